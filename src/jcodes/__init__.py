@@ -1,0 +1,87 @@
+"""Exact, sourced billing of HCPCS Level II drug codes ("J-codes").
+
+The names below are the library's face. Each is loaded on first use, so that ``import jcodes`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jcodes.billing import BillingLine, BillingUnits, Rounding
+    from jcodes.calculate import billing_units
+    from jcodes.catalogs import Catalog, catalog, releases
+    from jcodes.codes import HcpcsCode, Modifier, Ndc
+    from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
+    from jcodes.entries import Entry, Kind, Release
+    from jcodes.errors import JcodesError, JcodesWarning
+    from jcodes.periods import Period, Quarter
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Basis": "doses",
+    "BillingLine": "billing",
+    "BillingUnits": "billing",
+    "Catalog": "catalogs",
+    "Dosage": "doses",
+    "Dose": "doses",
+    "Entry": "entries",
+    "HcpcsCode": "codes",
+    "JcodesError": "errors",
+    "JcodesWarning": "errors",
+    "Kind": "entries",
+    "Modifier": "codes",
+    "Ndc": "codes",
+    "NotStated": "doses",
+    "Period": "periods",
+    "Quarter": "periods",
+    "Release": "entries",
+    "Rounding": "billing",
+    "Strength": "doses",
+    "Unit": "doses",
+    "billing_units": "calculate",
+    "catalog": "catalogs",
+    "releases": "catalogs",
+}
+
+__all__ = [
+    "Basis",
+    "BillingLine",
+    "BillingUnits",
+    "Catalog",
+    "Dosage",
+    "Dose",
+    "Entry",
+    "HcpcsCode",
+    "JcodesError",
+    "JcodesWarning",
+    "Kind",
+    "Modifier",
+    "Ndc",
+    "NotStated",
+    "Period",
+    "Quarter",
+    "Release",
+    "Rounding",
+    "Strength",
+    "Unit",
+    "__version__",
+    "billing_units",
+    "catalog",
+    "releases",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that defines *name*, and keep the name here."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'jcodes' has no attribute {name!r}")
+    value: object = getattr(import_module(f"jcodes.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the face's names."""
+    return sorted(__all__)

@@ -1,0 +1,252 @@
+"""How many times the dosage of a code a dose is, exactly: the one place where kinds of units meet."""
+
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
+from jcodes.errors import DosageNotStatedError, MalformedDoseError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+
+__all__ = ["Reading", "read_dose"]
+
+
+@attrs.frozen
+class Reading:
+    """A dose as it was understood against a dosage.
+
+    Attributes:
+        numerator: Of the exact number of units.
+        denominator: Of the exact number of units; more than zero.
+        steps: What was concluded on the way, a sentence each.
+        warnings: What a caller should look at, a sentence each.
+    """
+
+    numerator: int
+    denominator: int
+    steps: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+_ACTIVITY: Final = frozenset({"activity", "international_activity"})
+_INSTEAD: Final = {
+    NotStated.UNCLASSIFIED: "payers take one unit, or one per container; bill a specific code if there is one, else name the drug,"
+    " strength, dose and NDC on the claim",
+    NotStated.NO_AMOUNT: "count what was supplied or given, and pass the dosage that the payer uses, such as Dosage.parse('each')",
+    NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug",
+    NotStated.DAMAGED: "use another release of the catalog",
+}
+
+
+def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, label: str | None = None) -> Reading:
+    """Return how many times *dosage* the *dose* is.
+
+    Args:
+        dosage: What one unit stands for.
+        dose: What was given: an amount of drug, a volume, or a count.
+        strength: How much drug a volume or a container holds, where the dose is one.
+        label: How to call the dosage in messages, such as the code.
+
+    Raises:
+        DosageNotStatedError: The dosage states no amount; the message says what to give instead.
+        StrengthRequiredError: A volume or a count of containers, and no strength for it.
+        UnitMismatchError: The dose is of another kind.
+        OutsideDosageError: The dose lies outside the band, or above what one unit covers.
+        MalformedDoseError: A dose of nothing.
+    """
+    if not dose.numerator:
+        raise MalformedDoseError(
+            f"a dose of {dose} bills nothing", value=str(dose), hint="give what was administered, more than zero"
+        )
+    amount = dosage.amount
+    if amount is not None and amount.unit.dimension == dose.unit.dimension:
+        return Reading(
+            dose.numerator * amount.denominator, dose.denominator * amount.numerator, warnings=_cap_warning(dosage, dose)
+        )
+    if dosage.basis is Basis.NONE:
+        reason = dosage.reason or NotStated.NO_AMOUNT
+        raise DosageNotStatedError(
+            f"{label or 'this dosage'} has no divisor, {reason.value}", code=label, reason=reason.name, hint=_INSTEAD[reason]
+        )
+    if dosage.basis is Basis.BAND:
+        return _in_band(dosage, dose, strength, label)
+    for read in (_by_other_words, _by_total, _by_ingredient, _by_cap, _by_strength, _by_activity):
+        reading = read(dosage, dose, strength)
+        if reading is not None:
+            return reading
+    raise _misfit(dosage, dose, label)
+
+
+def _ratio(fraction: Fraction, *steps: str, warnings: tuple[str, ...] = ()) -> Reading:
+    return Reading(fraction.numerator, fraction.denominator, steps, warnings)
+
+
+def _cap_warning(dosage: Dosage, dose: Dose) -> tuple[str, ...]:
+    cap = dosage.cap
+    if cap is None or cap.unit.dimension != dose.unit.dimension or dose <= cap:
+        return ()
+    return (f"the dose {dose} is above the {cap} that the descriptor covers; check whether another code is meant",)
+
+
+def _by_other_words(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    del strength
+    for other in dosage.equivalents:
+        if other.unit.dimension == dose.unit.dimension:
+            return _ratio(dose / other, f"one unit, {dosage.amount}, is {other} in the descriptor's other words")
+    return None
+
+
+def _by_total(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    del strength
+    total = dosage.total()
+    if not dosage.components or total is None or total.unit.dimension != dose.unit.dimension:
+        return None
+    return _ratio(
+        dose / total,
+        f"the ingredients of one unit, {dosage}, are {total} together",
+        warnings=(f"{dose} was read as the sum of all ingredients; one unit holds {dosage}, {total} together",),
+    )
+
+
+def _by_ingredient(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    """Read a dose that only one ingredient can be meant by, such as the milligrams of milligrams and units."""
+    del strength
+    fitting = [part for part in dosage.components if part.dose.unit.dimension == dose.unit.dimension]
+    if dosage.total() is not None or len(fitting) != 1:
+        return None
+    (part,) = fitting
+    return _ratio(
+        dose / part.dose,
+        f"{dose} is the ingredient measured in {dose.unit.label(plural=True)}, {part} in one unit",
+        warnings=(f"{dose} was read as the amount of one ingredient, {part} in one unit of {dosage}",),
+    )
+
+
+def _by_cap(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    del strength
+    cap = dosage.cap
+    if dosage.basis is not Basis.EACH or cap is None or cap.unit.dimension != dose.unit.dimension:
+        return None
+    if dose > cap:
+        raise OutsideDosageError(
+            f"{dose} is more than the {cap} that one {_counted(dosage)} covers",
+            dose=str(dose),
+            dosage=str(dosage),
+            hint=f"give the number of {_counted(dosage, plural=True)} instead, such as '1 {_counted(dosage)}'",
+        )
+    return _ratio(Fraction(1), f"{dose} is within the {cap} that one {_counted(dosage)} covers, whatever the amount")
+
+
+def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    if strength is None:
+        return None
+    if dose.unit.dimension == strength.per.unit.dimension:
+        scaled, kind = strength.scaled(dose), strength.amount.unit
+        held = f"{dose} at {strength} holds {_number(scaled / kind.factor)} {kind.label(plural=True)}"
+    elif dose.unit.dimension == strength.amount.unit.dimension:
+        scaled, kind = dose / strength.amount * strength.per.fraction(), strength.per.unit
+        held = f"{dose} at {strength} is {_number(scaled / kind.factor)} {kind.label(plural=True)}"
+    else:
+        raise mismatch(str(dose), dose.unit, str(strength), strength.per.unit)
+    for divisor in (dosage.total(), *dosage.equivalents):
+        if divisor is not None and divisor.unit.dimension == kind.dimension:
+            warnings = ()
+            if dosage.components:
+                warnings = (f"the strength {strength} was read as the sum of all ingredients; one unit holds {dosage}",)
+            return _ratio(scaled / divisor.fraction(), held, warnings=warnings)
+    bridged = _bridge(dosage, kind.dimension)
+    if bridged is None:
+        return None
+    return _ratio(scaled / bridged.fraction(), held, warnings=(_bridge_warning(kind.label(plural=True), bridged),))
+
+
+def _by_activity(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    del strength
+    bridged = _bridge(dosage, dose.unit.dimension)
+    if bridged is None:
+        return None
+    return _ratio(dose.fraction() / bridged.fraction(), warnings=(_bridge_warning(dose.unit.label(plural=True), bridged),))
+
+
+def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
+    """Return the divisor when one side says units and the other international units of the same drug.
+
+    CMS uses both words for one code (J2724 and J7171: the descriptor says IU, the payment file UNITS), so that a chart's
+    "units" of a drug coded in IU, or the reverse, are taken one for one, with a warning.
+    """
+    amount = dosage.amount
+    if amount is None or dimension not in _ACTIVITY or amount.unit.dimension not in _ACTIVITY:
+        return None
+    return amount
+
+
+def _bridge_warning(given: str, divisor: Dose) -> str:
+    return (
+        f"the dose is in {given} and the descriptor in {divisor.unit.label(plural=True)}; they were taken one for one, as CMS's"
+        " payment files do"
+    )
+
+
+def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str | None) -> Reading:
+    bound = dosage.upper or dosage.lower
+    if bound is None:  # pragma: no cover - Dosage refuses a band without an end
+        raise AssertionError
+    kind, steps = bound.dose.unit, ()
+    if dose.unit.dimension == kind.dimension:
+        scaled = dose.fraction()
+    elif strength is not None and dose.unit.dimension == strength.per.unit.dimension and strength.amount.unit.dimension == kind.dimension:
+        scaled = strength.scaled(dose)
+    else:
+        raise _misfit(dosage, dose, label)
+    if not (_above(dosage.lower, scaled) and _below(dosage.upper, scaled)):
+        raise OutsideDosageError(
+            f"{dose} lies outside the band of {label or 'this dosage'}, {dosage}",
+            dose=str(dose),
+            dosage=str(dosage),
+            hint="look for the code of the same drug whose band holds the dose",
+        )
+    return _ratio(Fraction(1), f"{dose} lies in the band {dosage}: one unit for the administration", *steps)
+
+
+def _above(bound: Bound | None, scaled: Fraction) -> bool:
+    return bound is None or scaled > bound.dose.fraction() or (bound.inclusive and scaled == bound.dose.fraction())
+
+
+def _below(bound: Bound | None, scaled: Fraction) -> bool:
+    return bound is None or scaled < bound.dose.fraction() or (bound.inclusive and scaled == bound.dose.fraction())
+
+
+def _counted(dosage: Dosage, *, plural: bool = False) -> str:
+    return dosage.amount.unit.label(plural=plural) if dosage.amount is not None else "unit"
+
+
+def _number(ratio: Fraction) -> str:
+    return str(ratio) if ratio.denominator != 1 else str(ratio.numerator)
+
+
+def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
+    """Return the error that names the missing fact."""
+    name = f"{label}, {dosage}" if label else str(dosage)
+    if dosage.components and not dose.unit.is_count:
+        return StrengthRequiredError(
+            f"{dose} of a combination, {name}: nothing says how much of each ingredient that is",
+            left=str(dose),
+            right=str(dosage),
+            hint="give the dose as the sum of the ingredients, or the volume with the strength of all ingredients together",
+        )
+    divisor = dosage.amount or next(part.dose for part in dosage.components) if dosage.basis is not Basis.BAND else _end(dosage)
+    if dosage.basis is Basis.EACH and not dose.unit.is_count:
+        return UnitMismatchError(
+            f"{dose} cannot be counted for {name}",
+            left=str(dose),
+            right=str(dosage),
+            hint=f"one unit is one {_counted(dosage)}; give how many there were, such as '1 {_counted(dosage)}'",
+        )
+    return mismatch(str(dose), dose.unit, name, divisor.unit)
+
+
+def _end(dosage: Dosage) -> Dose:
+    bound = dosage.upper or dosage.lower
+    if bound is None:  # pragma: no cover - Dosage refuses a band without an end
+        raise AssertionError
+    return bound.dose

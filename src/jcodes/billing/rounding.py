@@ -1,0 +1,81 @@
+"""Named ways from an exact number of units to the number that is billed, each with its source and dates."""
+
+import enum
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
+from jcodes.errors import InexactError
+
+__all__ = ["RULES", "Rounding", "RoundingRule", "round_units"]
+
+
+class Rounding(enum.Enum):
+    """How an exact number of units becomes a whole one."""
+
+    UP = "up"
+    """To the next whole unit: Medicare's rule."""
+    NEAREST = "nearest"
+    """To the nearest whole unit, a half up."""
+    DOWN = "down"
+    """To the whole unit below."""
+    EXACT = "exact"
+    """Not at all: a fraction of a unit is an error."""
+
+
+@attrs.frozen
+class RoundingRule:
+    """A rounding with who asks for it.
+
+    Attributes:
+        text: What it does.
+        source: Where it was read.
+        confidence: The grade in RULES: H, M, L or BG.
+    """
+
+    text: str
+    source: str
+    confidence: str
+
+
+RULES: Final = {
+    Rounding.UP: RoundingRule(
+        "a fraction of a unit is rounded up to the next whole unit",
+        "CMS RAC topic 0074; FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0508052.asp",
+        "H",
+    ),
+    Rounding.NEAREST: RoundingRule(
+        "a fraction of a unit is rounded to the nearest whole unit, a half up",
+        "Palmetto GBA 2009, hemophilia factors only (historical)",
+        "H",
+    ),
+    Rounding.DOWN: RoundingRule(
+        "a fraction of a unit is dropped",
+        "NGS article 4990260, for discarded drug only",
+        "H",
+    ),
+    Rounding.EXACT: RoundingRule("a fraction of a unit is refused", "jcodes: for callers who must not round", "H"),
+}
+"""Every rounding's source."""
+
+
+def round_units(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """Return *numerator* / *denominator* as whole units.
+
+    Raises:
+        InexactError: `Rounding.EXACT` and a fraction of a unit.
+    """
+    if rounding is Rounding.UP:
+        return ceil_ratio(numerator, denominator)
+    if rounding is Rounding.NEAREST:
+        return nearest_ratio(numerator, denominator)
+    if rounding is Rounding.DOWN or numerator % denominator == 0:
+        return floor_ratio(numerator, denominator)
+    exact = Fraction(numerator, denominator)
+    raise InexactError(
+        f"the dose is {exact} units, not a whole number",
+        exact=str(exact),
+        hint="correct the dose, or choose a rounding such as Rounding.UP",
+    )

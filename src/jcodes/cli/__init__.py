@@ -1,0 +1,102 @@
+"""The command line: ``python -m jcodes units J9312 "750 mg"``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from jcodes.cli.commands import releases, search, show, units
+from jcodes.errors import (
+    CodeNotValidError,
+    DosageNotStatedError,
+    InexactError,
+    JcodesError,
+    MalformedError,
+    OutsideDosageError,
+    UnitMismatchError,
+    UnknownCodeError,
+    UnknownReleaseError,
+)
+
+__all__ = ["EXIT_CODES", "main"]
+
+EXIT_CODES: Final = {
+    0: "answered",
+    1: "nothing was found",
+    2: "the command or a value in it cannot be read",
+    3: "the code or the release is not known",
+    4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
+    5: "the library's data or an optional library is missing",
+}
+"""What the exit status says."""
+
+_STATUS: Final[tuple[tuple[tuple[type[JcodesError], ...], int], ...]] = (
+    ((MalformedError,), 2),
+    ((UnknownCodeError, UnknownReleaseError), 3),
+    ((CodeNotValidError, DosageNotStatedError, InexactError, OutsideDosageError, UnitMismatchError), 4),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    described = "\n".join(f"  {status}  {meaning}" for status, meaning in EXIT_CODES.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m jcodes",
+        description="HCPCS Level II drug codes: billing units, look-up, search.",
+        epilog=f"exit status:\n{described}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--release", metavar="YYYY-MM", help="the CMS release to use (default: the newest at hand)")
+    common.add_argument("--json", action="store_true", help="print JSON for programs")
+
+    one = commands.add_parser("units", parents=[common], help="billing units of a dose", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("dose", help="what was given, such as '750 mg' or '1.5 mL'")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
+    one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
+    one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
+    one.add_argument("--quiet", action="store_true", help="print the number of units only")
+    one.set_defaults(run=units)
+
+    one = commands.add_parser("show", parents=[common], help="all facts of a code", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.set_defaults(run=show)
+
+    one = commands.add_parser("search", parents=[common], help="find codes by substance, brand or code", allow_abbrev=False)
+    one.add_argument("words", nargs="+", help="a substance, a brand or the beginning of a code")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
+    one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
+    one.set_defaults(run=search)
+
+    one = commands.add_parser("releases", help="the CMS releases at hand", allow_abbrev=False)
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=releases)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of zero or more")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status, one of `EXIT_CODES`; errors go to standard error, without a traceback.
+
+    Args:
+        arguments: The words after ``python -m jcodes``; None takes them from the command line.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except JcodesError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # nobody reads on: keep the interpreter from flushing at exit
+        return 0
+    return status

@@ -1,0 +1,91 @@
+"""Text at the door of the code types: exact ``str``, shown safely in messages, folded to ASCII for hints.
+
+Everything a user types or a file holds passes here first. Only ASCII reaches a code: full-width digits, dotless letters
+and the like are refused and, where Unicode knows what they look like, named in the hint.
+"""
+
+from typing import cast
+
+__all__ = ["NOT_TEXT", "folded", "is_digits", "kind_of", "plain_str", "shown", "strange_in"]
+
+NOT_TEXT = "give it as a str; a number has lost its leading zeros, and bytes must be decoded first"
+"""The hint for a value that is not text."""
+
+_LONGEST_SHOWN = 40
+
+
+def plain_str(value: object) -> str | None:
+    """Return the characters of *value* as an exact ``str``, or None when it is not text.
+
+    Subclasses of ``str`` (NumPy strings, string enums) give their characters. No method of *value* is called, so that
+    nothing in it can raise.
+
+    Examples:
+        >>> plain_str("J9312")
+        'J9312'
+        >>> plain_str(9312) is None
+        True
+    """
+    if type(value) is str:
+        return value
+    if issubclass(type(value), str):  # isinstance() would ask value.__class__, which may raise
+        return str.__str__(cast("str", value))
+    return None
+
+
+def is_digits(text: str) -> bool:
+    r"""Return whether *text* is one or more of the ASCII digits 0 to 9.
+
+    Examples:
+        >>> is_digits("042"), is_digits("\u0660\u0664\u0662"), is_digits("")
+        (True, False, False)
+    """
+    return text.isascii() and text.isdigit()
+
+
+def folded(text: str) -> str:
+    r"""Return *text* stripped, with compatibility characters (full-width ones, for example) made plain; for hints only.
+
+    Examples:
+        >>> folded(" J\uff19\uff13\uff11\uff12 ")
+        'J9312'
+    """
+    from unicodedata import normalize  # noqa: PLC0415 - only for a hint
+
+    return normalize("NFKC", text).strip()
+
+
+def strange_in(text: str) -> str | None:
+    r"""Return the name of the first character of *text* that is not printable ASCII, as ``U+FF19``, or None.
+
+    Examples:
+        >>> strange_in("J\uff19312")
+        'U+FF19'
+        >>> strange_in("J9312") is None
+        True
+    """
+    return next((f"U+{ord(mark):04X}" for mark in text if not " " <= mark <= "~"), None)
+
+
+def shown(text: str) -> str:
+    r"""Return *text* as a message shows it: quoted, ASCII, and cut when it is long.
+
+    Examples:
+        >>> print(shown("J\uff19312"))
+        'J\uff19312'
+        >>> shown("9" * 100)
+        "'9999999999999999999999999999999999999999...' (100 characters)"
+    """
+    if len(text) <= _LONGEST_SHOWN:
+        return ascii(text)
+    return f"{ascii(text[:_LONGEST_SHOWN])[:-1]}...' ({len(text):,} characters)"
+
+
+def kind_of(value: object) -> str:
+    """Return what *value* is, for a message: the name of its type.
+
+    Examples:
+        >>> kind_of(9312)
+        'int'
+    """
+    return type(value).__name__

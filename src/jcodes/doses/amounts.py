@@ -1,0 +1,96 @@
+"""The number at the start of a dose, as people write it: ``1,000,000``, ``.5``, ``2 million``, ``1.1 x 10^14``."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from jcodes.doses.exact import shown, to_decimal
+from jcodes.errors import MalformedDoseError
+
+__all__ = ["EXAMPLE", "rate_problem", "split_amount"]
+
+EXAMPLE: Final = "write a number and a unit, such as '750 mg' or '1,000,000 units'"
+"""What would be right, for the messages about doses."""
+
+# A number is refused where another digit, comma or point follows it: 1,0000 and 1.2.3 are slips of the pen. So is
+# 0,500, which is a half in most of Europe. A power of ten needs its caret or raised digits: "2 x 100 mg" are two of
+# 100 mg. A K for thousand is read before units only.
+_AMOUNT: Final = re.compile(
+    r"""(?P<digits> (?: [1-9][0-9]{0,2} (?: , [0-9]{3} )+ | [0-9]+ ) (?: \. [0-9]+ )? | \. [0-9]+ )
+        (?! [0-9.,] )
+        (?: [ ]? [x\u00d7*] [ ]? 10
+            (?: [ ]? \^ [ ]? (?P<power> [0-9]{1,2} ) (?! [0-9.,] ) | (?P<raised> [\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2} ) )
+          | e (?P<exponent> [+-]? [0-9]{1,2} ) (?= [ ] | \Z )
+        )?
+        (?: [ -]? (?P<scale> thousand | million | billion | trillion ) (?= [ ] | \Z )
+          | [ ]? (?P<k> k ) (?= [ ]? u (?:nits?)? \Z )
+        )?
+        (?: [ ] | - (?= [a-z] ) )?
+        (?P<unit> .* )""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_SCALES: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_RAISED: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
+
+
+def split_amount(text: str) -> tuple[Decimal, str]:
+    """Return the number at the start of *text*, and what stands after it, blanks trimmed.
+
+    Thousands separators, a leading point, ``x 10^9``, ``1e9``, the words thousand to trillion and ``5K units`` are
+    read. Blanks of any kind (no-break, thin) may stand between number and unit.
+
+    Raises:
+        MalformedDoseError: No number at the start, or none that can be read in one way only.
+    """
+    compact = " ".join(text.split())
+    match = _AMOUNT.fullmatch(compact)
+    if match is None:
+        problem, hint = _what_is_wrong(compact)
+        raise MalformedDoseError(f"{shown(text)} {problem}" if compact else "the dose is blank", value=text, hint=hint)
+    digits, power, raised, exponent, scale, thousand, unit = match.groups()
+    shift = int(power or exponent or (raised or "0").translate(_RAISED))
+    shift += 3 if thousand else _SCALES.get((scale or "").lower(), 0)
+    return to_decimal(f"{digits.replace(',', '')}e{shift}"), unit
+
+
+def _what_is_wrong(compact: str) -> tuple[str, str]:
+    """Return what is wrong with a text that begins with no number, and what would be right."""
+    if compact[:1] in {"-", "\u2212", "\u2013"}:
+        return "is negative", EXAMPLE
+    if re.match(r"\+?(nan|inf)", compact, re.IGNORECASE):
+        return "is not a finite amount", EXAMPLE
+    if re.match(r"\.?[0-9]", compact, re.ASCII):
+        return "has a misplaced comma or point", "write thousands as 1,000 and decimals as 0.5"
+    if re.match(r"[<>=\u2264\u2265~\u2248]|up ?to|about|max|min|less|more|over|under", compact, re.IGNORECASE):
+        return "is a limit or an estimate, not an amount", "give the amount itself, such as '750 mg'"
+    return "does not begin with a number", EXAMPLE
+
+
+_WEIGHT: Final = re.compile(r"(?:/|\bper) ?(?:kgs?|kilograms?|kilos?|lbs?|pounds?)\b", re.IGNORECASE)
+_SURFACE: Final = re.compile(r"(?:/|\bper) ?(?:m ?\^?[2\u00b2]|sq\.? ?m|square met|bsa)", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"(?:/|\bper) ?(?:[0-9]+ ?)?(?:d|days?|h|hrs?|hours?|min|minutes?|weeks?|wk)\b", re.IGNORECASE
+)
+_FRACTION: Final = re.compile(r"(?:[0-9]+ ?)?/ ?[0-9]", re.ASCII)
+
+
+def rate_problem(rest: str) -> tuple[str, str]:
+    """Return what an amount followed by *rest*, such as ``mg/kg``, is instead of an amount, and what would be right."""
+    if _WEIGHT.search(rest):
+        return (
+            "a dose by body weight",
+            "multiply by the weight, and give the amount, such as '350 mg' for 5 mg/kg in 70 kg",
+        )
+    if _SURFACE.search(rest):
+        return (
+            "a dose by body surface",
+            "multiply by the body surface, and give the amount, such as '675 mg' for 375 mg/m2 in 1.8 m2",
+        )
+    if _TIME.search(rest):
+        return "a rate", "multiply by the time, and give the amount in all, such as '120 mg' for 5 mg/hr in 24 hours"
+    if _FRACTION.match(rest):
+        return "written with a fraction", "write it as a decimal, such as '0.5 mL'"
+    return (
+        "a strength",
+        "give the amount as the dose, such as '750 mg', and the strength as the strength, such as '40 mg/mL'",
+    )

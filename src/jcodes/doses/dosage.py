@@ -1,0 +1,185 @@
+"""A dosage: what one billing unit of a code stands for."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from jcodes.doses.dose import Dose, as_dose
+from jcodes.doses.exact import shown
+from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
+from jcodes.doses.wording import read_dosage
+from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
+__all__ = ["Dosage"]
+
+
+def _maybe_dose(value: "str | Dose | PlainQuantity[Any] | None") -> Dose | None:
+    return None if value is None else as_dose(value)
+
+
+def _doses(values: Iterable[str | Dose]) -> tuple[Dose, ...]:
+    return tuple(as_dose(value) for value in values)
+
+
+def _components(values: Iterable[Component]) -> tuple[Component, ...]:
+    return tuple(values)
+
+
+@attrs.frozen
+class Dosage:
+    """What one billing unit stands for.
+
+    Attributes:
+        amount: The divisor: 10 mg, or one vial where the basis is `Basis.EACH`. None for bands, combinations and
+            `Basis.NONE`.
+        basis: How the unit is tied to it.
+        components: The ingredients of a combination, two or more; one unit stands for all of them together.
+        equivalents: The same one unit in other words: ``50 mcg = 250 IU``.
+        cap: The most that one unit covers, where the descriptor limits it: ``per study dose, up to 30 mCi``.
+        lower: The lower end of a band.
+        upper: The upper end of a band.
+        reason: Why nothing is stated, for `Basis.NONE` only.
+    """
+
+    amount: Dose | None = attrs.field(converter=_maybe_dose)
+    basis: Basis
+    components: tuple[Component, ...] = attrs.field(default=(), converter=_components)
+    equivalents: tuple[Dose, ...] = attrs.field(default=(), converter=_doses)
+    cap: Dose | None = attrs.field(default=None, converter=_maybe_dose)
+    lower: Bound | None = None
+    upper: Bound | None = None
+    reason: NotStated | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a dosage whose parts contradict each other."""
+        problem = _problem(self)
+        if problem is not None:
+            raise MalformedDosageError(
+                f"a dosage on the basis {self.basis.value!r} {problem}", value=str(self), hint=EXAMPLE
+            )
+
+    @staticmethod
+    def parse(text: str) -> "Dosage":
+        """Return the dosage that a short text states; the inverse of ``str``.
+
+        >>> Dosage.parse("up to 15 mg").basis
+        <Basis.UP_TO: 'up to'>
+        >>> str(Dosage.parse("3 MG & 3 MG"))
+        '3 mg + 3 mg'
+
+        Args:
+            text: ``"10 mg"``, ``"per mg"``, ``"up to 50 mg"``, ``"per vial"``, ``"each"``, ``"3 mg + 3 mg"``,
+                ``"per study dose, up to 30 mCi"``, ``"50 mcg = 250 IU"``, ``"> 3 mg, <= 6 mg"`` or
+                ``"none (not a drug)"``. A whole descriptor of CMS is for ``jcodes.readers.descriptors``.
+
+        Raises:
+            MalformedDosageError: Not such a text.
+            UnknownUnitError: A unit that is not known.
+        """
+        if not isinstance(text, str) or not text.strip():
+            raise MalformedDosageError(f"{shown(text)} is not a dosage", value=text, hint=EXAMPLE)
+        return _parsed(text)
+
+    @staticmethod
+    def of(value: "str | Dosage") -> "Dosage":
+        """Return *value* as a dosage: a dosage as it is, a text parsed."""
+        return value if isinstance(value, Dosage) else Dosage.parse(value)
+
+    @staticmethod
+    def not_stated(reason: NotStated) -> "Dosage":
+        """Return the dosage of a descriptor that states none."""
+        return Dosage(None, Basis.NONE, reason=reason)
+
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether there is anything to count units by."""
+        return self.basis is not Basis.NONE
+
+    def total(self) -> Dose | None:
+        """Return the divisor as one amount: `amount`, or the sum of ingredients of one kind; None if there is none."""
+        if not self.components:
+            return self.amount
+        first, *others = (part.dose for part in self.components)
+        if any(dose.unit.dimension != first.unit.dimension for dose in others):
+            return None
+        return sum(others, start=first)
+
+    def __str__(self) -> str:
+        """Return the canonical text, which `parse` reads."""
+        if self.reason is not None:
+            return f"none ({self.reason.value})"
+        if self.basis is Basis.BAND:
+            return _band_text(self.lower, self.upper)
+        prefix = "up to " if self.basis is Basis.UP_TO else ""
+        if self.components:
+            text = " + ".join(f"{prefix}{part}" for part in self.components)
+        elif self.basis is Basis.EACH and self.amount is not None and self.amount.amount == 1:
+            word = self.amount.unit.label(plural=False)
+            text = word if word == "each" else f"per {word}"
+        else:
+            text = f"{prefix}{self.amount}"
+        text += "".join(f" = {dose}" for dose in self.equivalents)
+        return text if self.cap is None else f"{text}, up to {self.cap}"
+
+
+def _band_text(lower: Bound | None, upper: Bound | None) -> str:
+    ends = [f"{'>=' if lower.inclusive else '>'} {lower.dose}"] if lower else []
+    ends += [f"{'<=' if upper.inclusive else '<'} {upper.dose}"] if upper else []
+    return ", ".join(ends)
+
+
+def _problem(dosage: Dosage) -> str | None:
+    """Return what is missing, too much, or contradicts itself; None where nothing does."""
+    return next(chain(_shape_problems(dosage), _size_problems(dosage)), None)
+
+
+def _shape_problems(dosage: Dosage) -> Iterator[str]:
+    basis, amount, parts = dosage.basis, dosage.amount, dosage.components
+    if (basis is Basis.NONE) != (dosage.reason is not None):
+        yield "needs a reason, and no other basis takes one"
+    if (basis is Basis.BAND) != (dosage.lower is not None or dosage.upper is not None):
+        yield "needs an end of a band, and no other basis takes one"
+    if basis in {Basis.NONE, Basis.BAND}:
+        if amount is not None or parts or dosage.equivalents or dosage.cap is not None:
+            yield "takes no amount, ingredients or cap"
+    elif basis is Basis.EACH:
+        if amount is None or not amount.unit.is_count or parts:
+            yield "needs a number of pieces or events"
+    elif (amount is not None) == bool(parts) or len(parts) == 1:
+        yield "needs one amount, or two or more ingredients"
+    elif dosage.cap is not None and (parts or basis is Basis.UP_TO):
+        yield "takes no cap beside it"
+
+
+def _size_problems(dosage: Dosage) -> Iterator[str]:
+    amount, cap, low, high = dosage.amount, dosage.cap, dosage.lower, dosage.upper
+    parts = tuple(part.dose for part in dosage.components)
+    divisors = [dose for dose in (amount, *parts) if dose is not None]
+    if dosage.basis is not Basis.EACH and any(dose.unit.is_count for dose in divisors):
+        yield "counts no pieces"
+    if not all(dose is None or dose for dose in (*divisors, *dosage.equivalents, cap, high and high.dose)):
+        yield "has a zero in it"
+    if low and high and (low.dose.unit.dimension != high.dose.unit.dimension or low.dose >= high.dose):
+        yield "has no room between its ends"
+    if amount and any(dose.unit.dimension == amount.unit.dimension and dose != amount for dose in dosage.equivalents):
+        yield "is given two amounts"
+    if amount and cap and cap.unit.dimension == amount.unit.dimension and cap < amount:
+        yield "is more than its cap"
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Dosage:
+    try:
+        return Dosage(**read_dosage(" ".join(text.split())))
+    except (MalformedDosageError, UnknownUnitError):
+        raise
+    except JcodesError as error:
+        raise MalformedDosageError(
+            f"{shown(text)} is not a dosage ({error.message})", value=text, hint=EXAMPLE
+        ) from error

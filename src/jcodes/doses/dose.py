@@ -1,0 +1,273 @@
+"""An amount of drug: an exact Decimal with a unit."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
+
+import attrs
+
+from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount
+from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
+from jcodes.doses.spellings import as_unit, find_unit, known_unit
+from jcodes.doses.units import Unit, mismatch
+from jcodes.errors import MalformedDoseError
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+    from pint.registry import ApplicationRegistry, GenericUnitRegistry
+
+    AnyRegistry: TypeAlias = (
+        GenericUnitRegistry[Any, Any] | ApplicationRegistry
+    )  # UnitRegistry is generic since 0.25 only
+
+__all__ = ["Dose", "as_dose"]
+
+_PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", re.ASCII | re.IGNORECASE)
+
+
+@attrs.frozen(eq=False, order=False, repr=False)
+class Dose:
+    """An amount of drug: a Decimal and a unit, frozen and hashable.
+
+    Two doses are equal when they are the same amount, whatever the unit it is written in: ``0.5 g`` is ``500 mg``. Only
+    amounts of one kind compare, add or divide: milligrams never become international units.
+
+    Attributes:
+        amount: The number, exact, without trailing zeros; zero or more.
+        unit: What it counts.
+        numerator: The amount in the smallest unit of its kind, over `denominator`: whole numbers for the kernel.
+        denominator: See `numerator`.
+    """
+
+    amount: Decimal = attrs.field(converter=to_decimal)
+    unit: Unit = attrs.field(converter=as_unit)
+    numerator: int = attrs.field(init=False)
+    denominator: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Scale the amount to whole numbers, once."""
+        numerator, denominator = self.amount.as_integer_ratio()
+        object.__setattr__(self, "numerator", numerator * self.unit.factor)
+        object.__setattr__(self, "denominator", denominator)
+
+    @staticmethod
+    def parse(text: str) -> "Dose":
+        """Return the dose that *text* states.
+
+        >>> Dose.parse("1,000,000 units")
+        Dose('1000000', 'unit')
+        >>> Dose.parse("0.5gm") == Dose.parse("500 MG")
+        True
+
+        Args:
+            text: A number and a unit as charts and claims write them: ``"750 mg"``, ``".5 cc"``, ``"2 million units"``.
+
+        Raises:
+            MalformedDoseError: Blank, negative, no number, or no unit.
+            UnknownUnitError: A unit that is not known.
+            AmbiguousUnitError: A unit that is read in two ways, such as ``gr``.
+        """
+        if not isinstance(text, str):
+            raise MalformedDoseError(f"{shown(text)} is not a text", value=text, hint=EXAMPLE)
+        return _parsed(text)
+
+    @staticmethod
+    def of(value: "str | Dose | PlainQuantity[Any]") -> "Dose":
+        """Return *value* as a dose: a dose as it is, a text parsed, a Pint quantity of any registry converted.
+
+        Raises:
+            MalformedDoseError: Anything else, or what `parse` and `from_quantity` refuse.
+        """
+        return as_dose(value)
+
+    @staticmethod
+    def from_quantity(quantity: "PlainQuantity[Any]") -> "Dose":
+        """Return the dose that a Pint quantity of any registry holds, exactly.
+
+        A float magnitude becomes the decimal that its ``repr`` shows. Units are matched by name, never by the foreign
+        registry's factors, so that nothing is rounded; products such as ``g / L * mL`` are multiplied out.
+
+        Raises:
+            UnknownUnitError: A unit that is not a dose, such as a length or Pint's micronit (its reading of ``unit``).
+            MalformedDoseError: A magnitude that is not one finite number of zero or more.
+        """
+        from jcodes.doses.quantities import dose_of_quantity  # noqa: PLC0415 - only when a quantity comes to the door
+
+        return dose_of_quantity(quantity)
+
+    def to_quantity(self, registry: "AnyRegistry | None" = None) -> "PlainQuantity[Any]":
+        """Return this dose as a Pint quantity.
+
+        Args:
+            registry: Whose quantity it shall be; its number type is kept (a float registry gets a float). None: the
+                library's own registry of Decimals.
+
+        Raises:
+            UnknownUnitError: The registry does not know the unit, or means something else by its name.
+        """
+        from jcodes.doses.quantities import quantity_of_dose  # noqa: PLC0415 - Pint is loaded on first need
+
+        return quantity_of_dose(self, registry)
+
+    def to(self, unit: str | Unit) -> "Dose":
+        """Return the same amount in *unit*.
+
+        Raises:
+            UnitMismatchError: A unit of another kind; the message says what would be needed.
+            InexactError: No finite decimal in that unit (becquerels into curies).
+        """
+        target = as_unit(unit)
+        if target.dimension != self.unit.dimension:
+            raise mismatch(str(self), self.unit, str(target), target)
+        return Dose(decimal_of_ratio(self.numerator, self.denominator * target.factor), target)
+
+    def fraction(self) -> Fraction:
+        """Return the amount in the smallest unit of its kind."""
+        return Fraction(self.numerator, self.denominator)
+
+    def _like(self, other: "Dose") -> None:
+        if self.unit.dimension != other.unit.dimension:
+            raise mismatch(str(self), self.unit, str(other), other.unit)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare amounts, whatever their units; amounts of different kinds are unequal."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        return (
+            self.unit.dimension == other.unit.dimension
+            and self.numerator * other.denominator == other.numerator * self.denominator
+        )
+
+    def __hash__(self) -> int:
+        """Hash the amount, whatever its unit."""
+        return hash((self.unit.dimension, self.fraction()))
+
+    def _crosswise(self, other: "Dose") -> tuple[int, int]:
+        """Return two whole numbers that compare as the two doses do."""
+        self._like(other)
+        return self.numerator * other.denominator, other.numerator * self.denominator
+
+    def __lt__(self, other: "Dose") -> bool:
+        """Tell whether this is less; amounts of different kinds raise `UnitMismatchError`."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        left, right = self._crosswise(other)
+        return left < right
+
+    def __le__(self, other: "Dose") -> bool:
+        """Tell whether this is less or equal."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        left, right = self._crosswise(other)
+        return left <= right
+
+    def __gt__(self, other: "Dose") -> bool:
+        """Tell whether this is more."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        left, right = self._crosswise(other)
+        return left > right
+
+    def __ge__(self, other: "Dose") -> bool:
+        """Tell whether this is more or equal."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        left, right = self._crosswise(other)
+        return left >= right
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self.numerator)
+
+    def __add__(self, other: "Dose") -> "Dose":
+        """Return the sum, in this dose's unit."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        self._like(other)
+        return self._made(self.fraction() + other.fraction())
+
+    def __radd__(self, other: int) -> "Dose":
+        """Return this dose where *other* is the zero that ``sum()`` starts with."""
+        return self if type(other) is int and not other else NotImplemented
+
+    def __sub__(self, other: "Dose") -> "Dose":
+        """Return the difference, in this dose's unit; below zero raises `MalformedDoseError`."""
+        if not isinstance(other, Dose):
+            return NotImplemented
+        self._like(other)
+        return self._made(self.fraction() - other.fraction())
+
+    def __mul__(self, factor: int | Decimal | Fraction) -> "Dose":
+        """Return this dose *factor* times; a float is refused, a Decimal or Fraction says what is meant."""
+        if not isinstance(factor, int | Decimal | Fraction) or isinstance(factor, bool):
+            return NotImplemented
+        return self._made(self.fraction() * _ratio(factor))
+
+    __rmul__ = __mul__
+
+    @overload
+    def __truediv__(self, other: "Dose") -> Fraction: ...
+    @overload
+    def __truediv__(self, other: int | Decimal | Fraction) -> "Dose": ...
+    def __truediv__(self, other: "Dose | int | Decimal | Fraction") -> "Fraction | Dose":
+        """Return the exact ratio of two doses of one kind, or this dose divided by a number.
+
+        Raises:
+            UnitMismatchError: Doses of different kinds.
+            ZeroDivisionError: By nothing.
+        """
+        if isinstance(other, Dose):
+            self._like(other)
+            return Fraction(self.numerator * other.denominator, self.denominator * other.numerator)
+        if not isinstance(other, int | Decimal | Fraction) or isinstance(other, bool):
+            return NotImplemented
+        return self._made(self.fraction() / _ratio(other))
+
+    def _made(self, scaled: Fraction) -> "Dose":
+        ratio = scaled / self.unit.factor
+        if ratio < 0:
+            raise MalformedDoseError("the result is negative", value=ratio, hint="take the smaller from the larger")
+        return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.unit)
+
+    def __str__(self) -> str:
+        """Return the amount and the unit: ``"750 mg"``, ``"2 vials"``."""
+        return f"{plain(self.amount)} {self.unit.label(plural=self.amount != 1)}"
+
+    def __repr__(self) -> str:
+        """Return the constructor's call."""
+        return f"Dose({plain(self.amount)!r}, {self.unit.symbol!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as amount and symbol."""
+        return Dose, (self.amount, self.unit.symbol)
+
+
+def as_dose(value: "str | Dose | PlainQuantity[Any]") -> Dose:
+    """Return what ``Dose.of`` does; attrs takes a function for a converter."""
+    if isinstance(value, Dose):
+        return value
+    if isinstance(value, str):
+        return _parsed(value)
+    if hasattr(value, "unit_items"):
+        return Dose.from_quantity(value)
+    raise MalformedDoseError(f"{shown(value)} has no unit", value=value, hint=EXAMPLE)
+
+
+def _ratio(number: int | Decimal | Fraction) -> Fraction:
+    return number if type(number) is Fraction else Fraction(to_decimal(number))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Dose:
+    match = _PLAIN.fullmatch(text)
+    if match and (unit := known_unit(match[2])):
+        return Dose(Decimal(match[1]), unit)
+    amount, rest = split_amount(text)
+    if not rest:
+        raise MalformedDoseError(f"{shown(text)} has no unit", value=text, hint=EXAMPLE)
+    if "/" in rest or "per" in rest.lower().split():
+        problem, hint = rate_problem(rest)
+        raise MalformedDoseError(f"{shown(text)} is {problem}, not an amount", value=text, hint=hint)
+    return Dose(amount, find_unit(rest, value=text))

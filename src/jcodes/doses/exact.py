@@ -1,0 +1,132 @@
+"""Exact numbers: an honest number into a Decimal, a ratio into a Decimal when it has one, a Decimal into plain text."""
+
+import operator
+import reprlib
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from jcodes.errors import InexactError, MalformedDoseError
+
+__all__ = ["MAX_DIGITS", "decimal_of_ratio", "plain", "shown", "to_decimal"]
+
+MAX_DIGITS: Final = 40
+"""Most digits before or after the decimal point. Fewer than a hundred real doses need more than ten."""
+
+_MAX_BITS: Final = 1000
+_ZERO: Final = Decimal(0)
+_HINT: Final = "give a number above or equal to zero, such as Decimal('0.5')"
+_SIZE_HINT: Final = f"use at most {MAX_DIGITS} digits on either side of the point"
+
+
+def to_decimal(value: object) -> Decimal:
+    """Return *value* as a Decimal without trailing zeros, never rounded.
+
+    An ``int``, ``float``, ``Decimal``, ``Fraction`` with a finite decimal, ``str`` of digits, or NumPy number is taken.
+    A float of any width becomes the decimal that its ``repr`` shows (``0.1`` is one tenth). The ambient decimal context
+    has no say.
+
+    Raises:
+        MalformedDoseError: Not a number, a bool, negative, NaN, infinite, or of absurd size.
+        InexactError: A fraction without a finite decimal.
+    """
+    if type(value) is Decimal:
+        number = value
+    elif isinstance(value, bool):
+        raise MalformedDoseError(f"{value!r} is a truth value, not an amount", value=value, hint=_HINT)
+    elif isinstance(value, int):
+        number = Decimal(value)
+    elif isinstance(value, float):
+        number = Decimal(float.__repr__(value))
+    elif isinstance(value, Fraction):
+        number = decimal_of_ratio(value.numerator, value.denominator)
+    elif isinstance(value, Decimal):
+        number = Decimal(value)
+    elif isinstance(value, str):
+        number = _decimal_of_text(value, value)
+    elif getattr(getattr(value, "dtype", None), "kind", None) == "f" and not getattr(value, "ndim", 0):
+        number = _decimal_of_text(str(value), value)  # a NumPy float of another width: 0.1 as float32 is one tenth too
+    else:
+        number = _decimal_of_index(value)
+    return _checked(number, value)
+
+
+def _decimal_of_text(text: str, value: object) -> Decimal:
+    digits = text.strip()
+    try:
+        if not digits.isascii() or "_" in digits:
+            raise ValueError  # noqa: TRY301 - joins the conversion's own refusal
+        return Decimal(digits)
+    except (ArithmeticError, ValueError):
+        raise MalformedDoseError(f"{shown(value)} is not a number", value=value, hint=_HINT) from None
+
+
+def _decimal_of_index(value: object) -> Decimal:
+    """Read what stands for a whole number, such as a NumPy integer."""
+    try:
+        return Decimal(operator.index(value))  # type: ignore[arg-type]  # the TypeError is the question
+    except TypeError:
+        raise MalformedDoseError(
+            f"{shown(value)} of type {type(value).__name__} is not a number", value=value, hint=_HINT
+        ) from None
+
+
+def _checked(number: Decimal, value: object) -> Decimal:
+    text = str(number)
+    if len(text) <= MAX_DIGITS and (text.isdigit() or (text[-1] != "0" and text.replace(".", "", 1).isdigit())):
+        return number  # the usual case: plain digits, nothing to strip
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        raise MalformedDoseError(f"{shown(value)} is not a finite number", value=value, hint=_HINT)
+    if not any(digits):
+        return _ZERO
+    if sign:
+        raise MalformedDoseError(f"{shown(value)} is negative", value=value, hint=_HINT)
+    kept = len(digits)
+    while not digits[kept - 1]:
+        kept -= 1
+    exponent += len(digits) - kept
+    if kept + exponent > MAX_DIGITS or -exponent > MAX_DIGITS:
+        raise MalformedDoseError(f"{shown(value)} is of absurd size", value=value, hint=_SIZE_HINT)
+    return Decimal((0, digits[:kept] + (0,) * exponent, min(exponent, 0)))
+
+
+def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
+    """Return *numerator* / *denominator* as a Decimal, exactly.
+
+    Raises:
+        InexactError: The quotient has no finite decimal form.
+        MalformedDoseError: It is of absurd size.
+    """
+    if max(numerator.bit_length(), denominator.bit_length()) > _MAX_BITS:
+        raise MalformedDoseError("a ratio is of absurd size", value=Fraction(numerator, denominator), hint=_SIZE_HINT)
+    ratio = Fraction(numerator, denominator)
+    twos = (ratio.denominator & -ratio.denominator).bit_length() - 1
+    rest, fives = ratio.denominator >> twos, 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    if rest != 1:
+        raise InexactError(
+            f"{ratio} has no finite decimal form", exact=str(ratio), hint="keep it as a Fraction, or give exact amounts"
+        )
+    places = max(twos, fives)
+    sign, digits, _ = Decimal(ratio.numerator * 2 ** (places - twos) * 5 ** (places - fives)).as_tuple()
+    return Decimal((sign, digits, -places))
+
+
+def plain(number: Decimal) -> str:
+    """Return *number* as digits with a decimal point, never with an exponent."""
+    return format(number, "f")
+
+
+_SHORT: Final = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def shown(value: object) -> str:
+    """Return the ``repr`` of *value* for a message, shortened in the middle when it is long; never raises."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # an int of more digits than Python prints
+        return f"a number of type {type(value).__name__}"

@@ -1,0 +1,169 @@
+"""What charts, orders, labels and claims write for a unit, and the one unit that is meant."""
+
+import re
+from typing import Final
+
+from jcodes.doses.exact import shown
+from jcodes.doses.units import UNITS, Unit, plural_of
+from jcodes.errors import AmbiguousUnitError, UnknownUnitError
+
+__all__ = ["as_unit", "find_unit", "known_unit"]
+
+# Beside each canonical symbol: single words, then phrases set off by bars. Lower case, without full stops and hyphens;
+# the symbol itself, its plural and Pint's name for it need no mention.
+_SPELLINGS: Final = {
+    "ng": "nanogram nanograms",
+    "mcg": "ug \u00b5g \u03bcg mcgs microgram micrograms mcgm",
+    "mg": "mgs milligram milligrams mgm mgms me",
+    "g": "gm gms gs gram grams gramme grammes",
+    "kg": "kgs kilogram kilograms",
+    "uL": "\u00b5l \u03bcl mcl microliter microliters microlitre microlitres",
+    "mL": "mls milliliter milliliters millilitre millilitres cc ccs cm3 cm^3 cm\u00b3"
+    "|cubic centimeter|cubic centimeters|cubic cm|cu cm",
+    "dL": "dls deciliter deciliters decilitre decilitres",
+    "L": "liter liters litre litres ltr",
+    "unit": "u usp|usp unit|usp units|usp u",
+    "IU": "ius f2|international unit|international units|int unit|int units|intl unit|intl units",
+    "KIU": "kius|kallikrein inactivator unit|kallikrein inactivator units",
+    "umol": "\u00b5mol \u03bcmol micromole micromoles",
+    "mmol": "mmols mmole mmoles millimole millimoles",
+    "mol": "mole moles",
+    "mEq": "meqs milliequivalent milliequivalents",
+    "Bq": "becquerels",
+    "kBq": "kilobecquerels",
+    "MBq": "megabecquerels",
+    "GBq": "gigabecquerels",
+    "nCi": "nanocuries",
+    "uCi": "\u00b5ci \u03bcci mcci microcuries",
+    "mCi": "mcis millicuries",
+    "Ci": "curies",
+    "cm2": "cm^2 cm\u00b2 sqcm|sq cm|sq cms|square cm|square centimeter|square centimeters"
+    "|square centimetre|square centimetres",
+    "vg": "vgs|vector genome|vector genomes",
+    "PFU": "pfus|plaque forming unit|plaque forming units",
+    "each": "ea",
+    "ampule": "ampoule ampoules ampul ampuls amp amps",
+    "tablet": "tab tabs",
+    "capsule": "cap caps",
+    "syringe": "syr|prefilled syringe|prefilled syringes",
+    "suppository": "supp supps",
+    "day": "|days of therapy",
+}
+
+
+def _by_spelling() -> dict[str, Unit]:
+    found: dict[str, Unit] = {}
+    for symbol, unit in UNITS.items():
+        words, *phrases = _SPELLINGS.get(symbol, "").split("|")
+        word = unit.label(plural=False)
+        for text in (word, plural_of(word), unit.name.replace("_", " "), *words.split(), *phrases):
+            found[text.lower()] = unit
+    return found
+
+
+_BY_SPELLING: Final = _by_spelling()
+
+_GRAIN: Final = "a grain (64.8 mg) on an old order and a gram on a claim", "write 'g' or 'mg'"
+_GRAINS: Final = "64.8 mg by definition and 60 or 65 mg as labels rounded it", "write the amount in 'mg'"
+_MU: Final = "a million units to some and a thousandth of a unit to others", "write 'million units' or 'units'"
+_M_UNITS: Final = "a million units to some and a thousand to others", "write 'million units' or 'thousand units'"
+_TWO_READINGS: Final = {
+    "gr": _GRAIN,
+    "grs": _GRAIN,
+    "grain": _GRAINS,
+    "grains": _GRAINS,
+    "mu": _MU,
+    "miu": _MU,
+    "m unit": _M_UNITS,
+    "m units": _M_UNITS,
+    "munits": _M_UNITS,
+    "mm units": _M_UNITS,
+    "un": ("'each' as an NDC unit of measure and a unit of activity on a chart", "write 'each' or 'units'"),
+    "m": ("a thousand, a million or a metre", "write the number and the unit out"),
+}
+
+_PE: Final = (
+    "are milligrams of phenytoin, 1.5 mg of fosphenytoin each",
+    "write 'mg' where the code counts phenytoin equivalents, as Q2009 does",
+)
+_MILLIUNITS: Final = "are not counted in", "1,000 milliunits are 1 unit; write the amount in 'units'"
+_SURFACE: Final = "are body surface area, no drug", "multiply out, and give the amount of drug, such as '650 mg'"
+_TIME: Final = "are a time, no drug", "multiply a rate out, and give the amount of drug, such as '650 mg'"
+_NOT_TAKEN: Final = {
+    **dict.fromkeys(("mg pe", "mgpe", "mg phenytoin equivalent", "mg phenytoin equivalents"), _PE),
+    **dict.fromkeys(("milliunit", "milliunits", "milli unit", "milli units"), _MILLIUNITS),
+    **dict.fromkeys(("m2", "m^2", "m\u00b2", "sq m", "square meter", "square meters"), _SURFACE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "min", "minute", "minutes"), _TIME),
+    "%": ("is a strength, no amount", "give the volume as the dose, and the percentage as the strength"),
+}
+
+
+def as_unit(unit: str | Unit) -> Unit:
+    """Return *unit* as it is, or the unit that a text names."""
+    return unit if isinstance(unit, Unit) else find_unit(unit)
+
+
+def known_unit(text: str) -> Unit | None:
+    """Return the unit that *text* names, or None."""
+    return UNITS.get(text) or _BY_SPELLING.get(text.lower()) or _BY_SPELLING.get(_normal(text))
+
+
+def find_unit(text: str, *, value: object = None) -> Unit:
+    """Return the unit that *text* names: any spelling, case and plural that is in use.
+
+    Args:
+        text: The unit as written, such as ``"MCG"``, ``"cc"``, ``"I.U."``, ``"unit(s)"`` or ``"sq. cm."``.
+        value: The whole input it came from, for the error.
+
+    Raises:
+        AmbiguousUnitError: A spelling that is read in two ways, such as ``gr``.
+        UnknownUnitError: Anything else that is not known.
+    """
+    unit = known_unit(text) if isinstance(text, str) else None
+    if unit is None:
+        raise _unknown(text, text if value is None else value)
+    return unit
+
+
+def _normal(text: str) -> str:
+    """Return *text* in the spelling of the tables: ``Sq. Cm.`` is ``sq cm``, ``UNIT(S)`` is ``unit``."""
+    bare = text.lower().replace(".", "").replace("(s)", "")
+    return " ".join(re.split(r"[\s_-]+", bare.strip()))
+
+
+def _unknown(text: object, whole: object) -> UnknownUnitError:
+    """Return the error that says why *text* is no unit and what to write instead."""
+    name, key = (text, _normal(text)) if isinstance(text, str) else (shown(text), "")
+    where = shown(text) if shown(whole) == shown(text) else f"{shown(text)} in {shown(whole)}"
+    if key in _TWO_READINGS:
+        readings, hint = _TWO_READINGS[key]
+        return AmbiguousUnitError(
+            f"the unit {where} can be read in two ways, {readings}", value=whole, unit=name, hint=hint
+        )
+    if key in _NOT_TAKEN:
+        reason, hint = _NOT_TAKEN[key]
+        return UnknownUnitError(
+            f"the unit {where} cannot be used, {shown(key)} {reason}", value=whole, unit=name, hint=hint
+        )
+    near: tuple[str, ...]
+    first, _, rest = key.partition(" ")
+    if re.search(r"[0-9]", key):
+        near, hint = (), "give one number and one unit, such as '200 mg'; multiply out and add up first"
+    elif rest and first in _BY_SPELLING:
+        symbol = _BY_SPELLING[first].symbol
+        near, hint = (symbol,), f"write the unit alone, {symbol!r}, and leave out {shown(rest)}"
+    else:
+        near = _spelled_like(key)
+        hint = (
+            f"did you mean {near[0]!r}?"
+            if near
+            else "use a unit such as mg, mcg, g, mL, units, IU, mEq, mCi, cm2, vial or dose"
+        )
+    return UnknownUnitError(f"unknown unit {where}", value=whole, unit=name, suggestions=near, hint=hint)
+
+
+def _spelled_like(key: str) -> tuple[str, ...]:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a message
+
+    near = get_close_matches(key[:40], _BY_SPELLING, 3, 0.75)
+    return tuple(dict.fromkeys(_BY_SPELLING[word].symbol for word in near))

@@ -1,0 +1,197 @@
+"""The strength of a solution or a container: how much drug in how much of it."""
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+import attrs
+
+from jcodes.doses.dose import Dose, as_dose
+from jcodes.doses.exact import decimal_of_ratio, shown
+from jcodes.doses.spellings import find_unit
+from jcodes.doses.units import UNITS, mismatch
+from jcodes.errors import JcodesError, MalformedStrengthError
+
+__all__ = ["Strength"]
+
+_EXAMPLE: Final = "write a strength such as '40 mg/mL', '500 mg/50 mL', '100 units/vial' or '10 %'"
+_HOLDERS: Final = frozenset({"mass", "volume", "area"})
+
+
+@attrs.frozen(eq=False, order=False, repr=False)
+class Strength:
+    """How much drug there is in how much of a solution, or in one container.
+
+    Strengths are equal when they are the same concentration: ``500 mg/50 mL`` is ``10 mg/mL``. What one container holds
+    of a fluid, ``500 mL/bag``, is a strength too: fluids are billed by volume.
+
+    Attributes:
+        amount: The drug, such as 500 mg; more than zero.
+        per: What holds it, such as 50 mL, 1 vial, 1 g of a cream or 1 cm2 of a patch; more than zero.
+    """
+
+    amount: Dose = attrs.field(converter=as_dose)
+    per: Dose = attrs.field(converter=as_dose)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no strength: of nothing, per nothing, of a thing per itself, per kilogram of a patient."""
+        drug, held = self.amount.unit, self.per.unit
+        if not self.amount or not self.per:
+            problem, hint = "has a zero in it", "give amounts above zero, such as '40 mg/mL'"
+        elif held.symbol == "kg":
+            problem, hint = "is a dose by body weight", "give the strength of the product, such as '40 mg/mL'"
+        elif drug.is_count or not (held.is_count or held.dimension in _HOLDERS):
+            problem, hint = "does not say how much drug there is in what", _EXAMPLE
+        elif drug.dimension == held.dimension != "mass":
+            problem, hint = f"is a {drug.dimension} per {held.dimension}", _EXAMPLE
+        else:
+            return
+        raise MalformedStrengthError(f"{str(self)!r} {problem}", value=str(self), hint=hint)
+
+    @staticmethod
+    def parse(text: str) -> "Strength":
+        """Return the strength that *text* states.
+
+        A percentage is grams in 100 mL, and ``1:1000`` is one gram in 1,000 mL (USP General Notices 8.140 and the older
+        ratio notation of epinephrine labels). A label that prints the concentration as well is read when both agree.
+
+        >>> Strength.parse("500 mg/50 mL") == Strength.parse("10 mg per mL")
+        True
+        >>> str(Strength.parse("100 mg/4 mL (25 mg/mL)"))
+        '100 mg/4 mL'
+
+        Args:
+            text: Such as ``"40 mg/mL"``, ``"500 mg/50 mL"``, ``"100 units/vial"``, ``"10 %"`` or ``"1:1000"``.
+
+        Raises:
+            MalformedStrengthError: Blank, no ``/``, nothing that holds the drug, or several ingredients.
+            MalformedDoseError: An amount that is not one; `UnknownUnitError` for its unit.
+        """
+        if not isinstance(text, str) or not text.strip():
+            raise MalformedStrengthError(f"{shown(text)} is not a strength", value=text, hint=_EXAMPLE)
+        return _parsed(text)
+
+    @staticmethod
+    def of(value: "str | Strength") -> "Strength":
+        """Return *value* as a strength: a strength as it is, a text parsed."""
+        return value if isinstance(value, Strength) else Strength.parse(value)
+
+    def scaled(self, held: Dose) -> Fraction:
+        """Return the drug in *held* (a volume, a number of containers) in the smallest unit of its kind.
+
+        Raises:
+            UnitMismatchError: This strength is per something else; `StrengthRequiredError` where another one would help.
+        """
+        if held.unit.dimension != self.per.unit.dimension:
+            drug = self.amount.unit  # what is missing is this drug per such a thing, unless the drug itself was given
+            raise mismatch(
+                str(held), held.unit, str(self), self.per.unit if held.unit.dimension == drug.dimension else drug
+            )
+        return self.amount.fraction() * held.fraction() / self.per.fraction()
+
+    def amount_in(self, held: Dose) -> Dose:
+        """Return the drug in *held*, a volume or a number of containers, in the unit of `amount`.
+
+        >>> Strength.parse("40 mg/mL").amount_in(Dose.parse("0.25 mL"))
+        Dose('10', 'mg')
+
+        Raises:
+            UnitMismatchError: As for `scaled`.
+            InexactError: The amount has no finite decimal form; `scaled` gives the fraction.
+        """
+        ratio = self.scaled(held) / self.amount.unit.factor
+        return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.amount.unit)
+
+    def volume_of(self, dose: Dose) -> Fraction:
+        """Return how much of `per`'s unit holds *dose*, exactly: millilitres, or containers.
+
+        >>> Strength.parse("500 mg/50 mL").volume_of(Dose.parse("0.75 g"))
+        Fraction(75, 1)
+
+        Raises:
+            UnitMismatchError: The dose is not of the kind of `amount`.
+        """
+        return dose / self.amount * Fraction(self.per.amount)
+
+    def _concentration(self) -> tuple[str, str, Fraction]:
+        return self.amount.unit.dimension, self.per.unit.dimension, self.amount.fraction() / self.per.fraction()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare concentrations: ``500 mg/50 mL`` is ``10 mg/mL``."""
+        if not isinstance(other, Strength):
+            return NotImplemented
+        return self._concentration() == other._concentration()
+
+    def __hash__(self) -> int:
+        """Hash the concentration."""
+        return hash(self._concentration())
+
+    def __str__(self) -> str:
+        """Return the strength as it is printed on a label."""
+        return f"{self.amount}/{str(self.per).removeprefix('1 ')}"
+
+    def __repr__(self) -> str:
+        """Return the call that makes it."""
+        return f"Strength.parse({str(self)!r})"
+
+
+# -- text in ---------------------------------------------------------------------------------------------------------
+
+_PERCENT: Final = re.compile(
+    r"(?P<number>[^ %]+) ?(?:%|percent)(?: ?(?P<open>\()?(?P<kind>[vw] ?/ ?[vw])(?(open)\)))?", re.IGNORECASE
+)
+_RATIO: Final = re.compile(r"1 ?: ?(?P<parts>[0-9][0-9,]*)", re.ASCII)
+_TWICE: Final = re.compile(r"(?P<label>[^()]+?) ?\((?P<again>[^()]+)\)")
+_PER: Final = re.compile(r" ?/ ?| (?:per|in) ", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"[+&]| and ", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Strength:
+    try:
+        return _read(" ".join(text.split()))
+    except MalformedStrengthError:
+        raise
+    except JcodesError as error:
+        error.add_note(f"in the strength {shown(text)}")
+        raise
+
+
+def _read(text: str) -> Strength:
+    if match := _PERCENT.fullmatch(text):
+        return _percentage(text, match["number"], match["kind"])
+    if match := _RATIO.fullmatch(text):
+        return Strength(Dose(1, UNITS["g"]), Dose.parse(f"{match['parts']} mL"))
+    if match := _TWICE.fullmatch(text):
+        strength, again = _read(match["label"]), _read(match["again"])
+        if strength != again:
+            raise MalformedStrengthError(
+                f"{shown(text)} states two strengths, {strength} and {again}",
+                value=text,
+                hint="give the one that is right",
+            )
+        return strength
+    if _SEVERAL.search(text):
+        raise MalformedStrengthError(
+            f"{shown(text)} names several ingredients",
+            value=text,
+            hint="give the total of the ingredients, such as '6 mg/mL' for 3 mg/mL + 3 mg/mL",
+        )
+    left, *rights = _PER.split(text)
+    if len(rights) != 1 or not left or not rights[0]:
+        raise MalformedStrengthError(f"{shown(text)} does not say in how much the drug is", value=text, hint=_EXAMPLE)
+    (right,) = rights
+    return Strength(
+        Dose.parse(left), Dose.parse(right) if right[:1] in "0123456789." else Dose(1, find_unit(right, value=text))
+    )
+
+
+def _percentage(text: str, number: str, kind: str | None) -> Strength:
+    if kind is not None and kind.lower().replace(" ", "") != "w/v":
+        raise MalformedStrengthError(
+            f"{shown(text)} is not grams in 100 mL",
+            value=text,
+            hint="give the strength in amounts, such as '10 mg/g' or '40 mg/mL'",
+        )
+    return Strength(Dose.parse(f"{number} g"), Dose(100, UNITS["mL"]))

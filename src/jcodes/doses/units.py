@@ -1,0 +1,132 @@
+"""The units of measure that a dose can have, from ``data/units.txt``, and what it takes where two kinds meet."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from jcodes.errors import StrengthRequiredError, UnitMismatchError
+
+__all__ = ["UNITS", "UNITS_FILE", "Unit", "mismatch", "plural_of"]
+
+UNITS_FILE: Final = Path(__file__).parent.parent / "data" / "units.txt"
+"""The definitions, in Pint's format."""
+
+
+@attrs.frozen
+class Unit:
+    """A unit of measure: `symbol` as printed, `name` as Pint spells it, its kind, and its size.
+
+    Take one from `UNITS` or ``find_unit``; the library makes them all.
+
+    Attributes:
+        symbol: The canonical symbol, such as ``"mcg"``.
+        name: The name in Pint's registry, such as ``"microgram"``.
+        dimension: The kind of thing measured, such as ``"mass"``. Units of different kinds never convert.
+        factor: How many of the smallest unit of the same kind one of these is, a whole number.
+    """
+
+    symbol: str
+    name: str
+    dimension: str
+    factor: int
+
+    def __str__(self) -> str:
+        """Return the symbol."""
+        return self.symbol
+
+    def label(self, *, plural: bool) -> str:
+        """Return the unit as it is written after an amount: ``"mg"``, ``"vial"``, ``"vials"``."""
+        word = self.symbol.replace("_", " ")
+        return plural_of(word) if plural else word
+
+    @property
+    def is_count(self) -> bool:
+        """Tell whether this counts pieces or events (vials, doses, treatments) and not an amount of drug."""
+        return self.dimension not in _MEASURED
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by symbol, so that a unit stays one object."""
+        return _unit_of_symbol, (self.symbol,)
+
+
+_MEASURED: Final = frozenset(
+    {
+        "mass", "volume", "activity", "international_activity", "kallikrein_inactivation", "substance",
+        "charge_equivalent", "radioactivity", "area", "vector_genome", "cell", "plaque_forming_unit",
+    }
+)  # fmt: skip
+
+_REGULAR: Final = frozenset(
+    {
+        "unit", "cell", "vial", "dose", "study dose", "treatment dose", "therapeutic dose", "treatment", "infusion",
+        "instillation", "implant", "tablet", "capsule", "bottle", "syringe", "pen", "cartridge", "bag", "packet", "kit",
+        "applicator", "ampule", "crucible", "day",
+    }
+)  # fmt: skip
+_IRREGULAR: Final = {"patch": "patches", "study": "studies", "suppository": "suppositories"}
+
+
+def plural_of(word: str) -> str:
+    """Return the plural of a unit's *word*; a symbol has none and stays as it is."""
+    return word + "s" if word in _REGULAR else _IRREGULAR.get(word, word)
+
+
+def _load() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    names: dict[str, Unit] = {}
+    for line in UNITS_FILE.read_text(encoding="ascii").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, definition, symbol = line.split(" = ")
+        if definition.startswith("["):
+            unit = Unit(symbol, name, definition[1:-1], 1)
+        else:
+            times, other = definition.split(" * ")
+            unit = Unit(symbol, name, names[other].dimension, int(times) * names[other].factor)
+        units[symbol] = names[name] = unit
+    return units
+
+
+UNITS: Final[Mapping[str, Unit]] = MappingProxyType(_load())
+"""Every unit by its canonical symbol."""
+
+
+def _unit_of_symbol(symbol: str) -> Unit:
+    return UNITS[symbol]
+
+
+_ACTIVITIES: Final = frozenset({"activity", "international_activity", "kallikrein_inactivation"})
+
+
+def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit) -> UnitMismatchError:
+    """Return the error for two amounts of different kinds, with what would bring them together."""
+    message = f"{left} and {right} measure different things ({_kind(left_unit)} and {_kind(right_unit)})"
+    if left_unit.is_count != right_unit.is_count:
+        piece, other = (left_unit, right_unit) if left_unit.is_count else (right_unit, left_unit)
+        hint = f"give what one holds, such as strength='100 {_symbol(other)}/{piece.label(plural=False)}'"
+        return StrengthRequiredError(message, left=left, right=right, hint=hint)
+    kinds = {left_unit.dimension, right_unit.dimension}
+    if "volume" in kinds:
+        drug = right_unit if left_unit.dimension == "volume" else left_unit
+        hint = f"give the strength of the solution, such as strength='40 {_symbol(drug)}/mL'"
+        return StrengthRequiredError(message, left=left, right=right, hint=hint)
+    if left_unit.is_count:
+        hint = f"count the {right_unit.label(plural=True)}"
+    elif kinds & _ACTIVITIES:
+        hint = "units of activity are defined for each substance and never convert; use the unit of the descriptor"
+    elif "charge_equivalent" in kinds:
+        hint = "a milliequivalent depends on the salt and its charge; give both in one kind of unit"
+    else:
+        hint = "give both in one kind of unit"
+    return UnitMismatchError(message, left=left, right=right, hint=hint)
+
+
+def _kind(unit: Unit) -> str:
+    return unit.dimension.replace("_", " ")
+
+
+def _symbol(unit: Unit) -> str:
+    return "mg" if unit.dimension == "mass" else unit.label(plural=True)

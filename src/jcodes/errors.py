@@ -1,0 +1,372 @@
+"""Every error and warning the library raises: one tree, no imports.
+
+Each error carries its facts as attributes, survives pickling, and its message ends with what would be right. An error also
+subclasses the built-in it resembles, so ``except KeyError`` and ``except ValueError`` keep working.
+"""
+
+__all__ = [
+    "AmbiguousNdcError",
+    "AmbiguousUnitError",
+    "CodeNotValidError",
+    "DataError",
+    "DosageNotStatedError",
+    "FileFormatError",
+    "InexactError",
+    "JcodesError",
+    "JcodesWarning",
+    "MalformedCodeError",
+    "MalformedDateError",
+    "MalformedDosageError",
+    "MalformedDoseError",
+    "MalformedError",
+    "MalformedModifierError",
+    "MalformedNdcError",
+    "MalformedStrengthError",
+    "MissingExtraError",
+    "NoNdcFormError",
+    "OutsideDosageError",
+    "StrengthRequiredError",
+    "UnitMismatchError",
+    "UnknownCodeError",
+    "UnknownReleaseError",
+    "UnknownUnitError",
+]
+
+
+class JcodesWarning(UserWarning):
+    """Something a caller should look at, although an answer was given."""
+
+
+class JcodesError(Exception):
+    """The root of every error this library raises about its input.
+
+    Attributes:
+        message: What was wrong, without the hint.
+        hint: What would be right, a sentence without a final full stop.
+    """
+
+    message: str
+    hint: str
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        """Join *message* and *hint* into the text that ``str()`` shows."""
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message}: {hint}" if hint else message)
+
+    def __str__(self) -> str:
+        """Return the text; ``KeyError`` would show its quoted repr instead."""
+        return str(self.args[0])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by class, text and facts, whatever the subclass's constructor takes."""
+        return _restore, (type(self), self.args, dict(self.__dict__))
+
+
+def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, object]) -> JcodesError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+# -- malformed input -------------------------------------------------------------------------------------------------
+
+
+class MalformedError(JcodesError, ValueError):
+    """A text or value that cannot be read as what it should be.
+
+    Attributes:
+        value: The input as given.
+    """
+
+    value: object
+
+    def __init__(self, message: str, *, value: object, hint: str) -> None:
+        """Keep the input beside the message."""
+        super().__init__(message, hint=hint)
+        self.value = value
+
+
+class MalformedCodeError(MalformedError):
+    """Not the shape of an HCPCS Level II code."""
+
+
+class MalformedNdcError(MalformedError):
+    """Not the shape of a National Drug Code, nor of a barcode that holds one."""
+
+
+class AmbiguousNdcError(MalformedNdcError):
+    """Ten bare digits: three different NDCs could be meant.
+
+    Attributes:
+        candidates: The hyphenated 5-4-2 readings, from 4-4-2, 5-3-2 and 5-4-1.
+    """
+
+    candidates: tuple[str, ...]
+
+    def __init__(self, message: str, *, value: object, candidates: tuple[str, ...], hint: str) -> None:
+        """Keep the candidates."""
+        super().__init__(message, value=value, hint=hint)
+        self.candidates = candidates
+
+
+class NoNdcFormError(JcodesError, ValueError):
+    """A valid NDC that does not exist in the form asked for.
+
+    Attributes:
+        ndc: The NDC in its 11-digit or 12-digit form.
+        form: The form asked for, such as ``"5-4-1"``.
+    """
+
+    ndc: str
+    form: str
+
+    def __init__(self, message: str, *, ndc: str, form: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.ndc = ndc
+        self.form = form
+
+
+class MalformedModifierError(MalformedError):
+    """Not the shape of a two-character modifier."""
+
+
+class MalformedDateError(MalformedError):
+    """Not a date, or not one that can be read in only one way."""
+
+
+class MalformedDoseError(MalformedError):
+    """Not an amount of drug: no number, no unit, negative, NaN or infinite."""
+
+
+class UnknownUnitError(MalformedDoseError):
+    """A unit of measure that this library does not know.
+
+    Attributes:
+        unit: The unit as written.
+        suggestions: Known units spelled like it.
+    """
+
+    unit: str
+    suggestions: tuple[str, ...]
+
+    def __init__(self, message: str, *, value: object, unit: str, suggestions: tuple[str, ...] = (), hint: str) -> None:
+        """Keep the unit and what it may have been."""
+        super().__init__(message, value=value, hint=hint)
+        self.unit = unit
+        self.suggestions = suggestions
+
+
+class AmbiguousUnitError(UnknownUnitError):
+    """A unit that two trades read in two ways, such as ``gr`` (grain or gram)."""
+
+
+class MalformedStrengthError(MalformedError):
+    """Not a strength such as ``40 mg/mL``."""
+
+
+class MalformedDosageError(MalformedError):
+    """Not a dosage such as ``up to 15 mg``."""
+
+
+# -- what is not there -----------------------------------------------------------------------------------------------
+
+
+class UnknownCodeError(JcodesError, KeyError):
+    """A well-formed code that the release does not hold.
+
+    Attributes:
+        code: The code asked for.
+        release: The release that was searched, such as ``"2026-01"``.
+        suggestions: Codes that may have been meant, the likeliest first.
+    """
+
+    code: str
+    release: str
+    suggestions: tuple[str, ...]
+
+    def __init__(self, message: str, *, code: str, release: str, suggestions: tuple[str, ...] = (), hint: str) -> None:
+        """Keep where it was looked for and what is near."""
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.release = release
+        self.suggestions = suggestions
+
+
+class UnknownReleaseError(JcodesError, KeyError):
+    """A release that is not bundled and was not added by the user.
+
+    Attributes:
+        release: The release asked for.
+        known: The releases at hand, oldest first.
+    """
+
+    release: str
+    known: tuple[str, ...]
+
+    def __init__(self, message: str, *, release: str, known: tuple[str, ...], hint: str) -> None:
+        """Keep what is at hand."""
+        super().__init__(message, hint=hint)
+        self.release = release
+        self.known = known
+
+
+class MissingExtraError(JcodesError, ImportError):
+    """An optional library is needed and not installed.
+
+    Attributes:
+        extra: The extra of this package that brings it, such as ``"xlsx"``.
+    """
+
+    extra: str
+
+    def __init__(self, message: str, *, extra: str, hint: str) -> None:
+        """Keep the extra's name."""
+        super().__init__(message, hint=hint)
+        self.extra = extra
+
+
+# -- what does not fit -----------------------------------------------------------------------------------------------
+
+
+class CodeNotValidError(JcodesError, ValueError):
+    """A code that was not valid on the date of service.
+
+    Attributes:
+        code: The code.
+        on: The date of service, ISO 8601.
+        start: First valid day, ISO 8601.
+        end: Last valid day, ISO 8601, or None.
+        replaced_by: Codes that took over, where a source names them.
+    """
+
+    code: str
+    on: str
+    start: str
+    end: str | None
+    replaced_by: tuple[str, ...]
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        on: str,
+        start: str,
+        end: str | None,
+        replaced_by: tuple[str, ...] = (),
+        hint: str,
+    ) -> None:
+        """Keep the period and the replacement."""
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.on = on
+        self.start = start
+        self.end = end
+        self.replaced_by = replaced_by
+
+
+class UnitMismatchError(JcodesError, ValueError):
+    """Two amounts of different kinds, such as milligrams and international units.
+
+    Attributes:
+        left: The first amount or unit, as text.
+        right: The second.
+    """
+
+    left: str
+    right: str
+
+    def __init__(self, message: str, *, left: str, right: str, hint: str) -> None:
+        """Keep both sides."""
+        super().__init__(message, hint=hint)
+        self.left = left
+        self.right = right
+
+
+class StrengthRequiredError(UnitMismatchError):
+    """A volume or a count of containers where an amount of drug is needed: the strength is missing."""
+
+
+class DosageNotStatedError(JcodesError, ValueError):
+    """A code whose descriptor states no amount, so that there is nothing to divide by.
+
+    Attributes:
+        code: The code, or None for a dosage without one.
+        reason: Why there is none, a word of ``NotStated``.
+    """
+
+    code: str | None
+    reason: str
+
+    def __init__(self, message: str, *, code: str | None, reason: str, hint: str) -> None:
+        """Keep the reason."""
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.reason = reason
+
+
+class OutsideDosageError(JcodesError, ValueError):
+    """A dose outside the band or above the cap that the descriptor states for one unit.
+
+    Attributes:
+        dose: The dose, as text.
+        dosage: The dosage, as text.
+    """
+
+    dose: str
+    dosage: str
+
+    def __init__(self, message: str, *, dose: str, dosage: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.dose = dose
+        self.dosage = dosage
+
+
+class InexactError(JcodesError, ValueError):
+    """An exact answer was asked for and does not exist.
+
+    Attributes:
+        exact: The exact value, as a fraction in text, such as ``"1/3"``.
+    """
+
+    exact: str
+
+    def __init__(self, message: str, *, exact: str, hint: str) -> None:
+        """Keep the fraction."""
+        super().__init__(message, hint=hint)
+        self.exact = exact
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+class FileFormatError(JcodesError, ValueError):
+    """An official file, or a place in it, that is not understood.
+
+    Attributes:
+        file: The file's name, with the member's name for an archive.
+        row: The line or sheet row, counted from 1, or None for the whole file.
+        column: The column's name, or None for the whole row.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+
+    def __init__(
+        self, message: str, *, file: str, row: int | None = None, column: str | None = None, hint: str
+    ) -> None:
+        """Put the place in front of the message."""
+        place = file + ("" if row is None else f", row {row}") + ("" if column is None else f", column {column!r}")
+        super().__init__(f"{place}: {message}", hint=hint)
+        self.file = file
+        self.row = row
+        self.column = column
+
+
+class DataError(JcodesError):
+    """The library's own shipped facts are damaged or do not match their manifest."""

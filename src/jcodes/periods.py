@@ -1,0 +1,130 @@
+"""Dates of service, effective periods and calendar quarters; the only door to dateutil."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final, Self
+
+import attrs
+
+from jcodes.errors import MalformedDateError
+
+__all__ = ["Period", "Quarter", "as_date"]
+
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
+_QUARTER: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE)
+_HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
+
+
+def as_date(value: date | str) -> date:
+    """Return *value* as a calendar day.
+
+    Only year-first forms are read from text: ``02/03/2026`` is two different days in two countries and is refused.
+
+    Raises:
+        MalformedDateError: Anything but a date, a datetime, or such a text.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _ISO.fullmatch(text := value.strip()):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise MalformedDateError(f"{value!r} is not a day of the calendar", value=value, hint=_HINT) from None
+    raise MalformedDateError(f"{value!r} is not a date", value=value, hint=_HINT)
+
+
+@attrs.frozen(order=True)
+class Period:
+    """A run of days, both ends included; `end` None means that no end is known.
+
+    Attributes:
+        start: The first day.
+        end: The last day, or None.
+    """
+
+    start: date = attrs.field(converter=as_date)
+    end: date | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_date), order=lambda end: end or date.max
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end before the start."""
+        if self.end is not None and self.end < self.start:
+            raise MalformedDateError(
+                f"the period ends on {self.end}, before it starts on {self.start}", value=self.end, hint="swap the two days"
+            )
+
+    def __contains__(self, day: date | str) -> bool:
+        """Tell whether *day* lies inside."""
+        day = as_date(day)
+        return self.start <= day and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two share a day."""
+        return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
+
+    def __str__(self) -> str:
+        """Return both days, or the open start."""
+        return f"from {self.start}" if self.end is None else f"{self.start} to {self.end}"
+
+
+@attrs.frozen(order=True)
+class Quarter:
+    """A calendar quarter, the rhythm in which CMS publishes.
+
+    Attributes:
+        year: Four digits.
+        number: 1 to 4.
+    """
+
+    year: int = attrs.field(validator=attrs.validators.and_(attrs.validators.ge(1), attrs.validators.lt(9999)))
+    number: int = attrs.field(validator=attrs.validators.in_((1, 2, 3, 4)))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the quarter that *text* names by its month or number.
+
+        >>> Quarter.parse("2026-01") == Quarter.parse("2026Q1")
+        True
+
+        Raises:
+            MalformedDateError: Not such a text.
+        """
+        match = _QUARTER.fullmatch(text.strip()) if isinstance(text, str) else None
+        if match is None or match["year"] in {"0000", "9999"}:
+            raise MalformedDateError(f"{text!r} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1")
+        number = int(match["quarter"]) if match["quarter"] else (int(match["month"]) + 2) // 3
+        return cls(int(match["year"]), number)
+
+    @classmethod
+    def of(cls, day: date | str) -> Self:
+        """Return the quarter that *day* lies in."""
+        day = as_date(day)
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.shifted(1).first - timedelta(days=1)
+
+    @property
+    def period(self) -> Period:
+        """All its days."""
+        return Period(self.first, self.last)
+
+    def shifted(self, quarters: int) -> "Quarter":
+        """Return the quarter that lies *quarters* later, or earlier when negative."""
+        from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to answer from strings
+
+        return Quarter.of(self.first + relativedelta(months=3 * quarters))
+
+    def __str__(self) -> str:
+        """Return the quarter as CMS's releases are named here: ``2026-01``."""
+        return f"{self.year:04d}-{3 * self.number - 2:02d}"

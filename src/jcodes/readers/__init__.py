@@ -1,0 +1,1 @@
+"""Readers of the files that CMS publishes: one layout a module."""

@@ -1,0 +1,127 @@
+"""The substance, the brands and the telling details of a descriptor, as facts rather than sentences."""
+
+import re
+from typing import Final
+
+import attrs
+
+from jcodes.readers.descriptors.amounts import AMOUNT, UNIT
+
+__all__ = ["Naming", "read_names"]
+
+
+@attrs.frozen
+class Naming:
+    """What a descriptor calls the product.
+
+    Attributes:
+        name: The substance, in lower case.
+        brands: Brand names in parentheses.
+        details: Words that tell codes of one substance apart.
+        not_equivalent_to: Codes that it is declared not therapeutically equivalent to.
+    """
+
+    name: str
+    brands: tuple[str, ...]
+    details: tuple[str, ...]
+    not_equivalent_to: tuple[str, ...]
+
+
+# Each detail with the words that state it. What they match is taken out of the name.
+_DETAILS: Final = (
+    ("non-ESRD", r"\(?(?:for )?non[- ]esrd use\)?"),
+    ("ESRD", r"\(?for esrd on dialysis\)?|used for esrd on dialysis"),
+    ("excludes biosimilars", r"\bexcludes biosimilars?\b"),
+    ("biosimilar", r"\bbiosimilar\b"),
+    ("not otherwise specified", r"\bnot otherwise specified\b|\(?\bnos\b\)?"),
+    ("not otherwise classified", r"\bnot otherwise classified\b"),
+    ("inhalation solution", r"\binhalation solution\b(?: administered through dme)?"),
+    ("through DME", r"\badministered through dme\b"),
+    ("compounded", r"(?<!non-)\bcompounded product\b"),
+    ("non-compounded", r"\b(?:fda[- ]approved final product, )?non-compounded\b"),
+    ("unit dose", r"\bunit dose(?: form)?\b"),
+    ("concentrated", r"\bconcentrated form\b"),
+    ("preservative free", r"\bpreservative[- ]free\b"),
+    ("extended release", r"\bextended[- ]release\b"),
+    ("oral", r"\boral\b"),
+    ("intravenous", r"\b(?:for )?intravenous(?: (?:use|injection))?\b"),
+    ("subcutaneous", r"\b(?:for )?subcutaneous(?: use)?\b"),
+    ("intramuscular", r"\b(?:for )?intramuscular(?: use)?\b"),
+    ("intravitreal", r"\b(?:for )?intravitreal(?: (?:use|injection))?\b"),
+    ("intrathecal", r"\bfor intrathecal trial\b"),
+    ("intra-articular", r"\bfor intra-articular injection\b"),
+    ("topical", r"\bfor topical administration\b"),
+    ("diagnostic", r"\b(?:for )?diagnostic(?: use)?\b"),
+    ("therapeutic", r"(?<!per )\b(?:for )?therapeutic(?: use)?\b(?! dose)(?!ally)"),
+    ("not self-administered", r"\(code may be used [^)]*\)"),
+    ("pre-exposure prophylaxis", r"\bfda[- ]approved prescription, only for use as hiv pre-exposure prophylaxis\b"),
+    ("anti-emetic", r"\bfda[- ]approved prescription anti-emetic\b.*$"),
+    ("list separately", r"\((?:add-on, )?list (?:separately )?in addition to primary procedure\)"),
+)
+_PATTERNS: Final = tuple((detail, re.compile(pattern)) for detail, pattern in _DETAILS)
+_NOT_EQUIVALENT: Final = re.compile(r"\bnot therapeutically equivalent to ((?:[a-z]\d{4}(?:,? (?:or|and) |, )?)+)")
+_LEAD: Final = re.compile(r"^(?:injection|infusion|instillation|intravesical instillation|inj\.?)(?:, | (?=[(]))?(?:iv, )?")
+# Parentheses that belong to the substance: where it comes from.
+_SOURCE: Final = re.compile(
+    r"^(?:human|recombinant|ovine|porcine|equine|bovine|murine|rabbit|animal|whole|purified.*|antihemophilic.*|.*recombinant.*|single donor|"
+    r"\d.*|bcg|ddi|human-derived.*)$"
+)
+_REMARK: Final = re.compile(r"\b(?:for|not|use|used|when|e\.g|including|per|code|list|each|or)\b|[=%<>]")
+_NUMBERED: Final = AMOUNT.pattern.replace("?P<amount>", "?:").replace("?P<unit>", "?:")
+_BEFORE: Final = r"(?:\b(?:per|up to|over|less than|greater than|or equal to|but|minimum of|10) )*"
+_DOSAGE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}(?: ?/ ?{UNIT})?|\bper (?:{UNIT}).*$)")
+_DOSAGE_CLAUSE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|up to \d|\d+(?:\.\d+)? ?%$)")
+_DANGLING: Final = re.compile(r"(?: (?:and|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$")
+_SENTENCE: Final = re.compile(r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|containing)\b")
+_CONCENTRATION: Final = re.compile(r"\b(?:up to )?\d+(?:-\d+)?(?: or greater)? mg/ml iodine concentration\b")
+_GLUED: Final = re.compile(r"(?<=\w)\((\w+)\)(?=\w)")
+_MOST_WORDS: Final = 6
+_COMBINED: Final = 2
+
+
+def read_names(text: str) -> Naming:
+    """Return the names in a descriptor given in lower case, with its parentheses."""
+    equivalents = tuple(code.upper() for match in _NOT_EQUIVALENT.finditer(text) for code in re.findall(r"[a-z]\d{4}", match[1]))
+    text = _NOT_EQUIVALENT.sub(" ", text)
+    details = []
+    for detail, pattern in _PATTERNS:
+        if pattern.search(text):
+            details.append(detail)
+            text = pattern.sub(" ", text)
+    brands: list[str] = []
+    for match in _CONCENTRATION.finditer(text):
+        details.append(match[0].removesuffix(" concentration"))
+    text = _CONCENTRATION.sub(" ", text)
+    text = _GLUED.sub(r"[\1]", text)
+    text = re.sub(r"\(([^()]*)\)", lambda match: _parenthesis(match, brands), text)
+    text = _LEAD.sub("", " ".join(text.split()))
+    kept = _clauses(text)
+    return Naming(", ".join(kept) or " ".join(text.split()), tuple(brands), tuple(details), equivalents)
+
+
+def _clauses(text: str) -> list[str]:
+    """Return the clauses that name the product: what stands before the dosage and any sentence on its use."""
+    kept: list[str] = []
+    for clause in re.split(r"[,;](?!\d)", text):
+        amounts = len(AMOUNT.findall(clause))
+        words = " ".join(clause.split()).strip(" .:-")
+        if kept and (_SENTENCE.match(words) or len(words.split()) > _MOST_WORDS):
+            break
+        if amounts < _COMBINED and _DOSAGE_CLAUSE.match(words):
+            continue
+        rest = " ".join(_DOSAGE.sub(" ", words).replace(" /", "/").split())
+        rest = _DANGLING.sub("", rest).strip(" ,.-/")
+        if rest and not (kept and set(rest.split()) <= set(" ".join(kept).split())):
+            kept.append(rest)
+    return kept
+
+
+def _parenthesis(match: "re.Match[str]", brands: list[str]) -> str:
+    content = match[1].strip()
+    if _SOURCE.match(content) and not AMOUNT.search(content):
+        return f"({content})"
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", match.string[: match.start()]))
+    if not content or _REMARK.search(content) or AMOUNT.search(content) or initials.endswith(content.replace(" ", "")):
+        return " "
+    brands.append(content)
+    return " "
