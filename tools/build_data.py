@@ -51,7 +51,9 @@ FILES = (
     SourceFile("2024-01", "hcpcs/normalized_2024JAN.csv.gz", _BY_OTHERS),
     SourceFile("2024-04", "hcpcs/normalized_2024APR.csv.gz", _BY_OTHERS),
     SourceFile("2024-07", "hcpcs/normalized_2024JUL.csv.gz", _BY_OTHERS),
-    SourceFile("2024-10", "hcpcs/normalized_2024OCT.csv.gz", f"{_BY_OTHERS}; letter case lost; the next at hand is 2025-10"),
+    SourceFile(
+        "2024-10", "hcpcs/normalized_2024OCT.csv.gz", f"{_BY_OTHERS}; letter case lost; the next at hand is 2025-10"
+    ),
     SourceFile("2025-10", "hcpcs/HCPC2025_OCT_ANWEB.xlsx"),
     SourceFile("2026-01", "hcpcs/HCPC2026_JAN_ANWEB_01122026.xlsx", "the newest at hand"),
 )
@@ -104,9 +106,7 @@ def release_facts(file: HcpcsFile, source: SourceFile, texts: dict[str, dict[str
     """
     fixed = corrections()
     successors = {row["code"]: (row["codes"], f"{row['why']} ({row['source']})") for row in fixed["replaced_by"]}
-    borrowed = {
-        code: row for row in fixed["take_from"] if row["release"] == source.release for code in row["codes"]
-    }
+    borrowed = {code: row for row in fixed["take_from"] if row["release"] == source.release for code in row["codes"]}
     facts = {}
     for record in sorted(file.codes, key=lambda record: record.code):
         if not is_drug_code(record.code):
@@ -178,7 +178,11 @@ def build(folder: Path) -> dict[str, str]:
                 "codes": len(read[source.release].codes),
                 "modifiers": len(read[source.release].modifiers),
                 "drug_codes": len(by_release[source.release]),
-                "not_stated": sum(f"({reason.value})" in row[COLUMNS.index("dosage") - 3] for row in by_release[source.release].values() for reason in NotStated),
+                "not_stated": sum(
+                    f"({reason.value})" in row[COLUMNS.index("dosage") - 3]
+                    for row in by_release[source.release].values()
+                    for reason in NotStated
+                ),
                 "digest": digest(by_release[source.release]),
                 "notes": source.notes,
             }
@@ -202,7 +206,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = 1
         elif not same:
             path.write_bytes(text.encode())
-        print(f"{name}: {len(text.encode())} bytes, {'as shipped' if same else 'DIFFERS' if options.check else 'written'}")
+        print(
+            f"{name}: {len(text.encode())} bytes, {'as shipped' if same else 'DIFFERS' if options.check else 'written'}"
+        )
     return status
 
 

@@ -11,7 +11,9 @@ from jcodes.errors import MalformedDateError
 __all__ = ["Period", "Quarter", "as_date"]
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
-_QUARTER: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE)
+_QUARTER: Final = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE
+)
 _HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
 
 
@@ -53,7 +55,9 @@ class Period:
         """Refuse an end before the start."""
         if self.end is not None and self.end < self.start:
             raise MalformedDateError(
-                f"the period ends on {self.end}, before it starts on {self.start}", value=self.end, hint="swap the two days"
+                f"the period ends on {self.end}, before it starts on {self.start}",
+                value=self.end,
+                hint="swap the two days",
             )
 
     def __contains__(self, day: date | str) -> bool:
@@ -121,7 +125,7 @@ class Quarter:
 
     def shifted(self, quarters: int) -> "Quarter":
         """Return the quarter that lies *quarters* later, or earlier when negative."""
-        from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to answer from strings
+        from dateutil.relativedelta import relativedelta
 
         return Quarter.of(self.first + relativedelta(months=3 * quarters))
 

@@ -76,7 +76,7 @@ HEAVY = ("pint", "numpy", "dateutil.parser", "importlib.metadata", "importlib.re
 
 def answers() -> None:
     """Compare a billing question with the bare division and with naive Pint."""
-    import pint  # noqa: PLC0415 - only here, and slow
+    import pint
 
     naive: pint.UnitRegistry[float] = pint.UnitRegistry()
     entry, dose = jcodes.catalog()["J9312"], jcodes.Dose.parse("752 mg")
@@ -86,7 +86,7 @@ def answers() -> None:
         return jcodes.billing_units("J9312", f"{next(fresh)}.5 mg")
 
     def division() -> int:
-        return math.ceil(Decimal("752") / Decimal("10"))
+        return math.ceil(Decimal(752) / Decimal(10))
 
     times = calls(
         {
@@ -100,10 +100,16 @@ def answers() -> None:
     times |= calls({"naive": lambda: math.ceil(naive("752 mg") / naive("10 mg"))}, number=200)
     print(f"\nbilling_units, medians of {ROUNDS} rounds:")
     print("  " + ", ".join(f"{name} {value:.2f} us" for name, value in times.items()))
-    report("prepared entry and dose : math.ceil(Decimal / Decimal)", times["prepared"] / times["division"], "target at most 5")
+    report(
+        "prepared entry and dose : math.ceil(Decimal / Decimal)",
+        times["prepared"] / times["division"],
+        "target at most 5",
+    )
     report("strings : math.ceil(Decimal / Decimal)", times["strings"] / times["division"], "")
     report("naive Pint on strings : strings", times["naive"] / times["strings"], "target at least 20")
-    report("naive Pint on strings : strings never seen before", times["naive"] / times["new strings"], "target at least 20")
+    report(
+        "naive Pint on strings : strings never seen before", times["naive"] / times["new strings"], "target at least 20"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,13 @@ from typing import Final
 import attrs
 
 from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
-from jcodes.errors import DosageNotStatedError, MalformedDoseError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+from jcodes.errors import (
+    DosageNotStatedError,
+    MalformedDoseError,
+    OutsideDosageError,
+    StrengthRequiredError,
+    UnitMismatchError,
+)
 
 __all__ = ["Reading", "read_dose"]
 
@@ -61,12 +67,17 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
     amount = dosage.amount
     if amount is not None and amount.unit.dimension == dose.unit.dimension:
         return Reading(
-            dose.numerator * amount.denominator, dose.denominator * amount.numerator, warnings=_cap_warning(dosage, dose)
+            dose.numerator * amount.denominator,
+            dose.denominator * amount.numerator,
+            warnings=_cap_warning(dosage, dose),
         )
     if dosage.basis is Basis.NONE:
         reason = dosage.reason or NotStated.NO_AMOUNT
         raise DosageNotStatedError(
-            f"{label or 'this dosage'} has no divisor, {reason.value}", code=label, reason=reason.name, hint=_INSTEAD[reason]
+            f"{label or 'this dosage'} has no divisor, {reason.value}",
+            code=label,
+            reason=reason.name,
+            hint=_INSTEAD[reason],
         )
     if dosage.basis is Basis.BAND:
         return _in_band(dosage, dose, strength, label)
@@ -150,7 +161,7 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
         raise mismatch(str(dose), dose.unit, str(strength), strength.per.unit)
     for divisor in (dosage.total(), *dosage.equivalents):
         if divisor is not None and divisor.unit.dimension == kind.dimension:
-            warnings = ()
+            warnings: tuple[str, ...] = ()
             if dosage.components:
                 warnings = (f"the strength {strength} was read as the sum of all ingredients; one unit holds {dosage}",)
             return _ratio(scaled / divisor.fraction(), held, warnings=warnings)
@@ -165,7 +176,9 @@ def _by_activity(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
     bridged = _bridge(dosage, dose.unit.dimension)
     if bridged is None:
         return None
-    return _ratio(dose.fraction() / bridged.fraction(), warnings=(_bridge_warning(dose.unit.label(plural=True), bridged),))
+    return _ratio(
+        dose.fraction() / bridged.fraction(), warnings=(_bridge_warning(dose.unit.label(plural=True), bridged),)
+    )
 
 
 def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
@@ -194,7 +207,11 @@ def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str |
     kind, steps = bound.dose.unit, ()
     if dose.unit.dimension == kind.dimension:
         scaled = dose.fraction()
-    elif strength is not None and dose.unit.dimension == strength.per.unit.dimension and strength.amount.unit.dimension == kind.dimension:
+    elif (
+        strength is not None
+        and dose.unit.dimension == strength.per.unit.dimension
+        and strength.amount.unit.dimension == kind.dimension
+    ):
         scaled = strength.scaled(dose)
     else:
         raise _misfit(dosage, dose, label)
@@ -234,7 +251,11 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
             right=str(dosage),
             hint="give the dose as the sum of the ingredients, or the volume with the strength of all ingredients together",
         )
-    divisor = dosage.amount or next(part.dose for part in dosage.components) if dosage.basis is not Basis.BAND else _end(dosage)
+    divisor = (
+        dosage.amount or next(part.dose for part in dosage.components)
+        if dosage.basis is not Basis.BAND
+        else _end(dosage)
+    )
     if dosage.basis is Basis.EACH and not dose.unit.is_count:
         return UnitMismatchError(
             f"{dose} cannot be counted for {name}",

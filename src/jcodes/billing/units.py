@@ -106,7 +106,9 @@ class BillingUnits:
             "administered": self.administered,
             "discarded": self.discarded,
             "total": self.total,
-            "lines": [{"code": line.code, "units": line.units, "modifiers": list(line.modifiers)} for line in self.lines],
+            "lines": [
+                {"code": line.code, "units": line.units, "modifiers": list(line.modifiers)} for line in self.lines
+            ],
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
             "release": self.subject.release if isinstance(self.subject, Entry) else None,
@@ -150,13 +152,12 @@ def bill_dose(
         OutsideDosageError: The dose lies outside what one unit covers.
         InexactError: `Rounding.EXACT` and a fraction of a unit.
     """
-    if type(subject) is Entry:
+    if isinstance(subject, Entry):
         if on is not None and on not in subject.period:
             raise _not_valid(subject, on)
-        dosage, label = subject.dosage, str(subject.code)
+        reading = read_dose(subject.dosage, dose, strength, label=subject.code.text)
     else:
-        dosage, label = subject, None
-    reading = read_dose(dosage, dose, strength, label=label)
+        reading = read_dose(subject, dose, strength)
     if rounding is Rounding.UP:
         units = -(-reading.numerator // reading.denominator)
     else:
@@ -170,7 +171,11 @@ def _not_valid(entry: Entry, on: date) -> CodeNotValidError:
         what, hint = "was not yet valid", f"its first day is {period.start}; find the code that was valid on {on}"
     else:
         what, hint = "was no longer valid", f"its last day was {period.end}"
-        hint += "; use " + " or ".join(map(str, entry.replaced_by)) if entry.replaced_by else "; find the code that took over"
+        hint += (
+            "; use " + " or ".join(map(str, entry.replaced_by))
+            if entry.replaced_by
+            else "; find the code that took over"
+        )
     return CodeNotValidError(
         f"{entry.code} ({entry.name}, {entry.dosage}) {what} on {on}",
         code=str(entry.code),

@@ -69,7 +69,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
 
     def __init__(self) -> None:
         """Refuse: catalogs come from `jcodes.catalogs`."""
-        raise TypeError("catalogs are made by jcodes.catalogs(release), not by the class")  # noqa: TRY003 - said once
+        raise TypeError("catalogs are made by jcodes.catalogs(release), not by the class")
 
     @classmethod
     def _made(cls, release: Release, day: date | None, rows: dict[str, str], digest: str) -> "Catalog":
@@ -80,11 +80,11 @@ class Catalog(Mapping[HcpcsCode, Entry]):
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: a catalog never changes."""
-        raise AttributeError(f"a catalog is immutable; {name!r} cannot be set")  # noqa: TRY003 - said once
+        raise AttributeError(f"a catalog is immutable; {name!r} cannot be set")
 
     def __delattr__(self, name: str) -> NoReturn:
         """Refuse: a catalog never changes."""
-        raise AttributeError(f"a catalog is immutable; {name!r} cannot be deleted")  # noqa: TRY003 - said once
+        raise AttributeError(f"a catalog is immutable; {name!r} cannot be deleted")
 
     def _entry(self, code: str) -> Entry:
         entry = self._entries.get(code)
@@ -97,7 +97,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
             UnknownCodeError: A code that this catalog does not hold; a ``KeyError``, with what may have been meant.
             MalformedCodeError: Not the shape of a code.
         """
-        entry = self._entries.get(code)  # type: ignore[arg-type]  # the usual key, in its canonical form; others miss and go on
+        entry = self._entries.get(code) if isinstance(code, str) else None
         if entry is not None:
             return entry
         key = str(HcpcsCode.parse(code))
@@ -105,7 +105,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
             raise self._unknown(key)
         return self._entry(key)
 
-    @overload  # type: ignore[override]  # a text is a key too
+    @overload
     def get(self, code: HcpcsCode | str, /) -> Entry | None: ...
     @overload
     def get(self, code: HcpcsCode | str, /, default: _T) -> Entry | _T: ...
@@ -143,7 +143,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
 
     def search(self, query: str) -> tuple[Entry, ...]:
         """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed."""
-        from jcodes.catalogs.search import search  # noqa: PLC0415 - only for those who search
+        from jcodes.catalogs.search import search
 
         return search(self, query)
 
@@ -188,7 +188,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
 
 
 def _restore(name: str, digest: str, day: date | None) -> Catalog:
-    from jcodes.errors import DataError  # noqa: PLC0415 - only for a pickle of other facts
+    from jcodes.errors import DataError
 
     found = catalog(name)
     if found.digest != digest:
@@ -197,5 +197,3 @@ def _restore(name: str, digest: str, day: date | None) -> Catalog:
             hint="use the version of jcodes that pickled it, or open the catalog anew",
         )
     return found if day is None else found.on(day)
-
-

@@ -17,9 +17,12 @@ _CLOSE: Final = 0.78
 
 
 @lru_cache(maxsize=8)
-def _index(cat: Mapping[HcpcsCode, Entry]) -> tuple[tuple[tuple[tuple[str, ...], tuple[str, ...], Entry], ...], frozenset[str]]:
+def _index(
+    cat: Mapping[HcpcsCode, Entry],
+) -> tuple[tuple[tuple[tuple[str, ...], tuple[str, ...], Entry], ...], frozenset[str]]:
     """Return each entry with the words of its name and of its other texts, and all words there are."""
-    rows, words = [], set()
+    rows: list[tuple[tuple[str, ...], tuple[str, ...], Entry]] = []
+    words: set[str] = set()
     for entry in cat.values():
         name = tuple(_WORD.findall(entry.name.lower()))
         other = tuple(_WORD.findall(" ".join((*entry.brands, *entry.details, entry.kind.value)).lower()))

@@ -47,7 +47,7 @@ class Manifest:
 @cache
 def manifest() -> Manifest:
     """Return the manifest of the shipped facts, read once."""
-    import json  # noqa: PLC0415 - not needed before the first catalog
+    import json
 
     facts = json.loads((DATA / "manifest.json").read_text(encoding="utf-8"))
     releases = tuple(
@@ -99,9 +99,24 @@ def entry_of(line: str, release: Release) -> Entry:
         DataError: A row that does not hold what its columns promise.
     """
     try:
-        (code, _, _, start, end, kind, dosage, name, brands, details, replaced_by, coverage, pricing, types, betos, correction) = (
-            line.split("\t")
-        )
+        (
+            code,
+            _,
+            _,
+            start,
+            end,
+            kind,
+            dosage,
+            name,
+            brands,
+            details,
+            replaced_by,
+            coverage,
+            pricing,
+            types,
+            betos,
+            correction,
+        ) = line.split("\t")
         return Entry(
             code=HcpcsCode.parse(code),
             name=name,

@@ -1,6 +1,7 @@
 """The command line: ``python -m jcodes units J9312 "750 mg"``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -65,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("code", help="an HCPCS code, such as J9312")
     one.set_defaults(run=show)
 
-    one = commands.add_parser("search", parents=[common], help="find codes by substance, brand or code", allow_abbrev=False)
+    one = commands.add_parser(
+        "search", parents=[common], help="find codes by substance, brand or code", allow_abbrev=False
+    )
     one.add_argument("words", nargs="+", help="a substance, a brand or the beginning of a code")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
     one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
@@ -97,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # nobody reads on: keep the interpreter from flushing at exit
+        # Nobody reads on; what is still buffered must not be flushed into the closed pipe when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status

@@ -76,10 +76,18 @@ def releases(options: Namespace) -> int:
     if options.json:
         print_json(
             [
-                {"release": row.name, "file": row.file, "sha256": row.sha256, "drug_codes": row.rows, "notes": row.notes}
+                {
+                    "release": row.name,
+                    "file": row.file,
+                    "sha256": row.sha256,
+                    "drug_codes": row.rows,
+                    "notes": row.notes,
+                }
                 for row in known
             ]
         )
     else:
-        print_rows(("release", "codes", "file", "notes"), ((row.name, str(row.rows), row.file, row.notes) for row in known))
+        print_rows(
+            ("release", "codes", "file", "notes"), ((row.name, str(row.rows), row.file, row.notes) for row in known)
+        )
     return 0

@@ -33,9 +33,9 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = [tuple(row) for row in rows]
     if sys.stdout.isatty():
         try:
-            from rich.box import SIMPLE  # noqa: PLC0415 - the optional extra "cli"
-            from rich.console import Console  # noqa: PLC0415 - the optional extra "cli"
-            from rich.table import Table  # noqa: PLC0415 - the optional extra "cli"
+            from rich.box import SIMPLE
+            from rich.console import Console
+            from rich.table import Table
         except ImportError:
             pass
         else:

@@ -22,6 +22,7 @@ _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUV")
 _LOCAL = frozenset("WXYZ")
 _CPT_SUFFIXES = frozenset("AFMTU")
 _SHAPE = "give one letter A to V and four digits, such as J9312"
+_LONGEST_CACHED = 32  # longer texts, which nobody repeats, stay out of the cache
 _WIDTH = 5
 _PARTED = 6  # with one hyphen or blank after the letter
 _WITH_MODIFIER = 7
@@ -48,9 +49,10 @@ def _read(text: str) -> str | None:
 
 def _meant(text: str) -> str | None:
     """Return the code that was probably meant by *text*, which is none; for hints only."""
-    plain = folded(text).upper().translate(_PUNCTUATION)
-    if len(plain) != _WIDTH:
+    plain = folded(text).translate(_PUNCTUATION)
+    if len(plain) != _WIDTH or not plain.isascii():
         return None
+    plain = plain.upper()
     guesses = (plain, plain[0] + plain[1:].translate(_DIGIT_FOR), plain[-1] + plain[:-1])
     return next((code for code in map(_read, guesses) if code), None)
 
@@ -64,7 +66,7 @@ def _refusal(value: object) -> MalformedCodeError:
     return MalformedCodeError(message, value=text, hint=hint)
 
 
-def _reason(body: str) -> tuple[str, str]:  # noqa: PLR0911 - a list of cases, the first that fits
+def _reason(body: str) -> tuple[str, str]:
     """Return the message and the hint for a text that is no code."""
     if not body:
         return "an HCPCS code cannot be blank", _SHAPE
@@ -142,14 +144,12 @@ class HcpcsCode:
             jcodes.errors.MalformedCodeError: '99213' is a CPT code (HCPCS Level I), not a Level II code: give one \
 letter A to V and four digits, such as J9312; jcodes holds no CPT codes
         """
-        if type(value) is str:
-            return _parsed(value.strip())
         if type(value) is cls:
             return value
         text = plain_str(value)
         if text is None:
             raise _refusal(value)
-        return _parsed(text.strip())
+        return _parsed(text) if len(text) <= _LONGEST_CACHED else HcpcsCode(text)
 
     @classmethod
     def is_valid(cls, value: object) -> bool:

@@ -16,6 +16,7 @@ from jcodes.errors import MalformedModifierError
 __all__ = ["Modifier"]
 
 _SHAPE = "give two letters or digits, such as JW or 59"
+_LONGEST_CACHED = 32  # longer texts, which nobody repeats, stay out of the cache
 _WIDTH = 2
 _SEPARATORS = str.maketrans("", "", " -,;:/")
 
@@ -48,7 +49,7 @@ def _refusal(value: object) -> MalformedModifierError:
     elif plain.isalnum() and len(plain) > _WIDTH and len(plain) % _WIDTH == 0:
         pairs = ", ".join(plain[at : at + _WIDTH].upper() for at in range(0, min(len(plain), 8), _WIDTH))
         message = f"{shown(body)} is more than one modifier"
-        hint = f"give each on its own: {pairs}" + ("" if len(plain) <= 8 else ", ...")  # noqa: PLR2004 - four slots
+        hint = f"give each on its own: {pairs}" + ("" if len(plain) <= 8 else ", ...")
     return MalformedModifierError(message, value=text, hint=hint)
 
 
@@ -99,14 +100,12 @@ class Modifier:
         Raises:
             MalformedModifierError: *value* is not one modifier, or not text.
         """
-        if type(value) is str:
-            return _parsed(value.strip())
         if type(value) is cls:
             return value
         text = plain_str(value)
         if text is None:
             raise _refusal(value)
-        return _parsed(text.strip())
+        return _parsed(text) if len(text) <= _LONGEST_CACHED else Modifier(text)
 
     @classmethod
     def is_valid(cls, value: object) -> bool:

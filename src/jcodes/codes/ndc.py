@@ -252,7 +252,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
             return self.ndc12
         if form in {"11", "N4"}:
             digits = self.labeler + self.product + self.package
-            return None if len(self.labeler) > 5 else digits if form == "11" else f"N4{digits}"  # noqa: PLR2004 - 5-4-2
+            return None if len(self.labeler) > 5 else digits if form == "11" else f"N4{digits}"
         lengths = HYPHENATED.get(form)
         if lengths is None or (lengths[0] > len(self.labeler) and form != "6-4-2"):
             return None

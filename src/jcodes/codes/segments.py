@@ -161,7 +161,7 @@ def _ambiguous_twelve(text: str, digits: str) -> AmbiguousNdcError:
     )
 
 
-def _reason(body: str, *, strict: bool) -> tuple[str, str]:  # noqa: PLR0911 - a list of cases, the first that fits
+def _reason(body: str, *, strict: bool) -> tuple[str, str]:
     """Return the message and the hint for a text that is no NDC in any reading."""
     if not body:
         return "an NDC cannot be blank", _SHAPE

@@ -50,7 +50,7 @@ def folded(text: str) -> str:
         >>> folded(" J\uff19\uff13\uff11\uff12 ")
         'J9312'
     """
-    from unicodedata import normalize  # noqa: PLC0415 - only for a hint
+    from unicodedata import normalize  # only for a hint
 
     return normalize("NFKC", text).strip()
 

@@ -45,7 +45,7 @@ _SPELLINGS: Final = {
     "ampule": "ampoule ampoules ampul ampuls amp amps",
     "tablet": "tab tabs",
     "capsule": "cap caps",
-    "syringe": "syr|prefilled syringe|prefilled syringes",
+    "syringe": "syr pfs|prefilled syringe|prefilled syringes|pre filled syringe|pre filled syringes",
     "suppository": "supp supps",
     "day": "|days of therapy",
 }

@@ -81,13 +81,12 @@ class Strength:
         """Return the drug in *held* (a volume, a number of containers) in the smallest unit of its kind.
 
         Raises:
-            UnitMismatchError: This strength is per something else; `StrengthRequiredError` where another one would help.
+            UnitMismatchError: This strength is per something else; `StrengthRequiredError` where another would help.
         """
         if held.unit.dimension != self.per.unit.dimension:
-            drug = self.amount.unit  # what is missing is this drug per such a thing, unless the drug itself was given
-            raise mismatch(
-                str(held), held.unit, str(self), self.per.unit if held.unit.dimension == drug.dimension else drug
-            )
+            drug = self.amount.unit  # missing is a strength of this drug per such a thing, unless the drug was given
+            missing = self.per.unit if held.unit.dimension == drug.dimension else drug
+            raise mismatch(str(held), held.unit, str(self), missing)
         return self.amount.fraction() * held.fraction() / self.per.fraction()
 
     def amount_in(self, held: Dose) -> Dose:

@@ -55,7 +55,7 @@ class HcpcsRecord:
     @property
     def is_modifier(self) -> bool:
         """Tell whether this is a modifier."""
-        return len(self.code) == 2  # noqa: PLR2004 - a modifier's length
+        return len(self.code) == 2
 
 
 @attrs.frozen
@@ -142,7 +142,11 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
     for record in records:
         if record.code in seen:
             raise FileFormatError(
-                f"{record.code} stands twice, first in row {seen[record.code]}", file=content.name, row=record.row, column="code", hint=_HINT
+                f"{record.code} stands twice, first in row {seen[record.code]}",
+                file=content.name,
+                row=record.row,
+                column="code",
+                hint=_HINT,
             )
         seen[record.code] = record.row
     return HcpcsFile(
@@ -179,12 +183,17 @@ def _fixed_rows(content: Text) -> Iterator[_Row]:
             continue
         if not _LINE.match(line):
             if begun:
-                raise FileFormatError("the line is not a record of the layout", file=content.name, row=number, hint=_HINT)
+                raise FileFormatError(
+                    "the line is not a record of the layout", file=content.name, row=number, hint=_HINT
+                )
             continue
         begun = True
         if line[10] in _FIRST and len(line) < _DETAIL_WIDTH:
             raise FileFormatError(
-                f"the record has {len(line)} characters of at least {_DETAIL_WIDTH}", file=content.name, row=number, hint=_HINT
+                f"the record has {len(line)} characters of at least {_DETAIL_WIDTH}",
+                file=content.name,
+                row=number,
+                hint=_HINT,
             )
         width = slice(None) if line[10] in _FIRST else slice(4)
         yield number, {name: line[start:end].strip() for name, (start, end) in list(_FIELDS.items())[width]}
@@ -203,18 +212,26 @@ def _joined(rows: Iterable[_Row], file: str) -> Iterator[tuple[HcpcsRecord, int]
     first: _Row | None = None
     texts: list[str] = []
     for number, cells in rows:
-        kind = cells.get("record") or ("7" if len(cells["code"]) == 2 else "3")  # noqa: PLR2004 - a modifier's length
+        kind = cells.get("record") or ("7" if len(cells["code"]) == 2 else "3")
         code = cells["code"].upper()
         if kind in _CONTINUED:
             if first is None or first[1]["code"].upper() != code:
                 raise FileFormatError(
-                    f"a continuation of {code!r} does not follow its first record", file=file, row=number, column="code", hint=_HINT
+                    f"a continuation of {code!r} does not follow its first record",
+                    file=file,
+                    row=number,
+                    column="code",
+                    hint=_HINT,
                 )
             texts.append(cells["long"])
             continue
         if not _CODE.fullmatch(code) or len(code) != _FIRST.get(kind):
             raise FileFormatError(
-                f"{cells['code']!r} of record kind {kind!r} is not a code or modifier", file=file, row=number, column="code", hint=_HINT
+                f"{cells['code']!r} of record kind {kind!r} is not a code or modifier",
+                file=file,
+                row=number,
+                column="code",
+                hint=_HINT,
             )
         if first is not None:
             yield _record(first, texts, file), len(texts)
@@ -263,4 +280,6 @@ def _date(cells: dict[str, str], name: str, file: str, row: int) -> date | None:
             raise ValueError  # noqa: TRY301 - joins the refusal of a day that does not exist
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
-        raise FileFormatError(f"{text!r} is not a date", file=file, row=row, column=name, hint="dates are written 20260101") from None
+        raise FileFormatError(
+            f"{text!r} is not a date", file=file, row=row, column=name, hint="dates are written 20260101"
+        ) from None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from jcodes.entries import Kind
 from jcodes.doses import NotStated
+from jcodes.entries import Kind
 from jcodes.readers.descriptors import Descriptor
 
 __all__ = ["kind_of"]
@@ -13,9 +13,15 @@ __all__ = ["kind_of"]
 _CONTRAST: Final = re.compile(
     r"\bcontrast\b|\bgado\w+|\bmicrospheres?\b|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
 )
-_NUCLIDE: Final = re.compile(r"\b(?:tc|i|in|ga|lu|f|sm|y|ra|cr|co|rb|xe|sr|p|n|c|cu|zr)[- ]?\d{2,3}m?\b|\bf18\b|\bradiopharm")
-_CELL_OR_GENE: Final = re.compile(r"\b\w+(?:leucel|temcel|vec|taroretcel)\b|\bsipuleucel|\bchondrocytes\b|\bremestemcel|\bzamikeracel\b")
-_CONTRACEPTIVE: Final = re.compile(r"\bcontracepti|\bintrauterine\b|\bvaginal (?:ring|system)\b|\bbirth control\b|etonogestrel|levonorgestrel")
+_NUCLIDE: Final = re.compile(
+    r"\b(?:tc|i|in|ga|lu|f|sm|y|ra|cr|co|rb|xe|sr|p|n|c|cu|zr)[- ]?\d{2,3}m?\b|\bf18\b|\bradiopharm"
+)
+_CELL_OR_GENE: Final = re.compile(
+    r"\b\w+(?:leucel|temcel|vec|taroretcel)\b|\bsipuleucel|\bchondrocytes\b|\bremestemcel|\bzamikeracel\b"
+)
+_CONTRACEPTIVE: Final = re.compile(
+    r"\bcontracepti|\bintrauterine\b|\bvaginal (?:ring|system)\b|\bbirth control\b|etonogestrel|levonorgestrel"
+)
 _VACCINE: Final = re.compile(r"\bvaccine\b")
 _IMMUNOSUPPRESSIVE_SERVICE: Final = "G"
 _RADIOACTIVE: Final = "radioactivity"
@@ -23,7 +29,9 @@ _RADIOACTIVE: Final = "radioactivity"
 
 def _radioactive(facts: Descriptor) -> bool:
     doses = (facts.dosage.amount, facts.dosage.cap)
-    return any(dose is not None and dose.unit.dimension == _RADIOACTIVE for dose in doses) or bool(_NUCLIDE.search(facts.name))
+    return any(dose is not None and dose.unit.dimension == _RADIOACTIVE for dose in doses) or bool(
+        _NUCLIDE.search(facts.name)
+    )
 
 
 _Test = Callable[[str, Descriptor, tuple[str, ...]], bool]
@@ -31,18 +39,31 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
     (Kind.SUPPLY, lambda _code, facts, _types: facts.dosage.reason is NotStated.NOT_A_DRUG),
     (
         Kind.UNCLASSIFIED,
-        lambda _code, facts, _types: facts.dosage.reason is NotStated.UNCLASSIFIED or "not otherwise classified" in facts.details,
+        lambda _code, facts, _types: (
+            facts.dosage.reason is NotStated.UNCLASSIFIED or "not otherwise classified" in facts.details
+        ),
     ),
     (Kind.BIOSIMILAR, lambda _code, facts, _types: "biosimilar" in facts.details),
     (Kind.BLOOD, lambda code, _facts, _types: code.startswith("P9") or code == "C9507"),
-    (Kind.SKIN_SUBSTITUTE, lambda code, _facts, _types: "Q4100" <= code <= "Q4499" or code in {"C9349", "C9358", "C9360", "C9363", "C9364"}),
+    (
+        Kind.SKIN_SUBSTITUTE,
+        lambda code, _facts, _types: (
+            "Q4100" <= code <= "Q4499" or code in {"C9349", "C9358", "C9360", "C9363", "C9364"}
+        ),
+    ),
     (Kind.CONTRAST, lambda code, facts, _types: code[0] in "ACQ" and bool(_CONTRAST.search(facts.name))),
     (Kind.RADIOPHARMACEUTICAL, lambda code, facts, _types: code[0] in "ACQ" and _radioactive(facts)),
     (Kind.CELL_OR_GENE_THERAPY, lambda _code, facts, _types: bool(_CELL_OR_GENE.search(facts.name))),
     (Kind.VACCINE, lambda _code, facts, _types: bool(_VACCINE.search(facts.name))),
-    (Kind.CONTRACEPTIVE, lambda code, facts, _types: code[:2] in {"J7", "S4"} and bool(_CONTRACEPTIVE.search(facts.name))),
+    (
+        Kind.CONTRACEPTIVE,
+        lambda code, facts, _types: code[:2] in {"J7", "S4"} and bool(_CONTRACEPTIVE.search(facts.name)),
+    ),
     (Kind.COMPOUNDED, lambda _code, facts, _types: "compounded" in facts.details),
-    (Kind.INHALATION, lambda _code, facts, _types: "inhalation solution" in facts.details or "inhalation" in facts.name),
+    (
+        Kind.INHALATION,
+        lambda _code, facts, _types: "inhalation solution" in facts.details or "inhalation" in facts.name,
+    ),
     (Kind.IMMUNOSUPPRESSIVE, lambda _code, _facts, types: _IMMUNOSUPPRESSIVE_SERVICE in types),
     (Kind.ORAL, lambda code, facts, _types: code.startswith("J8") or "oral" in facts.details),
 )

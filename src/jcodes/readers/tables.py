@@ -56,7 +56,7 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...] = attrs.field(repr=False)
 
 
-def open_file(path: str | Path, choose: Callable[[Sequence[str]], str | None] = lambda names: None) -> "Text | Table":
+def open_file(path: str | Path, choose: Callable[[Sequence[str]], str | None] = lambda _names: None) -> "Text | Table":
     """Return the content of the file at *path*: a `Table` for Excel, a `Text` for anything else.
 
     Args:
@@ -97,7 +97,9 @@ def _opened(name: str, data: bytes, digest: str, choose: Callable[[Sequence[str]
 def _member(name: str, data: bytes, digest: str, choose: Callable[[Sequence[str]], str | None]) -> "Text | Table":
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [
-            member for member in archive.namelist() if member.lower().endswith((*_TEXTS, *_SHEETS)) and not _hidden(member)
+            member
+            for member in archive.namelist()
+            if member.lower().endswith((*_TEXTS, *_SHEETS)) and not _hidden(member)
         ]
         chosen = names[0] if len(names) == 1 else choose(names)
         if chosen is None:
@@ -125,13 +127,15 @@ def _decoded(name: str, data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise FileFormatError("the file holds null characters", file=name, hint="it is damaged or not a text; download it again")
+        raise FileFormatError(
+            "the file holds null characters", file=name, hint="it is damaged or not a text; download it again"
+        )
     return text
 
 
 def _sheet(name: str, data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     try:
-        from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - the optional extra "xlsx"
+        from python_calamine import CalamineError, load_workbook
     except ImportError:
         raise MissingExtraError(
             "reading Excel files needs python-calamine", extra="xlsx", hint="install it with pip install 'jcodes[xlsx]'"
@@ -170,7 +174,10 @@ def table_of(content: "Text | Table") -> Table:
             rows.append((reader.line_num, tuple(cell.strip() for cell in row)))  # noqa: PERF401 - the line number belongs to the row
     except csv.Error as error:
         raise FileFormatError(
-            f"the line is not CSV ({error})", file=content.name, row=reader.line_num, hint="the file is cut off or damaged"
+            f"the line is not CSV ({error})",
+            file=content.name,
+            row=reader.line_num,
+            hint="the file is cut off or damaged",
         ) from error
     return Table(content.name, content.sha256, tuple(rows))
 
@@ -206,7 +213,11 @@ def find_header(
                 continue
             if column in places:
                 raise FileFormatError(
-                    "the column stands twice in the header", file=table.name, row=number, column=cell, hint="remove one of them"
+                    "the column stands twice in the header",
+                    file=table.name,
+                    row=number,
+                    column=cell,
+                    hint="remove one of them",
                 )
             places[column] = place
         if places.keys() >= set(required):

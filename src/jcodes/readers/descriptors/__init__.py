@@ -39,7 +39,6 @@ _SHORT: Final = (
     (re.compile(r"(?<=[a-z]) ?[-&] ?(?=\d)"), "/"),
     (re.compile(r"^(?:1 )?(?:ea|each)$"), "each"),
     (re.compile(r"^1 dose$"), "per dose"),
-    (re.compile(r"^(up to [\d,]+ (?:million|billion) .*cells)$"), r"\1, per therapeutic dose"),
 )
 _WORD: Final = re.compile(r"[a-z]+")
 _INSIDE: Final = re.compile(r"\(([^()]*)\)")

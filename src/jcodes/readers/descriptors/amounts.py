@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.doses import UNITS, Dose, Unit
 
-__all__ = ["AMOUNT", "Amount", "IMPLIED", "UNIT", "dose_of", "find_amounts", "unit_of"]
+__all__ = ["AMOUNT", "IMPLIED", "UNIT", "Amount", "dose_of", "find_amounts", "unit_of"]
 
 # The units as CMS spells them, the longest spelling first, misspellings of the square centimetre included.
 _SPELLED: Final = (

@@ -60,7 +60,9 @@ _DETAILS: Final = (
 )
 _PATTERNS: Final = tuple((detail, re.compile(pattern)) for detail, pattern in _DETAILS)
 _NOT_EQUIVALENT: Final = re.compile(r"\bnot therapeutically equivalent to ((?:[a-z]\d{4}(?:,? (?:or|and) |, )?)+)")
-_LEAD: Final = re.compile(r"^(?:injection|infusion|instillation|intravesical instillation|inj\.?)(?:, | (?=[(]))?(?:iv, )?")
+_LEAD: Final = re.compile(
+    r"^(?:injection|infusion|instillation|intravesical instillation|inj\.?)(?:, | (?=[(]))?(?:iv, )?"
+)
 # Parentheses that belong to the substance: where it comes from.
 _SOURCE: Final = re.compile(
     r"^(?:human|recombinant|ovine|porcine|equine|bovine|murine|rabbit|animal|whole|purified.*|antihemophilic.*|.*recombinant.*|single donor|"
@@ -70,9 +72,13 @@ _REMARK: Final = re.compile(r"\b(?:for|not|use|used|when|e\.g|including|per|code
 _NUMBERED: Final = AMOUNT.pattern.replace("?P<amount>", "?:").replace("?P<unit>", "?:")
 _BEFORE: Final = r"(?:\b(?:per|up to|over|less than|greater than|or equal to|but|minimum of|10) )*"
 _DOSAGE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}(?: ?/ ?{UNIT})?|\bper (?:{UNIT}).*$)")
-_DOSAGE_CLAUSE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|up to \d|\d+(?:\.\d+)? ?%$)")
+_DOSAGE_CLAUSE: Final = re.compile(
+    rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|up to \d|\d+(?:\.\d+)? ?%$)"
+)
 _DANGLING: Final = re.compile(r"(?: (?:and|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$")
-_SENTENCE: Final = re.compile(r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|containing)\b")
+_SENTENCE: Final = re.compile(
+    r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|containing)\b"
+)
 _CONCENTRATION: Final = re.compile(r"\b(?:up to )?\d+(?:-\d+)?(?: or greater)? mg/ml iodine concentration\b")
 _GLUED: Final = re.compile(r"(?<=\w)\((\w+)\)(?=\w)")
 _MOST_WORDS: Final = 6
@@ -81,7 +87,9 @@ _COMBINED: Final = 2
 
 def read_names(text: str) -> Naming:
     """Return the names in a descriptor given in lower case, with its parentheses."""
-    equivalents = tuple(code.upper() for match in _NOT_EQUIVALENT.finditer(text) for code in re.findall(r"[a-z]\d{4}", match[1]))
+    equivalents = tuple(
+        code.upper() for match in _NOT_EQUIVALENT.finditer(text) for code in re.findall(r"[a-z]\d{4}", match[1])
+    )
     text = _NOT_EQUIVALENT.sub(" ", text)
     details = []
     for detail, pattern in _PATTERNS:
@@ -89,8 +97,7 @@ def read_names(text: str) -> Naming:
             details.append(detail)
             text = pattern.sub(" ", text)
     brands: list[str] = []
-    for match in _CONCENTRATION.finditer(text):
-        details.append(match[0].removesuffix(" concentration"))
+    details += [match[0].removesuffix(" concentration") for match in _CONCENTRATION.finditer(text)]
     text = _CONCENTRATION.sub(" ", text)
     text = _GLUED.sub(r"[\1]", text)
     text = re.sub(r"\(([^()]*)\)", lambda match: _parenthesis(match, brands), text)

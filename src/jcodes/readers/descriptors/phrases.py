@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated
@@ -18,11 +19,16 @@ _PIECES: Final = {
     "suppository": "suppository", "tablet": "tablet", "capsule": "capsule", "crucible": "crucible", "dose": "dose",
 }  # fmt: skip
 _PIECE: Final = "|".join(map(re.escape, _PIECES))
-_PER_PIECE: Final = re.compile(rf"\b(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>\d+) (?P<inner>tablet|capsule)s)?")
+_PER_PIECE: Final = re.compile(
+    rf"\b(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>\d+) (?P<inner>tablet|capsule)s)?"
+)
 _EACH: Final = re.compile(r"\beach(?: unit)?\s*[.]?$")
-_BLOOD_UNIT: Final = re.compile(r"^(?:[a-z]+ )?(?:blood|plasma|platelets?|red blood|granulocytes|cryoprecipitate).*\bper unit$")
+_BLOOD_UNIT: Final = re.compile(
+    r"^(?:[a-z]+ )?(?:blood|plasma|platelets?|red blood|granulocytes|cryoprecipitate).*\bper unit$"
+)
 _CELLS: Final = re.compile(r"\bup to (?P<number>\d[\d,.]*) ?(?P<scale>thousand|million|billion) [^,;]*\bcells\b")
-_CAP: Final = re.compile(rf"\bup to (?P<cap>{AMOUNT.pattern.replace('(?P<amount>', '(?:').replace('(?P<unit>', '(?:')})")
+_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_CAP: Final = re.compile(rf"\bup to {AMOUNT.pattern}")
 _SINGLE_FORM: Final = re.compile(r"\bsingle[- ](?:unit|use)(?:[- ]dos(?:age|e))? (?P<form>form|applicator)\b")
 _PIECE_COUNT: Final = re.compile(r"(?P<count>\d+)(?:-| )(?P<piece>capsules?|tablets?|day)\b(?: supply)?$")
 _DAYS: Final = re.compile(r"(?P<sign>less than or equal to|greater than|up to) (?P<count>\d+) days(?: of therapy)?")
@@ -66,13 +72,15 @@ def _cap(text: str, inside: tuple[str, ...]) -> Dose | None:
     """Return the most that one piece covers: ``up to 30 millicuries``, ``up to 200 million ... cells``."""
     for part in (text, *inside):
         if cells := _CELLS.search(part):
-            scale = {"thousand": 3, "million": 6, "billion": 9}[cells["scale"]]
-            return Dose(cells["number"].replace(",", ""), UNITS["cell"]) * 10**scale
+            return _cell_count(cells)
         if match := _CAP.search(part):
-            amount = AMOUNT.search(match["cap"])
-            if amount is not None:
-                return dose_of(amount)
+            return dose_of(match)
     return None
+
+
+def _cell_count(match: "re.Match[str]") -> Dose:
+    times: int = _SCALES[match["scale"]]
+    return Dose(match["number"].replace(",", ""), UNITS["cell"]) * times
 
 
 # -- forms that count pieces -----------------------------------------------------------------------------------------
@@ -84,10 +92,17 @@ def _per_piece(text: str, inside: tuple[str, ...]) -> Dosage | None:
     if not matches:
         return None
     match = matches[-1]
-    same = ()
+    same: tuple[Dose, ...] = ()
     if match["count"]:
         same = (Dose(match["count"], UNITS[match["inner"]]),)
     return Dosage(Dose(1, UNITS[_PIECES[match["piece"]]]), Basis.EACH, equivalents=same, cap=_cap(text, inside))
+
+
+def _cells(text: str, inside: tuple[str, ...]) -> Dosage | None:
+    """``up to 200 million ... cells`` and no piece that it is counted by."""
+    del inside
+    match = _CELLS.search(text)
+    return Dosage(_cell_count(match), Basis.UP_TO) if match else None
 
 
 def _each(text: str, inside: tuple[str, ...]) -> Dosage | None:
@@ -102,7 +117,9 @@ def _single_form(text: str, inside: tuple[str, ...]) -> Dosage | None:
     if match is None:
         return None
     held = tuple(amount.dose for part in inside for amount in find_amounts(part))
-    return Dosage(Dose(1, UNITS["applicator" if match["form"] == "applicator" else "each"]), Basis.EACH, equivalents=held)
+    return Dosage(
+        Dose(1, UNITS["applicator" if match["form"] == "applicator" else "each"]), Basis.EACH, equivalents=held
+    )
 
 
 def _piece_count(text: str, inside: tuple[str, ...]) -> Dosage | None:
@@ -161,12 +178,18 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
     if len(group) > 1:
         basis = Basis.UP_TO if _says_up_to(text, group[0]) else Basis.PER
         names = _ingredients(text, group)
-        return Dosage(None, basis, components=tuple(Component(part.dose, name) for part, name in zip(group, names, strict=True)))
+        return Dosage(
+            None, basis, components=tuple(Component(part.dose, name) for part, name in zip(group, names, strict=True))
+        )
     last = amounts[-1]
     before = amounts[-2] if len(amounts) > 1 else None
     if before is not None and _says_up_to(text, last) and text[: before.start].endswith("per "):
         return _with_rest(before.dose, Basis.PER, text, before.end, inside)
-    if before is not None and text[before.end : last.start] == ", " and before.dose.unit.dimension != last.dose.unit.dimension:
+    if (
+        before is not None
+        and text[before.end : last.start] == ", "
+        and before.dose.unit.dimension != last.dose.unit.dimension
+    ):
         amount, other = (last.dose, before.dose) if before.dose.unit.dimension == "volume" else (before.dose, last.dose)
         return Dosage(amount, Basis.PER, equivalents=(other,))
     basis = Basis.UP_TO if _says_up_to(text, last) else Basis.PER
@@ -247,7 +270,7 @@ def _joins(between: str) -> bool:
 
 def _ingredients(text: str, group: list[Amount]) -> list[str]:
     """Return the name of each ingredient, blank where the amounts stand together behind all names."""
-    if any(_LARGE.fullmatch(text[one.end : other.start]) for one, other in zip(group, group[1:], strict=False)):
+    if any(_LARGE.fullmatch(text[one.end : other.start]) for one, other in pairwise(group)):
         return [""] * len(group)
     first = re.search(r"([a-z][a-z -]*?),?(?: up to)? $", text[: group[0].start])
     trailing = re.fullmatch(r" ([a-z][a-z -]*) and ", text[group[0].end : group[1].start])
@@ -255,12 +278,21 @@ def _ingredients(text: str, group: list[Amount]) -> list[str]:
         last = re.match(r" ([a-z][a-z -]*)", text[group[-1].end :])
         return [trailing[1].strip(), *(last[1].strip() if last else "" for _ in group[1:])]
     names = [first[1].strip() if first else ""]
-    for one, other in zip(group, group[1:], strict=False):
+    for one, other in pairwise(group):
         between = text[one.end : other.start].removesuffix("up to ")
         names.append(_NEXT_INGREDIENT.sub("", between).strip(" ,"))
     return names
 
 
 _Form = Callable[[str, tuple[str, ...]], Dosage | None]
-_FORMS: Final[tuple[_Form, ...]] = (_each, _per_piece, _days, _band, _single_form, _equals_unit, _amount, _piece_count)
-
+_FORMS: Final[tuple[_Form, ...]] = (
+    _each,
+    _per_piece,
+    _cells,
+    _days,
+    _band,
+    _single_form,
+    _equals_unit,
+    _amount,
+    _piece_count,
+)

@@ -1,0 +1,1 @@
+"""Tests of the code types, one file a module."""

@@ -1,0 +1,140 @@
+"""Exact numbers."""
+
+import decimal
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
+from jcodes.errors import InexactError, MalformedDoseError
+
+
+class Index:
+    """A whole number that is no int, as NumPy's are."""
+
+    def __index__(self) -> int:
+        """Seven."""
+        return 7
+
+
+class Float32:
+    """A NumPy float of another width: its text is short, its float is not."""
+
+    class dtype:  # noqa: N801 - NumPy's spelling
+        """NumPy's description of the number."""
+
+        kind = "f"
+
+    ndim = 0
+
+    def __str__(self) -> str:
+        """One tenth."""
+        return "0.1"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (750, "750"),
+        (10**39, "1" + "0" * 39),
+        (0.1, "0.1"),
+        (1e22, "1" + "0" * 22),
+        (1e-7, "0.0000001"),
+        (-0.0, "0"),
+        (Decimal("1.500"), "1.5"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("0E+999999"), "0"),
+        (Decimal("-0"), "0"),
+        (Decimal("0.00"), "0"),
+        (Decimal("0.1" + "0" * 60), "0.1"),
+        (Decimal("1" * 30 + "." + "1" * 30), "1" * 30 + "." + "1" * 30),
+        (type("Money", (Decimal,), {})("2.50"), "2.5"),
+        (Fraction(1, 1024), "0.0009765625"),
+        (Fraction(7, 2), "3.5"),
+        (" 0.5 ", "0.5"),
+        ("1e5", "100000"),
+        ("007", "7"),
+        (Index(), "7"),
+        (Float32(), "0.1"),
+    ],
+)
+def test_an_honest_number_keeps_its_digits(value: object, text: str) -> None:
+    """No digit is lost and none is invented; trailing zeros go."""
+    number = to_decimal(value)
+    assert type(number) is Decimal
+    assert plain(number) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (True, "truth value"),
+        (False, "truth value"),
+        (None, "of type NoneType is not a number"),
+        (b"1", "of type bytes is not a number"),
+        ([1], "of type list is not a number"),
+        (1j, "of type complex is not a number"),
+        ("", "is not a number"),
+        ("mg", "is not a number"),
+        ("1,000", "is not a number"),
+        ("1_000", "is not a number"),
+        ("\uff11", "is not a number"),
+        ("1e99999999999999999999999", "is not a number"),
+        (float("nan"), "is not a finite number"),
+        ("nan", "is not a finite number"),
+        (Decimal("sNaN"), "is not a finite number"),
+        (float("inf"), "is not a finite number"),
+        ("-Infinity", "is not a finite number"),
+        (-1, "is negative"),
+        ("-0.1", "is negative"),
+        (Fraction(-1, 2), "is negative"),
+        (10**40, "of absurd size"),
+        ("1e999999999999999999", "of absurd size"),
+        (Decimal("1e-41"), "of absurd size"),
+        (Fraction(1, 2**2000), "of absurd size"),
+    ],
+)
+def test_anything_else_is_refused_with_what_would_be_right(value: object, problem: str) -> None:
+    """The message says what is wrong, then a number that would do, and stays short."""
+    with pytest.raises(MalformedDoseError, match=problem) as caught:
+        to_decimal(value)
+    assert caught.value.hint.startswith(("give a number above or equal to zero", "use at most 40 digits"))
+    assert len(str(caught.value)) < 250
+
+
+def test_a_fraction_without_a_finite_decimal_is_refused() -> None:
+    """A third of a milligram has no decimal form; the error carries the fraction."""
+    with pytest.raises(InexactError, match="1/3 has no finite decimal form") as caught:
+        to_decimal(Fraction(1, 3))
+    assert caught.value.exact == "1/3"
+    assert decimal_of_ratio(-3, 40) == Decimal("-0.075")
+
+
+def test_the_repr_of_anything_fits_into_a_message() -> None:
+    """Long values are shortened in the middle, and a repr that Python refuses is described."""
+    assert shown("5 mg") == "'5 mg'"
+    assert len(shown("x" * 1000)) == 60
+    with pytest.raises(MalformedDoseError, match=r"9\.\.\.9+' is of absurd size"):
+        to_decimal("9" * 5000)
+    assert shown(10**5000) == "a number of type int"
+    with pytest.raises(MalformedDoseError, match="a number of type int is of absurd size"):
+        to_decimal(10**5000)
+
+
+NARROW = decimal.Context(prec=1, Emax=1, Emin=-1, capitals=0, traps=list(decimal.Context().traps))
+LAX = decimal.Context(prec=3, traps=[])
+
+
+@pytest.mark.parametrize("context", [NARROW, LAX], ids=["every trap set", "no trap set"])
+@pytest.mark.parametrize("make", [str, Decimal, lambda text: Fraction(Decimal(text))], ids=["str", "Decimal", "Fraction"])
+def test_the_ambient_decimal_context_has_no_say(context: decimal.Context, make: Callable[[str], object]) -> None:
+    """Neither precision, nor traps, nor exponent limits of the caller's context reach a dose."""
+    for text in ("1234567890.0987654321", "0.000012345", "98765432100000000000", "1.5", "12345.678"):
+        value = make(text)
+        with decimal.localcontext(context):
+            number = to_decimal(value)
+            shown_text = plain(number)
+        assert shown_text == text

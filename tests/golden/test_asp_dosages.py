@@ -1,0 +1,57 @@
+"""Every code with a payment limit: our dosage against the dosage that CMS itself prints beside the limit."""
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcodes.catalogs import catalog, releases
+from jcodes.doses import Basis, Dosage
+from jcodes.entries import Entry
+from jcodes.readers.descriptors import read_dosage_text
+
+HERE = Path(__file__).parent
+EXCEPTIONS: list[dict[str, Any]] = tomllib.loads((HERE / "dosage_exceptions.toml").read_text(encoding="utf-8"))["exception"]
+REVIEWED = {(row["code"], row["cms"]): row for row in EXCEPTIONS}
+with (HERE / "asp_dosages.tsv").open(encoding="utf-8", newline="") as file:
+    PRINTED = [(row["code"], row["printed"]) for row in csv.DictReader(file, delimiter="\t")]
+
+
+def newest_entry(code: str) -> Entry:
+    """Return what the newest release that holds the code says of it."""
+    return next(found for release in reversed(releases()) if (found := catalog(release).get(code)) is not None)
+
+
+def same(ours: Dosage, theirs: Dosage) -> bool:
+    """Tell whether two dosages say the same; the column drops "up to", so that both count as an amount."""
+    amounts = {Basis.PER, Basis.UP_TO}
+    if {ours.basis, theirs.basis} <= amounts:
+        parts = [[part.dose for part in dosage.components] for dosage in (ours, theirs)]
+        return ours.amount == theirs.amount and parts[0] == parts[1]
+    return (ours.basis, ours.amount, ours.lower, ours.upper) == (theirs.basis, theirs.amount, theirs.lower, theirs.upper)
+
+
+def test_all_codes_with_both_texts_are_here() -> None:
+    """CMS prints a dosage for 1,047 Level II codes that are in a release at hand; some codes had several over time."""
+    assert len({code for code, _ in PRINTED}) == 1047
+
+
+@pytest.mark.parametrize(("code", "printed"), PRINTED, ids=lambda value: str(value))
+def test_our_dosage_is_the_one_that_cms_prints(code: str, printed: str) -> None:
+    """Or the difference was reviewed, and its reason written down."""
+    ours = newest_entry(code).dosage
+    reviewed = REVIEWED.get((code, printed))
+    if reviewed is None:
+        assert same(ours, read_dosage_text(printed))
+    else:
+        assert not same(ours, read_dosage_text(printed)), "no exception any more; remove it"
+        assert str(ours) == reviewed["ours"]
+        assert reviewed["reason"]
+
+
+def test_every_reviewed_exception_is_about_a_printed_dosage() -> None:
+    """The file of exceptions holds nothing else."""
+    assert set(REVIEWED) <= set(PRINTED)
+    assert len(REVIEWED) == len(EXCEPTIONS)
