@@ -129,7 +129,9 @@ LAX = decimal.Context(prec=3, traps=[])
 
 
 @pytest.mark.parametrize("context", [NARROW, LAX], ids=["every trap set", "no trap set"])
-@pytest.mark.parametrize("make", [str, Decimal, lambda text: Fraction(Decimal(text))], ids=["str", "Decimal", "Fraction"])
+@pytest.mark.parametrize(
+    "make", [str, Decimal, lambda text: Fraction(Decimal(text))], ids=["str", "Decimal", "Fraction"]
+)
 def test_the_ambient_decimal_context_has_no_say(context: decimal.Context, make: Callable[[str], object]) -> None:
     """Neither precision, nor traps, nor exponent limits of the caller's context reach a dose."""
     for text in ("1234567890.0987654321", "0.000012345", "98765432100000000000", "1.5", "12345.678"):

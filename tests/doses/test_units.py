@@ -51,7 +51,7 @@ def test_the_table_cannot_be_written_to() -> None:
 def test_a_unit_stays_one_object() -> None:
     """Pickles and copies lead back to the table."""
     unit = UNITS["study_dose"]
-    assert pickle.loads(pickle.dumps(unit)) is unit  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(unit)) is unit
     assert copy.copy(unit) is unit
     assert copy.deepcopy(unit) is unit
 

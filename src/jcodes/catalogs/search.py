@@ -14,6 +14,8 @@ __all__ = ["search"]
 _WORD: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _CLOSE: Final = 0.78
+_CHAPTERS: Final = "JQAPC"
+"""Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +37,8 @@ def search(cat: Mapping[HcpcsCode, Entry], query: str) -> tuple[Entry, ...]:
     """Return the entries of *cat* that fit every word of *query*, best first, then in code order.
 
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
-    there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones.
+    there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
+    J codes before the rest.
     """
     tokens = _WORD.findall(query.lower().replace("-", " "))
     if HcpcsCode.is_valid(query):
@@ -48,8 +51,10 @@ def search(cat: Mapping[HcpcsCode, Entry], query: str) -> tuple[Entry, ...]:
     for place, (name, other, entry) in enumerate(rows):
         rank = _rank(wanted, str(entry.code).lower(), name, other)
         if rank is not None:
-            found.append((rank, entry.period.end is not None, place, entry))
-    found.sort(key=lambda row: row[:3])
+            chapter = _CHAPTERS.find(str(entry.code)[0])
+            after = len(_CHAPTERS) if chapter < 0 else chapter
+            found.append((rank, entry.period.end is not None, after, len(name), place, entry))
+    found.sort(key=lambda row: row[:5])
     return tuple(entry for *_, entry in found)
 
 
@@ -67,7 +72,7 @@ def _rank(wanted: list[tuple[str, ...]], code: str, name: tuple[str, ...], other
         if best == _UNFIT:
             return None
         rank += best
-    return 10 * rank + min(len(name), 9)
+    return rank
 
 
 _UNFIT: Final = 99

@@ -93,7 +93,7 @@ class Dose:
             UnknownUnitError: A unit that is not a dose, such as a length or Pint's micronit (its reading of ``unit``).
             MalformedDoseError: A magnitude that is not one finite number of zero or more.
         """
-        from jcodes.doses.quantities import dose_of_quantity  # noqa: PLC0415 - only when a quantity comes to the door
+        from jcodes.doses.quantities import dose_of_quantity
 
         return dose_of_quantity(quantity)
 
@@ -107,7 +107,7 @@ class Dose:
         Raises:
             UnknownUnitError: The registry does not know the unit, or means something else by its name.
         """
-        from jcodes.doses.quantities import quantity_of_dose  # noqa: PLC0415 - Pint is loaded on first need
+        from jcodes.doses.quantities import quantity_of_dose
 
         return quantity_of_dose(self, registry)
 

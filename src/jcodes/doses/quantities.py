@@ -37,7 +37,7 @@ def registry() -> "GenericUnitRegistry[Any, Any]":
 
 @cache
 def _registry() -> "GenericUnitRegistry[Any, Any]":
-    from pint import UnitRegistry  # noqa: PLC0415 - 150 ms or more: only when a quantity is asked for
+    from pint import UnitRegistry
 
     return UnitRegistry(str(UNITS_FILE), non_int_type=Decimal)
 
@@ -127,7 +127,7 @@ def _multiplied_out(powers: dict[str, Fraction]) -> tuple[Fraction, Unit]:
             unit for name in powers if (unit := _BY_NAME.get(name)) and unit.dimension in left and powers[name] > 0
         )
         return factor / unit.factor, unit
-    raise _foreign("strength" if left.get("length") == -3 else "" if left else "ratio", powers)  # noqa: PLR2004 - per cm3
+    raise _foreign("strength" if left.get("length") == -3 else "" if left else "ratio", powers)
 
 
 def _foreign(key: str, powers: dict[str, Fraction]) -> UnknownUnitError:

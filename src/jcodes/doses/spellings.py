@@ -163,7 +163,7 @@ def _unknown(text: object, whole: object) -> UnknownUnitError:
 
 
 def _spelled_like(key: str) -> tuple[str, ...]:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a message
+    from difflib import get_close_matches
 
     near = get_close_matches(key[:40], _BY_SPELLING, 3, 0.75)
     return tuple(dict.fromkeys(_BY_SPELLING[word].symbol for word in near))

@@ -11,7 +11,7 @@ from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.exact import decimal_of_ratio, shown
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.units import UNITS, mismatch
-from jcodes.errors import JcodesError, MalformedStrengthError
+from jcodes.errors import JcodesError, MalformedStrengthError, UnitMismatchError
 
 __all__ = ["Strength"]
 
@@ -83,10 +83,15 @@ class Strength:
         Raises:
             UnitMismatchError: This strength is per something else; `StrengthRequiredError` where another would help.
         """
+        if held.unit.dimension == self.amount.unit.dimension != self.per.unit.dimension:
+            raise UnitMismatchError(
+                f"{held} is an amount of the drug of {self}, and holds none",
+                left=str(held),
+                right=str(self),
+                hint="give a volume or a number of containers",
+            )
         if held.unit.dimension != self.per.unit.dimension:
-            drug = self.amount.unit  # missing is a strength of this drug per such a thing, unless the drug was given
-            missing = self.per.unit if held.unit.dimension == drug.dimension else drug
-            raise mismatch(str(held), held.unit, str(self), missing)
+            raise mismatch(str(held), held.unit, str(self), self.amount.unit)
         return self.amount.fraction() * held.fraction() / self.per.fraction()
 
     def amount_in(self, held: Dose) -> Dose:

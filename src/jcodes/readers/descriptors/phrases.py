@@ -116,7 +116,7 @@ def _single_form(text: str, inside: tuple[str, ...]) -> Dosage | None:
     match = _SINGLE_FORM.search(text)
     if match is None:
         return None
-    held = tuple(amount.dose for part in inside for amount in find_amounts(part))
+    held = tuple(amount.dose for part in (*inside, text) for amount in find_amounts(part))
     return Dosage(
         Dose(1, UNITS["applicator" if match["form"] == "applicator" else "each"]), Basis.EACH, equivalents=held
     )
@@ -169,7 +169,7 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
     """The common form and its kin: one amount, or a combination, at the end of the descriptor or before its remarks."""
     amounts = _billed(text)
     implied = [match for match in IMPLIED.finditer(text) if not _is_content(text, match.start())]
-    if implied and (not amounts or implied[-1].start() > amounts[-1].start):
+    if implied and (not amounts or implied[-1].start() > amounts[-1].end + 1):
         dose = Dose(1, unit_of(implied[-1]["unit"]))
         return _with_rest(dose, Basis.PER, text, implied[-1].end(), inside)
     if not amounts:
@@ -183,6 +183,8 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
         )
     last = amounts[-1]
     before = amounts[-2] if len(amounts) > 1 else None
+    if before is not None and text[before.end : last.start] == " per ":
+        return Dosage(before.dose, Basis.PER, equivalents=(last.dose,))
     if before is not None and _says_up_to(text, last) and text[: before.start].endswith("per "):
         return _with_rest(before.dose, Basis.PER, text, before.end, inside)
     if (

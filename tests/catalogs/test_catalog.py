@@ -1,0 +1,251 @@
+"""The catalog: an immutable mapping, one object a release, the same answers for ever."""
+
+import copy
+import pickle
+import subprocess
+import sys
+import threading
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import jcodes
+from jcodes.catalogs import Catalog, catalog, releases
+from jcodes.catalogs import store as store_module
+from jcodes.catalogs.store import COLUMNS, entry_of, manifest
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage
+from jcodes.entries import Kind
+from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
+
+NEWEST = catalog()
+
+
+def test_the_newest_release_is_the_default() -> None:
+    """January 2026, corrected on the 12th, is the newest at hand."""
+    assert NEWEST is catalog("2026-01") is catalog(releases()[-1])
+    assert NEWEST.release.name == "2026-01"
+    assert NEWEST.release.published == date(2026, 1, 12)
+    assert NEWEST.release.quarter.first == date(2026, 1, 1)
+
+
+def test_every_release_opens_and_holds_what_the_manifest_counts() -> None:
+    """Eleven releases, oldest first."""
+    assert [str(release) for release in releases()] == sorted(str(release) for release in releases())
+    assert len(releases()) == 11
+    for release in releases():
+        assert len(catalog(release)) == release.rows
+
+
+@pytest.mark.parametrize("release", [release.name for release in releases()])
+def test_every_row_of_every_release_is_an_entry(release: str) -> None:
+    """A sweep: each row parses, in code order, under its own code."""
+    cat = catalog(release)
+    codes = list(cat)
+    assert codes == sorted(codes)
+    for code, entry in cat.items():
+        assert entry.code == code
+        assert entry.release == release
+        assert Dosage.parse(str(entry.dosage)) == entry.dosage
+        assert entry.name
+        assert entry.name in entry.description
+        assert entry.to_dict()["code"] == str(code)
+
+
+def test_the_digest_of_each_release_is_that_of_its_rows() -> None:
+    """An auditor can recompute it from codes.tsv."""
+    import hashlib
+
+    for release in releases():
+        rows = store_module.rows_of(release.name)
+        text = "".join("\t".join((code, *line.split("\t")[3:])) + "\n" for code, line in rows.items())
+        assert catalog(release).digest == hashlib.sha256(text.encode()).hexdigest()
+    table = (store_module.DATA / "codes.tsv").read_bytes()
+    assert hashlib.sha256(table).hexdigest() == manifest().sha256
+
+
+def test_a_code_is_found_however_it_is_written() -> None:
+    """As a code, as text in any case, with a hyphen."""
+    entry = NEWEST["J9312"]
+    assert entry is NEWEST[HcpcsCode.parse("J9312")] is NEWEST[" j-9312 "] is NEWEST.get("j9312")
+    assert (entry.name, str(entry.dosage), entry.kind) == ("rituximab", "10 mg", Kind.DRUG)
+    assert entry.period.start == date(2019, 1, 1)
+    assert str(entry) == "J9312 rituximab"
+
+
+def test_membership_never_raises() -> None:
+    """Anything may be asked for."""
+    assert "J9312" in NEWEST
+    assert " j9312" in NEWEST
+    assert HcpcsCode.parse("J9312") in NEWEST
+    assert "J0000" not in NEWEST
+    assert HcpcsCode.parse("J0000") not in NEWEST
+    for odd in ("", "rituximab", None, 9312, object()):
+        assert odd not in NEWEST
+
+
+def test_an_unknown_code_is_a_key_error_that_says_what_may_be_meant() -> None:
+    """The error carries code, release and suggestions."""
+    with pytest.raises(KeyError) as caught:
+        NEWEST["J1111"]
+    error = caught.value
+    assert isinstance(error, UnknownCodeError)
+    assert (error.code, error.release) == ("J1111", "2026-01")
+    assert "did you mean " in str(error)
+    assert error.suggestions
+    assert pickle.loads(pickle.dumps(error)).suggestions == error.suggestions
+
+
+def test_a_code_like_no_other_gets_the_advice_to_search() -> None:
+    """No suggestion is made up."""
+    with pytest.raises(UnknownCodeError, match="search by name"):
+        NEWEST["N0000"]
+
+
+def test_a_malformed_code_is_another_error() -> None:
+    """And ``get`` answers with the default for both."""
+    with pytest.raises(MalformedCodeError):
+        NEWEST["rituximab"]
+    assert NEWEST.get("rituximab") is None
+    assert NEWEST.get("N0000", "nothing") == "nothing"
+
+
+def test_an_unknown_release_names_those_at_hand() -> None:
+    """A KeyError too."""
+    with pytest.raises(UnknownReleaseError, match="2021-01") as caught:
+        catalog("2021-01")
+    assert caught.value.known == tuple(str(release) for release in releases())
+
+
+def test_on_a_date_of_service_only_valid_codes_are_left() -> None:
+    """J9310 ended on 2018-12-31 and J9312 began on 2019-01-01."""
+    before, after = NEWEST.on(date(2018, 12, 31)), NEWEST.on("2019-01-01")
+    assert ("J9310" in before, "J9312" in before) == (True, False)
+    assert ("J9310" in after, "J9312" in after) == (False, True)
+    assert before.day == date(2018, 12, 31)
+    with pytest.raises(UnknownCodeError, match="and valid on 2018-12-31"):
+        before["J9312"]
+
+
+BOUNDARIES = sorted(
+    {entry.period.start for entry in NEWEST.values()}
+    | {entry.period.end + timedelta(days=1) for entry in NEWEST.values() if entry.period.end}
+)
+
+
+@given(st.integers(0, len(BOUNDARIES) - 2), st.data())
+def test_the_catalog_on_a_day_is_constant_between_boundaries(place: int, data: st.DataObject) -> None:
+    """Only add dates and the days after termination dates change it."""
+    first, following = BOUNDARIES[place], BOUNDARIES[place + 1]
+    day = data.draw(st.dates(first, following - timedelta(days=1)))
+    assert list(NEWEST.on(day)) == list(NEWEST.on(first))
+    assert {str(code) for code in NEWEST.on(day)} == {str(e.code) for e in NEWEST.values() if day in e.period}
+
+
+def test_catalogs_are_values() -> None:
+    """Equal and hashed by release facts and day; pickled, copied and deep-copied to equals."""
+    day = NEWEST.on("2026-01-01")
+    assert NEWEST != day
+    assert day == NEWEST.on(date(2026, 1, 1))
+    assert hash(day) == hash(NEWEST.on(date(2026, 1, 1)))
+    assert NEWEST != "2026-01"
+    for cat in (NEWEST, day):
+        assert pickle.loads(pickle.dumps(cat)) == copy.copy(cat) == copy.deepcopy(cat) == cat
+    assert "2026-01 on 2026-01-01" in repr(day)
+    assert "2155 codes" in repr(NEWEST)
+
+
+def test_a_pickle_of_other_facts_is_refused() -> None:
+    """A digest that differs means another build of the data."""
+    maker, (name, digest, day) = NEWEST.__reduce__()
+    assert callable(maker)
+    with pytest.raises(DataError, match="pickled"):
+        maker(name, "0" * len(str(digest)), day)
+
+
+def test_nothing_reachable_from_a_catalog_can_be_changed() -> None:
+    """Neither the catalog, nor an entry, nor what an entry holds."""
+    with pytest.raises(AttributeError, match="immutable"):
+        NEWEST.day = date(2026, 1, 1)
+    with pytest.raises(AttributeError, match="immutable"):
+        del NEWEST.release
+    with pytest.raises(TypeError):
+        NEWEST["J9312"] = None  # type: ignore[index]  # what is tested
+    with pytest.raises(TypeError, match=r"jcodes\.catalog"):
+        Catalog()
+    entry = NEWEST["J9312"]
+    for value in (entry, entry.dosage, entry.dosage.amount, entry.period, entry.source, entry.code, NEWEST.release):
+        names = [name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name))]
+        assert names
+        for name in names:
+            with pytest.raises(AttributeError):
+                setattr(value, name, None)
+    assert all(isinstance(part, tuple) for part in (entry.brands, entry.details, entry.pricing, entry.replaced_by))
+
+
+def test_sixteen_threads_at_first_use_get_equal_catalogs() -> None:
+    """In a new interpreter, all at once."""
+    code = (
+        "import sys, threading\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "found, gate = [], threading.Barrier(16)\n"
+        "def first():\n"
+        "    gate.wait()\n"
+        "    import jcodes\n"
+        "    cat = jcodes.catalog()\n"
+        "    found.append((id(cat), cat['J9312'].name, jcodes.billing_units('J9312', '750 mg').total))\n"
+        "threads = [threading.Thread(target=first) for _ in range(16)]\n"
+        "[t.start() for t in threads]; [t.join() for t in threads]\n"
+        "assert len(found) == 16 and len(set(found)) == 1, found\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+    assert threading.active_count() >= 1
+
+
+def test_the_corrections_show_in_the_source() -> None:
+    """What no file states is marked, with why and where from."""
+    entry = NEWEST["J2505"]
+    assert entry.replaced_by == (HcpcsCode.parse("J2506"),)
+    assert "pegfilgrastim 6 mg became" in str(entry.source)
+    assert "corrected" not in str(NEWEST["J9312"].source)
+    damaged = catalog("2024-10")["Q0220"]
+    assert str(damaged.dosage) == "300 mg"
+    assert "cut off" in damaged.source.correction
+
+
+def test_kinds_are_told_apart() -> None:
+    """One example of each."""
+    kinds = {
+        "J9312": Kind.DRUG, "Q5115": Kind.BIOSIMILAR, "A9500": Kind.RADIOPHARMACEUTICAL, "Q9967": Kind.CONTRAST, "J8655": Kind.ORAL,
+        "J7608": Kind.INHALATION, "J7507": Kind.IMMUNOSUPPRESSIVE, "J7604": Kind.COMPOUNDED, "J3490": Kind.UNCLASSIFIED,
+        "Q2038": Kind.VACCINE, "P9016": Kind.BLOOD, "Q4106": Kind.SKIN_SUBSTITUTE, "Q2041": Kind.CELL_OR_GENE_THERAPY,
+        "J7300": Kind.CONTRACEPTIVE, "S4981": Kind.SUPPLY, "J2506": Kind.DRUG,
+    }  # fmt: skip
+    assert {code: NEWEST[code].kind for code in kinds} == kinds
+
+
+def test_a_damaged_row_is_a_data_error_that_says_what_to_do() -> None:
+    """The shipped facts are checked where they are read."""
+    line = store_module.rows_of("2026-01")["J9312"]
+    for damaged in (line.replace("10 mg", "10 mgg"), line.replace("2019-01-01", "2019-13-01"), line.rpartition("\t")[0]):
+        with pytest.raises(DataError, match="rebuild the data"):
+            entry_of(damaged, NEWEST.release)
+
+
+def test_a_table_that_does_not_match_its_manifest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A half-copied installation must not answer."""
+    monkeypatch.setattr(store_module, "COLUMNS", COLUMNS[:-1])
+    store_module._lines.cache_clear()
+    try:
+        with pytest.raises(DataError, match="manifest"):
+            store_module.rows_of("2026-01")
+    finally:
+        store_module._lines.cache_clear()
+
+
+def test_the_face_gives_the_same_objects() -> None:
+    """``jcodes.catalog`` is the function, whatever was imported before."""
+    assert jcodes.catalog() is NEWEST
+    assert jcodes.releases() == releases()

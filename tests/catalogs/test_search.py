@@ -1,0 +1,72 @@
+"""Search: what people type finds what they mean, the likeliest first, in the same order every time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcodes.catalogs import catalog
+
+CAT = catalog()
+
+
+def codes(query: str) -> list[str]:
+    return [str(entry.code) for entry in CAT.search(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("rituximab", "J9312"),
+        ("RITUXIMAB", "J9312"),
+        ("rituxamab", "J9312"),
+        ("rituxim", "J9312"),
+        ("j9312", "J9312"),
+        ("J-9312", "J9312"),
+        ("truxima", "Q5115"),
+        ("biosimilar rituximab", "Q5115"),
+        ("rituximab biosimilar", "Q5115"),
+        ("bevacizumab", "J9035"),
+        ("dexamethasone sodium phosphate", "J1100"),
+        ("ondansetron", "J2405"),
+        ("hyaluronidase rituximab", "J9311"),
+    ],
+)
+def test_the_likeliest_code_comes_first(query: str, first: str) -> None:
+    """Valid codes of the substance itself stand before ended ones, brands and combinations."""
+    assert codes(query)[0] == first
+
+
+def test_a_code_prefix_finds_its_run() -> None:
+    """Every code that begins so."""
+    assert {code[:4] for code in codes("j931")} == {"J931"}
+
+
+def test_valid_codes_stand_before_ended_ones() -> None:
+    """J9310 ended in 2018."""
+    found = codes("rituximab")
+    assert found.index("J9312") < found.index("J9310")
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!?", "no such substance anywhere", "rituximab zzzzzz"])
+def test_nothing_is_found_for_what_is_not_there(query: str) -> None:
+    """An empty tuple, never a guess."""
+    assert CAT.search(query) == ()
+
+
+@given(st.text(max_size=30))
+def test_no_query_raises_and_every_answer_is_stable(query: str) -> None:
+    """The same question, the same answer."""
+    assert CAT.search(query) == CAT.search(query)
+
+
+def test_every_code_finds_itself_first() -> None:
+    """A sweep over a part of the catalog."""
+    for code in list(CAT)[::25]:
+        assert codes(str(code))[0] == str(code)
+
+
+def test_the_catalog_of_a_day_searches_its_own_codes() -> None:
+    """J9310 is found for 2018, J9312 is not."""
+    found = [str(entry.code) for entry in CAT.on("2018-06-01").search("rituximab")]
+    assert "J9310" in found
+    assert "J9312" not in found

@@ -1,0 +1,90 @@
+"""The shipped facts against the official files they were made from."""
+
+import csv
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from jcodes.catalogs import catalog
+from jcodes.doses import Basis, Dosage
+from jcodes.readers.descriptors import read_descriptor
+from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
+from jcodes.readers.universe import is_drug_code
+from tools import build_data
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "dosage_classes.json"
+
+
+@cache
+def official(folder: Path, path: str) -> HcpcsFile:
+    """Read an official file once."""
+    return read_hcpcs(folder / path)
+
+
+def test_the_build_gives_the_shipped_bytes_again(shared: Path) -> None:
+    """Byte for byte: the same files in, the same facts out."""
+    for name, text in build_data.build(shared).items():
+        assert (build_data.DATA / name).read_bytes() == text.encode(), f"{name}: run python -m tools.build_data"
+
+
+@pytest.mark.parametrize("source", build_data.FILES, ids=lambda source: source.release)
+def test_the_catalog_says_code_by_code_what_the_official_file_says(source: build_data.SourceFile, shared: Path) -> None:
+    """Codes, dates, dosages and indicators of every drug code of every release."""
+    records = {record.code: record for record in official(shared, source.path).codes if is_drug_code(record.code)}
+    cat = catalog(source.release)
+    assert [str(code) for code in cat] == sorted(records)
+    for code, entry in cat.items():
+        record = records[str(code)]
+        assert (entry.period.start, entry.period.end) == (record.added, record.terminated)
+        assert (entry.coverage, entry.pricing, entry.betos) == (record.coverage, record.pricing, record.betos)
+        assert entry.types_of_service == record.types_of_service
+        if not entry.source.correction:
+            assert entry.dosage == read_descriptor(record.long).dosage
+
+
+def classes(source: build_data.SourceFile, shared: Path) -> dict[str, int]:
+    """Return how many drug codes of a release have each form of dosage."""
+    found: Counter[str] = Counter()
+    for record in official(shared, source.path).codes:
+        if is_drug_code(record.code):
+            dosage = read_descriptor(record.long).dosage
+            form = "combination" if dosage.components else dosage.basis.value
+            found[f"{form}, {dosage.reason.value}" if dosage.reason else form] += 1
+    return dict(sorted(found.items()))
+
+
+def test_every_drug_code_has_a_dosage_or_a_reason(shared: Path) -> None:
+    """The counts by release, reviewed; no code is left without an answer."""
+    counted = {source.release: classes(source, shared) for source in build_data.FILES}
+    assert counted == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+
+
+def test_the_printed_dosages_are_those_of_the_payment_files(shared: Path) -> None:
+    """tests/golden/asp_dosages.tsv holds what CMS prints, code by code."""
+    printed = set()
+    for path in sorted((shared / "asp").glob("*.csv")):
+        with path.open(encoding="cp1252", newline="") as file:
+            printed |= {(row[0].strip(), " ".join(row[2].split())) for row in csv.reader(file) if len(row) > 2}
+    with (GOLDEN / "asp_dosages.tsv").open(encoding="utf-8", newline="") as file:
+        golden = {(row["code"], row["printed"]) for row in csv.DictReader(file, delimiter="\t")}
+    assert golden <= printed
+
+
+def test_codes_that_the_reader_never_saw_are_read(shared: Path) -> None:
+    """The codes that are new in October 2025 and January 2026 nearly all state an amount; the others are true blanks."""
+    old = {record.code for source in build_data.FILES[:9] for record in official(shared, source.path).codes}
+    new = [record for source in build_data.FILES[9:] for record in official(shared, source.path).codes if record.code not in old]
+    unread = {
+        record.code for record in new if is_drug_code(record.code) and read_descriptor(record.long).dosage.basis is Basis.NONE
+    }
+    assert unread == {"J7299", "Q4431", "Q4432", "Q4433"}
+
+
+def test_every_dosage_survives_its_own_text() -> None:
+    """What the data file holds is what the reader meant."""
+    for entry in catalog().values():
+        assert Dosage.parse(str(entry.dosage)) == entry.dosage

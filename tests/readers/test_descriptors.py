@@ -1,0 +1,220 @@
+"""The forms that descriptors come in, on products that do not exist."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcodes.doses import Basis, Dosage, NotStated
+from jcodes.readers.descriptors import read_descriptor, read_dosage_text
+
+FORMS = [
+    # plain, per, up to, implied one
+    ("Injection, testomab, 10 mg", "10 mg"),
+    ("Injection, testomab-xyza, biosimilar, (brandia), 0.5 mg", "0.5 mg"),
+    ("Injection, testocillin, per 250 mg", "250 mg"),
+    ("Injection, testocillin, up to 600,000 units", "up to 600000 units"),
+    ("Injection, testocillin, 1 million units", "1000000 units"),
+    ("Injection, testocillin,20 mg", "20 mg"),
+    ("Injection, testocillin, 1mg", "1 mg"),
+    ("Injection, testocillin, .5 gm", "0.5 g"),
+    ("Injection, testocillin, per 2 meq", "2 mEq"),
+    ("Factor xx (antihemophilic factor, human) per i.u.", "1 IU"),
+    ("Injection, factor xx complex, per factor xx i.u.", "1 IU"),
+    ("Testol concentrate (human), brandia, per i.u. of factor xx activity", "1 IU"),
+    ("Injection, test factor (recombinant), (brandia), 1 i.u. vwf:rco", "1 IU"),
+    ("Testodone, inhalation solution, compounded product, administered through dme, unit dose form, per milligram", "1 mg"),
+    ("Injection, testoprotinin, 10,000 kiu", "10000 KIU"),
+    ("Injection, testo salt, 5 mmol", "5 mmol"),
+    # remarks behind the amount
+    ("Injection, testostim, 1 microgram, (for esrd on dialysis)", "1 mcg"),
+    ("Injection, testostim, 5 mg, not therapeutically equivalent to j0001 (for non-esrd use)", "5 mg"),
+    ("Testosetron, 1 mg, oral, for use as a substitute, not to exceed a 48 hour dosage regimen", "1 mg"),
+    ("Injection, testotropin, 0.9 mg, provided in 1.1 mg vial", "0.9 mg"),
+    ("Injection, testophenytoin, 50 mg testophenytoin equivalent", "50 mg"),
+    ("Injection, test iron, 0.1 mg of iron", "0.1 mg"),
+    ("Injection, testomab, 10 mg and hyaluronidase-abcd", "10 mg"),
+    ("Injection, testofen, 50 mcg for intrathecal trial", "50 mcg"),
+    # numbers before the amount that are not the amount
+    ("Injection, testosulfoxide, 50%, 50 ml", "50 mL"),
+    ("Injection, testazolam in 0.9% sodium chloride, intravenous, 1 mg", "1 mg"),
+    ("5% testrose/water (500 ml = 1 unit)", "500 mL"),
+    ("Testoflow amnion (25 mg per cc); per 0.5 cc", "0.5 mL"),
+    ("Testoxx (2.5g/cc), 1cc", "1 mL"),
+    ("Low osmolar test material, up to 149 mg/ml iodine concentration, per ml", "1 mL"),
+    ("High osmolar test material, 400 or greater mg/ml iodine concentration, per ml", "1 mL"),
+    ("Testephrine 10.16 mg/ml and testolac 2.88 mg/ml irrigation solution, 1 ml", "1 mL"),
+    ("Injection, testimab, for adults (12 years of age and older weighing at least 40 kg), 4500 mg", "4500 mg"),
+    ("Injection, testimab, for patients weighing at least 40kg, 300 mg", "300 mg"),
+    ("Testidopa 5 mg/testodopa 20 mg enteral suspension, 100 ml", "100 mL"),
+    ("Testium tc-99m testate, diagnostic, per millicurie", "1 mCi"),
+    ("Injection, testitol, 25% in 50 ml", "50 mL"),
+    ("Testogene vec, per ml, containing nominal 2 x 10^13 vector genomes", "1 mL"),
+    # the amount and its volume
+    ("Injection, testemide, 10 mg/ml", "10 mg = 1 mL"),
+    ("Injection, pegylated testeron, 180 mcg per ml", "180 mcg = 1 mL"),
+    ("Testogen, 0.36 mg per 0.25 cc", "0.36 mg = 0.25 mL"),
+    ("Injection, testosterol, 1 cc, 200 mg", "200 mg = 1 mL"),
+    ("Injection, testosterol, 200 mg, 1 cc", "200 mg = 1 mL"),
+    ("Injection, test globulin, full dose, 300 micrograms (1500 i.u.)", "300 mcg = 1500 IU"),
+    ("Injection, testohexol, 4 ml vial", "4 mL"),
+    ("Injection, testokinase, 5000 iu vial", "5000 IU"),
+    ("Injection, testeridol, up to 2 ml ampule", "up to 2 mL"),
+    # combinations
+    ("Injection, test acetate 3 mg and test phosphate 3 mg", "3 mg test acetate + 3 mg test phosphate"),
+    ("Injection, imitest 4 mg, cilatest 4 mg and relebatest 2 mg", "4 mg imitest + 4 mg cilatest + 2 mg relebatest"),
+    ("Injection, cabotest and rilpitest, 2mg/3mg", "2 mg + 3 mg"),
+    ("Injection, testreonam/testibactam, 7.5 mg/2.5 mg (10 mg)", "7.5 mg + 2.5 mg"),
+    ("Injection, testicillin/testibactam, 1 gram/0.125 grams (1.125 grams)", "1 g + 0.125 g"),
+    ("Injection, liposomal, 1 mg testorubicin and 2.27 mg testarabine", "1 mg testorubicin + 2.27 mg testarabine"),
+    ("Testuterol, up to 2.5 mg and testropium, up to 0.5 mg, non-compounded", "up to 2.5 mg testuterol + up to 0.5 mg testropium"),
+    ("Injection, testodopa 0.25 mg/testidopa 5 mg", "0.25 mg testodopa + 5 mg testidopa"),
+    ("Instillation, taurotest 1.35 mg and testparin 100 units (lock)", "1.35 mg taurotest + 100 units testparin"),
+    ("Injection, quinutest/dalfotest, 500 mg (150/350)", "500 mg"),
+    # pieces and events
+    ("Injection, test fab, per vial", "per vial"),
+    ("Injection, testleukin, per single use vial", "per vial"),
+    ("Injection, testargase, per single dose vial", "per vial"),
+    ("Hyaluronan or derivative, brandia, for intra-articular injection, per dose", "per dose"),
+    ("Testogene vec-abcd, per treatment, up to 5x10^15 vector genomes", "per treatment, up to 5000000000000000 vg"),
+    ("Test leucel, up to 200 million autologous car positive viable t cells, including preparation, per therapeutic dose",
+     "per therapeutic dose, up to 200000000 cells"),
+    ("Test leucel, 10 up to 400 million cd19 car-positive viable t cells, per infusion", "per infusion, up to 400000000 cells"),
+    ("Test leucel, minimum of 50 million autologous cd54+ cells, including preparation, per infusion", "per infusion"),
+    ("Testium tc-99m testate, diagnostic, per study dose, up to 30 millicuries", "per study dose, up to 30 mCi"),
+    ("Testine i-123, diagnostic, per 100 microcuries, up to 999 microcuries", "100 uCi, up to 999 uCi"),
+    ("Testine i-131, diagnostic, per microcurie (up to 100 microcuries)", "1 uCi, up to 100 uCi"),
+    ("Injection, testuronidase, per 1 usp unit (up to 999 usp units)", "1 unit, up to 999 units"),
+    ("Testocaine 70 mg/testacaine 70 mg, per patch", "per patch"),
+    ("Testopion tablet, 150 mg, per bottle of 60 tablets", "per bottle = 60 tablets"),
+    ("Testevinic acid hcl, 20%, single unit dosage form (354 mg)", "each = 354 mg"),
+    ("Testharidin, 0.7%, single unit dose applicator (3.2 mg)", "per applicator = 3.2 mg"),
+    ("Test vitamins, oral, 100 capsules", "100 capsules"),
+    ("Test vitamins, 30-day supply", "30 days"),
+    ("Test estradiol 0.15mg, 0.013mg per 24 hours; yearly vaginal system, each", "each"),
+    ("Test cells, leukocytes reduced, each unit", "each"),
+    ("Blood (whole), for transfusion, per unit", "each"),
+    ("Test crucible for preparation of aerosol, one crucible", "per crucible"),
+    # areas, counts
+    ("Testaskin, per square centimeter (add-on, list separately)", "1 cm2"),
+    ("Testaskin, per square cenitmeter", "1 cm2"),
+    ("Testaicin 8% patch, per 10 square centimeters", "10 cm2"),
+    ("Injection, testigene, 1 billion vector genomes", "1000000000 vg"),
+    ("Injection, testepvec, per 1 million plaque forming units", "1000000 PFU"),
+    # bands
+    ("Injection, testorphine, less than or equal to 100 mg", "<= 100 mg"),
+    ("Testorphine, oral, greater than 3 mg, but less than or equal to 6 mg testorphine", "> 3 mg, <= 6 mg"),
+    ("Injection, testorphine, greater than 7 days and up to 28 days of therapy", "> 7 days, <= 28 days"),
+    ("Injection, test globulin, intramuscular, over 10 cc", "> 10 mL"),
+    # nothing stated
+    ("Unclassified drugs", "none (not otherwise classified)"),
+    ("Prescription drug, generic", "none (not otherwise classified)"),
+    ("Compounded drug, not otherwise classified", "none (not otherwise classified)"),
+    ("Testostadil urethral suppository (code may be used when supervised)", "none (the descriptor names no amount)"),
+    ("Insertion of testonorgestrel-releasing system", "none (not a drug)"),
+    ("Test delivery device, reusable pen; 1.5 ml size", "none (not a drug)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dosage"), FORMS, ids=[text[:50] for text, _ in FORMS])
+def test_a_form_is_read(text: str, dosage: str) -> None:
+    """Each form gives its dosage, and the dosage's own text gives it back."""
+    found = read_descriptor(text).dosage
+    assert str(found) == dosage
+    assert Dosage.parse(dosage) == found
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FORMS])
+@pytest.mark.parametrize(
+    "change",
+    [str.upper, str.title, lambda text: f"  {text}. ", lambda text: text.replace(" ", "  "), lambda text: text.replace(" ", "\u00a0")],
+    ids=["upper case", "title case", "final full stop", "double blanks", "no-break blanks"],
+)
+def test_letter_case_and_blanks_do_not_matter(text: str, change: "object") -> None:
+    """Other copies of the same text read alike."""
+    assert callable(change)
+    assert read_descriptor(change(text)).dosage == read_descriptor(text).dosage
+
+
+UNITS = st.sampled_from(
+    [("mg", "mg"), ("milligrams", "mg"), ("mcg", "mcg"), ("micrograms", "mcg"), ("gm", "g"), ("grams", "g"), ("ml", "mL"), ("cc", "mL"),
+     ("units", "unit"), ("iu", "IU"), ("i.u.", "IU"), ("millicuries", "mCi"), ("square centimeters", "cm2")]
+)  # fmt: skip
+
+
+@given(number=st.decimals("0.01", "9999", places=2), unit=UNITS, word=st.sampled_from(["", "per ", "up to "]))
+def test_any_amount_in_any_unit_is_read(number: object, unit: tuple[str, str], word: str) -> None:
+    """The parser knows forms, not the numbers that happen to be in use."""
+    found = read_descriptor(f"Injection, testomab, {word}{number} {unit[0]}").dosage
+    assert found == Dosage.parse(f"{'up to ' if word == 'up to ' else ''}{number} {unit[1]}")
+
+
+@given(st.text(max_size=80))
+def test_no_text_makes_the_reader_raise(text: str) -> None:
+    """What is not understood is a typed "not stated"."""
+    assert isinstance(read_descriptor(text).dosage, Dosage)
+
+
+@given(st.lists(st.sampled_from(" ".join(text.lower() for text, _ in FORMS).split()), max_size=12).map(" ".join))
+def test_no_shuffle_of_real_words_makes_the_reader_raise(text: str) -> None:
+    """The same, with the words that descriptors are made of."""
+    found = read_descriptor(text).dosage
+    assert (found.reason is None) == found.is_stated
+
+
+SHORT = [
+    ("10 MG", "10 mg"), ("1MG", "1 mg"), ("2MG/3MG", "2 mg + 3 mg"), ("2 MG - 3 MG", "2 mg + 3 mg"), ("4 MG-4 MG-2 MG", "4 mg + 4 mg + 2 mg"),
+    ("3 MG & 3 MG", "3 mg + 3 mg"), ("0.25 MG - 5 MG", "0.25 mg + 5 mg"), ("1 MG/2.27 MG", "1 mg + 2.27 mg"), ("UP TO 120MG", "up to 120 mg"),
+    ("up to 40 Units", "up to 40 units"), (".625 GM", "0.625 g"), (" 1.74 MG", "1.74 mg"), ("5 Unit", "5 units"), ("100,000 UNITS", "100000 units"),
+    ("1 USP UNIT", "1 unit"), ("1 I.U. VWF:RCO", "1 IU"), ("PER FACTOR VIII IU", "1 IU"), ("PER VIAL", "per vial"), ("1 DOSE", "per dose"),
+    ("1 EA", "each"), ("1 EACH", "each"), ("1 microCurie", "1 uCi"), ("1 million\u00a0PFU", "1000000 PFU"), ("50 MCG (250 IU)", "50 mcg = 250 IU"),
+    ("Less than or equal to 100 MG", "<= 100 mg"), ("Greater than 100 MG", "> 100 mg"), ("1000 CC", "1000 mL"), ("1 SQ CM", "1 cm2"),
+    ("Per 3.2 mg single-use applicator", "per applicator = 3.2 mg"),
+    ("UP TO 200 MILLION CAR T CELLS", "up to 200000000 cells"), ("", "none (the descriptor names no amount)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dosage"), SHORT)
+def test_the_short_dosage_column_is_read(text: str, dosage: str) -> None:
+    """CMS's payment files and crosswalks print the dosage in a form of their own."""
+    assert str(read_dosage_text(text)) == dosage
+
+
+NAMES = [
+    ("Injection, testomab-xyza, biosimilar, (brandia), 0.5 mg", "testomab-xyza", ("brandia",), ("biosimilar",)),
+    ("Injection, testomab, excludes biosimilar, 10 mg", "testomab", (), ("excludes biosimilars",)),
+    ("Injection, testomab and hyaluronidase-abcd, 10 mg", "testomab and hyaluronidase-abcd", (), ()),
+    ("Injection, factor xx (antihemophilic factor, recombinant), per i.u.", "factor xx (antihemophilic factor, recombinant)", (), ()),
+    ("Injection, testostim, 1 microgram, (for esrd on dialysis)", "testostim", (), ("ESRD",)),
+    ("Injection, testostim, 1 microgram (non-esrd use)", "testostim", (), ("non-ESRD",)),
+    ("Injection, imitest 4 mg, cilatest 4 mg and relebatest 2 mg", "imitest, cilatest and relebatest", (), ()),
+    ("Injection, liposomal, 1 mg testorubicin and 2.27 mg testarabine", "testorubicin and testarabine", (), ("liposomal",)),
+    ("Testuterol, inhalation solution, compounded product, administered through dme, unit dose form, per mg", "testuterol", (),
+     ("inhalation solution", "through DME", "compounded", "unit dose")),
+    ("Injection, testimab, for adults who are receiving systemic drugs and require oxygen (ecmo) only, 1 mg", "testimab", ("ecmo",), ()),
+    ("5% testrose/water (500 ml = 1 unit)", "5% testrose/water", (), ()),
+    ("High osmolar test material, 150-199 mg/ml iodine concentration, per ml", "high osmolar test material", (), ("150-199 mg/ml iodine",)),
+    ("Positron emission test (pet) drug, 1 mg", "positron emission test drug", (), ()),
+    ("Injection, test immune f(ab)2, 1 mg", "test immune f[ab]2", (), ()),
+    ("10 mg", "10 mg", (), ()),
+    ("Injection, test globulin (e.g., liquid), 500 mg", "test globulin", (), ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "brands", "details"), NAMES, ids=[name for _, name, _, _ in NAMES])
+def test_names_brands_and_details_are_read(text: str, name: str, brands: tuple[str, ...], details: tuple[str, ...]) -> None:
+    """The substance is left when dosage, brands, telling words and sentences are gone."""
+    found = read_descriptor(text)
+    assert (found.name, found.brands, found.details) == (name, brands, details)
+
+
+def test_codes_that_a_product_is_not_equivalent_to_are_read() -> None:
+    """One or several codes, in capitals."""
+    found = read_descriptor("Injection, testomab (brandia), not therapeutically equivalent to j0001 or j0002, 1 mg")
+    assert found.not_equivalent_to == ("J0001", "J0002")
+    assert found.name == "testomab"
+
+
+def test_a_text_without_amount_says_why() -> None:
+    """The reason is typed."""
+    found = read_descriptor("Unclassified drugs").dosage
+    assert (found.basis, found.reason) == (Basis.NONE, NotStated.UNCLASSIFIED)
