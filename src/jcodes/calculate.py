@@ -54,7 +54,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         dose if type(dose) is Dose else Dose.of(dose),
         on=None if on is None else as_date(on),
         strength=None if strength is None else Strength.of(strength),
-        rounding=Rounding.UP if rounding is None else Rounding(rounding),
+        rounding=Rounding.UP if rounding is None else Rounding.of(rounding),
     )
 
 

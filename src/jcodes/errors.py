@@ -21,6 +21,7 @@ __all__ = [
     "MalformedError",
     "MalformedModifierError",
     "MalformedNdcError",
+    "MalformedRoundingError",
     "MalformedStrengthError",
     "MissingExtraError",
     "NoNdcFormError",
@@ -161,6 +162,10 @@ class UnknownUnitError(MalformedDoseError):
 
 class AmbiguousUnitError(UnknownUnitError):
     """A unit that two trades read in two ways, such as ``gr`` (grain or gram)."""
+
+
+class MalformedRoundingError(MalformedError):
+    """Not the name of a rounding."""
 
 
 class MalformedStrengthError(MalformedError):

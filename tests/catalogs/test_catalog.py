@@ -229,7 +229,11 @@ def test_kinds_are_told_apart() -> None:
 def test_a_damaged_row_is_a_data_error_that_says_what_to_do() -> None:
     """The shipped facts are checked where they are read."""
     line = store_module.rows_of("2026-01")["J9312"]
-    for damaged in (line.replace("10 mg", "10 mgg"), line.replace("2019-01-01", "2019-13-01"), line.rpartition("\t")[0]):
+    for damaged in (
+        line.replace("10 mg", "10 mgg"),
+        line.replace("2019-01-01", "2019-13-01"),
+        line.rpartition("\t")[0],
+    ):
         with pytest.raises(DataError, match="rebuild the data"):
             entry_of(damaged, NEWEST.release)
 

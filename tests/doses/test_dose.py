@@ -221,7 +221,7 @@ def test_sums_and_differences_keep_the_first_unit() -> None:
     with pytest.raises(MalformedDoseError, match="the result is negative: take the smaller from the larger"):
         Dose.parse("1 mg") - Dose.parse("2 mg")
     with pytest.raises(TypeError):
-        5 + Dose.parse("1 mg")  # type: ignore[operator]  # five of what
+        5 + Dose.parse("1 mg")
 
 
 def test_a_dose_is_multiplied_and_divided_by_exact_numbers() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pint
@@ -16,7 +17,29 @@ from jcodes.doses.quantities import registry
 from jcodes.doses.units import UNITS_FILE
 from jcodes.errors import InexactError, JcodesError, MalformedDoseError, UnknownUnitError
 
-PHYSICAL = "ng mcg mg g kg uL mL dL L umol mmol mol Bq kBq MBq GBq nCi uCi mCi Ci cm2".split()
+PHYSICAL = [
+    "ng",
+    "mcg",
+    "mg",
+    "g",
+    "kg",
+    "uL",
+    "mL",
+    "dL",
+    "L",
+    "umol",
+    "mmol",
+    "mol",
+    "Bq",
+    "kBq",
+    "MBq",
+    "GBq",
+    "nCi",
+    "uCi",
+    "mCi",
+    "Ci",
+    "cm2",
+]
 
 Registry = Any  # generic in some of Pint's versions and not in others
 
@@ -215,7 +238,7 @@ class Scalar:
     def __init__(self, text: str, kind: str, ndim: int = 0, size: int = 1) -> None:
         """Say what NumPy would."""
         self.text, self.ndim, self.size = text, ndim, size
-        self.dtype = type("dtype", (), {"kind": kind})
+        self.dtype = SimpleNamespace(kind=kind)
 
     def __str__(self) -> str:
         """Return the text that NumPy would print."""
@@ -223,7 +246,7 @@ class Scalar:
 
     def __index__(self) -> int:
         """Return the whole number, where it is one."""
-        if self.dtype.kind not in "iu":
+        if self.dtype.kind != "i":
             raise TypeError(self.text)
         return int(self.text)
 

@@ -13,7 +13,9 @@ from jcodes.entries import Entry
 from jcodes.readers.descriptors import read_dosage_text
 
 HERE = Path(__file__).parent
-EXCEPTIONS: list[dict[str, Any]] = tomllib.loads((HERE / "dosage_exceptions.toml").read_text(encoding="utf-8"))["exception"]
+EXCEPTIONS: list[dict[str, Any]] = tomllib.loads((HERE / "dosage_exceptions.toml").read_text(encoding="utf-8"))[
+    "exception"
+]
 REVIEWED = {(row["code"], row["cms"]): row for row in EXCEPTIONS}
 with (HERE / "asp_dosages.tsv").open(encoding="utf-8", newline="") as file:
     PRINTED = [(row["code"], row["printed"]) for row in csv.DictReader(file, delimiter="\t")]
@@ -30,7 +32,12 @@ def same(ours: Dosage, theirs: Dosage) -> bool:
     if {ours.basis, theirs.basis} <= amounts:
         parts = [[part.dose for part in dosage.components] for dosage in (ours, theirs)]
         return ours.amount == theirs.amount and parts[0] == parts[1]
-    return (ours.basis, ours.amount, ours.lower, ours.upper) == (theirs.basis, theirs.amount, theirs.lower, theirs.upper)
+    return (ours.basis, ours.amount, ours.lower, ours.upper) == (
+        theirs.basis,
+        theirs.amount,
+        theirs.lower,
+        theirs.upper,
+    )
 
 
 def test_all_codes_with_both_texts_are_here() -> None:

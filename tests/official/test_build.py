@@ -77,9 +77,16 @@ def test_the_printed_dosages_are_those_of_the_payment_files(shared: Path) -> Non
 def test_codes_that_the_reader_never_saw_are_read(shared: Path) -> None:
     """The codes that are new in October 2025 and January 2026 nearly all state an amount; the others are true blanks."""
     old = {record.code for source in build_data.FILES[:9] for record in official(shared, source.path).codes}
-    new = [record for source in build_data.FILES[9:] for record in official(shared, source.path).codes if record.code not in old]
+    new = [
+        record
+        for source in build_data.FILES[9:]
+        for record in official(shared, source.path).codes
+        if record.code not in old
+    ]
     unread = {
-        record.code for record in new if is_drug_code(record.code) and read_descriptor(record.long).dosage.basis is Basis.NONE
+        record.code
+        for record in new
+        if is_drug_code(record.code) and read_descriptor(record.long).dosage.basis is Basis.NONE
     }
     assert unread == {"J7299", "Q4431", "Q4432", "Q4433"}
 

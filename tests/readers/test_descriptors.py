@@ -126,7 +126,13 @@ def test_a_form_is_read(text: str, dosage: str) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in FORMS])
 @pytest.mark.parametrize(
     "change",
-    [str.upper, str.title, lambda text: f"  {text}. ", lambda text: text.replace(" ", "  "), lambda text: text.replace(" ", "\u00a0")],
+    [
+        str.upper,
+        str.title,
+        lambda text: f"  {text}. ",
+        lambda text: text.replace(" ", "  "),
+        lambda text: text.replace(" ", "\u00a0"),
+    ],
     ids=["upper case", "title case", "final full stop", "double blanks", "no-break blanks"],
 )
 def test_letter_case_and_blanks_do_not_matter(text: str, change: "object") -> None:
@@ -182,6 +188,7 @@ def test_the_short_dosage_column_is_read(text: str, dosage: str) -> None:
 NAMES = [
     ("Injection, testomab-xyza, biosimilar, (brandia), 0.5 mg", "testomab-xyza", ("brandia",), ("biosimilar",)),
     ("Injection, testomab, excludes biosimilar, 10 mg", "testomab", (), ("excludes biosimilars",)),
+    ("Injection, testomab, 10 mg and hyaluronidase-abcd", "testomab and hyaluronidase-abcd", (), ()),
     ("Injection, testomab and hyaluronidase-abcd, 10 mg", "testomab and hyaluronidase-abcd", (), ()),
     ("Injection, factor xx (antihemophilic factor, recombinant), per i.u.", "factor xx (antihemophilic factor, recombinant)", (), ()),
     ("Injection, testostim, 1 microgram, (for esrd on dialysis)", "testostim", (), ("ESRD",)),
@@ -201,7 +208,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("text", "name", "brands", "details"), NAMES, ids=[name for _, name, _, _ in NAMES])
-def test_names_brands_and_details_are_read(text: str, name: str, brands: tuple[str, ...], details: tuple[str, ...]) -> None:
+def test_names_brands_and_details_are_read(
+    text: str, name: str, brands: tuple[str, ...], details: tuple[str, ...]
+) -> None:
     """The substance is left when dosage, brands, telling words and sentences are gone."""
     found = read_descriptor(text)
     assert (found.name, found.brands, found.details) == (name, brands, details)

@@ -158,7 +158,13 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
         scaled, kind = dose / strength.amount * strength.per.fraction(), strength.per.unit
         held = f"{dose} at {strength} is {_number(scaled / kind.factor)} {kind.label(plural=True)}"
     else:
-        raise mismatch(str(dose), dose.unit, str(strength), strength.per.unit)
+        kinds = f"{strength.per.unit.label(plural=True)} or {strength.amount.unit.label(plural=True)}"
+        raise StrengthRequiredError(
+            f"the strength {strength} does not say how much drug {dose} is",
+            left=str(dose),
+            right=str(strength),
+            hint=f"give the dose in {kinds}, or a strength for {dose.unit.label(plural=True)}",
+        )
     for divisor in (dosage.total(), *dosage.equivalents):
         if divisor is not None and divisor.unit.dimension == kind.dimension:
             warnings: tuple[str, ...] = ()
@@ -256,12 +262,18 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
         if dosage.basis is not Basis.BAND
         else _end(dosage)
     )
-    if dosage.basis is Basis.EACH and not dose.unit.is_count:
+    if divisor.unit.is_count and not dose.unit.is_count:
+        counted = divisor.unit.label(plural=False)
+        what = (
+            f"the band is of {divisor.unit.label(plural=True)}"
+            if dosage.basis is Basis.BAND
+            else f"one unit is one {counted}"
+        )
         return UnitMismatchError(
             f"{dose} cannot be counted for {name}",
             left=str(dose),
             right=str(dosage),
-            hint=f"one unit is one {_counted(dosage)}; give how many there were, such as '1 {_counted(dosage)}'",
+            hint=f"{what}; give how many there were, such as '1 {counted}'",
         )
     return mismatch(str(dose), dose.unit, name, divisor.unit)
 

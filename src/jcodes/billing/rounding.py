@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
-from jcodes.errors import InexactError
+from jcodes.errors import InexactError, MalformedRoundingError
 
 __all__ = ["RULES", "Rounding", "RoundingRule", "round_units"]
 
@@ -23,6 +23,22 @@ class Rounding(enum.Enum):
     """To the whole unit below."""
     EXACT = "exact"
     """Not at all: a fraction of a unit is an error."""
+
+    @classmethod
+    def of(cls, value: "str | Rounding") -> "Rounding":
+        """Return *value* as a rounding: one as it is, a name in any case looked up.
+
+        Raises:
+            MalformedRoundingError: Not the name of a rounding.
+        """
+        if isinstance(value, Rounding):
+            return value
+        for rounding in cls:
+            if isinstance(value, str) and rounding.value == value.strip().lower():
+                return rounding
+        raise MalformedRoundingError(
+            f"{value!r} is not a rounding", value=value, hint="use 'up', 'nearest', 'down' or 'exact'"
+        )
 
 
 @attrs.frozen

@@ -75,6 +75,8 @@ _DOSAGE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}(?: ?/ ?{UNIT})?|\bper (?:
 _DOSAGE_CLAUSE: Final = re.compile(
     rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|up to \d|\d+(?:\.\d+)? ?%$)"
 )
+# A second ingredient without an amount of its own: ``10 mg and hyaluronidase-abcd``.
+_FURTHER: Final = re.compile(rf"{_NUMBERED} and (?P<name>[a-z][a-z-]+)")
 _DANGLING: Final = re.compile(r"(?: (?:and|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$")
 _SENTENCE: Final = re.compile(
     r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|containing)\b"
@@ -114,6 +116,9 @@ def _clauses(text: str) -> list[str]:
         words = " ".join(clause.split()).strip(" .:-")
         if kept and (_SENTENCE.match(words) or len(words.split()) > _MOST_WORDS):
             break
+        if kept and (further := _FURTHER.fullmatch(words)):
+            kept[-1] += f" and {further['name']}"
+            continue
         if amounts < _COMBINED and _DOSAGE_CLAUSE.match(words):
             continue
         rest = " ".join(_DOSAGE.sub(" ", words).replace(" /", "/").split())

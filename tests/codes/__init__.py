@@ -1,1 +1,0 @@
-"""Tests of the code types, one file a module."""
