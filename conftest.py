@@ -5,22 +5,23 @@ from pathlib import Path
 
 import pytest
 from sybil import Sybil
-from sybil.parsers.myst import DocTestDirectiveParser, PythonCodeBlockParser
+from sybil.parsers.myst import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
-
-markdown = Sybil(
-    parsers=[DocTestDirectiveParser(), PythonCodeBlockParser(), DocTestParser()],
-    patterns=["README.md", "docs/**/*.md"],
-    excludes=["docs/_build/**"],
-)
-# Docstrings are read in src and run against whatever `jcodes` is installed.
-docstrings = Sybil(parsers=[DocTestParser()], patterns=["src/**/*.py"], setup=lambda namespace: _star(namespace))
 
 
 def _star(namespace: dict[str, object]) -> None:
     import jcodes
 
     namespace.update({name: getattr(jcodes, name) for name in jcodes.__all__})
+
+
+markdown = Sybil(
+    parsers=[PythonCodeBlockParser()],
+    patterns=["README.md", "docs/**/*.md"],
+    excludes=["docs/_build/**"],
+)
+# Docstrings are read in src and run against whatever `jcodes` is installed.
+docstrings = Sybil(parsers=[DocTestParser()], patterns=["src/**/*.py"], setup=_star)
 
 
 pytest_collect_file = (markdown + docstrings).pytest()

@@ -4,6 +4,7 @@ import math
 import pickle
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import Any
 
 import pint
 import pytest
@@ -22,14 +23,14 @@ def test_the_main_job() -> None:
 def test_every_form_of_every_argument_means_the_same() -> None:
     """Code, entry or dosage; text, dose or quantity; date as text."""
     registry: pint.UnitRegistry[float] = pint.UnitRegistry()
-    codes = [
+    codes: list[Any] = [
         "J9312",
         " j-9312 ",
         jcodes.HcpcsCode.parse("J9312"),
         jcodes.catalog()["J9312"],
         jcodes.Dosage.parse("10 mg"),
     ]
-    doses = [
+    doses: list[Any] = [
         "750 mg",
         "0.75 g",
         "750,000 mcg",
@@ -46,10 +47,9 @@ def test_every_form_of_every_argument_means_the_same() -> None:
 def test_strength_rounding_and_release_may_be_text() -> None:
     """Or their values."""
     assert jcodes.billing_units("J3301", "0.3 mL", strength="40 mg/mL").total == 2
-    assert (
-        jcodes.billing_units("J3301", "0.3 mL", strength=jcodes.Strength.parse("40 mg/mL"), rounding="down").total == 1
-    assert jcodes.billing_units("J3301", "0.3 mL", strength="40 mg/mL", rounding=jcodes.Rounding.DOWN).total == 1
-    )
+    strength = jcodes.Strength.parse("40 mg/mL")
+    assert jcodes.billing_units("J3301", "0.3 mL", strength=strength, rounding="down").total == 1
+    assert jcodes.billing_units("J3301", "0.3 mL", strength=strength, rounding=jcodes.Rounding.DOWN).total == 1
     assert jcodes.billing_units("J9310", "750 mg", release="2018-01", on="2018-06-01").total == 8
     assert jcodes.billing_units("J9310", "750 mg", release=jcodes.catalog("2018-01"), on="2018-06-01").total == 8
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_answered_is_a_typed_error() -> None:
 
 
 def test_no_tenth_of_a_milligram_is_off_by_a_unit_in_any_form() -> None:
-    """k times 0.1 mg at 0.1 mg a unit is k units, for k from 1 to 4,000, whether text, Decimal, float, micrograms or quantity."""
+    """K times 0.1 mg at 0.1 mg a unit is k units, for k from 1 to 4,000, whether text, Decimal, float, micrograms or quantity."""
     tenth = jcodes.Dosage.parse("0.1 mg")
     floats: pint.UnitRegistry[float] = pint.UnitRegistry()
     decimals: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)

@@ -1,11 +1,10 @@
 """The catalog: every drug code of one release, an immutable mapping."""
 
-import difflib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
 from datetime import date
 from functools import cache
-from typing import Final, NoReturn, TypeVar, overload
+from typing import Final, NoReturn, TypeVar, cast, overload
 
 from jcodes.catalogs.store import entry_of, known_releases, manifest, rows_of
 from jcodes.codes import HcpcsCode
@@ -48,7 +47,7 @@ def catalog(release: str | Release | None = None) -> "Catalog":
         return _catalog(name)
 
 
-class Catalog(Mapping[HcpcsCode, Entry]):
+class Catalog(Mapping[HcpcsCode | str, Entry]):
     """Every drug code of one release, or those of them valid on one day: an immutable, hashable mapping in code order.
 
     A code may be given as text wherever a key is asked for: ``cat["j9312"]``.
@@ -126,6 +125,14 @@ class Catalog(Mapping[HcpcsCode, Entry]):
         """Go through the codes, in order."""
         return map(HcpcsCode.parse, self._rows)
 
+    def keys(self) -> KeysView[HcpcsCode]:
+        """Return a view of the codes, in order."""
+        return cast("KeysView[HcpcsCode]", super().keys())
+
+    def items(self) -> ItemsView[HcpcsCode, Entry]:
+        """Return a view of codes and entries, in order."""
+        return cast("ItemsView[HcpcsCode, Entry]", super().items())
+
     def __len__(self) -> int:
         """Return how many codes there are."""
         return len(self._rows)
@@ -148,7 +155,7 @@ class Catalog(Mapping[HcpcsCode, Entry]):
         return search(self, query)
 
     def _unknown(self, code: str) -> UnknownCodeError:
-        near = tuple(difflib.get_close_matches(code, self._rows, 3, 0.75))
+        near = _near(code, self._rows)
         when = f" and valid on {self.day}" if self.day else ""
         hint = f"did you mean {' or '.join(near)}?" if near else "search by name with catalog().search('rituximab')"
         return UnknownCodeError(
@@ -185,6 +192,25 @@ class Catalog(Mapping[HcpcsCode, Entry]):
     def __deepcopy__(self, memo: object) -> "Catalog":
         """Return itself: it never changes."""
         return self
+
+
+_SUGGESTED: Final = 3
+
+
+def _near(code: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes that *code* may be a slip for: two neighbours swapped, or one character wrong, the last ones first."""
+    slips = []
+    for other in known:
+        wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]
+        if len(wrong) == 1:
+            slips.append((1, -wrong[0], other))
+        elif (
+            len(wrong) == 2
+            and wrong[0] + 1 == wrong[1]
+            and code[wrong[0]] + code[wrong[1]] == other[wrong[1]] + other[wrong[0]]
+        ):
+            slips.append((0, 0, other))
+    return tuple(other for *_, other in sorted(slips)[:_SUGGESTED])
 
 
 def _restore(name: str, digest: str, day: date | None) -> Catalog:

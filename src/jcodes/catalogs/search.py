@@ -20,7 +20,7 @@ _CHAPTERS: Final = "JQAPC"
 
 @lru_cache(maxsize=8)
 def _index(
-    cat: Mapping[HcpcsCode, Entry],
+    cat: Mapping[HcpcsCode | str, Entry],
 ) -> tuple[tuple[tuple[tuple[str, ...], tuple[str, ...], Entry], ...], frozenset[str]]:
     """Return each entry with the words of its name and of its other texts, and all words there are."""
     rows: list[tuple[tuple[str, ...], tuple[str, ...], Entry]] = []
@@ -33,7 +33,7 @@ def _index(
     return tuple(rows), frozenset(words)
 
 
-def search(cat: Mapping[HcpcsCode, Entry], query: str) -> tuple[Entry, ...]:
+def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
     """Return the entries of *cat* that fit every word of *query*, best first, then in code order.
 
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word

@@ -1,0 +1,114 @@
+"""The gates: ``nox`` runs them all, ``nox -s tests`` one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "imports", "typing", "tests", "docs"]
+nox.options.reuse_existing_virtualenvs = True
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+PINTS = {"0.24": "3.11", "0.25": "3.11", "0.26": "3.12"}
+
+
+def group(*names: str) -> tuple[str, ...]:
+    """Return the requirements of dependency groups."""
+    return nox.project.dependency_groups(PROJECT, *names)
+
+
+def install_wheel(session: nox.Session, extras: str = "[xlsx,cli]") -> None:
+    """Build the wheel and install that, so that tests see what users get."""
+    folder = Path(session.create_tmp()) / "wheel"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
+    (wheel,) = folder.glob("*.whl")
+    session.install("--force-reinstall", "--no-deps", str(wheel))
+    session.install(f"{wheel}{extras}")
+
+
+def run_tests(session: nox.Session) -> None:
+    """Run the tests on the installed wheel, every branch counted."""
+    session.install(*group("test"))
+    install_wheel(session)
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff: rules and format."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """An import only ever falls (import-linter)."""
+    session.install(*group("lint"), "-e", ".")
+    session.run("lint-imports")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Mypy, strict, over everything."""
+    session.install(*group("typing", "docs"), "-e", ".[xlsx,cli]")
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests on the built wheel, warnings as errors, 100 % of the branches."""
+    run_tests(session)
+
+
+@nox.session(python=["3.12", "3.13"])
+def pythons(session: nox.Session) -> None:
+    """The tests on the other Pythons."""
+    run_tests(session)
+
+
+@nox.session
+@nox.parametrize("version", list(PINTS))
+def pints(session: nox.Session, version: str) -> None:
+    """The door to Pint, on every version of it that is supported; 0.26 needs Python 3.12."""
+    session.install(*group("test"))
+    install_wheel(session)
+    session.install(f"pint=={version}.*")
+    session.run("pytest", "tests/doses", "tests/test_calculate.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, warnings as errors; its examples run with the tests."""
+    session.install(*group("docs"), ".")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session
+def laws(session: nox.Session) -> None:
+    """Every property test with 10,000 examples."""
+    session.install(*group("test"))
+    install_wheel(session)
+    session.run("pytest", "tests", "-k", "law or never or every or any", env={"JCODES_PROFILE": "laws"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, as ratios in one run."""
+    install_wheel(session)
+    session.run("python", "tools/bench")
+
+
+@nox.session
+def data(session: nox.Session) -> None:
+    """Check that the shipped facts are what the official files give."""
+    session.install("-e", ".[xlsx]")
+    folder = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared")) / "data"
+    session.run("python", "-m", "tools.build_data", str(folder), *(session.posargs or ["--check"]))
