@@ -15,16 +15,13 @@ def _star(namespace: dict[str, object]) -> None:
     namespace.update({name: getattr(jcodes, name) for name in jcodes.__all__})
 
 
-markdown = Sybil(
-    parsers=[PythonCodeBlockParser()],
-    patterns=["README.md", "docs/**/*.md"],
-    excludes=["docs/_build/**"],
-)
+# Patterns match at any depth below the path.
+readme = Sybil(path=".", parsers=[PythonCodeBlockParser()], patterns=["README.md"])
+docs = Sybil(path="docs", parsers=[PythonCodeBlockParser()], patterns=["*.md"])
 # Docstrings are read in src and run against whatever `jcodes` is installed.
-docstrings = Sybil(parsers=[DocTestParser()], patterns=["src/**/*.py"], setup=_star)
+docstrings = Sybil(path="src", parsers=[DocTestParser()], patterns=["*.py"], setup=_star)
 
-
-pytest_collect_file = (markdown + docstrings).pytest()
+pytest_collect_file = (readme + docs + docstrings).pytest()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

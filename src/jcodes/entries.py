@@ -156,8 +156,11 @@ class Entry:
 
 def unit_sentence(dosage: Dosage) -> str:
     """Return what one billing unit of *dosage* stands for, in words."""
+    text = str(dosage)
     if dosage.basis is Basis.NONE:
-        return f"no dosage is stated ({dosage.reason.value})" if dosage.reason else "no dosage is stated"
+        return f"no dosage is stated{text.removeprefix('none')}"
     if dosage.basis is Basis.BAND:
-        return f"one unit for an administration of {dosage}"
-    return f"one unit is {str(dosage).removeprefix('per ')}" if dosage.basis is Basis.EACH else f"one unit is {dosage}"
+        return f"one unit is an administration of {text}"
+    if dosage.basis is Basis.EACH:
+        text = "one piece" + text.removeprefix("each") if text.startswith("each") else text.replace("per ", "one ", 1)
+    return f"one unit is {text}"

@@ -1,0 +1,236 @@
+"""The command line: tables for people, JSON for programs, statuses that mean something, errors without a traceback."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jcodes.cli import EXIT_CODES, main
+
+
+def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jcodes", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(env or {})},
+    )
+
+
+def test_the_main_job(capsys: pytest.CaptureFixture[str]) -> None:
+    """The answer in the first line, the derivation below it."""
+    assert main(["units", "J9312", "750 mg", "--on", "2026-02-01"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("J9312  750 mg  ->  75 billing units\n\n")
+    assert "rounding   up: 75 -> 75" in out
+    assert err == ""
+
+
+def test_one_unit_is_singular(capsys: pytest.CaptureFixture[str]) -> None:
+    """Grammar."""
+    main(["units", "J9312", "1 mg"])
+    assert "1 billing unit\n" in capsys.readouterr().out
+
+
+def test_quiet_prints_the_number_only(capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings go to standard error."""
+    assert main(["units", "J9310", "750 mg", "--quiet"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "8\n"
+    assert err == "warning: J9310 is valid for dates of service to 2018-12-31 only; name the date of service\n"
+
+
+def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command has it."""
+    assert main(["units", "J3301", "0.75 mL", "--strength", "40 mg/mL", "--rounding", "nearest", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"] == 3
+    assert main(["show", "J9312", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dosage"] == "10 mg"
+    assert main(["search", "rituximab", "--json", "--limit", "1"]) == 0
+    assert [row["code"] for row in json.loads(capsys.readouterr().out)] == ["J9312"]
+    assert main(["search", "nothing of the kind", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["releases", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["release"] == "2026-01"
+
+
+def test_show_prints_every_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    """Blank ones are left out; the release can be pinned."""
+    assert main(["show", "j-2505", "--release", "2024-01"]) == 0
+    out = capsys.readouterr().out
+    for words in ("pegfilgrastim", "one unit is 6 mg", "valid to", "2021-12-31", "J2506", "normalized_2024JAN.csv.gz"):
+        assert words in out
+    assert "brands" not in out
+
+
+def test_search_prints_a_table_and_says_what_it_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """Aligned columns where there is no terminal."""
+    assert main(["search", "rituximab", "--limit", "2"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[0].split() == ["code", "one", "unit", "name", "valid"]
+    assert [line.split()[0] for line in lines[1:]] == ["J9312", "J9311"]
+    assert "more; --limit 0 shows all" in err
+    assert main(["search", "rituximab", "--limit", "0", "--on", "2018-06-01"]) == 0
+    out, err = capsys.readouterr()
+    assert "J9312" not in out
+    assert "truxima" not in out
+    assert err == ""
+
+
+def test_search_that_finds_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """Status 1, as grep."""
+    assert main(["search", "nothing", "of", "the", "kind"]) == 1
+    assert "nothing found for 'nothing of the kind' in release 2026-01" in capsys.readouterr().err
+
+
+def test_releases_prints_what_is_at_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line each."""
+    assert main(["releases"]) == 0
+    assert "HCPC2026_JAN_ANWEB_01122026.xlsx" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["units", "J9312", "750"], 2, "no unit"),
+        (["units", "J9312", "12 gr"], 2, "write 'g' or 'mg'"),
+        (["units", "90371", "1 mL"], 2, "CPT"),
+        (["units", "J9312", "750 mg", "--on", "2/1/2026"], 2, "2026-02-01"),
+        (["units", "J0000", "750 mg"], 3, "J0000"),
+        (["show", "J9312", "--release", "1999-01"], 3, "1999-01"),
+        (["units", "J9312", "750 mg", "--on", "2018-01-01"], 4, "not yet valid"),
+        (["units", "J9312", "7 mL"], 4, "strength"),
+        (["units", "J3490", "7 mg"], 4, "no divisor"),
+        (["units", "Q9991", "300 mg"], 4, "band"),
+        (["units", "J9312", "7 mg", "--rounding", "exact"], 4, "not a whole number"),
+    ],
+)
+def test_an_error_has_its_status_and_one_line(
+    arguments: list[str], status: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error, without a traceback."""
+    assert main(arguments) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("error: ")
+    assert words in err
+    assert len(err.splitlines()) == 1
+    assert status in EXIT_CODES
+
+
+def test_damaged_data_has_a_status_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """5: nothing the user asked wrong."""
+    from jcodes.errors import DataError
+
+    def broken(*_: object, **__: object) -> None:
+        raise DataError("the facts are damaged", hint="reinstall")
+
+    monkeypatch.setattr("jcodes.cli.commands.catalog", broken)
+    assert main(["show", "J9312"]) == 5
+    assert capsys.readouterr().err == "error: the facts are damaged: reinstall\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["units"], ["units", "J9312"], ["search", "x", "--limit", "-1"], ["nonsense"]]
+)
+def test_a_wrong_command_is_explained_with_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """By argparse."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: python -m jcodes" in capsys.readouterr().err
+
+
+def test_help_tells_the_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """All of them."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(meaning in out for meaning in EXIT_CODES.values())
+
+
+def test_python_m_jcodes_works() -> None:
+    """As a process, and into a console that knows ASCII only."""
+    done = run("units", "J9312", "750 mg", env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "75 billing units" in done.stdout
+    failed = run("units", "J9312", "750 ½mg", env={"PYTHONIOENCODING": "ascii"})
+    assert failed.returncode == 2
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """``| head -1`` ends in silence."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m jcodes search in --limit 0 --json | head -1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout == "[\n"
+
+
+def on_a_terminal(*arguments: str) -> str:
+    leader, follower = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "jcodes", *arguments], stdout=follower, check=True, env={**os.environ, "COLUMNS": "60"}
+    )
+    os.close(follower)
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    os.close(leader)
+    return b"".join(chunks).decode()
+
+
+def test_a_table_folds_to_the_terminal() -> None:
+    """With rich, which the extra brings."""
+    lines = [
+        re.sub(r"\x1b\[[0-9;]*m", "", line)
+        for line in on_a_terminal("search", "immune globulin", "--limit", "3").split("\r\n")
+    ]
+    assert len(lines) > 4
+    assert all(len(line) <= 60 for line in lines), lines
+
+
+def test_without_rich_a_terminal_gets_aligned_columns(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The extra is optional."""
+    monkeypatch.setitem(sys.modules, "rich.table", None)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["search", "rituximab", "--limit", "1"]) == 0
+    assert capsys.readouterr().out.startswith("code   one unit  name")
+
+
+def test_with_rich_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """In this process, for what it prints."""
+    pytest.importorskip("rich")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["search", "rituximab", "--limit", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "J9312" in out
+    assert "─" in out
+
+
+def test_the_module_runs_as_a_script() -> None:
+    """``python -m jcodes`` and the function are one."""
+    source = Path(sys.modules["jcodes.cli"].__file__ or "").parent.parent / "__main__.py"
+    assert "sys.exit(main())" in source.read_text(encoding="utf-8")

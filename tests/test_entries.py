@@ -1,0 +1,37 @@
+"""Entries describe themselves from facts."""
+
+from jcodes.catalogs import catalog
+from jcodes.doses import Dosage
+from jcodes.entries import unit_sentence
+
+CAT = catalog()
+
+
+def test_a_description_is_composed_from_the_facts() -> None:
+    """Substance, brands, telling details, and what one unit is."""
+    assert CAT["J9312"].description == "rituximab: one unit is 10 mg"
+    assert CAT["Q5115"].description == "rituximab-abbs (truxima), biosimilar: one unit is 10 mg"
+    assert CAT["J3490"].description == "unclassified drugs: no dosage is stated (not otherwise classified)"
+
+
+def test_what_one_unit_is_stands_in_words() -> None:
+    """For each basis."""
+    sentences = {
+        "10 mg": "one unit is 10 mg",
+        "up to 50 mg": "one unit is up to 50 mg",
+        "per vial": "one unit is one vial",
+        "per study dose, up to 30 mCi": "one unit is one study dose, up to 30 mCi",
+        "each": "one unit is one piece",
+        "100 capsules": "one unit is 100 capsules",
+        "> 3 mg, <= 6 mg": "one unit is an administration of > 3 mg, <= 6 mg",
+        "none (not a drug)": "no dosage is stated (not a drug)",
+    }
+    assert {text: unit_sentence(Dosage.parse(text)) for text in sentences} == sentences
+
+
+def test_the_facts_go_out_as_json_holds_them() -> None:
+    """Texts, lists and None."""
+    facts = CAT["J2505"].to_dict()
+    assert (facts["valid_to"], facts["replaced_by"], facts["brands"]) == ("2021-12-31", ["J2506"], [])
+    assert CAT["J9312"].to_dict()["valid_to"] is None
+    assert str(CAT.release) == "2026-01"

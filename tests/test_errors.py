@@ -1,0 +1,83 @@
+"""The tree of errors: one root, the built-in each resembles, facts that survive pickling, a hint at the end."""
+
+import copy
+import pickle
+
+import pytest
+
+from jcodes import errors
+from jcodes.errors import JcodesError
+
+MADE: list[JcodesError] = [
+    JcodesError("wrong", hint="do this"),
+    errors.MalformedCodeError("wrong", value="x", hint="do this"),
+    errors.MalformedNdcError("wrong", value="x", hint="do this"),
+    errors.AmbiguousNdcError("wrong", value="x", candidates=("a", "b"), hint="do this"),
+    errors.NoNdcFormError("wrong", ndc="x", form="11", hint="do this"),
+    errors.MalformedModifierError("wrong", value="x", hint="do this"),
+    errors.MalformedDateError("wrong", value="x", hint="do this"),
+    errors.MalformedDoseError("wrong", value="x", hint="do this"),
+    errors.UnknownUnitError("wrong", value="x", unit="y", suggestions=("z",), hint="do this"),
+    errors.AmbiguousUnitError("wrong", value="x", unit="gr", hint="do this"),
+    errors.MalformedRoundingError("wrong", value="x", hint="do this"),
+    errors.MalformedStrengthError("wrong", value="x", hint="do this"),
+    errors.MalformedDosageError("wrong", value="x", hint="do this"),
+    errors.UnknownCodeError("wrong", code="J0000", release="2026-01", suggestions=("J0001",), hint="do this"),
+    errors.UnknownReleaseError("wrong", release="2021-01", known=("2020-10",), hint="do this"),
+    errors.MissingExtraError("wrong", extra="xlsx", hint="do this"),
+    errors.CodeNotValidError("wrong", code="J1", on="a", start="b", end=None, replaced_by=("J2",), hint="do this"),
+    errors.UnitMismatchError("wrong", left="a", right="b", hint="do this"),
+    errors.StrengthRequiredError("wrong", left="a", right="b", hint="do this"),
+    errors.DosageNotStatedError("wrong", code=None, reason="NO_AMOUNT", hint="do this"),
+    errors.OutsideDosageError("wrong", dose="a", dosage="b", hint="do this"),
+    errors.InexactError("wrong", exact="1/3", hint="do this"),
+    errors.FileFormatError("wrong", file="f.csv", row=3, column="code", hint="do this"),
+    errors.DataError("wrong", hint="do this"),
+    errors.MalformedError("wrong", value="x", hint="do this"),
+]
+
+
+def test_every_error_of_the_module_is_in_the_table() -> None:
+    """And every name of the module is exported."""
+    defined = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+    assert defined == set(errors.__all__)
+    assert {type(error).__name__ for error in MADE} == defined - {"JcodesWarning"}
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+def test_an_error_ends_with_its_hint_and_survives_pickle_and_copy(error: JcodesError) -> None:
+    """Class, text and every fact."""
+    assert isinstance(error, JcodesError)
+    assert str(error).endswith(": do this")
+    assert error.hint == "do this"
+    assert "wrong" in error.message
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(twin) is type(error)
+        assert str(twin) == str(error)
+        assert vars(twin) == vars(error)
+
+
+def test_an_error_is_the_built_in_that_it_resembles() -> None:
+    """So that ordinary except clauses go on working."""
+    for error in MADE:
+        name = type(error).__name__
+        if name in {"UnknownCodeError", "UnknownReleaseError"}:
+            assert isinstance(error, KeyError)
+        elif name == "MissingExtraError":
+            assert isinstance(error, ImportError)
+        elif name not in {"JcodesError", "DataError"}:
+            assert isinstance(error, ValueError)
+
+
+def test_a_file_error_names_the_place() -> None:
+    """File, row and column, as far as they are known."""
+    whole = errors.FileFormatError("wrong", file="f.zip", hint="do this")
+    cell = errors.FileFormatError("wrong", file="f.csv", row=3, column="code", hint="do this")
+    assert str(whole) == "f.zip: wrong: do this"
+    assert str(cell) == "f.csv, row 3, column 'code': wrong: do this"
+
+
+def test_a_message_without_hint_stands_alone() -> None:
+    """Nothing is appended."""
+    assert str(JcodesError("wrong", hint="")) == "wrong"
+    assert issubclass(errors.JcodesWarning, UserWarning)

@@ -1,0 +1,103 @@
+"""Dates of service, periods with both ends included, quarters."""
+
+import pickle
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcodes.errors import MalformedDateError
+from jcodes.periods import Period, Quarter, as_date
+
+DAY = date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "value", [DAY, datetime(2026, 2, 1, 23, 59, tzinfo=UTC), "2026-02-01", "20260201", " 2026-02-01 "]
+)
+def test_a_date_of_service_is_read(value: date | str) -> None:
+    """From a date, a datetime, and year-first texts."""
+    found = as_date(value)
+    assert found == DAY
+    assert type(found) is date
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "02/01/2026",
+        "2026-2-1",
+        "2026-02-30",
+        "20261301",
+        "",
+        "yesterday",
+        None,
+        20260201,
+        "２０２６-02-01",
+        "2026-W05-1",
+    ],
+)
+def test_what_could_be_two_days_or_none_is_refused(value: object) -> None:
+    """With the form that would be right."""
+    with pytest.raises(MalformedDateError, match="2026-02-01"):
+        as_date(value)  # type: ignore[arg-type]  # what is tested
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_both_ends_of_a_period_are_inside(one: date, two: date, day: date) -> None:
+    """And nothing outside them."""
+    start, end = sorted((one, two))
+    period = Period(start, end)
+    assert start in period
+    assert end in period
+    assert (day in period) == (start <= day <= end)
+    assert (day in Period(start)) == (start <= day)
+
+
+@given(*[st.dates()] * 4)
+def test_overlap_is_a_shared_day(one: date, two: date, three: date, four: date) -> None:
+    """Whichever of the two is asked."""
+    a, b = Period(*sorted((one, two))), Period(*sorted((three, four)))
+    assert a.end is not None
+    assert b.end is not None
+    shared = max(a.start, b.start) <= min(a.end, b.end)
+    assert a.overlaps(b) == b.overlaps(a) == shared
+    assert Period(a.start).overlaps(b) == b.overlaps(Period(a.start)) == (b.end >= a.start)
+
+
+def test_a_period_is_a_value() -> None:
+    """Frozen, ordered, printable, picklable; texts are read."""
+    period = Period("2019-01-01", "2019-03-31")
+    assert str(period) == "2019-01-01 to 2019-03-31"
+    assert str(Period("2019-01-01")) == "from 2019-01-01"
+    assert pickle.loads(pickle.dumps(period)) == period
+    assert "2019-02-01" in period
+    assert Period("2019-01-01") > period
+    with pytest.raises(MalformedDateError, match="before it starts"):
+        Period("2019-01-02", "2019-01-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("2026-01", "2026-01"), ("2026Q1", "2026-01"), ("2026 q4", "2026-10"), ("2026-05", "2026-04")]
+)
+def test_a_quarter_is_read_by_month_or_number(text: str, name: str) -> None:
+    """And printed as releases are named."""
+    assert str(Quarter.parse(text)) == name
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-13", "2026Q5", "", "0000-01", "9999-01", None])
+def test_what_is_no_quarter_is_refused(text: object) -> None:
+    """With the form that would be right."""
+    with pytest.raises(MalformedDateError, match="2026Q1"):
+        Quarter.parse(text)  # type: ignore[arg-type]  # what is tested
+
+
+@given(st.dates(date(2, 1, 1), date(9997, 12, 31)), st.integers(-4, 4))
+def test_quarters_tile_the_calendar(day: date, shift: int) -> None:
+    """Each day lies in one, and the next begins the day after."""
+    quarter = Quarter.of(day)
+    assert day in quarter.period
+    assert quarter.last + timedelta(days=1) == quarter.shifted(1).first
+    assert quarter.shifted(shift).shifted(-shift) == quarter
+    assert Quarter.parse(str(quarter)) == quarter
