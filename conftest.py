@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sybil import Sybil
+from sybil.sybil import SybilCollection
 from sybil.parsers.myst import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
@@ -21,7 +22,7 @@ docs = Sybil(path="docs", parsers=[PythonCodeBlockParser()], patterns=["*.md"])
 # Docstrings are read in src and run against whatever `jcodes` is installed.
 docstrings = Sybil(path="src", parsers=[DocTestParser()], patterns=["*.py"], setup=_star)
 
-pytest_collect_file = (readme + docs + docstrings).pytest()
+pytest_collect_file = SybilCollection((readme, docs, docstrings)).pytest()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
