@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from sybil import Sybil
-from sybil.sybil import SybilCollection
 from sybil.parsers.myst import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
+from sybil.sybil import SybilCollection
 
 
 def _star(namespace: dict[str, object]) -> None:

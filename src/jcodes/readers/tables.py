@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,11 @@ __all__ = ["Table", "Text", "column_key", "find_header", "open_file", "table_of"
 
 _SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _TEXTS: Final = (".txt", ".csv", ".tsv")
+# What the standard library raises over damaged archives and texts; ``zipfile`` does not keep to its own error.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError, OverflowError, RuntimeError, ValueError,
+    gzip.BadGzipFile,
+)  # fmt: skip
 _ZIP_START: Final = b"PK\x03\x04"
 
 
@@ -73,7 +79,9 @@ def open_file(path: str | Path, choose: Callable[[Sequence[str]], str | None] = 
     digest = hashlib.sha256(data).hexdigest()
     try:
         return _opened(path.name, data, digest, choose)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except FileFormatError:
+        raise
+    except _DAMAGE as error:
         raise FileFormatError(
             f"the file is damaged ({error})", file=path.name, hint="download it again; nothing was taken from it"
         ) from error

@@ -1,0 +1,36 @@
+"""The installed distribution: what is in it, and nothing else."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+import jcodes
+
+INSTALLED = distribution("jcodes")
+FILES = {str(file) for file in INSTALLED.files or ()}
+
+
+def test_it_is_typed_and_brings_its_facts() -> None:
+    """The marker file, the data, the licence."""
+    folder = Path(jcodes.__file__).parent
+    assert (folder / "py.typed").exists()
+    for name in ("codes.tsv", "manifest.json", "corrections.toml", "units.txt"):
+        assert (folder / "data" / name).stat().st_size > 1000
+
+
+def test_it_holds_the_library_only() -> None:
+    """No tests, no tools."""
+    assert FILES
+    outside = {name for name in FILES if not name.startswith(("jcodes/", "jcodes-"))}
+    assert {name for name in outside if not name.endswith(".pth")} == set()
+
+
+def test_it_needs_four_libraries_and_no_more() -> None:
+    """Everything else is an extra."""
+    needed = {text.split(";")[0].strip(): text for text in INSTALLED.requires or ()}
+    core = {name for name, text in needed.items() if "extra ==" not in text}
+    assert {name.split(">")[0].split("<")[0] for name in core} == {"attrs", "pint", "platformdirs", "python-dateutil"}
+    assert {text.split("extra ==")[1].strip(" '\"") for text in needed.values() if "extra ==" in text} == {
+        "cli",
+        "xlsx",
+    }
+    assert INSTALLED.metadata["Requires-Python"] == ">=3.11"
