@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs.store import COLUMNS
+from jcodes.doses import Dosage
+from jcodes.readers.descriptors import read_descriptor
 from jcodes.readers.hcpcs import read_hcpcs
 from tests.readers.files import ROWS, csv_text, put
 from tools import build_data
@@ -117,11 +119,9 @@ def test_a_dosage_that_its_own_text_does_not_give_back_stops_the_build(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shipped text is what the library will read."""
-    from jcodes.doses import Dosage
-
     record = read_hcpcs(folder / "hcpcs" / "one.csv").codes[0]
-    descriptor = build_data.read_descriptor(record.long)
-    monkeypatch.setattr(build_data.Dosage, "parse", staticmethod(lambda _: Dosage.of("1 mg")))
+    descriptor, other = read_descriptor(record.long), Dosage.parse("1 mg")
+    monkeypatch.setattr(Dosage, "parse", staticmethod(lambda _: other))
     with pytest.raises(SystemExit, match="does not survive"):
         build_data.facts_of(record, descriptor, (), "")
 
