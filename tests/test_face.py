@@ -14,7 +14,7 @@ def run(code: str) -> str:
     """Run *code* in a new interpreter that coverage does not follow: it would load modules of its own."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True
+        [sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True, env=env
     ).stdout
 
 
