@@ -1,11 +1,15 @@
 """The catalog: an immutable mapping, one object a release, the same answers for ever."""
 
 import copy
+import hashlib
+import json
 import pickle
 import subprocess
 import sys
 import threading
+from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -55,10 +59,24 @@ def test_every_row_of_every_release_is_an_entry(release: str) -> None:
         assert entry.to_dict()["code"] == str(code)
 
 
+def classes(release: str) -> dict[str, int]:
+    """Return how many drug codes of a release have each form of dosage."""
+    found: Counter[str] = Counter()
+    for entry in catalog(release).values():
+        form = "combination" if entry.dosage.components else entry.dosage.basis.value
+        found[f"{form}, {entry.dosage.reason.value}" if entry.dosage.reason else form] += 1
+    return dict(sorted(found.items()))
+
+
+def test_every_drug_code_of_every_release_has_a_dosage_or_a_reason() -> None:
+    """The counts by form, reviewed; a new quarter shows in the diff of the snapshot."""
+    snapshot = Path(__file__).parent.parent / "snapshots" / "dosage_classes.json"
+    counted = {release.name: classes(release.name) for release in releases()}
+    assert counted == json.loads(snapshot.read_text(encoding="utf-8"))
+
+
 def test_the_digest_of_each_release_is_that_of_its_rows() -> None:
     """An auditor can recompute it from codes.tsv."""
-    import hashlib
-
     for release in releases():
         rows = store_module.rows_of(release.name)
         text = "".join("\t".join((code, *line.split("\t")[3:])) + "\n" for code, line in rows.items())

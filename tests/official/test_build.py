@@ -1,8 +1,6 @@
 """The shipped facts against the official files they were made from."""
 
 import csv
-import json
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +14,6 @@ from jcodes.readers.universe import is_drug_code
 from tools import build_data
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "dosage_classes.json"
 
 
 @cache
@@ -44,23 +41,6 @@ def test_the_catalog_says_code_by_code_what_the_official_file_says(source: build
         assert entry.types_of_service == record.types_of_service
         if not entry.source.correction:
             assert entry.dosage == read_descriptor(record.long).dosage
-
-
-def classes(source: build_data.SourceFile, shared: Path) -> dict[str, int]:
-    """Return how many drug codes of a release have each form of dosage."""
-    found: Counter[str] = Counter()
-    for record in official(shared, source.path).codes:
-        if is_drug_code(record.code):
-            dosage = read_descriptor(record.long).dosage
-            form = "combination" if dosage.components else dosage.basis.value
-            found[f"{form}, {dosage.reason.value}" if dosage.reason else form] += 1
-    return dict(sorted(found.items()))
-
-
-def test_every_drug_code_has_a_dosage_or_a_reason(shared: Path) -> None:
-    """The counts by release, reviewed; no code is left without an answer."""
-    counted = {source.release: classes(source, shared) for source in build_data.FILES}
-    assert counted == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
 
 
 def test_the_printed_dosages_are_those_of_the_payment_files(shared: Path) -> None:
