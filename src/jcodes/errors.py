@@ -98,10 +98,10 @@ class MalformedNdcError(MalformedError):
 
 
 class AmbiguousNdcError(MalformedNdcError):
-    """Ten bare digits: three different NDCs could be meant.
+    """Digits without hyphens that different NDCs could be meant by: ten, or twelve that may be a UPC-A barcode.
 
     Attributes:
-        candidates: The hyphenated 5-4-2 readings, from 4-4-2, 5-3-2 and 5-4-1.
+        candidates: The hyphenated readings; for ten digits the 5-4-2 forms from 4-4-2, 5-3-2 and 5-4-1.
     """
 
     candidates: tuple[str, ...]
