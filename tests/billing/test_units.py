@@ -73,7 +73,7 @@ def test_a_dose_bills_its_units(dosage: str, dose: str, strength: str | None, ex
     bill = bill_dose(Dosage.parse(dosage), Dose.parse(dose), strength=Strength.parse(strength) if strength else None)
     assert (bill.exact, bill.administered, bill.discarded, bill.total, int(bill)) == (exact, units, 0, units, units)
     assert bill.lines == (BillingLine("", units),)
-    assert f"= {exact} units" in bill.explain()
+    assert f"= {exact} unit" in bill.explain()
 
 
 REFUSALS: list[tuple[str, str, str | None, type[JcodesError], str]] = [

@@ -47,6 +47,7 @@ def test_services_and_devices_are_out(code: str) -> None:
         ("J8501", "Testepitant, 5 mg", (), Kind.ORAL),
         ("J0601", "Testelamer, oral, 20 mg", (), Kind.ORAL),
         ("J7605", "Testoterol, inhalation solution, fda-approved final product, non-compounded, unit dose form, 15 mcg", (), Kind.INHALATION),
+        ("J7620", "Testuterol, up to 2.5 mg and testropium, up to 0.5 mg, through dme", (), Kind.INHALATION),
         ("J7604", "Testcysteine, inhalation solution, compounded product, unit dose form, per gram", (), Kind.COMPOUNDED),
         ("J3490", "Unclassified drugs", (), Kind.UNCLASSIFIED),
         ("Q2034", "Influenza virus vaccine, split virus (testvax)", (), Kind.VACCINE),

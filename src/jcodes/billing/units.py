@@ -206,7 +206,7 @@ def _steps(bill: BillingUnits) -> list[str]:
         steps.append(f"dosage     {bill.dosage}, given without a code")
     steps.append(f"dose       {bill.dose}" + (f" at {bill.strength}" if bill.strength else ""))
     steps.extend(f"           {step}" for step in reading.steps)
-    steps.append(f"exact      {bill.dose} against {bill.dosage} = {exact} units")
+    steps.append(f"exact      {bill.dose} against {bill.dosage} = {exact} unit{'s' if exact != 1 else ''}")
     rule = RULES[bill.rounding]
     steps.append(f"rounding   {bill.rounding.value}: {exact} -> {bill.administered}; {rule.text}")
     steps.append(f"           source: {rule.source}")

@@ -62,7 +62,9 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
     (Kind.COMPOUNDED, lambda _code, facts, _types: "compounded" in facts.details),
     (
         Kind.INHALATION,
-        lambda _code, facts, _types: "inhalation solution" in facts.details or "inhalation" in facts.name,
+        lambda code, facts, _types: (
+            "J7604" <= code <= "J7699" or "inhalation solution" in facts.details or "inhalation" in facts.name
+        ),
     ),
     (Kind.IMMUNOSUPPRESSIVE, lambda _code, _facts, types: _IMMUNOSUPPRESSIVE_SERVICE in types),
     (Kind.ORAL, lambda code, facts, _types: code.startswith("J8") or "oral" in facts.details),
