@@ -15,6 +15,8 @@ assert_type(jcodes.catalog().get("J9312", 0), jcodes.Entry | int)
 assert_type(jcodes.catalog().search("rituximab"), tuple[jcodes.Entry, ...])
 assert_type(jcodes.releases(), tuple[jcodes.Release, ...])
 
+assert_type(jcodes.diff("2020-10", jcodes.catalog()), jcodes.CatalogDiff)
+
 bill = jcodes.billing_units("J9312", "750 mg", on="2026-02-01", strength=None, rounding=jcodes.Rounding.UP)
 assert_type(bill, jcodes.BillingUnits)
 assert_type(bill.administered, int)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.calculate import billing_units
-    from jcodes.catalogs import Catalog, catalog, releases
+    from jcodes.catalogs import Catalog, CatalogDiff, catalog, diff, releases
     from jcodes.codes import HcpcsCode, Modifier, Ndc
     from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
     from jcodes.entries import Entry, Kind, Release
@@ -23,6 +23,7 @@ _HOMES = {
     "BillingLine": "billing",
     "BillingUnits": "billing",
     "Catalog": "catalogs",
+    "CatalogDiff": "catalogs",
     "Dosage": "doses",
     "Dose": "doses",
     "Entry": "entries",
@@ -41,6 +42,7 @@ _HOMES = {
     "Unit": "doses",
     "billing_units": "calculate",
     "catalog": "catalogs",
+    "diff": "catalogs",
     "releases": "catalogs",
 }
 
@@ -49,6 +51,7 @@ __all__ = [
     "BillingLine",
     "BillingUnits",
     "Catalog",
+    "CatalogDiff",
     "Dosage",
     "Dose",
     "Entry",
@@ -68,6 +71,7 @@ __all__ = [
     "__version__",
     "billing_units",
     "catalog",
+    "diff",
     "releases",
 ]
 

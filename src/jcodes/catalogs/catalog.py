@@ -115,6 +115,14 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         except JcodesError:
             return default
 
+    def facts_of(self, code: HcpcsCode | str) -> str:
+        """Return the facts of *code* as one text without its release, for comparing releases; see ``store.COLUMNS``.
+
+        Raises:
+            KeyError: A code that this catalog does not hold.
+        """
+        return self._rows[str(code)].split("\t", 3)[3]
+
     def __contains__(self, code: object) -> bool:
         """Tell whether the catalog holds *code*, given as a code or as text; never raises."""
         if isinstance(code, str):

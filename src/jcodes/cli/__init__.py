@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from jcodes.cli.commands import releases, search, show, units
+from jcodes.cli.commands import diff, releases, search, show, units
 from jcodes.errors import (
     CodeNotValidError,
     DosageNotStatedError,
@@ -73,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
     one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
     one.set_defaults(run=search)
+
+    one = commands.add_parser("diff", help="what changed between two releases", allow_abbrev=False)
+    one.add_argument("before", metavar="BEFORE", help="a release, such as 2020-10")
+    one.add_argument("after", metavar="AFTER", help="a release, such as 2026-01")
+    one.add_argument("--all", action="store_true", help="print every change, not only the counts")
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=diff)
 
     one = commands.add_parser("releases", help="the CMS releases at hand", allow_abbrev=False)
     one.add_argument("--json", action="store_true", help="print JSON for programs")

@@ -5,11 +5,12 @@ from argparse import Namespace
 
 from jcodes.calculate import billing_units
 from jcodes.catalogs import catalog
+from jcodes.catalogs import diff as compare
 from jcodes.catalogs import releases as known_releases
 from jcodes.cli.output import print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
 
-__all__ = ["releases", "search", "show", "units"]
+__all__ = ["diff", "releases", "search", "show", "units"]
 
 
 def units(options: Namespace) -> int:
@@ -68,6 +69,19 @@ def search(options: Namespace) -> int:
 def _row(entry: Entry) -> tuple[str, str, str, str]:
     brands = f" ({', '.join(entry.brands)})" if entry.brands else ""
     return str(entry.code), str(entry.dosage), entry.name + brands, str(entry.period)
+
+
+def diff(options: Namespace) -> int:
+    """Print what changed between two releases."""
+    found = compare(options.before, options.after)
+    rows = found.to_rows()
+    if options.json:
+        print_json(rows)
+    elif options.all and rows:
+        print_rows(tuple(rows[0]), (tuple(row.values()) for row in rows))
+    else:
+        print(found)
+    return 0
 
 
 def releases(options: Namespace) -> int:

@@ -1,0 +1,212 @@
+"""What changed between two catalogs: codes added, dropped, ended, reinstated, reused; dosages and names revised."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+from jcodes.catalogs.catalog import Catalog, catalog
+from jcodes.codes import HcpcsCode
+from jcodes.entries import Entry, Release
+
+__all__ = ["CatalogDiff", "Change", "diff"]
+
+
+@attrs.frozen(order=False)
+class Change:
+    """One code that both catalogs hold and that is not the same in both.
+
+    Attributes:
+        before: What the first says.
+        after: What the second says.
+    """
+
+    before: Entry
+    after: Entry
+
+    @property
+    def code(self) -> HcpcsCode:
+        """The code."""
+        return self.after.code
+
+    @property
+    def is_reused(self) -> bool:
+        """Tell whether the code was given to another drug: its add date and its name are others."""
+        return self.before.period.start != self.after.period.start and self.before.name != self.after.name
+
+    @property
+    def is_redated(self) -> bool:
+        """Tell whether CMS corrected the add date of the same drug."""
+        return self.before.period.start != self.after.period.start and not self.is_reused
+
+    @property
+    def is_ended(self) -> bool:
+        """Tell whether an end of validity was set or brought forward."""
+        before, after = self.before.period.end, self.after.period.end
+        return after is not None and (before is None or after < before)
+
+    @property
+    def is_reinstated(self) -> bool:
+        """Tell whether an end of validity was taken away or put off."""
+        before, after = self.before.period.end, self.after.period.end
+        return before is not None and (after is None or before < after)
+
+    @property
+    def is_redosed(self) -> bool:
+        """Tell whether one unit stands for another amount."""
+        return self.before.dosage != self.after.dosage
+
+    @property
+    def is_renamed(self) -> bool:
+        """Tell whether substance, brands or telling details are written in another way."""
+        return _names(self.before) != _names(self.after)
+
+
+def _names(entry: Entry) -> tuple[object, ...]:
+    return entry.name, entry.brands, entry.details
+
+
+@attrs.frozen(order=False, repr=False)
+class CatalogDiff:
+    """What changed from one catalog to another; a code may stand under several heads.
+
+    Attributes:
+        before: The first release.
+        after: The second release.
+        added: Codes that only the second holds.
+        dropped: Codes that only the first holds; CMS dropped ended codes from its files until 2018.
+        changed: Codes that both hold and that are not the same in both, indicators included.
+    """
+
+    before: Release
+    after: Release
+    added: tuple[Entry, ...]
+    dropped: tuple[Entry, ...]
+    changed: tuple[Change, ...]
+
+    @property
+    def ended(self) -> tuple[Change, ...]:
+        """Codes whose end of validity was set or brought forward."""
+        return tuple(change for change in self.changed if change.is_ended and not change.is_reused)
+
+    @property
+    def reinstated(self) -> tuple[Change, ...]:
+        """Codes whose end of validity was taken away or put off."""
+        return tuple(change for change in self.changed if change.is_reinstated and not change.is_reused)
+
+    @property
+    def reused(self) -> tuple[Change, ...]:
+        """Codes that now stand for another drug, from another add date on."""
+        return tuple(change for change in self.changed if change.is_reused)
+
+    @property
+    def redated(self) -> tuple[Change, ...]:
+        """Codes whose add date CMS corrected."""
+        return tuple(change for change in self.changed if change.is_redated)
+
+    @property
+    def redosed(self) -> tuple[Change, ...]:
+        """Codes whose unit stands for another amount."""
+        return tuple(change for change in self.changed if change.is_redosed)
+
+    @property
+    def renamed(self) -> tuple[Change, ...]:
+        """Codes whose substance, brands or telling details are written in another way."""
+        return tuple(change for change in self.changed if change.is_renamed)
+
+    def apply(self, cat: Mapping[HcpcsCode | str, Entry]) -> dict[HcpcsCode, Entry]:
+        """Return the entries of the second catalog, made from those of the first and this difference."""
+        after = {change.code: change.after for change in self.changed} | {entry.code: entry for entry in self.added}
+        dropped = {entry.code for entry in self.dropped}
+        kept = {entry.code: self._carried(entry) for entry in cat.values() if entry.code not in dropped}
+        return dict(sorted((kept | after).items()))
+
+    def _carried(self, entry: Entry) -> Entry:
+        source = attrs.evolve(entry.source, file=self.after.file, release=self.after.name, sha256=self.after.sha256)
+        return attrs.evolve(entry, source=source)
+
+    def to_rows(self) -> list[dict[str, str]]:
+        """Return a row for each code and change, for a dataframe or a CSV: texts under the same five names in each."""
+        rows = [_row("added", entry.code, entry, "", str(entry.dosage)) for entry in self.added]
+        rows += [_row("dropped", entry.code, entry, str(entry.dosage), "") for entry in self.dropped]
+        for head, column in _HEADS.items():
+            changes: tuple[Change, ...] = getattr(self, head)
+            rows += [
+                _row(head, change.code, change.after, _shown(change.before, column), _shown(change.after, column))
+                for change in changes
+            ]
+        return sorted(rows, key=lambda row: (row["code"], row["change"]))
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return bool(self.added or self.dropped or self.changed)
+
+    def __str__(self) -> str:
+        """Return a short report: the counts, and the codes under each head."""
+        lines = [f"{self.before} -> {self.after}"]
+        for head in ("added", "dropped", *_HEADS):
+            found: tuple[Entry | Change, ...] = getattr(self, head)
+            if found:
+                lines.append(
+                    f"{head:<10} {len(found):>5}  {' '.join(str(one.code) for one in found[:_SHOWN])}{_more(found)}"
+                )
+        return "\n".join(lines if len(lines) > 1 else [*lines, "no change"])
+
+    def __repr__(self) -> str:
+        """Return the counts."""
+        counts = f"{len(self.added)} added, {len(self.dropped)} dropped, {len(self.changed)} changed"
+        return f"<CatalogDiff {self.before} -> {self.after}: {counts}>"
+
+
+_HEADS: Final = {
+    "ended": "end",
+    "reinstated": "end",
+    "reused": "name",
+    "redated": "start",
+    "redosed": "dosage",
+    "renamed": "name",
+}
+"""The heads under which a change may stand, and what it changes."""
+_SHOWN: Final = 8
+
+
+def _more(found: tuple[object, ...]) -> str:
+    return f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+
+
+def _shown(entry: Entry, column: str) -> str:
+    if column == "end":
+        return str(entry.period.end or "")
+    if column == "start":
+        return str(entry.period.start)
+    return str(entry.dosage) if column == "dosage" else ", ".join((entry.name, *entry.brands, *entry.details))
+
+
+def _row(change: str, code: HcpcsCode, entry: Entry, before: str, after: str) -> dict[str, str]:
+    return {"code": str(code), "change": change, "name": entry.name, "before": before, "after": after}
+
+
+def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> CatalogDiff:
+    """Return what changed from one catalog to another.
+
+    >>> found = diff("2018-01", "2019-01")
+    >>> [str(change.code) for change in found.ended if change.before.name == "rituximab"]
+    ['J9310']
+
+    Args:
+        before: A catalog, or the name of a release.
+        after: The same.
+
+    Raises:
+        UnknownReleaseError: A release that is not at hand.
+    """
+    one, two = (cat if isinstance(cat, Catalog) else catalog(cat) for cat in (before, after))
+    return CatalogDiff(
+        before=one.release,
+        after=two.release,
+        added=tuple(entry for code, entry in two.items() if code not in one),
+        dropped=tuple(entry for code, entry in one.items() if code not in two),
+        changed=tuple(
+            Change(one[code], two[code]) for code in one if code in two and one.facts_of(code) != two.facts_of(code)
+        ),
+    )

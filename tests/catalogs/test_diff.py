@@ -1,0 +1,120 @@
+"""What changed between two catalogs, and the laws that a difference keeps."""
+
+import json
+import pickle
+from itertools import pairwise
+
+import pytest
+
+import jcodes
+from jcodes.catalogs import catalog, diff, releases
+from jcodes.cli import main
+from jcodes.errors import UnknownReleaseError
+
+PAIRS = [(one.name, two.name) for one, two in pairwise(releases())]
+
+
+@pytest.mark.parametrize("release", [release.name for release in releases()])
+def test_nothing_changed_between_a_catalog_and_itself(release: str) -> None:
+    """An empty difference is false."""
+    found = diff(release, release)
+    assert not found
+    assert found.to_rows() == []
+    assert str(found).endswith("no change")
+
+
+@pytest.mark.parametrize(("before", "after"), [*PAIRS, ("2017-01", "2026-01"), ("2026-01", "2020-10")])
+def test_applying_a_difference_to_the_first_gives_the_second(before: str, after: str) -> None:
+    """Entry by entry, in code order, sources included; whichever of the two is the older."""
+    made = diff(before, after).apply(catalog(before))
+    assert made == dict(catalog(after))
+    assert list(made) == list(catalog(after))
+
+
+def test_the_counts_of_each_step_are_as_reviewed() -> None:
+    """A snapshot: added, dropped, ended, reinstated, reused, redated, redosed, renamed."""
+    counts = {}
+    for before, after in PAIRS:
+        found = diff(before, after)
+        heads = ("added", "dropped", "ended", "reinstated", "reused", "redated", "redosed", "renamed")
+        counts[after] = [len(getattr(found, head)) for head in heads]
+    assert counts == COUNTS
+
+
+COUNTS = {
+    "2018-01": [51, 27, 6, 0, 0, 0, 0, 11],
+    "2019-01": [88, 0, 16, 0, 0, 0, 0, 7],
+    "2020-04": [84, 0, 12, 0, 0, 0, 1, 11],
+    "2020-10": [63, 0, 8, 0, 0, 1, 0, 4],
+    "2024-01": [353, 0, 25, 0, 0, 0, 1, 11],
+    "2024-04": [40, 0, 18, 0, 0, 0, 0, 7],
+    "2024-07": [49, 0, 9, 0, 0, 0, 1, 2],
+    "2024-10": [33, 0, 6, 0, 0, 0, 0, 2],
+    "2025-10": [189, 0, 47, 0, 0, 0, 0, 6],
+    "2026-01": [49, 0, 64, 0, 0, 0, 0, 250],
+}
+
+
+def test_documented_changes_are_found() -> None:
+    """Rituximab moved from 100 mg to 10 mg; J1440 was given to another drug; the add date of C9058 was corrected; C9066 changed its amount."""
+    ended = {str(change.code) for change in diff("2018-01", "2019-01").ended}
+    assert "J9310" in ended
+    assert "J9312" in {str(entry.code) for entry in diff("2018-01", "2019-01").added}
+    (reused,) = [change for change in diff("2017-01", "2024-01").reused if str(change.code) == "J1440"]
+    assert (str(reused.before.dosage), str(reused.after.dosage)) == ("300 mcg", "1 mL")
+    (redated,) = diff("2020-04", "2020-10").redated
+    assert str(redated.code) == "C9058"
+    assert {"before": "2020-04-01", "after": "2019-11-15"}.items() <= next(
+        row for row in diff("2020-04", "2020-10").to_rows() if row["change"] == "redated"
+    ).items()
+    assert "J9310" in {str(change.code) for change in diff("2019-01", "2018-01").reinstated}
+    (redosed,) = diff("2020-10", "2026-01").redosed
+    assert (str(redosed.code), str(redosed.before.dosage), str(redosed.after.dosage)) == ("C9066", "10 mg", "2.5 mg")
+
+
+def test_a_difference_goes_out_as_rows_text_and_pickle() -> None:
+    """For dataframes, for people, for another process."""
+    found = jcodes.diff("2025-10", jcodes.catalog("2026-01"))
+    rows = found.to_rows()
+    assert {
+        "code": "J0190",
+        "change": "ended",
+        "name": "biperiden lactate",
+        "before": "",
+        "after": "2025-12-31",
+    } in rows
+    assert {tuple(row) for row in rows} == {("code", "change", "name", "before", "after")}
+    assert [row["code"] for row in rows] == sorted(row["code"] for row in rows)
+    assert str(found).startswith("2025-10 -> 2026-01\nadded ")
+    assert " more\n" in str(found)
+    assert repr(found).startswith("<CatalogDiff 2025-10 -> 2026-01: ")
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_dropped_codes_stand_in_the_rows() -> None:
+    """CMS dropped ended codes from its files until 2018."""
+    found = diff("2017-01", "2018-01")
+    assert found.dropped
+    assert {row["code"] for row in found.to_rows() if row["change"] == "dropped"} == {
+        str(entry.code) for entry in found.dropped
+    }
+    assert "dropped" in str(found)
+
+
+def test_an_unknown_release_is_refused() -> None:
+    """As everywhere."""
+    with pytest.raises(UnknownReleaseError):
+        diff("2021-01", "2026-01")
+
+
+def test_the_command_line_prints_a_difference(capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts, every change, or JSON."""
+    assert main(["diff", "2025-10", "2026-01"]) == 0
+    assert capsys.readouterr().out.startswith("2025-10 -> 2026-01\n")
+    assert main(["diff", "2025-10", "2026-01", "--all"]) == 0
+    assert "biperiden lactate" in capsys.readouterr().out
+    assert main(["diff", "2025-10", "2026-01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["code"]
+    assert main(["diff", "2026-01", "2026-01", "--all"]) == 0
+    assert "no change" in capsys.readouterr().out
+    assert main(["diff", "2021-01", "2026-01"]) == 3
