@@ -12,7 +12,7 @@ nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
-PINTS = {"0.24": "3.11", "0.25": "3.11", "0.26": "3.12"}
+PINTS = [("3.11", "0.24"), ("3.11", "0.25"), ("3.12", "0.26")]
 
 
 def group(*names: str) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def pythons(session: nox.Session) -> None:
 
 
 @nox.session
-@nox.parametrize("version", list(PINTS))
+@nox.parametrize(("python", "version"), PINTS)
 def pints(session: nox.Session, version: str) -> None:
     """The door to Pint, on every version of it that is supported; 0.26 needs Python 3.12."""
     session.install(*group("test"))
