@@ -3,6 +3,7 @@
 from jcodes.catalogs import catalog
 from jcodes.doses import Dosage
 from jcodes.entries import unit_sentence
+from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 
 CAT = catalog()
 
@@ -35,3 +36,12 @@ def test_the_facts_go_out_as_json_holds_them() -> None:
     assert (facts["valid_to"], facts["replaced_by"], facts["brands"]) == ("2021-12-31", ["J2506"], [])
     assert CAT["J9312"].to_dict()["valid_to"] is None
     assert str(CAT.release) == "2026-01"
+    assert CAT["J9312"].to_dict()["pricing"] == ["51 (drug)"]
+
+
+def test_indicators_are_named() -> None:
+    """CMS's letters and digits decoded; blank ones are None or left out."""
+    entry = CAT["J9312"]
+    assert (entry.coverage, entry.pricing, entry.betos) == (Coverage.SPECIAL, (Pricing.DRUG,), Betos.CHEMOTHERAPY)
+    assert entry.types_of_service == (TypeOfService.MEDICAL, TypeOfService.EQUIPMENT_PURCHASE)
+    assert all(found.coverage is None or found.coverage in Coverage for found in CAT.values())

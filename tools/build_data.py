@@ -16,8 +16,9 @@ from typing import Any
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS
+from jcodes.catalogs.store import COLUMNS, entry_of
 from jcodes.doses import Dosage, NotStated
+from jcodes.entries import Release
 from jcodes.readers.descriptors import Descriptor, read_descriptor
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord, read_hcpcs
 from jcodes.readers.kinds import kind_of
@@ -157,6 +158,9 @@ def build(folder: Path) -> dict[str, str]:
 
     Args:
         folder: Where the official files lie.
+
+    Raises:
+        DataError: A row that the library could not read back, such as one with an indicator that is not known.
     """
     read = {source.release: read_hcpcs(folder / source.path) for source in FILES}
     texts = {release: {record.code: record.long for record in file.codes} for release, file in read.items()}
@@ -164,6 +168,8 @@ def build(folder: Path) -> dict[str, str]:
     releases = [source.release for source in FILES]
     lines = ["\t".join(COLUMNS)]
     lines += ["\t".join((code, first, last, *facts)) for code, first, last, facts in spans(releases, by_release)]
+    for line in lines[1:]:
+        entry_of(line, Release(releases[-1], "", "", 0))
     table = "\n".join(lines) + "\n"
     manifest = {
         "codes": {"file": "codes.tsv", "rows": len(lines) - 1, "sha256": hashlib.sha256(table.encode()).hexdigest()},

@@ -7,6 +7,7 @@ import attrs
 
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage
+from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period, Quarter
 
 __all__ = ["Entry", "Kind", "Release", "Source"]
@@ -97,10 +98,10 @@ class Entry:
         brands: Brand names that the descriptor gives.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
         replaced_by: Codes that took over after the end, where a source names them.
-        coverage: CMS's coverage code, one letter.
-        pricing: CMS's pricing indicators.
-        types_of_service: CMS's type-of-service codes.
-        betos: CMS's Berenson-Eggers category.
+        coverage: How Medicare decides on coverage; None where CMS leaves it blank.
+        pricing: How Part B prices it.
+        types_of_service: The kinds of service it is counted as.
+        betos: Its Berenson-Eggers category; None where CMS leaves it blank.
     """
 
     code: HcpcsCode
@@ -112,10 +113,10 @@ class Entry:
     brands: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     replaced_by: tuple[HcpcsCode, ...] = ()
-    coverage: str = ""
-    pricing: tuple[str, ...] = ()
-    types_of_service: tuple[str, ...] = ()
-    betos: str = ""
+    coverage: Coverage | None = None
+    pricing: tuple[Pricing, ...] = ()
+    types_of_service: tuple[TypeOfService, ...] = ()
+    betos: Betos | None = None
 
     @property
     def release(self) -> str:
@@ -141,10 +142,10 @@ class Entry:
             "valid_from": self.period.start.isoformat(),
             "valid_to": self.period.end.isoformat() if self.period.end else None,
             "replaced_by": list(map(str, self.replaced_by)),
-            "coverage": self.coverage,
-            "pricing": list(self.pricing),
-            "types_of_service": list(self.types_of_service),
-            "betos": self.betos,
+            "coverage": _said(self.coverage),
+            "pricing": list(map(_said, self.pricing)),
+            "types_of_service": list(map(_said, self.types_of_service)),
+            "betos": _said(self.betos),
             "release": self.release,
             "source": {"file": self.source.file, "sha256": self.source.sha256, "correction": self.source.correction},
         }
@@ -152,6 +153,10 @@ class Entry:
     def __str__(self) -> str:
         """Return the code and the name."""
         return f"{self.code} {self.name}"
+
+
+def _said(indicator: enum.Enum | None) -> str | None:
+    return indicator and f"{indicator.value} ({indicator.name.lower().replace('_', ' ')})"
 
 
 def unit_sentence(dosage: Dosage) -> str:

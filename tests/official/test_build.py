@@ -37,8 +37,10 @@ def test_the_catalog_says_code_by_code_what_the_official_file_says(source: build
     for code, entry in cat.items():
         record = records[str(code)]
         assert (entry.period.start, entry.period.end) == (record.added, record.terminated)
-        assert (entry.coverage, entry.pricing, entry.betos) == (record.coverage, record.pricing, record.betos)
-        assert entry.types_of_service == record.types_of_service
+        assert (entry.coverage.value if entry.coverage else "") == record.coverage
+        assert (entry.betos.value if entry.betos else "") == record.betos
+        assert tuple(price.value for price in entry.pricing) == record.pricing
+        assert tuple(kind.value for kind in entry.types_of_service) == record.types_of_service
         if not entry.source.correction:
             assert entry.dosage == read_descriptor(record.long).dosage
 

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 from jcodes.catalogs.store import COLUMNS
 from jcodes.doses import Dosage
+from jcodes.errors import DataError
 from jcodes.readers.descriptors import read_descriptor
 from jcodes.readers.hcpcs import read_hcpcs
 from tests.readers.files import ROWS, csv_text, put
@@ -105,13 +108,20 @@ def test_a_correction_that_changes_nothing_is_refused(folder: Path, monkeypatch:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"ADD DT": ""}, "no add date"), ({"COV": "D\tX"}, "holds a tab")],
+    [({"added": None}, "no add date"), ({"coverage": "D\tX"}, "holds a tab")],
     ids=["no add date", "a tab"],
 )
-def test_a_row_that_cannot_be_shipped_stops_the_build(folder: Path, change: dict[str, str], words: str) -> None:
+def test_a_row_that_cannot_be_shipped_stops_the_build(folder: Path, change: dict[str, Any], words: str) -> None:
     """Nothing is left out in silence."""
-    put(folder / "hcpcs", "one.csv", csv_text([{**DRUGS[0], **change}]))
+    record = attrs.evolve(read_hcpcs(folder / "hcpcs" / "one.csv").codes[0], **change)
     with pytest.raises(SystemExit, match=words):
+        build_data.facts_of(record, read_descriptor(record.long), (), "")
+
+
+def test_an_indicator_that_is_not_known_stops_the_build(folder: Path) -> None:
+    """A new one of CMS gets a name first."""
+    put(folder / "hcpcs", "one.csv", csv_text([{**DRUGS[0], "COV": "X"}]))
+    with pytest.raises(DataError, match="cannot be read"):
         build_data.build(folder)
 
 

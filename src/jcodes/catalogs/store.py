@@ -11,6 +11,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.entries import Entry, Kind, Release, Source
 from jcodes.errors import DataError, JcodesError
+from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
 
 __all__ = ["COLUMNS", "DATA", "Manifest", "entry_of", "known_releases", "manifest", "rows_of"]
@@ -127,10 +128,10 @@ def entry_of(line: str, release: Release) -> Entry:
             brands=_split(brands, "|"),
             details=_split(details, "|"),
             replaced_by=tuple(map(HcpcsCode.parse, _split(replaced_by, " "))),
-            coverage=coverage,
-            pricing=_split(pricing, " "),
-            types_of_service=_split(types, " "),
-            betos=betos,
+            coverage=Coverage(coverage) if coverage else None,
+            pricing=tuple(map(Pricing, _split(pricing, " "))),
+            types_of_service=tuple(map(TypeOfService, _split(types, " "))),
+            betos=Betos(betos) if betos else None,
         )
     except (JcodesError, ValueError) as error:
         raise DataError(f"data/codes.tsv: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
