@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from jcodes.doses import Dosage
+from jcodes.readers.descriptors.amounts import UNIT
 from jcodes.readers.descriptors.naming import read_names
 from jcodes.readers.descriptors.phrases import read_phrase
 
@@ -40,6 +41,17 @@ _SHORT: Final = (
     (re.compile(r"^(?:1 )?(?:ea|each)$"), "each"),
     (re.compile(r"^1 dose$"), "per dose"),
 )
+# Other ways to write the same: brackets, blanks left out or put in, semicolons, "upto", "one", full stops after units.
+_TIDY: Final = (
+    (re.compile(r"\["), "("),
+    (re.compile(r"\]"), ")"),
+    (re.compile(r" ?;"), ","),
+    (re.compile(r"(?<!\d),(?=\S)|(?<=\b[a-z]\d{4}),(?=\S)|,(?=\S)(?!\d{3}(?!\d))"), ", "),
+    (re.compile(r"\bupto\b"), "up to"),
+    (re.compile(rf"\bone (?={UNIT})"), "1 "),
+    (re.compile(r"(?<=\d)( ?(?:mc?g|gm|g|ml|cc|meq|[mu]ci)s?)\.(?![a-z\d])"), r"\1"),
+)
+_DASHES: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u2019", "-----'")
 _WORD: Final = re.compile(r"[a-z]+")
 _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
@@ -77,9 +89,11 @@ def read_dosage_text(text: str) -> Dosage:
 
 
 def _dosage(plain: str) -> Dosage:
+    for pattern, instead in _TIDY:
+        plain = pattern.sub(instead, plain)
     inside = tuple(" ".join(part.split()) for part in _INSIDE.findall(plain))
     return read_phrase(" ".join(_INSIDE.sub(" ", plain).replace(" ,", ",").split()).rstrip(" ,.;"), inside)
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.casefold().replace("\u2019", "'").split())
+    return " ".join(text.casefold().translate(_DASHES).split())

@@ -2,17 +2,31 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 import attrs
 
 from jcodes.doses import UNITS, Dose, Unit
 
-__all__ = ["AMOUNT", "IMPLIED", "UNIT", "Amount", "dose_of", "find_amounts", "unit_of"]
+__all__ = [
+    "AMOUNT",
+    "IMPLIED",
+    "NUMBER",
+    "UNIT",
+    "Amount",
+    "billable_amounts",
+    "dose_of",
+    "find_amounts",
+    "is_content",
+    "is_strength",
+    "number_of",
+    "unit_of",
+]
 
 # The units as CMS spells them, the longest spelling first, misspellings of the square centimetre included.
 _SPELLED: Final = (
-    (r"square cen\w+|sq\.? ?cm|cm2", "cm2"),
+    (r"square (?:cen\w+|cm)|sq\.? ?cm|cm2", "cm2"),
     (r"milligrams?|mgs?", "mg"),
     (r"micrograms?|mcgs?|ug|\u00b5g", "mcg"),
     (r"kilograms?|kgs?", "kg"),
@@ -33,9 +47,10 @@ _SPELLED: Final = (
 UNIT: Final = "(?:" + "|".join(pattern for pattern, _ in _SPELLED) + r")(?![a-z0-9%])"
 """A unit of measure as descriptors spell it."""
 
-_NUMBER: Final = r"(?<![\w.])(?<!\d[,/-])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
+NUMBER: Final = r"(?<![\w.])(?<!\d[,/-])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
+"""A number as descriptors write it, thousands separators and a leading point included."""
 _TIMES: Final = r"(?: ?x ?10 ?\^? ?\d{1,2})?(?: (?:thousand|million|billion|trillion))?"
-AMOUNT: Final = re.compile(rf"(?P<amount>{_NUMBER}{_TIMES}) ?-?(?P<unit>{UNIT})")
+AMOUNT: Final = re.compile(rf"(?P<amount>{NUMBER}{_TIMES}) ?-?(?P<unit>{UNIT})")
 """A number and a unit."""
 IMPLIED: Final = re.compile(rf"\bper (?:factor [a-z]+ )?(?P<unit>{UNIT})")
 """A unit that stands for one of it: ``per ml``, ``per factor viii i.u.``."""
@@ -65,10 +80,11 @@ def unit_of(text: str) -> Unit:
 
 def dose_of(match: "re.Match[str]") -> Dose:
     """Return the dose that a match of `AMOUNT` states."""
-    return Dose(_number(match["amount"]), unit_of(match["unit"]))
+    return Dose(number_of(match["amount"]), unit_of(match["unit"]))
 
 
-def _number(text: str) -> Decimal:
+def number_of(text: str) -> Decimal:
+    """Return the number that *text* writes: ``1,000``, ``.5``, ``5x10^15``, ``2 million``."""
     match = re.fullmatch(r"(?P<digits>[\d.,]+)(?: ?x ?10 ?\^? ?(?P<power>\d+))?(?: (?P<scale>\w+))?", text)
     if match is None:  # pragma: no cover - the pattern of AMOUNT is the same
         raise AssertionError(text)
@@ -79,3 +95,38 @@ def _number(text: str) -> Decimal:
 def find_amounts(text: str) -> list[Amount]:
     """Return every amount in *text*, in order; the digits of names such as ``b12`` or ``tc-99m`` are none."""
     return [Amount(dose_of(match), match.start(), match.end()) for match in AMOUNT.finditer(text)]
+
+
+# What an amount tells of a container or a patient rather than of the unit.
+_CONTENT: Final = re.compile(r"\b(?:containing|provided in|minimum of|at least|nominal|from|weighing)[^,;]*$")
+_PEOPLE: Final = re.compile(
+    r"\b(?:adults?|adolescents?|child|children|infants?|neonates?|patients?|pediatric|weigh\w*)\b"
+)
+_OF_VOLUME: Final = re.compile(r" ?/ ?| in ")
+
+
+def is_content(text: str, start: int) -> bool:
+    """Tell whether what begins at *start* describes a container or a patient: ``provided in 1.1 mg vial``."""
+    return _CONTENT.search(text[:start]) is not None
+
+
+def is_strength(text: str, one: Amount, other: Amount) -> bool:
+    """Tell whether two amounts are one strength: ``10 mg/0.1 ml``, ``2 mg in 0.05 ml``."""
+    volumes = (one.dose.unit.dimension == "volume", other.dose.unit.dimension == "volume")
+    return volumes == (False, True) and _OF_VOLUME.fullmatch(text[one.end : other.start]) is not None
+
+
+def billable_amounts(text: str) -> list[Amount]:
+    """Return the amounts that can be billed: no concentrations, contents, body weights, sizes."""
+    found = [
+        amount
+        for amount in find_amounts(text)
+        if not re.match(rf" ?/ ?{UNIT}", text[amount.end :])
+        and not re.match(r" (?:size|iodine|per 24 hours)\b", text[amount.end :])
+        and not is_content(text, amount.start)
+        and not (amount.dose.unit.symbol == "kg" and _PEOPLE.search(text))
+        and amount.dose
+    ]
+    # A strength tells how much the unit's own amount holds, unless nothing comes behind it.
+    inner = {id(part) for pair in pairwise(found[:-1]) if is_strength(text, *pair) for part in pair}
+    return [amount for amount in found if id(amount) not in inner]

@@ -5,50 +5,33 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
-from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated
-from jcodes.readers.descriptors.amounts import AMOUNT, IMPLIED, UNIT, Amount, dose_of, find_amounts, unit_of
+from jcodes.doses import Basis, Component, Dosage, Dose, NotStated
+from jcodes.readers.descriptors.amounts import (
+    AMOUNT,
+    IMPLIED,
+    UNIT,
+    Amount,
+    billable_amounts,
+    dose_of,
+    find_amounts,
+    is_content,
+    is_strength,
+    unit_of,
+)
+from jcodes.readers.descriptors.bands import band, days
+from jcodes.readers.descriptors.pieces import cap_of, cells, each, per_piece, piece_count, single_form
 
 __all__ = ["read_phrase"]
 
-# What is counted by the piece or the event, and the unit for it. The longer phrase comes first.
-_PIECES: Final = {
-    "study dose": "study_dose", "treatment dose": "treatment_dose", "therapeutic dose": "therapeutic_dose",
-    "single use vial": "vial", "single-use vial": "vial", "single dose vial": "vial", "single-dose vial": "vial", "vial": "vial",
-    "study": "study", "treatment": "treatment", "infusion": "infusion", "instillation": "instillation", "implant": "implant",
-    "patch": "patch", "bottle": "bottle", "kit": "kit", "applicator": "applicator", "ampule": "ampule", "ampul": "ampule",
-    "suppository": "suppository", "tablet": "tablet", "capsule": "capsule", "crucible": "crucible", "dose": "dose",
-}  # fmt: skip
-_PIECE: Final = "|".join(map(re.escape, _PIECES))
-_PER_PIECE: Final = re.compile(
-    rf"\b(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>\d+) (?P<inner>tablet|capsule)s)?"
-)
-_EACH: Final = re.compile(r"\beach(?: unit)?\s*[.]?$")
-_BLOOD_UNIT: Final = re.compile(
-    r"^(?:[a-z]+ )?(?:blood|plasma|platelets?|red blood|granulocytes|cryoprecipitate).*\bper unit$"
-)
-_CELLS: Final = re.compile(r"\bup to (?P<number>\d[\d,.]*) ?(?P<scale>thousand|million|billion) [^,;]*\bcells\b")
-_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-_CAP: Final = re.compile(rf"\bup to {AMOUNT.pattern}")
-_SINGLE_FORM: Final = re.compile(r"\bsingle[- ](?:unit|use)(?:[- ]dos(?:age|e))? (?P<form>form|applicator)\b")
-_PIECE_COUNT: Final = re.compile(r"(?P<count>\d+)(?:-| )(?P<piece>capsules?|tablets?|day)\b(?: supply)?$")
-_DAYS: Final = re.compile(r"(?P<sign>less than or equal to|greater than|up to) (?P<count>\d+) days(?: of therapy)?")
-_SIGN: Final = re.compile(
-    r"\b(?P<sign>less than or equal to|greater than or equal to|less than|greater than|more than|over|under) $"
-)
-_SIGNS: Final = {
-    "less than or equal to": ("upper", True), "up to": ("upper", True), "less than": ("upper", False), "under": ("upper", False),
-    "greater than or equal to": ("lower", True), "greater than": ("lower", False), "more than": ("lower", False), "over": ("lower", False),
-}  # fmt: skip
 _EQUALS_UNIT: Final = re.compile(r"= 1 unit\b")
 _PER_VOLUME: Final = re.compile(rf" per (?P<amount>[\d.,]+ ?)?(?P<unit>{UNIT})")
 _LARGE: Final = re.compile(r" ?/ ?$")
 _NEXT_INGREDIENT: Final = re.compile(r"^(?: ?/ ?| and |, (?:and )?)(?=[a-z])")
-_CONTENT: Final = re.compile(r"\b(?:containing|provided in|minimum of|at least|nominal|from|weighing)[^,;]*$")
 _NO_DRUG: Final = re.compile(
     r"^(?:insertion|laparoscopy|removal|pathogen)\b|\b(?:device|test)\b(?!.*\b(?:mg|mcg|units?)\b)|\bdelivery device\b"
 )
 _UNCLASSIFIED: Final = re.compile(
-    r"not otherwise (?:classified|specified)|\bunclassified\b|\bunspecified\b|\bnoc\b|\bnos\b|^prescription drug, (?:generic|brand)"
+    r"not otherwise (?:classified|specified)|\bunclassified\b|\bunspecified\b|\bunlisted\b|\bnoc\b|\bnos\b|^prescription drug, (?:generic|brand)"
 )
 
 
@@ -68,91 +51,6 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
     return Dosage.not_stated(NotStated.NOT_A_DRUG if _NO_DRUG.search(text) else NotStated.NO_AMOUNT)
 
 
-def _cap(text: str, inside: tuple[str, ...]) -> Dose | None:
-    """Return the most that one piece covers: ``up to 30 millicuries``, ``up to 200 million ... cells``."""
-    for part in (text, *inside):
-        if cells := _CELLS.search(part):
-            return _cell_count(cells)
-        if match := _CAP.search(part):
-            return dose_of(match)
-    return None
-
-
-def _cell_count(match: "re.Match[str]") -> Dose:
-    times: int = _SCALES[match["scale"]]
-    return Dose(match["number"].replace(",", ""), UNITS["cell"]) * times
-
-
-# -- forms that count pieces -----------------------------------------------------------------------------------------
-
-
-def _per_piece(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``per vial``, ``per study dose, up to 30 millicuries``, ``per bottle of 60 tablets``."""
-    matches = list(_PER_PIECE.finditer(text))
-    if not matches:
-        return None
-    match = matches[-1]
-    same: tuple[Dose, ...] = ()
-    if match["count"]:
-        same = (Dose(match["count"], UNITS[match["inner"]]),)
-    return Dosage(Dose(1, UNITS[_PIECES[match["piece"]]]), Basis.EACH, equivalents=same, cap=_cap(text, inside))
-
-
-def _cells(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``up to 200 million ... cells`` and no piece that it is counted by."""
-    del inside
-    match = _CELLS.search(text)
-    return Dosage(_cell_count(match), Basis.UP_TO) if match else None
-
-
-def _each(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``each``, ``each unit`` of blood, ``per unit`` of whole blood."""
-    del inside
-    return Dosage(Dose(1, UNITS["each"]), Basis.EACH) if _EACH.search(text) or _BLOOD_UNIT.search(text) else None
-
-
-def _single_form(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``single unit dosage form (354 mg)``: one piece, with what it holds."""
-    match = _SINGLE_FORM.search(text)
-    if match is None:
-        return None
-    held = tuple(amount.dose for part in (*inside, text) for amount in find_amounts(part))
-    return Dosage(
-        Dose(1, UNITS["applicator" if match["form"] == "applicator" else "each"]), Basis.EACH, equivalents=held
-    )
-
-
-def _piece_count(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``100 capsules``, ``30-day supply``."""
-    del inside
-    match = _PIECE_COUNT.search(text)
-    return Dosage(Dose(match["count"], UNITS[match["piece"].removesuffix("s")]), Basis.EACH) if match else None
-
-
-# -- bands -----------------------------------------------------------------------------------------------------------
-
-
-def _days(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``greater than 7 days and up to 28 days of therapy``."""
-    del inside
-    ends: dict[str, Bound] = {}
-    for match in _DAYS.finditer(text):
-        end, inclusive = _SIGNS[match["sign"]]
-        ends[end] = Bound(Dose(match["count"], UNITS["day"]), inclusive)
-    return Dosage(None, Basis.BAND, lower=ends.get("lower"), upper=ends.get("upper")) if ends else None
-
-
-def _band(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``less than or equal to 100 mg``, ``greater than 3 mg, but less than or equal to 6 mg``, ``over 10 cc``."""
-    del inside
-    ends: dict[str, Bound] = {}
-    for amount in find_amounts(text):
-        if sign := _SIGN.search(text[: amount.start]):
-            end, inclusive = _SIGNS[sign["sign"]]
-            ends[end] = Bound(amount.dose, inclusive)
-    return Dosage(None, Basis.BAND, lower=ends.get("lower"), upper=ends.get("upper")) if ends else None
-
-
 # -- forms that divide by an amount ----------------------------------------------------------------------------------
 
 
@@ -167,13 +65,16 @@ def _equals_unit(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
     """The common form and its kin: one amount, or a combination, at the end of the descriptor or before its remarks."""
-    amounts = _billed(text)
-    implied = [match for match in IMPLIED.finditer(text) if not _is_content(text, match.start())]
+    amounts = billable_amounts(text)
+    implied = [match for match in IMPLIED.finditer(text) if not is_content(text, match.start())]
     if implied and (not amounts or implied[-1].start() > amounts[-1].end + 1):
         dose = Dose(1, unit_of(implied[-1]["unit"]))
         return _with_rest(dose, Basis.PER, text, implied[-1].end(), inside)
     if not amounts:
         return _concentration(text)
+    if len(amounts) > 1 and is_strength(text, *amounts[-2:]):
+        basis = Basis.UP_TO if _says_up_to(text, amounts[-2]) else Basis.PER
+        return Dosage(amounts[-2].dose, basis, equivalents=(amounts[-1].dose,))
     group = _combined(text, amounts)
     if len(group) > 1:
         basis = Basis.UP_TO if _says_up_to(text, group[0]) else Basis.PER
@@ -204,7 +105,7 @@ def _with_rest(dose: Dose, basis: Basis, text: str, end: int, inside: tuple[str,
     if volume := _PER_VOLUME.match(rest):
         amount = Dose((volume["amount"] or "1").strip().replace(",", ""), unit_of(volume["unit"]))
         return Dosage(dose, basis, equivalents=(amount,))
-    cap = _cap(rest, inside) if basis is Basis.PER else None
+    cap = cap_of(rest, inside) if basis is Basis.PER else None
     if cap is not None and cap.unit.dimension == dose.unit.dimension:
         return Dosage(dose, basis, cap=cap)
     same = tuple(
@@ -216,29 +117,13 @@ def _with_rest(dose: Dose, basis: Basis, text: str, end: int, inside: tuple[str,
     return Dosage(dose, basis, equivalents=same)
 
 
-def _billed(text: str) -> list[Amount]:
-    """Return the amounts that can be billed: no concentrations, contents, weights, sizes."""
-    return [
-        amount
-        for amount in find_amounts(text)
-        if not re.match(rf" ?/ ?{UNIT}", text[amount.end :])
-        and not re.match(r" (?:size|iodine|per 24 hours)\b", text[amount.end :])
-        and not _is_content(text, amount.start)
-        and amount.dose
-    ]
-
-
-def _is_content(text: str, start: int) -> bool:
-    return _CONTENT.search(text[:start]) is not None
-
-
 def _says_up_to(text: str, amount: Amount) -> bool:
     return text[: amount.start].endswith("up to ")
 
 
 def _concentration(text: str) -> Dosage | None:
     """``10 mg/ml`` and nothing else: one unit is that amount, in that volume."""
-    matches = list(re.finditer(rf"{AMOUNT.pattern} ?/ ?(?P<volume>{UNIT})$", text))
+    matches = list(re.finditer(rf"{AMOUNT.pattern} ?/ ?(?P<volume>{UNIT})(?=,|$)", text))
     if not matches:
         return None
     match = matches[-1]
@@ -288,13 +173,13 @@ def _ingredients(text: str, group: list[Amount]) -> list[str]:
 
 _Form = Callable[[str, tuple[str, ...]], Dosage | None]
 _FORMS: Final[tuple[_Form, ...]] = (
-    _each,
-    _per_piece,
-    _cells,
-    _days,
-    _band,
-    _single_form,
+    each,
+    per_piece,
+    cells,
+    days,
+    band,
+    single_form,
     _equals_unit,
     _amount,
-    _piece_count,
+    piece_count,
 )
