@@ -95,7 +95,7 @@ class Entry:
         kind: What sort of product it is.
         period: The dates of service it was valid for, ends included.
         source: The official file it was read from.
-        brands: Brand names that the descriptor gives.
+        brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
         replaced_by: Codes that took over after the end, where a source names them.
         coverage: How Medicare decides on coverage; None where CMS leaves it blank.

@@ -22,7 +22,7 @@ from jcodes.catalogs.catalog import _near, _restore
 from jcodes.catalogs.store import COLUMNS, entry_of, manifest
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Kind
+from jcodes.entries import Kind, Release
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
 
 NEWEST = catalog()
@@ -275,3 +275,22 @@ def test_the_face_gives_the_same_objects() -> None:
     """``jcodes.catalog`` is the function, whatever was imported before."""
     assert jcodes.catalog() is NEWEST
     assert jcodes.releases() == releases()
+
+
+@pytest.mark.parametrize("release", releases(), ids=str)
+def test_no_two_codes_of_one_day_state_the_same_facts(release: Release) -> None:
+    """What tells two codes apart is in dosage, name, brands, details or kind."""
+    seen: dict[object, str] = {}
+    for entry in catalog(release).on(release.quarter.first).values():
+        facts = (str(entry.dosage), entry.name, entry.brands, entry.details, entry.kind)
+        assert seen.setdefault(facts, str(entry.code)) == str(entry.code), facts
+
+
+@pytest.mark.parametrize("release", releases(), ids=str)
+def test_names_and_brands_are_whole(release: Release) -> None:
+    """No letter alone is a brand, no word that joins is left at the end, no parenthesis is left open."""
+    for entry in catalog(release).values():
+        for name in (entry.name, *entry.brands):
+            assert len(name) > 1, entry
+            assert name.count("(") == name.count(")"), entry
+            assert name.split()[-1] not in {"and", "or", "of", "with", "in", "per", "for"}, entry

@@ -39,6 +39,7 @@ _INSTEAD: Final = {
     NotStated.UNCLASSIFIED: "payers take one unit, or one per container; bill a specific code if there is one, else name the drug,"
     " strength, dose and NDC on the claim",
     NotStated.NO_AMOUNT: "count what was supplied or given, and pass the dosage that the payer uses, such as Dosage.parse('each')",
+    NotStated.NOT_UNDERSTOOD: "read CMS's descriptor, and pass the dosage it states, such as Dosage.parse('10 mg')",
     NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug",
     NotStated.DAMAGED: "use another release of the catalog",
 }
