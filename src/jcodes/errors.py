@@ -31,6 +31,7 @@ __all__ = [
     "UnknownCodeError",
     "UnknownReleaseError",
     "UnknownUnitError",
+    "ZeroDoseError",
 ]
 
 
@@ -66,7 +67,9 @@ class JcodesError(Exception):
 
 def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, object]) -> JcodesError:
     error = cls.__new__(cls)
-    error.args = args
+    super(JcodesError, error).__init__(
+        *args
+    )  # the built-in's own, which keeps state outside __dict__ (ImportError.msg)
     error.__dict__.update(facts)
     return error
 
@@ -162,6 +165,10 @@ class UnknownUnitError(MalformedDoseError):
 
 class AmbiguousUnitError(UnknownUnitError):
     """A unit that two trades read in two ways, such as ``gr`` (grain or gram)."""
+
+
+class ZeroDoseError(MalformedDoseError, ZeroDivisionError):
+    """A dose divided by nothing."""
 
 
 class MalformedRoundingError(MalformedError):

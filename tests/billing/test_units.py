@@ -128,6 +128,7 @@ WARNINGS = [
     ("3 mg + 3 mg", "6 mg", None, "sum of all ingredients"),
     ("3 mg + 3 mg", "1 mL", "6 mg/mL", "sum of all ingredients"),
     ("1.35 mg taurotest + 100 units testparin", "2.7 mg", None, "one ingredient"),
+    ("300 mcg = 1500 IU", "1500 units", None, "one for one"),
     ("1 IU", "2000 units", None, "one for one"),
     ("1 IU", "2 mL", "1000 units/mL", "one for one"),
     ("1 unit, up to 999 units", "1500 units", None, "another code"),

@@ -67,7 +67,7 @@ def test_every_reviewed_exception_is_about_a_printed_dosage() -> None:
 
 
 _PLAIN = re.compile(r"(?P<number>\d*\.?\d+) ?(?P<unit>MG|MCG|GM|G|ML|CC|UNITS?|I\.?U\.?|MEQ|MCI|SQ ?CM)", re.ASCII)
-_FACTORS = {"MG": 1, "MCG": Fraction(1, 1000), "GM": 1000, "G": 1000}
+_FACTORS: dict[str, Fraction | int] = {"MG": 1, "MCG": Fraction(1, 1000), "GM": 1000, "G": 1000}
 
 
 def test_a_second_reading_that_shares_no_code_agrees() -> None:
@@ -79,7 +79,7 @@ def test_a_second_reading_that_shares_no_code_agrees() -> None:
         if match is None or amount is None or (code, printed) in REVIEWED:
             continue
         compared += 1
-        number = Fraction(match["number"]) * _FACTORS.get(match["unit"], 1)
+        number = Fraction(match["number"]) * Fraction(_FACTORS.get(match["unit"], 1))
         factor = _FACTORS.get({"mcg": "MCG", "g": "G"}.get(amount.unit.symbol, ""), 1)
-        assert Fraction(amount.amount) * factor == number, (code, printed)
+        assert Fraction(amount.amount) * Fraction(factor) == number, (code, printed)
     assert compared > len(PRINTED) * 0.9

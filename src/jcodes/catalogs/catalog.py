@@ -9,7 +9,7 @@ from typing import Final, NoReturn, TypeVar, cast, overload
 from jcodes.catalogs.store import entry_of, known_releases, manifest, rows_of
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry, Release
-from jcodes.errors import JcodesError, UnknownCodeError, UnknownReleaseError
+from jcodes.errors import JcodesError, MalformedError, UnknownCodeError, UnknownReleaseError
 from jcodes.periods import as_date
 
 __all__ = ["Catalog", "catalog", "releases"]
@@ -157,7 +157,18 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         return Catalog._made(self.release, day, rows, self.digest)
 
     def search(self, query: str) -> tuple[Entry, ...]:
-        """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed."""
+        """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed.
+
+        Args:
+            query: ``"rituximab"``, ``"hyaluronidase rituximab"``, ``"J931"``; brands only where CMS's descriptor prints them.
+
+        Raises:
+            MalformedError: Not a text.
+        """
+        if not isinstance(query, str):
+            raise MalformedError(
+                f"{query!r} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"
+            )
         from jcodes.catalogs.search import search
 
         return search(self, query)

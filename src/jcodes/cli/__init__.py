@@ -1,12 +1,15 @@
 """The command line: ``python -m jcodes units J9312 "750 mg"``."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
+from jcodes import __version__
 from jcodes.cli.commands import diff, releases, search, show, units
+from jcodes.cli.output import complain, complain_json
 from jcodes.errors import (
     CodeNotValidError,
     DosageNotStatedError,
@@ -27,7 +30,7 @@ EXIT_CODES: Final = {
     2: "the command or a value in it cannot be read",
     3: "the code or the release is not known",
     4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
-    5: "the library's data or an optional library is missing",
+    5: "the library's data, an optional library, or the place to write to is missing",
 }
 """What the exit status says."""
 
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"jcodes {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     common = argparse.ArgumentParser(add_help=False)
@@ -55,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("units", parents=[common], help="billing units of a dose", allow_abbrev=False)
     one.add_argument("code", help="an HCPCS code, such as J9312")
-    one.add_argument("dose", help="what was given, such as '750 mg' or '1.5 mL'")
+    one.add_argument("dose", nargs="+", help="what was given, such as '750 mg' or '1.5 mL'")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
     one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
     one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
@@ -63,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=units)
 
     one = commands.add_parser("show", parents=[common], help="all facts of a code", allow_abbrev=False)
-    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("codes", nargs="+", metavar="code", help="one or more HCPCS codes, such as J9312")
     one.set_defaults(run=show)
 
     one = commands.add_parser(
@@ -99,15 +103,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after ``python -m jcodes``; None takes them from the command line.
     """
+    _open_streams()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
     except JcodesError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
-    except BrokenPipeError:
-        # Nobody reads on; what is still buffered must not be flushed into the closed pipe when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
+        if getattr(options, "json", False):
+            complain_json(error, status)
+        else:
+            complain(f"error: {error}")
+        return status
+    except BrokenPipeError:  # nobody reads on, as in "| head"
+        _drop_output()
         return 0
+    except OSError as error:  # a full disk
+        _drop_output()
+        complain(f"error: the answer cannot be written, {error.strerror}: give another place to write to")
+        return 5
     return status
+
+
+def _open_streams() -> None:
+    """Give closed streams (``>&-``, pythonw) a place to write to, and let no letter crash a console that lacks it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """See to it that what is still buffered is not written once more when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
