@@ -178,6 +178,7 @@ FORMS = [
     ("Injection, testocillin, 0.9 mg, supplied in a 1.1 mg vial", "0.9 mg"),
     ("Injection, testocillin, available in 1.1 mg vial, 0.9 mg", "0.9 mg"),
     ("Injection, testocillin, 12 mg per 5 ml, 1 mg", "1 mg"),
+    ("Injection, testin, 5 mg per 50 units", "5 mg = 50 units"),
     # combinations in other words
     ("Injection, testa and testb, 10 mg and 5 mg", "10 mg testa + 5 mg testb"),
     ("Injection, testa 10 mg with testb 5 mg", "10 mg testa + 5 mg testb"),
