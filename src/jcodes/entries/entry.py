@@ -132,25 +132,25 @@ class Replacement:
 class Facts(Protocol):
     """Where an entry finds what other files of CMS say of its code: the catalog it came from."""
 
-    def links_of(self, entry: "Entry", on: date | str | None) -> "tuple[NdcLink, ...]":
+    def links(self, code: "HcpcsCode | str", on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code."""
 
-    def price_of(self, entry: "Entry", on: date | str | None) -> "PaymentLimit | None":
+    def price(self, code: "HcpcsCode | str", on: date | str | None = None) -> "PaymentLimit | None":
         """Return the payment limit of the code."""
 
-    def edit_of(self, entry: "Entry", setting: str, on: date | str | None) -> "UnitEdit":
+    def mue(self, code: "HcpcsCode | str", setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the unit edit of the code."""
 
-    def jw_jz_of(self, entry: "Entry", on: date | str | None) -> bool | None:
+    def jw_jz(self, code: "HcpcsCode | str", on: date | str | None = None) -> bool | None:
         """Tell whether the code is on CMS's list."""
 
-    def self_administered_of(self, entry: "Entry") -> "tuple[SelfAdministered, ...]":
+    def self_administered(self, code: "HcpcsCode | str") -> "tuple[SelfAdministered, ...]":
         """Return the contractors' lists that name the code."""
 
-    def outpatient_of(self, entry: "Entry", on: date | str | None) -> "OutpatientStatus | None":
+    def outpatient(self, code: "HcpcsCode | str", on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status of the code."""
 
-    def row_of(self, entry: "Entry") -> int | None:
+    def row_of(self, code: "HcpcsCode | str") -> int | None:
         """Return the row of the official file."""
 
 
@@ -209,32 +209,32 @@ class Entry:
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*, as `Catalog.links` does."""
-        return self._known().links_of(self, on)
+        return self._known().links(self.code, on)
 
     def price(self, on: date | str | None = None) -> "PaymentLimit | None":
         """Return the payment limit on the date of service, as `Catalog.price` does."""
-        return self._known().price_of(self, on)
+        return self._known().price(self.code, on)
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the medically unlikely edit of a setting on the date of service, as `Catalog.mue` does."""
-        return self._known().edit_of(self, setting, on)
+        return self._known().mue(self.code, setting, on)
 
     def jw_jz(self, on: date | str | None = None) -> bool | None:
         """Tell whether CMS's list puts the code under the JW and JZ policy, as `Catalog.jw_jz` does."""
-        return self._known().jw_jz_of(self, on)
+        return self._known().jw_jz(self.code, on)
 
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
         """Return the contractors' lists of self-administered drugs that name the code, as far as they are at hand."""
-        return self._known().self_administered_of(self)
+        return self._known().self_administered(self.code)
 
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status on the date of service, as `Catalog.outpatient` does."""
-        return self._known().outpatient_of(self, on)
+        return self._known().outpatient(self.code, on)
 
     @property
     def row(self) -> int | None:
         """The row of the official file, counted from 1; None where it is not known."""
-        return self._known().row_of(self)
+        return self._known().row_of(self.code)
 
     def _known(self) -> Facts:
         if self._facts is None:
