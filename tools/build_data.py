@@ -101,7 +101,8 @@ def official_files(folder: Path) -> Iterator[OfficialFile]:
         for path in sorted(folder.glob(pattern)):
             found = reader(path)
             day = day_in(path.name)
-            release = getattr(found, "release", None) or release_in(path.name) or (day and str(Quarter.of(day)))
+            stated: str | None = getattr(found, "release", None) or release_in(path.name)
+            release = str(Quarter.of(day)) if stated is None and day is not None else stated
             if release is None:
                 raise SystemExit(f"{path.name}: no quarter in its preamble or name")
             yield OfficialFile(dataset, release, found, path.name, day, notes=notes)

@@ -1,5 +1,6 @@
 """The catalog: every drug code of one release, an immutable mapping."""
 
+import hashlib
 import threading
 import warnings
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
@@ -7,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast, overload
 
+from jcodes.catalogs.layers import Layer
 from jcodes.catalogs.library import Gap, Library, library
 from jcodes.catalogs.store import Folder, entry_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry, Release
+from jcodes.entries import Entry, Kind, Release
 from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, UnknownCodeError
 from jcodes.periods import Quarter, as_date
 
@@ -87,11 +89,12 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         digest: The hash of the release's facts, in hexadecimal.
     """
 
-    __slots__ = ("_entries", "_library", "_rows", "day", "digest", "release")
+    __slots__ = ("_entries", "_layers", "_library", "_rows", "day", "digest", "release")
 
     release: Release
     day: date | None
     digest: str
+    _layers: tuple[Layer, ...]
     _library: Library
     _rows: dict[str, str]
     _entries: dict[str, Entry]
@@ -101,9 +104,19 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         raise TypeError("catalogs are made by jcodes.catalogs(release), not by the class")
 
     @classmethod
-    def _made(cls, held: Library, release: Release, day: date | None, rows: dict[str, str], digest: str) -> "Catalog":
+    def _made(  # noqa: PLR0913, PLR0917 - every slot
+        cls,
+        held: Library,
+        release: Release,
+        day: date | None,
+        rows: dict[str, str],
+        digest: str,
+        layers: tuple[Layer, ...] = (),
+    ) -> "Catalog":
         made = object.__new__(cls)
-        values = {"release": release, "day": day, "digest": digest, "_library": held, "_rows": rows, "_entries": {}}
+        values = {
+            "release": release, "day": day, "digest": digest, "_layers": layers, "_library": held, "_rows": rows, "_entries": {},
+        }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(made, name, value)
         return made
@@ -196,14 +209,28 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         past = {code: line for code, line in self._past() if code not in rows and _holds(line, text)}
         if past:
             rows = dict(sorted((rows | past).items()))
-        return Catalog._made(self._library, self.release, day, rows, self.digest)
+        return Catalog._made(self._library, self.release, day, rows, self.digest, self._layers)
+
+    def corrected(self, corrections: str | Path | Layer) -> "Catalog":
+        """Return this catalog with a user's own corrections laid over it; its digest covers them too.
+
+        Args:
+            corrections: A TOML file with one ``[[correct]]`` for each code: the code, why, source, and the facts that are to hold.
+
+        Raises:
+            DataError: Not such a file; a code that the release does not hold; a correction that changes nothing.
+        """
+        layer = corrections if isinstance(corrections, Layer) else Layer.read(corrections)
+        rows = layer.over(self._rows, self.release)
+        digest = hashlib.sha256(f"{self.digest}{layer.digest}".encode()).hexdigest()
+        return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._layers, layer))
 
     def _past(self) -> Iterator[tuple[str, str]]:
         """Yield ended rows of files before this release: earlier lives of reused codes, and codes dropped since; the latest first."""
         for release, folder in reversed(self._library.held("hcpcs")):
             if release.issue < self.release.issue:
                 for code, line in folder.rows_of(release.issue).items():
-                    now, _, _, start, end, _ = line.split("\t", 5)
+                    now, _, _, _, end, _ = line.split("\t", 5)
                     current = self._rows.get(now)
                     if end and (current is None or end < current.split("\t", 4)[3]):
                         yield code, line
@@ -242,7 +269,9 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             return
         names = ", ".join(dict.fromkeys(release.name for release in held)) or "none"
         warnings.warn(
-            f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}", GapWarning, stacklevel=stacklevel
+            f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}",
+            GapWarning,
+            stacklevel=stacklevel,
         )
 
     def price(
@@ -277,13 +306,29 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
                 return price_of(line, release)
         return None
 
+    def limits(self) -> "dict[str, PaymentLimit]":
+        """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is at hand."""
+        from jcodes.catalogs.lookups import price_of
+
+        found = self._library.of_quarter("asp", self._quarter(None))
+        if found is None:
+            return {}
+        release, folder = found
+        return {
+            line.split("\t", 1)[0]: price_of(line, release)
+            for line in folder.lines("prices.tsv")
+            if line.split("\t", 2)[1] == release.issue
+        }
+
     def prices(self, code: HcpcsCode | str) -> "tuple[PaymentLimit, ...]":
         """Return the payment limits of a code in all quarters at hand, oldest first, each of the newest issue."""
         quarters = dict.fromkeys(release.quarter for release in self._library.releases("asp"))
         found = (self.price(code, quarter.first) for quarter in quarters)
         return tuple(limit for limit in found if limit is not None)
 
-    def ndc(self, ndc: "Ndc | str", on: date | str | None = None, *, crosswalk: str | None = None) -> "tuple[NdcLink, ...]":
+    def ndc(
+        self, ndc: "Ndc | str", on: date | str | None = None, *, crosswalk: str | None = None
+    ) -> "tuple[NdcLink, ...]":
         """Return the codes that a product bills under on a date of service, in code order, with units per package.
 
         Where there are several, ``decided_by`` of each says what decides: what its entry says and the others' do not.
@@ -307,7 +352,9 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             text = parsed.format("5-4-2")
         return self._decided(self._links(text, 0, on, crosswalk))
 
-    def links(self, code: HcpcsCode | str, on: date | str | None = None, *, crosswalk: str | None = None) -> "tuple[NdcLink, ...]":
+    def links(
+        self, code: HcpcsCode | str, on: date | str | None = None, *, crosswalk: str | None = None
+    ) -> "tuple[NdcLink, ...]":
         """Return the products that bill under a code on a date of service, in order of their identifiers; see `ndc`."""
         return self._links(_number(code), 1, on, crosswalk)
 
@@ -321,13 +368,23 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
                 continue
             latest = self._library.latest(dataset, quarter)
             if dataset == "crosswalk":
-                self._warn(dataset, quarter, "the links are those of the nearest quarter before" if latest else "there are no links to give", stacklevel=5)
+                self._warn(
+                    dataset,
+                    quarter,
+                    "the links are those of the nearest quarter before" if latest else "there are no links to give",
+                    stacklevel=5,
+                )
             if latest is None or (dataset != "crosswalk" and latest[0].quarter != quarter):
                 continue
             release, folder = latest
             for line in folder.index("links.tsv", column).get(key, ()):
                 _, _, kind, first, last, _ = line.split("\t", 5)
-                if kind in kinds and crosswalk in {None, kind} and first <= release.issue and (not last or release.issue <= last):
+                if (
+                    kind in kinds
+                    and crosswalk in {None, kind}
+                    and first <= release.issue
+                    and (not last or release.issue <= last)
+                ):
                     found.append(link_of(line, release, release.quarter))
         return tuple(sorted(found, key=lambda link: (link.identifier, link.code, link.crosswalk)))
 
@@ -351,9 +408,15 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
     def _tells(self, code: str) -> tuple[str, ...]:
         entry = self.get(code)
-        return (f"code {code} is not in release {self.release}",) if entry is None else (*entry.details, f"one unit is {entry.dosage}")
+        return (
+            (f"code {code} is not in release {self.release}",)
+            if entry is None
+            else (*entry.details, f"one unit is {entry.dosage}")
+        )
 
-    def mue(self, code: HcpcsCode | str, setting: "Setting | str" = "practitioner", on: date | str | None = None) -> "UnitEdit":
+    def mue(
+        self, code: HcpcsCode | str, setting: "Setting | str" = "practitioner", on: date | str | None = None
+    ) -> "UnitEdit":
         """Return the medically unlikely edit of a code: the most units on a line or a day.
 
         Where CMS publishes none, or no table of the time is at hand, the answer says so; that never means "unlimited".
@@ -385,7 +448,9 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         exact = any(release.quarter == quarter for release, _ in of_setting)
         if not exact:
             said = f"the edit is that of {of_setting[-1][0].name}" if of_setting else "there is no edit to give"
-            warnings.warn(f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}", GapWarning, stacklevel=2)
+            warnings.warn(
+                f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}", GapWarning, stacklevel=2
+            )
         if not of_setting:
             return UnitEdit(key, wanted, None, None, None, "", None)
         release, folder = of_setting[-1]
@@ -438,7 +503,11 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
         quarter = self._quarter(on)
         latest = self._library.latest("opps", quarter)
-        self._warn("opps", quarter, "the status is that of the nearest quarter before" if latest else "there is no status to give")
+        self._warn(
+            "opps",
+            quarter,
+            "the status is that of the nearest quarter before" if latest else "there is no status to give",
+        )
         if latest is None:
             return None
         release, folder = latest
@@ -470,14 +539,17 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             return None if row == "-" else int(row)
         return None
 
-    def search(self, query: str) -> tuple[Entry, ...]:
+    def search(self, query: str, *, kind: Kind | str | None = None, on: date | str | None = None) -> tuple[Entry, ...]:
         """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed.
 
         Args:
-            query: ``"rituximab"``, ``"hyaluronidase rituximab"``, ``"J931"``; brands only where CMS's descriptor prints them.
+            query: ``"rituximab"``, ``"keytruda"``, ``"biosimilar rituximab"``, ``"J931"``. Brands are known where CMS's descriptor or, for
+                releases since 2024, its crosswalk prints them.
+            kind: Only products of this sort.
+            on: Only codes valid on this date of service.
 
         Raises:
-            MalformedError: Not a text.
+            MalformedError: Not a text, or not a kind.
         """
         if not isinstance(query, str):
             raise MalformedError(
@@ -485,7 +557,14 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             )
         from jcodes.catalogs.search import search
 
-        return search(self, query)
+        found = search(self, query)
+        if kind is not None:
+            wanted = _kind(kind)
+            found = tuple(entry for entry in found if entry.kind is wanted)
+        if on is not None:
+            day = as_date(on)
+            found = tuple(entry for entry in found if day in entry.period)
+        return found
 
     def _unknown(self, code: str) -> UnknownCodeError:
         near = _near(code, self._rows)
@@ -516,9 +595,8 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by release, digest and day; a catalog of files that were loaded, not stored, by their facts."""
-        if self._library is library():
-            return _restore, (self.release.issue, self.digest, self.day)
-        return _restore_loaded, (self._library.texts(), self.release.issue, self.digest, self.day)
+        texts = None if self._library is library() else self._library.texts()
+        return _restore, (self.release.issue, self.digest, self.day, self._layers, texts)
 
     def __copy__(self) -> "Catalog":
         """Return itself: it never changes."""
@@ -548,6 +626,14 @@ def _near(code: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for *_, other in sorted(slips)[:_SUGGESTED])
 
 
+def _kind(kind: Kind | str) -> Kind:
+    try:
+        return Kind(kind)
+    except ValueError:
+        known = ", ".join(repr(one.value) for one in Kind)
+        raise MalformedError(f"{kind!r} is not a kind", value=kind, hint=f"use one of {known}") from None
+
+
 def _holds(line: str, day: str) -> bool:
     _, _, _, start, end, _ = line.split("\t", 5)
     return start <= day and (not end or day <= end)
@@ -559,15 +645,16 @@ def _number(code: HcpcsCode | str) -> str:
     return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
 
 
-def _restore(issue: str, digest: str, day: date | None) -> Catalog:
-    return _same(catalog(issue), digest, day)
-
-
-def _restore_loaded(texts: tuple[tuple[str, dict[str, str]], ...], issue: str, digest: str, day: date | None) -> Catalog:
-    return _same(open_catalog(Library.loaded(texts), issue), digest, day)
-
-
-def _same(found: Catalog, digest: str, day: date | None) -> Catalog:
+def _restore(
+    issue: str,
+    digest: str,
+    day: date | None,
+    layers: tuple[Layer, ...] = (),
+    texts: tuple[tuple[str, dict[str, str]], ...] | None = None,
+) -> Catalog:
+    found = open_catalog(library() if texts is None else Library.loaded(texts), issue)
+    for layer in layers:
+        found = found.corrected(layer)
     if found.digest != digest:
         raise DataError(
             f"the pickled catalog {found.release} has the digest {digest[:12]}, the one at hand {found.digest[:12]}",

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.entries import Entry, Kind, Release, Replacement, Source
@@ -25,7 +24,7 @@ DATA: Final = Path(__file__).parent.parent / "data"
 """The folder of shipped facts."""
 
 COLUMNS: Final = (
-    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "details", "replaced_by", "references", "earlier",
+    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "trade_names", "details", "replaced_by", "references", "earlier",
     "coverage", "pricing", "types_of_service", "betos", "correction",
 )  # fmt: skip
 """The columns of ``codes.tsv``. `first` and `last` are the releases between which the row is the same; a blank `last` is the newest."""
@@ -196,7 +195,8 @@ def entry_of(line: str, release: Release, facts: "Facts | None" = None) -> Entry
             kind=Kind(row["kind"]),
             period=Period(date.fromisoformat(row["start"]), date.fromisoformat(row["end"]) if row["end"] else None),
             source=Source(release.file, release.name, release.sha256, row["correction"]),
-            brands=_split(row["brands"], "|"),
+            brands=(*_split(row["brands"], "|"), *_split(row["trade_names"], "|")),
+            trade_names=_split(row["trade_names"], "|"),
             details=_split(row["details"], "|"),
             replacements=tuple(map(_replacement, _split(row["replaced_by"], "|"))),
             references=tuple(map(HcpcsCode.parse, _split(row["references"], " "))),

@@ -1,6 +1,7 @@
 """Relations between codes that no file states and the files together show: what replaced a code, reference products, brand names."""
 
 import difflib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ class Moves:
         counts: dict[str, Counter[str]] = {}
         left: Counter[str] = Counter()
         quarters: dict[str, tuple[str, str]] = {}
-        for (first, before), (second, after) in zip(crosswalks, crosswalks[1:], strict=False):
+        for (first, before), (second, after) in itertools.pairwise(crosswalks):
             for product, codes in before.items():
                 now = after.get(product)
                 if now is None:
@@ -93,7 +94,9 @@ _SHARE: Final = Fraction(1, 10)
 """The share of a code's products that has to move to another for it to be a successor; fewer may be a slip of the file."""
 
 
-def successors(ended: Life, lives: Mapping[str, Life], by_name: Mapping[str, Sequence[Life]], moves: Moves) -> Iterator[tuple[str, str]]:
+def successors(
+    ended: Life, lives: Mapping[str, Life], by_name: Mapping[str, Sequence[Life]], moves: Moves
+) -> Iterator[tuple[str, str]]:
     """Yield the codes that took over from an ended one, each with how the files show it.
 
     Either the code's products moved there in CMS's crosswalks, a tenth of them or more, or a code of the same substance, and
@@ -119,7 +122,9 @@ def successors(ended: Life, lives: Mapping[str, Life], by_name: Mapping[str, Seq
     if ended.end is not None:
         next_day = ended.end + _DAY
         begun = [life for life in by_name.get(ended.name, ()) if life.start == next_day and life.code != ended.code]
-        same = [life for life in begun if set(life.brands) == set(ended.brands)] or [life for life in begun if not life.brands]
+        same = [life for life in begun if set(life.brands) == set(ended.brands)] or [
+            life for life in begun if not life.brands
+        ]
         if not same and len(begun) == 1 and not ended.brands:
             same = begun
         for life in same:
@@ -151,6 +156,7 @@ _WORD: Final = re.compile(r"[a-z]{4,}")
 _PRESENTATION: Final = re.compile(
     r"\([^)]*\)|\b(?:\d[\d.,]* ?(?:mg|mcg|g|gm|ml|units?|iu|%)?(?:/[\d.]* ?(?:mg|ml|hr?))?|kit|vial|syringe|prefilled|pre-filled|pfs|injection|solution|pak|autoinjector|pen|sdv|mdv|novaplus|pf)\b|[\u00ae\u2122*]"
 )
+_TRAILING: Final = re.compile(r"(?: (?:for|u|%|powder|in))+$")
 _ALIKE: Final = 0.8
 
 
@@ -163,6 +169,7 @@ def brand_names(drugs: Iterable[str], substance: str) -> tuple[str, ...]:
     found = set()
     for drug in drugs:
         name = " ".join(_PRESENTATION.sub(" ", drug.lower()).split()).strip(" ,-/")
+        name = _TRAILING.sub("", name)
         words = _WORD.findall(name)
         if words and not any(_alike(word, other) for word in words for other in of_substance):
             found.add(name)

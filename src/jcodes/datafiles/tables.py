@@ -30,7 +30,9 @@ from jcodes.readers.universe import is_drug_code
 
 __all__ = ["NO_CORRECTIONS", "OfficialFile", "build_tables"]
 
-Read: TypeAlias = HcpcsFile | AspFile | CrosswalkFile | MueFile | JwJzFile | SadFile | NocPricesFile | NocCrosswalkFile | AddendumB
+Read: TypeAlias = (
+    HcpcsFile | AspFile | CrosswalkFile | MueFile | JwJzFile | SadFile | NocPricesFile | NocCrosswalkFile | AddendumB
+)
 Facts: TypeAlias = tuple[str, ...]
 NO_CORRECTIONS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {"replaced_by": (), "take_from": ()}
 """Corrections that correct nothing."""
@@ -64,12 +66,17 @@ class OfficialFile:
         return f"{self.release}@{self.published}" if self.published else self.release
 
 
-def build_tables(files: Sequence[OfficialFile], corrections: Mapping[str, Sequence[Mapping[str, Any]]] = NO_CORRECTIONS) -> dict[str, str]:
+def build_tables(
+    files: Sequence[OfficialFile],
+    corrections: Mapping[str, Sequence[Mapping[str, Any]]] = NO_CORRECTIONS,
+    drugs: Mapping[str, frozenset[str]] | None = None,
+) -> dict[str, str]:
     """Return the texts of a folder by name: its tables and its manifest.
 
     Args:
         files: The official files, in any order.
         corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, as in ``data/corrections.toml``.
+        drugs: Names of products by code that are known beside those of the crosswalks among *files*.
 
     Raises:
         DataError: A correction that changes nothing, a file twice, or a fact that would not survive being written.
@@ -82,7 +89,7 @@ def build_tables(files: Sequence[OfficialFile], corrections: Mapping[str, Sequen
             raise DataError(f"two files are the {file.dataset} release {file.issue}", hint="give one of them")
         held.append(file)
     crosswalks = of.get("crosswalk", [])
-    by_release = _hcpcs(of.get("hcpcs", []), crosswalks, corrections)
+    by_release = _hcpcs(of.get("hcpcs", []), crosswalks, corrections, drugs or {})
     rows: dict[str, list[Facts]] = {
         "codes.tsv": list(_spans(by_release)),
         "rows.tsv": _row_numbers(of.get("hcpcs", [])),
@@ -98,7 +105,8 @@ def build_tables(files: Sequence[OfficialFile], corrections: Mapping[str, Sequen
     for line in texts.get("codes.tsv", "").splitlines()[1:]:
         entry_of(line, Release("2000-01", "", "", 0))
     tables = {
-        name: {"rows": len(rows[name]), "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in texts.items()
+        name: {"rows": len(rows[name]), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        for name, text in texts.items()
     }
     manifest = {
         "tables": tables,
@@ -112,7 +120,9 @@ def _table(name: str, rows: Iterable[Facts]) -> str:
     lines = ["\t".join(TABLES[name])]
     for row in rows:
         if any("\t" in text or "\n" in text or "\r" in text for text in row):
-            raise DataError(f"{name}: a column of {row[0]} holds a tab or a line end", hint="give the file as CMS publishes it")
+            raise DataError(
+                f"{name}: a column of {row[0]} holds a tab or a line end", hint="give the file as CMS publishes it"
+            )
         lines.append("\t".join(row))
     return "\n".join(lines) + "\n"
 
@@ -135,7 +145,9 @@ def _record(file: OfficialFile, codes: Mapping[str, Facts] | None) -> dict[str, 
             "codes": len(file.read.codes),
             "modifiers": len(file.read.modifiers),
             "not_stated": {
-                reason.value: count for reason in NotStated if (count := sum(f"({reason.value})" in row[place] for row in codes.values()))
+                reason.value: count
+                for reason in NotStated
+                if (count := sum(f"({reason.value})" in row[place] for row in codes.values()))
             },
             "digest": _digest(codes),
         }
@@ -169,7 +181,10 @@ def _digest(codes: Mapping[str, Facts]) -> str:
 
 
 def _hcpcs(
-    files: Sequence[OfficialFile], crosswalks: Sequence[OfficialFile], corrections: Mapping[str, Sequence[Mapping[str, Any]]]
+    files: Sequence[OfficialFile],
+    crosswalks: Sequence[OfficialFile],
+    corrections: Mapping[str, Sequence[Mapping[str, Any]]],
+    drugs: Mapping[str, frozenset[str]],
 ) -> dict[str, dict[str, Facts]]:
     """Return for each release the columns of every drug code, in code order."""
     texts = {file.release: {record.code: record.long for record in _codes(file)} for file in files}
@@ -179,7 +194,9 @@ def _hcpcs(
         read = dict(_read_codes(file, texts, corrections["take_from"]))
         lives = {code: _life(record, descriptor) for code, (record, descriptor, _) in read.items()}
         known = [one for one in crosswalks if one.release <= file.release]
-        context = _Context(lives, _by_name(lives), _moves(known), _names(known), past, corrections["replaced_by"])
+        context = _Context(
+            lives, _by_name(lives), _moves(known), _names(known, drugs), past, corrections["replaced_by"]
+        )
         found[file.issue] = {code: _columns(*row, context) for code, row in read.items()}
         past = past | lives
     return found
@@ -200,7 +217,9 @@ class _Context:
 def _codes(file: OfficialFile) -> tuple[HcpcsRecord, ...]:
     if not isinstance(file.read, HcpcsFile):  # pragma: no cover - build_tables sorts files by dataset
         raise TypeError(file.dataset)
-    return tuple(sorted((record for record in file.read.codes if is_drug_code(record.code)), key=lambda record: record.code))
+    return tuple(
+        sorted((record for record in file.read.codes if is_drug_code(record.code)), key=lambda record: record.code)
+    )
 
 
 def _read_codes(
@@ -221,7 +240,9 @@ def _life(record: HcpcsRecord, descriptor: Descriptor) -> Life:
     if record.added is None:
         raise DataError(f"{record.code}: no add date in row {record.row}", hint="give the file as CMS publishes it")
     kind = kind_of(record.code, descriptor, record.types_of_service)
-    return Life(record.code, descriptor.name, descriptor.brands, descriptor.dosage, kind, record.added, record.terminated)
+    return Life(
+        record.code, descriptor.name, descriptor.brands, descriptor.dosage, kind, record.added, record.terminated
+    )
 
 
 def _by_name(lives: Mapping[str, Life]) -> dict[str, list[Life]]:
@@ -234,17 +255,19 @@ def _by_name(lives: Mapping[str, Life]) -> dict[str, list[Life]]:
 def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Context) -> Facts:
     life = context.lives[record.code]
     if Dosage.parse(str(descriptor.dosage)) != descriptor.dosage:
-        raise DataError(f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="mend the reader")
+        raise DataError(
+            f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="mend the reader"
+        )
     details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
     known = brand_names(context.drugs.get(record.code, ()), " ".join((life.name, *details)))
-    brands = (*descriptor.brands, *(name for name in known if name not in descriptor.brands))
     columns = {
         "start": life.start.isoformat(),
         "end": life.end.isoformat() if life.end else "",
         "kind": life.kind.value,
         "dosage": str(descriptor.dosage),
         "name": descriptor.name,
-        "brands": "|".join(brands),
+        "brands": "|".join(descriptor.brands),
+        "trade_names": "|".join(name for name in known if name not in descriptor.brands),
         "details": "|".join(details),
         "replaced_by": "|".join(_replaced_by(life, context)),
         "references": " ".join(references(life, context.by_name)),
@@ -261,7 +284,12 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
 def _replaced_by(life: Life, context: _Context) -> Iterator[str]:
     if life.end is None:
         return
-    stated = [(code, f"{row['why']} ({row['source']})") for row in context.replaced_by if row["code"] == life.code for code in row["codes"]]
+    stated = [
+        (code, f"{row['why']} ({row['source']})")
+        for row in context.replaced_by
+        if row["code"] == life.code
+        for code in row["codes"]
+    ]
     for code, why in stated or successors(life, context.lives, context.by_name, context.moves):
         later = context.lives.get(code)
         ratio = None if later is None else ratio_of(life.dosage, later.dosage)
@@ -318,7 +346,9 @@ _NOTES: Final = (
     (re.compile(r"The payment allowance .* MAC .*", re.IGNORECASE), PriceNote.CONTRACTOR),
     (re.compile(r"Please see the NDC-HCPCS crosswalk.*", re.IGNORECASE), PriceNote.CROSSWALK),
 )
-_FIGURES: Final = re.compile(r"microcurie 100% AWP = \$(?P<awp>[\d.,]+) microcurie 100% WAC = \$(?P<wac>[\d.,]+)", re.IGNORECASE)
+_FIGURES: Final = re.compile(
+    r"microcurie 100% AWP = \$(?P<awp>[\d.,]+) microcurie 100% WAC = \$(?P<wac>[\d.,]+)", re.IGNORECASE
+)
 
 
 def _prices(file: OfficialFile) -> Iterator[Facts]:
@@ -371,7 +401,9 @@ def _packages(file: OfficialFile) -> tuple[tuple[str, PackageRow], ...]:
     if isinstance(file.read, CrosswalkFile):
         return tuple((row.code, row) for row in file.read.rows)
     if isinstance(file.read, NocCrosswalkFile):
-        return tuple(("", attrs.evolve(row, drug=row.name)) for row in file.read.rows)  # such a product has no code of its own
+        return tuple(
+            ("", attrs.evolve(row, drug=row.name)) for row in file.read.rows
+        )  # such a product has no code of its own
     raise TypeError(file.dataset)  # pragma: no cover - build_tables sorts files by dataset
 
 
@@ -385,8 +417,8 @@ def _moves(files: Sequence[OfficialFile]) -> Moves:
     return Moves.between(found)
 
 
-def _names(files: Sequence[OfficialFile]) -> dict[str, frozenset[str]]:
-    drugs: dict[str, set[str]] = {}
+def _names(files: Sequence[OfficialFile], others: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    drugs: dict[str, set[str]] = {code: set(names) for code, names in others.items()}
     for file in files:
         for code, row in _packages(file):
             drugs.setdefault(code, set()).add(row.drug)
@@ -415,7 +447,9 @@ def _figures(row: PackageRow) -> tuple[Decimal | None, ...]:
 
 def _printed(row: PackageRow) -> tuple[str, ...]:
     """Return the problems of a row that its figures alone do not show; missing ones do."""
-    return tuple(problem.replace("|", "/") for problem in row.problems if not problem.endswith((" is blank", " is zero")))
+    return tuple(
+        problem.replace("|", "/") for problem in row.problems if not problem.endswith((" is blank", " is zero"))
+    )
 
 
 # -- unit edits, lists, outpatient status --------------------------------------------------------------------------------
@@ -425,7 +459,14 @@ def _edits(file: OfficialFile) -> Iterator[Facts]:
     if isinstance(file.read, MueFile):
         for limit in file.read.limits:
             if is_drug_code(limit.code):
-                yield limit.code, limit.setting.value, file.issue, str(limit.value), str(limit.indicator), limit.rationale
+                yield (
+                    limit.code,
+                    limit.setting.value,
+                    file.issue,
+                    str(limit.value),
+                    str(limit.indicator),
+                    limit.rationale,
+                )
 
 
 def _jw_jz(file: OfficialFile) -> Iterator[Facts]:

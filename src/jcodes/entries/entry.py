@@ -170,6 +170,7 @@ class Entry:
         source: The official file it was read from.
         brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own; and the
             brands that CMS's crosswalks of the time name.
+        trade_names: Those of the brands that only the crosswalks name.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
         replacements: Codes that took over after the end, with the ratio of units, where a source shows them.
         references: For a biosimilar the codes of its reference product.
@@ -195,6 +196,7 @@ class Entry:
     types_of_service: tuple[TypeOfService, ...] = ()
     betos: Betos | None = None
     earlier: tuple[Period, ...] = ()
+    trade_names: tuple[str, ...] = ()
     _facts: Facts | None = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
     @property

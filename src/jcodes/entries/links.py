@@ -90,7 +90,9 @@ class NdcLink:
 
     def __str__(self) -> str:
         """Return product, code and units."""
-        return f"{self.identifier} {self.drug} ({self.labeler}): {self.code}, {self.units_per_package} units per package"
+        return (
+            f"{self.identifier} {self.drug} ({self.labeler}): {self.code}, {self.units_per_package} units per package"
+        )
 
 
 _AMOUNTS: Final = ("package_size", "package_quantity", "units_per_item", "units_per_package")
@@ -112,8 +114,10 @@ def package_problems(  # noqa: PLR0913 - the figures of one row
 
     Source: CMS's meaning of the columns (ASP NDC-HCPCS crosswalk, field descriptions); the rounding as found in the files.
     """
-    return tuple(
-        (*_missing(size, quantity, per_item, per_package), *_total(quarter, quantity, per_item, per_package), *_volume(dosage, size, per_item))
+    return (
+        *_missing(size, quantity, per_item, per_package),
+        *_total(quarter, quantity, per_item, per_package),
+        *_volume(dosage, size, per_item),
     )
 
 
@@ -123,7 +127,9 @@ def _missing(*amounts: Decimal | None) -> Iterator[str]:
             yield f"{name.replace('_', ' ')} is {'not stated' if amount is None else 'zero'}"
 
 
-def _total(quarter: Quarter, quantity: Decimal | None, per_item: Decimal | None, per_package: Decimal | None) -> Iterator[str]:
+def _total(
+    quarter: Quarter, quantity: Decimal | None, per_item: Decimal | None, per_package: Decimal | None
+) -> Iterator[str]:
     if not (quantity and per_item and per_package):
         return
     product, stated = Fraction(per_item) * Fraction(quantity), Fraction(per_package)
