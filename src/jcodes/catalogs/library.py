@@ -116,7 +116,10 @@ class Library:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(
-            f"the release {name!r} is not at hand", release=name, known=known, hint=f"use one of {', '.join(known)}"
+            f"the {'' if dataset == 'hcpcs' else dataset + ' '}release {name!r} is not at hand",
+            release=name,
+            known=known,
+            hint=f"use one of {', '.join(known)}" if known else "add its file first",
         )
 
     def of_quarter(self, dataset: str, quarter: Quarter) -> tuple[Release, Folder] | None:

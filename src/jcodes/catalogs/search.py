@@ -87,8 +87,8 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
     for place, entry in enumerate(entries):
         name = _WORD.findall(entry.name.lower())
         texts = " ".join((*entry.brands, *entry.details, entry.kind.value)).lower()
-        for held, words in ((named, name), (other, _WORD.findall(texts))):
-            for word in dict.fromkeys(words):
+        for held, found in ((named, name), (other, _WORD.findall(texts))):
+            for word in dict.fromkeys(found):
                 held.setdefault(word, []).append(place)
         chapter = _CHAPTERS.find(str(entry.code)[0])
         order.append((entry.period.end is not None, len(_CHAPTERS) if chapter < 0 else chapter, len(name)))
@@ -103,7 +103,7 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
         tuple(str(entry.code).lower() for entry in entries),
         words,
         {word: (tuple(named.get(word, ())), tuple(other.get(word, ()))) for word in words},
-        {pair: tuple(found) for pair, found in pairs.items()},
+        {pair: tuple(having) for pair, having in pairs.items()},
     )
 
 

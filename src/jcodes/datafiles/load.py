@@ -220,8 +220,10 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
     place = user_folder() if to is None else Path(to)
     before = library(place)
     files = [read_official(path) for path in paths]
-    known = {(release.dataset, release.sha256) for dataset in _READERS for release in before.releases(dataset)}
-    fresh = [file for file in files if (file.dataset, file.read.sha256) not in known]
+    known = {
+        (dataset, release.issue, release.sha256) for dataset in _READERS for release in before.releases(dataset)
+    }
+    fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
     if fresh:
         texts = _tables(fresh)
         name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
