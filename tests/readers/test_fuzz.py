@@ -124,7 +124,9 @@ def test_blanks_and_nulls_give_an_error_or_an_answer(case: str, data: st.DataObj
     lines = whole.decode("cp1252").splitlines(keepends=True)
     place = data.draw(st.integers(0, len(lines) - 1))
     cells = lines[place].rstrip("\r\n").split(",")
-    cells[data.draw(st.integers(0, len(cells) - 1))] = data.draw(st.sampled_from(["", " ", "\u00a0", "\x00", "NULL", "NaN"]))
+    cells[data.draw(st.integers(0, len(cells) - 1))] = data.draw(
+        st.sampled_from(["", " ", "\u00a0", "\x00", "NULL", "NaN"])
+    )
     lines[place] = ",".join(cells) + "\n"
     found = answer(reader, name, "".join(lines).encode("utf-8"))
     if not isinstance(found, JcodesError):

@@ -42,7 +42,10 @@ def test_payment_limits_are_read(tmp_path: Path) -> None:
 
 def test_percentages_that_excel_stores_as_shares_are_percentages(tmp_path: Path) -> None:
     """13.8 % as 0.138, in the whole column."""
-    header, row = ["HCPCS Code", "HCPCS Code Dosage", "Payment Limit", "Co-insurance Percentage"], ["J0001", "10 MG", 5, 0.138]
+    header, row = (
+        ["HCPCS Code", "HCPCS Code Dosage", "Payment Limit", "Co-insurance Percentage"],
+        ["J0001", "10 MG", 5, 0.138],
+    )
     file = read_asp(put(tmp_path, "Jan 2026 ASP.xlsx", sheet([header, row])))
     assert file.limits[0].coinsurance == Decimal("13.8")
     assert (file.period, file.release) == (None, "2026-01")
@@ -100,9 +103,7 @@ def test_crosswalks_are_kept_apart(tmp_path: Path) -> None:
     with pytest.raises(FileFormatError, match="this is the OPPS crosswalk, not the ASP one"):
         read_crosswalk(put(tmp_path, "one.csv", opps))
     with pytest.raises(FileFormatError, match="this is the OPPS crosswalk, not the NOC one"):
-        read_noc_crosswalk(
-            put(tmp_path, "two.csv", samples.NOC_CROSSWALK.replace("2026 ASP NOC NDC", "2026 OPPS NDC"))
-        )
+        read_noc_crosswalk(put(tmp_path, "two.csv", samples.NOC_CROSSWALK.replace("2026 ASP NOC NDC", "2026 OPPS NDC")))
 
 
 def test_unit_edits_are_read_in_both_forms(tmp_path: Path) -> None:
@@ -192,13 +193,23 @@ WRONG: list[tuple[Reader, str, str, str]] = [
     (read_asp, samples.ASP.replace("J0001,Inj testomab", "J0001,Inj, testomab"), "6", "'10 MG' is not a number"),
     (read_asp, samples.ASP.replace("20.000,,,,,,\nJ0002", "20.000,,,,,,,more\nJ0002"), "6", "right of the last column"),
     (read_crosswalk, samples.CROSSWALK.replace("12345-0001-01", ""), "5", "the identifier of the product is blank"),
-    (read_crosswalk, samples.CROSSWALK.replace("10 MG,10,1,10,10", "10 MG,,,,"), "5", "no number of the package can be read"),
+    (
+        read_crosswalk,
+        samples.CROSSWALK.replace("10 MG,10,1,10,10", "10 MG,,,,"),
+        "5",
+        "no number of the package can be read",
+    ),
     (read_crosswalk, "\n".join(samples.CROSSWALK.splitlines()[:4]) + "\n", "", "the file holds no record"),
     (read_mue, samples.MUE.replace("practitioner,150", "hospital,150"), "2", "'hospital' is no setting"),
     (read_mue, samples.MUE.replace("practitioner,150", "practitioner,"), "2", "the value is blank"),
     (read_mue, samples.MUE.replace("practitioner,150", "practitioner,1.5"), "2", "is not a whole number"),
     (read_mue, samples.MUE.replace("150,3,", "150,9,"), "2", "'9' is no adjudication indicator"),
-    (read_mue, samples.MUE.replace("2026-01-01\nJ0001,outpatient", "2026-13-01\nJ0001,outpatient"), "2", "is not a date"),
+    (
+        read_mue,
+        samples.MUE.replace("2026-01-01\nJ0001,outpatient", "2026-13-01\nJ0001,outpatient"),
+        "2",
+        "is not a date",
+    ),
     (read_mue, "hcpcs,service,mue_value,mai\n", "", "the file holds no record"),
     (read_mue, "hcpcs,mai\nJ0001,3\n", "", "does not say for which setting"),
     (read_jw_jz, "hcpcs,single_dose\n", "", "the file holds no record"),
@@ -210,7 +221,12 @@ WRONG: list[tuple[Reader, str, str, str]] = [
     (read_addendum_b, "HCPCS Code,SI,Payment Rate\n", "", "the file holds no record"),
     (read_corrections, "Code,Action,Eff Date\n", "", "the file holds no record"),
     (read_corrections, samples.CORRECTIONS.replace("J0002,Change", "J00,Change"), "3", "is not a code or modifier"),
-    (read_asp, samples.ASP.replace("Payment Limit,Co", "Payment Limit,Payment Limit,Co"), "5", "stands twice in the header"),
+    (
+        read_asp,
+        samples.ASP.replace("Payment Limit,Co", "Payment Limit,Payment Limit,Co"),
+        "5",
+        "stands twice in the header",
+    ),
 ]
 
 
@@ -230,7 +246,9 @@ def test_a_header_may_drift(tmp_path: Path) -> None:
     """Other names, another order, blank columns, other encodings."""
     lines = samples.ASP.splitlines()[4:]
     columns = [line.split(",") for line in lines[:2]]
-    turned = "\n".join(",".join(reversed(row)) for row in columns).replace("HCPCS Code Dosage", "HCPCS_Code_Dosage") + "\n"
+    turned = (
+        "\n".join(",".join(reversed(row)) for row in columns).replace("HCPCS Code Dosage", "HCPCS_Code_Dosage") + "\n"
+    )
     for encoding in ("cp1252", "utf-8", "utf-8-sig", "utf-16"):
         file = read_asp(put(tmp_path, "asp.csv", turned.encode(encoding)))
         assert (file.limits[0].code, file.limits[0].limit) == ("J0001", Decimal("74.765"))

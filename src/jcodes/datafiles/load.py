@@ -220,9 +220,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
     place = user_folder() if to is None else Path(to)
     before = library(place)
     files = [read_official(path) for path in paths]
-    known = {
-        (dataset, release.issue, release.sha256) for dataset in _READERS for release in before.releases(dataset)
-    }
+    known = {(dataset, release.issue, release.sha256) for dataset in _READERS for release in before.releases(dataset)}
     fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
     if fresh:
         texts = _tables(fresh)

@@ -372,16 +372,19 @@ def _price(limit: AspLimit, issue: str) -> Facts:
 def _note(text: str) -> tuple[tuple[PriceNote, ...], str]:
     """Return what CMS's remark says; of one that is not known only that there is one, in CMS's words only when the user reads the file."""
     notes: list[PriceNote] = []
-    remark = ""
-    for part in filter(None, (piece.strip() for piece in re.split(r" - |;|\n", text))):
-        if figures := _FIGURES.fullmatch(part):
+    remark, rest = "", text
+    while rest := rest.strip(" -;,\r\n"):
+        if figures := _FIGURES.match(rest):
             notes.append(PriceNote.MICROCURIE)
-            remark = f"one microcurie: AWP ${figures['awp']}, WAC ${figures['wac']}"
+            remark, rest = f"one microcurie: AWP ${figures['awp']}, WAC ${figures['wac']}", rest[figures.end() :]
             continue
-        known = next((note for pattern, note in _NOTES if pattern.fullmatch(part)), None)
-        if known is None:
-            remark = part
-        notes.append(known or PriceNote.OTHER)
+        found = next(((match, note) for pattern, note in _NOTES if (match := pattern.match(rest))), None)
+        if found is None:
+            notes.append(PriceNote.OTHER)
+            return tuple(notes), " ".join(rest.split())
+        match, note = found
+        notes.append(note)
+        rest = rest[match.end() :]
     return tuple(notes), remark
 
 
