@@ -35,7 +35,7 @@ def test_the_facts_go_out_as_json_holds_them() -> None:
     facts = CAT["J2505"].to_dict()
     assert (facts["valid_to"], facts["replaced_by"], facts["brands"]) == (
         "2021-12-31",
-        [{"code": "J2506", "ratio": "12", "why": facts["replaced_by"][0]["why"]}],
+        [{"code": "J2506", "ratio": "12", "why": CAT["J2505"].replacements[0].why}],
         [],
     )
     assert CAT["J9312"].to_dict()["valid_to"] is None

@@ -23,7 +23,6 @@ from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.entries import Kind, Release
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
-from jcodes.periods import Period
 
 NEWEST = catalog()
 

@@ -25,9 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the user's own, empty."""
     place = tmp_path / "store"
     monkeypatch.setenv("JCODES_DATA", str(place))
-    forget()
-    yield place
-    forget()
+    return place
 
 
 LATER = [{**row, "ADD DT": "20261001"} if row["ADD DT"] == "20260101" else row for row in NEW]
@@ -142,7 +140,7 @@ def test_a_damaged_folder_is_an_error_that_says_what_to_do(tmp_path: Path, store
     add([october(tmp_path)])
     (folder,) = store.iterdir()
     (folder / "codes.tsv").write_text("code\n", encoding="utf-8")
-    forget()
+    forget(store)
     with pytest.raises(DataError, match="data remove"):
         catalog()
 
@@ -180,7 +178,6 @@ def test_an_excel_file_needs_the_extra(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_folder_is_the_platforms_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """``$JCODES_DATA`` names another."""
     monkeypatch.delenv("JCODES_DATA")
-    monkeypatch.setenv("XDG_DATA_HOME", "/somewhere")
     assert user_folder().name == "jcodes"
     monkeypatch.setenv("JCODES_DATA", "/else/where")
     assert user_folder() == Path("/else/where")

@@ -12,8 +12,10 @@ from jcodes.catalogs import open_catalog
 from jcodes.catalogs.library import Library
 from jcodes.catalogs.store import TABLES, Folder
 from jcodes.datafiles import OfficialFile, build_tables, read_official
+from jcodes.doses import Dosage
 from jcodes.entries.limits import PriceNote
 from jcodes.errors import DataError
+from jcodes.readers.hcpcs import HcpcsFile
 from tests.datafiles.files import NEW, OLD, fill, read
 from tests.readers import samples
 from tests.readers.files import csv_text, put
@@ -84,7 +86,7 @@ def test_the_manifest_counts_and_hashes(built: dict[str, str]) -> None:
     assert (two["rows"], two["codes"], two["modifiers"], two["published"]) == (6, 6, 0, "2026-01-12")
     assert one["digest"] != two["digest"]
     assert manifest["asp"][0]["rows"] == 7
-    assert {name for name in manifest["tables"]} == set(TABLES)
+    assert set(manifest["tables"]) == set(TABLES)
 
 
 def test_a_drug_without_a_code_is_linked_to_none(built: dict[str, str]) -> None:
@@ -123,9 +125,11 @@ def test_corrections_are_laid_on_and_marked(tmp_path: Path) -> None:
 
 
 def changed(tmp_path: Path, **change: Any) -> OfficialFile:
+    """Return a file of one code, its record changed."""
     file = read_official(put(tmp_path, "HCPC2025_OCT_ANWEB.csv", csv_text(OLD[:1])))
-    record = attrs.evolve(file.read.codes[0], **change)  # type: ignore[union-attr,arg-type,call-arg,misc]
-    return attrs.evolve(file, read=attrs.evolve(file.read, codes=(record,)))  # type: ignore[call-arg,misc]
+    assert isinstance(file.read, HcpcsFile)
+    record = attrs.evolve(file.read.codes[0], **change)
+    return attrs.evolve(file, read=attrs.evolve(file.read, codes=(record,)))
 
 
 @pytest.mark.parametrize(
@@ -181,3 +185,26 @@ def test_moves_of_products_show_what_took_over(tmp_path: Path) -> None:
 def test_the_new_rows_are_of_the_newest_file() -> None:
     """The samples themselves: nothing shares a code by accident."""
     assert len({row["HCPC"] for row in NEW}) == len(NEW)
+
+
+def test_a_dosage_that_its_own_text_does_not_give_back_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kept text is what the library will read."""
+    file, other = changed(tmp_path), Dosage.parse("1 mg")
+    monkeypatch.setattr(Dosage, "parse", staticmethod(lambda _: other))
+    with pytest.raises(DataError, match="does not survive"):
+        build_tables([file])
+
+
+def test_a_file_under_the_wrong_dataset_is_refused(tmp_path: Path) -> None:
+    """Its reader made something else of it."""
+    with pytest.raises(DataError, match="read as another kind of file than asp"):
+        build_tables([attrs.evolve(changed(tmp_path), dataset="asp")])
+
+
+def test_a_crosswalk_without_a_preamble_is_the_asp_one(tmp_path: Path) -> None:
+    """CMS's own files say which they are."""
+    bare = "\n".join(samples.CROSSWALK.splitlines()[3:]) + "\n"
+    texts = build_tables([read_official(put(tmp_path, "Jan 2026 NDC-HCPCS Crosswalk.csv", bare))])
+    assert {row["crosswalk"] for row in rows(texts, "links.tsv")} == {"ASP"}

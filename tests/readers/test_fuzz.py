@@ -47,12 +47,9 @@ def answer(reader: Reader, name: str, data: bytes) -> object:
         path = Path(folder) / name
         path.write_bytes(data)
         try:
-            found = reader(path)
+            return rows_of(reader(path))
         except JcodesError as error:
-            assert str(error)
-            assert error.hint
             return error
-    return rows_of(found)
 
 
 def rows_of(found: object) -> list[object]:
@@ -109,7 +106,7 @@ def test_shuffled_columns_and_other_encodings_change_nothing(case: str, seed: in
     width = max(map(len, rows))
     order = list(range(width))
     if case != "crosswalk":  # its first column is named by the year, and found by its place
-        random.Random(seed).shuffle(order)
+        random.Random(seed).shuffle(order)  # noqa: S311 - no secret
     held = io.StringIO()
     csv.writer(held).writerows([[(row + [""] * width)[place] for place in order] for row in rows])
     found, expected = answer(reader, name, held.getvalue().encode(encoding)), answer(reader, name, whole)

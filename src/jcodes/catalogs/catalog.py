@@ -1,6 +1,5 @@
 """The catalog: every drug code of one release, an immutable mapping."""
 
-import hashlib
 import threading
 import warnings
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
@@ -8,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast, overload
 
-from jcodes.catalogs.layers import Layer
-from jcodes.catalogs.library import Gap, Library, library
+from jcodes.catalogs.library import Library, library
 from jcodes.catalogs.store import Folder, entry_of
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry, Kind, Release
@@ -17,6 +15,8 @@ from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, Un
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
+    from jcodes.catalogs.gap import Gap
+    from jcodes.catalogs.layers import Layer
     from jcodes.codes import Ndc
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, Setting, UnitEdit
     from jcodes.entries.limits import NocPrice, PaymentLimit
@@ -41,7 +41,7 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
     return library().releases(dataset)
 
 
-def gaps(dataset: str = "hcpcs") -> tuple[Gap, ...]:
+def gaps(dataset: str = "hcpcs") -> "tuple[Gap, ...]":
     """Return the quarters between the files at hand, and after the newest, of which no file is at hand.
 
     Args:
@@ -70,8 +70,11 @@ def open_catalog(held: Library, release: str | Release | None = None) -> "Catalo
     if isinstance(release, Release):
         release = release.issue
     found, folder = held.held("hcpcs")[-1] if release is None else held.find(release)
+    kept: Catalog | None = held.opened.get(found.issue)
+    if kept is not None:
+        return kept
     with _lock:
-        kept: Catalog | None = held.opened.get(found.issue)
+        kept = held.opened.get(found.issue)
         if kept is None:
             kept = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
             held.opened[found.issue] = kept
@@ -94,7 +97,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     release: Release
     day: date | None
     digest: str
-    _layers: tuple[Layer, ...]
+    _layers: "tuple[Layer, ...]"
     _library: Library
     _rows: dict[str, str]
     _entries: dict[str, Entry]
@@ -111,7 +114,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         day: date | None,
         rows: dict[str, str],
         digest: str,
-        layers: tuple[Layer, ...] = (),
+        layers: "tuple[Layer, ...]" = (),
     ) -> "Catalog":
         made = object.__new__(cls)
         values = {
@@ -211,7 +214,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             rows = dict(sorted((rows | past).items()))
         return Catalog._made(self._library, self.release, day, rows, self.digest, self._layers)
 
-    def corrected(self, corrections: str | Path | Layer) -> "Catalog":
+    def corrected(self, corrections: "str | Path | Layer") -> "Catalog":
         """Return this catalog with a user's own corrections laid over it; its digest covers them too.
 
         Args:
@@ -220,9 +223,10 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         Raises:
             DataError: Not such a file; a code that the release does not hold; a correction that changes nothing.
         """
+        from jcodes.catalogs.layers import Layer
+
         layer = corrections if isinstance(corrections, Layer) else Layer.read(corrections)
-        rows = layer.over(self._rows, self.release)
-        digest = hashlib.sha256(f"{self.digest}{layer.digest}".encode()).hexdigest()
+        rows, digest = layer.over(self._rows, self.release), layer.digest_over(self.digest)
         return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._layers, layer))
 
     def _past(self) -> Iterator[tuple[str, str]]:
@@ -649,7 +653,7 @@ def _restore(
     issue: str,
     digest: str,
     day: date | None,
-    layers: tuple[Layer, ...] = (),
+    layers: "tuple[Layer, ...]" = (),
     texts: tuple[tuple[str, dict[str, str]], ...] | None = None,
 ) -> Catalog:
     found = open_catalog(library() if texts is None else Library.loaded(texts), issue)

@@ -50,6 +50,10 @@ class Layer:
         """The hash of the text, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    def digest_over(self, digest: str) -> str:
+        """Return the digest of a catalog with the digest *digest* under these corrections."""
+        return hashlib.sha256(f"{digest}{self.digest}".encode()).hexdigest()
+
     def corrections(self) -> Iterator[Mapping[str, Any]]:
         """Yield the corrections, each checked.
 

@@ -1,52 +1,25 @@
 """All facts at hand, the shipped ones and the user's own: which releases there are, where they have gaps, and what each states."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.catalogs.store import DATASETS, Folder, shipped
 from jcodes.entries import Release
 from jcodes.errors import MalformedError, UnknownReleaseError
 from jcodes.periods import Quarter
 
-__all__ = ["Gap", "Library", "forget", "library", "user_folder"]
+__all__ = ["Library", "forget", "library", "user_folder"]
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.gap import Gap
 
 _HINT: Final = "remove the folder with 'python -m jcodes data remove', then add the official file anew"
-
-
-@attrs.frozen
-class Gap:
-    """Quarters of which no file is at hand.
-
-    Attributes:
-        dataset: What is missing, such as ``"hcpcs"``.
-        first: The first quarter missing.
-        last: The last quarter missing; None for all that come after the newest file.
-        before: The last file before the gap.
-        after: The first file after it; None after the newest.
-    """
-
-    dataset: str
-    first: Quarter
-    last: Quarter | None
-    before: Release
-    after: Release | None
-
-    def __contains__(self, quarter: Quarter) -> bool:
-        """Tell whether the quarter lies in the gap."""
-        return self.first <= quarter and (self.last is None or quarter <= self.last)
-
-    def __str__(self) -> str:
-        """Return the quarters."""
-        if self.last is None:
-            return f"{self.dataset}: {self.first} and later"
-        return f"{self.dataset}: {self.first}" + (f" to {self.last}" if self.last != self.first else "")
 
 
 def _order(release: Release) -> tuple[str, date]:
@@ -136,11 +109,13 @@ class Library:
                 return release, folder
         return None
 
-    def gaps(self, dataset: str = "hcpcs") -> tuple[Gap, ...]:
+    def gaps(self, dataset: str = "hcpcs") -> "tuple[Gap, ...]":
         """Return the quarters between the files at hand, and after the newest, of which none is at hand."""
         return tuple(self._gaps(dataset))
 
-    def _gaps(self, dataset: str) -> Iterator[Gap]:
+    def _gaps(self, dataset: str) -> "Iterator[Gap]":
+        from jcodes.catalogs.gap import Gap
+
         held = self.releases(dataset)
         for before, after in zip(held, (*held[1:], None), strict=True):
             first = before.last_quarter.shifted(1)
@@ -149,7 +124,7 @@ class Library:
             elif first < after.quarter:
                 yield Gap(dataset, first, after.quarter.shifted(-1), before, after)
 
-    def gap_at(self, dataset: str, quarter: Quarter) -> Gap | None:
+    def gap_at(self, dataset: str, quarter: Quarter) -> "Gap | None":
         """Return the gap that a quarter lies in, or None; quarters before the oldest file lie in none."""
         return next((gap for gap in self.gaps(dataset) if quarter in gap), None)
 
@@ -168,19 +143,40 @@ def user_folder() -> Path:
     return user_data_path("jcodes", appauthor=False)
 
 
+def _has_user_folder() -> bool:
+    """Tell whether the user's folder may exist, on Linux without importing platformdirs: twelve milliseconds for nothing, mostly."""
+    if os.environ.get("JCODES_DATA") or sys.platform != "linux":
+        return True
+    data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111 - as platformdirs does
+    return os.path.isdir(os.path.join(data, "jcodes"))  # noqa: PTH112, PTH118 - the same
+
+
 def library(path: Path | None = None) -> Library:
     """Return the shipped facts and those of the user's folder, or of the folder *path*; read once for each folder."""
-    place = user_folder() if path is None else path
+    if path is None:
+        place = os.environ.get("JCODES_DATA") or ""
+    else:
+        place = str(path)
+    found = _libraries.get(place)
+    if found is not None:
+        return found
     with _lock:
-        found = _libraries.get(str(place))
+        found = _libraries.get(place)
         if found is None:
-            own = sorted(one for one in place.iterdir() if (one / "manifest.json").exists()) if place.is_dir() else []
+            if path is None and _has_user_folder():
+                path = user_folder()
+            own = (
+                sorted(one for one in path.iterdir() if (one / "manifest.json").exists())
+                if path and path.is_dir()
+                else []
+            )
             found = Library((shipped(), *(Folder.at(one, _HINT) for one in own)))
-            _libraries[str(place)] = found
+            _libraries[place] = found
     return found
 
 
-def forget() -> None:
-    """Read the folders anew on next use: the user's own files changed."""
+def forget(place: Path) -> None:
+    """Read the folder *place* anew on next use: the user's own files in it changed."""
     with _lock:
-        _libraries.clear()
+        _libraries.pop(str(place), None)
+        _libraries.pop("", None)

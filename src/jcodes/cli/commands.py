@@ -4,7 +4,6 @@ from argparse import Namespace
 
 from jcodes.calculate import billing_units
 from jcodes.catalogs import catalog
-from jcodes.catalogs import diff as compare
 from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
 from jcodes.errors import MalformedError
@@ -87,6 +86,8 @@ def _row(entry: Entry) -> tuple[str, str, str, str]:
 
 def diff(options: Namespace) -> int:
     """Print what changed between two releases."""
+    from jcodes.catalogs import diff as compare
+
     found = compare(options.before, options.after)
     rows = found.to_rows()
     if options.json:

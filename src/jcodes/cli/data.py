@@ -75,8 +75,7 @@ def listed(options: Namespace) -> int:
             ((release.dataset, release.issue, str(release.rows), where, release.file) for release, where in rows),
         )
         for dataset in DATASETS:
-            if gaps := held.gaps(dataset):
-                print(f"{dataset} not at hand: " + ", ".join(str(gap).partition(": ")[2] for gap in gaps))
+            print(f"{dataset} not at hand: " + ", ".join(str(gap).partition(": ")[2] for gap in held.gaps(dataset)))
         print(f"added files are kept in {user_folder()}")
     return 0
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.catalogs.catalog import Catalog, open_catalog
-from jcodes.catalogs.diff import CatalogDiff, diff
+from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.library import Library, forget, library, user_folder
 from jcodes.catalogs.store import TABLES
 from jcodes.datafiles.tables import OfficialFile, Read, build_tables
@@ -226,7 +226,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         texts = _tables(fresh)
         name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
         _keep(place, name, texts)
-        forget()
+        forget(place)
     after = library(place)
     return tuple(_reports(files, fresh, before, after))
 
@@ -276,5 +276,5 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
     _, folder = own.find(issue, dataset)
     names = tuple(release.file for release in folder.releases)
     shutil.rmtree(folder.place)
-    forget()
+    forget(place)
     return names

@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
@@ -34,6 +34,7 @@ Read: TypeAlias = (
     HcpcsFile | AspFile | CrosswalkFile | MueFile | JwJzFile | SadFile | NocPricesFile | NocCrosswalkFile | AddendumB
 )
 Facts: TypeAlias = tuple[str, ...]
+_T = TypeVar("_T")
 NO_CORRECTIONS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {"replaced_by": (), "take_from": ()}
 """Corrections that correct nothing."""
 
@@ -94,7 +95,7 @@ def build_tables(
         "codes.tsv": list(_spans(by_release)),
         "rows.tsv": _row_numbers(of.get("hcpcs", [])),
         "prices.tsv": sorted(row for file in of.get("asp", []) for row in _prices(file)),
-        "links.tsv": sorted((*_links(crosswalks, _CROSSWALK), *_links(of.get("noc_crosswalk", []), lambda _: "NOC"))),
+        "links.tsv": sorted((*_links(crosswalks), *_links(of.get("noc_crosswalk", [])))),
         "edits.tsv": sorted(row for file in of.get("mue", []) for row in _edits(file)),
         "jw_jz.tsv": sorted(row for file in of.get("jw_jz", []) for row in _jw_jz(file)),
         "sad.tsv": sorted(row for file in of.get("sad", []) for row in _sad(file)),
@@ -152,24 +153,22 @@ def _record(file: OfficialFile, codes: Mapping[str, Facts] | None) -> dict[str, 
             "digest": _digest(codes),
         }
     else:
-        record["rows"] = len(_items(file.read))
+        record["rows"] = len(getattr(file.read, _ROWS[file.dataset]))
     return record
 
 
-def _items(read: Read) -> tuple[object, ...]:
-    match read:
-        case AspFile() | MueFile():
-            return read.limits
-        case CrosswalkFile() | NocCrosswalkFile():
-            return read.rows
-        case JwJzFile() | HcpcsFile():
-            return read.codes
-        case SadFile():
-            return read.exclusions
-        case NocPricesFile():
-            return read.prices
-        case AddendumB():
-            return read.rates
+_ROWS: Final = {
+    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions",
+    "noc_prices": "prices", "opps": "rates",
+}  # fmt: skip
+
+
+def _read(file: OfficialFile, kind: type[_T]) -> _T:
+    if not isinstance(file.read, kind):
+        raise DataError(
+            f"{file.name} was read as another kind of file than {file.dataset}", hint="read it with read_official"
+        )
+    return file.read
 
 
 def _digest(codes: Mapping[str, Facts]) -> str:
@@ -215,10 +214,11 @@ class _Context:
 
 
 def _codes(file: OfficialFile) -> tuple[HcpcsRecord, ...]:
-    if not isinstance(file.read, HcpcsFile):  # pragma: no cover - build_tables sorts files by dataset
-        raise TypeError(file.dataset)
     return tuple(
-        sorted((record for record in file.read.codes if is_drug_code(record.code)), key=lambda record: record.code)
+        sorted(
+            (record for record in _read(file, HcpcsFile).codes if is_drug_code(record.code)),
+            key=lambda record: record.code,
+        )
     )
 
 
@@ -352,9 +352,7 @@ _FIGURES: Final = re.compile(
 
 
 def _prices(file: OfficialFile) -> Iterator[Facts]:
-    if not isinstance(file.read, AspFile):  # pragma: no cover - build_tables sorts files by dataset
-        raise TypeError(file.dataset)
-    for limit in file.read.limits:
+    for limit in _read(file, AspFile).limits:
         if limit.code[0].isdigit() or is_drug_code(limit.code):
             yield _price(limit, file.issue)
 
@@ -396,18 +394,15 @@ def _text(amount: Decimal | None) -> str:
 # -- products ------------------------------------------------------------------------------------------------------------
 
 
-def _CROSSWALK(file: OfficialFile) -> str:  # noqa: N802 - stands beside the constant for the other crosswalk
-    return (isinstance(file.read, CrosswalkFile) and file.read.kind) or "ASP"
+def _crosswalk_of(file: OfficialFile) -> str:
+    return "NOC" if isinstance(file.read, NocCrosswalkFile) else _read(file, CrosswalkFile).kind or "ASP"
 
 
 def _packages(file: OfficialFile) -> tuple[tuple[str, PackageRow], ...]:
-    if isinstance(file.read, CrosswalkFile):
-        return tuple((row.code, row) for row in file.read.rows)
+    """Return the rows of a crosswalk with their codes; a product of the NOC crosswalk has no code of its own."""
     if isinstance(file.read, NocCrosswalkFile):
-        return tuple(
-            ("", attrs.evolve(row, drug=row.name)) for row in file.read.rows
-        )  # such a product has no code of its own
-    raise TypeError(file.dataset)  # pragma: no cover - build_tables sorts files by dataset
+        return tuple(("", attrs.evolve(row, drug=row.name)) for row in file.read.rows)
+    return tuple((row.code, row) for row in _read(file, CrosswalkFile).rows)
 
 
 def _moves(files: Sequence[OfficialFile]) -> Moves:
@@ -428,7 +423,7 @@ def _names(files: Sequence[OfficialFile], others: Mapping[str, frozenset[str]]) 
     return {code: frozenset(names) for code, names in drugs.items()}
 
 
-def _links(files: Sequence[OfficialFile], kind: Callable[[OfficialFile], str]) -> Iterator[Facts]:
+def _links(files: Sequence[OfficialFile]) -> Iterator[Facts]:
     """Yield each product under each code once for every run of quarters in which its figures are the same."""
     issues = [file.issue for file in files]
     held: dict[tuple[str, str, str], dict[str, tuple[Facts, Facts]]] = {}
@@ -436,7 +431,10 @@ def _links(files: Sequence[OfficialFile], kind: Callable[[OfficialFile], str]) -
         for code, row in _packages(file):
             if not code or code[0].isdigit() or is_drug_code(code):
                 figures = (str(read_dosage_text(row.dosage)), *map(_text, _figures(row)), "|".join(_printed(row)))
-                held.setdefault((row.identifier, code, kind(file)), {})[file.issue] = ((row.labeler, row.drug), figures)
+                held.setdefault((row.identifier, code, _crosswalk_of(file)), {})[file.issue] = (
+                    (row.labeler, row.drug),
+                    figures,
+                )
     for key, by_issue in held.items():
         facts = [by_issue[issue][1] if issue in by_issue else None for issue in issues]
         for *head, first, last, dosage, size, quantity, per_item, per_package, problems in _runs(key, issues, facts):
@@ -459,47 +457,42 @@ def _printed(row: PackageRow) -> tuple[str, ...]:
 
 
 def _edits(file: OfficialFile) -> Iterator[Facts]:
-    if isinstance(file.read, MueFile):
-        for limit in file.read.limits:
-            if is_drug_code(limit.code):
-                yield (
-                    limit.code,
-                    limit.setting.value,
-                    file.issue,
-                    str(limit.value),
-                    str(limit.indicator),
-                    limit.rationale,
-                )
+    for limit in _read(file, MueFile).limits:
+        if is_drug_code(limit.code):
+            yield (
+                limit.code,
+                limit.setting.value,
+                file.issue,
+                str(limit.value),
+                str(limit.indicator),
+                limit.rationale,
+            )
 
 
 def _jw_jz(file: OfficialFile) -> Iterator[Facts]:
-    if isinstance(file.read, JwJzFile):
-        for row in file.read.codes:
-            yield row.code, file.issue, row.since.isoformat() if row.since else ""
+    for row in _read(file, JwJzFile).codes:
+        yield row.code, file.issue, row.since.isoformat() if row.since else ""
 
 
 def _sad(file: OfficialFile) -> Iterator[Facts]:
-    if isinstance(file.read, SadFile):
-        for row in file.read.exclusions:
-            yield (
-                row.code, file.issue, row.article, row.contractor_name, row.route,
-                row.effective.isoformat() if row.effective else "", row.url,
-            )  # fmt: skip
+    for row in _read(file, SadFile).exclusions:
+        yield (
+            row.code, file.issue, row.article, row.contractor_name, row.route,
+            row.effective.isoformat() if row.effective else "", row.url,
+        )  # fmt: skip
 
 
 def _noc(file: OfficialFile) -> Iterator[Facts]:
-    if isinstance(file.read, NocPricesFile):
-        for row in file.read.prices:
-            yield row.name, file.issue, row.dosage, _text(row.limit)
+    for row in _read(file, NocPricesFile).prices:
+        yield row.name, file.issue, row.dosage, _text(row.limit)
 
 
 def _opps(files: Sequence[OfficialFile]) -> Iterator[Facts]:
     issues = [file.issue for file in files]
     held: dict[str, dict[str, Facts]] = {}
     for file in files:
-        if isinstance(file.read, AddendumB):
-            for rate in file.read.rates:
-                if is_drug_code(rate.code):
-                    held.setdefault(rate.code, {})[file.issue] = (rate.status, rate.group, _text(rate.rate))
+        for rate in _read(file, AddendumB).rates:
+            if is_drug_code(rate.code):
+                held.setdefault(rate.code, {})[file.issue] = (rate.status, rate.group, _text(rate.rate))
     for code, by_issue in held.items():
         yield from _runs((code,), issues, [by_issue.get(issue) for issue in issues])
