@@ -11,6 +11,7 @@ __all__ = [
     "DataError",
     "DosageNotStatedError",
     "FileFormatError",
+    "GapWarning",
     "InexactError",
     "JcodesError",
     "JcodesWarning",
@@ -37,6 +38,10 @@ __all__ = [
 
 class JcodesWarning(UserWarning):
     """Something a caller should look at, although an answer was given."""
+
+
+class GapWarning(JcodesWarning):
+    """A question about a quarter of which no file of CMS is at hand; the answer is what the files around it say."""
 
 
 class JcodesError(Exception):

@@ -187,7 +187,7 @@ class TestEntries:
         )
         text = bill.explain()
         for words in (
-            "J9312 rituximab: one unit is 10 mg",
+            "J9312 rituximab (rituxan): one unit is 10 mg",
             "HCPC2026_JAN_ANWEB_01122026.xlsx (release 2026-01)",
             "2026-02-01: valid from 2019-01-01",
             "75.2 mL at 10 mg/mL",

@@ -283,6 +283,7 @@ NAMES = [
     ("5% testrose/water (500 ml = 1 unit)", "5% testrose/water", (), ()),
     ("High osmolar test material, 150-199 mg/ml iodine concentration, per ml", "high osmolar test material", (), ("150-199 mg/ml iodine",)),
     ("Positron emission test (pet) drug, 1 mg", "positron emission test drug", (), ()),
+    ("Testonorgestrel (contraceptive) implant system, including implants", "testonorgestrel implant system", (), ("contraceptive",)),
     ("Injection, test immune f(ab)2, 1 mg", "test immune f(ab)2", (), ()),
     ("10 mg", "10 mg", (), ()),
     ("Injection, test globulin (e.g., liquid), 500 mg", "test globulin", (), ()),

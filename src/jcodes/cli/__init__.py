@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from jcodes import __version__
-from jcodes.cli.commands import diff, releases, search, show, units
+from jcodes.cli.commands import diff, search, show, units
+from jcodes.cli.data import add, check_cdm, listed, ndc, price, releases, remove
 from jcodes.cli.output import complain, complain_json
 from jcodes.errors import (
     CodeNotValidError,
@@ -26,7 +27,7 @@ __all__ = ["EXIT_CODES", "main"]
 
 EXIT_CODES: Final = {
     0: "answered",
-    1: "nothing was found",
+    1: "nothing was found; or something is wrong in a chargemaster",
     2: "the command or a value in it cannot be read",
     3: "the code or the release is not known",
     4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
@@ -75,8 +76,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("words", nargs="+", help="a substance, a brand or the beginning of a code")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
+    one.add_argument("--kind", help="only products of this sort, such as biosimilar")
     one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
     one.set_defaults(run=search)
+
+    one = commands.add_parser("ndc", parents=[common], help="the codes of a product", allow_abbrev=False)
+    one.add_argument("ndc", help="an NDC, such as 50242-051-21")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service (default: the quarter of the release)")
+    one.set_defaults(run=ndc)
+
+    one = commands.add_parser("price", parents=[common], help="Medicare's payment limits of a code", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service (default: every quarter at hand)")
+    one.set_defaults(run=price)
 
     one = commands.add_parser("diff", help="what changed between two releases", allow_abbrev=False)
     one.add_argument("before", metavar="BEFORE", help="a release, such as 2020-10")
@@ -88,7 +100,35 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("releases", help="the CMS releases at hand", allow_abbrev=False)
     one.add_argument("--json", action="store_true", help="print JSON for programs")
     one.set_defaults(run=releases)
+    _data_parsers(commands.add_parser("data", help="CMS's files: list, add your own, check a chargemaster"))
     return parser
+
+
+def _data_parsers(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="data_command", required=True, metavar="COMMAND")
+
+    one = commands.add_parser("list", help="every file at hand, and what is missing", allow_abbrev=False)
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=listed)
+
+    one = commands.add_parser("add", help="read official files and keep their facts", allow_abbrev=False)
+    one.add_argument("files", nargs="+", metavar="FILE", help="as CMS publishes it: zip, txt, csv or xlsx")
+    one.add_argument("--to", metavar="FOLDER", help="where to keep them (default: $JCODES_DATA, else your data folder)")
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=add)
+
+    one = commands.add_parser("remove", help="remove the facts of files that were added", allow_abbrev=False)
+    one.add_argument("issue", help="the quarter or issue, such as 2026-10")
+    one.add_argument("--dataset", default="hcpcs", help="what the file is of (default: hcpcs)")
+    one.add_argument("--to", metavar="FOLDER", help="where they are kept")
+    one.set_defaults(run=remove)
+
+    one = commands.add_parser("check-cdm", help="hold a chargemaster against the catalog", allow_abbrev=False)
+    one.add_argument("file", help="a csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, ndc")
+    one.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the date of service")
+    one.add_argument("--release", metavar="YYYY-MM", help="the CMS release to use (default: the newest at hand)")
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=check_cdm)
 
 
 def _count(text: str) -> int:
@@ -118,8 +158,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # nobody reads on, as in "| head"
         _drop_output()
         return 0
-    except OSError as error:  # a full disk
-        _drop_output()
+    except OSError as error:
+        if error.filename is not None:  # a file that was named is not there, or may not be read
+            complain(f"error: {error.filename}: {error.strerror}: give a file that can be read")
+            return 5
+        _drop_output()  # a full disk
         complain(f"error: the answer cannot be written, {error.strerror}: give another place to write to")
         return 5
     return status

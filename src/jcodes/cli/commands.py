@@ -4,13 +4,11 @@ from argparse import Namespace
 
 from jcodes.calculate import billing_units
 from jcodes.catalogs import catalog
-from jcodes.catalogs import diff as compare
-from jcodes.catalogs import releases as known_releases
 from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
 from jcodes.errors import MalformedError
 
-__all__ = ["diff", "releases", "search", "show", "units"]
+__all__ = ["diff", "search", "show", "units"]
 
 
 def units(options: Namespace) -> int:
@@ -62,12 +60,10 @@ def _facts(entry: Entry) -> dict[str, object]:
 def search(options: Namespace) -> int:
     """Print the codes that fit the words, best first."""
     cat = catalog(options.release)
-    if options.on is not None:
-        cat = cat.on(options.on)
     query = " ".join(" ".join(options.words).split())
     if not query:
         raise MalformedError("there is no word to search for", value=query, hint="give a substance, a brand or a code")
-    found = cat.search(query)
+    found = cat.search(query, kind=options.kind, on=options.on)
     shown = found[: options.limit or None]
     if options.json:
         print_json([entry.to_dict() for entry in shown])
@@ -77,8 +73,8 @@ def search(options: Namespace) -> int:
             complain(f"... and {len(found) - len(shown)} more; --limit 0 shows all")
     else:
         complain(
-            f"nothing found for {query!r} in release {cat.release}: search by substance; brands are known only where CMS's"
-            " descriptor prints them"
+            f"nothing found for {query!r} in release {cat.release}: search by substance, or by a brand that CMS's"
+            " descriptors or crosswalks of the time print"
         )
     return 0 if found else 1
 
@@ -90,6 +86,8 @@ def _row(entry: Entry) -> tuple[str, str, str, str]:
 
 def diff(options: Namespace) -> int:
     """Print what changed between two releases."""
+    from jcodes.catalogs import diff as compare
+
     found = compare(options.before, options.after)
     rows = found.to_rows()
     if options.json:
@@ -98,27 +96,4 @@ def diff(options: Namespace) -> int:
         print_rows(tuple(rows[0]), (tuple(row.values()) for row in rows))
     else:
         print(found)
-    return 0
-
-
-def releases(options: Namespace) -> int:
-    """Print the releases at hand."""
-    known = known_releases()
-    if options.json:
-        print_json(
-            [
-                {
-                    "release": row.name,
-                    "file": row.file,
-                    "sha256": row.sha256,
-                    "drug_codes": row.rows,
-                    "notes": row.notes,
-                }
-                for row in known
-            ]
-        )
-    else:
-        print_rows(
-            ("release", "codes", "file", "notes"), ((row.name, str(row.rows), row.file, row.notes) for row in known)
-        )
     return 0

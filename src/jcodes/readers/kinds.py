@@ -22,9 +22,18 @@ _CELL_OR_GENE: Final = re.compile(
 _CONTRACEPTIVE: Final = re.compile(
     r"\bcontracepti|\bintrauterine\b|\bvaginal (?:ring|system)\b|\bbirth control\b|etonogestrel|levonorgestrel"
 )
+# Stems of the nonproprietary names of biologics (WHO's INN, USAN), classes that are biologics as such, and the four letters that FDA
+# adds to the names of biologics since 2017.
+_BIOLOGIC: Final = re.compile(
+    r"\b\w+(?:mab|cept|grastim|poetin|plermin|kinra|leukin|fermin|plasmin|stim|(?<!rele)ase|cog)\b(?! (?:inhibitor|sodium|potassium))"
+    r"|\b(?:\w*globulin|interferon|insulin|factor [ivx]+\w*|antithrombin|fibrinogen|albumin|antiven(?:in|om)|digoxin immune fab|\w*botulinumtoxin\w*"
+    r"|thymocyte|somatropin|urofollitropin|menotropins|thyrotropin|mecasermin|oprelvekin|ecallantide|immune f\S*|prothrombin complex"
+    r"|protein c concentrate|anti-inhibitor|fibrin sealant|chorionic gonadotropin|follitropin|c-1 esterase|alpha[- ]1[- ]proteinase|von willebrand)\b"
+    r"|-[a-z]{4}(?= |,|$)"
+)
 _INHALED: Final = re.compile(r"\binhal\w+")
 _VACCINE: Final = re.compile(r"\bvaccine\b")
-_SERVICE: Final = re.compile(r"^services\b|\bpathogen\b.*\btest|\bmonitoring supplies\b")
+_SERVICE: Final = re.compile(r"^services\b|^in-line cartridge\b|\bpathogen\b.*\btest|\bmonitoring supplies\b")
 _BLOOD: Final = re.compile(r"\b(?:platelets?|whole blood|red blood cells)\b")
 _IMMUNOSUPPRESSIVE_SERVICE: Final = "G"
 _RADIOACTIVE: Final = "radioactivity"
@@ -75,6 +84,7 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
             "J7604" <= code <= "J7699" or "inhalation solution" in facts.details or bool(_INHALED.search(facts.name))
         ),
     ),
+    (Kind.BIOLOGIC, lambda _code, facts, _types: bool(_BIOLOGIC.search(facts.name))),
     (
         Kind.IMMUNOSUPPRESSIVE,
         lambda code, _facts, types: "J7500" <= code <= "J7599" and _IMMUNOSUPPRESSIVE_SERVICE in types,
