@@ -153,6 +153,9 @@ class Facts(Protocol):
     def row_of(self, code: "HcpcsCode | str") -> int | None:
         """Return the row of the official file."""
 
+    def replaced_codes(self, code: "HcpcsCode | str") -> "tuple[Replacement, ...]":
+        """Return the ended codes that the code took over from."""
+
 
 _NO_FACTS: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
 
@@ -232,6 +235,11 @@ class Entry:
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status on the date of service, as `Catalog.outpatient` does."""
         return self._known().outpatient(self.code, on)
+
+    @property
+    def replaces(self) -> "tuple[Replacement, ...]":
+        """The ended codes that this one took over from, each with how many of this code's units stand for one of its."""
+        return self._known().replaced_codes(self.code)
 
     @property
     def row(self) -> int | None:
