@@ -47,6 +47,7 @@ class Policy:
         jw_jz_edits: Whether claims without a required JW or JZ come back.
         jw_jz_scope: Where discarded drug is reported, of `SCOPES`.
         jw_jz_exempt: What it is not reported for, of `EXEMPTIONS`.
+        jw_jz_doubtful: For which of `EXEMPTIONS` it is doubtful whether it is reported: worth a warning.
         jw_paid: Whether discarded units are paid as administered ones are.
         maximum_units: The most units on one line of an electronic claim.
         maximum_units_paper: The most units on one line of a paper claim.
@@ -70,6 +71,7 @@ class Policy:
     jw_jz_edits: Choices[bool] = attrs.field(metadata=reading(flag))
     jw_jz_scope: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES)))
     jw_jz_exempt: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(EXEMPTIONS)))
+    jw_jz_doubtful: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(EXEMPTIONS)))
     jw_paid: Choices[bool] = attrs.field(metadata=reading(flag))
     maximum_units: Choices[int] = attrs.field(metadata=reading(whole))
     maximum_units_paper: Choices[int] = attrs.field(metadata=reading(whole))

@@ -22,7 +22,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 _OPTIONAL: Final = frozenset(
     field.name for field in attrs.fields(Policy) if field.metadata and field.default is not attrs.NOTHING
 )
-_HEAD: Final = ("name", "title", "extends", "history")
+_HEAD: Final = ("name", "title", "extends", "not_stated", "history")
 _OF_A_CHOICE: Final = ("value", "source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
 
@@ -60,8 +60,11 @@ class _Reader:
         for key in table:
             if key not in _READERS and key not in _HEAD:
                 self.refuse("is not a key of a policy", key, _near(key, (*_HEAD, *_READERS)), table[key])
+        left_out = self.left_out(table)
         values: dict[str, Any] = {}
         for key in _READERS:
+            if key in left_out:
+                continue
             if key in table:
                 values[key] = self.choices(key, table[key])
             elif parent is not None:
@@ -107,6 +110,14 @@ class _Reader:
         if path.resolve() in self.seen:
             self.refuse("extends itself", "extends", "let one of the files state all of its values", name)
         return read_policy(path, self.seen)
+
+    def left_out(self, table: Mapping[str, Any]) -> list[str]:
+        """Return the keys that the policy says it does not state, so that no extended policy speaks for it."""
+        keys = table.get("not_stated", [])
+        if not isinstance(keys, list) or not all(key in _OPTIONAL and key not in table for key in keys):
+            hint = f"list any of {', '.join(sorted(_OPTIONAL))} that the file has no value for"
+            self.refuse("is not a list of keys that may be left out", "not_stated", hint, keys)
+        return keys
 
     def choices(self, key: str, tables: object) -> Choices[object]:
         """Read the dated values of one key; the end of each is the day before the next one's start."""
