@@ -16,7 +16,9 @@ __all__ = ["AnyContainer", "Container", "ContainerType", "read_containers"]
 
 _EXAMPLE: Final = "write containers such as '500 mg/50 mL', '100 mg', '2 x 100 mg' or '100 units/vial', or a pair such as (2, '100 mg')"
 _MOST: Final = 10_000
-_TIMES: Final = re.compile(r"(?P<count>[0-9][0-9,]*) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE)
+_TIMES: Final = re.compile(
+    r"(?P<count>[0-9][0-9,]*) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
+)
 _BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
 
 
@@ -225,6 +227,8 @@ def _of_dose(dose: Dose, count: int) -> Container:
         return Container(None, dose, count) if dose.unit.dimension == "volume" else Container(dose, None, count)
     if dose.amount % 1:
         raise MalformedContainerError(
-            f"{dose} are not a whole number of containers", value=str(dose), hint="count the opened containers, used up or not"
+            f"{dose} are not a whole number of containers",
+            value=str(dose),
+            hint="count the opened containers, used up or not",
         )
     return Container(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))

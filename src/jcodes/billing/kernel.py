@@ -41,7 +41,9 @@ def discarded_units(
     return max(0, min(numerator // denominator, room))
 
 
-def split_units(numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int) -> tuple[int, int]:
+def split_units(
+    numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int
+) -> tuple[int, int]:
     """Return the administered and the discarded units of a dose out of labelled containers, by Medicare's rounding.
 
     >>> split_units(77, 10, 100, 10)

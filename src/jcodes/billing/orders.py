@@ -44,7 +44,8 @@ _KILOGRAMS: Final = {
     **dict.fromkeys(("lb", "lbs", "pound", "pounds"), _POUND),
 }
 _SQUARE_METRES: Final = dict.fromkeys(
-    ("m2", "m^2", "m\u00b2", "sqm", "sq m", "square meter", "square meters", "square metre", "square metres", "bsa"), Fraction(1)
+    ("m2", "m^2", "m\u00b2", "sqm", "sq m", "square meter", "square meters", "square metre", "square metres", "bsa"),
+    Fraction(1),
 )
 _MINUTES: Final = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), Fraction(1, 60)),
@@ -68,7 +69,9 @@ _HELD: Final = re.compile(r"(?P<dose>.+?) ?(?:@| of | at ) ?(?P<strength>.+)", r
 _DURING: Final = re.compile(r"(?P<rate>.+?) (?:for|over) (?P<duration>.+)", re.IGNORECASE)
 _PER: Final = re.compile(r" ?/ ?| per ", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)? ?(?P<word>[^0-9 .][^.]*?)\.?", re.ASCII)
-_CLOCK: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?(?P<word>[a-z]+)\.?,? ?(?:and )?", re.ASCII | re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?(?P<word>[a-z]+)\.?,? ?(?:and )?", re.ASCII | re.IGNORECASE
+)
 
 
 def read_order(
@@ -129,7 +132,9 @@ def _read(text: str, facts: dict[str, Fraction]) -> Order:
     if match := _HELD.fullmatch(compact):
         within = _read(match["dose"], facts)
         strength = Strength.parse(match["strength"])
-        return attrs.evolve(within, strength=strength, steps=(*within.steps, f"the order gives the strength {strength}"))
+        return attrs.evolve(
+            within, strength=strength, steps=(*within.steps, f"the order gives the strength {strength}")
+        )
     if match := _DURING.fullmatch(compact):
         own = _duration(match["duration"])
         if facts.setdefault("duration", own) != own:
@@ -167,16 +172,22 @@ _KINDS: Final = {
 }
 
 
-def _multiplied(text: str, amount: Dose, divisors: list[tuple[str, Fraction, str]], facts: Mapping[str, Fraction]) -> Order:
+def _multiplied(
+    text: str, amount: Dose, divisors: list[tuple[str, Fraction, str]], facts: Mapping[str, Fraction]
+) -> Order:
     if len({fact for fact, _, _ in divisors}) < len(divisors):
         raise MalformedDoseError(
-            f"{shown(text)} is divided by one thing twice", value=text, hint="write the order as '5 mg/kg' or '2 mcg/kg/min'"
+            f"{shown(text)} is divided by one thing twice",
+            value=text,
+            hint="write the order as '5 mg/kg' or '2 mcg/kg/min'",
         )
     factor, words = Fraction(1), []
     for fact, size, _ in divisors:
         what, hint = _KINDS[fact]
         if fact not in facts:
-            raise MissingFactError(f"{shown(text)} is {what}, and the {fact} is missing", value=text, fact=fact, hint=hint)
+            raise MissingFactError(
+                f"{shown(text)} is {what}, and the {fact} is missing", value=text, fact=fact, hint=hint
+            )
         if fact != "administrations":
             factor *= facts[fact] / size
             words.append(f"{_said(fact, facts[fact])}")
@@ -197,9 +208,7 @@ def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
         ) from error
 
 
-def _measure(
-    fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str
-) -> Fraction:
+def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str) -> Fraction:
     """Read a body weight in kilograms or a body surface in square metres."""
     if isinstance(value, str):
         match = _NUMBERED.fullmatch(" ".join(value.split()))
@@ -207,14 +216,18 @@ def _measure(
             raise MalformedMeasureError(f"the {fact} {shown(value)} is no number with a unit", value=value, hint=hint)
         if match["word"].lower() not in sizes:
             raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is in {match['word']!r}, which measures no {fact} here", value=value, hint=hint
+                f"the {fact} {shown(value)} is in {match['word']!r}, which measures no {fact} here",
+                value=value,
+                hint=hint,
             )
         number = Fraction(match["number"]) * sizes[match["word"].lower()]
     else:
         try:
             number = Fraction(to_decimal(value))
         except JcodesError as error:
-            raise MalformedMeasureError(f"the {fact} cannot be read ({error.message})", value=value, hint=hint) from error
+            raise MalformedMeasureError(
+                f"the {fact} cannot be read ({error.message})", value=value, hint=hint
+            ) from error
     if not 0 < number <= most:
         unit = "kg" if fact == "weight" else "m2"
         raise MalformedMeasureError(
@@ -232,7 +245,9 @@ def _duration(value: object) -> Fraction:
         while at < len(compact):
             match = _CLOCK.match(compact, at)
             if match is None or match["word"].lower() not in _MINUTES:
-                raise MalformedMeasureError(f"the duration {shown(value)} cannot be read", value=value, hint=_DURATION_HINT)
+                raise MalformedMeasureError(
+                    f"the duration {shown(value)} cannot be read", value=value, hint=_DURATION_HINT
+                )
             minutes += Fraction(match["number"]) * _MINUTES[match["word"].lower()]
             at = match.end()
     else:
@@ -249,7 +264,9 @@ def _duration(value: object) -> Fraction:
 def _times(value: object) -> Fraction:
     if type(value) is not int or not 1 <= value <= _MOST_TIMES:
         raise MalformedMeasureError(
-            f"{shown(value)} is not a number of administrations from 1 to {_MOST_TIMES:,}", value=value, hint=_TIMES_HINT
+            f"{shown(value)} is not a number of administrations from 1 to {_MOST_TIMES:,}",
+            value=value,
+            hint=_TIMES_HINT,
         )
     return Fraction(value)
 

@@ -58,7 +58,9 @@ def _places(places: object) -> int:
     if type(places) is int and 1 <= places <= _MOST_PLACES:
         return places
     raise MalformedRoundingError(
-        f"{places!r} is not a number of decimal places", value=places, hint=f"use a whole number from 1 to {_MOST_PLACES}"
+        f"{places!r} is not a number of decimal places",
+        value=places,
+        hint=f"use a whole number from 1 to {_MOST_PLACES}",
     )
 
 

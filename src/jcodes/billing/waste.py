@@ -1,19 +1,21 @@
 """Discarded drug: what the opened containers hold by their labels, what is left, and how a payer wants it on the claim."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from jcodes.billing.containers import Container, ContainerType
+from jcodes.billing.containers import AnyContainer, Container, ContainerType, read_containers
 from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.kernel import discarded_units
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError, JcodesError, StrengthRequiredError, UnitMismatchError
-from jcodes.policies import Asked, Choice, Policy, WasteLayout
+from jcodes.entries import Entry
+from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError, JcodesError, UnitMismatchError
+from jcodes.policies import Asked, Choice, Policy, WasteLayout, policy
 
-__all__ = ["Left", "Question", "Waste", "common_strength", "decide", "measure"]
+__all__ = ["Left", "Question", "Waste", "asked", "common_strength", "decide", "measure"]
 
 
 @attrs.frozen
@@ -25,16 +27,19 @@ class Question:
         containers: What was opened; none where it is not known.
         container_type: Whether containers hold one dose; None where it is not known.
         discarded: The documented discarded amount; None where there is none.
-        listed: Whether CMS's list of codes for JW and JZ names the code; True for a dosage without a code.
+        listed: Whether CMS's list of codes for JW and JZ names the code; None where the list is not at hand, True for a dosage
+            without a code.
         kind: The kind of product, such as ``"vaccine"``, or blank.
+        label: How to call the code in messages, or None.
     """
 
     policy: Policy
     containers: tuple[Container, ...] = ()
     container_type: ContainerType | None = None
     discarded: Dose | None = None
-    listed: bool = False
+    listed: bool | None = None
     kind: str = ""
+    label: str | None = None
 
 
 @attrs.frozen
@@ -74,10 +79,32 @@ class Waste:
 _LABEL_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-questions-read-drug-label-before-coding-units-article"
 _ROUNDING_RULE: Final = "NGS article 4990260; CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html"
 _SUBUNIT_RULE: Final = "Noridian, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
-_MULTI_RULE: Final = (
-    "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article"
-)
+_MULTI_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article"
 _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
+
+
+def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_dose takes them
+    subject: Entry | Dosage,
+    containers: "AnyContainer | Iterable[AnyContainer] | None",
+    container_type: str | ContainerType | None,
+    discarded: str | Dose | None,
+    payer: str | Policy | None,
+    listed: bool | None,  # noqa: FBT001 - one of the facts
+) -> Question:
+    """Return the question, every part read.
+
+    Raises:
+        MalformedError: A part that cannot be read; `UnknownPolicyError` for the policy.
+    """
+    return Question(
+        policy=policy(payer),
+        containers=() if containers is None else read_containers(containers),
+        container_type=None if container_type is None else ContainerType.of(container_type),
+        discarded=None if discarded is None else Dose.of(discarded),
+        listed=listed if isinstance(subject, Entry) else True,
+        kind=subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else "",
+        label=str(subject.code) if isinstance(subject, Entry) else None,
+    )
 
 
 def common_strength(containers: tuple[Container, ...], dose: Dose) -> Strength | None:
@@ -90,7 +117,7 @@ def common_strength(containers: tuple[Container, ...], dose: Dose) -> Strength |
     return strength if strength is not None and strength.per.unit.dimension == dose.unit.dimension else None
 
 
-def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question, label: str | None) -> Left:
+def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question) -> Left:
     """Return what is left of the opened containers after *dose*, in units of *dosage*.
 
     Labels count, never what a container holds beyond them (RULES 2.7).
@@ -101,12 +128,15 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
         UnitMismatchError: A container or a discarded amount of another kind than the code counts.
     """
     given = Fraction(reading.numerator, reading.denominator)
-    containers = question.containers
+    containers, label = question.containers, question.label
     steps: list[tuple[str, str]] = []
     warnings = [container.doubt for container in containers if container.doubt]
     warnings += _strength_warnings(containers, strength)
     if dosage.basis is Basis.BAND or (dosage.basis is Basis.EACH and _covers(dosage, question)):
-        _check_size(dose, strength, containers)
+        _check_size(dose, containers)
+        pieces = sum(container.count for container in containers)
+        if dose.unit.is_count and pieces > dose.amount:
+            warnings.append(f"{pieces} containers were opened for {dose}; check which were used")
         steps.append((f"one unit covers the administration, {dosage}: nothing is billed as discarded beside it", ""))
         return Left(None, Fraction(0), tuple(steps), tuple(warnings))
     sizes = [_units_of(dosage, container, strength, label) for container in containers]
@@ -152,111 +182,133 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     return Left(labelled, discarded, tuple(steps), tuple(warnings))
 
 
-def decide(administered: int, left: Left, question: Question, on: date | None, *, scale: int = 1) -> Waste:
+def decide(administered: int, left: Left | None, question: Question, on: date | None, *, scale: int = 1) -> Waste:
     """Return the lines that the payer wants for *administered* units and what is left.
 
     Args:
         administered: The billed units of what was given, times *scale*.
-        left: What is left.
+        left: What is left; None where neither containers nor a discarded amount were named.
         question: What was asked.
         on: The date of service, or None for what holds now.
         scale: Ten to the number of decimal places of a unit.
     """
-    steps: list[tuple[str, str]] = []
-    warnings: list[str] = []
-    policy = question.policy
-    units = _rounded(administered, left, scale)
-    resolved = _resolved(question, steps, warnings)
+    notes = _Notes(question, on)
+    plain = ((administered, ()),)
+    resolved = notes.resolved()
     if resolved is ContainerType.MULTI_DOSE:
         if question.discarded:
-            warnings.append(f"{question.discarded} discarded from multi-dose containers are not billed")
-        return Waste(0, ((administered, ()),), tuple(steps), tuple(warnings))
-    if left.labelled is not None:
-        steps.append((f"discarded, rounded down: {left.discarded} -> {_shown(units, scale)}", _ROUNDING_RULE))
-        if not units and left.discarded:
-            steps.append(("less than one unit is left beside the administered ones: it is documented, not billed", _SUBUNIT_RULE))
-    if question.kind and question.kind in policy.jw_jz_exempt.on(on).value:
+            notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
+        return notes.waste(0, plain)
+    if left is None:
+        notes.warn("neither the opened containers nor the discarded amount were named: neither JW nor JZ can be put on")
+        return notes.waste(0, plain)
+    units = notes.rounded(administered, left, scale)
+    shown = Fraction(units, scale)
+    if notes.is_exempt():
         if units:
-            warnings.append(f"discarded drug of a {question.kind} is not reported with JW, and was not billed")
-        return Waste(0, ((administered, ()),), (*steps, _cited("exempt", policy.jw_jz_exempt.on(on))), tuple(warnings))
-    if question.kind and question.kind in policy.jw_jz_doubtful.on(on).value:
-        warnings.append(f"it is doubtful whether a {question.kind} takes JW or JZ: {policy.jw_jz_doubtful.on(on).source}")
-    layout = policy.waste_layout.on(on)
-    steps.append(_cited("discarded drug", layout))
-    if layout.value is WasteLayout.NOT_BILLED:
-        if units:
-            warnings.append(f"{policy} does not take discarded drug: {_shown(units, scale)} units are not billed")
-        units = 0
+            notes.warn(f"discarded drug of a {question.kind} is not reported: {_units(shown)} are not billed")
+        return notes.waste(0, plain)
+    layout = question.policy.waste_layout.on(on)
+    notes.cite("discarded drug", layout)
     known = resolved is ContainerType.SINGLE_DOSE
     if not units:
-        modifiers = ("JZ",) if known and not _unbilled(left, scale, administered) and _asked("JZ", policy.jz.on(on), steps, warnings) else ()
-        return Waste(0, ((administered, modifiers),), tuple(steps), tuple(warnings))
+        return notes.waste(0, ((administered, notes.modifier("JZ", question.policy.jz.on(on)) if known else ()),))
+    if layout.value is WasteLayout.NOT_BILLED:
+        notes.warn(f"{question.policy} takes no discarded drug: {_units(shown)} are not billed")
+        return notes.waste(0, plain)
     if layout.value is WasteLayout.ONE_LINE:
-        return Waste(units, ((administered + units, ()),), tuple(steps), tuple(warnings))
-    modifiers = ("JW",) if known and _asked("JW", policy.jw.on(on), steps, warnings) else ()
-    return Waste(units, ((administered, ()), (units, modifiers)), tuple(steps), tuple(warnings))
+        return notes.waste(units, ((administered + units, ()),))
+    return notes.waste(units, (*plain, (units, notes.modifier("JW", question.policy.jw.on(on)) if known else ())))
 
 
-def _rounded(administered: int, left: Left, scale: int) -> int:
-    if left.labelled is None:
-        return 0
-    return discarded_units(
-        administered,
-        left.discarded.numerator * scale,
-        left.discarded.denominator,
-        left.labelled.numerator * scale,
-        left.labelled.denominator,
-    )
+class _Notes:
+    """What is concluded on the way to the lines."""
 
+    def __init__(self, question: Question, on: date | None) -> None:
+        self.question = question
+        self.on = on
+        self.steps: list[tuple[str, str]] = []
+        self.warnings: list[str] = []
 
-def _unbilled(left: Left, scale: int, administered: int) -> bool:
-    """Tell whether units are left that the payer does not take: JZ would then say what is not so."""
-    return _rounded(administered, left, scale) > 0
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
 
+    def cite(self, what: str, choice: Choice[Any]) -> None:
+        value = choice.value
+        text = ", ".join(value) if isinstance(value, tuple) else value.value
+        start = f" from {choice.start}" if choice.start else ""
+        self.steps.append((f"{choice.policy}, {what}: {text}{start}", choice.source))
 
-def _resolved(question: Question, steps: list[tuple[str, str]], warnings: list[str]) -> ContainerType | None:
-    """Return the type of container that the bill goes by, given or concluded; None where it cannot be known."""
-    found = question.container_type
-    if found is ContainerType.MULTI_DOSE:
-        steps.append(("multi-dose containers: what is left is not discarded, and neither JW nor JZ is put on", _MULTI_RULE))
+    def waste(self, units: int, lines: tuple[tuple[int, tuple[str, ...]], ...]) -> Waste:
+        return Waste(units, lines, tuple(self.steps), tuple(self.warnings))
+
+    def resolved(self) -> ContainerType | None:
+        """Return the type of container that the bill goes by, given or concluded; None where it cannot be known."""
+        question = self.question
+        found = question.container_type
+        if found is ContainerType.MULTI_DOSE:
+            self.steps.append(("multi-dose containers: what is left is kept; neither JW nor JZ is put on", _MULTI_RULE))
+        elif found is ContainerType.SINGLE_DOSE:
+            if question.listed is False:
+                self.warn(
+                    "CMS's list of codes for JW and JZ does not name the code; its containers were said to be single-dose"
+                )
+        elif question.listed:
+            self.steps.append(
+                (
+                    "JW and JZ are asked for under this code, so that its containers were taken as single-dose",
+                    _LIST_RULE,
+                )
+            )
+            found = ContainerType.SINGLE_DOSE
+        else:
+            self.warn(
+                "nothing says whether the containers are single-dose, and CMS's list was not seen to name the code: neither JW nor JZ was"
+                " put on; give container_type='single-dose' or 'multi-dose'"
+            )
         return found
-    if found is ContainerType.SINGLE_DOSE:
-        if not question.listed:
-            warnings.append("CMS's list of codes for JW and JZ was not seen to name this code; the containers were said to be single-dose")
-        return found
-    if question.listed:
-        steps.append(("the code is one of those that CMS lists for JW and JZ, so that its containers were taken as single-dose", _LIST_RULE))
-        return ContainerType.SINGLE_DOSE
-    warnings.append(
-        "nothing says whether the containers are single-dose, and CMS's list does not name the code: neither JW nor JZ was put on; give"
-        " container_type='single-dose' or 'multi-dose'"
-    )
-    return None
 
+    def rounded(self, administered: int, left: Left, scale: int) -> int:
+        """Return the discarded units, times *scale*."""
+        if left.labelled is None:
+            return 0
+        units = discarded_units(
+            administered,
+            left.discarded.numerator * scale,
+            left.discarded.denominator,
+            left.labelled.numerator * scale,
+            left.labelled.denominator,
+        )
+        self.steps.append((f"rounded down: {left.discarded} -> {Fraction(units, scale)}", _ROUNDING_RULE))
+        if left.discarded and not units:
+            self.steps.append(
+                ("what is left makes no unit beside the administered ones: it is documented, not billed", _SUBUNIT_RULE)
+            )
+        return units
 
-def _asked(modifier: str, choice: Choice[Asked], steps: list[tuple[str, str]], warnings: list[str]) -> bool:
-    if choice.value is Asked.MUST:
-        steps.append(_cited(modifier, choice))
-        return True
-    if choice.value is Asked.MAY:
-        note = f" ({choice.note})" if choice.note else ""
-        warnings.append(f"{modifier} was not required on that date{note}, and was not put on")
-    return False
+    def is_exempt(self) -> bool:
+        """Tell whether the payer exempts this kind of product; warn where that is doubtful."""
+        kind, policy = self.question.kind, self.question.policy
+        exempt, doubtful = policy.jw_jz_exempt.on(self.on), policy.jw_jz_doubtful.on(self.on)
+        if kind in exempt.value:
+            self.cite("JW and JZ are not for", exempt)
+            return True
+        if kind in doubtful.value:
+            self.warn(f"it is doubtful whether a {kind} takes JW or JZ ({doubtful.source})")
+        return False
 
-
-def _cited(what: str, choice: Choice[object]) -> tuple[str, str]:
-    value = getattr(choice.value, "value", choice.value)
-    text = ", ".join(value) if isinstance(value, tuple) else value
-    start = f" from {choice.start}" if choice.start else ""
-    return f"{choice.policy}: {what}: {text}{start}", choice.source
+    def modifier(self, modifier: str, choice: Choice[Asked]) -> tuple[str, ...]:
+        """Return the modifier where it is required on the date; warn where it may be used."""
+        if choice.value is Asked.MUST:
+            self.cite(modifier, choice)
+            return (modifier,)
+        if choice.value is Asked.MAY:
+            self.warn(f"{modifier} may be used on that date{choice.note and f' ({choice.note})'}; it was not put on")
+        return ()
 
 
 def _units(number: Fraction) -> str:
     return f"{number} unit{'s' if number != 1 else ''}"
-
-
-def _shown(units: int, scale: int) -> str:
-    return str(Fraction(units, scale))
 
 
 # -- sizes into units ------------------------------------------------------------------------------------------------
@@ -264,23 +316,25 @@ def _shown(units: int, scale: int) -> str:
 
 def _covers(dosage: Dosage, question: Question) -> bool:
     """Tell whether one unit covers what was opened: the containers are not pieces of the kind that the code counts."""
-    pieces = {container.held.unit.dimension for container in question.containers if container.held and not container.drug}
     counted = dosage.amount.unit.dimension if dosage.amount else ""
-    return pieces != {counted} if question.containers else question.discarded is None or question.discarded.unit.dimension != counted
+    if question.containers:
+        return any(
+            container.held is None or container.held.unit.dimension != counted for container in question.containers
+        )
+    return question.discarded is None or question.discarded.unit.dimension != counted
 
 
-def _check_size(dose: Dose, strength: Strength | None, containers: tuple[Container, ...]) -> None:
+def _check_size(dose: Dose, containers: tuple[Container, ...]) -> None:
     """Refuse a measured dose above what the labels hold; a count of doses has no size to compare."""
-    dimension = dose.unit.dimension
-    amounts = [
-        next((part for part in (container.drug, container.held) if part and part.unit.dimension == dimension), None)
-        for container in containers
-    ]
-    if not containers or dose.unit.is_count or None in amounts:
-        return
-    del strength
-    held = sum((amount.fraction() * one.count for amount, one in zip(amounts, containers, strict=True) if amount), Fraction(0))
-    if dose.fraction() > held:
+    held = Fraction(0)
+    for container in containers:
+        for part in (container.drug, container.held):
+            if part is not None and part.unit.dimension == dose.unit.dimension:
+                held += part.fraction() * container.count
+                break
+        else:
+            return
+    if containers and not dose.unit.is_count and dose.fraction() > held:
         named = ", ".join(map(str, containers))
         raise ContainersTooSmallError(
             f"the dose {dose} is more than the opened containers hold, {named}",
@@ -308,7 +362,9 @@ def _units_of(dosage: Dosage, container: Container, strength: Strength | None, l
     raise refused
 
 
-def _documented(dosage: Dosage, discarded: Dose | None, strength: Strength | None, label: str | None) -> Fraction | None:
+def _documented(
+    dosage: Dosage, discarded: Dose | None, strength: Strength | None, label: str | None
+) -> Fraction | None:
     if discarded is None:
         return None
     if not discarded:
@@ -333,17 +389,9 @@ def _strength_warnings(containers: tuple[Container, ...], strength: Strength | N
         own = container.concentration
         if own is None or strength is None or own == strength:
             continue
-        if (own.amount.unit.dimension, own.per.unit.dimension) == (strength.amount.unit.dimension, strength.per.unit.dimension):
+        if (own.amount.unit.dimension, own.per.unit.dimension) == (
+            strength.amount.unit.dimension,
+            strength.per.unit.dimension,
+        ):
             warnings.append(f"the strength {strength} is not that of the container {container.label}")
     return warnings
-
-
-def volume_without_strength(dose: Dose, containers: tuple[Container, ...]) -> StrengthRequiredError:
-    """Return the error for a volume out of containers of several concentrations."""
-    named = ", ".join(map(str, containers))
-    return StrengthRequiredError(
-        f"{dose} out of {named} may be several amounts of drug",
-        left=str(dose),
-        right=named,
-        hint="give the amount of drug as the dose, or the strength of what was given",
-    )

@@ -81,7 +81,9 @@ class _Reader:
         try:
             text = self.path.read_text(encoding="utf-8")
         except OSError as error:
-            self.refuse(f"cannot be read ({error.strerror})", None, "give the path of a policy's TOML file", str(self.path))
+            self.refuse(
+                f"cannot be read ({error.strerror})", None, "give the path of a policy's TOML file", str(self.path)
+            )
         except UnicodeDecodeError:
             self.refuse("is no text in UTF-8", None, "save the file as UTF-8", str(self.path))
         try:
@@ -92,7 +94,7 @@ class _Reader:
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key)
         if not isinstance(value, str) or not value.strip():
-            self.refuse("is missing or blank", key, f"write {key.rpartition('.')[2]} = \"...\"", value)
+            self.refuse("is missing or blank", key, f'write {key.rpartition(".")[2]} = "..."', value)
         return value
 
     def parent(self, table: Mapping[str, Any]) -> Policy | None:
@@ -148,9 +150,16 @@ class _Reader:
 
     def joined(self, where: str, before: Choice[object], choice: Choice[object]) -> Choice[object]:
         if choice.start is None:
-            self.refuse("is missing", f"{where}.start", "write start = 2017-01-01, the first date of service it holds for")
+            self.refuse(
+                "is missing", f"{where}.start", "write start = 2017-01-01, the first date of service it holds for"
+            )
         if before.start is not None and choice.start <= before.start:
-            self.refuse("is not after the start of the value before it", f"{where}.start", "put the oldest value first", choice.start)
+            self.refuse(
+                "is not after the start of the value before it",
+                f"{where}.start",
+                "put the oldest value first",
+                choice.start,
+            )
         end = choice.start - timedelta(days=1)
         if before.end is not None and before.end != end:
             self.refuse(
@@ -195,13 +204,20 @@ class _Reader:
 
     def history(self, tables: object) -> tuple[Past, ...]:
         if not isinstance(tables, list):
-            self.refuse("is not a list of tables", "history", "write tables such as [[history]] with key, value and source", tables)
+            self.refuse(
+                "is not a list of tables",
+                "history",
+                "write tables such as [[history]] with key, value and source",
+                tables,
+            )
         found = []
         for index, table in enumerate(tables):
             where = f"history[{index}]"
             key = table.get("key") if isinstance(table, dict) else None
             if not isinstance(key, str) or key not in _READERS:
-                self.refuse(f"{key!r} is not a key of a policy", f"{where}.key", "name the key that it was a value of", key)
+                self.refuse(
+                    f"{key!r} is not a key of a policy", f"{where}.key", "name the key that it was a value of", key
+                )
             rest = {name: value for name, value in table.items() if name != "key"}
             found.append(Past(key, self.choice(where, rest, _READERS[key])))
         return tuple(found)

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
-__all__ = ["EXEMPTIONS", "NDC_UNITS", "READ", "SCOPES", "any_of", "flag", "one_of", "percent", "quantity", "reading", "rounding", "whole"]
+__all__ = [
+    "EXEMPTIONS",
+    "NDC_UNITS",
+    "READ",
+    "SCOPES",
+    "any_of",
+    "flag",
+    "one_of",
+    "percent",
+    "quantity",
+    "reading",
+    "rounding",
+    "whole",
+]
 
 E = TypeVar("E", bound=enum.Enum)
 
