@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
     from jcodes.billing.containers import AnyContainer, ContainerType
-    from jcodes.billing.orders import Duration, Measure, Order
+    from jcodes.billing.orders import Duration, Measure
     from jcodes.policies import Policy
 
 __all__ = ["billing_units"]
 
-_Subject = (Entry, Dosage)
+_SUBJECTS = (Entry, Dosage)
 
 
 @overload
@@ -115,19 +115,24 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         InexactError: A rounding that refuses a fraction of a unit, or an order without a finite decimal.
         MalformedError: An argument that cannot be read.
     """
-    found = None if isinstance(code, _Subject) else _opened(release)
-    subject = code if found is None else found[code]  # type: ignore[assignment,index]  # None says that it is a subject already
-    amount, origin = dose, None
+    found, origin = None, None
+    if isinstance(code, _SUBJECTS):
+        subject: Entry | Dosage = code
+    else:
+        found = _opened(release)
+        subject = found[code]
     through = None if strength is None else Strength.of(strength)
-    if found is not None or type(dose) is not Dose or administrations is not None:
-        order = _ordered(dose, weight, surface, duration, administrations)
-        amount, through = order.dose, _one_strength(through, order.strength)
-        given = {
+    if found is None and type(dose) is Dose and administrations is None:
+        amount = dose
+    else:
+        amount, ordered, steps = _ordered(dose, weight, surface, duration, administrations)
+        through = _one_strength(through, ordered)
+        given: dict[str, object] = {
             "code": code, "dose": dose, "on": on, "strength": strength, "containers": containers, "container_type": container_type,
             "discarded": discarded, "rounding": rounding, "policy": policy, "weight": weight, "surface": surface,
             "duration": duration, "administrations": administrations, "release": release,
         }  # fmt: skip
-        origin = Origin(_as_text(given), order.steps, "" if found is None else found.digest)
+        origin = Origin(_as_text(given), steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
     try:
         return bill_dose(
@@ -157,35 +162,24 @@ def _ordered(
     surface: "Measure | None",
     duration: "Duration | None",
     administrations: int | None,
-) -> "Order | _Plain":
-    """Return the amount that was given: at once where it is one, else as an order."""
+) -> tuple[Dose, Strength | None, tuple[str, ...]]:
+    """Return the amount that was given, the strength in the order's words, and the steps: at once where it is an amount."""
     if weight is None and surface is None and duration is None and administrations is None:
         try:
-            return _Plain(dose if type(dose) is Dose else Dose.of(dose))
+            return (dose if type(dose) is Dose else Dose.of(dose)), None, ()
         except MalformedDoseError:
             if not isinstance(dose, str):
                 raise
     from jcodes.billing.orders import read_order
 
-    return read_order(
+    order = read_order(
         dose if isinstance(dose, str) else Dose.of(dose),
         weight=weight,
         surface=surface,
         duration=duration,
         administrations=administrations,
     )
-
-
-class _Plain:
-    """An amount that needed no order."""
-
-    __slots__ = ("dose",)
-
-    strength: Strength | None = None
-    steps: tuple[str, ...] = ()
-
-    def __init__(self, dose: Dose) -> None:
-        self.dose = dose
+    return order.dose, order.strength, order.steps
 
 
 def _one_strength(given: Strength | None, ordered: Strength | None) -> Strength | None:

@@ -109,7 +109,7 @@ class Container:
             return _of_strength(value, 1)
         if isinstance(value, Dose):
             return _of_dose(value, 1)
-        return Container.parse(value)  # type: ignore[arg-type]  # which refuses what is no text
+        return Container.parse(value)
 
     @property
     def concentration(self) -> Strength | None:
@@ -128,10 +128,10 @@ class Container:
         return self.label if self.count == 1 else f"{self.count} x {self.label}"
 
 
-AnyContainer: TypeAlias = "str | Dose | Strength | Container | tuple[int, str | Dose | Strength]"
+AnyContainer: TypeAlias = str | Dose | Strength | Container | tuple[int, str | Dose | Strength]
 
 
-def read_containers(values: "AnyContainer | Iterable[AnyContainer]") -> tuple[Container, ...]:
+def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Container, ...]:
     """Return the opened containers, those of one size together, the largest label text last: their order says nothing.
 
     Args:
@@ -143,7 +143,7 @@ def read_containers(values: "AnyContainer | Iterable[AnyContainer]") -> tuple[Co
     if isinstance(values, str | Dose | Strength | Container) or (
         isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
     ):
-        values = (values,)  # type: ignore[assignment]  # a pair of count and size is one container
+        values = (values,)
     if not isinstance(values, Iterable):
         raise MalformedContainerError(f"{shown(values)} is not a list of containers", value=values, hint=_EXAMPLE)
     read = [Container.of(value) for value in values]

@@ -15,10 +15,10 @@ from jcodes.errors import InexactError, JcodesError, MalformedDoseError, Malform
 
 __all__ = ["Duration", "Measure", "Order", "read_order"]
 
-Measure: TypeAlias = "str | int | float | Decimal | Fraction"
+Measure: TypeAlias = str | int | float | Decimal | Fraction
 """A body weight or body surface: text with its unit, or a number of kilograms or of square metres."""
 
-Duration: TypeAlias = "str | timedelta"
+Duration: TypeAlias = str | timedelta
 """How long: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
 
 
@@ -75,7 +75,7 @@ _CLOCK: Final = re.compile(
 
 
 def read_order(
-    order: "str | Dose",
+    order: str | Dose,
     *,
     weight: Measure | None = None,
     surface: Measure | None = None,

@@ -283,7 +283,7 @@ def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
         attrs.evolve(Container.parse(text), doubt=doubt)
         for text, doubt in zip(question["containers"], question["doubts"], strict=True)
     ]
-    return bill_dose(
+    bill: BillingUnits = bill_dose(
         _subject(question["subject"]),
         Dose.parse(question["dose"]),
         on=date.fromisoformat(day) if day else None,
@@ -296,6 +296,7 @@ def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
         discard_applies=question["listed"],
         origin=Origin(question["given"], tuple(question["order"]), question["release_digest"] or ""),
     )
+    return bill
 
 
 def _differences(where: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:

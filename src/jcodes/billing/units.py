@@ -38,7 +38,7 @@ class Origin:
         release_digest: The hash of the release that the code was looked up in, or blank.
     """
 
-    given: Mapping[str, str] = attrs.field(factory=dict, converter=dict, hash=False)
+    given: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     order_steps: tuple[str, ...] = ()
     release_digest: str = ""
 
@@ -94,22 +94,22 @@ class BillingUnits:
     @property
     def question(self) -> "Question | None":
         """What was asked about containers and the payer; None where neither was named."""
-        return self._beyond and self._beyond.question
+        return None if self._beyond is None else self._beyond.question
 
     @property
     def left(self) -> "Left | None":
         """What the labels of the opened containers leave, in units before rounding; None where nothing was named."""
-        return self._beyond and self._beyond.left
+        return None if self._beyond is None else self._beyond.left
 
     @property
     def waste(self) -> "Waste | None":
         """How discarded drug is billed; None where no containers, no discarded amount and no type of container were named."""
-        return self._beyond and self._beyond.waste
+        return None if self._beyond is None else self._beyond.waste
 
     @property
     def origin(self) -> Origin | None:
         """Where the facts came from; None for a bill of ready-made values."""
-        return self._beyond and self._beyond.origin
+        return None if self._beyond is None else self._beyond.origin
 
     @property
     def order_steps(self) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ class BillingUnits:
 
     def _repr_html_(self) -> str:
         """Return the bill and its derivation as a table, for notebooks."""
-        return self.receipt._repr_html_()  # noqa: SLF001 - the same protocol
+        return self.receipt._repr_html_()
 
     def __int__(self) -> int:
         """Return the units of all lines together."""

@@ -85,7 +85,7 @@ _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_dose takes them
     subject: Entry | Dosage,
-    containers: "AnyContainer | Iterable[AnyContainer] | None",
+    containers: AnyContainer | Iterable[AnyContainer] | None,
     container_type: str | ContainerType | None,
     discarded: str | Dose | None,
     payer: str | Policy | None,
