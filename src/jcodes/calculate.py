@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from jcodes.billing import AnyRounding, BillingUnits, DecimalBillingUnits, Decimals, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["billing_units"]
 
-_SUBJECTS = (Entry, Dosage)
+_SUBJECTS: Final = (Entry, Dosage)
+_MORE: Final = (
+    "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "surface", "duration",
+    "administrations", "release",
+)  # fmt: skip
+_NO_MORE: Final = (None,) * len(_MORE)
 
 
 @overload
@@ -122,17 +127,23 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         found = _opened(release)
         subject = found[code]
     through = None if strength is None else Strength.of(strength)
-    if found is None and type(dose) is Dose and administrations is None:
+    if (
+        found is None
+        and type(dose) is Dose
+        and weight is None
+        and surface is None
+        and duration is None
+        and administrations is None
+    ):
         amount = dose
     else:
         amount, ordered, steps = _ordered(dose, weight, surface, duration, administrations)
         through = _one_strength(through, ordered)
-        given: dict[str, object] = {
-            "code": code, "dose": dose, "on": on, "strength": strength, "containers": containers, "container_type": container_type,
-            "discarded": discarded, "rounding": rounding, "policy": policy, "weight": weight, "surface": surface,
-            "duration": duration, "administrations": administrations, "release": release,
-        }  # fmt: skip
-        origin = Origin(_as_text(given), steps, "" if found is None else found.digest)
+        more = (
+            on, strength, containers, container_type, discarded, rounding, policy, weight, surface, duration, administrations, release,
+        )  # fmt: skip
+        given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
+        origin = Origin(given, steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
     try:
         return bill_dose(
@@ -192,11 +203,9 @@ def _one_strength(given: Strength | None, ordered: Strength | None) -> Strength 
     return given or ordered
 
 
-def _as_text(given: dict[str, object]) -> dict[str, str]:
-    """Return the arguments that were given, as text."""
-    return {
-        name: value if type(value) is str else _text_of(value) for name, value in given.items() if value is not None
-    }
+def _as_text(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Return those of the other arguments that were given, as text, each with its name."""
+    return tuple((name, _text_of(value)) for name, value in zip(_MORE, more, strict=True) if value is not None)
 
 
 def _text_of(value: object) -> str:

@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import attrs
@@ -86,11 +87,7 @@ class Container:
         """
         if not isinstance(text, str) or not text.strip():
             raise MalformedContainerError(f"{shown(text)} is not a container", value=text, hint=_EXAMPLE)
-        compact = " ".join(text.split())
-        match = _TIMES.fullmatch(compact)
-        if match is None or match["label"].lower().startswith("10^"):
-            return _sized(compact, 1)
-        return _sized(match["label"], _count(match["count"].replace(",", ""), text))
+        return _parsed(text)
 
     @staticmethod
     def of(value: "AnyContainer") -> "Container":
@@ -146,19 +143,26 @@ def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Cont
         values = (values,)
     if not isinstance(values, Iterable):
         raise MalformedContainerError(f"{shown(values)} is not a list of containers", value=values, hint=_EXAMPLE)
-    read = [Container.of(value) for value in values]
-    if not read:
+    named = tuple(values)
+    if not named:
         raise MalformedContainerError(
             "no containers were named", value=values, hint="name what was opened, or leave the containers out"
         )
+    return _grouped_texts(named) if all(type(value) is str for value in named) else _grouped(named)
+
+
+def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Container, ...]:
     counts: dict[Container, int] = {}
     doubts: dict[Container, str] = {}
-    for one in read:
+    for one in map(Container.of, named):
         size = attrs.evolve(one, count=1)
         counts[size] = counts.get(size, 0) + one.count
         doubts[size] = doubts.get(size) or one.doubt
     grouped = [attrs.evolve(size, count=count, doubt=doubts[size]) for size, count in counts.items()]
     return tuple(sorted(grouped, key=_order))
+
+
+_grouped_texts: Final = lru_cache(maxsize=1024)(_grouped)
 
 
 def _order(container: Container) -> tuple[str, Fraction, str, Fraction, str]:
@@ -183,6 +187,15 @@ def _count(count: object, value: object) -> int:
             f"{shown(value)} is an absurd number of containers", value=value, hint=f"name at most {_MOST:,} of one size"
         )
     return number
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Container:
+    compact = " ".join(text.split())
+    match = _TIMES.fullmatch(compact)
+    if match is None or match["label"].lower().startswith("10^"):
+        return _sized(compact, 1)
+    return _sized(match["label"], _count(match["count"].replace(",", ""), text))
 
 
 def _sized(text: str, count: int) -> Container:

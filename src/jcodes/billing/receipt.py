@@ -294,7 +294,7 @@ def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
         discarded=Dose.parse(discarded) if discarded is not None else None,
         policy=payer if question["policy"]["asked"] else None,
         discard_applies=question["listed"],
-        origin=Origin(question["given"], tuple(question["order"]), question["release_digest"] or ""),
+        origin=Origin(tuple(question["given"].items()), tuple(question["order"]), question["release_digest"] or ""),
     )
     return bill
 

@@ -1,6 +1,6 @@
 """The billing units of a dose: from a code's dosage and what was given to the whole numbers on the claim lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,27 +30,26 @@ _DEFAULT_POLICY = "medicare-part-b"
 
 @attrs.frozen
 class Origin:
-    """Where the facts of a bill came from, for its receipt.
+    """What a bill holds beyond a dose under a code: where its facts came from, and what was asked about containers and the payer.
 
     Attributes:
-        given: The arguments as they were given, as text, by name.
+        given: The arguments as they were given, as text, each with its name.
         order_steps: How an order became an amount, a sentence each.
         release_digest: The hash of the release that the code was looked up in, or blank.
+        question: What was asked beyond the dose; `bill_dose` fills in this and what follows.
+        left: What the labels leave.
+        waste: How discarded drug is billed.
     """
 
-    given: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    given: tuple[tuple[str, str], ...] = ()
     order_steps: tuple[str, ...] = ()
     release_digest: str = ""
-
-
-@attrs.frozen
-class _Beyond:
-    """What a bill holds beyond a dose under a code: the containers, and where its facts came from."""
-
     question: "Question | None" = None
     left: "Left | None" = None
     waste: "Waste | None" = None
-    origin: Origin | None = None
+
+
+_NOWHERE = Origin()
 
 
 @attrs.frozen(order=False, repr=False)
@@ -65,6 +64,7 @@ class BillingUnits:
         strength: The strength, where one was given or read off the labels.
         rounding: How the exact number became the billed one.
         reading: The dose against the dosage.
+        origin: Where the facts came from; None for a bill of ready-made values without containers.
     """
 
     administered: int
@@ -74,7 +74,7 @@ class BillingUnits:
     strength: Strength | None
     rounding: AnyRounding
     reading: Reading
-    _beyond: _Beyond | None = None
+    origin: Origin | None = None
 
     @property
     def dosage(self) -> Dosage:
@@ -94,22 +94,17 @@ class BillingUnits:
     @property
     def question(self) -> "Question | None":
         """What was asked about containers and the payer; None where neither was named."""
-        return None if self._beyond is None else self._beyond.question
+        return None if self.origin is None else self.origin.question
 
     @property
     def left(self) -> "Left | None":
         """What the labels of the opened containers leave, in units before rounding; None where nothing was named."""
-        return None if self._beyond is None else self._beyond.left
+        return None if self.origin is None else self.origin.left
 
     @property
     def waste(self) -> "Waste | None":
         """How discarded drug is billed; None where no containers, no discarded amount and no type of container were named."""
-        return None if self._beyond is None else self._beyond.waste
-
-    @property
-    def origin(self) -> Origin | None:
-        """Where the facts came from; None for a bill of ready-made values."""
-        return None if self._beyond is None else self._beyond.origin
+        return None if self.origin is None else self.origin.waste
 
     @property
     def order_steps(self) -> tuple[str, ...]:
@@ -327,14 +322,11 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         MalformedError: A container, type, amount or rounding that cannot be read; `UnknownPolicyError` for a policy.
     """
     if containers is None and container_type is None and discarded is None and policy is None:
-        rule = Rounding.UP if rounding is None or rounding is Rounding.UP else as_rounding(rounding)
         reading = _read(subject, dose, on, strength)
-        if rule is Rounding.UP:
+        if rounding is None or rounding is Rounding.UP:
             units = -(-reading.numerator // reading.denominator)
-            if origin is None:
-                return BillingUnits(units, subject, dose, on, strength, rule, reading)
-            return BillingUnits(units, subject, dose, on, strength, rule, reading, _Beyond(origin=origin))
-        return _made(subject, dose, on, strength, rule, reading, _Beyond(origin=origin))
+            return BillingUnits(units, subject, dose, on, strength, Rounding.UP, reading, origin)
+        return _made(subject, dose, on, strength, as_rounding(rounding), reading, origin)
     from jcodes.billing.waste import asked, common_strength, measure
 
     question = asked(subject, containers, container_type, discarded, policy, discard_applies)
@@ -346,7 +338,9 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     if question.containers or question.discarded is not None:
         dosage = subject.dosage if isinstance(subject, Entry) else subject
         left = measure(dosage, dose, strength, reading, question)
-    return _made(subject, dose, on, strength, rule, reading, _Beyond(question, left, None, origin))
+    return _made(
+        subject, dose, on, strength, rule, reading, attrs.evolve(origin or _NOWHERE, question=question, left=left)
+    )
 
 
 def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Strength | None) -> Reading:
@@ -364,7 +358,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
     strength: Strength | None,
     rounding: AnyRounding,
     reading: Reading,
-    beyond: _Beyond,
+    origin: Origin | None,
 ) -> BillingUnits:
     """Round what was read, and lay out the lines."""
     scale, units, kind = 1, 0, BillingUnits
@@ -373,13 +367,17 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
         units = nearest_ratio(reading.numerator * scale, reading.denominator)
     else:
         units = round_units(reading.numerator, reading.denominator, rounding)
-    question = beyond.question
-    if question is not None and (question.containers or question.container_type or question.discarded is not None):
+    question = None if origin is None else origin.question
+    if (
+        origin is not None
+        and question is not None
+        and (question.containers or question.container_type or question.discarded is not None)
+    ):
         from jcodes.billing.waste import decide
 
-        beyond = attrs.evolve(beyond, waste=decide(units, beyond.left, question, on, scale=scale))
+        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, scale=scale))
     administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
-    return kind(administered, subject, dose, on, strength, rounding, reading, beyond)
+    return kind(administered, subject, dose, on, strength, rounding, reading, origin)
 
 
 def _not_valid(entry: Entry, on: date) -> CodeNotValidError:

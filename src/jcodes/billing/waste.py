@@ -167,14 +167,14 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
                 hint="overfill is never billed; give the labelled amount that was discarded, or every container that was opened",
             )
         steps.append((f"{question.discarded} of it, {_units(documented)}, were documented as discarded", ""))
-        if documented < left:
+        if documented < left and question.container_type is not ContainerType.MULTI_DOSE:
             warnings.append(
                 f"{question.discarded} were documented as discarded, but the labels leave {_units(left)}; only what is documented was"
                 " counted"
             )
     discarded = left if documented is None else documented
     smallest = min(sizes)
-    if discarded >= smallest:
+    if discarded >= smallest and question.container_type is not ContainerType.MULTI_DOSE:
         container = containers[sizes.index(smallest)]
         warnings.append(
             f"{_units(discarded)} discarded are as much as a whole container ({container.label}) or more; check which were opened"
@@ -210,7 +210,7 @@ def decide(administered: int, left: Left | None, question: Question, on: date | 
         return notes.waste(0, plain)
     layout = question.policy.waste_layout.on(on)
     notes.cite("discarded drug", layout)
-    known = resolved is ContainerType.SINGLE_DOSE
+    known = resolved is ContainerType.SINGLE_DOSE and administered > 0
     if not units:
         return notes.waste(0, ((administered, notes.modifier("JZ", question.policy.jz.on(on)) if known else ()),))
     if layout.value is WasteLayout.NOT_BILLED:
