@@ -209,6 +209,8 @@ def _as_text(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _text_of(value: object) -> str:
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
+        return f"{value[0]} x {_text_of(value[1])}"
     if isinstance(value, list | tuple):
         return ", ".join(map(_text_of, value))
     if isinstance(value, Catalog):

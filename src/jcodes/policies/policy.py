@@ -98,7 +98,7 @@ class Policy:
 
         return read_policy(Path(path))
 
-    def keys(self) -> Iterator[tuple[str, Choices[object] | None]]:
+    def items(self) -> Iterator[tuple[str, Choices[object] | None]]:
         """Go through the keys, each with its dated choices; None where this payer states none."""
         for field in attrs.fields(Policy):
             if field.metadata:
@@ -106,7 +106,7 @@ class Policy:
 
     def on(self, day: date | None = None) -> dict[str, Choice[object] | None]:
         """Return what holds for the date of service *day*, by key; None for the newest values."""
-        return {name: None if choices is None else choices.on(day) for name, choices in self.keys()}
+        return {name: None if choices is None else choices.on(day) for name, choices in self.items()}
 
     def to_dict(self) -> dict[str, object]:
         """Return every value as JSON holds it."""
@@ -114,7 +114,7 @@ class Policy:
             "name": self.name,
             "title": self.title,
             "extends": self.extends,
-            **{name: None if choices is None else choices.to_list() for name, choices in self.keys()},
+            **{name: None if choices is None else choices.to_list() for name, choices in self.items()},
             "history": [past.to_dict() for past in self.history],
         }
 
