@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final
 
-from jcodes.billing import AnyRounding, BillingUnits, DecimalBillingUnits, Decimals, Origin, bill_dose
+from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
@@ -29,42 +29,6 @@ _MORE: Final = (
 _NO_MORE: Final = (None,) * len(_MORE)
 
 
-@overload
-def billing_units(
-    code: str | HcpcsCode | Entry | Dosage,
-    dose: "str | Dose | PlainQuantity[Any]",
-    *,
-    on: date | str | None = None,
-    strength: str | Strength | None = None,
-    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
-    container_type: "str | ContainerType | None" = None,
-    discarded: "str | Dose | PlainQuantity[Any] | None" = None,
-    rounding: Decimals,
-    policy: "str | Policy | None" = None,
-    weight: "Measure | None" = None,
-    surface: "Measure | None" = None,
-    duration: "Duration | None" = None,
-    administrations: int | None = None,
-    release: Catalog | str | None = None,
-) -> DecimalBillingUnits: ...
-@overload
-def billing_units(
-    code: str | HcpcsCode | Entry | Dosage,
-    dose: "str | Dose | PlainQuantity[Any]",
-    *,
-    on: date | str | None = None,
-    strength: str | Strength | None = None,
-    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
-    container_type: "str | ContainerType | None" = None,
-    discarded: "str | Dose | PlainQuantity[Any] | None" = None,
-    rounding: AnyRounding | str | None = None,
-    policy: "str | Policy | None" = None,
-    weight: "Measure | None" = None,
-    surface: "Measure | None" = None,
-    duration: "Duration | None" = None,
-    administrations: int | None = None,
-    release: Catalog | str | None = None,
-) -> BillingUnits: ...
 def billing_units(  # noqa: PLR0913 - keyword facts of one question
     code: str | HcpcsCode | Entry | Dosage,
     dose: "str | Dose | PlainQuantity[Any]",
@@ -99,7 +63,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that CMS's list for JW and JZ decides.
         discarded: The documented discarded amount; None for what the labels leave.
-        rounding: None for the policy's; else a `Rounding`, `Decimals`, or its name.
+        rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
         surface: The body surface, for an order by surface: ``"1.9 m2"`` or a number of square metres.

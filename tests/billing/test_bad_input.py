@@ -165,9 +165,18 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "code", "dose", "facts", "error", "words"), ERRORS, ids=lambda value: value if isinstance(value, str) else "")
-def test_what_is_wrong_is_a_typed_error(
-    what: str, code: Any, dose: Any, facts: dict[str, Any], error: type[JcodesError], words: str
+@pytest.mark.parametrize(
+    ("what", "code", "dose", "facts", "error", "words"),
+    ERRORS,
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_wrong_is_a_typed_error(  # noqa: PLR0917 - the columns of the table
+    what: str,
+    code: Any,
+    dose: Any,
+    facts: dict[str, Any],
+    error: type[JcodesError],
+    words: str,
 ) -> None:
     """Of that very type, saying what would be right."""
     with pytest.raises(JcodesError) as caught:
@@ -199,7 +208,9 @@ WARNINGS: list[tuple[str, Any, Any, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "code", "dose", "facts", "words"), WARNINGS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("what", "code", "dose", "facts", "words"), WARNINGS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_what_is_doubtful_is_a_warning_beside_the_answer(
     what: str, code: Any, dose: Any, facts: dict[str, Any], words: str
 ) -> None:

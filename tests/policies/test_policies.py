@@ -174,8 +174,14 @@ def load(tmp_path: Path, text: str) -> Policy:
 
 def test_a_user_loads_a_policy_of_their_own(tmp_path: Path) -> None:
     """Extending a bundled one, with dates as days or as text, and ends that fit."""
-    text = HEAD + choice("jz", '"no"', "end = 2024-12-31") + choice("jz", '"must"', 'start = "2025-01-01"\nnote = "by letter"')
-    text += choice("percent_of_limit", "97.5") + choice("rounding", '"decimals 2"') + choice("ndc_units", '["ML", "UN"]')
+    text = (
+        HEAD
+        + choice("jz", '"no"', "end = 2024-12-31")
+        + choice("jz", '"must"', 'start = "2025-01-01"\nnote = "by letter"')
+    )
+    text += (
+        choice("percent_of_limit", "97.5") + choice("rounding", '"decimals 2"') + choice("ndc_units", '["ML", "UN"]')
+    )
     ours = load(tmp_path, text)
     assert ours.jz.on(date(2025, 1, 1)).note == "by letter"
     assert ours.jz.on(date(2024, 12, 31)).value is Asked.NO
@@ -253,7 +259,11 @@ REFUSED = [
     ),
     (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of coinsurance, percent_of_limit"),
     (HEAD + "not_stated = 5", "not_stated", "list any of"),
-    (HEAD + 'not_stated = ["coinsurance"]' + choice("coinsurance", "20"), "not_stated", "that the file has no value for"),
+    (
+        HEAD + 'not_stated = ["coinsurance"]' + choice("coinsurance", "20"),
+        "not_stated",
+        "that the file has no value for",
+    ),
     (HEAD + 'history = "long"', "history", "is not a list of tables"),
     (HEAD + "history = [5]", "history[0].key", "is not a key of a policy"),
     (HEAD + "\n[[history]]\nkey = 5", "history[0].key", "is not a key of a policy"),
@@ -262,7 +272,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "key", "words"), REFUSED)
-def test_a_file_that_is_wrong_is_refused_by_file_and_key(tmp_path: Path, text: str, key: str | None, words: str) -> None:
+def test_a_file_that_is_wrong_is_refused_by_file_and_key(
+    tmp_path: Path, text: str, key: str | None, words: str
+) -> None:
     """The message names both, and what would be right."""
     with pytest.raises(MalformedPolicyError) as caught:
         load(tmp_path, text)

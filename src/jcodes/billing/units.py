@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -249,36 +249,6 @@ class DecimalBillingUnits(BillingUnits):
         return cast("int", decimal_units(units, self.rounding.places)) if isinstance(self.rounding, Decimals) else units
 
 
-@overload
-def bill_dose(
-    subject: Entry | Dosage,
-    dose: Dose,
-    *,
-    on: date | None = None,
-    strength: Strength | None = None,
-    rounding: Decimals,
-    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
-    container_type: "str | ContainerType | None" = None,
-    discarded: str | Dose | None = None,
-    policy: "str | Policy | None" = None,
-    discard_applies: bool | None = None,
-    origin: Origin | None = None,
-) -> DecimalBillingUnits: ...
-@overload
-def bill_dose(
-    subject: Entry | Dosage,
-    dose: Dose,
-    *,
-    on: date | None = None,
-    strength: Strength | None = None,
-    rounding: str | AnyRounding | None = None,
-    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
-    container_type: "str | ContainerType | None" = None,
-    discarded: str | Dose | None = None,
-    policy: "str | Policy | None" = None,
-    discard_applies: bool | None = None,
-    origin: Origin | None = None,
-) -> BillingUnits: ...
 def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     subject: Entry | Dosage,
     dose: Dose,
@@ -301,7 +271,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         on: The date of service; an entry must be valid then, and the policy's values are those of that day. None asks for no check,
             and takes the newest values.
         strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
-        rounding: How the exact number becomes whole; None for the policy's.
+        rounding: How the exact number becomes whole; None for the policy's. `Decimals` gives a `DecimalBillingUnits`.
         containers: What was opened, by the labels.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that `discard_applies` decides.
         discarded: The documented discarded amount; None for what the labels leave.
