@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from jcodes.billing.bill import bill_dose
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, rule_of
-from jcodes.billing.units import BillingUnits, bill_dose
+from jcodes.billing.units import BillingUnits
 from jcodes.errors import InexactError, MalformedRoundingError
 from jcodes.policies import Policy, policies, policy
 
 if TYPE_CHECKING:
-    from jcodes.billing.waste import Question
+    from jcodes.billing.question import Question
 
 __all__ = ["Alternative", "compare"]
 

@@ -275,8 +275,9 @@ def _payer(question: dict[str, Any], given: Policy | None, found: list[str]) -> 
 
 
 def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
+    from jcodes.billing.bill import bill_dose
     from jcodes.billing.containers import Container
-    from jcodes.billing.units import Origin, bill_dose
+    from jcodes.billing.units import Origin
 
     strength, discarded, day = question["strength"], question["discarded"], question["on"]
     containers = [
