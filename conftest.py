@@ -30,3 +30,6 @@ def pytest_report_header(config: pytest.Config) -> str:
     shared = Path(os.environ.get("JCODES_SHARED", config.rootpath.parent / "shared")) / "data"
     state = "found, tests/official runs" if shared.is_dir() else "not at hand, tests/official is left out"
     return f"CMS's own files ({shared}): {state}"
+
+
+os.environ["JCODES_DATA"] = os.devnull  # no test sees, or touches, what the developer has added

@@ -10,7 +10,7 @@ CAT = catalog()
 
 def test_a_description_is_composed_from_the_facts() -> None:
     """Substance, brands, telling details, and what one unit is."""
-    assert CAT["J9312"].description == "rituximab: one unit is 10 mg"
+    assert CAT["J9312"].description == "rituximab (rituxan): one unit is 10 mg"
     assert CAT["Q5115"].description == "rituximab-abbs (truxima), biosimilar: one unit is 10 mg"
     assert CAT["J3490"].description == "unclassified drugs: no dosage is stated (not otherwise classified)"
 
@@ -33,7 +33,11 @@ def test_what_one_unit_is_stands_in_words() -> None:
 def test_the_facts_go_out_as_json_holds_them() -> None:
     """Texts, lists and None."""
     facts = CAT["J2505"].to_dict()
-    assert (facts["valid_to"], facts["replaced_by"], facts["brands"]) == ("2021-12-31", ["J2506"], [])
+    assert (facts["valid_to"], facts["replaced_by"], facts["brands"]) == (
+        "2021-12-31",
+        [{"code": "J2506", "ratio": "12", "why": CAT["J2505"].replacements[0].why}],
+        [],
+    )
     assert CAT["J9312"].to_dict()["valid_to"] is None
     assert str(CAT.release) == "2026-01"
     assert CAT["J9312"].to_dict()["pricing"] == ["51 (drug)"]

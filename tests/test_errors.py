@@ -17,6 +17,7 @@ MADE: list[JcodesError] = [
     errors.MalformedModifierError("wrong", value="x", hint="do this"),
     errors.MalformedDateError("wrong", value="x", hint="do this"),
     errors.MalformedDoseError("wrong", value="x", hint="do this"),
+    errors.ZeroDoseError("wrong", value="x", hint="do this"),
     errors.UnknownUnitError("wrong", value="x", unit="y", suggestions=("z",), hint="do this"),
     errors.AmbiguousUnitError("wrong", value="x", unit="gr", hint="do this"),
     errors.MalformedRoundingError("wrong", value="x", hint="do this"),
@@ -49,7 +50,7 @@ def test_every_error_of_the_module_is_in_the_table() -> None:
     """And every name of the module is exported."""
     defined = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
     assert defined == set(errors.__all__)
-    assert {type(error).__name__ for error in MADE} == defined - {"JcodesWarning"}
+    assert {type(error).__name__ for error in MADE} == defined - {"GapWarning", "JcodesWarning"}
 
 
 @pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)

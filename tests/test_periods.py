@@ -101,3 +101,28 @@ def test_quarters_tile_the_calendar(day: date, shift: int) -> None:
     assert quarter.last + timedelta(days=1) == quarter.shifted(1).first
     assert quarter.shifted(shift).shifted(-shift) == quarter
     assert Quarter.parse(str(quarter)) == quarter
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    """Pandas' NaT is a datetime without a day."""
+
+    class NotATime(datetime):
+        def date(self) -> date:
+            raise ValueError("NaT")
+
+    with pytest.raises(MalformedDateError, match="is not a date"):
+        as_date(NotATime(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("year", "number"), [(0, 1), (9999, 1), (2026, 0), (2026, 5), ("2026", 1), (2026, True)])
+def test_numbers_that_are_no_quarter_are_refused(year: object, number: object) -> None:
+    """By name, with what would be right."""
+    with pytest.raises(MalformedDateError, match=r"is not the (?:year|number) of a quarter"):
+        Quarter(year, number)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("quarters", [-40000, 10**12])
+def test_no_quarter_lies_outside_the_calendar(quarters: int) -> None:
+    """An error of the library, not of dateutil."""
+    with pytest.raises(MalformedDateError, match="no quarter lies"):
+        Quarter(2026, 1).shifted(quarters)

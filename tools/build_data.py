@@ -1,67 +1,79 @@
 """Build ``src/jcodes/data`` from the official files: ``python -m tools.build_data ../shared/data``.
 
-Pure: the same files in, the same bytes out. Nothing of CMS's wording goes out: names, dosages, dates and indicators do.
+Pure: the same files in, the same bytes out. Nothing of CMS's wording goes out: names, dosages, dates, figures and indicators do.
 """
 
 import argparse
-import hashlib
-import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS, entry_of
-from jcodes.doses import Dosage, NotStated
-from jcodes.entries import Release
-from jcodes.readers.descriptors import Descriptor, read_descriptor
-from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord, read_hcpcs
-from jcodes.readers.kinds import kind_of
-from jcodes.readers.universe import is_drug_code
+from jcodes.datafiles import OfficialFile, build_tables
+from jcodes.datafiles.tables import Read
+from jcodes.periods import Quarter
+from jcodes.readers.asp import read_asp
+from jcodes.readers.crosswalk import read_crosswalk
+from jcodes.readers.dates import day_in, release_in
+from jcodes.readers.hcpcs import read_hcpcs
+from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.mue import read_mue
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.opps import read_addendum_b
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
 
 
 @attrs.frozen
 class SourceFile:
-    """An official file and the release it is.
+    """An official HCPCS file and the release it is.
 
     Attributes:
         release: The quarter, such as ``"2026-01"``.
         path: Where it lies below the input folder.
+        covers: The last quarter it speaks for, where that is not its own.
         notes: What a user of this copy should know.
     """
 
     release: str
     path: str
+    covers: str = ""
     notes: str = ""
 
 
 _BY_OTHERS = "rows brought to CMS's columns by others"
 FILES = (
-    SourceFile("2017-01", "hcpcs/2017-Alpha-Numeric-HCPCS-File.zip", "annual file"),
-    SourceFile("2018-01", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "annual file"),
-    SourceFile("2019-01", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "annual file"),
+    SourceFile("2017-01", "hcpcs/2017-Alpha-Numeric-HCPCS-File.zip", "2017-10", "annual file"),
+    SourceFile("2018-01", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "2018-10", "annual file"),
+    SourceFile("2019-01", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "2019-10", "annual file"),
     SourceFile("2020-04", "hcpcs/HCPC2020_04_anweb.xlsx"),
-    SourceFile("2020-10", "hcpcs/HCPC2020_10_anweb.xlsx", "the releases of 2021 to 2023 are not at hand"),
-    SourceFile("2024-01", "hcpcs/normalized_2024JAN.csv.gz", _BY_OTHERS),
-    SourceFile("2024-04", "hcpcs/normalized_2024APR.csv.gz", _BY_OTHERS),
-    SourceFile("2024-07", "hcpcs/normalized_2024JUL.csv.gz", _BY_OTHERS),
-    SourceFile(
-        "2024-10", "hcpcs/normalized_2024OCT.csv.gz", f"{_BY_OTHERS}; letter case lost; the next at hand is 2025-10"
-    ),
+    SourceFile("2020-10", "hcpcs/HCPC2020_10_anweb.xlsx"),
+    SourceFile("2024-01", "hcpcs/normalized_2024JAN.csv.gz", notes=_BY_OTHERS),
+    SourceFile("2024-04", "hcpcs/normalized_2024APR.csv.gz", notes=_BY_OTHERS),
+    SourceFile("2024-07", "hcpcs/normalized_2024JUL.csv.gz", notes=_BY_OTHERS),
+    SourceFile("2024-10", "hcpcs/normalized_2024OCT.csv.gz", notes=f"{_BY_OTHERS}; letter case lost"),
     SourceFile("2025-10", "hcpcs/HCPC2025_OCT_ANWEB.xlsx"),
-    SourceFile("2026-01", "hcpcs/HCPC2026_JAN_ANWEB_01122026.xlsx", "the newest at hand"),
+    SourceFile("2026-01", "hcpcs/HCPC2026_JAN_ANWEB_01122026.xlsx"),
 )
 """The HCPCS files, oldest first."""
 
-Facts = tuple[str, ...]
-"""The columns of a row after `first` and `last`, as text."""
+Reader = Callable[[Path], Read]
+OTHERS: tuple[tuple[str, str, Reader, str], ...] = (
+    ("asp", "asp/*.csv", read_asp, ""),
+    ("crosswalk", "crosswalk/*.zip", read_crosswalk, ""),
+    ("mue", "mue/*.csv", read_mue, "Level II rows"),
+    ("jw_jz", "lists/jw_jz*.csv", read_jw_jz, ""),
+    ("sad", "lists/sad_*.csv", read_sad, "a partial slice of the contractors' lists"),
+    ("noc_prices", "lists/noc_pricing_*.csv", read_noc_prices, ""),
+    ("noc_crosswalk", "lists/noc_crosswalk_*.csv", read_noc_crosswalk, ""),
+    ("opps", "opps/*.csv.gz", read_addendum_b, "Level II rows"),
+)
+"""The other datasets: where their files lie below the input folder, what reads them, what a user of these copies should know."""
 
 
 def corrections() -> dict[str, list[dict[str, Any]]]:
@@ -69,88 +81,31 @@ def corrections() -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads((DATA / "corrections.toml").read_text(encoding="utf-8"))
 
 
-def facts_of(record: HcpcsRecord, descriptor: Descriptor, replaced_by: Sequence[str], why: str) -> Facts:
-    """Return the columns of one code, as text."""
-    if record.added is None:
-        raise SystemExit(f"{record.code}: no add date in row {record.row}")
-    kind = kind_of(record.code, descriptor, record.types_of_service)
-    if Dosage.parse(str(descriptor.dosage)) != descriptor.dosage:
-        raise SystemExit(f"{record.code}: the dosage {descriptor.dosage} does not survive its own text")
-    details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
-    columns = {
-        "start": record.added.isoformat(),
-        "end": record.terminated.isoformat() if record.terminated else "",
-        "kind": kind.value,
-        "dosage": str(descriptor.dosage),
-        "name": descriptor.name,
-        "brands": "|".join(descriptor.brands),
-        "details": "|".join(details),
-        "replaced_by": " ".join(replaced_by) if record.terminated else "",
-        "coverage": record.coverage,
-        "pricing": " ".join(record.pricing),
-        "types_of_service": " ".join(record.types_of_service),
-        "betos": record.betos,
-        "correction": why,
-    }
-    if any("\t" in text or "\n" in text for text in columns.values()):
-        raise SystemExit(f"{record.code}: a column holds a tab or a line end")
-    return tuple(columns[name] for name in COLUMNS[3:])
-
-
-def release_facts(file: HcpcsFile, source: SourceFile, texts: dict[str, dict[str, str]]) -> dict[str, Facts]:
-    """Return the facts of every drug code of one release, in code order.
-
-    Args:
-        file: What the official file states.
-        source: Which release it is.
-        texts: The long texts of every release, for corrections that take one from another.
-    """
-    fixed = corrections()
-    successors = {row["code"]: (row["codes"], f"{row['why']} ({row['source']})") for row in fixed["replaced_by"]}
-    borrowed = {code: row for row in fixed["take_from"] if row["release"] == source.release for code in row["codes"]}
-    facts = {}
-    for record in sorted(file.codes, key=lambda record: record.code):
-        if not is_drug_code(record.code):
-            continue
-        text, why = record.long, []
-        if row := borrowed.get(record.code):
-            text = texts[row["other"]][record.code]
-            if read_descriptor(text) == read_descriptor(record.long):
-                raise SystemExit(f"{record.code}: the correction for {source.release} changes nothing; remove it")
-            why.append(f"{row['why']} ({row['source']})")
-        codes, reason = successors.get(record.code, ((), ""))
-        if record.terminated and reason:
-            why.append(reason)
-        facts[record.code] = facts_of(record, read_descriptor(text), codes, "; ".join(why))
-    return facts
-
-
-def spans(releases: Sequence[str], by_release: dict[str, dict[str, Facts]]) -> Iterator[tuple[str, str, str, Facts]]:
-    """Yield code, first release, last release (blank for the newest) and facts, each run of equal facts once, in code order."""
-    codes = sorted({code for facts in by_release.values() for code in facts})
-    for code in codes:
-        first, held = "", None
-        for before, release in zip(("", *releases), releases, strict=False):
-            facts = by_release[release].get(code)
-            if facts == held:
-                continue
-            if held is not None:
-                yield code, first, before, held
-            first, held = release, facts
-        if held is not None:
-            yield code, first, "", held
-
-
-def digest(facts: dict[str, Facts]) -> str:
-    """Return the hash of a release's facts."""
-    text = "".join("\t".join((code, *row)) + "\n" for code, row in facts.items())
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def published(path: str) -> str:
-    """Return the date that CMS put into a file's name as MMDDYYYY, or nothing."""
+def published(path: str) -> date | None:
+    """Return the date that CMS put into the name of a HCPCS file as MMDDYYYY, or None."""
     match = re.search(r"_(\d{2})(\d{2})(\d{4})\.", path)
-    return date(int(match[3]), int(match[1]), int(match[2])).isoformat() if match else ""
+    return date(int(match[3]), int(match[1]), int(match[2])) if match else None
+
+
+def official_files(folder: Path) -> Iterator[OfficialFile]:
+    """Yield every official file below *folder*, read.
+
+    Raises:
+        SystemExit: A file whose quarter cannot be told.
+    """
+    for source in FILES:
+        name = source.path.partition("/")[2]
+        read = read_hcpcs(folder / source.path)
+        yield OfficialFile("hcpcs", source.release, read, name, published(source.path), source.covers, source.notes)
+    for dataset, pattern, reader, notes in OTHERS:
+        for path in sorted(folder.glob(pattern)):
+            found = reader(path)
+            day = day_in(path.name)
+            stated: str | None = getattr(found, "release", None) or release_in(path.name)
+            release = str(Quarter.of(day)) if stated is None and day is not None else stated
+            if release is None:
+                raise SystemExit(f"{path.name}: no quarter in its preamble or name")
+            yield OfficialFile(dataset, release, found, path.name, day, notes=notes)
 
 
 def build(folder: Path) -> dict[str, str]:
@@ -160,42 +115,9 @@ def build(folder: Path) -> dict[str, str]:
         folder: Where the official files lie.
 
     Raises:
-        DataError: A row that the library could not read back, such as one with an indicator that is not known.
+        DataError: A fact that the library could not read back.
     """
-    read = {source.release: read_hcpcs(folder / source.path) for source in FILES}
-    texts = {release: {record.code: record.long for record in file.codes} for release, file in read.items()}
-    by_release = {source.release: release_facts(read[source.release], source, texts) for source in FILES}
-    releases = [source.release for source in FILES]
-    lines = ["\t".join(COLUMNS)]
-    lines += ["\t".join((code, first, last, *facts)) for code, first, last, facts in spans(releases, by_release)]
-    for line in lines[1:]:
-        entry_of(line, Release(releases[-1], "", "", 0))
-    table = "\n".join(lines) + "\n"
-    manifest = {
-        "codes": {"file": "codes.tsv", "rows": len(lines) - 1, "sha256": hashlib.sha256(table.encode()).hexdigest()},
-        "hcpcs": [
-            {
-                "release": source.release,
-                "file": source.path.partition("/")[2],
-                "member": read[source.release].name.partition("!")[2],
-                "sha256": read[source.release].sha256,
-                "published": published(source.path),
-                "records": read[source.release].records,
-                "codes": len(read[source.release].codes),
-                "modifiers": len(read[source.release].modifiers),
-                "drug_codes": len(by_release[source.release]),
-                "not_stated": sum(
-                    f"({reason.value})" in row[COLUMNS.index("dosage") - 3]
-                    for row in by_release[source.release].values()
-                    for reason in NotStated
-                ),
-                "digest": digest(by_release[source.release]),
-                "notes": source.notes,
-            }
-            for source in FILES
-        ],
-    }
-    return {"codes.tsv": table, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+    return build_tables(tuple(official_files(folder)), corrections())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

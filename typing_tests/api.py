@@ -33,3 +33,10 @@ assert_type(jcodes.Ndc.parse("50242-0051-21").ndc11, str)
 
 jcodes.billing_units("J9312", 750)  # type: ignore[arg-type]  # a number without a unit is no dose
 jcodes.Dose.parse(b"750 mg")  # type: ignore[arg-type]  # nor are bytes
+
+assert_type(jcodes.catalog().price("J9312", on=date(2026, 2, 1)), jcodes.PaymentLimit | None)
+assert_type(jcodes.catalog().ndc("50242-0051-21"), tuple[jcodes.NdcLink, ...])
+assert_type(jcodes.catalog().mue("J9312", "practitioner"), jcodes.UnitEdit)
+assert_type(jcodes.catalog()["J9312"].ndcs(on="2026-02-01"), tuple[jcodes.NdcLink, ...])
+assert_type(jcodes.gaps(), tuple[jcodes.Gap, ...])
+assert_type(jcodes.load("HCPC2026_OCT_ANWEB.zip"), jcodes.Catalog)

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.calculate import billing_units
-    from jcodes.catalogs import Catalog, CatalogDiff, catalog, diff, releases
+    from jcodes.catalogs import Catalog, CatalogDiff, Gap, catalog, diff, gaps, releases
     from jcodes.codes import HcpcsCode, Modifier, Ndc
+    from jcodes.datafiles import check_chargemaster, load
     from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
     from jcodes.entries import Entry, Kind, Release
-    from jcodes.errors import JcodesError, JcodesWarning
+    from jcodes.entries.edits import Setting, UnitEdit
+    from jcodes.entries.limits import PaymentLimit
+    from jcodes.entries.links import NdcLink
+    from jcodes.errors import GapWarning, JcodesError, JcodesWarning
     from jcodes.periods import Period, Quarter
 
 __version__ = "0.1.0"
@@ -27,22 +31,31 @@ _HOMES = {
     "Dosage": "doses",
     "Dose": "doses",
     "Entry": "entries",
+    "Gap": "catalogs",
+    "GapWarning": "errors",
     "HcpcsCode": "codes",
     "JcodesError": "errors",
     "JcodesWarning": "errors",
     "Kind": "entries",
     "Modifier": "codes",
     "Ndc": "codes",
+    "NdcLink": "entries.links",
     "NotStated": "doses",
+    "PaymentLimit": "entries.limits",
     "Period": "periods",
     "Quarter": "periods",
     "Release": "entries",
     "Rounding": "billing",
+    "Setting": "entries.edits",
     "Strength": "doses",
     "Unit": "doses",
+    "UnitEdit": "entries.edits",
     "billing_units": "calculate",
     "catalog": "catalogs",
+    "check_chargemaster": "datafiles",
     "diff": "catalogs",
+    "gaps": "catalogs",
+    "load": "datafiles",
     "releases": "catalogs",
 }
 
@@ -55,23 +68,32 @@ __all__ = [
     "Dosage",
     "Dose",
     "Entry",
+    "Gap",
+    "GapWarning",
     "HcpcsCode",
     "JcodesError",
     "JcodesWarning",
     "Kind",
     "Modifier",
     "Ndc",
+    "NdcLink",
     "NotStated",
+    "PaymentLimit",
     "Period",
     "Quarter",
     "Release",
     "Rounding",
+    "Setting",
     "Strength",
     "Unit",
+    "UnitEdit",
     "__version__",
     "billing_units",
     "catalog",
+    "check_chargemaster",
     "diff",
+    "gaps",
+    "load",
     "releases",
 ]
 

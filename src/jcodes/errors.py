@@ -13,6 +13,7 @@ __all__ = [
     "DiscardedAboveLabelError",
     "DosageNotStatedError",
     "FileFormatError",
+    "GapWarning",
     "InexactError",
     "JcodesError",
     "JcodesWarning",
@@ -39,11 +40,16 @@ __all__ = [
     "UnknownPolicyError",
     "UnknownReleaseError",
     "UnknownUnitError",
+    "ZeroDoseError",
 ]
 
 
 class JcodesWarning(UserWarning):
     """Something a caller should look at, although an answer was given."""
+
+
+class GapWarning(JcodesWarning):
+    """A question about a quarter of which no file of CMS is at hand; the answer is what the files around it say."""
 
 
 class JcodesError(Exception):
@@ -74,7 +80,9 @@ class JcodesError(Exception):
 
 def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, object]) -> JcodesError:
     error = cls.__new__(cls)
-    error.args = args
+    super(JcodesError, error).__init__(
+        *args
+    )  # the built-in's own, which keeps state outside __dict__ (ImportError.msg)
     error.__dict__.update(facts)
     return error
 
@@ -170,6 +178,10 @@ class UnknownUnitError(MalformedDoseError):
 
 class AmbiguousUnitError(UnknownUnitError):
     """A unit that two trades read in two ways, such as ``gr`` (grain or gram)."""
+
+
+class ZeroDoseError(MalformedDoseError, ZeroDivisionError):
+    """A dose divided by nothing."""
 
 
 class MalformedRoundingError(MalformedError):

@@ -14,6 +14,7 @@ _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
 _QUARTER: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE
 )
+_LAST_YEAR: Final = 9998  # a quarter's last day is found from the next one's first
 _HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
 
 
@@ -26,7 +27,10 @@ def as_date(value: date | str) -> date:
         MalformedDateError: Anything but a date, a datetime, or such a text.
     """
     if isinstance(value, datetime):
-        return value.date()
+        try:
+            return value.date()
+        except ValueError:  # pandas' NaT is a datetime without a day
+            raise MalformedDateError(f"{value!r} is not a date", value=value, hint=_HINT) from None
     if isinstance(value, date):
         return value
     if isinstance(value, str) and _ISO.fullmatch(text := value.strip()):
@@ -79,12 +83,25 @@ class Quarter:
     """A calendar quarter, the rhythm in which CMS publishes.
 
     Attributes:
-        year: Four digits.
+        year: 1 to 9998.
         number: 1 to 4.
+
+    Raises:
+        MalformedDateError: Not such numbers.
     """
 
-    year: int = attrs.field(validator=attrs.validators.and_(attrs.validators.ge(1), attrs.validators.lt(9999)))
-    number: int = attrs.field(validator=attrs.validators.in_((1, 2, 3, 4)))
+    year: int
+    number: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no quarter of the calendar."""
+        for name, value, most in (("year", self.year, _LAST_YEAR), ("number", self.number, 4)):
+            if type(value) is not int or not 1 <= value <= most:
+                raise MalformedDateError(
+                    f"{value!r} is not the {name} of a quarter",
+                    value=value,
+                    hint=f"give a whole number from 1 to {most}",
+                )
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -97,7 +114,7 @@ class Quarter:
             MalformedDateError: Not such a text.
         """
         match = _QUARTER.fullmatch(text.strip()) if isinstance(text, str) else None
-        if match is None or match["year"] in {"0000", "9999"}:
+        if match is None or not 1 <= int(match["year"]) <= _LAST_YEAR:
             raise MalformedDateError(f"{text!r} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1")
         number = int(match["quarter"]) if match["quarter"] else (int(match["month"]) + 2) // 3
         return cls(int(match["year"]), number)
@@ -124,10 +141,19 @@ class Quarter:
         return Period(self.first, self.last)
 
     def shifted(self, quarters: int) -> "Quarter":
-        """Return the quarter that lies *quarters* later, or earlier when negative."""
+        """Return the quarter that lies *quarters* later, or earlier when negative.
+
+        Raises:
+            MalformedDateError: There is none in the calendar.
+        """
         from dateutil.relativedelta import relativedelta
 
-        return Quarter.of(self.first + relativedelta(months=3 * quarters))
+        try:
+            return Quarter.of(self.first + relativedelta(months=3 * quarters))
+        except (OverflowError, ValueError):
+            raise MalformedDateError(
+                f"no quarter lies {quarters} from {self}", value=quarters, hint=f"stay in the years 1 to {_LAST_YEAR}"
+            ) from None
 
     def __str__(self) -> str:
         """Return the quarter as CMS's releases are named here: ``2026-01``."""

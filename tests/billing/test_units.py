@@ -128,6 +128,7 @@ WARNINGS = [
     ("3 mg + 3 mg", "6 mg", None, "sum of all ingredients"),
     ("3 mg + 3 mg", "1 mL", "6 mg/mL", "sum of all ingredients"),
     ("1.35 mg taurotest + 100 units testparin", "2.7 mg", None, "one ingredient"),
+    ("300 mcg = 1500 IU", "1500 units", None, "one for one"),
     ("1 IU", "2000 units", None, "one for one"),
     ("1 IU", "2 mL", "1000 units/mL", "one for one"),
     ("1 unit, up to 999 units", "1500 units", None, "another code"),
@@ -186,7 +187,7 @@ class TestEntries:
         )
         text = bill.explain()
         for words in (
-            "J9312 rituximab: one unit is 10 mg",
+            "J9312 rituximab (rituxan): one unit is 10 mg",
             "HCPC2026_JAN_ANWEB_01122026.xlsx (release 2026-01)",
             "2026-02-01: valid from 2019-01-01",
             "75.2 mL at 10 mg/mL",

@@ -2,6 +2,8 @@
 
 import json
 import pickle
+import sys
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 import jcodes
 from jcodes.catalogs import catalog, diff, releases
 from jcodes.cli import main
-from jcodes.errors import UnknownReleaseError
+from jcodes.errors import MalformedError, MissingExtraError, UnknownReleaseError
 
 PAIRS = [(one.name, two.name) for one, two in pairwise(releases())]
 
@@ -118,3 +120,38 @@ def test_the_command_line_prints_a_difference(capsys: pytest.CaptureFixture[str]
     assert main(["diff", "2026-01", "2026-01", "--all"]) == 0
     assert "no change" in capsys.readouterr().out
     assert main(["diff", "2021-01", "2026-01"]) == 3
+
+
+def test_payment_limits_that_changed_are_told() -> None:
+    """Between the quarters of the two; none where a quarter's file is not at hand."""
+    found = diff("2025-10", "2026-01")
+    changes = {str(change.code): (change.before.limit, change.after.limit) for change in found.repriced}
+    assert changes["J9312"] == (Decimal("75.220"), Decimal("74.765"))
+    assert {
+        "code": "J9312",
+        "change": "repriced",
+        "name": "rituximab",
+        "before": "75.220",
+        "after": "74.765",
+    } in found.to_rows()
+    assert "repriced" in str(found)
+    assert diff("2020-04", "2020-10").repriced == ()
+    assert diff("2024-01", "2024-04")
+    assert not diff("2026-01", "2026-01")
+
+
+def test_a_difference_is_a_frame() -> None:
+    """Of the library that is asked for."""
+    found = diff("2025-10", "2026-01")
+    frame = found.to_frame("polars")
+    assert frame.columns == ["code", "change", "name", "before", "after"]
+    assert frame.to_dicts() == found.to_rows()
+    with pytest.raises(MalformedError, match="'excel' makes no frame"):
+        found.to_frame("excel")
+
+
+def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to install."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match="pip install pandas"):
+        diff("2025-10", "2026-01").to_frame("pandas")

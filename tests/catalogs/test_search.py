@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.catalogs import catalog
+from jcodes.errors import MalformedError
 
 CAT = catalog()
 
@@ -70,3 +71,9 @@ def test_the_catalog_of_a_day_searches_its_own_codes() -> None:
     found = [str(entry.code) for entry in CAT.on("2018-06-01").search("rituximab")]
     assert "J9310" in found
     assert "J9312" not in found
+
+
+def test_what_is_no_text_is_refused() -> None:
+    """With what would be right."""
+    with pytest.raises(MalformedError, match="give a substance"):
+        catalog().search(None)  # type: ignore[arg-type]

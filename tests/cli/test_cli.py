@@ -1,6 +1,7 @@
 """The command line: tables for people, JSON for programs, statuses that mean something, errors without a traceback."""
 
 import importlib
+import io
 import json
 import os
 import pty
@@ -74,7 +75,7 @@ def test_search_prints_a_table_and_says_what_it_left_out(capsys: pytest.CaptureF
     assert main(["search", "rituximab", "--limit", "2"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert lines[0].split() == ["code", "one", "unit", "name", "valid"]
+    assert lines[0].split() == ["code", "one", "unit", "valid", "name"]
     assert [line.split()[0] for line in lines[1:]] == ["J9312", "J9311"]
     assert "more; --limit 0 shows all" in err
     assert main(["search", "rituximab", "--limit", "0", "--on", "2018-06-01"]) == 0
@@ -217,7 +218,7 @@ def test_without_rich_a_terminal_gets_aligned_columns(
     monkeypatch.setitem(sys.modules, "rich.table", None)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["search", "rituximab", "--limit", "1"]) == 0
-    assert capsys.readouterr().out.startswith("code   one unit  name")
+    assert capsys.readouterr().out.startswith("code   one unit  valid ")
 
 
 def test_with_rich_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -234,3 +235,91 @@ def test_importing_the_entry_point_runs_nothing() -> None:
     """Only ``python -m jcodes`` does."""
     entry_point = importlib.import_module("jcodes.__main__")
     assert entry_point.main is main
+
+
+def test_a_dose_needs_no_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    """The words behind the code are the dose."""
+    assert main(["units", "J9312", "750", "mg", "--quiet"]) == 0
+    assert capsys.readouterr().out == "75\n"
+
+
+def test_show_takes_several_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    """One below the other; as JSON a list."""
+    assert main(["show", "J9312", "J9035"]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("code ")] == [
+        "J9312",
+        "J9035",
+    ]
+    assert main(["show", "J9312", "J9035", "--json"]) == 0
+    assert [facts["code"] for facts in json.loads(capsys.readouterr().out)] == ["J9312", "J9035"]
+    assert main(["show", "J9312", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == "J9312"
+
+
+def test_an_error_is_json_where_json_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its type, its facts and the exit status; standard output stays empty."""
+    assert main(["units", "J9132", "750 mg", "--json"]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    told = json.loads(err)
+    assert (told["error"], told["status"], told["code"]) == ("UnknownCodeError", 3, "J9132")
+    assert "J9312" in told["suggestions"]
+    assert told["hint"]
+
+
+def test_an_empty_search_says_what_can_be_searched_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Brands are known only where a descriptor prints them."""
+    assert main(["search", "qqqqqq"]) == 1
+    assert "search by substance" in capsys.readouterr().err
+    assert main(["search", "  "]) == 2
+    assert "no word to search for" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing else happens."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out.startswith("jcodes ")
+
+
+def test_a_full_disk_is_an_error_without_a_traceback() -> None:
+    """/dev/full refuses every byte."""
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "jcodes", "show", "J9312"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 5
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_closed_streams_are_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under pythonw, or with ``>&-``."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["show", "J9312"]) == 0
+    for stream in (sys.stdout, sys.stderr):
+        assert stream.name == os.devnull
+        stream.close()
+
+
+def test_a_console_without_the_letters_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JSON stays JSON in ASCII."""
+    held = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(held, encoding="ascii"))
+    assert main(["show", "J9312", "--json"]) == 0
+    assert json.loads(held.getvalue())["code"] == "J9312"
+
+
+def test_long_facts_are_folded_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To its width, below the value's column."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["show", "J9312"]) == 0
+    assert all(len(line) <= 60 or " " not in line.strip() for line in capsys.readouterr().out.splitlines())

@@ -63,18 +63,23 @@ ROWS: list[dict[str, str]] = [
     {"HCPC": "   A1", "SEQNUM": "0010", "RECID": "7", "LONG DESCRIPTION": "Test modifier", "SHORT DESCRIPTION": "Test mod",
      "COV": "C", "ADD DT": "20020701", "ACT EFF DT": "20020701", "ACTION CD": "N"},
     {"HCPC": "J0001", "SEQNUM": "0010", "RECID": "3", "LONG DESCRIPTION": "Injection, testomab, for intravenous use, 10 mg",
-     "SHORT DESCRIPTION": "Inj., testomab", "PRICE1": "51", "MULT_PI": "A", "STATUTE": "1861(s)", "XREF1": "J0002", "COV": "D",
-     "BETOS": "O1D", "TOS1": "1", "TOS2": "P", "ADD DT": "20190101", "ACT EFF DT": "20190101", "ACTION CD": "N"},
+     "SHORT DESCRIPTION": "Inj., testomab", "PRICE1": "51", "PRICE2": "00", "MULT_PI": "A", "CIM1": "45-10", "MCM3": "2049", "STATUTE": "1861(s)",
+     "LABCERT1": "220", "LABCERT8": "010", "XREF1": "J0002", "COV": "D", "ASC_GRP": "YY", "ASC_DT": "20190401", "OPPS": "123", "OPPS_PI": "1",
+     "OPPS_DT": "20190701", "PROCNOTE": "0061", "ANEST_BU": "004", "BETOS": "O1D", "TOS1": "1", "TOS2": "P", "ADD DT": "20190101", "ACT EFF DT": "20190101", "ACTION CD": "N"},
     {"HCPC": "J0002", "SEQNUM": "0010", "RECID": "3", "LONG DESCRIPTION": "Injection, testocillin, up to 1,000 units",
      "SHORT DESCRIPTION": "Testocillin inj", "PRICE1": "51", "MULT_PI": "A", "COV": "C", "BETOS": "O1E", "TOS1": "1",
      "ADD DT": "19950101", "ACT EFF DT": "20190101", "TERM DT": "20181231", "ACTION CD": "D"},
 ]  # fmt: skip
 
-PLACES = {
-    "HCPC": (0, 5), "SEQNUM": (5, 10), "RECID": (10, 11), "LONG DESCRIPTION": (11, 91), "SHORT DESCRIPTION": (91, 119), "PRICE1": (119, 121),
-    "MULT_PI": (127, 128), "STATUTE": (170, 180), "XREF1": (204, 209), "COV": (229, 230), "BETOS": (256, 259), "TOS1": (260, 261),
-    "TOS2": (261, 262), "ADD DT": (268, 276), "ACT EFF DT": (276, 284), "TERM DT": (284, 292), "ACTION CD": (292, 293),
+# Positions from 1, as CMS's record layout gives them: first and last.
+_LAYOUT = {
+    "HCPC": (1, 5), "SEQNUM": (6, 10), "RECID": (11, 11), "LONG DESCRIPTION": (12, 91), "SHORT DESCRIPTION": (92, 119), "PRICE1": (120, 121),
+    "PRICE2": (122, 123), "MULT_PI": (128, 128), "CIM1": (129, 134), "MCM3": (163, 170), "STATUTE": (171, 180), "LABCERT1": (181, 183),
+    "LABCERT8": (202, 204), "XREF1": (205, 209), "COV": (230, 230), "ASC_GRP": (231, 232), "ASC_DT": (233, 240), "OPPS": (241, 243),
+    "OPPS_PI": (244, 244), "OPPS_DT": (245, 252), "PROCNOTE": (253, 256), "BETOS": (257, 259), "TOS1": (261, 261), "TOS2": (262, 262),
+    "ANEST_BU": (266, 268), "ADD DT": (269, 276), "ACT EFF DT": (277, 284), "TERM DT": (285, 292), "ACTION CD": (293, 293),
 }  # fmt: skip
+PLACES = {name: (first - 1, last) for name, (first, last) in _LAYOUT.items()}
 
 
 def fixed_line(row: Mapping[str, str]) -> str:

@@ -62,9 +62,9 @@ FORMS = [
     # combinations
     ("Injection, test acetate 3 mg and test phosphate 3 mg", "3 mg test acetate + 3 mg test phosphate"),
     ("Injection, imitest 4 mg, cilatest 4 mg and relebatest 2 mg", "4 mg imitest + 4 mg cilatest + 2 mg relebatest"),
-    ("Injection, cabotest and rilpitest, 2mg/3mg", "2 mg + 3 mg"),
-    ("Injection, testreonam/testibactam, 7.5 mg/2.5 mg (10 mg)", "7.5 mg + 2.5 mg"),
-    ("Injection, testicillin/testibactam, 1 gram/0.125 grams (1.125 grams)", "1 g + 0.125 g"),
+    ("Injection, cabotest and rilpitest, 2mg/3mg", "2 mg cabotest + 3 mg rilpitest"),
+    ("Injection, testreonam/testibactam, 7.5 mg/2.5 mg (10 mg)", "7.5 mg testreonam + 2.5 mg testibactam"),
+    ("Injection, testicillin/testibactam, 1 gram/0.125 grams (1.125 grams)", "1 g testicillin + 0.125 g testibactam"),
     ("Injection, liposomal, 1 mg testorubicin and 2.27 mg testarabine", "1 mg testorubicin + 2.27 mg testarabine"),
     ("Testuterol, up to 2.5 mg and testropium, up to 0.5 mg, non-compounded", "up to 2.5 mg testuterol + up to 0.5 mg testropium"),
     ("Injection, testodopa 0.25 mg/testidopa 5 mg", "0.25 mg testodopa + 5 mg testidopa"),
@@ -147,6 +147,53 @@ FORMS = [
     ("Testostadil urethral suppository (code may be used when supervised)", "none (the descriptor names no amount)"),
     ("Insertion of testonorgestrel-releasing system", "none (not a drug)"),
     ("Test delivery device, reusable pen; 1.5 ml size", "none (not a drug)"),
+    # other words for "up to"; signs for words
+    ("Injection, testocillin, not more than 10 mg", "up to 10 mg"),
+    ("Injection, testocillin, no more than 10 mg", "up to 10 mg"),
+    ("Injection, testocillin, not to exceed 10 mg", "up to 10 mg"),
+    ("Injection, testocillin, maximum of 10 mg", "up to 10 mg"),
+    ("Injection, testocillin, up to and including 10 mg", "up to 10 mg"),
+    ("Injection, testocillin, up to 10 mg/ml", "up to 10 mg = 1 mL"),
+    ("Injection, testocillin, \u2264 10 mg", "<= 10 mg"),
+    ("Injection, testocillin, >= 10 mg", ">= 10 mg"),
+    ("Injection, testocillin, > 10 mg, up to 20 mg", "> 10 mg, <= 20 mg"),
+    ("Injection, testocillin, < 10 mg", "< 10 mg"),
+    # either micro sign, becquerels, other spellings
+    ("Injection, testocillin, 10 \u00b5g", "10 mcg"),
+    ("Injection, testocillin, 10 \u03bcg", "10 mcg"),
+    ("Technetium testo, 5 \u00b5Ci", "5 uCi"),
+    ("Technetium testo, 37 MBq", "37 MBq"),
+    ("Injection, testocillin, 1 u", "1 unit"),
+    ("Testograft, per 10 cm\u00b2", "10 cm2"),
+    ("Testograft, per 10 cm^2", "10 cm2"),
+    ("Testograft, 10 cubic centimeters", "10 mL"),
+    # weights and ages of patients are no drug
+    ("Injection, testocillin, 25 mg, for children weighing less than 40 kg", "25 mg"),
+    ("Injection, testocillin, 25 mg, not for patients over 60 kg", "25 mg"),
+    ("Injection, testocillin, children under 5 years, 10 mg", "10 mg"),
+    # what a container holds, before and behind the amount
+    ("Injection, testocillin, 2 mg, per 350 mg vial", "2 mg"),
+    ("Injection, testocillin, 10 mg, 20 mg vial", "10 mg"),
+    ("Injection, testocillin, per 100 mg single use vial", "100 mg"),
+    ("Injection, testocillin, 0.9 mg, supplied in a 1.1 mg vial", "0.9 mg"),
+    ("Injection, testocillin, available in 1.1 mg vial, 0.9 mg", "0.9 mg"),
+    ("Injection, testocillin, 12 mg per 5 ml, 1 mg", "1 mg"),
+    ("Injection, testin, 5 mg per 50 units", "5 mg = 50 units"),
+    # combinations in other words
+    ("Injection, testa and testb, 10 mg and 5 mg", "10 mg testa + 5 mg testb"),
+    ("Injection, testa 10 mg with testb 5 mg", "10 mg testa + 5 mg testb"),
+    ("Injection, testa 10 mg plus testb 5 mg", "10 mg testa + 5 mg testb"),
+    ("Injection, testa 10 mg & testb 5 mg", "10 mg testa + 5 mg testb"),
+    ("Injection, testa 10 mg, and hyaluronidase 100 units, 1 ml", "1 mL"),
+    # amounts that have no single reading
+    *(
+        (f"Injection, testocillin, {words}", "none (the descriptor's amount was not understood)")
+        for words in (
+            "1 mg/kg", "5 mg per kilogram", "5 mg per kg body weight", "10 mg/l", "10 to 20 mg", "10mg-20mg", "10-20 mg", "2 x 5 mg vial",
+            "10 mg or 20 mg", "initial 50 mg; each additional 10 mg", "10 widgets", "up to 10 cells per kg", "greater than 10 mg, up to 5 mg",
+        )
+    ),
+    ("Testa, testb, and testc, 5 mg, 10 mg, and 15 mg", "none (the descriptor's amount was not understood)"),
 ]  # fmt: skip
 
 
@@ -232,11 +279,12 @@ NAMES = [
     ("Injection, liposomal, 1 mg testorubicin and 2.27 mg testarabine", "testorubicin and testarabine", (), ("liposomal",)),
     ("Testuterol, inhalation solution, compounded product, administered through dme, unit dose form, per mg", "testuterol", (),
      ("inhalation solution", "through DME", "compounded", "unit dose")),
-    ("Injection, testimab, for adults who are receiving systemic drugs and require oxygen (ecmo) only, 1 mg", "testimab", ("ecmo",), ()),
+    ("Injection, testimab, for adults who are receiving systemic drugs and require oxygen (ecmo) only, 1 mg", "testimab", (), ()),
     ("5% testrose/water (500 ml = 1 unit)", "5% testrose/water", (), ()),
     ("High osmolar test material, 150-199 mg/ml iodine concentration, per ml", "high osmolar test material", (), ("150-199 mg/ml iodine",)),
     ("Positron emission test (pet) drug, 1 mg", "positron emission test drug", (), ()),
-    ("Injection, test immune f(ab)2, 1 mg", "test immune f[ab]2", (), ()),
+    ("Testonorgestrel (contraceptive) implant system, including implants", "testonorgestrel implant system", (), ("contraceptive",)),
+    ("Injection, test immune f(ab)2, 1 mg", "test immune f(ab)2", (), ()),
     ("10 mg", "10 mg", (), ()),
     ("Injection, test globulin (e.g., liquid), 500 mg", "test globulin", (), ()),
 ]  # fmt: skip
@@ -256,6 +304,48 @@ def test_codes_that_a_product_is_not_equivalent_to_are_read() -> None:
     found = read_descriptor("Injection, testomab (brandia), not therapeutically equivalent to j0001 or j0002, 1 mg")
     assert found.not_equivalent_to == ("J0001", "J0002")
     assert found.name == "testomab"
+
+
+SOUP = [
+    "10",
+    "0.5",
+    "1,000",
+    "5x10^15",
+    "mg",
+    "mcg",
+    "ml",
+    "units",
+    "kg",
+    "millicuries",
+    "%",
+    "per",
+    "up",
+    "to",
+    "less",
+    "than",
+    "or",
+    "equal",
+    "greater",
+    "and",
+    ",",
+    "/",
+    "-",
+    "(",
+    ")",
+    "each",
+    "vial",
+    "dose",
+    "x",
+    "to",
+    "testa",
+]
+
+
+@given(st.lists(st.sampled_from(SOUP), max_size=14).map(" ".join))
+def test_no_soup_of_numbers_and_units_makes_the_reader_raise(text: str) -> None:
+    """And what it reads can be written and read back."""
+    dosage = read_descriptor(text).dosage
+    assert Dosage.parse(str(dosage)) == dosage
 
 
 def test_a_text_without_amount_says_why() -> None:

@@ -43,7 +43,15 @@ def test_the_fixed_width_file_is_read(tmp_path: Path) -> None:
         "Injection, testomab, for intravenous use, 10 mg",
         "Inj., testomab",
     )
-    assert (first.pricing, first.multiple_pricing, first.coverage, first.betos) == (("51",), "A", "D", "O1D")
+    assert (first.pricing, first.multiple_pricing, first.coverage, first.betos) == (("51", "00"), "A", "D", "O1D")
+    assert (first.coverage_manual, first.carriers_manual, first.lab_certifications) == (
+        ("45-10",),
+        ("2049",),
+        ("220", "010"),
+    )
+    assert (first.asc_group, first.asc_date) == ("YY", date(2019, 4, 1))
+    assert (first.opps_group, first.opps_indicator, first.opps_date) == ("123", "1", date(2019, 7, 1))
+    assert (first.processing_note, first.anesthesia_units, second.anesthesia_units) == ("0061", 4, None)
     assert (first.types_of_service, first.cross_references, first.statute) == (("1", "P"), ("J0002",), "1861(s)")
     assert (first.added, first.action_effective, first.terminated, first.action) == (
         date(2019, 1, 1),
@@ -53,6 +61,7 @@ def test_the_fixed_width_file_is_read(tmp_path: Path) -> None:
     )
     assert (second.terminated, second.action, second.row) == (date(2018, 12, 31), "D", 3)
     assert (file.name, file.records, len(file.sha256)) == ("HCPC26_ANWEB.txt", 3, 64)
+    assert (file.release, file.published) == ("2026-01", None)
 
 
 def test_every_form_of_the_file_states_the_same(tmp_path: Path, expected: list[tuple[object, ...]]) -> None:
@@ -132,22 +141,38 @@ def test_dates_are_read_as_they_come(tmp_path: Path) -> None:
 
 TABLE = csv_text()
 DAMAGED: list[tuple[str, bytes | str, str]] = [
-    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "20191301"}]), "row 2, column 'added': '20191301' is not a date"),
-    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "1/1/2019"}]), "row 2, column 'added'"),
-    ("a.csv", csv_text([{**ROWS[1], "LONG DESCRIPTION": " "}]), "row 2, column 'long': the description is blank"),
-    ("a.csv", csv_text([{**ROWS[1], "HCPC": "J00X1"}]), "row 2, column 'code'"),
+    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "20191301"}]), "row 2, column 'ADD DT': '20191301' is not a date"),
+    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "1/1/2019"}]), "row 2, column 'ADD DT'"),
+    (
+        "a.csv",
+        csv_text([{**ROWS[1], "LONG DESCRIPTION": " "}]),
+        "row 2, column 'LONG DESCRIPTION': the description is blank",
+    ),
+    ("a.csv", csv_text([{**ROWS[1], "HCPC": "J00X1"}]), "row 2, column 'HCPC'"),
     ("a.csv", csv_text([{**ROWS[1], "RECID": "9"}]), "record kind '9'"),
-    ("a.csv", csv_text([ROWS[1], ROWS[1]]), "row 3, column 'code': J0001 stands twice, first in row 2"),
+    ("a.csv", csv_text([ROWS[1], ROWS[1]]), "row 3, column 'HCPC': J0001 stands twice, first in row 2"),
     ("a.csv", csv_text([{**ROWS[1], "RECID": "4"}]), "does not follow its first record"),
     ("a.csv", csv_text([ROWS[1], {**ROWS[2], "RECID": "4"}]), "row 3"),
     ("a.csv", TABLE.splitlines()[0] + "\r\n", "holds no record"),
     ("a.csv", "", "no row is the header"),
     ("a.csv", "code,long\nJ0001,x\n", "the nearest lacks 'added', 'terminated'"),
     ("a.csv", csv_text(names={"PRICE1": "HCPC"}), "the column stands twice"),
-    ("a.csv", TABLE[:-60], "not CSV"),
+    ("a.csv", TABLE[:-2], "row 4: the last line has no end"),
+    ("a.csv", TABLE[:-60] + "\r\n", "row 4: the line is not CSV"),
+    ("a.csv", csv_text([{**ROWS[1], "SEQNUM": "x"}]), "row 2, column 'SEQNUM': 'x' is not a number"),
+    ("a.csv", csv_text([{**ROWS[1], "ANEST_BU": "0.5"}]), "row 2, column 'ANEST_BU': '0.5' is not a whole number"),
+    ("a.csv", csv_text([ROWS[1], {**ROWS[1], "RECID": "4"}]), "record 2 of the code has the number '0010'"),
+    ("a.csv", csv_text([{**ROWS[1], "SEQNUM": "."}]), "row 2, column 'SEQNUM': record 1 of the code"),
+    ("a.csv", csv_text().replace('"N"', '"N","more"'), "row 2: a cell stands right of the last column"),
     ("a.csv", TABLE.encode() + b"\0", "null characters"),
-    ("a.txt", fixed_text()[:500], "characters of at least 293"),
+    ("a.txt", fixed_text()[:500] + "\r\n", "characters of at least 293"),
+    ("a.txt", fixed_text()[:-2], "the last line has no end"),
     ("a.txt", fixed_text() + "and now something else\r\n", "not a record of the layout"),
+    (
+        "a.txt",
+        fixed_text([{**ROWS[1], "LONG DESCRIPTION": LONG}]).replace("003004", "004004"),
+        "column 'sequence': record 3 of the code",
+    ),
     ("a.txt", fixed_line({**ROWS[1], "RECID": "4"})[:91] + "\r\n" + fixed_text(), "does not follow its first record"),
     ("a.zip", zipped({"HCPC_ANWEB.txt": fixed_text().encode()})[:200], "damaged"),
     ("a.zip", zipped({"a.txt": b"x", "b.txt": b"y"}), "no member of the archive"),
@@ -221,3 +246,25 @@ def test_the_order_of_columns_and_blank_rows_never_matter(
     """An equal result."""
     text = csv_text(header=[HEADER[place] for place in order]).replace("\r\n", "\r\n" + "\r\n" * blanks)
     assert facts(read_hcpcs(put(tmp_path_factory.mktemp("order"), "a.csv", text))) == expected
+
+
+def test_zeros_that_excel_dropped_come_back(tmp_path: Path) -> None:
+    """Pricing indicators have two digits, laboratory certifications three."""
+    record = read_hcpcs(put(tmp_path, "a.csv", csv_text([{**ROWS[1], "PRICE1": "0", "LABCERT8": "10"}]))).codes[0]
+    assert (record.pricing, record.lab_certifications) == (("00", "00"), ("220", "010"))
+
+
+def test_a_payment_date_with_a_short_year_is_read(tmp_path: Path) -> None:
+    """As the file of 2018 writes five of them; other dates have eight digits."""
+    record = read_hcpcs(put(tmp_path, "a.csv", csv_text([{**ROWS[1], "ASC_DT": "170401"}]))).codes[0]
+    assert record.asc_date == date(2017, 4, 1)
+    with pytest.raises(FileFormatError, match="column 'ASC_DT': '171301' is not a date"):
+        read_hcpcs(put(tmp_path, "a.csv", csv_text([{**ROWS[1], "ASC_DT": "171301"}])))
+    with pytest.raises(FileFormatError, match="column 'ADD DT': '190101' is not a date"):
+        read_hcpcs(put(tmp_path, "a.csv", csv_text([{**ROWS[1], "ADD DT": "190101"}])))
+
+
+def test_the_name_of_the_file_tells_release_and_issue(tmp_path: Path) -> None:
+    """CMS re-issues a quarter under another date."""
+    file = read_hcpcs(put(tmp_path, "x.zip", zipped({"HCPC2026_JAN_ANWEB_01122026.txt": fixed_text().encode()})))
+    assert (file.release, file.published) == ("2026-01", date(2026, 1, 12))

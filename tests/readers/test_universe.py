@@ -37,9 +37,12 @@ def test_services_and_devices_are_out(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "types", "kind"),
     [
-        ("J0001", "Injection, testomab, 10 mg", ("1", "P"), Kind.DRUG),
+        ("J0001", "Injection, testocillin, 10 mg", ("1", "P"), Kind.DRUG),
+        ("J0001", "Injection, testomab, 10 mg", ("1", "P"), Kind.BIOLOGIC),
+        ("J0001", "Injection, testutide-abcd, 10 mg", (), Kind.BIOLOGIC),
+        ("J0001", "Testopion hcl sustained release tablet, 10 mg", (), Kind.DRUG),
         ("Q5101", "Injection, testomab-xyza, biosimilar, 10 mg", (), Kind.BIOSIMILAR),
-        ("J0001", "Injection, testomab, excludes biosimilar, 10 mg", (), Kind.DRUG),
+        ("J0001", "Injection, testomab, excludes biosimilar, 10 mg", (), Kind.BIOLOGIC),
         ("A9500", "Testium tc-99m testate, diagnostic, per study dose", (), Kind.RADIOPHARMACEUTICAL),
         ("C9031", "Testetium dotatate, therapeutic, 1 mci", (), Kind.RADIOPHARMACEUTICAL),
         ("A9575", "Injection, gadotest, 0.1 ml", (), Kind.CONTRAST),

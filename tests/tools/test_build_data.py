@@ -1,139 +1,60 @@
-"""The data build, on a made-up pair of releases."""
+"""The data build as a command, on a made-up folder of official files."""
 
-import json
 from pathlib import Path
-from typing import Any
 
-import attrs
 import pytest
 
-from jcodes.catalogs.store import COLUMNS
-from jcodes.doses import Dosage
-from jcodes.errors import DataError
-from jcodes.readers.descriptors import read_descriptor
-from jcodes.readers.hcpcs import read_hcpcs
-from tests.readers.files import ROWS, csv_text, put
+from tests.datafiles.files import fill
+from tests.readers.files import put
 from tools import build_data
-
-DRUGS = ROWS[1:]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two releases: in the second the dosage of J0001 is another, and J0003 is new."""
-    (tmp_path / "hcpcs").mkdir()
-    later = [
-        {**DRUGS[0], "LONG DESCRIPTION": "Injection, testomab, 5 mg"},
-        DRUGS[1],
-        {**DRUGS[0], "HCPC": "J0003", "LONG DESCRIPTION": "Injection, testimab (brandia), 1 mg", "ADD DT": "20260101"},
-        {**DRUGS[0], "HCPC": "E0100", "LONG DESCRIPTION": "Test cane"},
-    ]
-    put(tmp_path / "hcpcs", "one.csv", csv_text(DRUGS))
-    put(tmp_path / "hcpcs", "HCPC_two_01122026.csv", csv_text(later))
+    """Two releases of codes, and a file of each other dataset, where the build looks for them."""
+    paths = fill(tmp_path)
+    places = {
+        "old": "hcpcs",
+        "hcpcs": "hcpcs",
+        "jw_jz": "lists",
+        "sad": "lists",
+        "noc_prices": "lists",
+        "noc_crosswalk": "lists",
+    }
+    for dataset, path in paths.items():
+        place = tmp_path / "in" / places.get(dataset, dataset)
+        place.mkdir(parents=True, exist_ok=True)
+        path.rename(place / path.name)
     files = (
-        build_data.SourceFile("2025-10", "hcpcs/one.csv"),
-        build_data.SourceFile("2026-01", "hcpcs/HCPC_two_01122026.csv", "the newest"),
+        build_data.SourceFile("2025-10", f"hcpcs/{paths['old'].name}", "2025-10", "annual file"),
+        build_data.SourceFile("2026-01", f"hcpcs/{paths['hcpcs'].name}", notes="the newest"),
+    )
+    others = tuple(
+        (dataset, pattern.replace("*.zip", "*.csv").replace("*.csv.gz", "*.csv"), reader, notes)
+        for dataset, pattern, reader, notes in build_data.OTHERS
     )
     monkeypatch.setattr(build_data, "FILES", files)
+    monkeypatch.setattr(build_data, "OTHERS", others)
     monkeypatch.setattr(build_data, "corrections", lambda: {"replaced_by": [], "take_from": []})
-    return tmp_path
+    return tmp_path / "in"
 
 
-def rows(built: dict[str, str]) -> list[dict[str, str]]:
-    header, *lines = [line.split("\t") for line in built["codes.tsv"].splitlines()]
-    assert tuple(header) == COLUMNS
-    return [dict(zip(header, line, strict=True)) for line in lines]
+def test_every_dataset_is_read(folder: Path) -> None:
+    """With its quarter, the date in its name, and its notes."""
+    found = {(file.dataset, file.release): file for file in build_data.official_files(folder)}
+    assert {dataset for dataset, _ in found} == {"hcpcs", *(dataset for dataset, *_ in build_data.OTHERS)}
+    newest = found["hcpcs", "2026-01"]
+    assert (str(newest.published), newest.notes) == ("2026-01-12", "the newest")
+    assert found["hcpcs", "2025-10"].covers == "2025-10"
+    assert found["jw_jz", "2025-10"].issue == "2025-10@2025-12-20"
 
 
-def test_each_run_of_equal_facts_is_one_row(folder: Path) -> None:
-    """With the releases between which it holds; the newest is left blank."""
-    found = [(row["code"], row["first"], row["last"], row["dosage"]) for row in rows(build_data.build(folder))]
-    assert found == [
-        ("J0001", "2025-10", "2025-10", "10 mg"),
-        ("J0001", "2026-01", "", "5 mg"),
-        ("J0002", "2025-10", "", "up to 1000 units"),
-        ("J0003", "2026-01", "", "1 mg"),
-    ]
-
-
-def test_a_code_that_leaves_the_files_ends_with_its_last_release(folder: Path) -> None:
-    """And one that comes back begins again."""
-    put(folder / "hcpcs", "HCPC_two_01122026.csv", csv_text(DRUGS[:1]))
-    gone = [(row["code"], row["first"], row["last"]) for row in rows(build_data.build(folder))]
-    assert gone == [("J0001", "2025-10", ""), ("J0002", "2025-10", "2025-10")]
-
-
-def test_the_manifest_counts_and_hashes(folder: Path) -> None:
-    """Source, hash, counts, the date in the name; the same twice."""
-    built = build_data.build(folder)
-    assert built == build_data.build(folder)
-    one, two = json.loads(built["manifest.json"])["hcpcs"]
-    assert (one["release"], one["drug_codes"], one["published"]) == ("2025-10", 2, "")
-    assert (two["file"], two["codes"], two["drug_codes"], two["published"]) == (
-        "HCPC_two_01122026.csv",
-        4,
-        3,
-        "2026-01-12",
-    )
-    assert two["notes"] == "the newest"
-    assert one["digest"] != two["digest"]
-
-
-def test_corrections_are_laid_on_and_marked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A replacement shows once the code has ended; a text is taken from another release."""
-    fixed = {
-        "replaced_by": [{"code": "J0002", "codes": ["J0003"], "why": "the same by unit", "source": "a notice"}],
-        "take_from": [
-            {"release": "2026-01", "codes": ["J0001"], "other": "2025-10", "why": "cut off", "source": "the older file"}
-        ],
-    }
-    monkeypatch.setattr(build_data, "corrections", lambda: fixed)
-    found = {(row["code"], row["first"]): row for row in rows(build_data.build(folder))}
-    assert found["J0002", "2025-10"]["replaced_by"] == "J0003"
-    assert found["J0002", "2025-10"]["correction"] == "the same by unit (a notice)"
-    assert found["J0001", "2026-01"]["dosage"] == "10 mg"
-    assert found["J0001", "2026-01"]["correction"] == "cut off (the older file)"
-
-
-def test_a_correction_that_changes_nothing_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """CMS has mended its file: the correction must go."""
-    fixed = {
-        "replaced_by": [],
-        "take_from": [{"release": "2026-01", "codes": ["J0002"], "other": "2025-10", "why": "w", "source": "s"}],
-    }
-    monkeypatch.setattr(build_data, "corrections", lambda: fixed)
-    with pytest.raises(SystemExit, match="changes nothing"):
+def test_a_file_without_a_quarter_stops_the_build(folder: Path) -> None:
+    """It is never guessed."""
+    (named,) = (folder / "lists").glob("sad_*.csv")
+    named.rename(folder / "lists" / "sad_list.csv")
+    with pytest.raises(SystemExit, match=r"sad_list\.csv: no quarter"):
         build_data.build(folder)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [({"added": None}, "no add date"), ({"coverage": "D\tX"}, "holds a tab")],
-    ids=["no add date", "a tab"],
-)
-def test_a_row_that_cannot_be_shipped_stops_the_build(folder: Path, change: dict[str, Any], words: str) -> None:
-    """Nothing is left out in silence."""
-    record = attrs.evolve(read_hcpcs(folder / "hcpcs" / "one.csv").codes[0], **change)
-    with pytest.raises(SystemExit, match=words):
-        build_data.facts_of(record, read_descriptor(record.long), (), "")
-
-
-def test_an_indicator_that_is_not_known_stops_the_build(folder: Path) -> None:
-    """A new one of CMS gets a name first."""
-    put(folder / "hcpcs", "one.csv", csv_text([{**DRUGS[0], "COV": "X"}]))
-    with pytest.raises(DataError, match="cannot be read"):
-        build_data.build(folder)
-
-
-def test_a_dosage_that_its_own_text_does_not_give_back_stops_the_build(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The shipped text is what the library will read."""
-    record = read_hcpcs(folder / "hcpcs" / "one.csv").codes[0]
-    descriptor, other = read_descriptor(record.long), Dosage.parse("1 mg")
-    monkeypatch.setattr(Dosage, "parse", staticmethod(lambda _: other))
-    with pytest.raises(SystemExit, match="does not survive"):
-        build_data.facts_of(record, descriptor, (), "")
 
 
 def test_the_command_writes_or_checks(
@@ -151,6 +72,8 @@ def test_the_command_writes_or_checks(
     assert "DIFFERS" in out
     assert "written" in out
     assert "as shipped" in out
+    put(target, "codes.tsv", "spoiled")
+    assert build_data.main([str(folder), "--check"]) == 1
 
 
 def test_the_real_corrections_each_say_why_and_by_what_source() -> None:

@@ -4,14 +4,19 @@ Machines are noisy, so that every figure is a ratio to something measured in the
 the targets stand beside the figures.
 """
 
+import functools
+import importlib.util
+import json
 import math
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import timeit
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import jcodes
 
@@ -112,6 +117,83 @@ def answers() -> None:
     )
 
 
+FACTS = """
+import json, pathlib
+import jcodes
+place = pathlib.Path(jcodes.__file__).parent / "data" / "codes.tsv"
+header, *lines = (line.split("\\t") for line in place.read_text(encoding="utf-8").splitlines())
+print(json.dumps({line[0]: dict(zip(header, line)) for line in lines if not line[2]}))
+"""
+OPEN_JSON = "import json, sys; facts = json.loads(open(sys.argv[1], encoding='utf-8').read()); facts['J9312']['dosage']"
+OPEN_CATALOG = "import jcodes; jcodes.catalog()['J9312'].dosage"
+OPEN_PYCOUNTRY = "import pycountry; pycountry.countries.get(alpha_2='DE').name"
+MEMORY = """
+import tracemalloc
+import jcodes
+from jcodes import catalogs
+tracemalloc.start()
+cat = jcodes.catalog(); cat['J9312']
+print(tracemalloc.get_traced_memory()[0] / 2**20)
+entries = list(cat.values())
+print(tracemalloc.get_traced_memory()[0] / 2**20)
+"""
+QUERIES = (
+    "rituximab",
+    "rituxamab",
+    "keytruda",
+    "j931",
+    "biosimilar bevacizumab",
+    "sodium chloride",
+    "no such drug",
+    "immune globulin",
+)
+
+
+def catalogs() -> None:
+    """Compare the catalog with plain JSON, a plain dict and pycountry; search the whole of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Path(folder) / "facts.json"
+        made = subprocess.run([sys.executable, "-c", FACTS], check=True, capture_output=True, text=True)  # noqa: S603 - our own
+        facts.write_text(made.stdout, encoding="utf-8")
+        commands = {
+            "bare": ["-c", "pass"],
+            "import": ["-c", "import jcodes.catalogs"],
+            "json": ["-c", OPEN_JSON, str(facts)],
+            "json import": ["-c", "import json"],
+            "catalog": ["-c", OPEN_CATALOG],
+        }
+        if importlib.util.find_spec("pycountry"):
+            commands["pycountry"] = ["-c", OPEN_PYCOUNTRY]
+        times = processes(commands)
+        plain = json.loads(facts.read_text(encoding="utf-8"))
+    opening = times["catalog"] - times["import"]
+    print(f"\nopening the newest catalog and the first lookup, medians of {RUNS} processes:")
+    print("  " + ", ".join(f"{name} {value:.1f} ms" for name, value in times.items()))
+    report(
+        "opening and first lookup : json.loads of the same facts",
+        opening / (times["json"] - times["json import"]),
+        "target at most 1",
+    )
+    if "pycountry" in times:
+        report(
+            "import, opening, lookup : pycountry and a lookup",
+            (times["catalog"] - times["bare"]) / (times["pycountry"] - times["bare"]),
+            "",
+        )
+    done = subprocess.run([sys.executable, "-c", MEMORY], check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    first, whole = done.stdout.split()
+    report("MiB over import: newest catalog open, first lookup", float(first), "target at most 15")
+    report("MiB over import: every entry made", float(whole), "target at most 15")
+    cat = jcodes.catalog()
+    times = calls({"dict": lambda: plain["J9312"], "catalog": lambda: cat["J9312"]}, number=20000)
+    report("warm lookup : plain dict", times["catalog"] / times["dict"], "target at most 3")
+    cat.search("rituximab")
+    searches = calls({query: functools.partial(cat.search, query) for query in QUERIES}, number=20)
+    report("ms of a search, median of the queries", statistics.median(searches.values()) / 1000, "target below 5")
+    report("ms of the slowest search", max(searches.values()) / 1000, "")
+
+
 if __name__ == "__main__":
     start_up()
     answers()
+    catalogs()

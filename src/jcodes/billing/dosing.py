@@ -39,6 +39,7 @@ _INSTEAD: Final = {
     NotStated.UNCLASSIFIED: "payers take one unit, or one per container; bill a specific code if there is one, else name the drug,"
     " strength, dose and NDC on the claim",
     NotStated.NO_AMOUNT: "count what was supplied or given, and pass the dosage that the payer uses, such as Dosage.parse('each')",
+    NotStated.NOT_UNDERSTOOD: "read CMS's descriptor, and pass the dosage it states, such as Dosage.parse('10 mg')",
     NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug",
     NotStated.DAMAGED: "use another release of the catalog",
 }
@@ -193,10 +194,10 @@ def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
     CMS uses both words for one code (J2724 and J7171: the descriptor says IU, the payment file UNITS), so that a chart's
     "units" of a drug coded in IU, or the reverse, are taken one for one, with a warning.
     """
-    amount = dosage.amount
-    if amount is None or dimension not in _ACTIVITY or amount.unit.dimension not in _ACTIVITY:
+    if dimension not in _ACTIVITY or dosage.amount is None:
         return None
-    return amount
+    stated = (dosage.amount, *dosage.equivalents)
+    return next((amount for amount in stated if amount.unit.dimension in _ACTIVITY), None)
 
 
 def _bridge_warning(given: str, divisor: Dose) -> str:

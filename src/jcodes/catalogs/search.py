@@ -2,9 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
+
+import attrs
 
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
@@ -18,19 +22,89 @@ _CHAPTERS: Final = "JQAPC"
 """Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
 
+_NEAREST: Final = 24
+"""How many words that share pairs of letters with a misspelling are looked at."""
+
+
+@attrs.frozen
+class _Index:
+    """The words of a catalog, for finding entries by them.
+
+    Attributes:
+        entries: In code order.
+        order: For each entry what ranks it among equals: ended after valid, chapter, length of its name.
+        codes: The codes in lower case, in order.
+        words: All words, sorted.
+        held: For each word the places of the entries that have it in their name, and of those that have it elsewhere.
+        pairs: For each pair of letters the words that have it.
+    """
+
+    entries: tuple[Entry, ...]
+    order: tuple[tuple[bool, int, int], ...]
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    held: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
+    pairs: Mapping[str, tuple[str, ...]]
+
+    def beginning(self, sorted_texts: tuple[str, ...], token: str) -> Iterator[tuple[int, str]]:
+        """Yield the texts that begin with *token*, with their places."""
+        place = bisect_left(sorted_texts, token)
+        while place < len(sorted_texts) and sorted_texts[place].startswith(token):
+            yield place, sorted_texts[place]
+            place += 1
+
+    def ranks(self, token: str) -> dict[int, int]:
+        """Return how well *token* fits each entry that it fits at all; 0 is best."""
+        found: dict[int, int] = {}
+        for place, code in self.beginning(self.codes, token):
+            found[place] = 0 if code == token else 1
+        for _, word in self.beginning(self.words, token):
+            exact = word == token
+            for rank, places in zip((0, 1) if exact else (2, 3), self.held[word], strict=True):
+                for place in places:
+                    found[place] = min(rank, found.get(place, rank))
+        return found
+
+    def near(self, token: str) -> tuple[str, ...]:
+        """Return the words that *token* may be a misspelling of."""
+        shared: Counter[str] = Counter()
+        for pair in _pairs(token):
+            shared.update(self.pairs.get(pair, ()))
+        nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
+        return tuple(sorted(difflib.get_close_matches(token, nearest, 3, _CLOSE)))
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[place : place + 2] for place in range(len(word) - 1)}
+
+
 @lru_cache(maxsize=8)
-def _index(
-    cat: Mapping[HcpcsCode | str, Entry],
-) -> tuple[tuple[tuple[tuple[str, ...], tuple[str, ...], Entry], ...], frozenset[str]]:
-    """Return each entry with the words of its name and of its other texts, and all words there are."""
-    rows: list[tuple[tuple[str, ...], tuple[str, ...], Entry]] = []
-    words: set[str] = set()
-    for entry in cat.values():
-        name = tuple(_WORD.findall(entry.name.lower()))
-        other = tuple(_WORD.findall(" ".join((*entry.brands, *entry.details, entry.kind.value)).lower()))
-        rows.append((name, other, entry))
-        words.update(name, other)
-    return tuple(rows), frozenset(words)
+def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
+    entries = tuple(cat.values())
+    named: dict[str, list[int]] = {}
+    other: dict[str, list[int]] = {}
+    order = []
+    for place, entry in enumerate(entries):
+        name = _WORD.findall(entry.name.lower())
+        texts = " ".join((*entry.brands, *entry.details, entry.kind.value)).lower()
+        for held, found in ((named, name), (other, _WORD.findall(texts))):
+            for word in dict.fromkeys(found):
+                held.setdefault(word, []).append(place)
+        chapter = _CHAPTERS.find(str(entry.code)[0])
+        order.append((entry.period.end is not None, len(_CHAPTERS) if chapter < 0 else chapter, len(name)))
+    words = tuple(sorted({*named, *other}))
+    pairs: dict[str, list[str]] = {}
+    for word in words:
+        for pair in _pairs(word):
+            pairs.setdefault(pair, []).append(word)
+    return _Index(
+        entries,
+        tuple(order),
+        tuple(str(entry.code).lower() for entry in entries),
+        words,
+        {word: (tuple(named.get(word, ())), tuple(other.get(word, ()))) for word in words},
+        {pair: tuple(having) for pair, having in pairs.items()},
+    )
 
 
 def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
@@ -45,44 +119,17 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
         tokens = [str(HcpcsCode.parse(query)).lower()]
     if not tokens:
         return ()
-    rows, words = _index(cat)
-    wanted = [_meant(token, words) for token in tokens]
-    found = []
-    for place, (name, other, entry) in enumerate(rows):
-        rank = _rank(wanted, str(entry.code).lower(), name, other)
-        if rank is not None:
-            chapter = _CHAPTERS.find(str(entry.code)[0])
-            after = len(_CHAPTERS) if chapter < 0 else chapter
-            found.append((rank, entry.period.end is not None, after, len(name), place, entry))
-    found.sort(key=lambda row: row[:5])
-    return tuple(entry for *_, entry in found)
-
-
-def _meant(token: str, words: frozenset[str]) -> tuple[str, ...]:
-    if _CODE.fullmatch(token) or any(word.startswith(token) for word in words):
-        return (token,)
-    return tuple(sorted(difflib.get_close_matches(token, words, 3, _CLOSE))) or (token,)
-
-
-def _rank(wanted: list[tuple[str, ...]], code: str, name: tuple[str, ...], other: tuple[str, ...]) -> int | None:
-    """Return how far the entry is from the query (0 is best), or None when a word of it fits nothing."""
-    rank = 0
-    for spellings in wanted:
-        best = min(_word_rank(spelling, code, name, other) for spelling in spellings)
-        if best == _UNFIT:
-            return None
-        rank += best
-    return rank
-
-
-_UNFIT: Final = 99
-
-
-def _word_rank(word: str, code: str, name: tuple[str, ...], other: tuple[str, ...]) -> int:
-    if word == code or word in name:
-        return 0
-    if code.startswith(word) or word in other:
-        return 1
-    if any(part.startswith(word) for part in name):
-        return 2
-    return 3 if any(part.startswith(word) for part in other) else _UNFIT
+    index = _index(cat)
+    found: dict[int, int] | None = None
+    for token in tokens:
+        ranks = index.ranks(token)
+        if not ranks and not _CODE.fullmatch(token):
+            for word in index.near(token):
+                for place, rank in index.ranks(word).items():
+                    ranks[place] = min(rank, ranks.get(place, rank))
+        if found is None:
+            found = ranks
+        else:
+            found = {place: found[place] + rank for place, rank in ranks.items() if place in found}
+    places = sorted(found or {}, key=lambda place: ((found or {})[place], *index.order[place], place))
+    return tuple(index.entries[place] for place in places)

@@ -1,140 +1,219 @@
-"""The shipped facts as they lie in ``data/``: rows of codes, the manifest, the corrections' replacements."""
+"""Facts as they lie in a folder: one text table for each dataset, and a manifest. The shipped folder is ``data/``; users add their own."""
 
+import threading
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
-from typing import Final
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Entry, Kind, Release, Source
+from jcodes.entries import Entry, Kind, Release, Replacement, Source
 from jcodes.errors import DataError, JcodesError
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
 
-__all__ = ["COLUMNS", "DATA", "Manifest", "entry_of", "known_releases", "manifest", "rows_of"]
+if TYPE_CHECKING:
+    from jcodes.entries.entry import Facts
+
+__all__ = ["COLUMNS", "DATA", "DATASETS", "TABLES", "Folder", "entry_of", "shipped"]
 
 DATA: Final = Path(__file__).parent.parent / "data"
 """The folder of shipped facts."""
 
 COLUMNS: Final = (
-    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "details", "replaced_by", "coverage", "pricing",
-    "types_of_service", "betos", "correction",
+    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "trade_names", "details", "replaced_by", "references", "earlier",
+    "coverage", "pricing", "types_of_service", "betos", "correction",
 )  # fmt: skip
 """The columns of ``codes.tsv``. `first` and `last` are the releases between which the row is the same; a blank `last` is the newest."""
+
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "codes.tsv": COLUMNS,
+    "rows.tsv": ("code", "rows"),
+    "prices.tsv": (
+        "code", "issue", "limit", "coinsurance", "vaccine_awp", "vaccine_limit", "blood_awp", "blood_limit", "clotting_factor", "notes",
+        "remark",
+    ),
+    "links.tsv": (
+        "identifier", "code", "crosswalk", "first", "last", "labeler", "drug", "dosage", "size", "quantity", "per_item", "per_package",
+        "problems",
+    ),
+    "edits.tsv": ("code", "setting", "issue", "value", "indicator", "rationale"),
+    "jw_jz.tsv": ("code", "issue", "since"),
+    "sad.tsv": ("code", "issue", "article", "contractor", "route", "effective", "url"),
+    "noc.tsv": ("name", "issue", "dosage", "limit"),
+    "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
+}  # fmt: skip
+"""The tables of a folder and their columns."""
+
+DATASETS: Final = ("hcpcs", "asp", "crosswalk", "mue", "jw_jz", "sad", "noc_prices", "noc_crosswalk", "opps")
+"""What CMS's files are of, as the manifest calls it."""
 
 _REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 
 
-@attrs.frozen
-class Manifest:
-    """What the shipped facts were made from.
+class Folder:
+    """One set of tables, read on first need and kept.
 
     Attributes:
-        releases: The HCPCS releases at hand, oldest first.
-        digests: The hash of each release's rows, by release name.
-        lines: How many rows ``codes.tsv`` holds.
-        sha256: The hash of ``codes.tsv``.
+        place: Where it lies, for messages.
     """
 
-    releases: tuple[Release, ...]
-    digests: dict[str, str]
-    lines: int
-    sha256: str
+    def __init__(self, place: str, read: Callable[[str], str | None], hint: str = _REBUILD) -> None:
+        """Take the function that returns the text of a table, or None where the folder lacks it."""
+        self.place = place
+        self._read = read
+        self._hint = hint
+        self._lock = threading.Lock()
+        self._indexes: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
+
+    @classmethod
+    def at(cls, path: Path, hint: str = _REBUILD) -> "Folder":
+        """Return the folder at *path*."""
+
+        def read(name: str) -> str | None:
+            file = path / name
+            return file.read_text(encoding="utf-8") if file.exists() else None
+
+        return cls(str(path), read, hint)
+
+    @classmethod
+    def of(cls, place: str, texts: Mapping[str, str]) -> "Folder":
+        """Return a folder in memory."""
+        return cls(place, texts.get)
+
+    def damaged(self, what: str) -> DataError:
+        """Return the error for a table that is not what it must be."""
+        return DataError(f"{self.place}: {what}", hint=self._hint)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the tables were made from."""
+        import json
+
+        text = self._read("manifest.json")
+        if text is None:
+            raise self.damaged("there is no manifest.json")
+        try:
+            found: dict[str, Any] = json.loads(text)
+        except ValueError as error:
+            raise self.damaged(f"manifest.json cannot be read ({error})") from None
+        return found
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases of every dataset, in the manifest's order."""
+        return tuple(_release(dataset, row) for dataset in DATASETS for row in self.manifest.get(dataset, ()))
+
+    @cached_property
+    def issues(self) -> dict[tuple[str, str], Release]:
+        """Releases by dataset and issue."""
+        return {(release.dataset, release.issue): release for release in self.releases}
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The hash of each HCPCS release's rows, by its issue."""
+        rows = self.manifest.get("hcpcs", ())
+        return {_release("hcpcs", row).issue: row["digest"] for row in rows}
+
+    @cached_property
+    def edit_tables(self) -> frozenset[tuple[str, str]]:
+        """The settings and issues of which there are unit edits."""
+        rows = (line.split("\t", 3) for line in self.lines("edits.tsv"))
+        return frozenset((setting, issue) for _, setting, issue, _ in rows)
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Return the rows of a table as text, without its header; none where the folder lacks the table.
+
+        Raises:
+            DataError: The table has other columns, or another number of rows, than its manifest promises.
+        """
+        text = self._read(name)
+        if text is None:
+            return ()
+        header, *lines = text.splitlines()
+        if header != "\t".join(TABLES[name]) or len(lines) != self.manifest["tables"].get(name, {}).get("rows"):
+            raise self.damaged(f"{name} does not match its manifest")
+        return tuple(lines)
+
+    def index(self, name: str, column: int = 0) -> dict[str, tuple[str, ...]]:
+        """Return the rows of a table by what stands in one of its columns."""
+        with self._lock:
+            found = self._indexes.get((name, column))
+            if found is None:
+                lists: dict[str, list[str]] = {}
+                for line in self.lines(name):
+                    lists.setdefault(line.split("\t", column + 1)[column], []).append(line)
+                found = self._indexes[name, column] = {key: tuple(lines) for key, lines in lists.items()}
+        return found
+
+    def rows_of(self, release: str) -> dict[str, str]:
+        """Return the rows of ``codes.tsv`` that hold for one release, unparsed, by code, in code order."""
+        rows = {}
+        for line in self.lines("codes.tsv"):
+            code, first, last, _ = line.split("\t", 3)
+            if first <= release and (not last or release <= last):
+                rows[code] = line
+        return rows
 
 
-@cache
-def manifest() -> Manifest:
-    """Return the manifest of the shipped facts, read once."""
-    import json
-
-    facts = json.loads((DATA / "manifest.json").read_text(encoding="utf-8"))
-    releases = tuple(
-        Release(
-            name=row["release"],
-            file=row["file"],
-            sha256=row["sha256"],
-            rows=row["drug_codes"],
-            published=date.fromisoformat(row["published"]) if row["published"] else None,
-            notes=row["notes"],
-        )
-        for row in facts["hcpcs"]
+def _release(dataset: str, row: Mapping[str, Any]) -> Release:
+    return Release(
+        name=row["release"],
+        file=row["file"],
+        sha256=row["sha256"],
+        rows=row["rows"],
+        published=date.fromisoformat(row["published"]) if row.get("published") else None,
+        notes=row.get("notes", ""),
+        dataset=dataset,
+        covers=row.get("covers", ""),
     )
-    return Manifest(
-        releases=releases,
-        digests={row["release"]: row["digest"] for row in facts["hcpcs"]},
-        lines=facts["codes"]["rows"],
-        sha256=facts["codes"]["sha256"],
-    )
 
 
-def known_releases() -> tuple[Release, ...]:
-    """Return the releases at hand, oldest first."""
-    return manifest().releases
+_shipped: Final = Folder.at(DATA)
 
 
-@cache
-def _lines() -> tuple[str, ...]:
-    header, *lines = (DATA / "codes.tsv").read_text(encoding="utf-8").splitlines()
-    if header != "\t".join(COLUMNS) or len(lines) != manifest().lines:
-        raise DataError("data/codes.tsv does not match its manifest", hint=_REBUILD)
-    return tuple(lines)
+def shipped() -> Folder:
+    """Return the facts that come with the library."""
+    return _shipped
 
 
-def rows_of(release: str) -> dict[str, str]:
-    """Return the rows of one release, unparsed, by code, in code order."""
-    rows = {}
-    for line in _lines():
-        code, first, last, _ = line.split("\t", 3)
-        if first <= release and (not last or release <= last):
-            rows[code] = line
-    return rows
-
-
-def entry_of(line: str, release: Release) -> Entry:
-    """Return the entry that a row states, as *release* knows it.
+def entry_of(line: str, release: Release, facts: "Facts | None" = None) -> Entry:
+    """Return the entry that a row of ``codes.tsv`` states, as *release* knows it.
 
     Raises:
         DataError: A row that does not hold what its columns promise.
     """
     try:
-        (
-            code,
-            _,
-            _,
-            start,
-            end,
-            kind,
-            dosage,
-            name,
-            brands,
-            details,
-            replaced_by,
-            coverage,
-            pricing,
-            types,
-            betos,
-            correction,
-        ) = line.split("\t")
+        row = dict(zip(COLUMNS, line.split("\t"), strict=True))
         return Entry(
-            code=HcpcsCode.parse(code),
-            name=name,
-            dosage=Dosage.parse(dosage),
-            kind=Kind(kind),
-            period=Period(date.fromisoformat(start), date.fromisoformat(end) if end else None),
-            source=Source(release.file, release.name, release.sha256, correction),
-            brands=_split(brands, "|"),
-            details=_split(details, "|"),
-            replaced_by=tuple(map(HcpcsCode.parse, _split(replaced_by, " "))),
-            coverage=Coverage(coverage) if coverage else None,
-            pricing=tuple(map(Pricing, _split(pricing, " "))),
-            types_of_service=tuple(map(TypeOfService, _split(types, " "))),
-            betos=Betos(betos) if betos else None,
+            code=HcpcsCode.parse(row["code"]),
+            name=row["name"],
+            dosage=Dosage.parse(row["dosage"]),
+            kind=Kind(row["kind"]),
+            period=Period(date.fromisoformat(row["start"]), date.fromisoformat(row["end"]) if row["end"] else None),
+            source=Source(release.file, release.name, release.sha256, row["correction"]),
+            brands=(*_split(row["brands"], "|"), *_split(row["trade_names"], "|")),
+            trade_names=_split(row["trade_names"], "|"),
+            details=_split(row["details"], "|"),
+            replacements=tuple(map(_replacement, _split(row["replaced_by"], "|"))),
+            references=tuple(map(HcpcsCode.parse, _split(row["references"], " "))),
+            earlier=tuple(Period(*text.split("..")) for text in _split(row["earlier"], " ")),
+            coverage=Coverage(row["coverage"]) if row["coverage"] else None,
+            pricing=tuple(map(Pricing, _split(row["pricing"], " "))),
+            types_of_service=tuple(map(TypeOfService, _split(row["types_of_service"], " "))),
+            betos=Betos(row["betos"]) if row["betos"] else None,
+            facts=facts,
         )
     except (JcodesError, ValueError) as error:
-        raise DataError(f"data/codes.tsv: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
+        raise DataError(f"codes.tsv: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
+
+
+def _replacement(text: str) -> Replacement:
+    code, ratio, why = text.split("=", 2)
+    return Replacement(HcpcsCode.parse(code), Fraction(ratio) if ratio else None, why)
 
 
 def _split(text: str, separator: str) -> tuple[str, ...]:

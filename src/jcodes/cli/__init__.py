@@ -1,12 +1,16 @@
 """The command line: ``python -m jcodes units J9312 "750 mg"``."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from jcodes.cli.commands import diff, releases, search, show, units
+from jcodes import __version__
+from jcodes.cli.commands import diff, search, show, units
+from jcodes.cli.data import add, check_cdm, listed, ndc, price, releases, remove
+from jcodes.cli.output import complain, complain_json
 from jcodes.errors import (
     CodeNotValidError,
     DosageNotStatedError,
@@ -23,11 +27,11 @@ __all__ = ["EXIT_CODES", "main"]
 
 EXIT_CODES: Final = {
     0: "answered",
-    1: "nothing was found",
+    1: "nothing was found; or something is wrong in a chargemaster",
     2: "the command or a value in it cannot be read",
     3: "the code or the release is not known",
     4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
-    5: "the library's data or an optional library is missing",
+    5: "the library's data, an optional library, or the place to write to is missing",
 }
 """What the exit status says."""
 
@@ -47,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"jcodes {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     common = argparse.ArgumentParser(add_help=False)
@@ -55,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("units", parents=[common], help="billing units of a dose", allow_abbrev=False)
     one.add_argument("code", help="an HCPCS code, such as J9312")
-    one.add_argument("dose", help="what was given, such as '750 mg' or '1.5 mL'")
+    one.add_argument("dose", nargs="+", help="what was given, such as '750 mg' or '1.5 mL'")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
     one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
     one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
@@ -63,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=units)
 
     one = commands.add_parser("show", parents=[common], help="all facts of a code", allow_abbrev=False)
-    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("codes", nargs="+", metavar="code", help="one or more HCPCS codes, such as J9312")
     one.set_defaults(run=show)
 
     one = commands.add_parser(
@@ -71,8 +76,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("words", nargs="+", help="a substance, a brand or the beginning of a code")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
+    one.add_argument("--kind", help="only products of this sort, such as biosimilar")
     one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
     one.set_defaults(run=search)
+
+    one = commands.add_parser("ndc", parents=[common], help="the codes of a product", allow_abbrev=False)
+    one.add_argument("ndc", help="an NDC, such as 50242-051-21")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service (default: the quarter of the release)")
+    one.set_defaults(run=ndc)
+
+    one = commands.add_parser("price", parents=[common], help="Medicare's payment limits of a code", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service (default: every quarter at hand)")
+    one.set_defaults(run=price)
 
     one = commands.add_parser("diff", help="what changed between two releases", allow_abbrev=False)
     one.add_argument("before", metavar="BEFORE", help="a release, such as 2020-10")
@@ -84,7 +100,35 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("releases", help="the CMS releases at hand", allow_abbrev=False)
     one.add_argument("--json", action="store_true", help="print JSON for programs")
     one.set_defaults(run=releases)
+    _data_parsers(commands.add_parser("data", help="CMS's files: list, add your own, check a chargemaster"))
     return parser
+
+
+def _data_parsers(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="data_command", required=True, metavar="COMMAND")
+
+    one = commands.add_parser("list", help="every file at hand, and what is missing", allow_abbrev=False)
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=listed)
+
+    one = commands.add_parser("add", help="read official files and keep their facts", allow_abbrev=False)
+    one.add_argument("files", nargs="+", metavar="FILE", help="as CMS publishes it: zip, txt, csv or xlsx")
+    one.add_argument("--to", metavar="FOLDER", help="where to keep them (default: $JCODES_DATA, else your data folder)")
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=add)
+
+    one = commands.add_parser("remove", help="remove the facts of files that were added", allow_abbrev=False)
+    one.add_argument("issue", help="the quarter or issue, such as 2026-10")
+    one.add_argument("--dataset", default="hcpcs", help="what the file is of (default: hcpcs)")
+    one.add_argument("--to", metavar="FOLDER", help="where they are kept")
+    one.set_defaults(run=remove)
+
+    one = commands.add_parser("check-cdm", help="hold a chargemaster against the catalog", allow_abbrev=False)
+    one.add_argument("file", help="a csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, ndc")
+    one.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the date of service")
+    one.add_argument("--release", metavar="YYYY-MM", help="the CMS release to use (default: the newest at hand)")
+    one.add_argument("--json", action="store_true", help="print JSON for programs")
+    one.set_defaults(run=check_cdm)
 
 
 def _count(text: str) -> int:
@@ -99,15 +143,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after ``python -m jcodes``; None takes them from the command line.
     """
+    _open_streams()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
     except JcodesError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
-    except BrokenPipeError:
-        # Nobody reads on; what is still buffered must not be flushed into the closed pipe when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
+        if getattr(options, "json", False):
+            complain_json(error, status)
+        else:
+            complain(f"error: {error}")
+        return status
+    except BrokenPipeError:  # nobody reads on, as in "| head"
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.filename is not None:  # a file that was named is not there, or may not be read
+            complain(f"error: {error.filename}: {error.strerror}: give a file that can be read")
+            return 5
+        _drop_output()  # a full disk
+        complain(f"error: the answer cannot be written, {error.strerror}: give another place to write to")
+        return 5
     return status
+
+
+def _open_streams() -> None:
+    """Give closed streams (``>&-``, pythonw) a place to write to, and let no letter crash a console that lacks it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """See to it that what is still buffered is not written once more when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,23 +1,21 @@
 """The commands: each takes the parsed options, prints, and returns an exit status."""
 
-import sys
 from argparse import Namespace
 
 from jcodes.calculate import billing_units
 from jcodes.catalogs import catalog
-from jcodes.catalogs import diff as compare
-from jcodes.catalogs import releases as known_releases
-from jcodes.cli.output import print_facts, print_json, print_rows
+from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
+from jcodes.errors import MalformedError
 
-__all__ = ["diff", "releases", "search", "show", "units"]
+__all__ = ["diff", "search", "show", "units"]
 
 
 def units(options: Namespace) -> int:
     """Print the billing units of a dose, with the derivation."""
     bill = billing_units(
         options.code,
-        options.dose,
+        " ".join(options.dose),
         on=options.on,
         strength=options.strength,
         rounding=options.rounding,
@@ -32,47 +30,64 @@ def units(options: Namespace) -> int:
         print(bill.explain())
     if options.quiet or options.json:
         for warning in bill.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+            complain(f"warning: {warning}")
     return 0
 
 
 def show(options: Namespace) -> int:
-    """Print the facts of a code."""
-    entry = catalog(options.release)[options.code]
-    facts = entry.to_dict()
+    """Print the facts of codes; as JSON one object, or a list where several were asked for."""
+    cat = catalog(options.release)
+    entries = [cat[code] for code in options.codes]
     if options.json:
-        print_json(facts)
-    else:
-        print_facts({**facts, "unit": unit_sentence(entry.dosage)})
+        facts = [entry.to_dict() for entry in entries]
+        print_json(facts if len(facts) > 1 else facts[0])
+        return 0
+    for place, entry in enumerate(entries):
+        if place:
+            print()
+        print_facts(_facts(entry))
     return 0
+
+
+def _facts(entry: Entry) -> dict[str, object]:
+    """Return the facts in the order in which a person asks for them."""
+    facts = entry.to_dict()
+    answers = {"code": facts.pop("code"), "name": facts.pop("name"), "brands": facts.pop("brands")}
+    source = {"source": entry.source.file, "sha256": entry.source.sha256, "correction": entry.source.correction}
+    return {**answers, "unit": unit_sentence(entry.dosage), **facts, **source}
 
 
 def search(options: Namespace) -> int:
     """Print the codes that fit the words, best first."""
     cat = catalog(options.release)
-    if options.on:
-        cat = cat.on(options.on)
-    query = " ".join(options.words)
-    found = cat.search(query)
+    query = " ".join(" ".join(options.words).split())
+    if not query:
+        raise MalformedError("there is no word to search for", value=query, hint="give a substance, a brand or a code")
+    found = cat.search(query, kind=options.kind, on=options.on)
     shown = found[: options.limit or None]
     if options.json:
         print_json([entry.to_dict() for entry in shown])
     elif shown:
-        print_rows(("code", "one unit", "name", "valid"), map(_row, shown))
+        print_rows(("code", "one unit", "valid", "name"), map(_row, shown))
         if len(shown) < len(found):
-            print(f"... and {len(found) - len(shown)} more; --limit 0 shows all", file=sys.stderr)
+            complain(f"... and {len(found) - len(shown)} more; --limit 0 shows all")
     else:
-        print(f"nothing found for {query!r} in release {cat.release}", file=sys.stderr)
+        complain(
+            f"nothing found for {query!r} in release {cat.release}: search by substance, or by a brand that CMS's"
+            " descriptors or crosswalks of the time print"
+        )
     return 0 if found else 1
 
 
 def _row(entry: Entry) -> tuple[str, str, str, str]:
     brands = f" ({', '.join(entry.brands)})" if entry.brands else ""
-    return str(entry.code), str(entry.dosage), entry.name + brands, str(entry.period)
+    return str(entry.code), str(entry.dosage), str(entry.period), entry.name + brands
 
 
 def diff(options: Namespace) -> int:
     """Print what changed between two releases."""
+    from jcodes.catalogs import diff as compare
+
     found = compare(options.before, options.after)
     rows = found.to_rows()
     if options.json:
@@ -81,27 +96,4 @@ def diff(options: Namespace) -> int:
         print_rows(tuple(rows[0]), (tuple(row.values()) for row in rows))
     else:
         print(found)
-    return 0
-
-
-def releases(options: Namespace) -> int:
-    """Print the releases at hand."""
-    known = known_releases()
-    if options.json:
-        print_json(
-            [
-                {
-                    "release": row.name,
-                    "file": row.file,
-                    "sha256": row.sha256,
-                    "drug_codes": row.rows,
-                    "notes": row.notes,
-                }
-                for row in known
-            ]
-        )
-    else:
-        print_rows(
-            ("release", "codes", "file", "notes"), ((row.name, str(row.rows), row.file, row.notes) for row in known)
-        )
     return 0

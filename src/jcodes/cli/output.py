@@ -1,31 +1,55 @@
 """Printing for people and for programs: tables with rich where it is installed, aligned columns where it is not, JSON."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["print_facts", "print_json", "print_rows"]
+from jcodes.errors import JcodesError
+
+__all__ = ["complain", "complain_json", "print_facts", "print_json", "print_rows"]
+
+
+def complain(text: str) -> None:
+    """Print *text* to standard error."""
+    print(text, file=sys.stderr)
+
+
+def complain_json(error: JcodesError, status: int) -> None:
+    """Print *error* to standard error as JSON: its type, what was wrong, what would be right, its facts."""
+    facts = {name: fact for name, fact in vars(error).items() if name not in {"message", "hint"}}
+    told = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "status": status, **facts}
+    complain(json.dumps(told, indent=2, default=str))
 
 
 def print_json(value: object) -> None:
-    """Print *value* as JSON, two blanks an indent."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print *value* as JSON, two blanks an indent; letters that the console may lack are escaped as JSON has it."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(value, indent=2, ensure_ascii=plain))
 
 
 def print_facts(facts: Mapping[str, object]) -> None:
-    """Print names and values, one below the other; blank values are left out."""
+    """Print names and values, one below the other; blank values are left out, and on a terminal long ones are folded."""
     shown = {name.replace("_", " "): _text(value) for name, value in facts.items() if value not in (None, "", [], {})}
     width = max(map(len, shown))
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for name, value in shown.items():
-        print(f"{name:<{width}}  {value}")
+        line = f"{name:<{width}}  {value}"
+        if columns is not None and len(line) > columns:
+            hanging = " " * (width + 2)
+            line = textwrap.fill(
+                line,
+                max(columns, len(hanging) + 20),
+                subsequent_indent=hanging,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        print(line)
 
 
 def _text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_text(item)}" for name, item in value.items() if item)
-    return str(value)
+    return ", ".join(map(_text, value)) if isinstance(value, list) else str(value)
 
 
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -12,7 +12,7 @@ from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount
 from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import Unit, mismatch
-from jcodes.errors import MalformedDoseError
+from jcodes.errors import MalformedDoseError, ZeroDoseError
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -216,10 +216,13 @@ class Dose:
 
         Raises:
             UnitMismatchError: Doses of different kinds.
-            ZeroDivisionError: By nothing.
+            ZeroDoseError: By nothing; a ``ZeroDivisionError`` too.
         """
         if isinstance(other, Dose):
             self._like(other)
+        if isinstance(other, Dose | int | Decimal | Fraction) and not other:
+            raise ZeroDoseError(f"{self} cannot be divided by {other}", value=other, hint="divide by more than nothing")
+        if isinstance(other, Dose):
             return Fraction(self.numerator * other.denominator, self.denominator * other.numerator)
         if not isinstance(other, int | Decimal | Fraction) or isinstance(other, bool):
             return NotImplemented

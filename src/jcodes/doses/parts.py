@@ -38,6 +38,8 @@ class NotStated(enum.Enum):
     """A code for drugs without a code of their own."""
     NO_AMOUNT = "the descriptor names no amount"
     """A drug whose descriptor gives no amount; payers take one unit as one item, but CMS does not say so."""
+    NOT_UNDERSTOOD = "the descriptor's amount was not understood"
+    """The descriptor has an amount in a form that is not known here; the official text has to be read by a person."""
     NOT_A_DRUG = "not a drug"
     """A procedure, device, supply or test that stands among the drug codes."""
     DAMAGED = "the text of this release is damaged"

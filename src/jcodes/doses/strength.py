@@ -11,7 +11,7 @@ from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.exact import decimal_of_ratio, shown
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.units import UNITS, mismatch
-from jcodes.errors import JcodesError, MalformedStrengthError, UnitMismatchError
+from jcodes.errors import MalformedDoseError, MalformedStrengthError, UnitMismatchError, UnknownUnitError
 
 __all__ = ["Strength"]
 
@@ -65,8 +65,8 @@ class Strength:
             text: Such as ``"40 mg/mL"``, ``"500 mg/50 mL"``, ``"100 units/vial"``, ``"10 %"`` or ``"1:1000"``.
 
         Raises:
-            MalformedStrengthError: Blank, no ``/``, nothing that holds the drug, or several ingredients.
-            MalformedDoseError: An amount that is not one; `UnknownUnitError` for its unit.
+            MalformedStrengthError: Blank, no ``/``, an amount that is not one, nothing that holds the drug, several ingredients.
+            UnknownUnitError: A unit that is not known.
         """
         if not isinstance(text, str) or not text.strip():
             raise MalformedStrengthError(f"{shown(text)} is not a strength", value=text, hint=_EXAMPLE)
@@ -157,9 +157,13 @@ def _parsed(text: str) -> Strength:
         return _read(" ".join(text.split()))
     except MalformedStrengthError:
         raise
-    except JcodesError as error:
+    except UnknownUnitError as error:
         error.add_note(f"in the strength {shown(text)}")
         raise
+    except MalformedDoseError as error:
+        raise MalformedStrengthError(
+            f"{shown(text)} is not a strength ({error.message})", value=text, hint=_EXAMPLE
+        ) from error
 
 
 def _read(text: str) -> Strength:

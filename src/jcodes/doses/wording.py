@@ -8,7 +8,8 @@ from jcodes.doses.dose import Dose
 from jcodes.doses.exact import shown
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.spellings import find_unit, known_unit
-from jcodes.errors import MalformedDosageError
+from jcodes.doses.units import Unit
+from jcodes.errors import AmbiguousUnitError, MalformedDosageError, UnknownUnitError
 
 __all__ = ["Parts", "read_dosage"]
 
@@ -100,11 +101,20 @@ def _single(text: str) -> Parts:
     if words[:1] in "0123456789.":
         amount = Dose.parse(words)
     else:
-        amount = Dose(1, find_unit(words, value=text))
+        amount = Dose(1, _unit_alone(words, text))
         if not amount.unit.is_count and (match is None or basis is Basis.UP_TO):
             hint = f"write '1 {amount.unit}' or 'per {amount.unit}'"
             raise MalformedDosageError(f"{shown(text)} has no number", value=text, hint=hint)
     return {"amount": amount, "basis": Basis.EACH if amount.unit.is_count and basis is Basis.PER else basis}
+
+
+def _unit_alone(words: str, text: str) -> Unit:
+    try:
+        return find_unit(words, value=text)
+    except AmbiguousUnitError:
+        raise
+    except UnknownUnitError as error:
+        raise MalformedDosageError(f"{shown(text)} is not a dosage", value=text, hint=EXAMPLE) from error
 
 
 def _combination(text: str) -> Parts:

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.tables import Table, Text, find_header, open_file, table_of
+from jcodes.readers.dates import day_in, release_in
+from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
+from jcodes.readers.rows import HINT, Row, no_rows, sheet_of
+from jcodes.readers.tables import Text, cleaned, open_file, prefer, table_of
 
 __all__ = ["HcpcsFile", "HcpcsRecord", "read_hcpcs"]
 
@@ -22,7 +26,7 @@ class HcpcsRecord:
         code: Five characters, or two for a modifier.
         long: The long description, its continuation records joined with one blank.
         short: The short description of up to 28 characters.
-        pricing: Pricing indicators, one to four.
+        pricing: Pricing indicators, one to four, two digits each.
         multiple_pricing: The multiple pricing indicator.
         coverage: The coverage code.
         betos: The Berenson-Eggers category.
@@ -33,6 +37,16 @@ class HcpcsRecord:
         action: The action code of this release.
         cross_references: Codes named as references.
         statute: The statute that CMS cites.
+        coverage_manual: Sections of the Coverage Issues Manual, up to three.
+        carriers_manual: Sections of the Medicare Carriers Manual, up to three.
+        lab_certifications: Laboratory certification codes, up to eight, three digits each.
+        asc_group: The ambulatory surgical centre payment group.
+        asc_date: From when that group holds.
+        opps_group: The outpatient (MOG) payment group.
+        opps_indicator: Its payment policy indicator.
+        opps_date: From when it holds.
+        processing_note: The number of the processing note.
+        anesthesia_units: Anesthesia base units.
         row: The line or row of the first record.
     """
 
@@ -50,6 +64,16 @@ class HcpcsRecord:
     action: str
     cross_references: tuple[str, ...]
     statute: str
+    coverage_manual: tuple[str, ...]
+    carriers_manual: tuple[str, ...]
+    lab_certifications: tuple[str, ...]
+    asc_group: str
+    asc_date: date | None
+    opps_group: str
+    opps_indicator: str
+    opps_date: date | None
+    processing_note: str
+    anesthesia_units: int | None
     row: int
 
     @property
@@ -76,42 +100,26 @@ class HcpcsFile:
     modifiers: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
     records: int
 
+    @property
+    def release(self) -> str | None:
+        """The release that the file's name states, such as ``"2026-01"``; the file itself states none."""
+        return release_in(self.name)
 
-# Positions of the fixed-width layout, from 0, end excluded (HCPCS record layout 2017 to 2026). A column with several values has a step.
-_FIELDS: Final = {
-    "code": (0, 5), "sequence": (5, 10), "record": (10, 11), "long": (11, 91), "short": (91, 119),
-    "price1": (119, 121), "price2": (121, 123), "price3": (123, 125), "price4": (125, 127), "multiple": (127, 128),
-    "statute": (170, 180), "xref1": (204, 209), "xref2": (209, 214), "xref3": (214, 219), "xref4": (219, 224), "xref5": (224, 229),
-    "coverage": (229, 230), "betos": (256, 259), "tos1": (260, 261), "tos2": (261, 262), "tos3": (262, 263), "tos4": (263, 264),
-    "tos5": (264, 265), "added": (268, 276), "action_effective": (276, 284), "terminated": (284, 292), "action": (292, 293),
-}  # fmt: skip
+    @property
+    def published(self) -> date | None:
+        """The date in the file's name, by which CMS tells re-issues apart."""
+        return day_in(self.name)
 
-_SYNONYMS: Final = {
-    "code": ("hcpc", "hcpcs", "hcpcscode", "code"),
-    "sequence": ("seqnum", "sequence", "sequencenumber"),
-    "record": ("recid", "recordid", "recordidentificationcode"),
-    "long": ("longdescription", "longdescriptor", "longdesc", "long"),
-    "short": ("shortdescription", "shortdescriptor", "shortdesc", "short"),
-    **{f"price{n}": (f"price{n}", f"pricingindicatorcode{n}", f"pricing{n}") for n in range(1, 5)},
-    "multiple": ("multpi", "multiplepricingindicatorcode", "multiplepricing"),
-    "statute": ("statute", "statutenumber"),
-    **{f"xref{n}": (f"xref{n}", f"crossreferencecode{n}") for n in range(1, 6)},
-    "coverage": ("cov", "coveragecode", "coverage"),
-    "betos": ("betos", "berensoneggerstypeofservicecode", "betoscode"),
-    **{f"tos{n}": (f"tos{n}", f"typeofservicecode{n}") for n in range(1, 6)},
-    "added": ("adddt", "codeaddeddate", "adddate", "added"),
-    "action_effective": ("acteffdt", "actioneffectivedate", "acteffdate"),
-    "terminated": ("termdt", "terminationdate", "termdate"),
-    "action": ("actioncd", "actioncode", "action"),
-}
-_REQUIRED: Final = ("code", "long", "added", "terminated")
+
 _FIRST: Final = {"3": 5, "7": 2}
-_CONTINUED: Final = {"4": "3", "8": "7"}
+_CONTINUED: Final = frozenset("48")
 _CODE: Final = re.compile(r"[A-Z][0-9]{4}|[A-Z0-9]{2}", re.ASCII)
-_DATE: Final = re.compile(r"(?P<year>[0-9]{4})-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})(?:[ T]00:00:00)?", re.ASCII)
 _LINE: Final = re.compile(r"[ A-Z0-9]{5}[0-9]{5}[3478]", re.ASCII)
-_DETAIL_WIDTH: Final = 293
-_HINT: Final = "give the file as CMS publishes it; nothing was taken from it"
+_DESCRIBED: Final = tuple(FIELDS)[:4]
+_PRICE, _CIM, _MCM, _LABCERT, _XREF, _TOS = (
+    tuple(name for name in FIELDS if name[:-1] == several)
+    for several in ("price", "cim", "mcm", "labcert", "xref", "tos")
+)
 
 
 def read_hcpcs(path: str | Path) -> HcpcsFile:
@@ -124,162 +132,146 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
         path: A ``.txt`` of fixed width, ``.csv``, ``.xlsx`` (the extra ``xlsx``), any of them gzipped, or a ``.zip`` with them.
 
     Raises:
-        FileFormatError: A damaged file, or a place in it that is not understood.
+        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
     """
-    content = open_file(path, _choose)
+    # The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
+    content = open_file(path, prefer("ANWEB", without=("TRANS", "CORRECTION"), endings=(".txt", ".xlsx", ".csv")))
     if isinstance(content, Text) and _is_fixed_width(content.text):
-        rows = _fixed_rows(content)
+        rows: Iterable[Row] = _fixed_rows(content)
     else:
-        rows = _table_rows(table_of(content))
-    records, count = [], 0
-    for record, parts in _joined(rows, content.name):
-        records.append(record)
-        count += parts
+        rows = sheet_of(table_of(content), SYNONYMS, REQUIRED).rows
+    records: dict[str, HcpcsRecord] = {}
+    count = 0
+    for group in _groups(rows):
+        record = _record(group)
+        if (first := records.setdefault(record.code, record)) is not record:
+            raise group[0].refusal("code", f"{record.code} stands twice, first in row {first.row}")
+        count += len(group)
     if not records:
-        raise FileFormatError("the file holds no record", file=content.name, hint=_HINT)
-    seen: dict[str, int] = {}
-    for record in records:
-        if record.code in seen:
-            raise FileFormatError(
-                f"{record.code} stands twice, first in row {seen[record.code]}",
-                file=content.name,
-                row=record.row,
-                column="code",
-                hint=_HINT,
-            )
-        seen[record.code] = record.row
+        raise no_rows(content.name)
     return HcpcsFile(
         content.name,
         content.sha256,
-        tuple(record for record in records if not record.is_modifier),
-        tuple(record for record in records if record.is_modifier),
+        tuple(record for record in records.values() if not record.is_modifier),
+        tuple(record for record in records.values() if record.is_modifier),
         count,
     )
 
 
-def _choose(names: Sequence[str]) -> str | None:
-    """Pick the code file of a CMS zip: the ``ANWEB`` text, or else the workbook; never the transaction report."""
-    wanted = [name for name in names if "ANWEB" in PurePosixPath(name).name.upper() and "TRANS" not in name.upper()]
-    for ending in (".txt", ".xlsx", ".csv"):
-        fitting = [name for name in wanted if name.lower().endswith(ending)]
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
-
-
 def _is_fixed_width(text: str) -> bool:
-    return any(_LINE.match(line) and "," not in line[:11] for line in text.splitlines()[:60])
+    return any(_LINE.match(line) for line in text[:100_000].splitlines()[:60])
 
 
-_Row = tuple[int, dict[str, str]]
-
-
-def _fixed_rows(content: Text) -> Iterator[_Row]:
+def _fixed_rows(content: Text) -> Iterator[Row]:
     """Cut the lines; what stands before the first record is the disclaimer."""
     begun = False
-    for number, line in enumerate(content.text.splitlines(), 1):
-        if not line.strip("\x1a \t"):
+    for number, line in enumerate(content.lines(), 1):
+        if not line.strip("\x1a \t\xa0"):
             continue
         if not _LINE.match(line):
             if begun:
                 raise FileFormatError(
-                    "the line is not a record of the layout", file=content.name, row=number, hint=_HINT
+                    "the line is not a record of the layout", file=content.name, row=number, hint=HINT
                 )
             continue
         begun = True
-        if line[10] in _FIRST and len(line) < _DETAIL_WIDTH:
+        if line[10] in _CONTINUED:
+            yield Row(content.name, number, _cut(line, _DESCRIBED))
+            continue
+        if len(line) < WIDTH:
             raise FileFormatError(
-                f"the record has {len(line)} characters of at least {_DETAIL_WIDTH}",
+                f"the record has {len(line)} characters of at least {WIDTH}",
                 file=content.name,
                 row=number,
-                hint=_HINT,
+                hint=HINT,
             )
-        width = slice(None) if line[10] in _FIRST else slice(4)
-        yield number, {name: line[start:end].strip() for name, (start, end) in list(_FIELDS.items())[width]}
+        yield Row(content.name, number, _cut(line, FIELDS))
 
 
-def _table_rows(table: Table) -> Iterator[_Row]:
-    header, places = find_header(table, _SYNONYMS, _REQUIRED)
-    for number, row in table.rows[header + 1 :]:
-        if not any(row):
-            continue
-        yield number, {name: row[place] if place < len(row) else "" for name, place in places.items()}
+def _cut(line: str, names: Iterable[str]) -> dict[str, str]:
+    return {name: text for name in names if (text := cleaned(line[slice(*FIELDS[name])]))}
 
 
-def _joined(rows: Iterable[_Row], file: str) -> Iterator[tuple[HcpcsRecord, int]]:
-    """Join continuation records to their first, and make each a record."""
-    first: _Row | None = None
-    texts: list[str] = []
-    for number, cells in rows:
-        kind = cells.get("record") or ("7" if len(cells["code"]) == 2 else "3")
-        code = cells["code"].upper()
+def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the records of each code together: its first and what continues it."""
+    group: list[Row] = []
+    for row in rows:
+        code = row.text("code").upper()
+        kind = row.text("record") or ("7" if len(code) == 2 else "3")
         if kind in _CONTINUED:
-            if first is None or first[1]["code"].upper() != code:
-                raise FileFormatError(
-                    f"a continuation of {code!r} does not follow its first record",
-                    file=file,
-                    row=number,
-                    column="code",
-                    hint=_HINT,
-                )
-            texts.append(cells["long"])
+            if not group or group[0].text("code").upper() != code:
+                raise row.refusal("code", f"a continuation of {code!r} does not follow its first record")
+            group.append(row)
             continue
         if not _CODE.fullmatch(code) or len(code) != _FIRST.get(kind):
-            raise FileFormatError(
-                f"{cells['code']!r} of record kind {kind!r} is not a code or modifier",
-                file=file,
-                row=number,
-                column="code",
-                hint=_HINT,
-            )
-        if first is not None:
-            yield _record(first, texts, file), len(texts)
-        first, texts = (number, cells), [cells["long"]]
-    if first is not None:
-        yield _record(first, texts, file), len(texts)
+            raise row.refusal("code", f"{row.text('code')!r} of record kind {kind!r} is not a code or modifier")
+        if group:
+            yield group
+        group = [row]
+    if group:
+        yield group
 
 
-def _record(first: _Row, texts: list[str], file: str) -> HcpcsRecord:
-    number, cells = first
-    long = " ".join(" ".join(texts).split())
+def _record(group: Sequence[Row]) -> HcpcsRecord:
+    first = group[0]
+    _check_sequence(group)
+    long = cleaned(" ".join(row.text("long") for row in group))
     if not long:
-        raise FileFormatError("the description is blank", file=file, row=number, column="long", hint=_HINT)
+        raise first.refusal("long", "the description is blank")
     return HcpcsRecord(
-        code=cells["code"].upper(),
+        code=first.text("code").upper(),
         long=long,
-        short=cells.get("short", ""),
-        pricing=_several(cells, "price", 4),
-        multiple_pricing=cells.get("multiple", ""),
-        coverage=cells.get("coverage", ""),
-        betos=cells.get("betos", ""),
-        types_of_service=_several(cells, "tos", 5),
-        added=_date(cells, "added", file, number),
-        action_effective=_date(cells, "action_effective", file, number),
-        terminated=_date(cells, "terminated", file, number),
-        action=cells.get("action", ""),
-        cross_references=_several(cells, "xref", 5),
-        statute=cells.get("statute", ""),
-        row=number,
+        short=first.text("short"),
+        pricing=_several(first, _PRICE, digits=2),
+        multiple_pricing=first.text("multiple"),
+        coverage=first.text("coverage"),
+        betos=first.text("betos"),
+        types_of_service=_several(first, _TOS),
+        added=first.day("added"),
+        action_effective=first.day("action_effective"),
+        terminated=first.day("terminated"),
+        action=first.text("action"),
+        cross_references=_several(first, _XREF),
+        statute=first.text("statute"),
+        coverage_manual=_several(first, _CIM),
+        carriers_manual=_several(first, _MCM),
+        lab_certifications=_several(first, _LABCERT, digits=3),
+        asc_group=first.text("asc_group"),
+        asc_date=_payment_day(first, "asc_date"),
+        opps_group=first.text("opps_group"),
+        opps_indicator=first.text("opps_indicator"),
+        opps_date=_payment_day(first, "opps_date"),
+        processing_note=first.text("note"),
+        anesthesia_units=first.whole("anesthesia"),
+        row=first.number,
     )
 
 
-def _several(cells: dict[str, str], name: str, count: int) -> tuple[str, ...]:
+def _check_sequence(group: Sequence[Row]) -> None:
+    """Refuse a missing record: the numbers go up by that of the first, 100 in the text and 10 in the sheets."""
+    if not group[0].text("sequence"):
+        return
+    step = group[0].whole("sequence")
+    for place, row in enumerate(group, 1):
+        number = row.whole("sequence")
+        if step is None or number != place * step:
+            raise row.refusal("sequence", f"record {place} of the code has the number {row.text('sequence')!r}")
+
+
+def _payment_day(row: Row, column: str) -> date | None:
+    """Return the date of a payment group, which the file of 2018 writes with two digits of the year at times (170401)."""
+    text = row.text(column)
+    if re.fullmatch("[0-9]{6}", text, re.ASCII):
+        with suppress(ValueError):  # a day that does not exist is refused below
+            return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+    return row.day(column)
+
+
+def _several(row: Row, columns: Sequence[str], *, digits: int = 0) -> tuple[str, ...]:
     """Return the values of a column with several places; some exports put them all in the first, with colons between."""
-    values = ":".join(cells.get(f"{name}{number}", "") for number in range(1, count + 1)).split(":")
-    return tuple(value.strip() for value in values if value.strip())
-
-
-def _date(cells: dict[str, str], name: str, file: str, row: int) -> date | None:
-    text = cells.get(name, "")
-    if not text.strip("0"):
-        return None
-    match = _DATE.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError  # noqa: TRY301 - joins the refusal of a day that does not exist
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        raise FileFormatError(
-            f"{text!r} is not a date", file=file, row=row, column=name, hint="dates are written 20260101"
-        ) from None
+    texts = [row.cells[column] for column in columns if column in row.cells]
+    values = [value for text in texts for part in text.split(":") if (value := part.strip())]
+    # Excel drops the zeros in front of a number that it was given as one.
+    return tuple(value.zfill(digits) if value.isdigit() else value for value in values)

@@ -11,7 +11,7 @@ from jcodes.readers.descriptors import Descriptor
 __all__ = ["kind_of"]
 
 _CONTRAST: Final = re.compile(
-    r"\bcontrast\b|\bgado\w+|\bmicrospheres?\b|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
+    r"\bcontrast\b|\bgado\w+|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
 )
 _NUCLIDE: Final = re.compile(
     r"\b(?:tc|i|in|ga|lu|f|sm|y|ra|cr|co|rb|xe|sr|p|n|c|cu|zr)[- ]?\d{2,3}m?\b|\bf18\b|\bradiopharm"
@@ -22,7 +22,19 @@ _CELL_OR_GENE: Final = re.compile(
 _CONTRACEPTIVE: Final = re.compile(
     r"\bcontracepti|\bintrauterine\b|\bvaginal (?:ring|system)\b|\bbirth control\b|etonogestrel|levonorgestrel"
 )
+# Stems of the nonproprietary names of biologics (WHO's INN, USAN), classes that are biologics as such, and the four letters that FDA
+# adds to the names of biologics since 2017.
+_BIOLOGIC: Final = re.compile(
+    r"\b\w+(?:mab|cept|grastim|poetin|plermin|kinra|leukin|fermin|plasmin|stim|(?<!rele)ase|cog)\b(?! (?:inhibitor|sodium|potassium))"
+    r"|\b(?:\w*globulin|interferon|insulin|factor [ivx]+\w*|antithrombin|fibrinogen|albumin|antiven(?:in|om)|digoxin immune fab|\w*botulinumtoxin\w*"
+    r"|thymocyte|somatropin|urofollitropin|menotropins|thyrotropin|mecasermin|oprelvekin|ecallantide|immune f\S*|prothrombin complex"
+    r"|protein c concentrate|anti-inhibitor|fibrin sealant|chorionic gonadotropin|follitropin|c-1 esterase|alpha[- ]1[- ]proteinase|von willebrand)\b"
+    r"|-[a-z]{4}(?= |,|$)"
+)
+_INHALED: Final = re.compile(r"\binhal\w+")
 _VACCINE: Final = re.compile(r"\bvaccine\b")
+_SERVICE: Final = re.compile(r"^services\b|^in-line cartridge\b|\bpathogen\b.*\btest|\bmonitoring supplies\b")
+_BLOOD: Final = re.compile(r"\b(?:platelets?|whole blood|red blood cells)\b")
 _IMMUNOSUPPRESSIVE_SERVICE: Final = "G"
 _RADIOACTIVE: Final = "radioactivity"
 
@@ -36,7 +48,10 @@ def _radioactive(facts: Descriptor) -> bool:
 
 _Test = Callable[[str, Descriptor, tuple[str, ...]], bool]
 _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
-    (Kind.SUPPLY, lambda _code, facts, _types: facts.dosage.reason is NotStated.NOT_A_DRUG),
+    (
+        Kind.SUPPLY,
+        lambda _code, facts, _types: facts.dosage.reason is NotStated.NOT_A_DRUG or bool(_SERVICE.search(facts.name)),
+    ),
     (
         Kind.UNCLASSIFIED,
         lambda _code, facts, _types: (
@@ -44,7 +59,10 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
         ),
     ),
     (Kind.BIOSIMILAR, lambda _code, facts, _types: "biosimilar" in facts.details),
-    (Kind.BLOOD, lambda code, _facts, _types: code.startswith("P9") or code == "C9507"),
+    (
+        Kind.BLOOD,
+        lambda code, facts, _types: code.startswith("P9") or code == "C9507" or bool(_BLOOD.search(facts.name)),
+    ),
     (
         Kind.SKIN_SUBSTITUTE,
         lambda code, _facts, _types: (
@@ -57,16 +75,20 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
     (Kind.VACCINE, lambda _code, facts, _types: bool(_VACCINE.search(facts.name))),
     (
         Kind.CONTRACEPTIVE,
-        lambda code, facts, _types: code[:2] in {"J7", "S4"} and bool(_CONTRACEPTIVE.search(facts.name)),
+        lambda code, facts, _types: code[:2] in {"J7", "S4", "Q9"} and bool(_CONTRACEPTIVE.search(facts.name)),
     ),
     (Kind.COMPOUNDED, lambda _code, facts, _types: "compounded" in facts.details),
     (
         Kind.INHALATION,
         lambda code, facts, _types: (
-            "J7604" <= code <= "J7699" or "inhalation solution" in facts.details or "inhalation" in facts.name
+            "J7604" <= code <= "J7699" or "inhalation solution" in facts.details or bool(_INHALED.search(facts.name))
         ),
     ),
-    (Kind.IMMUNOSUPPRESSIVE, lambda _code, _facts, types: _IMMUNOSUPPRESSIVE_SERVICE in types),
+    (Kind.BIOLOGIC, lambda _code, facts, _types: bool(_BIOLOGIC.search(facts.name))),
+    (
+        Kind.IMMUNOSUPPRESSIVE,
+        lambda code, _facts, types: "J7500" <= code <= "J7599" and _IMMUNOSUPPRESSIVE_SERVICE in types,
+    ),
     (Kind.ORAL, lambda code, facts, _types: code.startswith("J8") or "oral" in facts.details),
 )
 
@@ -77,6 +99,6 @@ def kind_of(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> 
     Args:
         code: The canonical code; CMS numbers blood, skin substitutes and oral drugs in chapters of their own.
         facts: What its descriptor says.
-        types_of_service: CMS's type-of-service codes; ``G`` marks immunosuppressive drugs.
+        types_of_service: CMS's type-of-service codes; ``G`` marks immunosuppressive drugs, in their own chapter only.
     """
     return next((kind for kind, fits in _TESTS if fits(code, facts, types_of_service)), Kind.DRUG)

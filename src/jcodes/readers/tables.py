@@ -4,10 +4,10 @@ import csv
 import gzip
 import hashlib
 import io
-import struct
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -18,18 +18,18 @@ from jcodes.errors import FileFormatError, MissingExtraError
 if TYPE_CHECKING:
     from datetime import date, datetime, time, timedelta
 
-    Cell = str | float | bool | date | datetime | time | timedelta
+    Cell = int | float | str | bool | date | datetime | time | timedelta
 
-__all__ = ["Table", "Text", "column_key", "find_header", "open_file", "table_of"]
+__all__ = ["Table", "Text", "cleaned", "open_file", "prefer", "table_of"]
+
+Choose = Callable[[Sequence[str]], str | None]
 
 _SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _TEXTS: Final = (".txt", ".csv", ".tsv")
-# What the standard library raises over damaged archives and texts; ``zipfile`` does not keep to its own error.
-_DAMAGE: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError, OverflowError, RuntimeError, ValueError,
-    gzip.BadGzipFile,
-)  # fmt: skip
 _ZIP_START: Final = b"PK\x03\x04"
+_LARGEST: Final = 512 * 2**20
+"""Bytes that may come out of an archive. CMS's largest files unpack to a tenth of it; more is a trap."""
+_AGAIN: Final = "download it again; nothing was taken from it"
 
 
 @attrs.frozen
@@ -46,6 +46,22 @@ class Text:
     sha256: str
     text: str = attrs.field(repr=False)
 
+    def lines(self) -> list[str]:
+        """Return the lines without their ends.
+
+        Raises:
+            FileFormatError: The last line has no end: the file was cut off.
+        """
+        ends = self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
+        if ends and not ends.endswith("\n"):
+            raise FileFormatError(
+                "the last line has no end, so that the file may be cut off",
+                file=self.name,
+                row=ends.count("\n") + 1,
+                hint="download it again, or end the line if the file is whole",
+            )
+        return ends.split("\n")[:-1]
+
 
 @attrs.frozen
 class Table:
@@ -54,7 +70,7 @@ class Table:
     Attributes:
         name: The file's name; ``archive.zip!member`` for one out of an archive.
         sha256: The hash of the file as given.
-        rows: Row number in the file, counted from 1, and the cells, stripped of blanks around them.
+        rows: Row number in the file, counted from 1, and the cells, `cleaned`.
     """
 
     name: str
@@ -62,7 +78,7 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...] = attrs.field(repr=False)
 
 
-def open_file(path: str | Path, choose: Callable[[Sequence[str]], str | None] = lambda _names: None) -> "Text | Table":
+def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | Table:
     """Return the content of the file at *path*: a `Table` for Excel, a `Text` for anything else.
 
     Args:
@@ -76,25 +92,56 @@ def open_file(path: str | Path, choose: Callable[[Sequence[str]], str | None] = 
     """
     path = Path(path)
     data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
+    return _opened(path.name, data, hashlib.sha256(data).hexdigest(), choose)
+
+
+def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = (".csv", ".txt", ".xlsx")) -> Choose:
+    """Return a choice among the members of an archive: the only one of the first ending that fits.
+
+    Args:
+        words: What its name must hold, in capitals.
+        without: What its name must not hold, in capitals.
+        endings: The endings in the order of preference.
+    """
+
+    def choose(names: Sequence[str]) -> str | None:
+        stems = {name: PurePosixPath(name).name.upper() for name in names}
+        fitting = [name for name, stem in stems.items() if all(word in stem for word in words)]
+        fitting = [name for name in fitting if not any(word in stems[name] for word in without)]
+        for ending in endings:
+            found = [name for name in fitting if name.lower().endswith(ending)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    return choose
+
+
+@contextmanager
+def _damage(name: str, what: str) -> Iterator[None]:
+    """Turn whatever a decoder raises over damaged bytes into the error that says so."""
     try:
-        return _opened(path.name, data, digest, choose)
+        yield
     except FileFormatError:
         raise
-    except _DAMAGE as error:
-        raise FileFormatError(
-            f"the file is damaged ({error})", file=path.name, hint="download it again; nothing was taken from it"
-        ) from error
+    except BaseException as error:
+        # The decoders keep to no error of their own, and calamine's panics come as a BaseException.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise FileFormatError(f"{what} ({error})", file=name, hint=_AGAIN) from error
+        raise
 
 
-def _opened(name: str, data: bytes, digest: str, choose: Callable[[Sequence[str]], str | None]) -> "Text | Table":
+def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool = False) -> Text | Table:
     inner = name.rpartition("!")[2].lower()
-    if inner.endswith(".gz"):
-        return _opened(name[:-3], gzip.decompress(data), digest, choose)
+    if inner.endswith(".gz") and not inside:
+        with _damage(name, "the file is damaged"), gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            data = packed.read(_LARGEST + 1)
+        return _opened(name[:-3], _fitting(name, data, len(data)), digest, choose, inside=True)
     if inner.endswith(_SHEETS):
         return Table(name, digest, _sheet(name, data))
-    if inner.endswith(".zip") or data.startswith(_ZIP_START):
-        return _member(name, data, digest, choose)
+    if (inner.endswith(".zip") or data.startswith(_ZIP_START)) and not inside:
+        member, data = _member(name, data, choose)
+        return _opened(f"{name}!{PurePosixPath(member).name}", data, digest, choose, inside=True)
     if inner.endswith(_TEXTS):
         return Text(name, digest, _decoded(name, data))
     raise FileFormatError(
@@ -102,22 +149,28 @@ def _opened(name: str, data: bytes, digest: str, choose: Callable[[Sequence[str]
     )
 
 
-def _member(name: str, data: bytes, digest: str, choose: Callable[[Sequence[str]], str | None]) -> "Text | Table":
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [
-            member
-            for member in archive.namelist()
-            if member.lower().endswith((*_TEXTS, *_SHEETS)) and not _hidden(member)
-        ]
+def _fitting(name: str, data: bytes, size: int) -> bytes:
+    if size > _LARGEST:
+        raise FileFormatError(
+            f"it unpacks to more than {_LARGEST // 2**20} MB", file=name, hint="no file of CMS does; do not trust it"
+        )
+    return data
+
+
+def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
+    with _damage(name, "the file is damaged"), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held = [member for member in archive.namelist() if not member.endswith("/") and not _hidden(member)]
+        names = [member for member in held if member.lower().endswith((*_TEXTS, *_SHEETS))]
         chosen = names[0] if len(names) == 1 else choose(names)
         if chosen is None:
-            held = ", ".join(map(repr, archive.namelist())) or "nothing"
+            found = ", ".join(map(repr, held)) or "nothing"
             raise FileFormatError(
-                f"no member of the archive is the one that is wanted; it holds {held}",
+                f"no member of the archive is the one that is wanted; it holds {found}",
                 file=name,
                 hint="unpack it and give the member itself",
             )
-        return _opened(f"{name}!{PurePosixPath(chosen).name}", archive.read(chosen), digest, choose)
+        _fitting(name, b"", archive.getinfo(chosen).file_size)
+        return chosen, archive.read(chosen)
 
 
 def _hidden(member: str) -> bool:
@@ -126,112 +179,95 @@ def _hidden(member: str) -> bool:
 
 def _decoded(name: str, data: bytes) -> str:
     """Decode UTF-8 where the bytes are, else Windows Latin 1, which CMS's own files are in."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
+    place = 0
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            place = error.start
+        else:
+            break
     else:
-        encoding = "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\0" in text:
         raise FileFormatError(
-            "the file holds null characters", file=name, hint="it is damaged or not a text; download it again"
+            f"byte {data[place]:#04x} is in no encoding of text that CMS uses",
+            file=name,
+            row=data.count(b"\n", 0, place) + 1,
+            hint=_AGAIN,
+        )
+    if (place := text.find("\0")) >= 0:
+        raise FileFormatError(
+            "the file holds null characters", file=name, row=text.count("\n", 0, place) + 1, hint=_AGAIN
         )
     return text
 
 
 def _sheet(name: str, data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the rows of the longest sheet; CMS's workbooks have one, at times with blank ones beside it."""
     try:
-        from python_calamine import CalamineError, load_workbook
+        from python_calamine import load_workbook
     except ImportError:
         raise MissingExtraError(
             "reading Excel files needs python-calamine", extra="xlsx", hint="install it with pip install 'jcodes[xlsx]'"
         ) from None
-    try:
-        rows = load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError) as error:
-        raise FileFormatError(
-            f"the workbook cannot be read ({error})", file=name, hint="download it again; nothing was taken from it"
-        ) from error
-    return tuple((number, tuple(map(_cell, row))) for number, row in enumerate(rows, 1))
+    with _damage(name, "the workbook cannot be read"):
+        if data.startswith(_ZIP_START):
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                _fitting(name, b"", sum(part.file_size for part in packed.infolist()))
+        book = load_workbook(io.BytesIO(data))
+        sheets = [
+            book.get_sheet_by_index(place).to_python(skip_empty_area=False) for place in range(len(book.sheet_names))
+        ]
+        rows: list[list[Cell]] = max(sheets, key=len)
+    return tuple((number, tuple([_cell(value) for value in row])) for number, row in enumerate(rows, 1))
 
 
 def _cell(value: "Cell") -> str:
-    """Return a cell as the text it shows; whole numbers lose the point that Excel's storage gives them."""
+    """Return a cell as the text it shows: numbers with the 15 digits that Excel keeps, whole ones without a point."""
     if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        return cleaned(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
     return str(value)
 
 
-def table_of(content: "Text | Table") -> Table:
+def cleaned(text: str) -> str:
+    r"""Return *text* with one blank for every run of white space, no-break blanks, line ends and end marks among it.
+
+    >>> cleaned("  1 million\xa0PFU ")
+    '1 million PFU'
+    """
+    return " ".join(text.replace("\x1a", " ").split()) if text else text  # most cells are blank, and there are many
+
+
+def table_of(content: Text | Table, *, whole: bool = True) -> Table:
     """Return *content* as rows: a text is read as CSV, with commas, tabs or semicolons.
 
+    Args:
+        content: What `open_file` gave.
+        whole: False takes a last line without an end; CMS's files end every line, people's own tables may not.
+
     Raises:
-        FileFormatError: A line that is no CSV, such as one with an open quote.
+        FileFormatError: A line that is no CSV, such as one with an open quote; a text that was cut off.
     """
     if isinstance(content, Table):
         return content
-    delimiter = max(",\t;", key=content.text[:4000].count)
-    reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
+    lines = content.lines() if whole else content.text.splitlines()
+    reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=_delimiter(lines), strict=True)
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    number = 1
     try:
         for row in reader:
-            rows.append((reader.line_num, tuple(cell.strip() for cell in row)))  # noqa: PERF401 - the line number belongs to the row
+            rows.append((number, tuple([cleaned(cell) for cell in row])))
+            number = reader.line_num + 1
     except csv.Error as error:
         raise FileFormatError(
-            f"the line is not CSV ({error})",
-            file=content.name,
-            row=reader.line_num,
-            hint="the file is cut off or damaged",
+            f"the line is not CSV ({error})", file=content.name, row=number, hint="the file is cut off or damaged"
         ) from error
     return Table(content.name, content.sha256, tuple(rows))
 
 
-def column_key(text: str) -> str:
-    """Return the letters and digits of a column's name, in lower case, so that blanks and punctuation may drift."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def find_header(
-    table: Table, synonyms: Mapping[str, Sequence[str]], required: Sequence[str]
-) -> tuple[int, dict[str, int]]:
-    """Return where the header row is and which cell each column stands in.
-
-    Args:
-        table: The rows; whatever stands above the header is a preamble.
-        synonyms: For each column the names it goes by, as `column_key` writes them.
-        required: The columns without which a row is not the header.
-
-    Returns:
-        The index into ``table.rows`` and a place for each column found.
-
-    Raises:
-        FileFormatError: No row has the required columns, or one column stands twice.
-    """
-    names = {name: column for column, all_names in synonyms.items() for name in all_names}
-    best: set[str] = set()
-    for index, (number, row) in enumerate(table.rows):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            column = names.get(column_key(cell))
-            if column is None:
-                continue
-            if column in places:
-                raise FileFormatError(
-                    "the column stands twice in the header",
-                    file=table.name,
-                    row=number,
-                    column=cell,
-                    hint="remove one of them",
-                )
-            places[column] = place
-        if places.keys() >= set(required):
-            return index, places
-        best = max(best, set(places), key=len)
-    missing = ", ".join(repr(column) for column in required if column not in best)
-    raise FileFormatError(
-        f"no row is the header; the nearest lacks {missing}", file=table.name, hint="give the file as CMS publishes it"
-    )
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what parts the cells in the most lines; prose in a preamble has commas too."""
+    first = lines[:500]
+    return max("\t;,", key=lambda mark: sum(mark in line for line in first))

@@ -23,7 +23,7 @@ class Descriptor:
     Attributes:
         dosage: What one unit stands for; a typed "not stated" where it says nothing.
         name: The substance, in lower case.
-        brands: Brand names.
+        brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
         details: Words that tell codes of one substance apart.
         not_equivalent_to: Codes that the product is declared not therapeutically equivalent to.
     """
@@ -41,18 +41,42 @@ _SHORT: Final = (
     (re.compile(r"^(?:1 )?(?:ea|each)$"), "each"),
     (re.compile(r"^1 dose$"), "per dose"),
 )
-# Other ways to write the same: brackets, blanks left out or put in, semicolons, "upto", "one", full stops after units.
+# Other ways to write the same: blanks left out or put in, semicolons, "upto", "one", full stops after units.
 _TIDY: Final = (
-    (re.compile(r"\["), "("),
-    (re.compile(r"\]"), ")"),
     (re.compile(r" ?;"), ","),
     (re.compile(r"(?<!\d),(?=\S)|(?<=\b[a-z]\d{4}),(?=\S)|,(?=\S)(?!\d{3}(?!\d))"), ", "),
     (re.compile(r"\bupto\b"), "up to"),
     (re.compile(rf"\bone (?={UNIT})"), "1 "),
     (re.compile(r"(?<=\d)( ?(?:mc?g|gm|g|ml|cc|meq|[mu]ci)s?)\.(?![a-z\d])"), r"\1"),
 )
-_DASHES: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u2019", "-----'")
+# Dashes, primes, the two micro signs (case folding turns one into the other), superscripts, brackets, signs that are words, and the other words for "up to".
+_CHARACTERS: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+        "\u2019": "'",
+        "[": "(",
+        "]": ")",
+        **dict.fromkeys("\u00b5\u03bc", "u"),
+        "\u00b2": "2",
+        "\u2264": " less than or equal to ",
+        "\u2265": " greater than or equal to ",
+    }
+)
+_SIGNS: Final = (
+    (
+        re.compile(
+            r"\b(?:up to (?:and including|a (?:maximum|total) of)|(?:not|no) (?:more|greater) than|not (?:to exceed|exceeding|above)"
+            r"|(?:to )?(?:a )?maximum(?: dose)?(?: of)?|at most)(?= \d)"
+        ),
+        "up to",
+    ),
+    (re.compile(r"<= ?(?=\d)"), " less than or equal to "),
+    (re.compile(r">= ?(?=\d)"), " greater than or equal to "),
+    (re.compile(r"< ?(?=\d)"), " less than "),
+    (re.compile(r"> ?(?=\d)"), " greater than "),
+)
 _WORD: Final = re.compile(r"[a-z]+")
+_INGREDIENTS: Final = re.compile(r",? and |/|, ")
 _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -66,7 +90,8 @@ def read_descriptor(text: str) -> Descriptor:
         text: The long description, in any case.
     """
     plain = _normal(text)
-    names, dosage = read_names(plain), _dosage(plain)
+    names = read_names(plain)
+    dosage = _with_ingredients(_dosage(plain), names.name)
     name, details = names.name, names.details
     ingredients = [part.name for part in dosage.components if part.name]
     if ingredients and len(ingredients) == len(dosage.components):
@@ -74,6 +99,15 @@ def read_descriptor(text: str) -> Descriptor:
         if not set(_WORD.findall(names.name)) & set(_WORD.findall(name)):
             details = (*details, names.name)
     return Descriptor(dosage, name, names.brands, details, names.not_equivalent_to)
+
+
+def _with_ingredients(dosage: Dosage, name: str) -> Dosage:
+    """Return a combination whose amounts stand behind all names, ``a and b, 2 mg/3 mg``, with each name at its amount."""
+    parts = _INGREDIENTS.split(name)
+    if len(parts) != len(dosage.components) or any(part.name for part in dosage.components) or "(" in name:
+        return dosage
+    named = [attrs.evolve(part, name=text) for part, text in zip(dosage.components, parts, strict=True)]
+    return attrs.evolve(dosage, components=tuple(named))
 
 
 def read_dosage_text(text: str) -> Dosage:
@@ -96,4 +130,7 @@ def _dosage(plain: str) -> Dosage:
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.casefold().translate(_DASHES).split())
+    plain = " ".join(text.casefold().translate(_CHARACTERS).split())
+    for pattern, words in _SIGNS:
+        plain = pattern.sub(words, plain)
+    return " ".join(plain.split())

@@ -26,21 +26,25 @@ __all__ = [
 
 # The units as CMS spells them, the longest spelling first, misspellings of the square centimetre included.
 _SPELLED: Final = (
-    (r"square (?:cen\w+|cm)|sq\.? ?cm|cm2", "cm2"),
+    (r"square (?:cen\w+|cm)|sq\.? ?cm|cm ?\^? ?2", "cm2"),
     (r"milligrams?|mgs?", "mg"),
-    (r"micrograms?|mcgs?|ug|\u00b5g", "mcg"),
+    (r"micrograms?|mcgs?|ugs?", "mcg"),
     (r"kilograms?|kgs?", "kg"),
     (r"nanograms?|ng", "ng"),
     (r"grams?|gms?|g", "g"),
-    (r"milliliters?|millilitres?|mls?|ccs?", "mL"),
+    (r"milliliters?|millilitres?|mls?|ccs?|cubic cen\w+", "mL"),
     (r"liters?|litres?", "L"),
     (r"kiu|kallikrein inactivator units?", "KIU"),
     (r"international units?|i\.u\.|i\.u|iu", "IU"),
-    (r"usp units?|units?", "unit"),
+    (r"(?:usp|elisa|allergy|bioequivalent) units?|units?|u", "unit"),
     (r"milliequivalents?|meq", "mEq"),
     (r"millimoles?|mmol", "mmol"),
     (r"millicuries?|mci", "mCi"),
-    (r"microcuries?|uci|\u00b5ci|mcci", "uCi"),
+    (r"microcuries?|uci|mcci", "uCi"),
+    (r"gigabecquerels?|gbq", "GBq"),
+    (r"megabecquerels?|mbq", "MBq"),
+    (r"kilobecquerels?|kbq", "kBq"),
+    (r"curies?|ci", "Ci"),
     (r"(?:pfu/ml )?vector genomes?|vg", "vg"),
     (r"plaque[ -]forming units?(?: \(pfu\))?|pfu", "PFU"),
 )
@@ -98,11 +102,15 @@ def find_amounts(text: str) -> list[Amount]:
 
 
 # What an amount tells of a container or a patient rather than of the unit.
-_CONTENT: Final = re.compile(r"\b(?:containing|provided in|minimum of|at least|nominal|from|weighing)[^,;]*$")
-_PEOPLE: Final = re.compile(
-    r"\b(?:adults?|adolescents?|child|children|infants?|neonates?|patients?|pediatric|weigh\w*)\b"
+_CONTENT: Final = re.compile(
+    r"\b(?:containing|(?:provided|supplied|packaged|packed|available|comes|dispensed) (?:in|as)|minimum of|at least|nominal|from"
+    r"|weigh\w*)[^,;]*$"
 )
-_OF_VOLUME: Final = re.compile(r" ?/ ?| in ")
+_OF_VOLUME: Final = re.compile(r" ?/ ?| in | per ")
+# A container that is named by what it holds: "20 mg vial".
+_HOLDER: Final = re.compile(
+    r" (?:(?:single|multi|multiple)[- ](?:use|dose) )?(?:vial|syringe|cartridge|kit|pen|bag|bottle|ampul)"
+)
 
 
 def is_content(text: str, start: int) -> bool:
@@ -124,9 +132,12 @@ def billable_amounts(text: str) -> list[Amount]:
         if not re.match(rf" ?/ ?{UNIT}", text[amount.end :])
         and not re.match(r" (?:size|iodine|per 24 hours)\b", text[amount.end :])
         and not is_content(text, amount.start)
-        and not (amount.dose.unit.symbol == "kg" and _PEOPLE.search(text))
+        and amount.dose.unit.symbol != "kg"  # a patient's weight: no drug is counted in kilograms
         and amount.dose
     ]
+    held = [amount for amount in found if _HOLDER.match(text, amount.end)]
+    if len(held) < len(found):
+        found = [amount for amount in found if amount not in held]
     # A strength tells how much the unit's own amount holds, unless nothing comes behind it.
     inner = {id(part) for pair in pairwise(found[:-1]) if is_strength(text, *pair) for part in pair}
     return [amount for amount in found if id(amount) not in inner]

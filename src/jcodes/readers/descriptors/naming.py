@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.readers.descriptors.amounts import AMOUNT, UNIT
+from jcodes.readers.descriptors.amounts import AMOUNT, NUMBER, UNIT
 
 __all__ = ["Naming", "read_names"]
 
@@ -16,7 +16,7 @@ class Naming:
 
     Attributes:
         name: The substance, in lower case.
-        brands: Brand names in parentheses.
+        brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
         details: Words that tell codes of one substance apart.
         not_equivalent_to: Codes that it is declared not therapeutically equivalent to.
     """
@@ -34,7 +34,9 @@ _DETAILS: Final = (
     ("excludes biosimilars", r"\bexcludes biosimilars?\b"),
     ("biosimilar", r"\bbiosimilar\b"),
     ("not otherwise specified", r"\bnot otherwise specified\b|\(?\bnos\b\)?"),
-    ("not otherwise classified", r"\bnot otherwise classified\b"),
+    ("not otherwise classified", r"\bnot otherwise classified\b|\bnoc\b"),
+    ("non-tumor identification", r"\bfor non-tumor identification\b"),
+    ("tumor identification", r"\bfor tumor identification\b"),
     ("inhalation solution", r"\binhalation solution\b(?: administered through dme)?"),
     ("through DME", r"\badministered through dme\b"),
     ("compounded", r"(?<!non-)\bcompounded product\b"),
@@ -54,12 +56,13 @@ _DETAILS: Final = (
     ("diagnostic", r"\b(?:for )?diagnostic(?: use)?\b"),
     ("therapeutic", r"(?<!per )\b(?:for )?therapeutic(?: use)?\b(?! dose)(?!ally)"),
     ("not self-administered", r"\(code may be used [^)]*\)"),
+    ("COVID-19 in hospital", r"\bfor hospitalized adults\b.*\bcovid-19\b.*$"),
     ("pre-exposure prophylaxis", r"\bfda[- ]approved prescription, only for use as hiv pre-exposure prophylaxis\b"),
     ("anti-emetic", r"\bfda[- ]approved prescription anti-emetic\b.*$"),
     ("list separately", r"\((?:add-on, )?list (?:separately )?in addition to primary procedure\)"),
 )
 _PATTERNS: Final = tuple((detail, re.compile(pattern)) for detail, pattern in _DETAILS)
-_NOT_EQUIVALENT: Final = re.compile(r"\bnot therapeutically equivalent to ((?:[a-z]\d{4}(?:,? (?:or|and) |, )?)+)")
+_NOT_EQUIVALENT: Final = re.compile(r"\bnot ther\w+ equivalent to ((?:[a-z]\d{4}(?:,? (?:or|and) |, )?)+)")
 _LEAD: Final = re.compile(
     r"^(?:injection|infusion|instillation|intravesical instillation|inj\.?)(?:, | (?=[(]))?(?:iv, )?"
 )
@@ -68,21 +71,33 @@ _SOURCE: Final = re.compile(
     r"^(?:human|recombinant|ovine|porcine|equine|bovine|murine|rabbit|animal|whole|purified.*|antihemophilic.*|.*recombinant.*|single donor|"
     r"\d.*|bcg|ddi|human-derived.*)$"
 )
-_REMARK: Final = re.compile(r"\b(?:for|not|use|used|when|e\.g|including|per|code|list|each|or)\b|[=%<>]")
+_REMARK: Final = re.compile(r"\b(?:for|not|use|used|when|e\.g|i\.e|including|per|code|list|each)\b|[=%<>]")
+# What stands in parentheses and is no brand: what the product is, and initials of words before it.
+_NO_BRAND: Final = re.compile(
+    r"contraceptive|sterile solution|intravesical|human leukocyte derived|ivig|g-csf|gm-csf|[a-z]"
+)
+_NO_FACT: Final = re.compile(r"ecmo|pet|mal|bcma|therapeutically equivalent")
+_BRANDS: Final = re.compile(r",? or |, ")
+_PERCENT: Final = re.compile(r", (?P<number>\d+(?:\.\d+)?) ?%(?=,|$)")
+_SIZE: Final = re.compile(rf"[,;] (?P<number>{NUMBER}) ?ml size\b")
 _NUMBERED: Final = AMOUNT.pattern.replace("?P<amount>", "?:").replace("?P<unit>", "?:")
 _BEFORE: Final = r"(?:\b(?:per|up to|over|less than|greater than|or equal to|but|minimum of|10) )*"
 _DOSAGE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}(?: ?/ ?{UNIT})?|\bper (?:{UNIT}).*$)")
 _DOSAGE_CLAUSE: Final = re.compile(
-    rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|up to \d|\d+(?:\.\d+)? ?%$)"
+    rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|(?:initial|maximum|additional)\b|{NUMBER} ?(?:-|to|x|or) ?\d|\d+[ -](?:vial|dose|cells|capsule|tablet|day)|up to \d|\d+(?:\.\d+)? ?%$)"
 )
 # A second ingredient without an amount of its own: ``10 mg and hyaluronidase-abcd``.
 _FURTHER: Final = re.compile(rf"{_NUMBERED} and (?P<name>[a-z][a-z-]+)")
-_DANGLING: Final = re.compile(r"(?: (?:and|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$")
+_DANGLING: Final = re.compile(
+    r"(?:(?:^| )(?:and|or|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$"
+)
 _SENTENCE: Final = re.compile(
-    r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|containing)\b"
+    r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|supplied|packaged|available|containing|children|adults|patients|weighing)\b"
 )
 _CONCENTRATION: Final = re.compile(r"\b(?:up to )?\d+(?:-\d+)?(?: or greater)? mg/ml iodine concentration\b")
-_GLUED: Final = re.compile(r"(?<=\w)\((\w+)\)(?=\w)")
+# Parentheses inside a word, such as rho(d), f(ab')2, capsule(s); they are kept, as signs that nothing else reads.
+_GLUED: Final = re.compile(r"(?<=\w)\(([^()\s]{1,5})\)")
+_KEPT: Final = str.maketrans({"\x01": "(", "\x02": ")"})
 _MOST_WORDS: Final = 6
 _COMBINED: Final = 2
 
@@ -101,11 +116,14 @@ def read_names(text: str) -> Naming:
     brands: list[str] = []
     details += [match[0].removesuffix(" concentration") for match in _CONCENTRATION.finditer(text)]
     text = _CONCENTRATION.sub(" ", text)
-    text = _GLUED.sub(r"[\1]", text)
-    text = re.sub(r"\(([^()]*)\)", lambda match: _parenthesis(match, brands), text)
+    for pattern, unit in ((_PERCENT, "%"), (_SIZE, "mL size")):
+        details += [f"{match['number']} {unit}" for match in pattern.finditer(text)]
+        text = pattern.sub("", text)
+    text = _GLUED.sub("\x01\\1\x02", text)
+    text = re.sub(r"\(([^()]*)\)", lambda match: _parenthesis(match, brands, details), text)
     text = _LEAD.sub("", " ".join(text.split()))
-    kept = _clauses(text)
-    return Naming(", ".join(kept) or " ".join(text.split()), tuple(brands), tuple(details), equivalents)
+    name = (", ".join(_clauses(text)) or " ".join(text.split())).translate(_KEPT)
+    return Naming(name, tuple(brands), tuple(details), equivalents)
 
 
 def _clauses(text: str) -> list[str]:
@@ -121,19 +139,24 @@ def _clauses(text: str) -> list[str]:
             continue
         if amounts < _COMBINED and _DOSAGE_CLAUSE.match(words):
             continue
-        rest = " ".join(_DOSAGE.sub(" ", words).replace(" /", "/").split())
+        rest = " ".join(_DOSAGE.sub(" ", words).split()).replace(" /", "/").replace("/ ", "/")
         rest = _DANGLING.sub("", rest).strip(" ,.-/")
         if rest and not (kept and set(rest.split()) <= set(" ".join(kept).split())):
             kept.append(rest)
     return kept
 
 
-def _parenthesis(match: "re.Match[str]", brands: list[str]) -> str:
+def _parenthesis(match: "re.Match[str]", brands: list[str], details: list[str]) -> str:
+    """Sort what a pair of parentheses holds, and return what of it stays in the name."""
     content = match[1].strip()
     if _SOURCE.match(content) and not AMOUNT.search(content):
         return f"({content})"
     initials = "".join(word[0] for word in re.findall(r"[a-z]+", match.string[: match.start()]))
     if not content or _REMARK.search(content) or AMOUNT.search(content) or initials.endswith(content.replace(" ", "")):
         return " "
-    brands.append(content)
+    if _NO_BRAND.fullmatch(content):
+        details.append(content)
+    else:
+        names = _BRANDS.split(content.translate(_KEPT))
+        brands += [name for name in names if not _NO_FACT.fullmatch(name)]
     return " "

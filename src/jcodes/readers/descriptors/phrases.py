@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from jcodes.doses import Basis, Component, Dosage, Dose, NotStated
+from jcodes.errors import JcodesError
 from jcodes.readers.descriptors.amounts import (
     AMOUNT,
     IMPLIED,
@@ -19,14 +20,15 @@ from jcodes.readers.descriptors.amounts import (
     unit_of,
 )
 from jcodes.readers.descriptors.bands import band, days
+from jcodes.readers.descriptors.doubts import is_doubtful, leaves_a_number
 from jcodes.readers.descriptors.pieces import cap_of, cells, each, per_piece, piece_count, single_form
 
 __all__ = ["read_phrase"]
 
 _EQUALS_UNIT: Final = re.compile(r"= 1 unit\b")
 _PER_VOLUME: Final = re.compile(rf" per (?P<amount>[\d.,]+ ?)?(?P<unit>{UNIT})")
-_LARGE: Final = re.compile(r" ?/ ?$")
-_NEXT_INGREDIENT: Final = re.compile(r"^(?: ?/ ?| and |, (?:and )?)(?=[a-z])")
+_LARGE: Final = re.compile(r" ?[/&+] ?| and | plus | with ")
+_NEXT_INGREDIENT: Final = re.compile(r"^(?: ?[/&+] ?| and | plus | with |, (?:and )?)(?=[a-z])")
 _NO_DRUG: Final = re.compile(
     r"^(?:insertion|laparoscopy|removal|pathogen)\b|\b(?:device|test)\b(?!.*\b(?:mg|mcg|units?)\b)|\bdelivery device\b"
 )
@@ -42,13 +44,22 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
         text: The descriptor in lower case, without what stands in parentheses.
         inside: The contents of its parentheses, in order.
     """
-    for form in _FORMS:
-        found = form(text, inside)
-        if found is not None:
-            return found
+    if is_doubtful(text):
+        return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
+    try:
+        for form in _FORMS:
+            found = form(text, inside)
+            if found is not None:
+                return found
+    except (
+        JcodesError
+    ):  # two ends of a band that leave no room, an amount above its cap: parts that contradict each other
+        return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
     if _UNCLASSIFIED.search(" ".join((text, *inside))):
         return Dosage.not_stated(NotStated.UNCLASSIFIED)
-    return Dosage.not_stated(NotStated.NOT_A_DRUG if _NO_DRUG.search(text) else NotStated.NO_AMOUNT)
+    if _NO_DRUG.search(text):
+        return Dosage.not_stated(NotStated.NOT_A_DRUG)
+    return Dosage.not_stated(NotStated.NOT_UNDERSTOOD if leaves_a_number(text) else NotStated.NO_AMOUNT)
 
 
 # -- forms that divide by an amount ----------------------------------------------------------------------------------
@@ -92,6 +103,7 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
         before is not None
         and text[before.end : last.start] == ", "
         and before.dose.unit.dimension != last.dose.unit.dimension
+        and len(_combined(text, amounts[:-1])) == 1
     ):
         amount, other = (last.dose, before.dose) if before.dose.unit.dimension == "volume" else (before.dose, last.dose)
         return Dosage(amount, Basis.PER, equivalents=(other,))
@@ -127,7 +139,8 @@ def _concentration(text: str) -> Dosage | None:
     if not matches:
         return None
     match = matches[-1]
-    return Dosage(dose_of(match), Basis.PER, equivalents=(Dose(1, unit_of(match["volume"])),))
+    basis = Basis.UP_TO if text[: match.start()].endswith("up to ") else Basis.PER
+    return Dosage(dose_of(match), basis, equivalents=(Dose(1, unit_of(match["volume"])),))
 
 
 def _combined(text: str, amounts: list[Amount]) -> list[Amount]:
@@ -148,10 +161,10 @@ def _combined(text: str, amounts: list[Amount]) -> list[Amount]:
 
 def _joins(between: str) -> bool:
     """Tell whether the words between two amounts name the next ingredient, or the one before and then ``and``."""
-    between = between.removesuffix("up to ")
+    between = between.removesuffix("up to ").replace(" with ", " and ", 1)
     if re.fullmatch(r" [a-z][a-z -]* and ", between):
         return True
-    named = re.fullmatch(r"(?: ?/ ?| and |, (?:and )?)[a-z][a-z -]*,? ", between)
+    named = re.fullmatch(r"(?: ?[/&+] ?| and | plus | with |, (?:and )?)[a-z][a-z -]*,? ", between)
     return named is not None and not re.search(r"\b(?:per|in|with|oral|for|up to)\b", between)
 
 

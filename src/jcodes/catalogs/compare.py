@@ -1,15 +1,20 @@
 """What changed between two catalogs: codes added, dropped, ended, reinstated, reused; dosages and names revised."""
 
 from collections.abc import Mapping
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from jcodes.catalogs.catalog import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry, Release
+from jcodes.errors import MalformedError, MissingExtraError
 
-__all__ = ["CatalogDiff", "Change", "diff"]
+if TYPE_CHECKING:
+    from jcodes.entries.limits import PaymentLimit
+
+__all__ = ["CatalogDiff", "Change", "PriceChange", "diff"]
 
 
 @attrs.frozen(order=False)
@@ -63,7 +68,30 @@ class Change:
 
 
 def _names(entry: Entry) -> tuple[object, ...]:
-    return entry.name, entry.brands, entry.details
+    return entry.name, _printed(entry), entry.details
+
+
+def _printed(entry: Entry) -> tuple[str, ...]:
+    """Return the brands of the descriptor; those that a crosswalk of the time adds rename nothing."""
+    return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
+
+
+@attrs.frozen(order=False)
+class PriceChange:
+    """One code whose payment limit is another in the quarter of the second catalog.
+
+    Attributes:
+        code: The code.
+        before: The limit in the quarter of the first.
+        after: The limit in the quarter of the second.
+    """
+
+    code: HcpcsCode
+    before: "PaymentLimit"
+    after: "PaymentLimit"
+
+
+_FRAMES: Final = {"polars": "DataFrame", "pandas": "DataFrame", "pyarrow": "Table.from_pylist"}
 
 
 @attrs.frozen(order=False, repr=False)
@@ -83,6 +111,20 @@ class CatalogDiff:
     added: tuple[Entry, ...]
     dropped: tuple[Entry, ...]
     changed: tuple[Change, ...]
+    _catalogs: tuple[Catalog, Catalog] = attrs.field(eq=False)
+
+    @property
+    def repriced(self) -> tuple[PriceChange, ...]:
+        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not at hand."""
+        one, two = self._catalogs
+        prices = one.limits(), two.limits()
+        return tuple(
+            PriceChange(code, before, after)
+            for code in one
+            if (before := prices[0].get(str(code)))
+            and (after := prices[1].get(str(code)))
+            and before.limit != after.limit
+        )
 
     @property
     def ended(self) -> tuple[Change, ...]:
@@ -135,11 +177,45 @@ class CatalogDiff:
                 _row(head, change.code, change.after, _shown(change.before, column), _shown(change.after, column))
                 for change in changes
             ]
+        for change in self.repriced:
+            rows.append(
+                {
+                    "code": str(change.code),
+                    "change": "repriced",
+                    "name": self._catalogs[1][change.code].name if change.code in self._catalogs[1] else "",
+                    "before": str(change.before.limit),
+                    "after": str(change.after.limit),
+                }
+            )
         return sorted(rows, key=lambda row: (row["code"], row["change"]))
+
+    def to_frame(self, library: str = "polars") -> Any:
+        """Return the rows of `to_rows` as a dataframe.
+
+        Args:
+            library: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
+
+        Raises:
+            MalformedError: Another library.
+            MissingExtraError: The library is not installed.
+        """
+        if library not in _FRAMES:
+            raise MalformedError(
+                f"{library!r} makes no frame here", value=library, hint=f"use one of {', '.join(_FRAMES)}"
+            )
+        try:
+            maker: Any = import_module(library)
+        except ImportError as error:
+            raise MissingExtraError(
+                f"{library} is not installed", extra=library, hint=f"pip install {library}, or use to_rows()"
+            ) from error
+        for name in _FRAMES[library].split("."):
+            maker = getattr(maker, name)
+        return maker(self.to_rows())
 
     def __bool__(self) -> bool:
         """Tell whether anything changed."""
-        return bool(self.added or self.dropped or self.changed)
+        return bool(self.added or self.dropped or self.changed or self.repriced)
 
     def __str__(self) -> str:
         """Return a short report: the counts, and the codes under each head."""
@@ -150,6 +226,10 @@ class CatalogDiff:
                 lines.append(
                     f"{head:<10} {len(found):>5}  {' '.join(str(one.code) for one in found[:_SHOWN])}{_more(found)}"
                 )
+        if repriced := self.repriced:
+            lines.append(
+                f"{'repriced':<10} {len(repriced):>5}  {' '.join(str(one.code) for one in repriced[:_SHOWN])}{_more(repriced)}"
+            )
         return "\n".join(lines if len(lines) > 1 else [*lines, "no change"])
 
     def __repr__(self) -> str:
@@ -179,7 +259,7 @@ def _shown(entry: Entry, column: str) -> str:
         return str(entry.period.end or "")
     if column == "start":
         return str(entry.period.start)
-    return str(entry.dosage) if column == "dosage" else ", ".join((entry.name, *entry.brands, *entry.details))
+    return str(entry.dosage) if column == "dosage" else ", ".join((entry.name, *_printed(entry), *entry.details))
 
 
 def _row(change: str, code: HcpcsCode, entry: Entry, before: str, after: str) -> dict[str, str]:
@@ -209,4 +289,5 @@ def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> Cat
         changed=tuple(
             Change(one[code], two[code]) for code in one if code in two and one.facts_of(code) != two.facts_of(code)
         ),
+        catalogs=(one, two),
     )

@@ -1,0 +1,113 @@
+"""A user's own corrections, laid over a catalog: each says why and by what source, and the whole has a digest of its own."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from jcodes.catalogs.store import COLUMNS, entry_of
+from jcodes.codes import HcpcsCode
+from jcodes.entries import Release
+from jcodes.errors import DataError, JcodesError
+
+__all__ = ["Layer"]
+
+_FACTS: Final = frozenset({"start", "end", "kind", "dosage", "name", "brands", "details"})
+_LISTS: Final = frozenset({"brands", "details"})
+_KEYS: Final = frozenset({"code", "why", "source", "replaced_by"}) | _FACTS
+_HINT: Final = "write [[correct]] with code, why, source, and the facts that are to hold, such as dosage = '5 mg'"
+
+
+@attrs.frozen
+class Layer:
+    """Corrections as a TOML file states them, one ``[[correct]]`` for each code.
+
+    Attributes:
+        text: The file's text.
+        place: Where it lies, for messages.
+    """
+
+    text: str = attrs.field(repr=False)
+    place: str = "corrections"
+
+    @classmethod
+    def read(cls, path: str | Path) -> "Layer":
+        """Return the corrections in a file.
+
+        Raises:
+            DataError: Not such a file; the message names the key.
+            OSError: The file cannot be opened.
+        """
+        layer = cls(Path(path).read_text(encoding="utf-8"), Path(path).name)
+        tuple(layer.corrections())
+        return layer
+
+    @property
+    def digest(self) -> str:
+        """The hash of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def digest_over(self, digest: str) -> str:
+        """Return the digest of a catalog with the digest *digest* under these corrections."""
+        return hashlib.sha256(f"{digest}{self.digest}".encode()).hexdigest()
+
+    def corrections(self) -> Iterator[Mapping[str, Any]]:
+        """Yield the corrections, each checked.
+
+        Raises:
+            DataError: A key that is not known, one that is missing, or a value of another type.
+        """
+        try:
+            found = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise self._refusal(f"not TOML ({error})") from None
+        rows = found.pop("correct", None)
+        if found or not isinstance(rows, list) or not rows:
+            raise self._refusal(f"unknown key {min(found)!r}" if found else "there is no [[correct]]")
+        for place, row in enumerate(rows, 1):
+            yield self._checked(f"correction {place}", row)
+
+    def _checked(self, where: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        for key in row:
+            if key not in _KEYS:
+                raise self._refusal(f"{where}: unknown key {key!r}")
+        for key in ("code", "why", "source"):
+            if not row.get(key):
+                raise self._refusal(f"{where}: {key!r} is missing")
+        for key, value in row.items():
+            texts = value if isinstance(value, list) and key in {*_LISTS, "replaced_by"} else [value]
+            if not all(isinstance(text, str) and not set(text) & set("\t\n|") for text in texts):
+                raise self._refusal(f"{where}: {key!r} must be text")
+        return row
+
+    def _refusal(self, what: str) -> DataError:
+        return DataError(f"{self.place}: {what}", hint=_HINT)
+
+    def over(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
+        """Return the rows of a catalog with the corrections laid over them.
+
+        Raises:
+            DataError: A code that the rows do not hold, a correction that changes nothing, or a fact that cannot be read.
+        """
+        found = dict(rows)
+        for row in self.corrections():
+            code = str(HcpcsCode.parse(row["code"]))
+            if code not in found:
+                raise self._refusal(f"{code} is not in release {release}")
+            columns = dict(zip(COLUMNS, found[code].split("\t"), strict=True))
+            changed = {name: "|".join(row[name]) if name in _LISTS else row[name] for name in _FACTS & row.keys()}
+            if "replaced_by" in row:
+                changed["replaced_by"] = "|".join(f"{HcpcsCode.parse(one)}=={row['why']}" for one in row["replaced_by"])
+            if all(columns[name] == value for name, value in changed.items()):
+                raise self._refusal(f"the correction of {code} changes nothing; remove it")
+            why = f"{row['why']} ({row['source']})"
+            line = "\t".join((columns | changed | {"correction": why}).values())
+            try:
+                entry_of(line, release)
+            except JcodesError as error:
+                raise self._refusal(f"the correction of {code} cannot be read ({error})") from error
+            found[code] = line
+        return found

@@ -1,0 +1,117 @@
+"""Payment limits: what Medicare Part B allows for one billing unit in one quarter."""
+
+import enum
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from jcodes.entries.entry import Source
+from jcodes.periods import Quarter
+
+__all__ = ["NocPrice", "PaymentLimit", "PriceNote"]
+
+
+class PriceNote(enum.Enum):
+    """What CMS notes beside a payment limit, by our own words for each of its remarks."""
+
+    ADDED = "added"
+    """The code is new in this quarter's file."""
+    UPDATED = "updated"
+    """The row was changed after the file was first published."""
+    INFLATION_COINSURANCE = "inflation"
+    """The coinsurance is below 20 %, because the price rose faster than inflation."""
+    REFERENCE_ADD_ON = "reference 8"
+    """A biosimilar paid with 8 % of its reference product's ASP instead of 6 %."""
+    AMP = "amp"
+    """The limit follows the average manufacturer price."""
+    LESSER_OF = "lesser of"
+    """The limit is the lesser of two methods, as for some drugs with self-administered versions."""
+    HIV_PREP = "hiv prep"
+    """A drug for pre-exposure prophylaxis of HIV."""
+    VACCINE_PAGE = "vaccine page"
+    """Limits and dates of a seasonal influenza or COVID-19 vaccine stand on a web page of CMS."""
+    CONTRACTOR = "contractor"
+    """The Medicare contractor that processes the claim sets the allowance."""
+    CROSSWALK = "crosswalk"
+    """Only the NDCs of the crosswalk are payable."""
+    MICROCURIE = "microcurie"
+    """The remark states prices of one microcurie; see the remark."""
+    OTHER = "other"
+    """A remark that this library does not know; see the remark."""
+
+
+@attrs.frozen(order=False)
+class PaymentLimit:
+    """The payment limit of one code in one quarter, as CMS's file states it; the add-on of 6 % (or 8 %) is in it.
+
+    Attributes:
+        code: The Level II code, or the CPT number of a vaccine or an immune globulin.
+        quarter: The quarter of the dates of service it is for.
+        limit: Dollars for one billing unit; None where the file states none.
+        coinsurance: Percent of the allowed amount that the patient owes; None where the file states none.
+        vaccine_awp: Percent of the average wholesale price that the vaccine's limit is.
+        vaccine_limit: The vaccine's limit, dollars.
+        blood_awp: Percent of the average wholesale price that the blood product's limit is.
+        blood_limit: The blood product's limit, dollars.
+        clotting_factor: Whether the furnishing fee of clotting factors is paid too.
+        notes: What CMS notes.
+        remark: Figures of a note that are no fact of their own here; blank for most.
+        source: The file, its release and hash.
+    """
+
+    code: str
+    quarter: Quarter
+    limit: Decimal | None
+    coinsurance: Decimal | None
+    vaccine_awp: Decimal | None
+    vaccine_limit: Decimal | None
+    blood_awp: Decimal | None
+    blood_limit: Decimal | None
+    clotting_factor: bool
+    notes: tuple[PriceNote, ...]
+    remark: str
+    source: Source
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
+        return {
+            "code": self.code,
+            "quarter": str(self.quarter),
+            **{name: _text(getattr(self, name)) for name in _AMOUNTS},
+            "clotting_factor": self.clotting_factor,
+            "notes": [note.value for note in self.notes],
+            "remark": self.remark,
+            "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
+        }
+
+    def __str__(self) -> str:
+        """Return limit and quarter."""
+        limit = "no limit stated" if self.limit is None else f"${self.limit} per unit"
+        return f"{self.code} {limit} in {self.quarter}"
+
+
+_AMOUNTS: Final = ("limit", "coinsurance", "vaccine_awp", "vaccine_limit", "blood_awp", "blood_limit")
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+@attrs.frozen(order=False)
+class NocPrice:
+    """The payment limit of a drug without a code of its own, which is billed under a "not otherwise classified" code.
+
+    Attributes:
+        name: The drug as CMS names it.
+        dosage: The amount that the limit is for, as CMS prints it.
+        quarter: The quarter of the dates of service it is for.
+        limit: Dollars for that amount; None where the file states none.
+        source: The file, its release and hash.
+    """
+
+    name: str
+    dosage: str
+    quarter: Quarter
+    limit: Decimal | None
+    source: Source

@@ -1,0 +1,151 @@
+"""NDC links: which product bills under which code, how many units a package holds, and whether CMS's own figures agree."""
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from jcodes.codes import Ndc
+from jcodes.doses import UNITS, Dosage, Dose
+from jcodes.entries.entry import Source
+from jcodes.periods import Quarter
+
+__all__ = ["ROUNDED_UP_SINCE", "NdcLink", "package_problems"]
+
+ROUNDED_UP_SINCE: Final = Quarter(2025, 3)
+"""The first quarter in which CMS rounds the units of a whole package up (found in the crosswalks of July 2025 and later)."""
+
+
+@attrs.frozen(order=False)
+class NdcLink:
+    """One product under one code in one quarter.
+
+    CMS states no strength: units per item times the dosage is what one item holds.
+
+    Attributes:
+        code: The Level II code, or a CPT number.
+        identifier: The NDC as CMS prints it, or an alternate identifier (UPC, UDI, catalogue number).
+        ndc: The NDC; None for an alternate identifier.
+        crosswalk: Which of CMS's crosswalks states it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
+        quarter: The quarter of the dates of service it is for.
+        labeler: Who sells it.
+        drug: The product's name: a brand or the substance.
+        dosage: What one unit stands for, as the crosswalk states it; it may drop "up to".
+        package_size: The amount in one item: millilitres, 1 for a vial of powder, or a count of tablets.
+        package_quantity: Items in the package.
+        units_per_item: Billing units in one item.
+        units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.
+        problems: Where CMS's own figures disagree, a sentence each. A link with any must not be used in silence.
+        decided_by: When the product has several codes, what this code's entry says and the others' do not, such as ``"ESRD"``.
+        source: The file, its release and hash.
+    """
+
+    code: str
+    identifier: str
+    ndc: Ndc | None
+    crosswalk: str
+    quarter: Quarter
+    labeler: str
+    drug: str
+    dosage: Dosage
+    package_size: Decimal | None
+    package_quantity: Decimal | None
+    units_per_item: Decimal | None
+    units_per_package: Decimal | None
+    problems: tuple[str, ...]
+    source: Source
+    decided_by: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether CMS's figures agree with each other."""
+        return not self.problems
+
+    @property
+    def exact_units(self) -> Fraction | None:
+        """Billing units in the package before any rounding: units per item times items; None when one of them is missing."""
+        if self.units_per_item is None or self.package_quantity is None:
+            return None
+        return Fraction(self.units_per_item) * Fraction(self.package_quantity)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
+        return {
+            "ndc": self.ndc.ndc11 if self.ndc else None,
+            "identifier": self.identifier,
+            "code": self.code,
+            "crosswalk": self.crosswalk,
+            "quarter": str(self.quarter),
+            "labeler": self.labeler,
+            "drug": self.drug,
+            "dosage": str(self.dosage),
+            **{name: None if (amount := getattr(self, name)) is None else str(amount) for name in _AMOUNTS},
+            "problems": list(self.problems),
+            "decided_by": list(self.decided_by),
+            "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
+        }
+
+    def __str__(self) -> str:
+        """Return product, code and units."""
+        return (
+            f"{self.identifier} {self.drug} ({self.labeler}): {self.code}, {self.units_per_package} units per package"
+        )
+
+
+_AMOUNTS: Final = ("package_size", "package_quantity", "units_per_item", "units_per_package")
+
+
+def package_problems(  # noqa: PLR0913 - the figures of one row
+    *,
+    dosage: Dosage,
+    quarter: Quarter,
+    size: Decimal | None,
+    quantity: Decimal | None,
+    per_item: Decimal | None,
+    per_package: Decimal | None,
+) -> tuple[str, ...]:
+    """Return where the figures of a row disagree, with both figures.
+
+    Units per item times items are the units per package, rounded up since July 2025. Where the dosage is a volume and the size is one
+    too, size divided by dosage is the units per item.
+
+    Source: CMS's meaning of the columns (ASP NDC-HCPCS crosswalk, field descriptions); the rounding as found in the files.
+    """
+    return (
+        *_missing(size, quantity, per_item, per_package),
+        *_total(quarter, quantity, per_item, per_package),
+        *_volume(dosage, size, per_item),
+    )
+
+
+def _missing(*amounts: Decimal | None) -> Iterator[str]:
+    for name, amount in zip(_AMOUNTS, amounts, strict=True):
+        if not amount:
+            yield f"{name.replace('_', ' ')} is {'not stated' if amount is None else 'zero'}"
+
+
+def _total(
+    quarter: Quarter, quantity: Decimal | None, per_item: Decimal | None, per_package: Decimal | None
+) -> Iterator[str]:
+    if not (quantity and per_item and per_package):
+        return
+    product, stated = Fraction(per_item) * Fraction(quantity), Fraction(per_package)
+    rounded = Fraction(math.ceil(product)) if quarter >= ROUNDED_UP_SINCE else product
+    if stated not in {product, rounded}:
+        yield f"{per_item} units per item times {quantity} items are {_plain(product)} units, not the {per_package} stated"
+
+
+def _volume(dosage: Dosage, size: Decimal | None, per_item: Decimal | None) -> Iterator[str]:
+    amount = dosage.amount
+    if amount is None or amount.unit.dimension != "volume" or not size or not per_item:
+        return
+    expected = Dose(size, UNITS["mL"]) / amount
+    if Fraction(per_item) not in {expected, Fraction(math.ceil(expected))}:
+        yield f"an item of {size} mL holds {_plain(expected)} units of {dosage}, not the {per_item} stated"
+
+
+def _plain(ratio: Fraction) -> str:
+    return str(ratio) if ratio.denominator > 1 else str(ratio.numerator)

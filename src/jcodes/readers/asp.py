@@ -1,0 +1,113 @@
+"""Medicare Part B payment limits (the ASP pricing file), one quarter a file."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.readers.dates import period_in
+from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once, sheet_of
+from jcodes.readers.sources import Source
+from jcodes.readers.tables import open_file, prefer, table_of
+
+__all__ = ["AspFile", "AspLimit", "read_asp"]
+
+
+@attrs.frozen
+class AspLimit:
+    """The payment limit of one code; what the file leaves blank or calls ``N/A`` is None.
+
+    Attributes:
+        code: A Level II code, or a CPT code, of which the file prints vaccines and immune globulins.
+        short: The short description; blank for CPT codes, whose texts are licensed.
+        dosage: The dosage of one unit as CMS prints it here; it drops "up to".
+        limit: Dollars for one unit, the 6 % (or 8 %) add-on included.
+        coinsurance: Percent of the allowed amount that the patient owes.
+        vaccine_awp: Percent of the average wholesale price that a vaccine's limit is.
+        vaccine_limit: A vaccine's limit, dollars.
+        blood_awp: Percent of the average wholesale price that a blood product's limit is.
+        blood_limit: A blood product's limit, dollars.
+        clotting_factor: Whether the furnishing fee of clotting factors is paid too.
+        notes: CMS's notes.
+        row: The line of the file.
+    """
+
+    code: str
+    short: str
+    dosage: str
+    limit: Decimal | None
+    coinsurance: Decimal | None
+    vaccine_awp: Decimal | None
+    vaccine_limit: Decimal | None
+    blood_awp: Decimal | None
+    blood_limit: Decimal | None
+    clotting_factor: bool
+    notes: str
+    row: int
+
+
+@attrs.frozen
+class AspFile(Source):
+    """A quarter's payment limits.
+
+    Attributes:
+        limits: In file order.
+    """
+
+    limits: tuple[AspLimit, ...] = attrs.field(repr=False)
+
+
+_SYNONYMS: Final = {
+    "code": ("hcpcscode", "hcpcs", "code", "hcpc"),
+    "short": ("shortdescription", "shortdescriptor", "shortdesc"),
+    "dosage": ("hcpcscodedosage", "hcpcsdosage", "dosage", "codedosage"),
+    "limit": ("paymentlimit", "limit", "paymentallowancelimit"),
+    "coinsurance": ("coinsurancepercentage", "coinsurance", "coinsurancepercent"),
+    "vaccine_awp": ("vaccineawp", "vaccineawppercent"),
+    "vaccine_limit": ("vaccinelimit",),
+    "blood_awp": ("bloodawp", "bloodawppercent"),
+    "blood_limit": ("bloodlimit",),
+    "clotting": ("clottingfactor",),
+    "notes": ("notes", "note"),
+}
+_REQUIRED: Final = ("code", "dosage", "limit")
+
+
+def read_asp(path: str | Path) -> AspFile:
+    """Return the payment limits of a quarter, as CMS's file states them.
+
+    Args:
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold both.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    without = ("NOC", "CROSSWALK", "AWP")
+    sheet = sheet_of(table_of(open_file(path, prefer(without=without))), _SYNONYMS, _REQUIRED)
+    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
+    limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
+    if not limits:
+        raise no_rows(sheet.name)
+    once(sheet.rows, [limit.code for limit in limits])
+    return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits)
+
+
+def _limit(row: Row, coinsurance: Decimal | None) -> AspLimit:
+    code = row.code()
+    return AspLimit(
+        code=code,
+        short="" if is_licensed(code) else row.text("short"),
+        dosage=row.text("dosage"),
+        limit=row.number_in("limit"),
+        coinsurance=coinsurance,
+        vaccine_awp=row.number_in("vaccine_awp"),
+        vaccine_limit=row.number_in("vaccine_limit"),
+        blood_awp=row.number_in("blood_awp"),
+        blood_limit=row.number_in("blood_limit"),
+        clotting_factor=row.flag("clotting"),
+        notes=row.text("notes"),
+        row=row.number,
+    )

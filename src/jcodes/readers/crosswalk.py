@@ -1,0 +1,92 @@
+"""CMS's NDC-HCPCS crosswalks: which products bill under which code, and how many units a package holds."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.errors import FileFormatError
+from jcodes.readers.dates import period_in
+from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, package_of
+from jcodes.readers.rows import is_licensed, no_rows, sheet_of
+from jcodes.readers.sources import Source
+from jcodes.readers.tables import open_file, prefer, table_of
+
+__all__ = ["CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
+
+
+@attrs.frozen
+class CrosswalkRow(PackageRow):
+    """One product under one code.
+
+    Attributes:
+        code: A Level II or CPT code.
+        short: The short description; blank for CPT codes, whose texts are licensed.
+    """
+
+    code: str
+    short: str
+
+
+@attrs.frozen
+class CrosswalkFile(Source):
+    """A quarter's crosswalk.
+
+    Attributes:
+        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it says none.
+        rows: In file order.
+    """
+
+    kind: str
+    rows: tuple[CrosswalkRow, ...] = attrs.field(repr=False)
+
+
+_SYNONYMS: Final = {
+    **COLUMNS,
+    "code": ("code", "hcpcs", "hcpcscode", "hcpc"),
+    "short": ("shortdescription", "shortdescriptor", "shortdesc"),
+}
+_KINDS: Final = ("ASP", "AWP", "NOC", "OPPS")
+_KIND: Final = re.compile(r"20[0-9]{2} (?P<kind>(?:[A-Z]+ )+)NDC ?- ?HCPCS Crosswalk", re.ASCII | re.IGNORECASE)
+
+
+def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
+    """Return a quarter's crosswalk. Rows that cannot be right are kept, with their problems.
+
+    Args:
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold several crosswalks.
+        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. Of ``"NOC"`` `read_noc_crosswalk` reads.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, another crosswalk than *kind*, or a place that is not understood.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    others = [other for other in _KINDS if other not in {kind, "ASP"}]
+    words = ("CROSSWALK",) if kind == "ASP" else ("CROSSWALK", kind)
+    table = table_of(open_file(path, prefer(*words, without=others)))
+    sheet = sheet_of(table, _SYNONYMS, REQUIRED, first="code")
+    found = kind_in(sheet.preamble)
+    if found not in {"", kind}:
+        raise FileFormatError(
+            f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={found!r}"
+        )
+    rows: list[CrosswalkRow] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in sheet.rows:
+        code = row.code()
+        read = CrosswalkRow(**package_of(row), code=code, short="" if is_licensed(code) else row.text("short"))
+        first = seen.setdefault((code, read.identifier), row.number)
+        if first != row.number:
+            read = attrs.evolve(read, problems=(*read.problems, f"the pair stands in row {first} too"))
+        rows.append(read)
+    if not rows:
+        raise no_rows(sheet.name)
+    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, tuple(rows))
+
+
+def kind_in(preamble: str) -> str:
+    """Return which crosswalk a preamble announces: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it announces none."""
+    match = _KIND.search(preamble)
+    return match["kind"].strip().upper() if match else ""

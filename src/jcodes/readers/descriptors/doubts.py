@@ -1,0 +1,43 @@
+"""What a descriptor may say that no form reads: it is told as "not understood", never taken for the nearest form."""
+
+import re
+from typing import Final
+
+from jcodes.readers.descriptors.amounts import NUMBER, UNIT
+
+__all__ = ["is_doubtful", "leaves_a_number"]
+
+_RANGE: Final = re.compile(
+    rf"{NUMBER} ?-?(?:{UNIT})?(?: ?- ?|(?<!up) to )(?P<last>\d[\d,.]*) ?-?{UNIT}(?! ?/| iodine|[^,]*\bconcentration)"
+)
+_PRODUCT: Final = re.compile(rf"{NUMBER} ?[x*\u00d7] ?(?!10 ?\^?\d)\d[\d,.]* ?-?{UNIT}")
+_PER_PATIENT: Final = re.compile(r"\d ?[a-z]+ ?(?:/|\bper) ?(?:kg|kilograms?|m2|square meters?|body|patient)\b")
+_PER_LITRE: Final = re.compile(r"\d ?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
+_FIRST_AND_NEXT: Final = re.compile(
+    r"\b(?:initial|first|loading)\b[^,;]*\d.*\b(?:additional|subsequent|next|maintenance)\b.*\d"
+    r"|\b(?:additional|subsequent)\b[^,;]*\d"
+)
+_EITHER: Final = re.compile(rf"\d ?{UNIT} or \d[\d,.]* ?{UNIT}")
+_AGE: Final = re.compile(
+    r"(?:\d+(?:\.\d+)? ?(?:-|to) ?)?\d+(?:\.\d+)?(?: |-)?(?:years?|months?|weeks?|yrs?|mos?|days? of age|or older|and older)\b"
+    rf"|(?:weigh\w*|weight)[^,;]*?\d[\d.]* ?{UNIT}"
+)
+_STRENGTHS: Final = re.compile(r"\d[\d.,]* ?%|\d[\d.,-]* ?mg/ml iodine\b")
+_NUMBER: Final = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w]*-?[a-z]+\d)(?=[ -]?[a-z^(]|[ ,.;)]|$)")
+
+
+def is_doubtful(text: str) -> bool:
+    """Tell whether a descriptor states its amount in a way that has no single reading.
+
+    A range, a product, an amount for a kilogram of the patient or a litre of a fluid, a first and each further amount, one amount or another.
+
+    Args:
+        text: The descriptor in lower case, without what stands in parentheses.
+    """
+    return any(form.search(text) for form in (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITRE, _FIRST_AND_NEXT, _EITHER))
+
+
+def leaves_a_number(text: str) -> bool:
+    """Tell whether a number stands in *text* that is neither an age, a weight, a percentage nor a part of a name."""
+    rest = _STRENGTHS.sub(" ", _AGE.sub(" ", text))
+    return _NUMBER.search(rest) is not None

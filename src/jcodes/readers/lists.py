@@ -1,0 +1,164 @@
+"""CMS's list of codes under the JW and JZ policy, and the contractors' lists of self-administered drugs."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.readers.dates import day_in
+from jcodes.readers.rows import is_licensed, no_rows, once, sheet_of
+from jcodes.readers.tables import open_file, prefer, table_of
+
+__all__ = ["JwJzCode", "JwJzFile", "SadExclusion", "SadFile", "read_jw_jz", "read_sad"]
+
+
+@attrs.frozen
+class JwJzCode:
+    """A code on CMS's list: discarded amounts are billed with JW, and JZ says that there were none.
+
+    Attributes:
+        code: The code.
+        single_dose: Whether it comes in single-dose containers; every code of CMS's list does.
+        since: The first date of service that the row's note names, or None.
+        row: The line of the file.
+    """
+
+    code: str
+    single_dose: bool
+    since: date | None
+    row: int
+
+
+@attrs.frozen
+class JwJzFile:
+    """CMS's list of codes under the JW and JZ policy.
+
+    Attributes:
+        name: The file's name; ``archive.zip!member`` for one out of an archive.
+        sha256: The hash of the file as given.
+        updated: When CMS updated the list, as the file's name states it; None when it does not.
+        codes: In file order.
+    """
+
+    name: str
+    sha256: str
+    updated: date | None
+    codes: tuple[JwJzCode, ...] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class SadExclusion:
+    """A drug that a contractor excludes from Part B because patients mostly give it to themselves.
+
+    Attributes:
+        article: The contractor's article, such as ``"A52527"``.
+        contractor: The short name of the contractor and its jurisdiction, such as ``"NORIDIAN_JE"``.
+        contractor_name: Its full name.
+        code: The code; a not otherwise classified one stands for `drug` alone.
+        drug: The drug or brand that the article names.
+        route: The route it is excluded for, as the list has it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
+        effective: From when, or None.
+        url: Where the article stands.
+        row: The line of the file.
+    """
+
+    article: str
+    contractor: str
+    contractor_name: str
+    code: str
+    drug: str
+    route: str
+    effective: date | None
+    url: str
+    row: int
+
+
+@attrs.frozen
+class SadFile:
+    """Self-administered-drug exclusions of one contractor or several.
+
+    Attributes:
+        name: The file's name; ``archive.zip!member`` for one out of an archive.
+        sha256: The hash of the file as given.
+        exclusions: In file order.
+    """
+
+    name: str
+    sha256: str
+    exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
+
+
+_JW_JZ: Final = {
+    "code": ("hcpcs", "hcpcscode", "code", "hcpcscodes", "billingcode", "hcpcsbillingcode"),
+    "single": ("singledose", "singledosecontainer"),
+    "note": ("effectivenote", "note", "notes"),
+}
+_SAD: Final = {
+    "article": ("articleid", "article"),
+    "contractor": ("macid", "contractorid"),
+    "contractor_name": ("macname", "contractor", "contractorname"),
+    "code": ("codeid", "code", "hcpcs", "hcpcscode"),
+    "drug": ("drugbrandname", "drugname", "brandname", "descriptorbrandname"),
+    "route": ("routehint", "route"),
+    "effective": ("effectivedate", "exclusioneffectivedate"),
+    "url": ("url", "link"),
+}
+_SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
+
+
+def read_jw_jz(path: str | Path) -> JwJzFile:
+    """Return the codes for which CMS asks for JW or JZ.
+
+    Args:
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    sheet = sheet_of(table_of(open_file(path, prefer("JW"))), _JW_JZ, ("code",))
+    codes = []
+    for row in sheet.rows:
+        since = _SINCE.search(row.text("note"))
+        single = row.flag("single") if "single" in sheet.titles else True
+        codes.append(JwJzCode(row.code(), single, date.fromisoformat(since[1]) if since else None, row.number))
+    if not codes:
+        raise no_rows(sheet.name)
+    once(sheet.rows, [code.code for code in codes])
+    return JwJzFile(sheet.name, sheet.sha256, day_in(sheet.name), tuple(codes))
+
+
+def read_sad(path: str | Path) -> SadFile:
+    """Return exclusions of self-administered drugs; their descriptions are left out.
+
+    Args:
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    sheet = sheet_of(table_of(open_file(path, prefer("SAD"))), _SAD, ("article", "code"))
+    exclusions = tuple(
+        [
+            SadExclusion(
+                article=row.needed("article"),
+                contractor=row.text("contractor"),
+                contractor_name=row.text("contractor_name"),
+                code=row.code(),
+                drug="" if is_licensed(row.code()) else row.text("drug"),
+                route=row.text("route"),
+                effective=row.day("effective"),
+                url=row.text("url"),
+                row=row.number,
+            )
+            for row in sheet.rows
+        ]
+    )
+    if not exclusions:
+        raise no_rows(sheet.name)
+    return SadFile(sheet.name, sheet.sha256, exclusions)

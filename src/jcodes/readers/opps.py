@@ -1,0 +1,104 @@
+"""Addendum B of the outpatient payment system: status indicator, payment group and rate of each code."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.readers.dates import period_in
+from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once, sheet_of
+from jcodes.readers.sources import Source
+from jcodes.readers.tables import open_file, prefer, table_of
+
+__all__ = ["AddendumB", "OppsRate", "read_addendum_b"]
+
+
+@attrs.frozen
+class OppsRate:
+    """One code's outpatient status; what the file leaves blank is None.
+
+    Attributes:
+        code: A Level II or CPT code.
+        short: The short description; blank for CPT and dental codes, whose texts are licensed.
+        status: The status indicator: ``K`` and ``G`` are paid separately, ``N`` is packaged.
+        group: The ambulatory payment classification, four digits.
+        weight: The relative weight.
+        rate: The payment rate, dollars.
+        copayment: The national unadjusted copayment, dollars.
+        least_copayment: The minimum unadjusted copayment, dollars.
+        coinsurance: The inflation-adjusted coinsurance percentage of some drugs.
+        row: The line of the file.
+    """
+
+    code: str
+    short: str
+    status: str
+    group: str
+    weight: Decimal | None
+    rate: Decimal | None
+    copayment: Decimal | None
+    least_copayment: Decimal | None
+    coinsurance: Decimal | None
+    row: int
+
+
+@attrs.frozen
+class AddendumB(Source):
+    """A quarter's Addendum B.
+
+    Attributes:
+        rates: In file order.
+    """
+
+    rates: tuple[OppsRate, ...] = attrs.field(repr=False)
+
+
+_SYNONYMS: Final = {
+    "code": ("hcpcscode", "hcpcs", "code", "cpthcpcs", "hcpcscptcode"),
+    "short": ("shortdescriptor", "shortdescription", "shortdesc"),
+    "status": ("si", "statusindicator"),
+    "group": ("apc", "apccode"),
+    "weight": ("relativeweight",),
+    "rate": ("paymentrate",),
+    "copayment": ("nationalunadjustedcopayment",),
+    "least": ("minimumunadjustedcopayment",),
+    "coinsurance": ("iracoinsurancepercentage",),
+}
+_REQUIRED: Final = ("code", "status", "rate")
+
+
+def read_addendum_b(path: str | Path) -> AddendumB:
+    """Return the outpatient status and rate of each code.
+
+    Args:
+        path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or CMS's ``.zip``.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    sheet = sheet_of(table_of(open_file(path, prefer("ADDENDUM", "B"))), _SYNONYMS, _REQUIRED)
+    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
+    rates = tuple([_rate(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
+    if not rates:
+        raise no_rows(sheet.name)
+    once(sheet.rows, [rate.code for rate in rates])
+    return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates)
+
+
+def _rate(row: Row, coinsurance: Decimal | None) -> OppsRate:
+    code, group = row.code(), row.text("group")
+    return OppsRate(
+        code=code,
+        short="" if is_licensed(code) else row.text("short"),
+        status=row.text("status"),
+        group=group.zfill(4) if group.isdigit() else group,  # Excel drops the zeros in front
+        weight=row.number_in("weight"),
+        rate=row.number_in("rate"),
+        copayment=row.number_in("copayment"),
+        least_copayment=row.number_in("least"),
+        coinsurance=coinsurance,
+        row=row.number,
+    )

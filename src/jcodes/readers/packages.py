@@ -1,0 +1,151 @@
+"""Products and their packages, as every NDC crosswalk of CMS states them: identifier, size, quantity, billing units."""
+
+import math
+import re
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Final, TypedDict
+
+import attrs
+
+from jcodes.codes import Ndc
+from jcodes.errors import FileFormatError
+from jcodes.readers.rows import Row
+
+__all__ = ["COLUMNS", "REQUIRED", "PackageFacts", "PackageRow", "Totals", "package_of"]
+
+
+class Totals(Enum):
+    """Whether units per item times items give the units per package."""
+
+    EXACT = "exact"
+    ROUNDED_UP = "rounded up"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen
+class PackageRow:
+    """One product. CMS states no strength: units per item times the dosage is what an item holds.
+
+    Attributes:
+        labeler: The manufacturer as printed; its letter case changes over the years.
+        identifier: The NDC or alternate identifier as printed.
+        ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalogue number, mostly of skin substitutes).
+        drug: The product's name.
+        dosage: The dosage of one unit as CMS prints it here; it may drop "up to".
+        package_size: The amount in one item: millilitres, or 1 for a vial of powder, or the count of tablets.
+        package_quantity: Items in the NDC.
+        units_per_item: Billing units in one item (CMS's BILLUNITS).
+        units_per_package: Billing units in the NDC (CMS's BILLUNITSPKG); rounded up since July 2025.
+        problems: What is wrong with the row; one that has any must not be used in silence.
+        row: The line of the file.
+    """
+
+    labeler: str
+    identifier: str
+    ndc: Ndc | None
+    drug: str
+    dosage: str
+    package_size: Decimal | None
+    package_quantity: Decimal | None
+    units_per_item: Decimal | None
+    units_per_package: Decimal | None
+    problems: tuple[str, ...]
+    row: int
+
+    @property
+    def product(self) -> Fraction | None:
+        """Units per item times items, exactly; None when either is missing."""
+        if self.units_per_item is None or self.package_quantity is None:
+            return None
+        return Fraction(self.units_per_item) * Fraction(self.package_quantity)
+
+    @property
+    def totals(self) -> Totals:
+        """How CMS's units per package relate to `product`."""
+        if self.product is None or self.units_per_package is None:
+            return Totals.UNKNOWN
+        stated = Fraction(self.units_per_package)
+        if stated == self.product:
+            return Totals.EXACT
+        return Totals.ROUNDED_UP if stated == math.ceil(self.product) else Totals.WRONG
+
+
+COLUMNS: Final = {
+    "labeler": ("labelername", "labeler", "manufacturer"),
+    "identifier": ("ndc", "ndcoralternateid", "ndccode", "digitnationaldrugcodendcoralternateid"),
+    "drug": ("drugname", "productname"),
+    "dosage": ("hcpcsdosage", "dosage", "hcpcscodedosage", "codedosagedescriptor", "codedosage"),
+    "size": ("pkgsize", "packagesize"),
+    "quantity": ("pkgqty", "packagequantity", "packageqty"),
+    "per_item": ("billunits", "billableunitsperpackage", "billunitsperpackage"),
+    "per_package": ("billunitspkg", "billableunitsperdigitndc", "billableunitsperndc", "billunitspackage"),
+}
+"""The names of the columns that every crosswalk has."""
+
+REQUIRED: Final = ("identifier", "dosage", "quantity", "per_item", "per_package")
+"""The columns without which a table is no crosswalk."""
+
+_NDC: Final = re.compile(r"[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}|[0-9]{11}", re.ASCII)
+_STRAY: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?[?*]", re.ASCII)
+
+
+class PackageFacts(TypedDict):
+    """The fields of a `PackageRow`, for the constructors of its subclasses."""
+
+    labeler: str
+    identifier: str
+    ndc: Ndc | None
+    drug: str
+    dosage: str
+    package_size: Decimal | None
+    package_quantity: Decimal | None
+    units_per_item: Decimal | None
+    units_per_package: Decimal | None
+    problems: tuple[str, ...]
+    row: int
+
+
+def package_of(row: Row) -> PackageFacts:
+    """Return what a row says of its product; a number that cannot be right is a problem of the row, not of the file.
+
+    Raises:
+        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is no product.
+    """
+    identifier = row.text("identifier")
+    if not identifier:
+        raise row.refusal("identifier", "the identifier of the product is blank")
+    problems: list[str] = []
+    numbers = {column: _number(row, column, problems) for column in ("size", "quantity", "per_item", "per_package")}
+    if not any(numbers.values()):
+        raise row.refusal(None, "no number of the package can be read")
+    return PackageFacts(
+        labeler=row.text("labeler"),
+        identifier=identifier,
+        ndc=Ndc.parse(identifier) if _NDC.fullmatch(identifier) and Ndc.is_valid(identifier) else None,
+        drug=row.text("drug"),
+        dosage=row.text("dosage"),
+        package_size=numbers["size"],
+        package_quantity=numbers["quantity"],
+        units_per_item=numbers["per_item"],
+        units_per_package=numbers["per_package"],
+        problems=tuple(problems),
+        row=row.number,
+    )
+
+
+def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
+    """Return the number of a cell; what is odd about it goes to *problems*."""
+    text, title = row.text(column), row.titles.get(column, column)
+    try:
+        number = row.number_in(column)
+    except FileFormatError:
+        stray = _STRAY.fullmatch(text)
+        number = Decimal(stray["number"]) if stray else None
+        problems.append(f"{title} is printed {text!r}" + ("" if stray is None else f", read as {number}"))
+        return number
+    if not number:
+        problems.append(f"{title} is {'blank' if number is None else 'zero'}")
+    return number

@@ -1,0 +1,82 @@
+"""Small files of the other datasets, in the forms in which CMS publishes them; the products do not exist."""
+
+ASP = """Payment Allowance Limits for Medicare Part B Drugs,,,,,,,,,,
+,,,,,,,,,,
+"Effective January 1, 2026 through March 31, 2026",,,,,,,,,,
+,,,,,,,,,,
+HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage,Vaccine AWP%,Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes
+J0001,Inj testomab,10 MG,74.765,20.000,,,,,,
+J0002,Testocillin inj,600 UNITS,"1,234.5",13.800,,,,,1,Inflation-adjusted coinsurance
+J0003,Inj testimab,1 MG,N/A,20.000,,,,,,Added January 2026 - 8% of reference add-on applied
+J0004,Inj testumab,1 MG,3.5,20.000,,,,,,A remark that nobody knows
+90700,Test vaccine,0.5 ML,12.000,20.000,95.000,12.000,,,,see the Seasonal Influenza Vaccines Pricing webpage for current payment limits and effective dates
+P9010,Test blood,1 UNIT,5,20.000,,,95.000,5.000,,microCurie 100% AWP = $202.82 microCurie 100% WAC = $169.02
+E0100,Test cane,1 EA,9,20.000,,,,,,
+"""
+
+CROSSWALK = """January 2026 ASP NDC - HCPCS Crosswalk for Medicare Part B Drugs,,,,,,,,,
+"Effective January 1, 2026 through March 31, 2026",,,,,,,,,
+,,,,,,,,,
+_2026_CODE,Short Description,LABELER NAME,NDC,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG
+J0001,Inj testomab,Test Labs,12345-0001-01,Testbrand,10 MG,10,1,10,10
+J0001,Inj testomab,Test Labs,12345-0001-02,Testbrand,10 MG,10,25,0.5,13
+J0002,Testocillin inj,Test Labs,12345-0002-01,Testocillin,UP TO 600 UNITS,1,10,2,200
+J0005,Test saline,Test Labs,12345-0005-01,Test Saline,500 ML,1000,1,2,2
+J0006,Test saline,Test Labs,12345-0005-01,Test Saline,250 ML,1000,1,5,5
+J0007,Test tissue,Test Labs,000000003TS,Test Tissue,1 SQ CM,4,1,4,4
+90700,Test vaccine,Test Labs,12345-0900-01,Test Vaccine,0.5 ML,0.5,10,1,10
+J0008,Test odd,Test Labs,12345-0008-01,Test Odd,1 MG,1,1,21.3125?,
+"""
+
+MUE = """hcpcs,service,mue_value,mai,rationale,effective_date
+J0001,practitioner,150,3,Prescribing Information,2026-01-01
+J0001,outpatient,300,3,Prescribing Information,2026-01-01
+J0002,practitioner,0,2,CMS Policy,2026-01-01
+E0100,practitioner,1,1,CMS Policy,2026-01-01
+"""
+
+MUE_OF_CMS = """HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale
+J0001,150,3 Date of Service Edit: Clinical,Prescribing Information
+J0002,0,2 Date of Service Edit: Policy,CMS Policy
+"""
+
+JW_JZ = """hcpcs,single_dose,effective_note
+J0001,True,JZ or JW for DOS >= 2023-07-01
+J0004,True,
+"""
+
+SAD = """article_id,mac_id,mac_name,code_id,code_description,drug_brand_name,route_hint,effective_date,url
+A50001,T,Test Contractor,J0001,"Injection, testomab",Testbrand,SC,2026-06-14,https://example.org/A50001
+A50002,T,Test Contractor,J0001,"Injection, testomab",Testbrand,SC,,https://example.org/A50002
+"""
+
+NOC_PRICES = """Payment Allowance Limits for Medicare Part B Not Otherwise Classified (NOC) Drugs,,,
+"Effective January 1, 2026 through March 31, 2026",,,
+Drug Generic Name (Trade Name),Dosage,Payment Limit,Notes
+Testopressin (Test Labs),1 UNIT,2.462,
+"""
+
+NOC_CROSSWALK = """January 2026 ASP NOC NDC - HCPCS Crosswalk for Medicare Part B Drugs,,,,,,,,
+"Effective January 1, 2026 through March 31, 2026",,,,,,,,
+Drug Generic Name,LABELER NAME,NDC,Drug Name,Dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG
+Testopressin (Test Labs),Test Labs,12345-0010-01,Testopressin,1 UNIT,1,1,20,20
+"""
+
+NOC_CODES = """HCPCS,LONG DESCRIPTION,ADD DATE,TERM DATE
+J3490,Unclassified test,19940101,
+J9999,"Not otherwise classified, test",19940101,20251231
+J9999,drugs,,
+"""
+
+ADDENDUM_B = """Addendum B,,,,,,,
+"Effective January 1, 2026 through March 31, 2026",,,,,,,
+HCPCS Code,Short Descriptor,SI,APC,Relative Weight,Payment Rate,National Unadjusted Copayment,Minimum Unadjusted Copayment
+J0001,Inj testomab,K,9186,,$74.77,,$14.96
+J0002,Testocillin inj,N,,,,,
+12345,Test procedure,S,5051,1.2,"$1,000.00",$200.00,$200.00
+"""
+
+CORRECTIONS = """Code,Action,Eff Date,Short Desc,Long Desc,TOS,BETOS,Cov,Price,XREF Code,ASC IND,ASC Date
+J0001,Add code,20260101,Inj testomab,"Injection, testomab, 10 mg","1,P",O1E,C,51,J0002,YY,20260401
+J0002,Change date,2026-99-01,,,,,,,,,
+"""
