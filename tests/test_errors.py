@@ -35,6 +35,14 @@ MADE: list[JcodesError] = [
     errors.FileFormatError("wrong", file="f.csv", row=3, column="code", hint="do this"),
     errors.DataError("wrong", hint="do this"),
     errors.MalformedError("wrong", value="x", hint="do this"),
+    errors.MissingFactError("wrong", value="x", fact="weight", hint="do this"),
+    errors.MalformedMeasureError("wrong", value="x", hint="do this"),
+    errors.MalformedContainerError("wrong", value="x", hint="do this"),
+    errors.MalformedReceiptError("wrong", value="x", hint="do this"),
+    errors.MalformedPolicyError("wrong", value="x", file="ours.toml", key="jw", hint="do this"),
+    errors.UnknownPolicyError("wrong", name="x", known=("y",), hint="do this"),
+    errors.ContainersTooSmallError("wrong", dose="a", containers="b", hint="do this"),
+    errors.DiscardedAboveLabelError("wrong", discarded="a", containers="b", hint="do this"),
 ]
 
 
@@ -62,7 +70,7 @@ def test_an_error_is_the_built_in_that_it_resembles() -> None:
     """So that ordinary except clauses go on working."""
     for error in MADE:
         name = type(error).__name__
-        if name in {"UnknownCodeError", "UnknownReleaseError"}:
+        if name in {"UnknownCodeError", "UnknownReleaseError", "UnknownPolicyError"}:
             assert isinstance(error, KeyError)
         elif name == "MissingExtraError":
             assert isinstance(error, ImportError)
