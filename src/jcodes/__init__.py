@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jcodes.entries.links import NdcLink
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
     from jcodes.periods import Period, Quarter
+    from jcodes.planning import plan_vials
 
 __version__ = "0.1.0"
 
@@ -56,6 +57,7 @@ _HOMES = {
     "diff": "catalogs",
     "gaps": "catalogs",
     "load": "datafiles",
+    "plan_vials": "planning",
     "releases": "catalogs",
 }
 
@@ -94,6 +96,7 @@ __all__ = [
     "diff",
     "gaps",
     "load",
+    "plan_vials",
     "releases",
 ]
 

@@ -120,7 +120,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
             container_type=container_type,
             discarded=None if discarded is None else Dose.of(discarded),
             policy=policy,
-            discard_applies=None if containers is None and discarded is None else _listed(subject),
+            discard_applies=None if containers is None and discarded is None else _listed(subject, day),
             origin=origin,
         )
     except CodeNotValidError as error:
@@ -182,10 +182,9 @@ def _text_of(value: object) -> str:
     return str(getattr(value, "value", value))
 
 
-def _listed(subject: Entry | Dosage) -> bool | None:
-    """Return whether CMS's list for JW and JZ names the code, where the entry at hand says so."""
-    listed: bool | None = getattr(subject, "jw_jz", None)
-    return listed
+def _listed(subject: Entry | Dosage, day: date | None) -> bool | None:
+    """Tell whether CMS's list names the code; None where the list cannot tell, or the entry belongs to no catalog."""
+    return subject.jw_jz(day) if isinstance(subject, Entry) and subject.has_facts else None
 
 
 def _converted(

@@ -33,7 +33,9 @@ __all__ = [
     "MissingExtraError",
     "MissingFactError",
     "NoNdcFormError",
+    "NoSizesError",
     "OutsideDosageError",
+    "StockError",
     "StrengthRequiredError",
     "UnitMismatchError",
     "UnknownCodeError",
@@ -449,6 +451,39 @@ class ContainersTooSmallError(JcodesError, ValueError):
         super().__init__(message, hint=hint)
         self.dose = dose
         self.containers = containers
+
+
+class NoSizesError(JcodesError, LookupError):
+    """No container sizes of a code are known.
+
+    Attributes:
+        code: The code, or blank.
+    """
+
+    code: str
+
+    def __init__(self, message: str, *, code: str, hint: str) -> None:
+        """Keep the code."""
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class StockError(JcodesError, ValueError):
+    """A stock of containers that does not cover the dose.
+
+    Attributes:
+        dose: The dose, as text.
+        covered: What the stock holds, as text.
+    """
+
+    dose: str
+    covered: str
+
+    def __init__(self, message: str, *, dose: str, covered: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.dose = dose
+        self.covered = covered
 
 
 class DiscardedAboveLabelError(JcodesError, ValueError):

@@ -245,13 +245,15 @@ class TestCodes:
                 patch = bill_dose(skin, Dose.parse("4 cm2"), on=day, containers=["5 cm2"], container_type="single-dose")
                 assert any("doubtful" in warning for warning in patch.warnings) is doubtful
 
-    def test_the_catalog_s_word_is_passed_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Once an entry says whether CMS's list names its code."""
-        from jcodes import calculate
-
-        monkeypatch.setattr(calculate, "_listed", lambda subject: True)
-        bill = jcodes.billing_units("J9312", "77 mg", containers="100 mg")
+    def test_the_catalog_s_word_is_passed_on(self) -> None:
+        """CMS's list names J9312, and not J1100; an entry without a catalog says nothing."""
+        bill = jcodes.billing_units("J9312", "77 mg", on="2026-02-01", containers="100 mg")
         assert bill.lines[1].modifiers == ("JW",)
+        unlisted = jcodes.billing_units("J1100", "7 mg", on="2026-02-01", containers="10 mg")
+        assert [line.modifiers for line in unlisted.lines] == [(), ()] or unlisted.lines[0].modifiers == ()
+        assert any("JW" in warning for warning in unlisted.warnings)
+        alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
+        assert jcodes.billing_units(alone, "77 mg", containers="100 mg").warnings
 
 
 class TestDecimals:

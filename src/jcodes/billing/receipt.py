@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from jcodes.billing.derivation import Step, derive
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown
-from jcodes.entries import Entry, Kind, Source
+from jcodes.entries import Entry, Kind, Replacement, Source
 from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
@@ -231,7 +232,9 @@ def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
         "kind": subject.kind.value,
         "valid_from": subject.period.start.isoformat(),
         "valid_to": subject.period.end.isoformat() if subject.period.end else None,
-        "replaced_by": list(map(str, subject.replaced_by)),
+        "replaced_by": [
+            [str(one.code), None if one.ratio is None else str(one.ratio), one.why] for one in subject.replacements
+        ],
         "release": subject.release,
         "file": subject.source.file,
         "sha256": subject.source.sha256,
@@ -252,7 +255,10 @@ def _subject(facts: dict[str, Any]) -> Entry | Dosage:
         source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
         brands=tuple(facts["brands"]),
         details=tuple(facts["details"]),
-        replaced_by=tuple(map(HcpcsCode.parse, facts["replaced_by"])),
+        replacements=tuple(
+            Replacement(HcpcsCode.parse(code), None if ratio is None else Fraction(ratio), why)
+            for code, ratio, why in facts["replaced_by"]
+        ),
     )
 
 

@@ -136,8 +136,9 @@ def plan_vials(
 ) -> VialPlan:
     """Return which containers to open for *dose*.
 
+    >>> from jcodes.billing.vials import plan_vials
     >>> print(plan_vials("740 mg", ["100 mg", "400 mg"]))
-    1 x 400 mg + 4 x 100 mg: 60 mg left over
+    2 x 400 mg: 60 mg left over
 
     Args:
         dose: What is to be given; a volume where *strength* is given.
@@ -156,7 +157,9 @@ def plan_vials(
     """
     wanted = Dose.of(dose)
     if not wanted:
-        raise MalformedDoseError("a dose of nothing needs no container", value=str(dose), hint="give what is to be given")
+        raise MalformedDoseError(
+            "a dose of nothing needs no container", value=str(dose), hint="give what is to be given"
+        )
     through = None if strength is None else Strength.of(strength)
     drug = _drug(wanted, through)
     scaled, steps = _scaled(drug, sizes, stock, prices, through)
@@ -208,7 +211,9 @@ def _scaled(
     steps = -(-needed.numerator // needed.denominator)
     if steps + max(whole) // measure > _MOST:
         raise MalformedContainerError(
-            f"{drug} is not counted out in {', '.join(labels)}", value=", ".join(labels), hint="check the sizes and the dose"
+            f"{drug} is not counted out in {', '.join(labels)}",
+            value=", ".join(labels),
+            hint="check the sizes and the dose",
         )
     limits = _of_each("stock", stock, labels, _limit)
     costs = _of_each("prices", prices, labels, _price)
@@ -254,7 +259,9 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
         values = list(given)
     else:
         raise MalformedContainerError(
-            f"{what} do not fit the {len(labels)} sizes", value=given, hint="give one for each size, or a mapping by size"
+            f"{what} do not fit the {len(labels)} sizes",
+            value=given,
+            hint="give one for each size, or a mapping by size",
         )
     return [None if value is None else read(value) for value in values]
 
@@ -269,7 +276,9 @@ def _limit(value: object) -> int:
 def _price(value: object) -> Decimal:
     """Return an amount of money."""
     try:
-        price = Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else Decimal(-1)
+        price = (
+            Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else Decimal(-1)
+        )
     except ArithmeticError:
         price = Decimal(-1)
     if not price.is_finite() or price < 0:
@@ -290,7 +299,10 @@ def _common(costs: Sequence[Decimal | None]) -> int:
 def _by_waste(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
     """Yield the best and the next best counts: least waste, then fewest containers, then more of the larger."""
     found = 0
-    for waste in range(sizes[0].steps):
+    everything = _reachable(sizes, [True] * len(sizes), steps + sizes[0].steps - 1)[0] >> steps
+    while everything:
+        waste = (everything & -everything).bit_length() - 1
+        everything &= everything - 1
         useful = [size.steps > waste for size in sizes]  # no container that could be left closed
         reach = _reachable(sizes, useful, steps + waste)
         if not reach[0] >> (steps + waste) & 1:
@@ -337,7 +349,11 @@ def _fewest(sizes: Sequence[_Size], useful: Sequence[bool], reach: Sequence[int]
             rest = left - count * size.steps
             if reach[place + 1] >> rest & 1:
                 go(place + 1, rest, used + count, (*counts, count))
-                if len(best) == 2 and place + 1 < len(sizes) and used + count - 1 + -(-(rest + size.steps) // sizes[place + 1].steps) >= best[1][0]:
+                if (
+                    len(best) == 2
+                    and place + 1 < len(sizes)
+                    and used + count - 1 + -(-(rest + size.steps) // sizes[place + 1].steps) >= best[1][0]
+                ):
                     return
 
     go(0, total, 0, ())
@@ -370,7 +386,9 @@ def _cheapest(sizes: Sequence[_Size], steps: int) -> list[_Counts]:
         most = most if size.stock is None else min(most, size.stock)
         ways = []
         for count in range(most, -1, -1):
-            for cost, waste, number, counts in go(place + 1, left - count * size.steps, size.steps if count else smallest):
+            for cost, waste, number, counts in go(
+                place + 1, left - count * size.steps, size.steps if count else smallest
+            ):
                 ways.append((cost + count * size.price, waste, number + count, (-count, *counts)))
         ways.sort()
         memo[place, left, smallest] = ways[:2]

@@ -246,6 +246,11 @@ class Entry:
         """The row of the official file, counted from 1; None where it is not known."""
         return self._known().row_of(self.code)
 
+    @property
+    def has_facts(self) -> bool:
+        """Tell whether the entry belongs to a catalog, which knows what other files of CMS say of the code."""
+        return self._facts is not None
+
     def _known(self) -> Facts:
         if self._facts is None:
             raise DataError(f"the entry of {self.code} belongs to no catalog", hint=_NO_FACTS)
