@@ -9,7 +9,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
-from jcodes.errors import CodeNotValidError, JcodesError, MalformedDoseError, MalformedStrengthError
+from jcodes.errors import CodeNotValidError, DataError, JcodesError, MalformedDoseError, MalformedStrengthError
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
             container_type=container_type,
             discarded=None if discarded is None else Dose.of(discarded),
             policy=policy,
-            discard_applies=None if containers is None and discarded is None else _listed(subject),
+            discard_applies=None if containers is None and discarded is None else _listed(subject, day),
             origin=origin,
         )
     except CodeNotValidError as error:
@@ -182,10 +182,12 @@ def _text_of(value: object) -> str:
     return str(getattr(value, "value", value))
 
 
-def _listed(subject: Entry | Dosage) -> bool | None:
-    """Return whether CMS's list for JW and JZ names the code, where the entry at hand says so."""
-    listed: bool | None = getattr(subject, "jw_jz", None)
-    return listed
+def _listed(subject: Entry | Dosage, on: date | None) -> bool | None:
+    """Return whether CMS's list for JW and JZ names the code; None where it cannot tell, or the entry belongs to no catalog."""
+    try:
+        return subject.jw_jz(on) if isinstance(subject, Entry) else None
+    except DataError:
+        return None
 
 
 def _converted(

@@ -229,14 +229,17 @@ def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
         "details": list(subject.details),
         "dosage": str(subject.dosage),
         "kind": subject.kind.value,
-        "valid_from": subject.period.start.isoformat(),
-        "valid_to": subject.period.end.isoformat() if subject.period.end else None,
-        "replaced_by": list(map(str, subject.replaced_by)),
+        "valid": _days(subject.period),
+        "earlier_periods": [_days(period) for period in subject.earlier],
         "release": subject.release,
         "file": subject.source.file,
         "sha256": subject.source.sha256,
         "correction": subject.source.correction,
     }
+
+
+def _days(period: Period) -> list[str | None]:
+    return [period.start.isoformat(), period.end.isoformat() if period.end else None]
 
 
 def _subject(facts: dict[str, Any]) -> Entry | Dosage:
@@ -248,11 +251,11 @@ def _subject(facts: dict[str, Any]) -> Entry | Dosage:
         name=facts["name"],
         dosage=dosage,
         kind=Kind(facts["kind"]),
-        period=Period(facts["valid_from"], facts["valid_to"]),
+        period=Period(*facts["valid"]),
         source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
         brands=tuple(facts["brands"]),
         details=tuple(facts["details"]),
-        replaced_by=tuple(map(HcpcsCode.parse, facts["replaced_by"])),
+        earlier=tuple(Period(*days) for days in facts["earlier_periods"]),
     )
 
 
