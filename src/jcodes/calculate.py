@@ -9,7 +9,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
-from jcodes.errors import CodeNotValidError, JcodesError, MalformedDoseError, MalformedStrengthError
+from jcodes.errors import CodeNotValidError, DataError, JcodesError, MalformedDoseError, MalformedStrengthError
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -182,9 +182,12 @@ def _text_of(value: object) -> str:
     return str(getattr(value, "value", value))
 
 
-def _listed(subject: Entry | Dosage, day: date | None) -> bool | None:
-    """Tell whether CMS's list names the code; None where the list cannot tell, or the entry belongs to no catalog."""
-    return subject.jw_jz(day) if isinstance(subject, Entry) and subject.has_facts else None
+def _listed(subject: Entry | Dosage, on: date | None) -> bool | None:
+    """Return whether CMS's list for JW and JZ names the code; None where it cannot tell, or the entry belongs to no catalog."""
+    try:
+        return subject.jw_jz(on) if isinstance(subject, Entry) else None
+    except DataError:
+        return None
 
 
 def _converted(

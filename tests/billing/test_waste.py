@@ -245,15 +245,25 @@ class TestCodes:
                 patch = bill_dose(skin, Dose.parse("4 cm2"), on=day, containers=["5 cm2"], container_type="single-dose")
                 assert any("doubtful" in warning for warning in patch.warnings) is doubtful
 
-    def test_the_catalog_s_word_is_passed_on(self) -> None:
-        """CMS's list names J9312, and not J1100; an entry without a catalog says nothing."""
-        bill = jcodes.billing_units("J9312", "77 mg", on="2026-02-01", containers="100 mg")
-        assert bill.lines[1].modifiers == ("JW",)
-        unlisted = jcodes.billing_units("J1100", "7 mg", on="2026-02-01", containers="10 mg")
-        assert [line.modifiers for line in unlisted.lines] == [(), ()] or unlisted.lines[0].modifiers == ()
-        assert any("JW" in warning for warning in unlisted.warnings)
-        alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
-        assert jcodes.billing_units(alone, "77 mg", containers="100 mg").warnings
+    def test_the_catalog_says_whether_the_list_names_the_code(self) -> None:
+        """On the date; an entry of no catalog says nothing."""
+        bill = jcodes.billing_units("J9312", "77 mg", containers="100 mg", on="2026-02-01")
+        assert (bill.lines[1].modifiers, bill.warnings) == (("JW",), ())
+        assert "asked for under this code" in bill.explain()
+        alone = attrs.evolve(catalog()["J9312"], facts=None)
+        unknown = jcodes.billing_units(alone, "77 mg", discarded="23 mg", on="2026-02-01")
+        assert unknown.lines[1].modifiers == ()
+        assert unknown.receipt.verify()
+
+    def test_a_date_in_an_earlier_period_is_valid(self) -> None:
+        """For a code that ended and came back."""
+        entry = attrs.evolve(catalog()["J9312"], earlier=(jcodes.Period("2010-01-01", "2012-12-31"),))
+        bill = bill_dose(entry, Dose.parse("77 mg"), on=date(2012, 12, 31))
+        assert bill.administered == 8
+        assert bill.receipt.verify()
+        for day in (date(2009, 12, 31), date(2013, 1, 1)):
+            with pytest.raises(jcodes.JcodesError, match="was not yet valid"):
+                bill_dose(entry, Dose.parse("77 mg"), on=day)
 
 
 class TestDecimals:

@@ -90,7 +90,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
 
 def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Strength | None) -> Reading:
     if isinstance(subject, Entry):
-        if on is not None and on not in subject.period:
+        if on is not None and on not in subject.period and not any(on in period for period in subject.earlier):
             raise _not_valid(subject, on)
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import date
-from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,7 @@ from jcodes.billing.derivation import Step, derive
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown
-from jcodes.entries import Entry, Kind, Replacement, Source
+from jcodes.entries import Entry, Kind, Source
 from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
@@ -230,16 +229,17 @@ def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
         "details": list(subject.details),
         "dosage": str(subject.dosage),
         "kind": subject.kind.value,
-        "valid_from": subject.period.start.isoformat(),
-        "valid_to": subject.period.end.isoformat() if subject.period.end else None,
-        "replaced_by": [
-            [str(one.code), None if one.ratio is None else str(one.ratio), one.why] for one in subject.replacements
-        ],
+        "valid": _days(subject.period),
+        "earlier_periods": [_days(period) for period in subject.earlier],
         "release": subject.release,
         "file": subject.source.file,
         "sha256": subject.source.sha256,
         "correction": subject.source.correction,
     }
+
+
+def _days(period: Period) -> list[str | None]:
+    return [period.start.isoformat(), period.end.isoformat() if period.end else None]
 
 
 def _subject(facts: dict[str, Any]) -> Entry | Dosage:
@@ -251,14 +251,11 @@ def _subject(facts: dict[str, Any]) -> Entry | Dosage:
         name=facts["name"],
         dosage=dosage,
         kind=Kind(facts["kind"]),
-        period=Period(facts["valid_from"], facts["valid_to"]),
+        period=Period(*facts["valid"]),
         source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
         brands=tuple(facts["brands"]),
         details=tuple(facts["details"]),
-        replacements=tuple(
-            Replacement(HcpcsCode.parse(code), None if ratio is None else Fraction(ratio), why)
-            for code, ratio, why in facts["replaced_by"]
-        ),
+        earlier=tuple(Period(*days) for days in facts["earlier_periods"]),
     )
 
 
