@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
+    from jcodes.billing.comparing import Alternative
+    from jcodes.billing.containers import Container, ContainerType
+    from jcodes.billing.receipt import Receipt
+    from jcodes.billing.rounding import Decimals
+    from jcodes.billing.units import DecimalBillingUnits
+    from jcodes.billing.vials import VialPlan
     from jcodes.calculate import billing_units
     from jcodes.catalogs import Catalog, CatalogDiff, Gap, catalog, diff, gaps, releases
     from jcodes.codes import HcpcsCode, Modifier, Ndc
@@ -20,15 +26,21 @@ if TYPE_CHECKING:
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
     from jcodes.periods import Period, Quarter
     from jcodes.planning import plan_vials
+    from jcodes.policies import Policy, policy
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Alternative": "billing.comparing",
     "Basis": "doses",
     "BillingLine": "billing",
     "BillingUnits": "billing",
     "Catalog": "catalogs",
     "CatalogDiff": "catalogs",
+    "Container": "billing.containers",
+    "ContainerType": "billing.containers",
+    "DecimalBillingUnits": "billing.units",
+    "Decimals": "billing.rounding",
     "Dosage": "doses",
     "Dose": "doses",
     "Entry": "entries",
@@ -44,13 +56,16 @@ _HOMES = {
     "NotStated": "doses",
     "PaymentLimit": "entries.limits",
     "Period": "periods",
+    "Policy": "policies",
     "Quarter": "periods",
+    "Receipt": "billing.receipt",
     "Release": "entries",
     "Rounding": "billing",
     "Setting": "entries.edits",
     "Strength": "doses",
     "Unit": "doses",
     "UnitEdit": "entries.edits",
+    "VialPlan": "billing.vials",
     "billing_units": "calculate",
     "catalog": "catalogs",
     "check_chargemaster": "datafiles",
@@ -58,15 +73,21 @@ _HOMES = {
     "gaps": "catalogs",
     "load": "datafiles",
     "plan_vials": "planning",
+    "policy": "policies",
     "releases": "catalogs",
 }
 
 __all__ = [
+    "Alternative",
     "Basis",
     "BillingLine",
     "BillingUnits",
     "Catalog",
     "CatalogDiff",
+    "Container",
+    "ContainerType",
+    "DecimalBillingUnits",
+    "Decimals",
     "Dosage",
     "Dose",
     "Entry",
@@ -82,13 +103,16 @@ __all__ = [
     "NotStated",
     "PaymentLimit",
     "Period",
+    "Policy",
     "Quarter",
+    "Receipt",
     "Release",
     "Rounding",
     "Setting",
     "Strength",
     "Unit",
     "UnitEdit",
+    "VialPlan",
     "__version__",
     "billing_units",
     "catalog",
@@ -97,6 +121,7 @@ __all__ = [
     "gaps",
     "load",
     "plan_vials",
+    "policy",
     "releases",
 ]
 

