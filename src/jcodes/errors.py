@@ -23,16 +23,20 @@ __all__ = [
     "MalformedDosageError",
     "MalformedDoseError",
     "MalformedError",
+    "MalformedLineError",
     "MalformedMeasureError",
     "MalformedModifierError",
     "MalformedNdcError",
+    "MalformedNdcQuantityError",
     "MalformedPolicyError",
     "MalformedReceiptError",
     "MalformedRoundingError",
     "MalformedStrengthError",
     "MissingExtraError",
     "MissingFactError",
+    "NdcUnitError",
     "NoNdcFormError",
+    "NoPaymentError",
     "NoSizesError",
     "OutsideDosageError",
     "StockError",
@@ -451,6 +455,47 @@ class ContainersTooSmallError(JcodesError, ValueError):
         super().__init__(message, hint=hint)
         self.dose = dose
         self.containers = containers
+
+
+class MalformedLineError(MalformedError):
+    """Not the units, the limits or the money of a line."""
+
+
+class MalformedNdcQuantityError(MalformedError):
+    """Not an NDC quantity such as ``ML0.6``, nor a unit of measure."""
+
+
+class NdcUnitError(JcodesError, ValueError):
+    """A unit of measure of an NDC quantity that the payer refuses.
+
+    Attributes:
+        unit: The unit.
+    """
+
+    unit: str
+
+    def __init__(self, message: str, *, unit: str, hint: str) -> None:
+        """Keep the unit."""
+        super().__init__(message, hint=hint)
+        self.unit = unit
+
+
+class NoPaymentError(JcodesError, ValueError):
+    """Nothing says what a payer allows.
+
+    Attributes:
+        code: The code.
+        on: The date of service, as text.
+    """
+
+    code: str
+    on: str
+
+    def __init__(self, message: str, *, code: str, on: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.on = on
 
 
 class NoSizesError(JcodesError, ValueError):
