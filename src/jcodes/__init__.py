@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.billing.comparing import Alternative
     from jcodes.billing.containers import Container, ContainerType
+    from jcodes.billing.ndc_quantities import NdcQuantity, NdcUnit, ndc_quantity
+    from jcodes.billing.payment import ExpectedPayment, Underpayment
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.rounding import Decimals
+    from jcodes.billing.splitting import split_lines
     from jcodes.billing.units import DecimalBillingUnits
     from jcodes.billing.vials import VialPlan
     from jcodes.calculate import billing_units
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
+    from jcodes.paying import expected_payment
     from jcodes.periods import Period, Quarter
     from jcodes.planning import plan_vials
     from jcodes.policies import Policy, policy
@@ -44,6 +48,7 @@ _HOMES = {
     "Dosage": "doses",
     "Dose": "doses",
     "Entry": "entries",
+    "ExpectedPayment": "billing.payment",
     "Gap": "catalogs",
     "GapWarning": "errors",
     "HcpcsCode": "codes",
@@ -53,6 +58,8 @@ _HOMES = {
     "Modifier": "codes",
     "Ndc": "codes",
     "NdcLink": "entries.links",
+    "NdcQuantity": "billing.ndc_quantities",
+    "NdcUnit": "billing.ndc_quantities",
     "NotStated": "doses",
     "PaymentLimit": "entries.limits",
     "Period": "periods",
@@ -63,6 +70,7 @@ _HOMES = {
     "Rounding": "billing",
     "Setting": "entries.edits",
     "Strength": "doses",
+    "Underpayment": "billing.payment",
     "Unit": "doses",
     "UnitEdit": "entries.edits",
     "VialPlan": "billing.vials",
@@ -70,11 +78,14 @@ _HOMES = {
     "catalog": "catalogs",
     "check_chargemaster": "datafiles",
     "diff": "catalogs",
+    "expected_payment": "paying",
     "gaps": "catalogs",
     "load": "datafiles",
+    "ndc_quantity": "billing.ndc_quantities",
     "plan_vials": "planning",
     "policy": "policies",
     "releases": "catalogs",
+    "split_lines": "billing.splitting",
 }
 
 __all__ = [
@@ -91,6 +102,7 @@ __all__ = [
     "Dosage",
     "Dose",
     "Entry",
+    "ExpectedPayment",
     "Gap",
     "GapWarning",
     "HcpcsCode",
@@ -100,6 +112,8 @@ __all__ = [
     "Modifier",
     "Ndc",
     "NdcLink",
+    "NdcQuantity",
+    "NdcUnit",
     "NotStated",
     "PaymentLimit",
     "Period",
@@ -110,6 +124,7 @@ __all__ = [
     "Rounding",
     "Setting",
     "Strength",
+    "Underpayment",
     "Unit",
     "UnitEdit",
     "VialPlan",
@@ -118,11 +133,14 @@ __all__ = [
     "catalog",
     "check_chargemaster",
     "diff",
+    "expected_payment",
     "gaps",
     "load",
+    "ndc_quantity",
     "plan_vials",
     "policy",
     "releases",
+    "split_lines",
 ]
 
 

@@ -89,6 +89,10 @@ def test_stock_limits_what_can_be_opened() -> None:
         str(plan_vials("300 mg", ["100 mg", "400 mg"], stock=[2, 1], prices=["1", "9"]))
         == "1 x 400 mg: 100 mg left over, $9"
     )
+    assert (
+        str(plan_vials("500 mg", ["100 mg", "400 mg"], stock=[1, 2], prices=["1", "9"]))
+        == "1 x 400 mg + 1 x 100 mg: 0 mg left over, $10"
+    )
     with pytest.raises(StockError, match="the stock holds 600 mg, less than the dose of 700 mg") as caught:
         plan_vials("700 mg", ["100 mg", "400 mg"], stock=[2, 1])
     assert (caught.value.dose, caught.value.covered) == ("700 mg", "600 mg")

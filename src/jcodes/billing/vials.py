@@ -297,8 +297,7 @@ def _common(costs: Sequence[Decimal | None]) -> int:
 
 
 def _by_waste(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
-    """Yield the best and the next best counts: least waste, then fewest containers, then more of the larger."""
-    found = 0
+    """Yield the best counts first: least waste, then fewest containers, then more of the larger."""
     everything = _reachable(sizes, [True] * len(sizes), steps + sizes[0].steps - 1)[0] >> steps
     while everything:
         waste = (everything & -everything).bit_length() - 1
@@ -307,11 +306,7 @@ def _by_waste(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
         reach = _reachable(sizes, useful, steps + waste)
         if not reach[0] >> (steps + waste) & 1:
             continue
-        for counts in _fewest(sizes, useful, reach, steps + waste):
-            yield counts
-            found += 1
-            if found == 2:  # the caller wants the best two
-                return
+        yield from _fewest(sizes, useful, reach, steps + waste)
 
 
 def _reachable(sizes: Sequence[_Size], useful: Sequence[bool], total: int) -> list[int]:
