@@ -102,6 +102,52 @@ def answers() -> None:
         },
         number=5000,
     )
+    containers = jcodes.Container.parse("2 x 500 mg")
+
+    def with_containers() -> jcodes.BillingUnits:
+        return jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers)
+
+    def with_receipt() -> object:
+        return with_containers().receipt.to_dict()
+
+    more = calls(
+        {
+            "containers": with_containers,
+            "containers as text": lambda: jcodes.billing_units(
+                "J9312", "752 mg", on="2026-02-01", containers=["2 x 500 mg"]
+            ),
+            "receipt": with_receipt,
+        },
+        number=5000,
+    )
+    containers = jcodes.Container.parse("2 x 500 mg")
+
+    def with_containers() -> jcodes.BillingUnits:
+        return jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers)
+
+    def with_receipt() -> object:
+        return with_containers().receipt.to_dict()
+
+    more = calls(
+        {
+            "containers": lambda: jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers),
+            "containers as text": lambda: jcodes.billing_units(
+                "J9312", "752 mg", on="2026-02-01", containers=["2 x 500 mg"]
+            ),
+            "receipt": lambda: jcodes.billing_units(
+                entry, dose, on="2026-02-01", containers=containers
+            ).receipt.to_dict(),
+        },
+        number=500,
+    )
+    vials = calls(
+        {
+            "vials": lambda: jcodes.plan_vials(
+                entry, "19990 mg", sizes=["50 mg", "100 mg", "150 mg", "250 mg", "400 mg"]
+            )
+        },
+        number=20,
+    )
     times |= calls({"naive": lambda: math.ceil(naive("752 mg") / naive("10 mg"))}, number=200)
     print(f"\nbilling_units, medians of {ROUNDS} rounds:")
     print("  " + ", ".join(f"{name} {value:.2f} us" for name, value in times.items()))
@@ -115,6 +161,11 @@ def answers() -> None:
     report(
         "naive Pint on strings : strings never seen before", times["naive"] / times["new strings"], "target at least 20"
     )
+    report("containers, discarded drug, lines : prepared units alone", more["containers"] / times["prepared"], "")
+    report("the same from text : strings alone", more["containers as text"] / times["strings"], "")
+    report("the same with its receipt as JSON : prepared units alone", more["receipt"] / times["prepared"], "")
+    report("naive Pint on strings : the whole path from text", times["naive"] / more["containers as text"], "")
+    report("ms of a plan of 50 of 200 vials in five sizes", vials["vials"] / 1000, "target below 1")
 
 
 FACTS = """
