@@ -118,26 +118,6 @@ def answers() -> None:
             ),
             "receipt": with_receipt,
         },
-        number=5000,
-    )
-    containers = jcodes.Container.parse("2 x 500 mg")
-
-    def with_containers() -> jcodes.BillingUnits:
-        return jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers)
-
-    def with_receipt() -> object:
-        return with_containers().receipt.to_dict()
-
-    more = calls(
-        {
-            "containers": lambda: jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers),
-            "containers as text": lambda: jcodes.billing_units(
-                "J9312", "752 mg", on="2026-02-01", containers=["2 x 500 mg"]
-            ),
-            "receipt": lambda: jcodes.billing_units(
-                entry, dose, on="2026-02-01", containers=containers
-            ).receipt.to_dict(),
-        },
         number=500,
     )
     vials = calls(
