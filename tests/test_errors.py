@@ -17,6 +17,8 @@ MADE: list[JcodesError] = [
     errors.MalformedModifierError("wrong", value="x", hint="do this"),
     errors.MalformedDateError("wrong", value="x", hint="do this"),
     errors.MalformedDoseError("wrong", value="x", hint="do this"),
+    errors.MalformedClaimError("wrong", value="x", field="units", hint="do this"),
+    errors.MalformedFindingError("wrong", value="x", hint="do this"),
     errors.ZeroDoseError("wrong", value="x", hint="do this"),
     errors.UnknownUnitError("wrong", value="x", unit="y", suggestions=("z",), hint="do this"),
     errors.AmbiguousUnitError("wrong", value="x", unit="gr", hint="do this"),

@@ -15,11 +15,13 @@ __all__ = [
     "InexactError",
     "JcodesError",
     "JcodesWarning",
+    "MalformedClaimError",
     "MalformedCodeError",
     "MalformedDateError",
     "MalformedDosageError",
     "MalformedDoseError",
     "MalformedError",
+    "MalformedFindingError",
     "MalformedModifierError",
     "MalformedNdcError",
     "MalformedRoundingError",
@@ -186,6 +188,25 @@ class MalformedStrengthError(MalformedError):
 
 class MalformedDosageError(MalformedError):
     """Not a dosage such as ``up to 15 mg``."""
+
+
+class MalformedClaimError(MalformedError):
+    """A value of the wrong type for a claim, a line, an administration or a part of one, or one that no record could hold.
+
+    Attributes:
+        field: The field it was given for, such as ``"units"``.
+    """
+
+    field: str
+
+    def __init__(self, message: str, *, value: object, field: str, hint: str) -> None:
+        """Keep the field."""
+        super().__init__(message, value=value, hint=hint)
+        self.field = field
+
+
+class MalformedFindingError(MalformedError):
+    """Not a finding, nor a mend: a severity above its confidence, or a change that no claim can take."""
 
 
 # -- what is not there -----------------------------------------------------------------------------------------------
