@@ -365,3 +365,10 @@ def test_an_administration_without_a_route_has_no_service() -> None:
     """Which is said, not guessed."""
     with pytest.raises(MalformedClaimError, match="a service without a route"):
         Given.of(Administration("x"))
+
+
+def test_nothing_here_is_certain_but_what_a_manufacturer_says() -> None:
+    """RULES 5.1 gives numbers without a grade, so that a rule that rests on a service warns."""
+    assert [number for number, one in SERVICES.items() if one.confidence is Confidence.HIGH] == ["G0008", "G0010"]
+    for one in SERVICES.values():
+        assert one.confidence is not Confidence.HIGH or "RULES" not in one.source

@@ -2,8 +2,9 @@
 
 Source of the codes: NGS, Medicare Part B 101 manual, appendix 3 (the national code set, with its later additions), at
 ngsmedicare.com/web/ngs/medicare-part-b-101-manual?selectedArticleId=1109538; 27 and 58 after 2019 by
-legalclarity.org/place-of-service-codes-full-list-for-medical-billing and CMS transmittal 4486. The names are ours. The set grows: a code
-that has no member here is unknown to this library, and not thereby wrong.
+legalclarity.org/place-of-service-codes-full-list-for-medical-billing and CMS transmittal 4486. Both lists were read as excerpts, and 06 to 08,
+14 to 18, 20, 25, 26, 33, 41, 56, 57, 61, 62, 65, 71, 72, 81 and 99 are from general knowledge (BG). The names are ours. The set grows: a code
+that has no member here is unknown to this library, and not thereby wrong: no rule may call it an error.
 """
 
 from typing import Final

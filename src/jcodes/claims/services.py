@@ -1,7 +1,8 @@
 """The services that administer drugs: their numbers by family, role and route, in our own words.
 
-CPT numbers only; their texts are licensed and none is here. Which numbers there are: RULES 5.1. What each is for was read in several
-places, named with it; nothing here is the word of the AMA, so that a rule that rests on it warns at most where the grade is below H.
+CPT numbers only; their texts are licensed and none is here. Which numbers there are: RULES 5.1, which has no grade. What each is for was
+read in the places named with it, or is general knowledge where RULES is named and the grade is BG; none is the word of the AMA or, but for
+two of Medicare's vaccine codes, of a source of grade H. A rule that rests on a lower grade warns at most.
 """
 
 from collections.abc import Mapping
@@ -143,14 +144,14 @@ _TABLE: Final = (
         _CHEMOTHERAPY,
     ),
     Service("96409", _COM, Role.FIRST, _PUSHED, "complex drug pushed into a vein", _M, _ONLY_RULES),
-    Service("96411", _COM, Role.SEQUENTIAL, _PUSHED, "another complex drug pushed into a vein", _M, _ONLY_RULES),
+    Service("96411", _COM, Role.SEQUENTIAL, _PUSHED, "another complex drug pushed into a vein", _BG, _ONLY_RULES),
     Service(
         "96401",
         _COM,
         Role.EACH,
         _INJECTED,
         "complex drug, no hormone, injected under the skin or into a muscle",
-        _M,
+        _BG,
         _ONLY_RULES,
     ),
     Service(
@@ -159,7 +160,7 @@ _TABLE: Final = (
         Role.EACH,
         _INJECTED,
         "hormone against a tumour injected under the skin or into a muscle",
-        _M,
+        _BG,
         _ONLY_RULES,
     ),
     Service("96365", _THE, Role.FIRST, _INFUSED, "drug infused into a vein, first hour", _M, _MANUAL),
@@ -179,7 +180,7 @@ _TABLE: Final = (
         Role.FIRST,
         _SUBCUTANEOUS_INFUSION,
         "drug infused under the skin by a pump, first hour",
-        _M,
+        _L,
         _UNDER_SKIN,
     ),
     Service(
@@ -188,7 +189,7 @@ _TABLE: Final = (
         Role.ADDED_HOUR,
         _SUBCUTANEOUS_INFUSION,
         "drug infused under the skin, each further hour",
-        _M,
+        _L,
         _UNDER_SKIN,
     ),
     Service(
@@ -197,28 +198,34 @@ _TABLE: Final = (
         Role.ADDED_SITE,
         _SUBCUTANEOUS_INFUSION,
         "pump for the skin set up again, at other sites",
-        _M,
+        _L,
         _UNDER_SKIN,
     ),
-    Service("96372", _THE, Role.EACH, _INJECTED, "drug injected under the skin or into a muscle", _H, _ONLY_RULES),
-    Service("96377", _THE, Role.EACH, _ON_BODY_ROUTE, "on-body injector put on", _M, _ON_BODY),
+    Service("96372", _THE, Role.EACH, _INJECTED, "drug injected under the skin or into a muscle", _M, _ONLY_RULES),
+    Service("96377", _THE, Role.EACH, _ON_BODY_ROUTE, "on-body injector put on", _L, _ON_BODY),
     Service("96360", _HYD, Role.FIRST, _INFUSED, "fluid infused into a vein, 31 minutes to an hour", _M, _HYDRATION),
     Service("96361", _HYD, Role.ADDED_HOUR, _INFUSED, "fluid infused into a vein, each further hour", _M, _HYDRATION),
-    Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _H, _ONLY_RULES),
+    Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _M, _ONLY_RULES),
     Service(
         "20610",
         Family.JOINT,
         Role.EACH,
         _JOINT,
         "large joint punctured or injected, without ultrasound",
-        _H,
+        _M,
         _ONLY_RULES,
     ),
     Service(
-        "20611", Family.JOINT, Role.EACH, _JOINT, "large joint punctured or injected, under ultrasound", _H, _ONLY_RULES
+        "20611",
+        Family.JOINT,
+        Role.EACH,
+        _JOINT,
+        "large joint punctured or injected, under ultrasound",
+        _BG,
+        _ONLY_RULES,
     ),
-    Service("64615", _TOX, Role.EACH, _MUSCLE, "toxin for migraine", _H, _ONLY_RULES),
-    Service("64616", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of the neck", _H, _ONLY_RULES),
+    Service("64615", _TOX, Role.EACH, _MUSCLE, "toxin for migraine", _M, _ONLY_RULES),
+    Service("64616", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of the neck", _BG, _ONLY_RULES),
     *(
         Service(number, _TOX, role, _MUSCLE, "toxin into muscles of limbs or trunk", _BG, _ONLY_RULES)
         for number, role in (
@@ -230,7 +237,7 @@ _TABLE: Final = (
             ("64647", Role.EACH),
         )
     ),
-    Service("52287", _TOX, Role.EACH, _BLADDER, "toxin into the bladder", _H, _ONLY_RULES),
+    Service("52287", _TOX, Role.EACH, _BLADDER, "toxin into the bladder", _BG, _ONLY_RULES),
     Service("64650", _TOX, Role.EACH, _SKIN, "toxin for sweat glands of the armpits", _BG, _ONLY_RULES),
     Service("64653", _TOX, Role.EACH, _SKIN, "toxin for sweat glands elsewhere", _BG, _ONLY_RULES),
     Service("90471", _VAC, Role.FIRST, _VACCINATED, "first vaccine injected", _L, _VACCINES),
@@ -240,7 +247,7 @@ _TABLE: Final = (
     Service(
         "G0008", _VAC, Role.EACH, _VACCINATED | _SWALLOWED, "influenza vaccine, for Medicare", _H, _MEDICARE_VACCINES
     ),
-    Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine, for Medicare", _H, _VACCINES),
+    Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine, for Medicare", _M, _VACCINES),
     Service("G0010", _VAC, Role.EACH, _VACCINATED, "hepatitis B vaccine, for Medicare", _H, _MEDICARE_VACCINES),
 )
 
