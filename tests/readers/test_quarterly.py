@@ -213,6 +213,7 @@ WRONG: list[tuple[Reader, str, str, str]] = [
     (read_mue, "hcpcs,service,mue_value,mai\n", "", "the file holds no record"),
     (read_mue, "hcpcs,mai\nJ0001,3\n", "", "does not say for which setting"),
     (read_jw_jz, "JW and JZ\nhcpcs,single_dose\n", "", "the file holds no record"),
+    (read_jw_jz, samples.JW_JZ.replace("2023-07-01", "2023-17-01"), "2", "'2023-17-01' is not a date"),
     (read_sad, "article_id,code_id\n", "", "the file holds no record"),
     (read_sad, "article_id,code_id\n,J0001\n", "2", "the cell is blank"),
     (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file holds no record"),

@@ -10,7 +10,7 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.readers.dates import day_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Sheet, is_licensed, no_rows, once
+from jcodes.readers.rows import Row, Sheet, is_licensed, no_rows, once
 from jcodes.readers.tables import prefer
 
 __all__ = [
@@ -143,15 +143,25 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
             file=sheet.name,
             hint="if it is, put JW into the name of the file",
         )
-    codes = []
-    for row in sheet.rows:
-        since = _SINCE.search(row.text("note"))
-        single = row.flag("single") if "single" in sheet.titles else True
-        codes.append(JwJzCode(row.code(), single, date.fromisoformat(since[1]) if since else None, row.number))
+    codes = [
+        JwJzCode(row.code(), row.flag("single") if "single" in sheet.titles else True, _since(row), row.number)
+        for row in sheet.rows
+    ]
     if not codes:
         raise no_rows(sheet.name)
     once(sheet.rows, [code.code for code in codes])
     return JwJzFile(sheet.name, sheet.sha256, day_in(sheet.name), tuple(codes))
+
+
+def _since(row: Row) -> date | None:
+    """Return the day behind ``DOS >=`` in a note; one that does not exist is refused."""
+    found = _SINCE.search(row.text("note"))
+    if found is None:
+        return None
+    try:
+        return date.fromisoformat(found[1])
+    except ValueError:
+        raise row.refusal("note", f"{found[1]!r} is not a date") from None
 
 
 def names_the_policy(sheet: Sheet) -> bool:
