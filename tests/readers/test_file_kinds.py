@@ -2,13 +2,14 @@
 
 import random
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jcodes.errors import FileFormatError, JcodesError, MissingExtraError
+from jcodes.errors import FileFormatError, MissingExtraError
 from jcodes.readers.file_kinds import FILE_KINDS, sniff
 from tests.readers import samples
 from tests.readers.cases import CASES, rows_of, text_of
@@ -48,7 +49,8 @@ def test_the_quarterly_file_is_told_in_each_of_its_forms(tmp_path: Path) -> None
         "HCPC2026_Trans_Report.xlsx": sheet([["HCPCS/MOD", "TYPE OF CHANGE"], ["J0001", "ADD"]]),
         "proc_notes.txt": b"0061 a note\r\n",
     }
-    for name, data in {"a.txt": text, "b.xlsx": hcpcs_sheet(), "c.zip": zipped(archive)}.items():
+    forms: dict[str, bytes | str] = {"a.txt": text, "b.xlsx": hcpcs_sheet(), "c.zip": zipped(archive)}
+    for name, data in forms.items():
         assert sniff(put(tmp_path, name, data)) == "hcpcs"
 
 
@@ -135,7 +137,7 @@ def test_what_the_system_refuses_and_what_is_not_installed_are_told_as_such(
 
 
 @pytest.mark.parametrize("name", KNOWN)
-@settings(max_examples=settings.default.max_examples // 3)
+@settings(max_examples=settings().max_examples // 3)
 @given(data=st.data())
 def test_a_damaged_file_is_told_as_what_it_is_or_refused(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -146,7 +148,6 @@ def test_a_damaged_file_is_told_as_what_it_is_or_refused(
     for _ in range(data.draw(st.integers(0, 5))):
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(damaged)))
-    try:
-        assert sniff(put(tmp_path_factory.getbasetemp(), f"{case.kind}.csv", bytes(damaged[:cut]))) == case.kind
-    except JcodesError as error:
-        assert isinstance(error, FileFormatError)  # noqa: PT017 - the other way out is an answer
+    path = put(tmp_path_factory.getbasetemp(), f"{case.kind}.csv", bytes(damaged[:cut]))
+    with suppress(FileFormatError):
+        assert sniff(path) == case.kind
