@@ -29,8 +29,6 @@ from jcodes.readers.packages import Totals
 from jcodes.readers.rows import is_licensed
 from jcodes.readers.tables import Text, open_file
 
-CODE = re.compile(r"[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]")
-
 
 def cells_of(path: Path) -> list[list[str]]:
     """Return the cells of a CSV, gzipped or the only member of a zip, by the standard library alone."""
@@ -40,11 +38,11 @@ def cells_of(path: Path) -> list[list[str]]:
     elif path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             data = archive.read(archive.namelist()[0])
-    return [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline=""))
-        if row
-    ]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252")
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline="")) if row]
 
 
 def codes_in(path: Path) -> list[str]:
