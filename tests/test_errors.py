@@ -17,6 +17,12 @@ MADE: list[JcodesError] = [
     errors.MalformedModifierError("wrong", value="x", hint="do this"),
     errors.MalformedDateError("wrong", value="x", hint="do this"),
     errors.MalformedDoseError("wrong", value="x", hint="do this"),
+    errors.MalformedLineError("wrong", value="x", hint="do this"),
+    errors.MalformedNdcQuantityError("wrong", value="x", hint="do this"),
+    errors.NdcUnitError("wrong", unit="ME", hint="do this"),
+    errors.NoPaymentError("wrong", code="J1", on="x", hint="do this"),
+    errors.NoSizesError("wrong", code="J1", hint="do this"),
+    errors.StockError("wrong", dose="x", covered="y", hint="do this"),
     errors.ZeroDoseError("wrong", value="x", hint="do this"),
     errors.UnknownUnitError("wrong", value="x", unit="y", suggestions=("z",), hint="do this"),
     errors.AmbiguousUnitError("wrong", value="x", unit="gr", hint="do this"),
@@ -35,6 +41,14 @@ MADE: list[JcodesError] = [
     errors.FileFormatError("wrong", file="f.csv", row=3, column="code", hint="do this"),
     errors.DataError("wrong", hint="do this"),
     errors.MalformedError("wrong", value="x", hint="do this"),
+    errors.MissingFactError("wrong", value="x", fact="weight", hint="do this"),
+    errors.MalformedMeasureError("wrong", value="x", hint="do this"),
+    errors.MalformedContainerError("wrong", value="x", hint="do this"),
+    errors.MalformedReceiptError("wrong", value="x", hint="do this"),
+    errors.MalformedPolicyError("wrong", value="x", file="ours.toml", key="jw", hint="do this"),
+    errors.UnknownPolicyError("wrong", name="x", known=("y",), hint="do this"),
+    errors.ContainersTooSmallError("wrong", dose="a", containers="b", hint="do this"),
+    errors.DiscardedAboveLabelError("wrong", discarded="a", containers="b", hint="do this"),
 ]
 
 
@@ -62,7 +76,7 @@ def test_an_error_is_the_built_in_that_it_resembles() -> None:
     """So that ordinary except clauses go on working."""
     for error in MADE:
         name = type(error).__name__
-        if name in {"UnknownCodeError", "UnknownReleaseError"}:
+        if name in {"UnknownCodeError", "UnknownReleaseError", "UnknownPolicyError"}:
             assert isinstance(error, KeyError)
         elif name == "MissingExtraError":
             assert isinstance(error, ImportError)

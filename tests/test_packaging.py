@@ -4,6 +4,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import jcodes
+from jcodes.catalogs.store import TABLES
 
 INSTALLED = distribution("jcodes")
 FILES = {str(file) for file in INSTALLED.files or ()}
@@ -15,6 +16,9 @@ def test_it_is_typed_and_brings_its_facts() -> None:
     assert (folder / "py.typed").exists()
     for name in ("codes.tsv", "manifest.json", "corrections.toml", "units.txt"):
         assert (folder / "data" / name).stat().st_size > 1000
+    for name in TABLES:
+        assert (folder / "data" / name).exists()
+    assert len(list((folder / "data" / "policies").glob("*.toml"))) == 5
 
 
 def test_it_holds_the_library_only() -> None:

@@ -47,10 +47,14 @@ class SourceFile:
 
 
 _BY_OTHERS = "rows brought to CMS's columns by others"
+_CORRECTED = (
+    "annual file; CMS's later sheets of corrections are not applied: they add J1095, J2186, J2787 and Q5111, and end C9034 on"
+    " 2018-12-31, as the releases from 2020-04 on show"
+)
 FILES = (
     SourceFile("2017-01", "hcpcs/2017-Alpha-Numeric-HCPCS-File.zip", "2017-10", "annual file"),
     SourceFile("2018-01", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "2018-10", "annual file"),
-    SourceFile("2019-01", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "2019-10", "annual file"),
+    SourceFile("2019-01", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "2019-10", _CORRECTED),
     SourceFile("2020-04", "hcpcs/HCPC2020_04_anweb.xlsx"),
     SourceFile("2020-10", "hcpcs/HCPC2020_10_anweb.xlsx"),
     SourceFile("2024-01", "hcpcs/normalized_2024JAN.csv.gz", notes=_BY_OTHERS),

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
+    from jcodes.billing.comparing import Alternative
+    from jcodes.billing.containers import Container, ContainerType
+    from jcodes.billing.ndc_quantities import NdcQuantity, NdcUnit, ndc_quantity
+    from jcodes.billing.payment import ExpectedPayment, Underpayment
+    from jcodes.billing.receipt import Receipt
+    from jcodes.billing.rounding import Decimals
+    from jcodes.billing.splitting import split_lines
+    from jcodes.billing.units import DecimalBillingUnits
+    from jcodes.billing.vials import VialPlan
     from jcodes.calculate import billing_units
     from jcodes.catalogs import Catalog, CatalogDiff, Gap, catalog, diff, gaps, releases
     from jcodes.codes import HcpcsCode, Modifier, Ndc
@@ -18,19 +27,28 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
+    from jcodes.paying import expected_payment
     from jcodes.periods import Period, Quarter
+    from jcodes.planning import plan_vials
+    from jcodes.policies import Policy, policy
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Alternative": "billing.comparing",
     "Basis": "doses",
     "BillingLine": "billing",
     "BillingUnits": "billing",
     "Catalog": "catalogs",
     "CatalogDiff": "catalogs",
+    "Container": "billing.containers",
+    "ContainerType": "billing.containers",
+    "DecimalBillingUnits": "billing.units",
+    "Decimals": "billing.rounding",
     "Dosage": "doses",
     "Dose": "doses",
     "Entry": "entries",
+    "ExpectedPayment": "billing.payment",
     "Gap": "catalogs",
     "GapWarning": "errors",
     "HcpcsCode": "codes",
@@ -40,34 +58,51 @@ _HOMES = {
     "Modifier": "codes",
     "Ndc": "codes",
     "NdcLink": "entries.links",
+    "NdcQuantity": "billing.ndc_quantities",
+    "NdcUnit": "billing.ndc_quantities",
     "NotStated": "doses",
     "PaymentLimit": "entries.limits",
     "Period": "periods",
+    "Policy": "policies",
     "Quarter": "periods",
+    "Receipt": "billing.receipt",
     "Release": "entries",
     "Rounding": "billing",
     "Setting": "entries.edits",
     "Strength": "doses",
+    "Underpayment": "billing.payment",
     "Unit": "doses",
     "UnitEdit": "entries.edits",
+    "VialPlan": "billing.vials",
     "billing_units": "calculate",
     "catalog": "catalogs",
     "check_chargemaster": "datafiles",
     "diff": "catalogs",
+    "expected_payment": "paying",
     "gaps": "catalogs",
     "load": "datafiles",
+    "ndc_quantity": "billing.ndc_quantities",
+    "plan_vials": "planning",
+    "policy": "policies",
     "releases": "catalogs",
+    "split_lines": "billing.splitting",
 }
 
 __all__ = [
+    "Alternative",
     "Basis",
     "BillingLine",
     "BillingUnits",
     "Catalog",
     "CatalogDiff",
+    "Container",
+    "ContainerType",
+    "DecimalBillingUnits",
+    "Decimals",
     "Dosage",
     "Dose",
     "Entry",
+    "ExpectedPayment",
     "Gap",
     "GapWarning",
     "HcpcsCode",
@@ -77,24 +112,35 @@ __all__ = [
     "Modifier",
     "Ndc",
     "NdcLink",
+    "NdcQuantity",
+    "NdcUnit",
     "NotStated",
     "PaymentLimit",
     "Period",
+    "Policy",
     "Quarter",
+    "Receipt",
     "Release",
     "Rounding",
     "Setting",
     "Strength",
+    "Underpayment",
     "Unit",
     "UnitEdit",
+    "VialPlan",
     "__version__",
     "billing_units",
     "catalog",
     "check_chargemaster",
     "diff",
+    "expected_payment",
     "gaps",
     "load",
+    "ndc_quantity",
+    "plan_vials",
+    "policy",
     "releases",
+    "split_lines",
 ]
 
 

@@ -1,19 +1,32 @@
 """From a code written as text to an answer: the catalog finds the entry, the calculator does the rest."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from jcodes.billing import BillingUnits, Rounding, bill_dose
+from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
+from jcodes.errors import CodeNotValidError, DataError, JcodesError, MalformedDoseError, MalformedStrengthError
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
+    from jcodes.billing.containers import AnyContainer, ContainerType
+    from jcodes.billing.orders import Duration, Measure
+    from jcodes.policies import Policy
+
 __all__ = ["billing_units"]
+
+_SUBJECTS: Final = (Entry, Dosage)
+_MORE: Final = (
+    "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "surface", "duration",
+    "administrations", "release",
+)  # fmt: skip
+_NO_MORE: Final = (None,) * len(_MORE)
 
 
 def billing_units(  # noqa: PLR0913 - keyword facts of one question
@@ -22,41 +35,180 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     *,
     on: date | str | None = None,
     strength: str | Strength | None = None,
-    rounding: Rounding | str | None = None,
+    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
+    container_type: "str | ContainerType | None" = None,
+    discarded: "str | Dose | PlainQuantity[Any] | None" = None,
+    rounding: AnyRounding | str | None = None,
+    policy: "str | Policy | None" = None,
+    weight: "Measure | None" = None,
+    surface: "Measure | None" = None,
+    duration: "Duration | None" = None,
+    administrations: int | None = None,
     release: Catalog | str | None = None,
 ) -> BillingUnits:
-    """Return the billing units of *dose* under *code*.
+    """Return the billing units of *dose* under *code*, and of what was discarded.
 
     >>> billing_units("J9312", "750 mg").administered
     75
     >>> billing_units("J3301", "1 mL", strength="40 mg/mL").administered
     4
+    >>> str(billing_units("J9312", "375 mg/m2", surface="1.9 m2", containers=["500 mg", "3 x 100 mg"], container_type="single-dose"))
+    'J9312 x 72; J9312-JW x 8'
 
     Args:
         code: A code, a catalog entry, or a dosage such as ``Dosage.parse("up to 15 mg")``.
-        dose: What was given, as text, a `Dose`, or a Pint quantity of any registry.
-        on: The date of service; the code must be valid then. None asks for no check.
+        dose: What was given, as text, a `Dose`, or a Pint quantity of any registry; or an order such as ``"5 mg/kg"``.
+        on: The date of service; the code must be valid then, and the policy's values are those of that day. None asks for no check.
         strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one.
-        rounding: None for Medicare's, up to the next whole unit; else a `Rounding` or its name.
+        containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
+        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that CMS's list for JW and JZ decides.
+        discarded: The documented discarded amount; None for what the labels leave.
+        rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
+        policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
+        weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
+        surface: The body surface, for an order by surface: ``"1.9 m2"`` or a number of square metres.
+        duration: How long a rate ran: ``"90 min"`` or a ``timedelta``.
+        administrations: How many times the dose was given; the total is rounded, not each.
         release: The catalog to look the code up in, or the name of its release; None for the newest.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
-        CodeNotValidError: The code was not valid on the date.
+        CodeNotValidError: The code was not valid on the date; `converted` says what the dose bills under its replacement.
         DosageNotStatedError: The code's descriptor states no amount; the message says what to give instead.
         UnitMismatchError: The dose is of another kind; `StrengthRequiredError` when a strength would help.
+        MissingFactError: An order that needs a fact that was not given, such as the weight.
         OutsideDosageError: The dose lies outside what one unit covers.
+        ContainersTooSmallError: The dose is more than the containers hold.
+        DiscardedAboveLabelError: The discarded amount is more than the labels leave.
+        UnknownPolicyError: A policy that is not bundled.
+        InexactError: A rounding that refuses a fraction of a unit, or an order without a finite decimal.
         MalformedError: An argument that cannot be read.
     """
-    subject = code if isinstance(code, Entry | Dosage) else _opened(release)[code]
-    return bill_dose(
-        subject,
-        dose if type(dose) is Dose else Dose.of(dose),
-        on=None if on is None else as_date(on),
-        strength=None if strength is None else Strength.of(strength),
-        rounding=Rounding.UP if rounding is None else Rounding.of(rounding),
-    )
+    found, origin = None, None
+    if isinstance(code, _SUBJECTS):
+        subject: Entry | Dosage = code
+    else:
+        found = _opened(release)
+        subject = found[code]
+    through = None if strength is None else Strength.of(strength)
+    if (
+        found is None
+        and type(dose) is Dose
+        and weight is None
+        and surface is None
+        and duration is None
+        and administrations is None
+    ):
+        amount = dose
+    else:
+        amount, ordered, steps = _ordered(dose, weight, surface, duration, administrations)
+        through = _one_strength(through, ordered)
+        more = (
+            on, strength, containers, container_type, discarded, rounding, policy, weight, surface, duration, administrations, release,
+        )  # fmt: skip
+        given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
+        origin = Origin(given, steps, "" if found is None else found.digest)
+    day = None if on is None else as_date(on)
+    try:
+        return bill_dose(
+            subject,
+            amount,
+            on=day,
+            strength=through,
+            rounding=rounding,
+            containers=containers,
+            container_type=container_type,
+            discarded=None if discarded is None else Dose.of(discarded),
+            policy=policy,
+            discard_applies=None if containers is None and discarded is None else _listed(subject, day),
+            origin=origin,
+        )
+    except CodeNotValidError as error:
+        raise _converted(error, amount, day, through, found or _opened(release)) from None
 
 
 def _opened(release: Catalog | str | None) -> Catalog:
     return release if isinstance(release, Catalog) else catalog(release)
+
+
+def _ordered(
+    dose: "str | Dose | PlainQuantity[Any]",
+    weight: "Measure | None",
+    surface: "Measure | None",
+    duration: "Duration | None",
+    administrations: int | None,
+) -> tuple[Dose, Strength | None, tuple[str, ...]]:
+    """Return the amount that was given, the strength in the order's words, and the steps: at once where it is an amount."""
+    if weight is None and surface is None and duration is None and administrations is None:
+        try:
+            return (dose if type(dose) is Dose else Dose.of(dose)), None, ()
+        except MalformedDoseError:
+            if not isinstance(dose, str):
+                raise
+    from jcodes.billing.orders import read_order
+
+    order = read_order(
+        dose if isinstance(dose, str) else Dose.of(dose),
+        weight=weight,
+        surface=surface,
+        duration=duration,
+        administrations=administrations,
+    )
+    return order.dose, order.strength, order.steps
+
+
+def _one_strength(given: Strength | None, ordered: Strength | None) -> Strength | None:
+    if given is not None and ordered is not None and given != ordered:
+        raise MalformedStrengthError(
+            f"the order gives the strength {ordered}, and strength={str(given)!r} another",
+            value=str(given),
+            hint="give the one that is right",
+        )
+    return given or ordered
+
+
+def _as_text(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Return those of the other arguments that were given, as text, each with its name."""
+    return tuple((name, _text_of(value)) for name, value in zip(_MORE, more, strict=True) if value is not None)
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
+        return f"{value[0]} x {_text_of(value[1])}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_text_of, value))
+    if isinstance(value, Catalog):
+        return value.release.name
+    return str(getattr(value, "value", value))
+
+
+def _listed(subject: Entry | Dosage, on: date | None) -> bool | None:
+    """Return whether CMS's list for JW and JZ names the code; None where it cannot tell, or the entry belongs to no catalog."""
+    try:
+        return subject.jw_jz(on) if isinstance(subject, Entry) else None
+    except DataError:
+        return None
+
+
+def _converted(
+    error: CodeNotValidError, dose: Dose, day: date | None, strength: Strength | None, found: Catalog
+) -> CodeNotValidError:
+    """Return the error with what the dose bills under the codes that took over, as far as they were valid and fit."""
+    bills = []
+    for code in error.replaced_by:
+        try:
+            bills.append(str(bill_dose(found[code], dose, on=day, strength=strength)))
+        except JcodesError:
+            continue
+    if not bills:
+        return error
+    return CodeNotValidError(
+        error.message,
+        code=error.code,
+        on=error.on,
+        start=error.start,
+        end=error.end,
+        replaced_by=error.replaced_by,
+        converted=tuple(bills),
+        hint=f"{error.hint}; the dose is {' or '.join(bills)} then",
+    )

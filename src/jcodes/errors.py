@@ -8,7 +8,9 @@ __all__ = [
     "AmbiguousNdcError",
     "AmbiguousUnitError",
     "CodeNotValidError",
+    "ContainersTooSmallError",
     "DataError",
+    "DiscardedAboveLabelError",
     "DosageNotStatedError",
     "FileFormatError",
     "GapWarning",
@@ -16,20 +18,32 @@ __all__ = [
     "JcodesError",
     "JcodesWarning",
     "MalformedCodeError",
+    "MalformedContainerError",
     "MalformedDateError",
     "MalformedDosageError",
     "MalformedDoseError",
     "MalformedError",
+    "MalformedLineError",
+    "MalformedMeasureError",
     "MalformedModifierError",
     "MalformedNdcError",
+    "MalformedNdcQuantityError",
+    "MalformedPolicyError",
+    "MalformedReceiptError",
     "MalformedRoundingError",
     "MalformedStrengthError",
     "MissingExtraError",
+    "MissingFactError",
+    "NdcUnitError",
     "NoNdcFormError",
+    "NoPaymentError",
+    "NoSizesError",
     "OutsideDosageError",
+    "StockError",
     "StrengthRequiredError",
     "UnitMismatchError",
     "UnknownCodeError",
+    "UnknownPolicyError",
     "UnknownReleaseError",
     "UnknownUnitError",
     "ZeroDoseError",
@@ -188,6 +202,51 @@ class MalformedDosageError(MalformedError):
     """Not a dosage such as ``up to 15 mg``."""
 
 
+class MissingFactError(MalformedDoseError):
+    """An order that becomes an amount only with a fact that was not given, such as the body weight.
+
+    Attributes:
+        fact: The argument that is missing, such as ``"weight"``.
+    """
+
+    fact: str
+
+    def __init__(self, message: str, *, value: object, fact: str, hint: str) -> None:
+        """Keep the name of the fact."""
+        super().__init__(message, value=value, hint=hint)
+        self.fact = fact
+
+
+class MalformedMeasureError(MalformedError):
+    """Not a body weight, a body surface, a duration or a number of administrations."""
+
+
+class MalformedContainerError(MalformedError):
+    """Not a container such as ``500 mg/50 mL``, nor a type of container."""
+
+
+class MalformedReceiptError(MalformedError):
+    """Not the facts of a receipt."""
+
+
+class MalformedPolicyError(MalformedError):
+    """A payer's policy that cannot be read.
+
+    Attributes:
+        file: The file it stands in.
+        key: The key that is wrong, such as ``"rounding[1].start"``, or None for the whole file.
+    """
+
+    file: str
+    key: str | None
+
+    def __init__(self, message: str, *, value: object, file: str, key: str | None = None, hint: str) -> None:
+        """Put the file and the key in front of the message."""
+        super().__init__(f"{file}{'' if key is None else f', key {key!r}'}: {message}", value=value, hint=hint)
+        self.file = file
+        self.key = key
+
+
 # -- what is not there -----------------------------------------------------------------------------------------------
 
 
@@ -230,6 +289,24 @@ class UnknownReleaseError(JcodesError, KeyError):
         self.known = known
 
 
+class UnknownPolicyError(JcodesError, KeyError):
+    """A payer's policy that is not bundled.
+
+    Attributes:
+        name: The policy asked for.
+        known: The policies at hand.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    def __init__(self, message: str, *, name: str, known: tuple[str, ...], hint: str) -> None:
+        """Keep what is at hand."""
+        super().__init__(message, hint=hint)
+        self.name = name
+        self.known = known
+
+
 class MissingExtraError(JcodesError, ImportError):
     """An optional library is needed and not installed.
 
@@ -257,6 +334,7 @@ class CodeNotValidError(JcodesError, ValueError):
         start: First valid day, ISO 8601.
         end: Last valid day, ISO 8601, or None.
         replaced_by: Codes that took over, where a source names them.
+        converted: What the same dose bills under those of them that were valid, such as ``"J2506 x 12"``.
     """
 
     code: str
@@ -264,6 +342,7 @@ class CodeNotValidError(JcodesError, ValueError):
     start: str
     end: str | None
     replaced_by: tuple[str, ...]
+    converted: tuple[str, ...]
 
     def __init__(
         self,
@@ -274,6 +353,7 @@ class CodeNotValidError(JcodesError, ValueError):
         start: str,
         end: str | None,
         replaced_by: tuple[str, ...] = (),
+        converted: tuple[str, ...] = (),
         hint: str,
     ) -> None:
         """Keep the period and the replacement."""
@@ -283,6 +363,7 @@ class CodeNotValidError(JcodesError, ValueError):
         self.start = start
         self.end = end
         self.replaced_by = replaced_by
+        self.converted = converted
 
 
 class UnitMismatchError(JcodesError, ValueError):
@@ -356,6 +437,116 @@ class InexactError(JcodesError, ValueError):
         """Keep the fraction."""
         super().__init__(message, hint=hint)
         self.exact = exact
+
+
+class ContainersTooSmallError(JcodesError, ValueError):
+    """A dose that is more than the opened containers hold by their labels.
+
+    Attributes:
+        dose: The dose, as text.
+        containers: The containers, as text.
+    """
+
+    dose: str
+    containers: str
+
+    def __init__(self, message: str, *, dose: str, containers: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.dose = dose
+        self.containers = containers
+
+
+class MalformedLineError(MalformedError):
+    """Not the units, the limits or the money of a line."""
+
+
+class MalformedNdcQuantityError(MalformedError):
+    """Not an NDC quantity such as ``ML0.6``, nor a unit of measure."""
+
+
+class NdcUnitError(JcodesError, ValueError):
+    """A unit of measure of an NDC quantity that the payer refuses.
+
+    Attributes:
+        unit: The unit.
+    """
+
+    unit: str
+
+    def __init__(self, message: str, *, unit: str, hint: str) -> None:
+        """Keep the unit."""
+        super().__init__(message, hint=hint)
+        self.unit = unit
+
+
+class NoPaymentError(JcodesError, ValueError):
+    """Nothing says what a payer allows.
+
+    Attributes:
+        code: The code.
+        on: The date of service, as text.
+    """
+
+    code: str
+    on: str
+
+    def __init__(self, message: str, *, code: str, on: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.on = on
+
+
+class NoSizesError(JcodesError, ValueError):
+    """No container sizes of a code are known.
+
+    Attributes:
+        code: The code, or blank.
+    """
+
+    code: str
+
+    def __init__(self, message: str, *, code: str, hint: str) -> None:
+        """Keep the code."""
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class StockError(JcodesError, ValueError):
+    """A stock of containers that does not cover the dose.
+
+    Attributes:
+        dose: The dose, as text.
+        covered: What the stock holds, as text.
+    """
+
+    dose: str
+    covered: str
+
+    def __init__(self, message: str, *, dose: str, covered: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.dose = dose
+        self.covered = covered
+
+
+class DiscardedAboveLabelError(JcodesError, ValueError):
+    """A documented discarded amount that is more than the labels leave after the dose.
+
+    Attributes:
+        discarded: The documented amount, as text.
+        containers: The containers, as text.
+    """
+
+    discarded: str
+    containers: str
+
+    def __init__(self, message: str, *, discarded: str, containers: str, hint: str) -> None:
+        """Keep both."""
+        super().__init__(message, hint=hint)
+        self.discarded = discarded
+        self.containers = containers
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

@@ -21,11 +21,11 @@ from jcodes.catalogs.lookups import link_of
 from jcodes.catalogs.store import Folder, shipped
 from jcodes.cli import main
 from jcodes.codes import Ndc
-from jcodes.doses import Dosage
+from jcodes.doses import Dosage, Dose
 from jcodes.entries import Entry
 from jcodes.entries.edits import Setting, UnitEdit
 from jcodes.entries.limits import PriceNote
-from jcodes.entries.links import ROUNDED_UP_SINCE, NdcLink, package_problems
+from jcodes.entries.links import ROUNDED_UP_SINCE, NdcLink, concentration_problems, package_problems
 from jcodes.errors import (
     AmbiguousNdcError,
     DataError,
@@ -206,7 +206,9 @@ def test_every_row_of_every_crosswalk_loads_and_its_arithmetic_is_checked(issue:
     flagged = sum(not link.is_sound for link in links)
     assert len(links) == release.rows
     assert Fraction(len(links) - totals, len(links)) >= Fraction(992, 1000)
-    assert {"rows": len(links), "totals": totals, "volumes": volumes, "flagged": flagged} == COUNTS[issue]
+    contents = sum(any(" in other packages " in problem for problem in link.problems) for link in links)
+    counts = {"rows": len(links), "totals": totals, "volumes": volumes, "concentrations": contents, "flagged": flagged}
+    assert counts == COUNTS[issue]
 
 
 @pytest.mark.parametrize("code", ["J7517", "J3480", "J3373"])
@@ -238,6 +240,49 @@ def test_a_total_is_exact_or_since_july_2025_rounded_up(item: Decimal, quantity:
     assert problems(exact) == ()
     assert (problems(up) == ()) == (up == exact or quarter >= ROUNDED_UP_SINCE)
     assert problems(up + 1)
+
+
+@pytest.mark.parametrize(
+    ("packages", "doubtful"),
+    [
+        ([("5 mg", "20", "100"), ("5 mg", "10", "100"), ("5 mg", "20", "200")], [True, False, False]),
+        ([("500 mg", "100", "10"), ("500 mg", "100", "40")], [True, True]),
+        ([("1 mg", "5", "30"), ("1 mg", "16.7", "100"), ("1 mg", "50", "300")], [False, False, False]),
+        ([("500 mg", "1", "1"), ("500 mg", "10", "1")], [False, False]),
+        ([("250 mL", "1000", "4"), ("250 mL", "500", "9")], [False, False]),
+        ([("1 mg", None, "30"), ("1 mg", "10", None)], [False, False]),
+        ([("per vial", "10", "1"), ("per vial", "20", "1")], [False, False]),
+    ],
+)
+def test_packages_of_one_product_imply_one_concentration(
+    packages: list[tuple[str, str | None, str | None]], doubtful: list[bool]
+) -> None:
+    """What differs by a unit or more is flagged with both figures; where no two agree, all are."""
+    rows = [
+        (Dosage.parse(dosage), None if size is None else Decimal(size), None if units is None else Decimal(units))
+        for dosage, size, units in packages
+    ]
+    told = concentration_problems(rows)
+    assert [bool(problem) for problem in told] == doubtful
+    assert all(" in other packages of the product" in problem for problem in told if problem)
+
+
+def test_a_known_slip_of_a_package_is_flagged() -> None:
+    """Of three packages of carboplatin with 45 mL, one has 12 units and the others 9."""
+    flagged = {link.identifier: link.problems for link in CAT.links("J9045", ON) if not link.is_sound}
+    assert any(
+        "units of 50 mg in 45 are 4/15 in 1, and 1/5 in other packages" in text
+        for texts in flagged.values()
+        for text in texts
+    )
+
+
+def test_what_an_item_holds_follows_from_units_and_dosage() -> None:
+    """CMS states no strength."""
+    (link,) = CAT.ndc("50242-0051-21", ON)
+    assert link.item_content == Dose.parse("100 mg")
+    assert attrs.evolve(link, units_per_item=None).item_content is None
+    assert attrs.evolve(link, dosage=Dosage.parse("per vial")).item_content is None
 
 
 def test_figures_that_are_missing_are_named() -> None:
@@ -443,6 +488,31 @@ def test_documented_replacements_have_their_ratio() -> None:
     epinephrine = {str(one.code): one.ratio for one in CAT["J0171"].replacements}
     assert epinephrine["J0165"] == 1
     assert len(epinephrine) > 1
+
+
+def test_what_a_code_took_over_from_is_known() -> None:
+    """The reverse, with the same ratio."""
+    assert [(str(one.code), one.ratio) for one in CAT["J1010"].replaces] == [
+        ("J1020", Fraction(20)),
+        ("J1030", Fraction(40)),
+        ("J1040", Fraction(80)),
+    ]
+    assert CAT["J3490"].replaces == ()
+
+
+def test_nothing_that_a_question_answers_can_be_changed() -> None:
+    """Prices, links, edits, lists, replacements, gaps."""
+    answers = [
+        CAT.price("J9312", ON), *CAT.ndc("50242-0051-21", ON), edit("J9312"), CAT.self_administered("J0129")[0], CAT.outpatient("J9312", "2025-11-01"),
+        CAT.noc_prices("2025-11-01")[0], CAT["J9310"].replacements[0], gaps()[0], releases("asp")[0],
+    ]  # fmt: skip
+    for value in answers:
+        names = [name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name))]
+        assert names
+        for name in names:
+            with pytest.raises(AttributeError):
+                setattr(value, name, None)
+            assert not isinstance(getattr(value, name), list | dict | set)
 
 
 def test_biosimilars_name_their_reference() -> None:

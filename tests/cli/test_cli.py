@@ -323,3 +323,36 @@ def test_long_facts_are_folded_on_a_terminal(
     monkeypatch.setenv("COLUMNS", "60")
     assert main(["show", "J9312"]) == 0
     assert all(len(line) <= 60 or " " not in line.strip() for line in capsys.readouterr().out.splitlines())
+
+
+def test_opened_containers_give_the_discarded_units(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a line of their own; orders and policies as in the library."""
+    assert main(["units", "J9035", "740 mg", "--on", "2026-02-01", "--containers", "2 x 400 mg"]) == 0
+    assert capsys.readouterr().out.startswith("J9035  740 mg  ->  80 billing units: J9035 x 74; J9035-JW x 6")
+    words = [
+        "units",
+        "J9312",
+        "375 mg/m2",
+        "--surface",
+        "1.9 m2",
+        "--containers",
+        "500 mg",
+        "3 x 100 mg",
+        "--type",
+        "single-dose",
+        "--json",
+    ]
+    assert main([*words, "--on", "2026-02-01"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["administered"], told["discarded"]) == (72, 8)
+    assert main(["units", "J9035", "740 mg", "--discarded", "60 mg", "--policy", "no-such-payer"]) == 3
+    assert "medicare-part-b" in capsys.readouterr().err
+
+
+def test_vials_are_planned(capsys: pytest.CaptureFixture[str]) -> None:
+    """From the crosswalk's sizes, or those given."""
+    assert main(["vials", "J9035", "740 mg"]) == 0
+    assert "2 x 400 mg: 60 mg left over" in capsys.readouterr().out
+    assert main(["vials", "J9035", "740", "mg", "--sizes", "100 mg", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["count"] == 8
+    assert main(["vials", "J3490", "740 mg"]) == 4

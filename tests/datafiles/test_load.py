@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import shutil
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -181,6 +182,22 @@ def test_the_folder_is_the_platforms_unless_named(monkeypatch: pytest.MonkeyPatc
     assert user_folder().name == "jcodes"
     monkeypatch.setenv("JCODES_DATA", "/else/where")
     assert user_folder() == Path("/else/where")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the short cut is for Linux")
+def test_where_nothing_was_added_the_platform_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And where something was, the folder is platformdirs' own."""
+    monkeypatch.delenv("JCODES_DATA")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    place = user_folder()
+    forget(place)
+    assert len(library().folders) == 1
+    add([october(tmp_path)])
+    assert place == tmp_path / "data" / "jcodes"
+    assert place.is_dir()
+    assert len(library().folders) == 2
+    assert catalog().release.name == "2026-10"
+    forget(place)
 
 
 CORRECTIONS = """

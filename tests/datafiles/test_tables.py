@@ -205,6 +205,9 @@ def test_a_file_under_the_wrong_dataset_is_refused(tmp_path: Path) -> None:
 
 def test_a_crosswalk_without_a_preamble_is_the_asp_one(tmp_path: Path) -> None:
     """CMS's own files say which they are."""
-    bare = "\n".join(samples.CROSSWALK.splitlines()[3:]) + "\n"
+    bare = (
+        "\n".join(samples.CROSSWALK.splitlines()[3:]) + "\nE0100,Test cane,Test Labs,12345-0100-01,Cane,1 EA,1,1,1,1\n"
+    )
     texts = build_tables([read_official(put(tmp_path, "Jan 2026 NDC-HCPCS Crosswalk.csv", bare))])
     assert {row["crosswalk"] for row in rows(texts, "links.tsv")} == {"ASP"}
+    assert "E0100" not in {row["code"] for row in rows(texts, "links.tsv")}  # no drug

@@ -1,6 +1,10 @@
-"""The arithmetic of billing units: whole numbers in, whole numbers out, nothing else."""
+"""The arithmetic of billing units: whole numbers in, whole numbers out, nothing else.
 
-__all__ = ["ceil_ratio", "floor_ratio", "nearest_ratio"]
+A number of units is a ratio of two whole numbers, *numerator* / *denominator*, the denominator above zero. Scaled by ten to the number
+of places, the same functions count units with decimal places.
+"""
+
+__all__ = ["ceil_ratio", "discarded_units", "floor_ratio", "nearest_ratio", "split_units"]
 
 
 def ceil_ratio(numerator: int, denominator: int) -> int:
@@ -16,3 +20,45 @@ def floor_ratio(numerator: int, denominator: int) -> int:
 def nearest_ratio(numerator: int, denominator: int) -> int:
     """Return the whole number nearest to *numerator* / *denominator*; a half goes up."""
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def discarded_units(
+    administered: int,
+    numerator: int,
+    denominator: int,
+    labelled_numerator: int,
+    labelled_denominator: int,
+) -> int:
+    """Return the whole units of discarded drug, *numerator* / *denominator* rounded down.
+
+    Together with the *administered* units they are never more than the whole units that the labels hold: what rounding up has already
+    billed as administered is not billed again (RULES 2.4: NGS article 4990260, CGS cope140894, ACR). Nothing is discarded where nothing
+    was administered: a claim of discarded drug alone is rejected (RULES 2.3, FCSO).
+    """
+    if not administered:
+        return 0
+    room = labelled_numerator // labelled_denominator - administered
+    return max(0, min(numerator // denominator, room))
+
+
+def split_units(
+    numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int
+) -> tuple[int, int]:
+    """Return the administered and the discarded units of a dose out of labelled containers, by Medicare's rounding.
+
+    >>> split_units(77, 10, 100, 10)
+    (8, 2)
+    >>> split_units(305, 10, 400, 10)
+    (31, 9)
+
+    Args:
+        numerator: Of the dose in units, not above the labelled amount.
+        denominator: Of the dose in units.
+        labelled_numerator: Of what the labels of the opened containers hold, in units.
+        labelled_denominator: Of the same.
+    """
+    administered = ceil_ratio(numerator, denominator)
+    left = labelled_numerator * denominator - numerator * labelled_denominator
+    return administered, discarded_units(
+        administered, left, denominator * labelled_denominator, labelled_numerator, labelled_denominator
+    )

@@ -1,36 +1,51 @@
-"""The billing units of a dose: from a code's dosage and what was given to the whole number on the claim line."""
+"""The billing units of a dose: from a code's dosage and what was given to the whole numbers on the claim lines."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from jcodes.billing.dosing import Reading, read_dose
-from jcodes.billing.rounding import RULES, Rounding, round_units
+from jcodes.billing.dosing import Reading
+from jcodes.billing.lines import BillingLine
+from jcodes.billing.rounding import AnyRounding, Decimals, decimal_units
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
-from jcodes.errors import CodeNotValidError
 
-__all__ = ["BillingLine", "BillingUnits", "bill_dose"]
+if TYPE_CHECKING:
+    from jcodes.billing.comparing import Alternative
+    from jcodes.billing.containers import Container, ContainerType
+    from jcodes.billing.labels import Left
+    from jcodes.billing.question import Question
+    from jcodes.billing.receipt import Receipt
+    from jcodes.billing.waste import Waste
+    from jcodes.policies import Policy
+
+__all__ = ["BillingUnits", "DecimalBillingUnits", "Origin"]
+
+_DEFAULT_POLICY = "medicare-part-b"
 
 
 @attrs.frozen
-class BillingLine:
-    """One line of the bill.
+class Origin:
+    """What a bill holds beyond a dose under a code: where its facts came from, and what was asked about containers and the payer.
 
     Attributes:
-        code: The code, or blank when only a dosage was given.
-        units: The whole number for SV104 or box 24G.
-        modifiers: The modifiers, in order.
+        given: The arguments as they were given, as text, each with its name.
+        order_steps: How an order became an amount, a sentence each.
+        release_digest: The hash of the release that the code was looked up in, or blank.
+        question: What was asked beyond the dose; `bill_dose` fills in this and what follows.
+        left: What the labels leave.
+        waste: How discarded drug is billed.
     """
 
-    code: str
-    units: int
-    modifiers: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Return the line as it is read aloud."""
-        return f"{'-'.join((self.code or 'units', *self.modifiers))} x {self.units}"
+    given: tuple[tuple[str, str], ...] = ()
+    order_steps: tuple[str, ...] = ()
+    release_digest: str = ""
+    question: "Question | None" = None
+    left: "Left | None" = None
+    waste: "Waste | None" = None
 
 
 @attrs.frozen(order=False, repr=False)
@@ -42,8 +57,10 @@ class BillingUnits:
         subject: The code's entry, or the dosage alone.
         dose: What was given, as understood.
         on: The date of service, or None when none was named.
-        strength: The strength, where one was given.
-        rounding: How the exact number became whole.
+        strength: The strength, where one was given or read off the labels.
+        rounding: How the exact number became the billed one.
+        reading: The dose against the dosage.
+        origin: Where the facts came from; None for a bill of ready-made values without containers.
     """
 
     administered: int
@@ -51,8 +68,9 @@ class BillingUnits:
     dose: Dose
     on: date | None
     strength: Strength | None
-    rounding: Rounding
-    _reading: Reading
+    rounding: AnyRounding
+    reading: Reading
+    origin: Origin | None = None
 
     @property
     def dosage(self) -> Dosage:
@@ -67,12 +85,47 @@ class BillingUnits:
     @property
     def exact(self) -> Fraction:
         """The number of units before rounding."""
-        return Fraction(self._reading.numerator, self._reading.denominator)
+        return Fraction(self.reading.numerator, self.reading.denominator)
+
+    @property
+    def question(self) -> "Question | None":
+        """What was asked about containers and the payer; None where neither was named."""
+        return None if self.origin is None else self.origin.question
+
+    @property
+    def left(self) -> "Left | None":
+        """What the labels of the opened containers leave, in units before rounding; None where nothing was named."""
+        return None if self.origin is None else self.origin.left
+
+    @property
+    def waste(self) -> "Waste | None":
+        """How discarded drug is billed; None where no containers, no discarded amount and no type of container were named."""
+        return None if self.origin is None else self.origin.waste
+
+    @property
+    def order_steps(self) -> tuple[str, ...]:
+        """How an order became the dose, a sentence each."""
+        return self.origin.order_steps if self.origin else ()
+
+    @property
+    def policy(self) -> str:
+        """The name of the payer's policy."""
+        return self.question.policy.name if self.question else _DEFAULT_POLICY
+
+    @property
+    def containers(self) -> "tuple[Container, ...]":
+        """The opened containers, as understood."""
+        return self.question.containers if self.question else ()
+
+    @property
+    def container_type(self) -> "ContainerType | None":
+        """Whether the containers hold one dose, as given."""
+        return self.question.container_type if self.question else None
 
     @property
     def discarded(self) -> int:
-        """The whole units billed as discarded: none, since no opened containers were named."""
-        return 0
+        """The whole units billed as discarded."""
+        return self._unscaled(self.waste.units) if self.waste else 0
 
     @property
     def total(self) -> int:
@@ -81,20 +134,50 @@ class BillingUnits:
 
     @property
     def lines(self) -> tuple[BillingLine, ...]:
-        """The lines of the bill."""
-        return (BillingLine(self.code, self.administered),)
+        """The lines of the bill, the administered units first."""
+        if self.waste is None:
+            return (BillingLine(self.code, self.administered),)
+        code = self.code
+        return tuple(BillingLine(code, self._unscaled(units), modifiers) for units, modifiers in self.waste.lines)
+
+    def _unscaled(self, units: int) -> int:
+        return units
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to look at, although there is an answer."""
-        return (*self._reading.warnings, *_ended(self))
+        left = self.left.warnings if self.left else ()
+        waste = self.waste.warnings if self.waste else ()
+        return (*self.reading.warnings, *_none_billed(self), *left, *waste, *_ended(self))
+
+    def compare(self, *names: "str | AnyRounding | Policy") -> "tuple[Alternative, ...]":
+        """Return what other roundings or payers would make of the same dose, since contractors differ.
+
+        Args:
+            names: Roundings, names of roundings such as ``"nearest"``, policies, or names of policies; none for every rounding.
+
+        Raises:
+            MalformedRoundingError: A name of neither.
+        """
+        from jcodes.billing.comparing import compare
+
+        return compare(self, names)
+
+    @property
+    def receipt(self) -> "Receipt":
+        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.receipt import Receipt
+
+        return Receipt.of(self)
 
     def explain(self) -> str:
         """Return the derivation, a step a line, each rule with its source."""
-        return "\n".join(_steps(self))
+        from jcodes.billing.derivation import derive
+
+        return "\n".join(line for step in derive(self) for line in step.lines())
 
     def to_dict(self) -> dict[str, object]:
-        """Return question, answer and derivation as JSON holds them; the exact number is a fraction in text."""
+        """Return question, answer and derivation as JSON holds them; exact numbers that are not whole are text."""
         return {
             "code": self.code or None,
             "dosage": str(self.dosage),
@@ -102,21 +185,38 @@ class BillingUnits:
             "strength": str(self.strength) if self.strength else None,
             "on": self.on.isoformat() if self.on else None,
             "rounding": self.rounding.value,
+            "policy": self.policy,
+            "containers": list(map(str, self.containers)),
+            "container_type": self.container_type.value if self.container_type else None,
+            "documented_discarded": str(self.question.discarded)
+            if self.question and self.question.discarded is not None
+            else None,
             "exact": str(self.exact),
-            "administered": self.administered,
-            "discarded": self.discarded,
-            "total": self.total,
+            "labelled": str(self.left.labelled) if self.left and self.left.labelled is not None else None,
+            "administered": self._plain(self.administered),
+            "discarded": self._plain(self.discarded),
+            "total": self._plain(self.total),
             "lines": [
-                {"code": line.code, "units": line.units, "modifiers": list(line.modifiers)} for line in self.lines
+                {"code": line.code, "units": self._plain(line.units), "modifiers": list(line.modifiers)}
+                for line in self.lines
             ],
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
             "release": self.subject.release if isinstance(self.subject, Entry) else None,
         }
 
+    @staticmethod
+    def _plain(units: int) -> int | str:
+        """Return units as JSON holds them exactly."""
+        return units if isinstance(units, int) else str(units)
+
+    def _repr_html_(self) -> str:
+        """Return the bill and its derivation as a table, for notebooks."""
+        return self.receipt._repr_html_()
+
     def __int__(self) -> int:
         """Return the units of all lines together."""
-        return self.total
+        return int(self.total)
 
     def __str__(self) -> str:
         """Return the bill in one line."""
@@ -125,65 +225,31 @@ class BillingUnits:
     def __repr__(self) -> str:
         """Return what was asked and answered."""
         subject = self.code or str(self.dosage)
-        return f"<BillingUnits {subject}: {self.dose} -> {self.administered}>"
+        return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{f' + {self.discarded}' if self.discarded else ''}>"
 
 
-def bill_dose(
-    subject: Entry | Dosage,
-    dose: Dose,
-    *,
-    on: date | None = None,
-    strength: Strength | None = None,
-    rounding: Rounding = Rounding.UP,
-) -> BillingUnits:
-    """Return the billing units of *dose* under the code or dosage *subject*.
+class DecimalBillingUnits(BillingUnits):
+    """The billing units of a dose for a payer that takes decimal places: every number of units is a Decimal.
 
-    Args:
-        subject: A catalog entry, or a dosage alone.
-        dose: What was given.
-        on: The date of service; an entry must be valid then. None asks for no check.
-        strength: How much drug a volume or a container holds.
-        rounding: How the exact number becomes whole.
-
-    Raises:
-        CodeNotValidError: The code was not valid on the date.
-        DosageNotStatedError: There is nothing to divide by.
-        UnitMismatchError: The dose is of another kind; `StrengthRequiredError` when a strength would help.
-        OutsideDosageError: The dose lies outside what one unit covers.
-        InexactError: `Rounding.EXACT` and a fraction of a unit.
+    It comes of `Decimals`, asked for or a policy's choice; no bundled policy asks for it.
     """
-    if isinstance(subject, Entry):
-        if on is not None and on not in subject.period:
-            raise _not_valid(subject, on)
-        reading = read_dose(subject.dosage, dose, strength, label=subject.code.text)
-    else:
-        reading = read_dose(subject, dose, strength)
-    if rounding is Rounding.UP:
-        units = -(-reading.numerator // reading.denominator)
-    else:
-        units = round_units(reading.numerator, reading.denominator, rounding)
-    return BillingUnits(units, subject, dose, on, strength, rounding, reading)
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        administered: Decimal  # type: ignore[assignment]  # what this class is for
+        discarded: Decimal  # type: ignore[assignment]
+        total: Decimal  # type: ignore[assignment]
+
+    def _unscaled(self, units: int) -> int:
+        return cast("int", decimal_units(units, self.rounding.places)) if isinstance(self.rounding, Decimals) else units
 
 
-def _not_valid(entry: Entry, on: date) -> CodeNotValidError:
-    period = entry.period
-    if on < period.start:
-        what, hint = "was not yet valid", f"its first day is {period.start}; find the code that was valid on {on}"
-    else:
-        what, hint = "was no longer valid", f"its last day was {period.end}"
-        hint += (
-            "; use " + " or ".join(map(str, entry.replaced_by))
-            if entry.replaced_by
-            else "; find the code that took over"
-        )
-    return CodeNotValidError(
-        f"{entry.code} ({entry.name}, {entry.dosage}) {what} on {on}",
-        code=str(entry.code),
-        on=on.isoformat(),
-        start=period.start.isoformat(),
-        end=period.end.isoformat() if period.end else None,
-        replaced_by=tuple(map(str, entry.replaced_by)),
-        hint=hint,
+def _none_billed(bill: BillingUnits) -> tuple[str, ...]:
+    if bill.administered:
+        return ()
+    return (
+        f"{bill.exact} units are rounded to none by {bill.rounding.value!r}; Medicare bills at least one unit of any dose",
     )
 
 
@@ -192,24 +258,3 @@ def _ended(bill: BillingUnits) -> tuple[str, ...]:
     if not isinstance(subject, Entry) or bill.on is not None or subject.period.end is None:
         return ()
     return (f"{subject.code} is valid for dates of service to {subject.period.end} only; name the date of service",)
-
-
-def _steps(bill: BillingUnits) -> list[str]:
-    subject, reading, exact = bill.subject, bill._reading, bill.exact  # noqa: SLF001 - the result's own helper
-    steps = []
-    if isinstance(subject, Entry):
-        steps.append(f"code       {subject.code} {subject.description}")
-        steps.append(f"           source: {subject.source}")
-        valid = f"valid {subject.period}"
-        steps.append(f"date       {bill.on}: {valid}" if bill.on else f"date       not given; the code is {valid}")
-    else:
-        steps.append(f"dosage     {bill.dosage}, given without a code")
-    steps.append(f"dose       {bill.dose}" + (f" at {bill.strength}" if bill.strength else ""))
-    steps.extend(f"           {step}" for step in reading.steps)
-    steps.append(f"exact      {bill.dose} against {bill.dosage} = {exact} unit{'s' if exact != 1 else ''}")
-    rule = RULES[bill.rounding]
-    steps.append(f"rounding   {bill.rounding.value}: {exact} -> {bill.administered}; {rule.text}")
-    steps.append(f"           source: {rule.source}")
-    steps.append(f"units      {bill.administered}")
-    steps.extend(f"warning    {warning}" for warning in bill.warnings)
-    return steps

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast, overload
 
 from jcodes.catalogs.library import Library, library
-from jcodes.catalogs.store import Folder, entry_of
+from jcodes.catalogs.store import COLUMNS, Folder, entry_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry, Kind, Release
+from jcodes.entries import Entry, Kind, Release, Replacement
 from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, UnknownCodeError
 from jcodes.periods import Quarter, as_date
 
@@ -533,6 +533,20 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         release, folder = found
         lines = (line for lines in folder.index("noc.tsv").values() for line in lines)
         return tuple(noc_of(line, release) for line in lines if line.split("\t")[1] == release.issue)
+
+    def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
+        """Return the ended codes of the release that a code took over from, each with how many of its units stand for one of theirs.
+
+        >>> [str(one) for one in catalog().replaced_codes("J9312")]
+        ['J9310 (1 unit becomes 10)']
+        """
+        mark, column = f"{_number(code)}=", COLUMNS.index("replaced_by")
+        found = []
+        for ended, line in self._rows.items():
+            if mark in line and (facts := line.split("\t", column + 1)[column]):
+                later = [one for one in self[ended].replacements if f"{one.code}=" == mark] if mark in facts else []
+                found += [Replacement(HcpcsCode.parse(ended), one.ratio, one.why) for one in later]
+        return tuple(found)
 
     def row_of(self, code: HcpcsCode | str) -> int | None:
         """Return the row of a code in the official file of the release, counted from 1; None where it is not known."""

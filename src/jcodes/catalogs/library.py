@@ -157,9 +157,6 @@ def library(path: Path | None = None) -> Library:
         place = os.environ.get("JCODES_DATA") or ""
     else:
         place = str(path)
-    found = _libraries.get(place)
-    if found is not None:
-        return found
     with _lock:
         found = _libraries.get(place)
         if found is None:

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from jcodes import __version__
-from jcodes.cli.commands import diff, search, show, units
+from jcodes.cli.commands import diff, search, show, units, vials
 from jcodes.cli.data import add, check_cdm, listed, ndc, price, releases, remove
 from jcodes.cli.output import complain, complain_json
 from jcodes.errors import (
-    CodeNotValidError,
-    DosageNotStatedError,
-    InexactError,
+    DataError,
+    FileFormatError,
     JcodesError,
     MalformedError,
-    OutsideDosageError,
-    UnitMismatchError,
+    MissingExtraError,
     UnknownCodeError,
+    UnknownPolicyError,
     UnknownReleaseError,
 )
 
@@ -29,16 +28,16 @@ EXIT_CODES: Final = {
     0: "answered",
     1: "nothing was found; or something is wrong in a chargemaster",
     2: "the command or a value in it cannot be read",
-    3: "the code or the release is not known",
+    3: "the code, the release or the policy is not known",
     4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
     5: "the library's data, an optional library, or the place to write to is missing",
 }
 """What the exit status says."""
 
 _STATUS: Final[tuple[tuple[tuple[type[JcodesError], ...], int], ...]] = (
+    ((UnknownCodeError, UnknownPolicyError, UnknownReleaseError), 3),
     ((MalformedError,), 2),
-    ((UnknownCodeError, UnknownReleaseError), 3),
-    ((CodeNotValidError, DosageNotStatedError, InexactError, OutsideDosageError, UnitMismatchError), 4),
+    ((DataError, FileFormatError, MissingExtraError), 5),
 )
 
 
@@ -58,14 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--release", metavar="YYYY-MM", help="the CMS release to use (default: the newest at hand)")
     common.add_argument("--json", action="store_true", help="print JSON for programs")
 
-    one = commands.add_parser("units", parents=[common], help="billing units of a dose", allow_abbrev=False)
-    one.add_argument("code", help="an HCPCS code, such as J9312")
-    one.add_argument("dose", nargs="+", help="what was given, such as '750 mg' or '1.5 mL'")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
-    one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
-    one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
-    one.add_argument("--quiet", action="store_true", help="print the number of units only")
-    one.set_defaults(run=units)
+    _unit_parsers(commands, common)
 
     one = commands.add_parser("show", parents=[common], help="all facts of a code", allow_abbrev=False)
     one.add_argument("codes", nargs="+", metavar="code", help="one or more HCPCS codes, such as J9312")
@@ -102,6 +94,36 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=releases)
     _data_parsers(commands.add_parser("data", help="CMS's files: list, add your own, check a chargemaster"))
     return parser
+
+
+def _unit_parsers(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    one = commands.add_parser("units", parents=[common], help="billing units of a dose", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9312")
+    one.add_argument("dose", nargs="+", help="what was given, such as '750 mg' or '1.5 mL'")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
+    one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
+    one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
+    one.add_argument(
+        "--containers", nargs="+", metavar="LABEL", help="what was opened, such as '500 mg/50 mL' '2 x 100 mg'"
+    )
+    one.add_argument(
+        "--type", choices=("single-dose", "multi-dose"), help="of the containers; default: CMS's list decides"
+    )
+    one.add_argument("--discarded", metavar="AMOUNT", help="the documented discarded amount")
+    one.add_argument("--policy", metavar="NAME", help="the payer's policy (default: medicare-part-b)")
+    one.add_argument("--weight", metavar="TEXT", help="for an order such as '5 mg/kg': '70 kg'")
+    one.add_argument("--surface", metavar="TEXT", help="for an order such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--quiet", action="store_true", help="print the number of units only")
+    one.set_defaults(run=units)
+
+    one = commands.add_parser("vials", parents=[common], help="which containers to open", allow_abbrev=False)
+    one.add_argument("code", help="an HCPCS code, such as J9035")
+    one.add_argument("dose", nargs="+", help="what is to be given, such as '740 mg'")
+    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="such as '100 mg' '400 mg' (default: CMS's crosswalk)")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service, for the sizes")
+    one.set_defaults(run=vials)
 
 
 def _data_parsers(parser: argparse.ArgumentParser) -> None:
@@ -149,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except JcodesError as error:
-        status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 5)
+        status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 4)
         if getattr(options, "json", False):
             complain_json(error, status)
         else:

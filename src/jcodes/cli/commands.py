@@ -8,7 +8,7 @@ from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
 from jcodes.errors import MalformedError
 
-__all__ = ["diff", "search", "show", "units"]
+__all__ = ["diff", "search", "show", "units", "vials"]
 
 
 def units(options: Namespace) -> int:
@@ -18,6 +18,12 @@ def units(options: Namespace) -> int:
         " ".join(options.dose),
         on=options.on,
         strength=options.strength,
+        containers=options.containers,
+        container_type=options.type,
+        discarded=options.discarded,
+        policy=options.policy,
+        weight=options.weight,
+        surface=options.surface,
         rounding=options.rounding,
         release=options.release,
     )
@@ -26,11 +32,24 @@ def units(options: Namespace) -> int:
     elif options.quiet:
         print(bill.total)
     else:
-        print(f"{bill.code}  {bill.dose}  ->  {bill.total} billing unit{'s' if bill.total != 1 else ''}\n")
+        lines = "" if len(bill.lines) == 1 and not bill.lines[0].modifiers else f": {bill}"
+        print(f"{bill.code}  {bill.dose}  ->  {bill.total} billing unit{'s' if bill.total != 1 else ''}{lines}\n")
         print(bill.explain())
     if options.quiet or options.json:
         for warning in bill.warnings:
             complain(f"warning: {warning}")
+    return 0
+
+
+def vials(options: Namespace) -> int:
+    """Print which containers to open for a dose, and why."""
+    from jcodes.planning import plan_vials
+
+    plan = plan_vials(options.code, " ".join(options.dose), sizes=options.sizes, on=options.on, release=options.release)
+    if options.json:
+        print_json(plan.to_dict())
+    else:
+        print(plan.explain())
     return 0
 
 

@@ -15,6 +15,7 @@ from jcodes.datafiles.relations import Life, Moves, brand_names, ratio_of, refer
 from jcodes.doses import Dosage, NotStated
 from jcodes.entries import Release
 from jcodes.entries.limits import PriceNote
+from jcodes.entries.links import concentration_problems
 from jcodes.errors import DataError
 from jcodes.readers.asp import AspFile, AspLimit
 from jcodes.readers.crosswalk import CrosswalkFile
@@ -428,9 +429,12 @@ def _links(files: Sequence[OfficialFile]) -> Iterator[Facts]:
     issues = [file.issue for file in files]
     held: dict[tuple[str, str, str], dict[str, tuple[Facts, Facts]]] = {}
     for file in files:
-        for code, row in _packages(file):
+        packages = _packages(file)
+        doubts = _doubts(packages)
+        for code, row in packages:
             if not code or code[0].isdigit() or is_drug_code(code):
-                figures = (str(read_dosage_text(row.dosage)), *map(_text, _figures(row)), "|".join(_printed(row)))
+                told = (*_printed(row), *filter(None, [doubts.get((code, row.row), "")]))
+                figures = (str(read_dosage_text(row.dosage)), *map(_text, _figures(row)), "|".join(told))
                 held.setdefault((row.identifier, code, _crosswalk_of(file)), {})[file.issue] = (
                     (row.labeler, row.drug),
                     figures,
@@ -440,6 +444,22 @@ def _links(files: Sequence[OfficialFile]) -> Iterator[Facts]:
         for *head, first, last, dosage, size, quantity, per_item, per_package, problems in _runs(key, issues, facts):
             named = max(issue for issue in by_issue if first <= issue and (not last or issue <= last))
             yield *head, first, last, *by_issue[named][0], dosage, size, quantity, per_item, per_package, problems
+
+
+def _doubts(packages: Sequence[tuple[str, PackageRow]]) -> dict[tuple[str, int], str]:
+    """Return by code and row where the packages of one product imply different concentrations."""
+    products: dict[tuple[str, str], list[PackageRow]] = {}
+    for code, row in packages:
+        if row.ndc is not None:
+            products.setdefault((code, row.ndc.ndc11[:9]), []).append(row)
+    found = {}
+    for (code, _), rows in products.items():
+        if len(rows) > 1:
+            told = concentration_problems(
+                [(read_dosage_text(row.dosage), row.package_size, row.units_per_item) for row in rows]
+            )
+            found.update({(code, row.row): problem for row, problem in zip(rows, told, strict=True) if problem})
+    return found
 
 
 def _figures(row: PackageRow) -> tuple[Decimal | None, ...]:

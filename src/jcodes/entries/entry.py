@@ -153,6 +153,9 @@ class Facts(Protocol):
     def row_of(self, code: "HcpcsCode | str") -> int | None:
         """Return the row of the official file."""
 
+    def replaced_codes(self, code: "HcpcsCode | str") -> "tuple[Replacement, ...]":
+        """Return the ended codes that the code took over from."""
+
 
 _NO_FACTS: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
 
@@ -234,9 +237,19 @@ class Entry:
         return self._known().outpatient(self.code, on)
 
     @property
+    def replaces(self) -> "tuple[Replacement, ...]":
+        """The ended codes that this one took over from, each with how many of this code's units stand for one of its."""
+        return self._known().replaced_codes(self.code)
+
+    @property
     def row(self) -> int | None:
         """The row of the official file, counted from 1; None where it is not known."""
         return self._known().row_of(self.code)
+
+    @property
+    def has_facts(self) -> bool:
+        """Tell whether the entry belongs to a catalog, which knows what other files of CMS say of the code."""
+        return self._facts is not None
 
     def _known(self) -> Facts:
         if self._facts is None:

@@ -1,7 +1,8 @@
 """NDC links: which product bills under which code, how many units a package holds, and whether CMS's own figures agree."""
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -13,7 +14,7 @@ from jcodes.doses import UNITS, Dosage, Dose
 from jcodes.entries.entry import Source
 from jcodes.periods import Quarter
 
-__all__ = ["ROUNDED_UP_SINCE", "NdcLink", "package_problems"]
+__all__ = ["ROUNDED_UP_SINCE", "NdcLink", "concentration_problems", "package_problems"]
 
 ROUNDED_UP_SINCE: Final = Quarter(2025, 3)
 """The first quarter in which CMS rounds the units of a whole package up (found in the crosswalks of July 2025 and later)."""
@@ -71,6 +72,17 @@ class NdcLink:
             return None
         return Fraction(self.units_per_item) * Fraction(self.package_quantity)
 
+    @property
+    def item_content(self) -> Dose | None:
+        """What one item holds: units per item times the dosage; None where the dosage is no single amount or the units are missing.
+
+        CMS states no strength; this is what its figures imply. See `problems` before use.
+        """
+        amount = self.dosage.amount
+        if amount is None or amount.unit.is_count or not self.units_per_item:
+            return None
+        return amount * self.units_per_item
+
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
         return {
@@ -119,6 +131,52 @@ def package_problems(  # noqa: PLR0913 - the figures of one row
         *_total(quarter, quantity, per_item, per_package),
         *_volume(dosage, size, per_item),
     )
+
+
+def concentration_problems(rows: Sequence[tuple[Dosage, Decimal | None, Decimal | None]]) -> tuple[str, ...]:
+    """Return for each package of one product under one code where its implied concentration is not that of the others, else blank.
+
+    The first two parts of an NDC name one strength and form, so that units per item over package size is the same for all packages. A
+    size of 1 may stand for a vial of any content, and differences of less than a unit come from rounded sizes.
+
+    Args:
+        rows: For each package its dosage, its size, and its units per item.
+    """
+    ratios = [_concentration(*row) for row in rows]
+    known = [ratio for ratio in ratios if ratio is not None]
+    if not known:
+        return ("",) * len(rows)
+    usual, _ = Counter(known).most_common(1)[0]
+    agreed = known.count(usual) > 1 or len(known) == 1
+    found = []
+    for (dosage, size, per_item), ratio in zip(rows, ratios, strict=True):
+        other = usual if agreed or ratio != usual else next((one for one in known if one != usual), usual)
+        far = (
+            ratio is not None
+            and size is not None
+            and per_item is not None
+            and abs(Fraction(per_item) - other * Fraction(size)) >= 1
+        )
+        found.append(
+            f"{per_item} units of {dosage} in {size} are {_plain(ratio)} in 1, and {_plain(other)} in other packages of the product"
+            if far and ratio is not None
+            else ""
+        )
+    return tuple(found)
+
+
+def _concentration(dosage: Dosage, size: Decimal | None, per_item: Decimal | None) -> Fraction | None:
+    amount = dosage.amount
+    if (
+        amount is None
+        or amount.unit.dimension == "volume"
+        or amount.unit.is_count
+        or not size
+        or size == 1
+        or not per_item
+    ):
+        return None
+    return Fraction(per_item) / Fraction(size)
 
 
 def _missing(*amounts: Decimal | None) -> Iterator[str]:

@@ -1,0 +1,147 @@
+"""From a dose to its bill: read it, round it, and lay out the lines."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Final, cast
+
+import attrs
+
+from jcodes.billing.dosing import Reading, read_dose
+from jcodes.billing.kernel import nearest_ratio
+from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, decimal_units, round_units
+from jcodes.billing.units import BillingUnits, DecimalBillingUnits, Origin
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.entries import Entry
+from jcodes.errors import CodeNotValidError
+
+if TYPE_CHECKING:
+    from jcodes.billing.containers import AnyContainer, ContainerType
+    from jcodes.policies import Policy
+
+__all__ = ["bill_dose"]
+
+_NOWHERE: Final = Origin()
+
+
+def bill_dose(  # noqa: PLR0913 - keyword facts of one question
+    subject: Entry | Dosage,
+    dose: Dose,
+    *,
+    on: date | None = None,
+    strength: Strength | None = None,
+    rounding: str | AnyRounding | None = None,
+    containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
+    container_type: "str | ContainerType | None" = None,
+    discarded: str | Dose | None = None,
+    policy: "str | Policy | None" = None,
+    discard_applies: bool | None = None,
+    origin: Origin | None = None,
+) -> BillingUnits:
+    """Return the billing units of *dose* under the code or dosage *subject*.
+
+    Args:
+        subject: A catalog entry, or a dosage alone.
+        dose: What was given.
+        on: The date of service; an entry must be valid then, and the policy's values are those of that day. None asks for no check,
+            and takes the newest values.
+        strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
+        rounding: How the exact number becomes whole; None for the policy's. `Decimals` gives a `DecimalBillingUnits`.
+        containers: What was opened, by the labels.
+        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that `discard_applies` decides.
+        discarded: The documented discarded amount; None for what the labels leave.
+        policy: The payer's policy or its name; None for Medicare Part B's.
+        discard_applies: Whether CMS's list of codes for JW and JZ names the code; None where that is not known. A dosage without a
+            code is in scope.
+        origin: Where the facts came from, for the receipt.
+
+    Raises:
+        CodeNotValidError: The code was not valid on the date.
+        DosageNotStatedError: There is nothing to divide by.
+        UnitMismatchError: The dose, a container or the discarded amount is of another kind; `StrengthRequiredError` when a strength
+            would help.
+        OutsideDosageError: The dose lies outside what one unit covers.
+        InexactError: `Rounding.EXACT` and a fraction of a unit.
+        ContainersTooSmallError: The dose is more than the containers hold.
+        DiscardedAboveLabelError: The discarded amount is more than the labels leave.
+        MalformedError: A container, type, amount or rounding that cannot be read; `UnknownPolicyError` for a policy.
+    """
+    if containers is None and container_type is None and discarded is None and policy is None:
+        reading = _read(subject, dose, on, strength)
+        if rounding is None or rounding is Rounding.UP:
+            units = -(-reading.numerator // reading.denominator)
+            return BillingUnits(units, subject, dose, on, strength, Rounding.UP, reading, origin)
+        return _made(subject, dose, on, strength, as_rounding(rounding), reading, origin)
+    from jcodes.billing.labels import common_strength, measure
+    from jcodes.billing.question import asked
+
+    question = asked(subject, containers, container_type, discarded, policy, discard_applies)
+    rule = as_rounding(question.policy.rounding.on(on).value if rounding is None else rounding)
+    if strength is None and question.containers:
+        strength = common_strength(question.containers, dose)
+    reading = _read(subject, dose, on, strength)
+    left = None
+    if question.containers or question.discarded is not None:
+        dosage = subject.dosage if isinstance(subject, Entry) else subject
+        left = measure(dosage, dose, strength, reading, question)
+    return _made(
+        subject, dose, on, strength, rule, reading, attrs.evolve(origin or _NOWHERE, question=question, left=left)
+    )
+
+
+def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Strength | None) -> Reading:
+    if isinstance(subject, Entry):
+        if on is not None and on not in subject.period and not any(on in period for period in subject.earlier):
+            raise _not_valid(subject, on)
+        return read_dose(subject.dosage, dose, strength, label=subject.code.text)
+    return read_dose(subject, dose, strength)
+
+
+def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
+    subject: Entry | Dosage,
+    dose: Dose,
+    on: date | None,
+    strength: Strength | None,
+    rounding: AnyRounding,
+    reading: Reading,
+    origin: Origin | None,
+) -> BillingUnits:
+    """Round what was read, and lay out the lines."""
+    scale, units, kind = 1, 0, BillingUnits
+    if isinstance(rounding, Decimals):
+        scale, kind = 10**rounding.places, DecimalBillingUnits
+        units = nearest_ratio(reading.numerator * scale, reading.denominator)
+    else:
+        units = round_units(reading.numerator, reading.denominator, rounding)
+    question = None if origin is None else origin.question
+    if (
+        origin is not None
+        and question is not None
+        and (question.containers or question.container_type or question.discarded is not None)
+    ):
+        from jcodes.billing.waste import decide
+
+        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, scale=scale))
+    administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
+    return kind(administered, subject, dose, on, strength, rounding, reading, origin)
+
+
+def _not_valid(entry: Entry, on: date) -> CodeNotValidError:
+    period = entry.period
+    if on < period.start:
+        what, hint = "was not yet valid", f"its first day is {period.start}; find the code that was valid on {on}"
+    else:
+        what, hint = "was no longer valid", f"its last day was {period.end}"
+        hint += (
+            "; use " + " or ".join(map(str, entry.replaced_by))
+            if entry.replaced_by
+            else "; find the code that took over"
+        )
+    return CodeNotValidError(
+        f"{entry.code} ({entry.name}, {entry.dosage}) {what} on {on}",
+        code=str(entry.code),
+        on=on.isoformat(),
+        start=period.start.isoformat(),
+        end=period.end.isoformat() if period.end else None,
+        replaced_by=tuple(map(str, entry.replaced_by)),
+        hint=hint,
+    )

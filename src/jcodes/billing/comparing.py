@@ -1,0 +1,98 @@
+"""What other roundings and other payers would make of one dose."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from jcodes.billing.bill import bill_dose
+from jcodes.billing.lines import BillingLine
+from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, rule_of
+from jcodes.billing.units import BillingUnits
+from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.policies import Policy, policies, policy
+
+if TYPE_CHECKING:
+    from jcodes.billing.question import Question
+
+__all__ = ["Alternative", "compare"]
+
+_ALL: Final = (*Rounding, Decimals(2))
+
+
+@attrs.frozen
+class Alternative:
+    """What one rounding, or one payer, makes of a dose.
+
+    Attributes:
+        name: The rounding's name, such as ``"nearest"``, or the policy's.
+        administered: The units of what was given; None where the rounding refuses.
+        discarded: The units billed as discarded; None where the rounding refuses.
+        lines: The lines of that bill.
+        source: Who asks for it.
+        refused: Why there is no answer, or blank.
+    """
+
+    name: str
+    administered: int | Decimal | None
+    discarded: int | Decimal | None
+    lines: tuple[BillingLine, ...]
+    source: str
+    refused: str = ""
+
+    def __str__(self) -> str:
+        """Return the name and the bill."""
+        return f"{self.name}: {self.refused or '; '.join(map(str, self.lines))}"
+
+
+def compare(bill: BillingUnits, names: "tuple[str | AnyRounding | Policy, ...]") -> tuple[Alternative, ...]:
+    """Return what each of *names* makes of the dose of *bill*; see `BillingUnits.compare`."""
+    return tuple(_alternative(bill, _named(name)) for name in names or _ALL)
+
+
+def _named(name: "str | AnyRounding | Policy") -> "AnyRounding | Policy":
+    if isinstance(name, Policy):
+        return name
+    if isinstance(name, str) and name.strip().lower() in policies():
+        return policy(name)
+    try:
+        return as_rounding(name)
+    except MalformedRoundingError as error:
+        raise MalformedRoundingError(
+            f"{name!r} is neither a rounding nor a policy",
+            value=name,
+            hint=f"{error.hint}; or one of {', '.join(policies())}",
+        ) from None
+
+
+def _alternative(bill: BillingUnits, name: "AnyRounding | Policy") -> Alternative:
+    question = bill.question
+    if isinstance(name, Policy):
+        title, source, rounding = name.name, name.rounding.on(bill.on).source, None
+        payer: Policy | None = name
+    else:
+        title, source, rounding = name.value, rule_of(name).source, name
+        payer = question.policy if question else None
+    try:
+        other = again(bill, rounding, payer, question)
+    except InexactError as error:
+        return Alternative(title, None, None, (), source, error.message)
+    return Alternative(title, other.administered, other.discarded, other.lines, source)
+
+
+def again(
+    bill: BillingUnits, rounding: AnyRounding | None, payer: Policy | None, question: "Question | None"
+) -> BillingUnits:
+    """Return the bill of the same dose, rounded and laid out otherwise."""
+    return bill_dose(
+        bill.subject,
+        bill.dose,
+        on=bill.on,
+        strength=bill.strength,
+        rounding=rounding,
+        policy=payer,
+        containers=question.containers or None if question else None,
+        container_type=question.container_type if question else None,
+        discarded=question.discarded if question else None,
+        discard_applies=question.listed if question else None,
+    )

@@ -1,0 +1,247 @@
+"""What was opened: containers with the amounts on their labels, and whether they hold one dose or several."""
+
+import enum
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+import attrs
+
+from jcodes.doses import Dose, Strength
+from jcodes.doses.exact import shown
+from jcodes.errors import JcodesError, MalformedContainerError
+
+__all__ = ["AnyContainer", "Container", "ContainerType", "read_containers"]
+
+_EXAMPLE: Final = "write containers such as '500 mg/50 mL', '100 mg', '2 x 100 mg' or '100 units/vial', or a pair such as (2, '100 mg')"
+_MOST: Final = 10_000
+_TIMES: Final = re.compile(
+    r"(?P<count>[0-9][0-9,]*) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
+)
+_BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
+
+
+class ContainerType(enum.Enum):
+    """Whether a container is labelled for one dose."""
+
+    SINGLE_DOSE = "single-dose"
+    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
+    MULTI_DOSE = "multi-dose"
+    """What is left is kept, and never billed."""
+
+    @classmethod
+    def of(cls, value: "str | ContainerType") -> "ContainerType":
+        """Return *value* as a type of container.
+
+        Raises:
+            MalformedContainerError: Not one of them.
+        """
+        if isinstance(value, ContainerType):
+            return value
+        found = _TYPES.get(re.sub(r"[\s_-]+", " ", value.strip().lower())) if isinstance(value, str) else None
+        if found is None:
+            raise MalformedContainerError(
+                f"{shown(value)} is not a type of container", value=value, hint="use 'single-dose' or 'multi-dose'"
+            )
+        return found
+
+
+_TYPES: Final = {
+    **dict.fromkeys(("single dose", "single use", "single", "sdv"), ContainerType.SINGLE_DOSE),
+    **dict.fromkeys(("multi dose", "multiple dose", "multi", "mdv"), ContainerType.MULTI_DOSE),
+}
+
+
+@attrs.frozen
+class Container:
+    """Containers of one size.
+
+    Attributes:
+        drug: The drug in one of them by its label; None where the label at hand gives only what holds it.
+        held: The volume, mass or piece that holds it; None where only the drug is known.
+        count: How many of them.
+        doubt: What a caller should look at, or blank.
+    """
+
+    drug: Dose | None
+    held: Dose | None
+    count: int = 1
+    doubt: str = attrs.field(default="", eq=False)
+
+    @staticmethod
+    def parse(text: str) -> "Container":
+        """Return the containers that *text* states.
+
+        >>> from jcodes.billing.containers import Container
+        >>> str(Container.parse("2 x 500 mg/50 mL"))
+        '2 x 500 mg/50 mL'
+
+        Args:
+            text: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``, ``"100 units/vial"``, ``"3 vials"``, ``"2 x 100 mg"``.
+
+        Raises:
+            MalformedContainerError: Blank, a concentration alone, no whole number of containers, none at all, or absurdly many.
+            MalformedDoseError: An amount that is not one; `UnknownUnitError` for its unit.
+        """
+        if not isinstance(text, str) or not text.strip():
+            raise MalformedContainerError(f"{shown(text)} is not a container", value=text, hint=_EXAMPLE)
+        return _parsed(text)
+
+    @staticmethod
+    def of(value: "AnyContainer") -> "Container":
+        """Return *value* as containers: text, a strength, a dose, a pair of count and size, or containers as they are.
+
+        Raises:
+            MalformedContainerError: Anything else, or what `parse` refuses.
+        """
+        if isinstance(value, Container):
+            return value
+        if isinstance(value, tuple) and len(value) == 2:
+            count, size = value
+            one = Container.of(size)
+            return attrs.evolve(one, count=_count(count, value) * one.count)
+        if isinstance(value, Strength):
+            return _of_strength(value, 1)
+        if isinstance(value, Dose):
+            return _of_dose(value, 1)
+        return Container.parse(value)
+
+    @property
+    def concentration(self) -> Strength | None:
+        """How much drug what holds it holds, where the label says both."""
+        return None if self.drug is None or self.held is None else Strength(self.drug, self.held)
+
+    @property
+    def label(self) -> str:
+        """What one of them holds, as on its label."""
+        if self.drug is not None and self.held is not None:
+            return f"{self.drug}/{str(self.held).removeprefix('1 ') if self.held.unit.is_count else self.held}"
+        return str(self.drug or self.held)
+
+    def __str__(self) -> str:
+        """Return the text that `parse` reads."""
+        return self.label if self.count == 1 else f"{self.count} x {self.label}"
+
+
+AnyContainer: TypeAlias = str | Dose | Strength | Container | tuple[int, str | Dose | Strength]
+
+
+def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Container, ...]:
+    """Return the opened containers, those of one size together, the largest label text last: their order says nothing.
+
+    Args:
+        values: One container, or several.
+
+    Raises:
+        MalformedContainerError: None at all, or what `Container.of` refuses.
+    """
+    if isinstance(values, str | Dose | Strength | Container) or (
+        isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
+    ):
+        values = (values,)
+    if not isinstance(values, Iterable):
+        raise MalformedContainerError(f"{shown(values)} is not a list of containers", value=values, hint=_EXAMPLE)
+    named = tuple(values)
+    if not named:
+        raise MalformedContainerError(
+            "no containers were named", value=values, hint="name what was opened, or leave the containers out"
+        )
+    return _grouped_texts(named) if all(type(value) is str for value in named) else _grouped(named)
+
+
+def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Container, ...]:
+    counts: dict[Container, int] = {}
+    doubts: dict[Container, str] = {}
+    for one in map(Container.of, named):
+        size = attrs.evolve(one, count=1)
+        counts[size] = counts.get(size, 0) + one.count
+        doubts[size] = doubts.get(size) or one.doubt
+    grouped = [attrs.evolve(size, count=count, doubt=doubts[size]) for size, count in counts.items()]
+    return tuple(sorted(grouped, key=_order))
+
+
+_grouped_texts: Final = lru_cache(maxsize=1024)(_grouped)
+
+
+def _order(container: Container) -> tuple[str, Fraction, str, Fraction, str]:
+    drug, held = container.drug, container.held
+    return (
+        drug.unit.dimension if drug else "",
+        -drug.fraction() if drug else Fraction(0),
+        held.unit.dimension if held else "",
+        -held.fraction() if held else Fraction(0),
+        container.label,
+    )
+
+
+def _count(count: object, value: object) -> int:
+    number = int(count) if isinstance(count, str) else count
+    if type(number) is not int or number < 1:
+        raise MalformedContainerError(
+            f"{shown(value)} is not a whole number of containers, one or more", value=value, hint=_EXAMPLE
+        )
+    if number > _MOST:
+        raise MalformedContainerError(
+            f"{shown(value)} is an absurd number of containers", value=value, hint=f"name at most {_MOST:,} of one size"
+        )
+    return number
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Container:
+    compact = " ".join(text.split())
+    match = _TIMES.fullmatch(compact)
+    if match is None or match["label"].lower().startswith("10^"):
+        return _sized(compact, 1)
+    return _sized(match["label"], _count(match["count"].replace(",", ""), text))
+
+
+def _sized(text: str, count: int) -> Container:
+    """Read the label of one container."""
+    per = _BARE_ML.search(text)
+    if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
+        raise MalformedContainerError(
+            f"{shown(text)} is a concentration and says no size",
+            value=text,
+            hint="give the volume as the container, such as '100 mL', and the percentage as the strength",
+        )
+    if per is None:
+        return _of_dose(Dose.parse(text), count)
+    try:
+        strength = Strength.parse(text)
+    except JcodesError as error:
+        error.add_note(f"in the container {shown(text)}")
+        raise
+    container = _of_strength(strength, count)
+    if strength.per.amount == 1 and strength.per.unit.symbol == "mL" and text[per.end() - 1 : per.end()].isalpha():
+        doubt = f"{text} was read as a container of 1 mL, as labels of that size are printed; name a larger one as '200 mg/5 mL'"
+        return attrs.evolve(container, doubt=doubt)
+    return container
+
+
+def _of_strength(strength: Strength, count: int) -> Container:
+    if strength.per.unit.is_count and strength.per.amount != 1:
+        raise MalformedContainerError(
+            f"'{strength}' speaks of {strength.per}, not of one container",
+            value=str(strength),
+            hint="give what one holds and how many there were, such as '2 x 100 mg'",
+        )
+    return Container(strength.amount, strength.per, count)
+
+
+def _of_dose(dose: Dose, count: int) -> Container:
+    if not dose:
+        raise MalformedContainerError(
+            f"a container of {dose} holds nothing", value=str(dose), hint="give the labelled amount, more than zero"
+        )
+    if not dose.unit.is_count:
+        return Container(None, dose, count) if dose.unit.dimension == "volume" else Container(dose, None, count)
+    if dose.amount % 1:
+        raise MalformedContainerError(
+            f"{dose} are not a whole number of containers",
+            value=str(dose),
+            hint="count the opened containers, used up or not",
+        )
+    return Container(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))

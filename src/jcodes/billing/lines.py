@@ -1,0 +1,24 @@
+"""A line of the bill."""
+
+import attrs
+
+__all__ = ["BillingLine"]
+
+
+@attrs.frozen
+class BillingLine:
+    """One line of the bill.
+
+    Attributes:
+        code: The code, or blank when only a dosage was given.
+        units: The whole number for SV104 or box 24G; a Decimal in the lines of a `DecimalBillingUnits`.
+        modifiers: The modifiers, in order.
+    """
+
+    code: str
+    units: int
+    modifiers: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the line as it is read aloud."""
+        return f"{'-'.join((self.code or 'units', *self.modifiers))} x {self.units}"

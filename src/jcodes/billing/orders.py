@@ -1,0 +1,282 @@
+"""Orders turned into amounts: per kilogram, per square metre, per hour, several administrations, a volume of a stated strength."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+import attrs
+
+from jcodes.doses import Dose, Strength
+from jcodes.doses.exact import shown, to_decimal
+from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError
+
+__all__ = ["Duration", "Measure", "Order", "read_order"]
+
+Measure: TypeAlias = str | int | float | Decimal | Fraction
+"""A body weight or body surface: text with its unit, or a number of kilograms or of square metres."""
+
+Duration: TypeAlias = str | timedelta
+"""How long: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
+
+
+@attrs.frozen
+class Order:
+    """An order as it was understood.
+
+    Attributes:
+        dose: The amount in all.
+        strength: The strength that the order's own words give, or None.
+        steps: How the amount was reached, a sentence each.
+    """
+
+    dose: Dose
+    strength: Strength | None = None
+    steps: tuple[str, ...] = ()
+
+
+_POUND: Final = Fraction(45359237, 100000000)
+_KILOGRAMS: Final = {
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"), Fraction(1)),
+    **dict.fromkeys(("g", "gm", "gram", "grams"), Fraction(1, 1000)),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), _POUND),
+}
+_SQUARE_METRES: Final = dict.fromkeys(
+    ("m2", "m^2", "m\u00b2", "sqm", "sq m", "square meter", "square meters", "square metre", "square metres", "bsa"),
+    Fraction(1),
+)
+_MINUTES: Final = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), Fraction(1, 60)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), Fraction(1)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), Fraction(60)),
+    **dict.fromkeys(("d", "day", "days"), Fraction(1440)),
+    **dict.fromkeys(("wk", "wks", "week", "weeks"), Fraction(10080)),
+}
+_EVENTS: Final = frozenset({"dose", "administration", "infusion", "injection", "treatment"})
+
+_WEIGHT_HINT: Final = "give weight='70 kg', or '154 lb', or a number of kilograms"
+_SURFACE_HINT: Final = "give surface='1.9 m2', or a number of square metres"
+_DURATION_HINT: Final = "give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta"
+_TIMES_HINT: Final = "give administrations=3, a whole number, one or more"
+_MOST_KILOGRAMS: Final = 1000
+_MOST_SQUARE_METRES: Final = 10
+_MOST_MINUTES: Final = 1440 * 366
+_MOST_TIMES: Final = 10_000
+
+_HELD: Final = re.compile(r"(?P<dose>.+?) ?(?:@| of | at ) ?(?P<strength>.+)", re.IGNORECASE)
+_DURING: Final = re.compile(r"(?P<rate>.+?) (?:for|over) (?P<duration>.+)", re.IGNORECASE)
+_PER: Final = re.compile(r" ?/ ?| per ", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)? ?(?P<word>[^0-9 .][^.]*?)\.?", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?(?P<word>[a-z]+)\.?,? ?(?:and )?", re.ASCII | re.IGNORECASE
+)
+
+
+def read_order(
+    order: str | Dose,
+    *,
+    weight: Measure | None = None,
+    surface: Measure | None = None,
+    duration: Duration | None = None,
+    administrations: int | None = None,
+) -> Order:
+    """Return the amount that an order comes to, with the steps to it; nothing is rounded on the way.
+
+    >>> from jcodes.billing.orders import read_order
+    >>> str(read_order("375 mg/m2", surface="1.9 m2").dose)
+    '712.5 mg'
+    >>> str(read_order("125 mL/h", duration="90 min").dose)
+    '187.5 mL'
+
+    Args:
+        order: An amount, or an order such as ``"5 mg/kg"``, ``"375 mg/m2"``, ``"2 mcg/kg/min for 30 min"``, ``"1 mL @ 40 mg/mL"``.
+        weight: The body weight, for orders by weight.
+        surface: The body surface, for orders by surface.
+        duration: How long a rate ran.
+        administrations: How many times the amount was given; None for once.
+
+    Raises:
+        MissingFactError: A fact that the order needs and that was not given; `fact` is the argument's name.
+        MalformedMeasureError: A fact that cannot be read.
+        MalformedDoseError: Neither an amount nor an order.
+        InexactError: An amount without a finite decimal form, such as 100 mL/h for 10 min.
+    """
+    facts: dict[str, Fraction] = {}
+    if weight is not None:
+        facts["weight"] = _measure("weight", weight, _KILOGRAMS, _MOST_KILOGRAMS, _WEIGHT_HINT)
+    if surface is not None:
+        facts["surface"] = _measure("surface", surface, _SQUARE_METRES, _MOST_SQUARE_METRES, _SURFACE_HINT)
+    if duration is not None:
+        facts["duration"] = _duration(duration)
+    if administrations is not None:
+        facts["administrations"] = _times(administrations)
+    understood = Order(order) if isinstance(order, Dose) else _read(order, facts)
+    times = facts.get("administrations", 1)
+    if times == 1:
+        return understood
+    total = _exactly(understood.dose, times, str(order))
+    step = f"{understood.dose} given {times} times are {total}; the total is rounded, not each"
+    return attrs.evolve(understood, dose=total, steps=(*understood.steps, step))
+
+
+def _read(text: str, facts: dict[str, Fraction]) -> Order:
+    try:
+        return Order(Dose.parse(text))
+    except MalformedDoseError as error:
+        if not isinstance(text, str):
+            raise
+        plain = error
+    compact = " ".join(text.split())
+    if match := _HELD.fullmatch(compact):
+        within = _read(match["dose"], facts)
+        strength = Strength.parse(match["strength"])
+        return attrs.evolve(
+            within, strength=strength, steps=(*within.steps, f"the order gives the strength {strength}")
+        )
+    if match := _DURING.fullmatch(compact):
+        own = _duration(match["duration"])
+        if facts.setdefault("duration", own) != own:
+            raise MalformedMeasureError(
+                f"{shown(text)} and duration={_clock(facts['duration'])!r} name two durations",
+                value=text,
+                hint="give the one that was recorded",
+            )
+        compact = match["rate"]
+    amount, *pers = _PER.split(compact)
+    found = [_divisor(per) for per in pers]
+    if None in found or not amount:
+        raise plain
+    return _multiplied(text, Dose.parse(amount), [divisor for divisor in found if divisor is not None], facts)
+
+
+def _divisor(per: str) -> tuple[str, Fraction, str] | None:
+    """Return the fact that ``kg``, ``2 h`` or ``dose`` asks for, how much of it, and its text; None for what is no order."""
+    match = _NUMBERED.fullmatch(per)
+    if match is None:
+        return None
+    word = match["word"].lower().removesuffix(" bsa")
+    number = Fraction(match["number"] or 1)
+    for fact, sizes in (("weight", _KILOGRAMS), ("surface", _SQUARE_METRES), ("duration", _MINUTES)):
+        if word in sizes and number and not (fact == "weight" and word.startswith("g")):
+            return fact, number * sizes[word], per
+    return ("administrations", number, per) if word in _EVENTS and number == 1 else None
+
+
+_KINDS: Final = {
+    "weight": ("a dose by body weight", _WEIGHT_HINT),
+    "surface": ("a dose by body surface", _SURFACE_HINT),
+    "duration": ("a rate over time", _DURATION_HINT),
+    "administrations": ("the amount of one administration", _TIMES_HINT),
+}
+
+
+def _multiplied(
+    text: str, amount: Dose, divisors: list[tuple[str, Fraction, str]], facts: Mapping[str, Fraction]
+) -> Order:
+    if len({fact for fact, _, _ in divisors}) < len(divisors):
+        raise MalformedDoseError(
+            f"{shown(text)} is divided by one thing twice",
+            value=text,
+            hint="write the order as '5 mg/kg' or '2 mcg/kg/min'",
+        )
+    factor, words = Fraction(1), []
+    for fact, size, _ in divisors:
+        what, hint = _KINDS[fact]
+        if fact not in facts:
+            raise MissingFactError(
+                f"{shown(text)} is {what}, and the {fact} is missing", value=text, fact=fact, hint=hint
+            )
+        if fact != "administrations":
+            factor *= facts[fact] / size
+            words.append(f"{_said(fact, facts[fact])}")
+    total = _exactly(amount, factor, text)
+    steps = (f"{' '.join(text.split())} for {' and '.join(words)} is {total}",) if words else ()
+    return Order(total, None, steps)
+
+
+def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
+    try:
+        return dose * Fraction(factor)
+    except InexactError as error:
+        exact = dose.fraction() * factor / dose.unit.factor
+        raise InexactError(
+            f"{shown(text)} comes to {exact} {dose.unit.label(plural=True)}, which no decimal writes out",
+            exact=str(exact),
+            hint="give the amount that was recorded, such as '16.7 mL'",
+        ) from error
+
+
+def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str) -> Fraction:
+    """Read a body weight in kilograms or a body surface in square metres."""
+    if isinstance(value, str):
+        match = _NUMBERED.fullmatch(" ".join(value.split()))
+        if match is None or not match["number"]:
+            raise MalformedMeasureError(f"the {fact} {shown(value)} is no number with a unit", value=value, hint=hint)
+        if match["word"].lower() not in sizes:
+            raise MalformedMeasureError(
+                f"the {fact} {shown(value)} is in {match['word']!r}, which measures no {fact} here",
+                value=value,
+                hint=hint,
+            )
+        number = Fraction(match["number"]) * sizes[match["word"].lower()]
+    else:
+        try:
+            number = Fraction(to_decimal(value))
+        except JcodesError as error:
+            raise MalformedMeasureError(
+                f"the {fact} cannot be read ({error.message})", value=value, hint=hint
+            ) from error
+    if not 0 < number <= most:
+        unit = "kg" if fact == "weight" else "m2"
+        raise MalformedMeasureError(
+            f"the {fact} {shown(value)} is not above zero and at most {most} {unit}", value=value, hint=hint
+        )
+    return number
+
+
+def _duration(value: object) -> Fraction:
+    """Read a duration in minutes."""
+    if isinstance(value, timedelta):
+        minutes = Fraction(value // timedelta(microseconds=1), 60_000_000)
+    elif isinstance(value, str):
+        minutes, at, compact = Fraction(0), 0, " ".join(value.split())
+        while at < len(compact):
+            match = _CLOCK.match(compact, at)
+            if match is None or match["word"].lower() not in _MINUTES:
+                raise MalformedMeasureError(
+                    f"the duration {shown(value)} cannot be read", value=value, hint=_DURATION_HINT
+                )
+            minutes += Fraction(match["number"]) * _MINUTES[match["word"].lower()]
+            at = match.end()
+    else:
+        raise MalformedMeasureError(
+            f"the duration {shown(value)} is neither text nor a timedelta", value=value, hint=_DURATION_HINT
+        )
+    if not 0 < minutes <= _MOST_MINUTES:
+        raise MalformedMeasureError(
+            f"the duration {shown(value)} is not above zero and at most a year", value=value, hint=_DURATION_HINT
+        )
+    return minutes
+
+
+def _times(value: object) -> Fraction:
+    if type(value) is not int or not 1 <= value <= _MOST_TIMES:
+        raise MalformedMeasureError(
+            f"{shown(value)} is not a number of administrations from 1 to {_MOST_TIMES:,}",
+            value=value,
+            hint=_TIMES_HINT,
+        )
+    return Fraction(value)
+
+
+def _said(fact: str, number: Fraction) -> str:
+    if fact == "duration":
+        return _clock(number)
+    unit = "kg" if fact == "weight" else "m2"
+    return f"{Dose(number, 'mg').amount:f} {unit}"
+
+
+def _clock(minutes: Fraction) -> str:
+    return f"{minutes} min"

@@ -1,0 +1,311 @@
+"""The receipt of a bill: question, answer and derivation as one value that is kept, read back, and verified by doing it again."""
+
+import hashlib
+import json
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from jcodes.billing.derivation import Step, derive
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.exact import shown
+from jcodes.entries import Entry, Kind, Source
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
+from jcodes.periods import Period
+from jcodes.policies import Policy, policy
+
+if TYPE_CHECKING:
+    from jcodes.billing.units import BillingUnits
+
+__all__ = ["Receipt", "Verification"]
+
+_FORMAT: Final = "jcodes receipt 1"
+_PARTS: Final = {"format": str, "question": dict, "answer": dict, "derivation": list, "digest": str}
+_HINT: Final = "give what Receipt.to_dict() or Receipt.to_json() returned"
+
+
+@attrs.frozen
+class Verification:
+    """Whether a receipt still holds.
+
+    Attributes:
+        differences: What is not as the receipt says, a sentence each; none where it holds.
+    """
+
+    differences: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the library at hand gives the same answer by the same steps."""
+        return not self.differences
+
+    def __bool__(self) -> bool:
+        """Tell whether the receipt holds."""
+        return self.holds
+
+    def __str__(self) -> str:
+        """Return the verdict."""
+        return "the receipt holds" if self.holds else "the receipt does not hold: " + "; ".join(self.differences)
+
+
+@attrs.frozen(repr=False)
+class Receipt:
+    """A bill on record: the same bytes for the same release, policy and inputs, on every machine.
+
+    Attributes:
+        text: The facts as JSON, its keys sorted.
+    """
+
+    text: str
+
+    @staticmethod
+    def of(bill: "BillingUnits") -> "Receipt":
+        """Return the receipt of *bill*."""
+        payer = bill.question.policy if bill.question else policy()
+        facts = {
+            "format": _FORMAT,
+            "question": _question(bill, payer),
+            "answer": _answer(bill),
+            "derivation": [step.to_dict() for step in derive(bill)],
+        }
+        return Receipt(_canonical({**facts, "digest": _digest(facts)}))
+
+    @staticmethod
+    def from_dict(facts: object) -> "Receipt":
+        """Return the receipt that `to_dict` gave.
+
+        Raises:
+            MalformedReceiptError: Not such facts. Facts that were edited are read; `verify` tells.
+        """
+        if not isinstance(facts, dict):
+            raise MalformedReceiptError(f"{shown(facts)} is no receipt", value=facts, hint=_HINT)
+        for key, kind in _PARTS.items():
+            if not isinstance(facts.get(key), kind):
+                raise MalformedReceiptError(
+                    f"the receipt's {key!r} is missing or not as it was written", value=facts, hint=_HINT
+                )
+        if facts["format"] != _FORMAT:
+            raise MalformedReceiptError(
+                f"{shown(facts['format'])} is not the format of a receipt",
+                value=facts["format"],
+                hint=f"this version reads {_FORMAT!r}",
+            )
+        try:
+            return Receipt(_canonical(facts))
+        except (TypeError, ValueError) as error:
+            raise MalformedReceiptError(
+                f"the receipt holds what JSON does not ({error})", value=facts, hint=_HINT
+            ) from error
+
+    @staticmethod
+    def from_json(text: str) -> "Receipt":
+        """Return the receipt that `to_json` gave.
+
+        Raises:
+            MalformedReceiptError: Not such a text.
+        """
+        try:
+            facts = json.loads(text)
+        except (TypeError, ValueError) as error:
+            raise MalformedReceiptError(f"{shown(text)} is no JSON ({error})", value=text, hint=_HINT) from error
+        return Receipt.from_dict(facts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the facts as JSON holds them."""
+        facts: dict[str, Any] = json.loads(self.text)
+        return facts
+
+    def to_json(self) -> str:
+        """Return the facts as a JSON text, its keys sorted."""
+        return self.text
+
+    @property
+    def digest(self) -> str:
+        """The hash of everything else on the receipt, in hexadecimal, as it was written down."""
+        return str(self.to_dict()["digest"])
+
+    def explain(self) -> str:
+        """Return the derivation, a step a line, each rule with its source."""
+        return "\n".join(line for step in self._steps() for line in step.lines())
+
+    def _steps(self) -> list[Step]:
+        return [Step(step["what"], step["text"], step["source"]) for step in self.to_dict()["derivation"]]
+
+    def verify(self, *, release_digest: str | None = None, policy: Policy | None = None) -> Verification:
+        """Return whether the library at hand comes to the same answer by the same steps.
+
+        Args:
+            release_digest: The hash of the release to compare with the one on the receipt, such as ``catalog("2026-01").digest``.
+            policy: The payer's policy, where it is not a bundled one.
+        """
+        facts = self.to_dict()
+        found: list[str] = []
+        if _digest({key: value for key, value in facts.items() if key != "digest"}) != facts["digest"]:
+            found.append("it was edited after it was made")
+        question = facts["question"]
+        known = question.get("release_digest")
+        if release_digest is not None and release_digest != known:
+            found.append(
+                f"the release has the digest {release_digest[:12]}, the receipt's was {(known or 'not recorded')[:12]}"
+            )
+        try:
+            payer = _payer(question, policy, found)
+            again = Receipt.of(_billed_again(question, payer)).to_dict()
+        except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
+            return Verification((*found, f"it cannot be done again ({error})"))
+        found += _differences("answer", facts["answer"], again["answer"])
+        if facts["derivation"] != again["derivation"]:
+            found.append("the derivation reads otherwise")
+        return Verification(tuple(found))
+
+    def _repr_html_(self) -> str:
+        """Return the bill and its derivation as a table, for notebooks."""
+        answer = self.to_dict()["answer"]
+        rows = [f"<tr><th colspan='2' style='text-align:left'>{escape(_lines_text(answer))}</th></tr>"]
+        for step in self._steps():
+            source = f"<br><small>{escape(step.source)}</small>" if step.source else ""
+            rows.append(
+                f"<tr><td style='text-align:left;vertical-align:top'>{escape(step.what)}</td>"
+                f"<td style='text-align:left'>{escape(step.text)}{source}</td></tr>"
+            )
+        return f"<table>{''.join(rows)}</table>"
+
+    def __repr__(self) -> str:
+        """Return the lines and the hash."""
+        facts = self.to_dict()
+        return f"<Receipt {_lines_text(facts['answer'])}: digest {facts['digest'][:12]}>"
+
+
+def _canonical(facts: object) -> str:
+    return json.dumps(facts, sort_keys=True, ensure_ascii=True, allow_nan=False)
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(_canonical(facts).encode("ascii")).hexdigest()
+
+
+def _lines_text(answer: dict[str, Any]) -> str:
+    return "; ".join(
+        f"{'-'.join((line['code'] or 'units', *line['modifiers']))} x {line['units']}" for line in answer["lines"]
+    )
+
+
+def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
+    question, origin = bill.question, bill.origin
+    return {
+        "given": dict(origin.given) if origin else {},
+        "subject": _subject_facts(bill.subject),
+        "dose": str(bill.dose),
+        "order": list(bill.order_steps),
+        "strength": str(bill.strength) if bill.strength else None,
+        "on": bill.on.isoformat() if bill.on else None,
+        "rounding": bill.rounding.value,
+        "policy": {"name": payer.name, "digest": payer.digest, "asked": question is not None},
+        "containers": list(map(str, bill.containers)),
+        "doubts": [container.doubt for container in bill.containers],
+        "container_type": bill.container_type.value if bill.container_type else None,
+        "discarded": str(question.discarded) if question and question.discarded is not None else None,
+        "listed": question.listed if question else None,
+        "release_digest": origin.release_digest or None if origin else None,
+    }
+
+
+def _answer(bill: "BillingUnits") -> dict[str, object]:
+    facts = bill.to_dict()
+    return {key: facts[key] for key in ("exact", "labelled", "administered", "discarded", "total", "lines", "warnings")}
+
+
+def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
+    """Return what a bill needs of a code: enough to do it again without a catalog."""
+    if isinstance(subject, Dosage):
+        return {"dosage": str(subject)}
+    return {
+        "code": str(subject.code),
+        "name": subject.name,
+        "brands": list(subject.brands),
+        "details": list(subject.details),
+        "dosage": str(subject.dosage),
+        "kind": subject.kind.value,
+        "valid": _days(subject.period),
+        "earlier_periods": [_days(period) for period in subject.earlier],
+        "release": subject.release,
+        "file": subject.source.file,
+        "sha256": subject.source.sha256,
+        "correction": subject.source.correction,
+    }
+
+
+def _days(period: Period) -> list[str | None]:
+    return [period.start.isoformat(), period.end.isoformat() if period.end else None]
+
+
+def _subject(facts: dict[str, Any]) -> Entry | Dosage:
+    dosage = Dosage.parse(facts["dosage"])
+    if "code" not in facts:
+        return dosage
+    return Entry(
+        code=HcpcsCode.parse(facts["code"]),
+        name=facts["name"],
+        dosage=dosage,
+        kind=Kind(facts["kind"]),
+        period=Period(*facts["valid"]),
+        source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
+        brands=tuple(facts["brands"]),
+        details=tuple(facts["details"]),
+        earlier=tuple(Period(*days) for days in facts["earlier_periods"]),
+    )
+
+
+def _payer(question: dict[str, Any], given: Policy | None, found: list[str]) -> Policy:
+    recorded = question["policy"]
+    if given is None:
+        try:
+            given = policy(recorded["name"])
+        except UnknownPolicyError as error:
+            raise MalformedReceiptError(
+                f"its policy {recorded['name']!r} is not bundled",
+                value=recorded["name"],
+                hint="pass it as verify(policy=...)",
+            ) from error
+    if given.digest != recorded["digest"]:
+        found.append(
+            f"the policy {given.name} has the digest {given.digest[:12]}, the receipt's was {recorded['digest'][:12]}"
+        )
+    return given
+
+
+def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
+    from jcodes.billing.bill import bill_dose
+    from jcodes.billing.containers import Container
+    from jcodes.billing.units import Origin
+
+    strength, discarded, day = question["strength"], question["discarded"], question["on"]
+    containers = [
+        attrs.evolve(Container.parse(text), doubt=doubt)
+        for text, doubt in zip(question["containers"], question["doubts"], strict=True)
+    ]
+    bill: BillingUnits = bill_dose(
+        _subject(question["subject"]),
+        Dose.parse(question["dose"]),
+        on=date.fromisoformat(day) if day else None,
+        strength=Strength.parse(strength) if strength else None,
+        rounding=question["rounding"],
+        containers=containers or None,
+        container_type=question["container_type"],
+        discarded=Dose.parse(discarded) if discarded is not None else None,
+        policy=payer if question["policy"]["asked"] else None,
+        discard_applies=question["listed"],
+        origin=Origin(tuple(question["given"].items()), tuple(question["order"]), question["release_digest"] or ""),
+    )
+    return bill
+
+
+def _differences(where: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [
+        f"{where}, {key}: the receipt says {shown(old.get(key))}, now it is {shown(new.get(key))}"
+        for key in sorted({*old, *new})
+        if old.get(key) != new.get(key)
+    ]

@@ -1,0 +1,56 @@
+"""The expected payment of a bill: the calculator multiplies, the catalog knows the limit of the quarter."""
+
+from datetime import date
+from decimal import Decimal
+
+from jcodes.billing import BillingUnits
+from jcodes.billing.payment import ExpectedPayment
+from jcodes.billing.payment import expected_payment as expected
+from jcodes.entries import Entry
+from jcodes.errors import NoPaymentError
+from jcodes.periods import as_date
+from jcodes.policies import Policy
+
+__all__ = ["expected_payment"]
+
+
+def expected_payment(
+    bill: BillingUnits,
+    *,
+    on: date | str | None = None,
+    policy: str | Policy | None = None,
+    percent_of_limit: Decimal | str | int | None = None,
+) -> ExpectedPayment:
+    """Return what a payer is expected to allow and pay for a bill, by CMS's payment limit of the quarter.
+
+    >>> bill = billing_units("J9312", "750 mg", on="2026-02-01")
+    >>> payment = expected_payment(bill)
+    >>> payment.allowed, payment.patient, payment.paid
+    (Decimal('5607.38'), Decimal('1121.48'), Decimal('4396.18'))
+
+    Args:
+        bill: What `billing_units` returned for a code.
+        on: The date of service; None for the bill's.
+        policy: The payer's policy, or its name; None for the bill's.
+        percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
+
+    Raises:
+        NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter; or
+            nothing says what percent is allowed or what the patient owes.
+    """
+    day = bill.on if on is None else as_date(on)
+    entry = bill.subject
+    if not isinstance(entry, Entry) or day is None:
+        what = "the bill is of no code" if not isinstance(entry, Entry) else "the date of service is not known"
+        raise NoPaymentError(what, code=bill.code, on="", hint="bill a code, and give on='2026-02-01'")
+    limit = entry.price(day)
+    if limit is None:
+        raise NoPaymentError(
+            f"CMS's file states no limit of {entry.code} on {day}",
+            code=str(entry.code),
+            on=day.isoformat(),
+            hint="the contractor prices it; ask for its rate",
+        )
+    return expected(
+        bill.lines, limit, on=day, payer=bill.policy if policy is None else policy, percent_of_limit=percent_of_limit
+    )

@@ -1,0 +1,241 @@
+"""Bad input: every row is a typed error, or a warning beside the answer, with the words that mend it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+import jcodes
+from jcodes.errors import (
+    AmbiguousUnitError,
+    CodeNotValidError,
+    ContainersTooSmallError,
+    DiscardedAboveLabelError,
+    DosageNotStatedError,
+    InexactError,
+    JcodesError,
+    MalformedCodeError,
+    MalformedContainerError,
+    MalformedDateError,
+    MalformedDoseError,
+    MalformedMeasureError,
+    MalformedRoundingError,
+    MalformedStrengthError,
+    MissingFactError,
+    OutsideDosageError,
+    StrengthRequiredError,
+    UnitMismatchError,
+    UnknownCodeError,
+    UnknownPolicyError,
+    UnknownReleaseError,
+    UnknownUnitError,
+)
+
+R = "J9312"  # rituximab, 10 mg
+VIALS = {"container_type": "single-dose"}
+
+ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
+    # what is wrong, code, dose, facts, error, words of what would be right
+    ("blank dose", R, "", {}, MalformedDoseError, "write a number and a unit"),
+    ("blanks for a dose", R, "   ", {}, MalformedDoseError, "write a number and a unit"),
+    ("zero dose", R, "0 mg", {}, MalformedDoseError, "more than zero"),
+    ("zero dose with containers", R, "0 mg", {"containers": "100 mg"}, MalformedDoseError, "more than zero"),
+    ("negative dose", R, "-5 mg", {}, MalformedDoseError, "is negative"),
+    ("negative dose with a typographic minus", R, "\u22125 mg", {}, MalformedDoseError, "is negative"),
+    ("NaN as text", R, "nan mg", {}, MalformedDoseError, "not a finite amount"),
+    ("infinite dose", R, "inf mg", {}, MalformedDoseError, "not a finite amount"),
+    ("no number", R, "mg", {}, MalformedDoseError, "does not begin with a number"),
+    ("no unit", R, "750", {}, MalformedDoseError, "has no unit"),
+    ("a number for a dose", R, 750, {}, MalformedDoseError, "has no unit"),
+    ("no dose", R, None, {}, MalformedDoseError, "has no unit"),
+    ("bytes for a dose", R, b"750 mg", {}, MalformedDoseError, "has no unit"),
+    ("absurd size", R, "9" * 50 + " mg", {}, MalformedDoseError, "absurd size"),
+    ("a misplaced comma", R, "1,00 mg", {}, MalformedDoseError, "misplaced comma"),
+    ("a decimal comma", R, "0,5 mg", {}, MalformedDoseError, "misplaced comma"),
+    ("two points", R, "1.2.3 mg", {}, MalformedDoseError, "misplaced comma or point"),
+    ("a fraction", R, "1/2 mL", {}, MalformedDoseError, "decimal"),
+    ("an estimate", R, "about 750 mg", {}, MalformedDoseError, "limit or an estimate"),
+    ("a limit", R, "<= 750 mg", {}, MalformedDoseError, "limit or an estimate"),
+    ("a strength for a dose", R, "40 mg/mL", {}, MalformedDoseError, "strength as the strength"),
+    ("an unknown unit", R, "750 mgs.x", {}, UnknownUnitError, "unknown unit"),
+    ("a misspelt unit", R, "750 miligram", {}, UnknownUnitError, "did you mean 'mg'"),
+    ("two words for a unit", R, "750 mg daily", {}, UnknownUnitError, "write the unit alone"),
+    ("grains or grams", R, "5 gr", {}, AmbiguousUnitError, "write 'g' or 'mg'"),
+    ("million or milli", R, "5 MU", {}, AmbiguousUnitError, "write 'million units' or 'units'"),
+    ("each or units", R, "5 UN", {}, AmbiguousUnitError, "write 'each' or 'units'"),
+    ("thousand or million", R, "5 m units", {}, AmbiguousUnitError, "million units"),
+    ("phenytoin equivalents", R, "5 mg PE", {}, UnknownUnitError, "phenytoin equivalents"),
+    ("milliunits", R, "5 milliunits", {}, UnknownUnitError, "1,000 milliunits are 1 unit"),
+    ("a time for a dose", R, "5 min", {}, UnknownUnitError, "multiply a rate out"),
+    ("a percentage for a dose", R, "5 %", {}, UnknownUnitError, "percentage as the strength"),
+    ("a surface for a dose", R, "1.9 m2", {}, UnknownUnitError, "body surface area"),
+    ("units for milligrams", R, "750 units", {}, UnitMismatchError, "never convert"),
+    ("IU for milligrams", R, "750 IU", {}, UnitMismatchError, "never convert"),
+    ("mEq for milligrams", R, "5 mEq", {}, UnitMismatchError, "salt and its charge"),
+    ("mCi for milligrams", R, "5 mCi", {}, UnitMismatchError, "one kind of unit"),
+    ("cm2 for milligrams", R, "5 cm2", {}, UnitMismatchError, "one kind of unit"),
+    ("milligrams for units", "J0585", "100 mg", {}, UnitMismatchError, "never convert"),
+    ("a volume without strength", R, "10 mL", {}, StrengthRequiredError, "give the strength of the solution"),
+    ("vials without strength", R, "2 vials", {}, StrengthRequiredError, "give what one holds"),
+    ("vials with the strength of a solution", R, "2 vials", {"strength": "10 mg/mL"}, StrengthRequiredError, "strength for vials"),
+    ("a strength of another kind", R, "2 mL", {"strength": "10 units/mL"}, StrengthRequiredError, "strength"),
+    ("a volume of a combination", "J0702", "1 mL", {}, StrengthRequiredError, "sum of the ingredients"),
+    ("a blank strength", R, "1 mL", {"strength": ""}, MalformedStrengthError, "write a strength such as"),
+    ("an amount for a strength", R, "1 mL", {"strength": "40 mg"}, MalformedStrengthError, "write a strength such as"),
+    ("a zero strength", R, "1 mL", {"strength": "0 mg/mL"}, MalformedStrengthError, "above zero"),
+    ("a strength by weight", R, "1 mL", {"strength": "5 mg/kg"}, MalformedStrengthError, "strength of the product"),
+    ("two strengths", R, "1 mL", {"strength": "10 mg/mL (20 mg/mL)"}, MalformedStrengthError, "states two strengths"),
+    ("several ingredients", R, "1 mL", {"strength": "3 mg + 3 mg/mL"}, MalformedStrengthError, "several ingredients"),
+    ("percent by volume", R, "1 mL", {"strength": "10 % v/v"}, MalformedStrengthError, "not grams in 100 mL"),
+    ("grains in a strength", R, "1 mL", {"strength": "5 gr/mL"}, AmbiguousUnitError, "write 'g' or 'mg'"),
+    ("strength of order and argument differ", R, "1 mL @ 10 mg/mL", {"strength": "20 mg/mL"}, MalformedStrengthError, "right"),
+    ("no code", "", "750 mg", {}, MalformedCodeError, "J9312"),
+    ("a dosage for a code", "10 mg", "750 mg", {}, MalformedCodeError, "J9312"),
+    ("a CPT code", "96365", "750 mg", {}, MalformedCodeError, "96365"),
+    ("an NDC for a code", "50242-0051-21", "750 mg", {}, MalformedCodeError, "50242"),
+    ("letter O for zero", "J9O12", "750 mg", {}, MalformedCodeError, "J9012"),
+    ("an unknown code", "J0000", "750 mg", {}, UnknownCodeError, "J0000"),
+    ("a code with two digits swapped", "J9321", "750 mg", {"release": "2018-01"}, UnknownCodeError, "did you mean"),
+    ("an unknown release", R, "750 mg", {"release": "1999-01"}, UnknownReleaseError, "use one of"),
+    ("before the code existed", R, "750 mg", {"on": "2018-12-31"}, CodeNotValidError, "first day is 2019-01-01"),
+    ("after the code ended", "J9310", "750 mg", {"on": "2019-01-01"}, CodeNotValidError, "use J9312; the dose is J9312 x 75 then"),
+    ("after another ended", "J2505", "6 mg", {"on": "2022-01-01"}, CodeNotValidError, "use J2506; the dose is J2506 x 12 then"),
+    ("ended, and its successor later", "J2505", "6 mg", {"on": "1999-01-01"}, CodeNotValidError, "first day is"),
+    ("ended, and the dose does not fit", "J9310", "750 units", {"on": "2019-01-01"}, CodeNotValidError, "use J9312"),
+    ("an American date", R, "750 mg", {"on": "02/03/2026"}, MalformedDateError, "write the date as 2026-02-01"),
+    ("no day of the calendar", R, "750 mg", {"on": "2026-02-30"}, MalformedDateError, "not a day of the calendar"),
+    ("a blank date", R, "750 mg", {"on": ""}, MalformedDateError, "write the date as"),
+    ("a number for a date", R, "750 mg", {"on": 20260201}, MalformedDateError, "write the date as"),
+    ("an unclassified code", "J3490", "750 mg", {}, DosageNotStatedError, "specific code"),
+    ("a code without an amount", "Q2035", "0.5 mL", {}, DosageNotStatedError, "Dosage.parse('each')"),
+    ("below the band", jcodes.Dosage.parse("> 3 mg, <= 6 mg"), "3 mg", {}, OutsideDosageError, "whose band holds the dose"),
+    ("above the band", jcodes.Dosage.parse("<= 100 mg"), "300 mg", {}, OutsideDosageError, "whose band holds the dose"),
+    ("above the cap", jcodes.Dosage.parse("per study dose, up to 30 mCi"), "35 mCi", {}, OutsideDosageError, "study doses instead"),
+    ("milligrams of a dose", jcodes.Dosage.parse("per dose"), "16 mg", {}, UnitMismatchError, "such as '1 dose'"),
+    ("a fraction of a unit refused", R, "752 mg", {"rounding": "exact"}, InexactError, "376/5 units"),
+    ("an unknown rounding", R, "750 mg", {"rounding": "sideways"}, MalformedRoundingError, "'up', 'nearest'"),
+    ("a blank rounding", R, "750 mg", {"rounding": ""}, MalformedRoundingError, "'up', 'nearest'"),
+    ("no decimal places", R, "750 mg", {"rounding": "decimals 0"}, MalformedRoundingError, "'decimals 2'"),
+    ("an unknown policy", R, "750 mg", {"policy": "medicare"}, UnknownPolicyError, "use one of medicare-part-b"),
+    ("a blank policy", R, "750 mg", {"policy": ""}, UnknownPolicyError, "use one of medicare-part-b"),
+    ("a number for a policy", R, "750 mg", {"policy": 7}, UnknownPolicyError, "use one of medicare-part-b"),
+    ("the weight is missing", R, "5 mg/kg", {}, MissingFactError, "weight='70 kg'"),
+    ("the surface is missing", R, "375 mg/m2", {"weight": 70}, MissingFactError, "surface='1.9 m2'"),
+    ("the duration is missing", R, "125 mL/h", {"strength": "1 mg/mL"}, MissingFactError, "duration='90 min'"),
+    ("the number is missing", R, "5 mg/dose", {}, MissingFactError, "administrations=3"),
+    ("a weight without unit", R, "5 mg/kg", {"weight": "70"}, MalformedMeasureError, "or '154 lb'"),
+    ("a negative weight", R, "5 mg/kg", {"weight": -70}, MalformedMeasureError, "is negative"),
+    ("no weight at all", R, "5 mg/kg", {"weight": 0}, MalformedMeasureError, "above zero"),
+    ("an absurd weight", R, "5 mg/kg", {"weight": "70000 kg"}, MalformedMeasureError, "at most 1000 kg"),
+    ("NaN for a surface", R, "375 mg/m2", {"surface": float("nan")}, MalformedMeasureError, "not a finite number"),
+    ("an absurd surface", R, "375 mg/m2", {"surface": 190}, MalformedMeasureError, "at most 10 m2"),
+    ("a duration without unit", R, "125 mL/h", {"duration": "90"}, MalformedMeasureError, "'90 min'"),
+    ("a negative duration", R, "125 mL/h", {"duration": timedelta(minutes=-9)}, MalformedMeasureError, "above zero"),
+    ("no administrations", R, "5 mg", {"administrations": 0}, MalformedMeasureError, "one or more"),
+    ("half an administration", R, "5 mg", {"administrations": 0.5}, MalformedMeasureError, "one or more"),
+    ("a volume that no decimal writes", R, "100 mL/h", {"duration": "10 min", "strength": "1 mg/mL"}, InexactError, "50/3 mL"),
+    ("no containers", R, "750 mg", {"containers": []}, MalformedContainerError, "leave the containers out"),
+    ("a blank container", R, "750 mg", {"containers": [""]}, MalformedContainerError, "write containers such as"),
+    ("a number for a container", R, "750 mg", {"containers": [100]}, MalformedContainerError, "write containers such as"),
+    ("a number for containers", R, "750 mg", {"containers": 4}, MalformedContainerError, "write containers such as"),
+    ("an empty container", R, "750 mg", {"containers": ["0 mg"]}, MalformedContainerError, "more than zero"),
+    ("a negative container", R, "750 mg", {"containers": ["-5 mg"]}, MalformedDoseError, "is negative"),
+    ("no container of a size", R, "750 mg", {"containers": ["0 x 100 mg"]}, MalformedContainerError, "one or more"),
+    ("half a vial opened", R, "5 mg", {"containers": ["0.5 vials"]}, MalformedContainerError, "whole number"),
+    ("absurdly many containers", R, "750 mg", {"containers": ["99999 x 100 mg"]}, MalformedContainerError, "at most 10,000"),
+    ("a concentration for a container", R, "750 mg", {"containers": ["10 %"]}, MalformedContainerError, "says no size"),
+    ("grains in a container", R, "750 mg", {"containers": ["5 gr"]}, AmbiguousUnitError, "write 'g' or 'mg'"),
+    ("a container of another kind", R, "750 mg", {"containers": ["100 units"]}, UnitMismatchError, "never convert"),
+    ("vials of unknown content", R, "750 mg", {"containers": ["2 vials"]}, StrengthRequiredError, "give what one holds"),
+    ("a volume of unknown content", R, "750 mg", {"containers": ["50 mL"]}, StrengthRequiredError, "strength of the solution"),
+    ("a volume of two concentrations", R, "5 mL", {"containers": ["100 mg/4 mL", "100 mg/2 mL"]}, StrengthRequiredError, "strength"),
+    ("containers smaller than the dose", R, "750 mg", {"containers": ["500 mg"]}, ContainersTooSmallError, "name every container"),
+    ("multi-dose ones too", R, "75 mg", {"containers": "50 mg", "container_type": "multi-dose"}, ContainersTooSmallError, "opened"),
+    ("ten times the dose", R, "7500 mg", {"containers": "500 mg, ".strip(", ")}, ContainersTooSmallError, "correct the dose"),
+    ("waste above the label", R, "75 mg", {"containers": "100 mg", "discarded": "26 mg"}, DiscardedAboveLabelError, "overfill"),
+    ("waste of a used-up vial", R, "100 mg", {"containers": "100 mg", "discarded": "1 mg"}, DiscardedAboveLabelError, "overfill"),
+    ("negative waste", R, "75 mg", {"discarded": "-5 mg"}, MalformedDoseError, "is negative"),
+    ("waste without a unit", R, "75 mg", {"discarded": "25"}, MalformedDoseError, "has no unit"),
+    ("a number for waste", R, "75 mg", {"discarded": 25}, MalformedDoseError, "has no unit"),
+    ("waste of another kind", R, "75 mg", {"discarded": "25 units"}, UnitMismatchError, "never convert"),
+    ("waste as a volume of unknown content", R, "75 mg", {"discarded": "2 mL"}, StrengthRequiredError, "strength of the solution"),
+    ("an unknown type of container", R, "75 mg", {"container_type": "vial"}, MalformedContainerError, "'single-dose' or 'multi-dose'"),
+    ("a blank type of container", R, "75 mg", {"container_type": ""}, MalformedContainerError, "'single-dose' or 'multi-dose'"),
+    ("a band out of too little", jcodes.Dosage.parse("<= 7 mg"), "6 mg", {"containers": "2 mg"}, ContainersTooSmallError, "opened"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "dose", "facts", "error", "words"),
+    ERRORS,
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_wrong_is_a_typed_error(  # noqa: PLR0917 - the columns of the table
+    what: str,
+    code: Any,
+    dose: Any,
+    facts: dict[str, Any],
+    error: type[JcodesError],
+    words: str,
+) -> None:
+    """Of that very type, saying what would be right."""
+    with pytest.raises(JcodesError) as caught:
+        jcodes.billing_units(code, dose, **facts)
+    assert type(caught.value) is error, what
+    assert words in str(caught.value), str(caught.value)
+    assert caught.value.hint
+    assert len(str(caught.value)) < 600
+
+
+WARNINGS: list[tuple[str, Any, Any, dict[str, Any], str]] = [
+    # what is doubtful, code, dose, facts, words
+    ("an ended code without a date", "J9310", "750 mg", {}, "name the date of service"),
+    ("units for IU", jcodes.Dosage.parse("1 IU"), "2000 units", {}, "one for one"),
+    ("the sum of a combination", "J0702", "6 mg", {}, "sum of all ingredients"),
+    ("above the cap of a band of codes", jcodes.Dosage.parse("1 unit, up to 999 units"), "1500 units", {}, "another code"),
+    ("no unit at all", R, "3 mg", {"rounding": "down"}, "rounded to none by 'down'"),
+    ("none to the nearest", R, "3 mg", {"rounding": "nearest"}, "Medicare bills at least one unit"),
+    ("less documented than left", R, "75 mg", {"containers": "100 mg", "discarded": "5 mg", **VIALS}, "only what is documented"),
+    ("a whole vial discarded", R, "75 mg", {"containers": "2 x 100 mg", **VIALS}, "a whole container (100 mg)"),
+    ("the type is not known", "J1260", "75 mg", {"containers": "100 mg"}, "container_type='single-dose' or 'multi-dose'"),
+    ("the type is not known, waste is", "J1260", "75 mg", {"discarded": "25 mg"}, "neither JW nor JZ was put on"),
+    ("single-dose, against the list", "J1260", "75 mg", {"containers": "100 mg", **VIALS}, "list of codes for JW and JZ does not name"),
+    ("a type and nothing else", R, "75 mg", VIALS, "neither the opened containers nor the discarded amount"),
+    ("waste of multi-dose", R, "75 mg", {"discarded": "5 mg", "container_type": "multi-dose"}, "are not billed"),
+    ("JZ before it was required", R, "100 mg", {"containers": "100 mg", "on": "2023-03-01", **VIALS}, "JZ may be used"),
+    ("a bare concentration", "J3301", "40 mg", {"containers": "40 mg/mL", **VIALS}, "a container of 1 mL"),
+    ("a strength that is not the label's", "J3301", "1 mL", {"containers": "40 mg/1 mL", "strength": "10 mg/mL", **VIALS}, "is not that of"),
+    ("more syringes than doses", jcodes.Dosage.parse("per dose"), "1 dose", {"containers": "2 x 25 mg"}, "2 containers were opened"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "dose", "facts", "words"), WARNINGS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_what_is_doubtful_is_a_warning_beside_the_answer(
+    what: str, code: Any, dose: Any, facts: dict[str, Any], words: str
+) -> None:
+    """In the result, its derivation and its JSON."""
+    bill = jcodes.billing_units(code, dose, **facts)
+    assert any(words in warning for warning in bill.warnings), (what, bill.warnings)
+    assert words in bill.explain()
+    assert list(bill.warnings) == bill.to_dict()["warnings"]
+
+
+def test_the_table_is_long_enough() -> None:
+    """At least 120 rows, each different."""
+    rows = [row[0] for row in (*ERRORS, *WARNINGS)]
+    assert len(rows) == len(set(rows)) >= 120
+
+
+def test_an_ended_code_brings_its_replacement_and_its_units() -> None:
+    """As attributes, for programs."""
+    with pytest.raises(CodeNotValidError) as caught:
+        jcodes.billing_units("J2505", "6 mg", on=date(2022, 1, 1))
+    assert (caught.value.replaced_by, caught.value.converted) == (("J2506",), ("J2506 x 12",))
+    with pytest.raises(CodeNotValidError) as caught:
+        jcodes.billing_units(jcodes.catalog()["J2505"], "6 mg", on=date(2022, 1, 1))
+    assert caught.value.converted == ("J2506 x 12",)
+    with pytest.raises(CodeNotValidError) as caught:
+        jcodes.billing_units("J2505", "6 units", on=date(2022, 1, 1))
+    assert (caught.value.replaced_by, caught.value.converted) == (("J2506",), ())

@@ -1,0 +1,195 @@
+"""The receipt: kept as JSON, read back, and verified by doing the bill again."""
+
+import copy
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jcodes
+from jcodes.billing.receipt import Receipt
+from jcodes.errors import MalformedReceiptError
+from jcodes.policies import Policy
+
+BILLS = {
+    "plain": jcodes.billing_units("J9312", "752 mg"),
+    "dated": jcodes.billing_units("J9310", "750 mg", on="2018-01-01"),
+    "ended": jcodes.billing_units("J9310", "750 mg"),
+    "dosage": jcodes.billing_units(jcodes.Dosage.parse("10 mg"), jcodes.Dose.parse("77 mg")),
+    "rounded": jcodes.billing_units("J9312", "752 mg", rounding="nearest"),
+    "volume": jcodes.billing_units("J3301", "1 mL @ 40 mg/mL"),
+    "order": jcodes.billing_units(
+        "J9312", "375 mg/m2", surface="1.9 m2", containers=["500 mg/50 mL", (3, "100 mg/10 mL")], container_type="single-dose"
+    ),
+    "documented": jcodes.billing_units("J9312", "77 mg", containers="100 mg", discarded="10 mg", container_type="single-dose"),
+    "multi": jcodes.billing_units("J9355", "188 mg", containers="440 mg", container_type="multi-dose", policy="medicare-dme"),
+    "doubt": jcodes.billing_units("J3301", "40 mg", containers="40 mg/mL", on="2026-02-01"),
+    "policy": jcodes.billing_units("J9312", "77 mg", policy="commercial-generic", release=jcodes.catalog("2026-01")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BILLS)
+def test_a_receipt_holds_and_survives_json(name: str) -> None:
+    """By value, by dictionary, by text and by pickle."""
+    bill = BILLS[name]
+    receipt = bill.receipt
+    for again in (
+        Receipt.from_dict(receipt.to_dict()),
+        Receipt.from_json(receipt.to_json()),
+        Receipt.from_json(json.dumps(receipt.to_dict(), indent=2)),
+        pickle.loads(pickle.dumps(receipt)),
+        pickle.loads(pickle.dumps(bill)).receipt,
+    ):
+        assert again == receipt
+        assert again.to_json() == receipt.to_json()
+    verified = receipt.verify()
+    assert verified, str(verified)
+    assert (verified.holds, str(verified)) == (True, "the receipt holds")
+    assert receipt.explain() == bill.explain()
+
+
+def test_a_receipt_says_what_was_given_and_what_was_understood() -> None:
+    """Arguments as text, the release and the policy with their digests."""
+    facts = BILLS["order"].receipt.to_dict()
+    question = facts["question"]
+    assert question["given"] == {
+        "code": "J9312",
+        "dose": "375 mg/m2",
+        "surface": "1.9 m2",
+        "containers": "500 mg/50 mL, 3 x 100 mg/10 mL",
+        "container_type": "single-dose",
+    }
+    assert question["dose"] == "712.5 mg"
+    assert question["order"] == ["375 mg/m2 for 1.9 m2 is 712.5 mg"]
+    assert question["release_digest"] == jcodes.catalog().digest
+    assert question["policy"]["name"] == "medicare-part-b"
+    assert len(question["policy"]["digest"]) == 64
+    assert facts["answer"]["lines"] == [
+        {"code": "J9312", "units": 72, "modifiers": []},
+        {"code": "J9312", "units": 8, "modifiers": ["JW"]},
+    ]
+    assert all(set(step) == {"what", "text", "source"} for step in facts["derivation"])
+    assert BILLS["policy"].receipt.to_dict()["question"]["given"]["release"] == "2026-01"
+    assert BILLS["rounded"].receipt.to_dict()["question"]["given"]["rounding"] == "nearest"
+    ready = BILLS["dosage"].receipt.to_dict()["question"]
+    assert (ready["given"], ready["release_digest"]) == ({}, None)
+
+
+def test_the_release_may_be_compared_by_its_digest() -> None:
+    """As plain text."""
+    receipt = BILLS["plain"].receipt
+    assert receipt.verify(release_digest=jcodes.catalog().digest)
+    other = receipt.verify(release_digest="f" * 64)
+    assert not other
+    assert str(other).startswith("the receipt does not hold: the release has the digest ffffffffffff")
+    assert "not recorded" in str(BILLS["dosage"].receipt.verify(release_digest="f" * 64))
+
+
+def changed(name: str, *path: Any, value: Any) -> Receipt:
+    """Return a receipt with one fact changed."""
+    facts = copy.deepcopy(BILLS[name].receipt.to_dict())
+    place = facts
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return Receipt.from_dict(facts)
+
+
+EDITED: list[tuple[str, tuple[Any, ...], Any, str]] = [
+    ("plain", ("answer", "administered"), 75, "answer, administered: the receipt says 75, now it is 76"),
+    ("plain", ("question", "dose"), "800 mg", "answer, administered: the receipt says 76, now it is 80"),
+    ("plain", ("derivation", 0, "text"), "something", "the derivation reads otherwise"),
+    ("plain", ("question", "policy", "digest"), "0" * 64, "the policy medicare-part-b has the digest"),
+    (
+        "plain",
+        ("question", "policy", "name"),
+        "ours",
+        "its policy 'ours' is not bundled: pass it as verify(policy=...)",
+    ),
+    ("plain", ("question", "dose"), "5", "it cannot be done again ('5' has no unit"),
+    ("plain", ("question", "subject"), {}, "it cannot be done again"),
+    ("order", ("question", "containers"), ["500 mg"], "it cannot be done again"),
+    ("order", ("answer", "more"), 1, "answer, more: the receipt says 1, now it is None"),
+    ("plain", ("question", "given"), None, "it cannot be done again"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "value", "words"), EDITED)
+def test_an_edited_receipt_does_not_hold(name: str, path: tuple[Any, ...], value: Any, words: str) -> None:
+    """It says that it was edited, and what is wrong now."""
+    found = changed(name, *path, value=value).verify()
+    assert not found
+    assert found.differences[0] == "it was edited after it was made"
+    assert any(words in difference for difference in found.differences), found.differences
+
+
+def test_a_receipt_under_a_user_s_policy_needs_the_policy(tmp_path: Path) -> None:
+    """And tells when that policy has changed since."""
+    path = tmp_path / "ours.toml"
+    text = 'name = "ours"\ntitle = "x"\nextends = "commercial-generic"\n'
+    path.write_text(text, encoding="utf-8")
+    ours = Policy.load(path)
+    receipt = jcodes.billing_units(
+        "J9312", "77 mg", containers="100 mg", policy=ours, container_type="single-dose"
+    ).receipt
+    assert receipt.verify(policy=ours)
+    assert "pass it as verify(policy=...)" in str(receipt.verify())
+    path.write_text(
+        f'{text}[[waste_layout]]\nvalue = "two lines"\nsource = "their letter"\nconfidence = "H"\n', encoding="utf-8"
+    )
+    differences = receipt.verify(policy=Policy.load(path)).differences
+    assert differences[0].startswith("the policy ours has the digest")
+    assert any(difference.startswith("answer, lines") for difference in differences)
+
+
+MALFORMED: list[tuple[Any, str]] = [
+    (None, "is no receipt"),
+    ([], "is no receipt"),
+    ({}, "'format' is missing"),
+    ({"format": "jcodes receipt 1"}, "'question' is missing"),
+    ({**BILLS["plain"].receipt.to_dict(), "derivation": {}}, "'derivation' is missing"),
+    ({**BILLS["plain"].receipt.to_dict(), "format": "jcodes receipt 9"}, "is not the format of a receipt"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": {1, 2}}, "holds what JSON does not"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": float("nan")}, "holds what JSON does not"),
+]
+
+
+@pytest.mark.parametrize(("facts", "words"), MALFORMED)
+def test_what_is_no_receipt_is_refused(facts: Any, words: str) -> None:
+    """With what would be one."""
+    with pytest.raises(MalformedReceiptError, match=r"Receipt\.to_dict|this version reads") as caught:
+        Receipt.from_dict(facts)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", None])
+def test_a_text_that_is_no_receipt_is_refused(text: Any) -> None:
+    """JSON or not."""
+    with pytest.raises(MalformedReceiptError):
+        Receipt.from_json(text)
+
+
+def test_a_receipt_shows_itself() -> None:
+    """Its lines and digest as text, its derivation as a table, escaped."""
+    receipt = BILLS["order"].receipt
+    assert repr(receipt) == f"<Receipt J9312 x 72; J9312-JW x 8: digest {receipt.digest[:12]}>"
+    html = BILLS["order"]._repr_html_()
+    assert html == receipt._repr_html_()
+    assert html.startswith("<table><tr><th colspan='2' style='text-align:left'>J9312 x 72; J9312-JW x 8</th></tr>")
+    assert html.count("<tr>") == len(receipt.to_dict()["derivation"]) + 1
+    shown = changed("plain", "derivation", 0, "text", value="<b>&").__class__
+    assert shown is Receipt
+    assert "&lt;b&gt;&amp;" in changed("plain", "derivation", 0, "text", value="<b>&")._repr_html_()
+
+
+def test_the_same_question_gives_the_same_bytes() -> None:
+    """However the containers are ordered or spelled; only what was given differs."""
+    one = jcodes.billing_units("J9312", "750 mg", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"]).receipt.to_dict()
+    two = jcodes.billing_units(
+        "J9312", "750 mg", containers=["2 x 100 mg/10 mL", "500 mg/50 mL", "100 mg/10 mL"]
+    ).receipt.to_dict()
+    for facts in (one, two):
+        del facts["question"]["given"], facts["digest"]
+    assert one == two

@@ -1,0 +1,49 @@
+"""Published examples of NDC quantities and payments; each cites its source."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import pytest
+
+import jcodes
+from jcodes.billing.lines import BillingLine
+from jcodes.billing.money import to_the_cent
+from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
+from jcodes.billing.payment import expected_payment
+
+HERE = Path(__file__).parent
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", cases("ndc_quantities.jsonl"), ids=lambda case: case["id"])
+def test_an_ndc_quantity_is_as_published(case: dict[str, str]) -> None:
+    """And gives the units back, where the source names both."""
+    quantity = ndc_quantity(case["given"], case["unit"], strength=case["strength"])
+    assert quantity == NdcQuantity.parse(case["quantity"])
+    assert case["source"]
+    if case["units"]:
+        assert units_of_quantity(quantity, case["dosage"], strength=case["strength"]) == Fraction(case["units"])
+
+
+@pytest.mark.parametrize("case", cases("payments.jsonl"), ids=lambda case: case["id"])
+def test_a_payment_is_as_published(case: dict[str, str]) -> None:
+    """Units times limit; the patient's part whole, the programme's part sequestered."""
+    model = jcodes.catalog().price("J9312", "2026-02-01")
+    assert model is not None
+    limit = attrs.evolve(model, code=case["code"], limit=Decimal(case["limit"]))
+    found = expected_payment([BillingLine(case["code"], int(case["units"]))], limit, on=date(2026, 2, 1))
+    assert found.allowed == to_the_cent(Fraction(case["allowed"]))
+    assert case["source"]
+    if "paid" in case:
+        assert (found.patient, found.programme, found.paid) == (
+            Decimal(case["patient"]),
+            Decimal(case["programme"]),
+            Decimal(case["paid"]),
+        )
