@@ -1,4 +1,4 @@
-"""Which kind of official file a file is, told by its header; its name says nothing, and is not asked."""
+"""Which kind of official file a file is, told by its header: names are others' to give, and only a bare list of codes is asked for one."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
