@@ -17,12 +17,14 @@ __all__ = [
     "InexactError",
     "JcodesError",
     "JcodesWarning",
+    "MalformedClaimError",
     "MalformedCodeError",
     "MalformedContainerError",
     "MalformedDateError",
     "MalformedDosageError",
     "MalformedDoseError",
     "MalformedError",
+    "MalformedFindingError",
     "MalformedLineError",
     "MalformedMeasureError",
     "MalformedModifierError",
@@ -245,6 +247,25 @@ class MalformedPolicyError(MalformedError):
         super().__init__(f"{file}{'' if key is None else f', key {key!r}'}: {message}", value=value, hint=hint)
         self.file = file
         self.key = key
+
+
+class MalformedClaimError(MalformedError):
+    """A value of the wrong type for a claim, a line, an administration or a part of one, or one that no record could hold.
+
+    Attributes:
+        field: The field it was given for, such as ``"units"``.
+    """
+
+    field: str
+
+    def __init__(self, message: str, *, value: object, field: str, hint: str) -> None:
+        """Keep the field."""
+        super().__init__(message, value=value, hint=hint)
+        self.field = field
+
+
+class MalformedFindingError(MalformedError):
+    """Not a finding, nor a mend: a severity above its confidence, or a change that no claim can take."""
 
 
 # -- what is not there -----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +87,13 @@ def test_a_code_of_the_same_substance_that_begins_the_day_after_took_over() -> N
     assert found(mine, life("J0003", start="2026-01-01")) == ["J0003"]
     assert found(mine, life("J0003", brands=("two",), start="2026-01-01")) == []
     assert found(life("J0001"), branded) == []
+    dialysis = attrs.evolve(ended, details=("ESRD",))
+    pair = [
+        attrs.evolve(life(code, start="2026-01-01"), details=(detail,))
+        for code, detail in (("J0002", "ESRD"), ("J0003", "non-ESRD"))
+    ]
+    assert found(dialysis, *pair) == ["J0002"]
+    assert found(ended, *pair) == ["J0002", "J0003"]
 
 
 def test_products_that_moved_show_what_took_over() -> None:

@@ -102,8 +102,8 @@ def test_columns_may_be_renamed_and_reordered(tmp_path: Path, expected: list[tup
 
 
 def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
-    """Code, description and dates are enough; the kind of record shows in the length of its code."""
-    header = ["HCPC", "LONG DESCRIPTION", "ADD DT", "TERM DT"]
+    """Code, description, dates and action are enough; the kind of record shows in the length of its code."""
+    header = ["HCPC", "LONG DESCRIPTION", "ADD DT", "TERM DT", "ACTION CD"]
     file = read_hcpcs(put(tmp_path, "a.csv", csv_text(header=header)))
     assert [record.code for record in (*file.modifiers, *file.codes)] == ["A1", "J0001", "J0002"]
     assert file.codes[0].pricing == ()
@@ -117,8 +117,8 @@ def test_several_values_in_the_first_column_are_taken_apart(tmp_path: Path) -> N
 
 def test_a_date_cell_of_excel_is_a_date(tmp_path: Path) -> None:
     """Some workbooks store dates as such."""
-    header = ["HCPC", "LONG DESCRIPTION", "ADD DT", "TERM DT"]
-    rows: list[list[object]] = [list(header), ["J0001", "Injection, testomab, 10 mg", date(2019, 1, 1), None]]
+    header = ["HCPC", "LONG DESCRIPTION", "ADD DT", "TERM DT", "ACTION CD"]
+    rows: list[list[object]] = [list(header), ["J0001", "Injection, testomab, 10 mg", date(2019, 1, 1), None, "N"]]
     record = read_hcpcs(put(tmp_path, "a.xlsx", sheet(rows))).codes[0]
     assert (record.added, record.terminated) == (date(2019, 1, 1), None)
 
@@ -142,7 +142,7 @@ def test_dates_are_read_as_they_come(tmp_path: Path) -> None:
 TABLE = csv_text()
 DAMAGED: list[tuple[str, bytes | str, str]] = [
     ("a.csv", csv_text([{**ROWS[1], "ADD DT": "20191301"}]), "row 2, column 'ADD DT': '20191301' is not a date"),
-    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "1/1/2019"}]), "row 2, column 'ADD DT'"),
+    ("a.csv", csv_text([{**ROWS[1], "ADD DT": "13/1/2019"}]), "row 2, column 'ADD DT': '13/1/2019' is not a date"),
     (
         "a.csv",
         csv_text([{**ROWS[1], "LONG DESCRIPTION": " "}]),
@@ -155,7 +155,7 @@ DAMAGED: list[tuple[str, bytes | str, str]] = [
     ("a.csv", csv_text([ROWS[1], {**ROWS[2], "RECID": "4"}]), "row 3"),
     ("a.csv", TABLE.splitlines()[0] + "\r\n", "holds no record"),
     ("a.csv", "", "no row is the header"),
-    ("a.csv", "code,long\nJ0001,x\n", "the nearest lacks 'added', 'terminated'"),
+    ("a.csv", "code,long\nJ0001,x\n", "the nearest lacks 'added', 'terminated', 'action'"),
     ("a.csv", csv_text(names={"PRICE1": "HCPC"}), "the column stands twice"),
     ("a.csv", TABLE[:-2], "row 4: the last line has no end"),
     ("a.csv", TABLE[:-60] + "\r\n", "row 4: the line is not CSV"),

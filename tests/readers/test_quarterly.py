@@ -183,16 +183,31 @@ def test_corrections_of_an_annual_file_are_read(tmp_path: Path) -> None:
 
 
 Reader = Callable[[Path], Any]
-WRONG: list[tuple[Reader, str, str, str]] = [
-    (read_asp, samples.ASP.replace("74.765", "much"), "6", "'much' is not a number"),
-    (read_asp, samples.ASP.replace("J0001", "JOOO1"), "6", "'JOOO1' is not a procedure code"),
+WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
+    (read_asp, samples.ASP.replace("74.765", "much"), "6", ("Payment Limit", "'much' is not a number")),
+    (read_asp, samples.ASP.replace("J0001", "JOOO1"), "6", ("HCPCS Code", "'JOOO1' is not a procedure code")),
     (read_asp, samples.ASP.replace("J0002", "J0001"), "7", "J0001 stands twice, first in row 6"),
-    (read_asp, samples.ASP.replace(",1,Infl", ",maybe,Infl"), "7", "'maybe' is neither yes nor no"),
+    (
+        read_asp,
+        samples.ASP.replace(",1,Infl", ",maybe,Infl"),
+        "7",
+        ("Clotting Factor", "'maybe' is neither yes nor no"),
+    ),
     (read_asp, "\n".join(samples.ASP.splitlines()[:5]) + "\n", "", "the file holds no record"),
     (read_asp, "Code,Price\nJ0001,5\n", "", "no row is the header"),
-    (read_asp, samples.ASP.replace("J0001,Inj testomab", "J0001,Inj, testomab"), "6", "'10 MG' is not a number"),
+    (
+        read_asp,
+        samples.ASP.replace("J0001,Inj testomab", "J0001,Inj, testomab"),
+        "6",
+        ("Payment Limit", "'10 MG' is not a number"),
+    ),
     (read_asp, samples.ASP.replace("20.000,,,,,,\nJ0002", "20.000,,,,,,,more\nJ0002"), "6", "right of the last column"),
-    (read_crosswalk, samples.CROSSWALK.replace("12345-0001-01", ""), "5", "the identifier of the product is blank"),
+    (
+        read_crosswalk,
+        samples.CROSSWALK.replace("12345-0001-01", ""),
+        "5",
+        ("NDC", "the identifier of the product is blank"),
+    ),
     (
         read_crosswalk,
         samples.CROSSWALK.replace("10 MG,10,1,10,10", "10 MG,,,,"),
@@ -200,46 +215,64 @@ WRONG: list[tuple[Reader, str, str, str]] = [
         "no number of the package can be read",
     ),
     (read_crosswalk, "\n".join(samples.CROSSWALK.splitlines()[:4]) + "\n", "", "the file holds no record"),
-    (read_mue, samples.MUE.replace("practitioner,150", "hospital,150"), "2", "'hospital' is no setting"),
-    (read_mue, samples.MUE.replace("practitioner,150", "practitioner,"), "2", "the value is blank"),
-    (read_mue, samples.MUE.replace("practitioner,150", "practitioner,1.5"), "2", "is not a whole number"),
-    (read_mue, samples.MUE.replace("150,3,", "150,9,"), "2", "'9' is no adjudication indicator"),
+    (read_mue, samples.MUE.replace("practitioner,150", "hospital,150"), "2", ("service", "'hospital' is no setting")),
+    (read_mue, samples.MUE.replace("practitioner,150", "practitioner,"), "2", ("mue_value", "the value is blank")),
+    (
+        read_mue,
+        samples.MUE.replace("practitioner,150", "practitioner,1.5"),
+        "2",
+        ("mue_value", "is not a whole number"),
+    ),
+    (read_mue, samples.MUE.replace("150,3,", "150,9,"), "2", ("mai", "'9' is no adjudication indicator")),
     (
         read_mue,
         samples.MUE.replace("2026-01-01\nJ0001,outpatient", "2026-13-01\nJ0001,outpatient"),
         "2",
-        "is not a date",
+        ("effective_date", "is not a date"),
     ),
     (read_mue, "hcpcs,service,mue_value,mai\n", "", "the file holds no record"),
     (read_mue, "hcpcs,mai\nJ0001,3\n", "", "does not say for which setting"),
-    (read_jw_jz, "hcpcs,single_dose\n", "", "the file holds no record"),
+    (read_jw_jz, "JW and JZ\nhcpcs,single_dose\n", "", "the file holds no record"),
+    (
+        read_jw_jz,
+        samples.JW_JZ.replace("2023-07-01", "2023-17-01"),
+        "2",
+        ("effective_note", "'2023-17-01' is not a date"),
+    ),
     (read_sad, "article_id,code_id\n", "", "the file holds no record"),
-    (read_sad, "article_id,code_id\n,J0001\n", "2", "the cell is blank"),
+    (read_sad, "article_id,code_id\n,J0001\n", "2", ("article_id", "the cell is blank")),
     (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file holds no record"),
     (read_noc_crosswalk, samples.NOC_CROSSWALK.rpartition("Testopressin (")[0], "", "the file holds no record"),
     (read_noc_codes, "HCPCS,LONG DESCRIPTION,ADD DATE\n", "", "the file holds no record"),
     (read_addendum_b, "HCPCS Code,SI,Payment Rate\n", "", "the file holds no record"),
     (read_corrections, "Code,Action,Eff Date\n", "", "the file holds no record"),
-    (read_corrections, samples.CORRECTIONS.replace("J0002,Change", "J00,Change"), "3", "is not a code or modifier"),
+    (
+        read_corrections,
+        samples.CORRECTIONS.replace("J0002,Change", "J00,Change"),
+        "3",
+        ("Code", "is not a code or modifier"),
+    ),
     (
         read_asp,
         samples.ASP.replace("Payment Limit,Co", "Payment Limit,Payment Limit,Co"),
         "5",
-        "stands twice in the header",
+        ("Payment Limit", "stands twice in the header"),
     ),
 ]
 
 
 @pytest.mark.parametrize(("reader", "text", "row", "words"), WRONG, ids=lambda value: getattr(value, "__name__", None))
 def test_what_is_not_understood_is_an_error_with_its_place(
-    tmp_path: Path, reader: Reader, text: str, row: str, words: str
+    tmp_path: Path, reader: Reader, text: str, row: str, words: str | tuple[str, str]
 ) -> None:
-    """File, row and what was wrong; nothing is taken."""
+    """File, row, column and what was wrong; nothing is taken."""
+    column, message = (None, words) if isinstance(words, str) else words
     with pytest.raises(FileFormatError) as caught:
         reader(put(tmp_path, "file.csv", text))
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert caught.value.file == "file.csv"
-    assert str(caught.value.row or "") == row
+    assert (str(caught.value.row or ""), caught.value.column) == (row, column)
+    assert caught.value.hint
 
 
 def test_a_header_may_drift(tmp_path: Path) -> None:

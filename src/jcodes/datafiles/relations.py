@@ -29,6 +29,7 @@ class Life:
         kind: What sort of product it is.
         start: The first day.
         end: The last day, or None.
+        details: What tells the code apart, such as ``"ESRD"``.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Life:
     kind: Kind
     start: date
     end: date | None
+    details: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -127,7 +129,7 @@ def successors(
         ]
         if not same and len(begun) == 1 and not ended.brands:
             same = begun
-        for life in same:
+        for life in [life for life in same if life.details == ended.details] or same:
             found.setdefault(
                 life.code,
                 f"{ended.name}: {ended.code} ends on {ended.end}, {life.code} begins on {next_day} (CMS HCPCS file)",

@@ -242,7 +242,14 @@ def _life(record: HcpcsRecord, descriptor: Descriptor) -> Life:
         raise DataError(f"{record.code}: no add date in row {record.row}", hint="give the file as CMS publishes it")
     kind = kind_of(record.code, descriptor, record.types_of_service)
     return Life(
-        record.code, descriptor.name, descriptor.brands, descriptor.dosage, kind, record.added, record.terminated
+        record.code,
+        descriptor.name,
+        descriptor.brands,
+        descriptor.dosage,
+        kind,
+        record.added,
+        record.terminated,
+        descriptor.details,
     )
 
 

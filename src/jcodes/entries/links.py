@@ -32,8 +32,8 @@ class NdcLink:
         ndc: The NDC; None for an alternate identifier.
         crosswalk: Which of CMS's crosswalks states it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
         quarter: The quarter of the dates of service it is for.
-        labeler: Who sells it.
-        drug: The product's name: a brand or the substance.
+        labeler: Who sells it, as the last quarter with the same figures prints it.
+        drug: The product's name, a brand or the substance, as that quarter prints it.
         dosage: What one unit stands for, as the crosswalk states it; it may drop "up to".
         package_size: The amount in one item: millilitres, 1 for a vial of powder, or a count of tablets.
         package_quantity: Items in the package.

@@ -7,11 +7,12 @@ from typing import Final
 import attrs
 
 from jcodes.readers.dates import period_in
-from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once, sheet_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once
 from jcodes.readers.sources import Source
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.tables import prefer
 
-__all__ = ["AspFile", "AspLimit", "read_asp"]
+__all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
 
 
 @attrs.frozen
@@ -71,7 +72,8 @@ _SYNONYMS: Final = {
     "clotting": ("clottingfactor",),
     "notes": ("notes", "note"),
 }
-_REQUIRED: Final = ("code", "dosage", "limit")
+LAYOUT: Final = Layout(prefer(without=("NOC", "CROSSWALK", "AWP")), _SYNONYMS, ("code", "dosage", "limit"))
+"""The payment limits of a quarter."""
 
 
 def read_asp(path: str | Path) -> AspFile:
@@ -85,8 +87,7 @@ def read_asp(path: str | Path) -> AspFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    without = ("NOC", "CROSSWALK", "AWP")
-    sheet = sheet_of(table_of(open_file(path, prefer(without=without))), _SYNONYMS, _REQUIRED)
+    sheet = LAYOUT.read(path)
     percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
     limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
     if not limits:

@@ -9,10 +9,11 @@ import attrs
 
 from jcodes.errors import FileFormatError
 from jcodes.readers.dates import release_in
-from jcodes.readers.rows import Row, no_rows, sheet_of
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, no_rows
+from jcodes.readers.tables import prefer
 
-__all__ = ["Correction", "CorrectionsFile", "read_corrections"]
+__all__ = ["LAYOUT", "Correction", "CorrectionsFile", "read_corrections"]
 
 
 @attrs.frozen
@@ -91,6 +92,8 @@ _SYNONYMS: Final = {
     "asc_group": ("ascind", "ascgrp"),
     "asc_date": ("ascdate", "ascdt"),
 }
+LAYOUT: Final = Layout(prefer("CORRECTION"), _SYNONYMS, ("code", "action", "effective"))
+"""Corrections of an annual file."""
 _CODE: Final = re.compile(r"[A-Z][0-9]{4}|[A-Z0-9]{2}", re.ASCII)
 
 
@@ -105,7 +108,7 @@ def read_corrections(path: str | Path) -> CorrectionsFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("CORRECTION"))), _SYNONYMS, ("code", "action", "effective"))
+    sheet = LAYOUT.read(path)
     if not sheet.rows:
         raise no_rows(sheet.name)
     return CorrectionsFile(sheet.name, sheet.sha256, tuple([_correction(row) for row in sheet.rows]))

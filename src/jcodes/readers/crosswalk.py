@@ -8,12 +8,13 @@ import attrs
 
 from jcodes.errors import FileFormatError
 from jcodes.readers.dates import period_in
-from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, package_of
-from jcodes.readers.rows import is_licensed, no_rows, sheet_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
+from jcodes.readers.rows import Row, is_licensed, no_rows
 from jcodes.readers.sources import Source
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.tables import prefer
 
-__all__ = ["CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
+__all__ = ["LAYOUT", "CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
 
 
 @attrs.frozen
@@ -47,7 +48,17 @@ _SYNONYMS: Final = {
     "code": ("code", "hcpcs", "hcpcscode", "hcpc"),
     "short": ("shortdescription", "shortdescriptor", "shortdesc"),
 }
-_KINDS: Final = ("ASP", "AWP", "NOC", "OPPS")
+_CROSSWALKS: Final = ("ASP", "AWP", "NOC", "OPPS")
+
+
+def _layout(kind: str) -> Layout:
+    others = [other for other in _CROSSWALKS if other not in {kind, "ASP"}]
+    words = ("CROSSWALK",) if kind == "ASP" else ("CROSSWALK", kind)
+    return Layout(prefer(*words, without=others), _SYNONYMS, ("code", *REQUIRED))
+
+
+LAYOUT: Final = _layout("ASP")
+"""The crosswalk of payment limits; the others' columns are the same."""
 _KIND: Final = re.compile(r"20[0-9]{2} (?P<kind>(?:[A-Z]+ )+)NDC ?- ?HCPCS Crosswalk", re.ASCII | re.IGNORECASE)
 
 
@@ -63,27 +74,21 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    others = [other for other in _KINDS if other not in {kind, "ASP"}]
-    words = ("CROSSWALK",) if kind == "ASP" else ("CROSSWALK", kind)
-    table = table_of(open_file(path, prefer(*words, without=others)))
-    sheet = sheet_of(table, _SYNONYMS, REQUIRED, first="code")
+    sheet = _layout(kind).read(path)
     found = kind_in(sheet.preamble)
     if found not in {"", kind}:
         raise FileFormatError(
             f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={found!r}"
         )
-    rows: list[CrosswalkRow] = []
-    seen: dict[tuple[str, str], int] = {}
-    for row in sheet.rows:
-        code = row.code()
-        read = CrosswalkRow(**package_of(row), code=code, short="" if is_licensed(code) else row.text("short"))
-        first = seen.setdefault((code, read.identifier), row.number)
-        if first != row.number:
-            read = attrs.evolve(read, problems=(*read.problems, f"the pair stands in row {first} too"))
-        rows.append(read)
+    rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
     if not rows:
         raise no_rows(sheet.name)
-    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, tuple(rows))
+    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)
+
+
+def _row(row: Row) -> CrosswalkRow:
+    code = row.code()
+    return CrosswalkRow(**package_of(row), code=code, short="" if is_licensed(code) else row.text("short"))
 
 
 def kind_in(preamble: str) -> str:

@@ -12,10 +12,11 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.readers.dates import day_in, release_in
 from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
-from jcodes.readers.rows import HINT, Row, no_rows, sheet_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import HINT, Row, no_rows
 from jcodes.readers.tables import Text, cleaned, open_file, prefer, table_of
 
-__all__ = ["HcpcsFile", "HcpcsRecord", "read_hcpcs"]
+__all__ = ["LAYOUT", "HcpcsFile", "HcpcsRecord", "is_fixed_width", "read_hcpcs"]
 
 
 @attrs.frozen
@@ -111,9 +112,15 @@ class HcpcsFile:
         return day_in(self.name)
 
 
+# The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
+_CHOOSE: Final = prefer("ANWEB", without=("TRANS", "CORRECTION"), endings=(".txt", ".xlsx", ".csv"))
+LAYOUT: Final = Layout(_CHOOSE, SYNONYMS, REQUIRED)
+"""The quarterly file in a sheet or as CSV."""
+
 _FIRST: Final = {"3": 5, "7": 2}
 _CONTINUED: Final = frozenset("48")
 _CODE: Final = re.compile(r"[A-Z][0-9]{4}|[A-Z0-9]{2}", re.ASCII)
+_SHORT_DATE: Final = re.compile(r"(?:1[3-9]|[234][0-9])[0-9]{4}", re.ASCII)
 _LINE: Final = re.compile(r"[ A-Z0-9]{5}[0-9]{5}[3478]", re.ASCII)
 _DESCRIBED: Final = tuple(FIELDS)[:4]
 _PRICE, _CIM, _MCM, _LABCERT, _XREF, _TOS = (
@@ -136,12 +143,11 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    # The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
-    content = open_file(path, prefer("ANWEB", without=("TRANS", "CORRECTION"), endings=(".txt", ".xlsx", ".csv")))
-    if isinstance(content, Text) and _is_fixed_width(content.text):
+    content = open_file(path, LAYOUT.choose)
+    if isinstance(content, Text) and is_fixed_width(content):
         rows: Iterable[Row] = _fixed_rows(content)
     else:
-        rows = sheet_of(table_of(content), SYNONYMS, REQUIRED).rows
+        rows = LAYOUT.of(table_of(content)).rows
     records: dict[str, HcpcsRecord] = {}
     count = 0
     for group in _groups(rows):
@@ -160,8 +166,9 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
     )
 
 
-def _is_fixed_width(text: str) -> bool:
-    return any(_LINE.match(line) for line in text[:100_000].splitlines()[:60])
+def is_fixed_width(content: Text) -> bool:
+    """Tell whether one of the first lines is a record of the fixed-width layout."""
+    return any(_LINE.match(line) for line in content.text[:100_000].splitlines()[:60])
 
 
 def _fixed_rows(content: Text) -> Iterator[Row]:
@@ -261,9 +268,15 @@ def _check_sequence(group: Sequence[Row]) -> None:
 
 
 def _payment_day(row: Row, column: str) -> date | None:
-    """Return the date of a payment group, which the file of 2018 writes with two digits of the year at times (170401)."""
+    """Return the date of a payment group, in which CMS leaves out the century at times.
+
+    The file of 2018 writes those of C9488 and of C9745 to C9748 as 170401, 170701 and 180101, in the text and in the workbook; CMS's own
+    corrections of it state 2017-04-01, 2017-07-01 and 2018-01-01 for the ASC dates of the same five codes (V1 to V4 of
+    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two can be no month (13 to 49):
+    010203 may be more than one day, and is refused.
+    """
     text = row.text(column)
-    if re.fullmatch("[0-9]{6}", text, re.ASCII):
+    if _SHORT_DATE.fullmatch(text):
         with suppress(ValueError):  # a day that does not exist is refused below
             return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     return row.day(column)

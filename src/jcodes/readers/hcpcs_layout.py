@@ -58,5 +58,5 @@ SYNONYMS: Final = {
 }  # fmt: skip
 """The names each column goes by, as `jcodes.readers.rows.column_key` writes them."""
 
-REQUIRED: Final = ("code", "long", "added", "terminated")
-"""The columns without which a table is not this file."""
+REQUIRED: Final = ("code", "long", "added", "terminated", "action")
+"""The columns without which a table is not this file; CMS's list of unclassified codes has all but the action."""

@@ -7,11 +7,23 @@ from typing import Final
 
 import attrs
 
+from jcodes.errors import FileFormatError
 from jcodes.readers.dates import day_in
-from jcodes.readers.rows import is_licensed, no_rows, once, sheet_of
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, Sheet, is_licensed, no_rows, once
+from jcodes.readers.tables import prefer
 
-__all__ = ["JwJzCode", "JwJzFile", "SadExclusion", "SadFile", "read_jw_jz", "read_sad"]
+__all__ = [
+    "JW_JZ",
+    "SAD",
+    "JwJzCode",
+    "JwJzFile",
+    "SadExclusion",
+    "SadFile",
+    "names_the_policy",
+    "read_jw_jz",
+    "read_sad",
+]
 
 
 @attrs.frozen
@@ -90,12 +102,12 @@ class SadFile:
     exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
 
 
-_JW_JZ: Final = {
+_JW_JZ_COLUMNS: Final = {
     "code": ("hcpcs", "hcpcscode", "code", "hcpcscodes", "billingcode", "hcpcsbillingcode"),
     "single": ("singledose", "singledosecontainer"),
     "note": ("effectivenote", "note", "notes"),
 }
-_SAD: Final = {
+_SAD_COLUMNS: Final = {
     "article": ("articleid", "article"),
     "contractor": ("macid", "contractorid"),
     "contractor_name": ("macname", "contractor", "contractorname"),
@@ -105,11 +117,16 @@ _SAD: Final = {
     "effective": ("effectivedate", "exclusioneffectivedate"),
     "url": ("url", "link"),
 }
+JW_JZ: Final = Layout(prefer("JW"), _JW_JZ_COLUMNS, ("code",))
+"""The codes under the JW and JZ policy; a column of codes is all it must have, so that `names_the_policy` asks for more."""
+SAD: Final = Layout(prefer("SAD"), _SAD_COLUMNS, ("article", "code"))
+"""Exclusions of self-administered drugs."""
+_POLICY: Final = re.compile(r"(?<![a-z])j[wz](?![a-z])", re.ASCII | re.IGNORECASE)
 _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS asks for JW or JZ.
+    """Return the codes for which CMS asks for JW or JZ; name, preamble or notes of the file must say that it is about them.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
@@ -119,16 +136,38 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("JW"))), _JW_JZ, ("code",))
-    codes = []
-    for row in sheet.rows:
-        since = _SINCE.search(row.text("note"))
-        single = row.flag("single") if "single" in sheet.titles else True
-        codes.append(JwJzCode(row.code(), single, date.fromisoformat(since[1]) if since else None, row.number))
+    sheet = JW_JZ.read(path)
+    if not names_the_policy(sheet):
+        raise FileFormatError(
+            "nothing says that this is the list of the JW and JZ policy",
+            file=sheet.name,
+            hint="if it is, put JW into the name of the file",
+        )
+    codes = [
+        JwJzCode(row.code(), row.flag("single") if "single" in sheet.titles else True, _since(row), row.number)
+        for row in sheet.rows
+    ]
     if not codes:
         raise no_rows(sheet.name)
     once(sheet.rows, [code.code for code in codes])
     return JwJzFile(sheet.name, sheet.sha256, day_in(sheet.name), tuple(codes))
+
+
+def _since(row: Row) -> date | None:
+    """Return the day behind ``DOS >=`` in a note; one that does not exist is refused."""
+    found = _SINCE.search(row.text("note"))
+    if found is None:
+        return None
+    try:
+        return date.fromisoformat(found[1])
+    except ValueError:
+        raise row.refusal("note", f"{found[1]!r} is not a date") from None
+
+
+def names_the_policy(sheet: Sheet) -> bool:
+    """Tell whether the name, the preamble or a note of a table with codes speaks of JW or JZ."""
+    texts = (sheet.name, sheet.preamble, *(row.text("note") for row in sheet.rows))
+    return any(_POLICY.search(text) for text in texts)
 
 
 def read_sad(path: str | Path) -> SadFile:
@@ -142,7 +181,7 @@ def read_sad(path: str | Path) -> SadFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("SAD"))), _SAD, ("article", "code"))
+    sheet = SAD.read(path)
     exclusions = tuple(
         [
             SadExclusion(

@@ -11,10 +11,11 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in, release_in
-from jcodes.readers.rows import HINT, Row, Sheet, no_rows, once, sheet_of
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import HINT, Row, Sheet, no_rows, once
+from jcodes.readers.tables import prefer
 
-__all__ = ["MueFile", "MueLimit", "Setting", "read_mue"]
+__all__ = ["LAYOUT", "MueFile", "MueLimit", "Setting", "read_mue"]
 
 
 class Setting(Enum):
@@ -84,6 +85,8 @@ _SYNONYMS: Final = {
     "rationale": ("muerationale", "rationale"),
     "effective": ("effectivedate", "effective"),
 }  # fmt: skip
+LAYOUT: Final = Layout(prefer("MUE"), _SYNONYMS, ("code", "indicator"))
+"""Unit edits of one setting or several."""
 _SETTINGS: Final = {
     "practitioner": Setting.PRACTITIONER, "practitioner_services": Setting.PRACTITIONER,
     "outpatient": Setting.OUTPATIENT, "outpatient_hospital": Setting.OUTPATIENT, "facility": Setting.OUTPATIENT,
@@ -103,7 +106,7 @@ def read_mue(path: str | Path) -> MueFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("MUE"))), _SYNONYMS, ("code", "indicator"))
+    sheet = LAYOUT.read(path)
     of_file = _setting_of(sheet)
     limits = tuple([_limit(row, of_file) for row in sheet.rows])
     if not limits:

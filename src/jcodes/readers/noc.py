@@ -10,12 +10,16 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.readers.crosswalk import kind_in
 from jcodes.readers.dates import period_in
-from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, package_of
-from jcodes.readers.rows import no_rows, sheet_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
+from jcodes.readers.rows import no_rows, once
 from jcodes.readers.sources import Source
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.tables import prefer
 
 __all__ = [
+    "CODES",
+    "CROSSWALK",
+    "PRICES",
     "NocCode",
     "NocCodesFile",
     "NocCrosswalkFile",
@@ -111,19 +115,24 @@ class NocCodesFile(Source):
 
 
 _NAME: Final = ("druggenericnametradename", "druggenericname", "genericname")
-_PRICES: Final = {
+_PRICE_COLUMNS: Final = {
     "name": _NAME,
     "dosage": ("dosage", "hcpcsdosage"),
     "limit": ("paymentlimit", "limit"),
     "notes": ("notes", "note"),
 }
-_PRODUCTS: Final = {**COLUMNS, "name": _NAME}
-_CODES: Final = {
+_CODE_COLUMNS: Final = {
     "code": ("hcpcs", "hcpc", "hcpcscode", "code"),
     "long": ("longdescription", "longdesc", "description"),
     "added": ("adddate", "adddt"),
     "terminated": ("termdate", "termdt"),
 }
+PRICES: Final = Layout(prefer("NOC", without=("CROSSWALK",)), _PRICE_COLUMNS, ("name", "dosage", "limit"))
+"""Payment limits of drugs without a code of their own."""
+CROSSWALK: Final = Layout(prefer("NOC", "CROSSWALK"), {**COLUMNS, "name": _NAME}, ("name", *REQUIRED))
+"""Products without a code of their own."""
+CODES: Final = Layout(prefer("NOC"), _CODE_COLUMNS, ("code", "long", "added"))
+"""The list of unclassified codes."""
 
 
 def read_noc_prices(path: str | Path) -> NocPricesFile:
@@ -137,8 +146,7 @@ def read_noc_prices(path: str | Path) -> NocPricesFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    table = table_of(open_file(path, prefer("NOC", without=("CROSSWALK",))))
-    sheet = sheet_of(table, _PRICES, ("name", "dosage", "limit"))
+    sheet = PRICES.read(path)
     prices = tuple(
         [
             NocPrice(row.needed("name"), row.text("dosage"), row.number_in("limit"), row.text("notes"), row.number)
@@ -147,6 +155,7 @@ def read_noc_prices(path: str | Path) -> NocPricesFile:
     )
     if not prices:
         raise no_rows(sheet.name)
+    once(sheet.rows, [f"{price.name}, {price.dosage}" for price in prices])
     return NocPricesFile(sheet.name, sheet.sha256, period_in(sheet.preamble), prices)
 
 
@@ -161,13 +170,13 @@ def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("NOC", "CROSSWALK"))), _PRODUCTS, ("name", *REQUIRED))
+    sheet = CROSSWALK.read(path)
     kind = kind_in(sheet.preamble)
     if kind and "NOC" not in kind.split():
         raise FileFormatError(
             f"this is the {kind} crosswalk, not the NOC one", file=sheet.name, hint="read it with read_crosswalk"
         )
-    rows = tuple([NocProduct(**package_of(row), name=row.needed("name")) for row in sheet.rows])
+    rows = marked([NocProduct(**package_of(row), name=row.needed("name")) for row in sheet.rows], lambda row: row.name)
     if not rows:
         raise no_rows(sheet.name)
     return NocCrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), rows)
@@ -184,7 +193,7 @@ def read_noc_codes(path: str | Path) -> NocCodesFile:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("NOC"))), _CODES, ("code", "long", "added"))
+    sheet = CODES.read(path)
     codes: list[NocCode] = []
     for row in sheet.rows:
         code, long, added = row.code(), row.needed("long"), row.day("added")

@@ -7,11 +7,12 @@ from typing import Final
 import attrs
 
 from jcodes.readers.dates import period_in
-from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once, sheet_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once
 from jcodes.readers.sources import Source
-from jcodes.readers.tables import open_file, prefer, table_of
+from jcodes.readers.tables import prefer
 
-__all__ = ["AddendumB", "OppsRate", "read_addendum_b"]
+__all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
 
 
 @attrs.frozen
@@ -65,7 +66,8 @@ _SYNONYMS: Final = {
     "least": ("minimumunadjustedcopayment",),
     "coinsurance": ("iracoinsurancepercentage",),
 }
-_REQUIRED: Final = ("code", "status", "rate")
+LAYOUT: Final = Layout(prefer("ADDENDUM", "B"), _SYNONYMS, ("code", "status", "rate"))
+"""Addendum B of a quarter."""
 
 
 def read_addendum_b(path: str | Path) -> AddendumB:
@@ -79,7 +81,7 @@ def read_addendum_b(path: str | Path) -> AddendumB:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = sheet_of(table_of(open_file(path, prefer("ADDENDUM", "B"))), _SYNONYMS, _REQUIRED)
+    sheet = LAYOUT.read(path)
     percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
     rates = tuple([_rate(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
     if not rates:

@@ -2,10 +2,11 @@
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Final, TypedDict
+from typing import Final, TypedDict, TypeVar
 
 import attrs
 
@@ -13,7 +14,7 @@ from jcodes.codes import Ndc
 from jcodes.errors import FileFormatError
 from jcodes.readers.rows import Row
 
-__all__ = ["COLUMNS", "REQUIRED", "PackageFacts", "PackageRow", "Totals", "package_of"]
+__all__ = ["COLUMNS", "REQUIRED", "PackageFacts", "PackageRow", "Totals", "marked", "package_of"]
 
 
 class Totals(Enum):
@@ -134,6 +135,25 @@ def package_of(row: Row) -> PackageFacts:
         problems=tuple(problems),
         row=row.number,
     )
+
+
+_OnePackage = TypeVar("_OnePackage", bound=PackageRow)
+
+
+def marked(rows: Sequence[_OnePackage], billed_as: Callable[[_OnePackage], str]) -> tuple[_OnePackage, ...]:
+    """Return *rows*; one that repeats the product of an earlier row has that among its problems.
+
+    Args:
+        rows: In file order.
+        billed_as: Gives what the product bills under: a product may stand under several codes, under each of them once.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    found: list[_OnePackage] = []
+    for row in rows:
+        first = seen.setdefault((billed_as(row), row.identifier), row.row)
+        twice = () if first == row.row else (f"the pair stands in row {first} too",)
+        found.append(attrs.evolve(row, problems=(*row.problems, *twice)))
+    return tuple(found)
 
 
 def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:

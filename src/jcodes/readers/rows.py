@@ -11,12 +11,27 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.readers.tables import Table
 
-__all__ = ["HINT", "Row", "Sheet", "as_percents", "column_key", "is_licensed", "no_rows", "once", "sheet_of"]
+__all__ = [
+    "HINT",
+    "Row",
+    "Sheet",
+    "as_percents",
+    "column_key",
+    "has_header",
+    "is_licensed",
+    "no_rows",
+    "once",
+    "sheet_of",
+]
 
 HINT: Final = "give the file as CMS publishes it; nothing was taken from it"
 """The hint for what is not understood."""
 
 _DATE: Final = re.compile(r"(?P<year>[0-9]{4})-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})(?:[ T]00:00:00)?", re.ASCII)
+# As Excel shows a date in the United States and writes it into a CSV: the month first, with or without midnight.
+_AMERICAN: Final = re.compile(
+    r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})(?: 0?0:00(?::00)?| 12:00(?::00)? AM)?", re.ASCII
+)
 _NUMBER: Final = re.compile(r"\$? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?) ?%?", re.ASCII)
 _CODE: Final = re.compile(r"[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]", re.ASCII)
 _FLAGS: Final = {
@@ -30,6 +45,8 @@ _FLAGS: Final = {
     "yes": True,
     "true": True,
 }
+_PREAMBLE: Final = 200
+"""Rows in which a header is looked for to tell what a file is; CMS's preambles take a tenth of them."""
 _NOTHING: Final = frozenset(("", ".", "N/A", "NA"))
 
 
@@ -119,7 +136,7 @@ class Row:
         return marked
 
     def day(self, column: str) -> date | None:
-        """Return the date of a cell, None for a blank one or zeros.
+        """Return the date of a cell, None for a blank one or zeros; ``1/2/2026`` is the second of January, as CMS is American.
 
         Raises:
             FileFormatError: The cell holds something else.
@@ -127,13 +144,13 @@ class Row:
         text = self.text(column)
         if not text.strip("0"):
             return None
-        match = _DATE.fullmatch(text)
+        match = _DATE.fullmatch(text) or _AMERICAN.fullmatch(text)
         try:
             if match is not None:
                 return date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
             pass  # a day that does not exist is refused below, with the rest
-        raise self.refusal(column, f"{text!r} is not a date", "dates are written 20260101 or 2026-01-01")
+        raise self.refusal(column, f"{text!r} is not a date", "dates are written 20260101, 2026-01-01 or 1/31/2026")
 
 
 @attrs.frozen
@@ -164,27 +181,36 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text.casefold()))
 
 
-def sheet_of(
-    table: Table, synonyms: Mapping[str, Sequence[str]], required: Sequence[str], *, first: str | None = None
-) -> Sheet:
+def _columns(header: Sequence[str], names: Mapping[str, str]) -> list[str | None]:
+    return [names.get(column_key(cell)) or names.get(_letters(cell)) for cell in header]
+
+
+def _names(synonyms: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name: column for column, all_names in synonyms.items() for name in all_names}
+
+
+def has_header(table: Table, synonyms: Mapping[str, Sequence[str]], required: Sequence[str]) -> bool:
+    """Tell whether one of the first rows has the required columns; the arguments are those of `sheet_of`."""
+    names = _names(synonyms)
+    return any(set(required) <= set(_columns(header, names)) for _, header in table.rows[:_PREAMBLE])
+
+
+def sheet_of(table: Table, synonyms: Mapping[str, Sequence[str]], required: Sequence[str]) -> Sheet:
     """Return the rows under the header, which may stand below a preamble and have its columns in any order.
 
     Args:
         table: The file's rows.
         synonyms: For each column the names it goes by, as `column_key` writes them; digits in the file's name may differ.
         required: The columns without which a row is not the header.
-        first: The column that stands first when the header names it nowhere.
 
     Raises:
         FileFormatError: No row has the required columns, one column stands twice, or a cell stands right of the header.
     """
-    names = {name: column for column, all_names in synonyms.items() for name in all_names}
+    names = _names(synonyms)
     best: set[str] = set()
     preamble: list[str] = []
     for index, (number, header) in enumerate(table.rows):
-        found = [names.get(column_key(cell)) or names.get(_letters(cell)) for cell in header]
-        if first is not None and first not in found and found and found[0] is None:
-            found[0] = first
+        found = _columns(header, names)
         places = {column: place for place, column in reversed(list(enumerate(found))) if column is not None}
         if places.keys() >= set(required):
             for place, column in enumerate(found):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Cell = int | float | str | bool | date | datetime | time | timedelta
 
-__all__ = ["Table", "Text", "cleaned", "open_file", "prefer", "table_of"]
+__all__ = ["Choose", "Table", "Text", "cleaned", "member_names", "open_file", "prefer", "table_of"]
 
 Choose = Callable[[Sequence[str]], str | None]
 
@@ -95,6 +95,18 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
     return _opened(path.name, data, hashlib.sha256(data).hexdigest(), choose)
 
 
+def member_names(path: str | Path) -> tuple[str, ...]:
+    """Return the names of what an archive holds that `open_file` can read; nothing for a file that is no archive.
+
+    Raises:
+        FileFormatError: A damaged archive.
+        OSError: The file cannot be opened.
+    """
+    path = Path(path)
+    data = path.read_bytes()
+    return _readable(_members(path.name, data)) if _is_archive(path.name.lower(), data) else ()
+
+
 def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = (".csv", ".txt", ".xlsx")) -> Choose:
     """Return a choice among the members of an archive: the only one of the first ending that fits.
 
@@ -139,7 +151,7 @@ def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool
         return _opened(name[:-3], _fitting(name, data, len(data)), digest, choose, inside=True)
     if inner.endswith(_SHEETS):
         return Table(name, digest, _sheet(name, data))
-    if (inner.endswith(".zip") or data.startswith(_ZIP_START)) and not inside:
+    if not inside and _is_archive(inner, data):
         member, data = _member(name, data, choose)
         return _opened(f"{name}!{PurePosixPath(member).name}", data, digest, choose, inside=True)
     if inner.endswith(_TEXTS):
@@ -157,10 +169,23 @@ def _fitting(name: str, data: bytes, size: int) -> bytes:
     return data
 
 
-def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
+def _is_archive(name: str, data: bytes) -> bool:
+    return not name.endswith(_SHEETS) and (name.endswith(".zip") or data.startswith(_ZIP_START))
+
+
+def _members(name: str, data: bytes) -> list[str]:
     with _damage(name, "the file is damaged"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        held = [member for member in archive.namelist() if not member.endswith("/") and not _hidden(member)]
-        names = [member for member in held if member.lower().endswith((*_TEXTS, *_SHEETS))]
+        return [member for member in archive.namelist() if not member.endswith("/") and not _hidden(member)]
+
+
+def _readable(members: Sequence[str]) -> tuple[str, ...]:
+    return tuple(member for member in members if member.lower().endswith((*_TEXTS, *_SHEETS)))
+
+
+def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
+    held = _members(name, data)
+    names = _readable(held)
+    with _damage(name, "the file is damaged"), zipfile.ZipFile(io.BytesIO(data)) as archive:
         chosen = names[0] if len(names) == 1 else choose(names)
         if chosen is None:
             found = ", ".join(map(repr, held)) or "nothing"

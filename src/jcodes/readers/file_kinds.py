@@ -1,0 +1,123 @@
+"""Which kind of official file a file is, told by its header: names are others' to give, and only a bare list of codes is asked for one."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.errors import FileFormatError
+from jcodes.readers import asp, corrections, crosswalk, hcpcs, lists, mue, noc, opps
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Sheet
+from jcodes.readers.tables import Table, Text, member_names, open_file, table_of
+
+__all__ = ["FILE_KINDS", "sniff"]
+
+
+def _always(_sheet: Sheet) -> bool:
+    return True
+
+
+@attrs.frozen
+class _Kind:
+    """A kind of file: its name, its layout, and what else must hold where the header alone does not tell it from others."""
+
+    name: str
+    layout: Layout
+    check: Callable[[Sheet], bool] = _always
+
+
+# Where an archive holds several, the first of them is what it is.
+_KINDS: Final = (
+    _Kind("hcpcs", hcpcs.LAYOUT),
+    _Kind("crosswalk", crosswalk.LAYOUT),
+    _Kind("noc_crosswalk", noc.CROSSWALK),
+    _Kind("asp", asp.LAYOUT),
+    _Kind("noc_prices", noc.PRICES),
+    _Kind("mue", mue.LAYOUT),
+    _Kind("addendum_b", opps.LAYOUT),
+    _Kind("sad", lists.SAD),
+    _Kind("jw_jz", lists.JW_JZ, lists.names_the_policy),
+)
+_OTHERS: Final = (
+    ("CMS's corrections of an annual HCPCS file", corrections.LAYOUT),
+    ("CMS's list of unclassified codes", noc.CODES),
+)
+
+FILE_KINDS: Final = tuple(kind.name for kind in _KINDS)
+"""Every answer that `sniff` gives."""
+
+
+def sniff(path: str | Path) -> str:
+    """Return which kind of official file the file at *path* is, one of `FILE_KINDS`.
+
+    Its header tells, wherever it stands; the list of the JW and JZ policy, which may have nothing but a column of codes, must speak of JW or
+    JZ besides. Only the header was understood then: the reader of the kind may still refuse the rows. An archive with several kinds, such as
+    the crosswalks of a quarter, is of the first of them.
+
+    Args:
+        path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` with them.
+
+    Raises:
+        FileFormatError: A file of another kind, or a damaged one.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    path = Path(path)
+    names = member_names(path)
+    if len(names) > 1:
+        return _of_archive(path, names)
+    content = open_file(path)
+    kind = _kind_of(content)
+    if kind is not None:
+        return kind
+    table = table_of(content)
+    raise _unknown(content.name, next((what for what, layout in _OTHERS if layout.heads(table)), ""))
+
+
+def _kind_of(content: Text | Table) -> str | None:
+    """Return the kind that the header of one table shows."""
+    if isinstance(content, Text) and hcpcs.is_fixed_width(content):
+        return "hcpcs"
+    table = table_of(content)
+    return next((kind.name for kind in _KINDS if _fits(kind, table)), None)
+
+
+def _fits(kind: _Kind, table: Table) -> bool:
+    return kind.layout.heads(table) and kind.check(kind.layout.of(table))
+
+
+def _of_archive(path: Path, names: tuple[str, ...]) -> str:
+    """Return the first kind that finds its member in an archive, and its header there; a member that is damaged is told of if none does."""
+    contents: dict[str, Text | Table] = {}
+    damage: FileFormatError | None = None
+    for kind in _KINDS:
+        chosen = kind.layout.choose(names)
+        if chosen is None:
+            continue
+        try:
+            if chosen not in contents:
+                contents[chosen] = open_file(path, partial(_itself, chosen))
+            if _kind_of(contents[chosen]) == kind.name:
+                return kind.name
+        except FileFormatError as error:
+            damage = damage or error
+    raise damage or _unknown(path.name, "")
+
+
+def _itself(member: str, _names: Sequence[str]) -> str:
+    return member
+
+
+def _unknown(name: str, what: str) -> FileFormatError:
+    if what:
+        return FileFormatError(
+            f"this is {what}", file=name, hint="give the file of the quarter; this one states no facts of it"
+        )
+    return FileFormatError(
+        "no header of an official file is in it",
+        file=name,
+        hint="give CMS's HCPCS, ASP, NDC-HCPCS crosswalk, MUE, JW/JZ, self-administered-drug, NOC or Addendum B file as published",
+    )

@@ -1,0 +1,138 @@
+"""How payers refuse a claim: the reason and remark codes for each kind of finding (RULES 11). Numbers only, our own words.
+
+A claim adjustment reason code (CARC) says why a line was not paid as billed, in the group CO unless stated; remark codes (RARC) say more.
+Contractors differ, so that one kind has several; the best founded stands first. A table of what may come back, never of what must.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from jcodes.claims import Confidence
+from jcodes.claims.words import Word
+
+__all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
+
+
+class DenialKind(Word):
+    """What a line or claim is refused for."""
+
+    NDC = "ndc"
+    """The NDC is missing, malformed or has ten digits."""
+    DRUG_NOT_DESCRIBED = "drug not described"
+    """A code for drugs without a code of their own, and no name, strength or dose."""
+    UNITS = "units"
+    """The units are missing or not valid."""
+    CODE_NOT_VALID = "code not valid"
+    """The code was not valid on the date of service."""
+    MODIFIER = "modifier"
+    """A modifier is missing or contradicts the code, such as no JW and no JZ."""
+    MODIFIER_NOT_VALID = "modifier not valid"
+    """A modifier was not valid on the date of service."""
+    ABOVE_EDIT = "above edit"
+    """More units than the medically unlikely edit."""
+    DUPLICATE = "duplicate"
+    """The line was billed already."""
+    NOT_SPECIFIC = "not specific"
+    """An unlisted code where there is a specific one."""
+    SELF_ADMINISTERED = "self-administered"
+    """A drug that patients usually give themselves, which the statute excludes."""
+    PRIOR_AUTHORIZATION = "prior authorization"
+    """No authorization."""
+    UNPROCESSABLE = "unprocessable"
+    """The claim comes back without a decision: no appeal, send it again, within 12 months of the date of service."""
+
+
+@attrs.frozen
+class Denial:
+    """One way in which a kind of finding comes back.
+
+    Attributes:
+        kind: What is refused.
+        carc: The reason codes; empty where only a remark is known.
+        rarc: The remark codes that may stand beside them.
+        confidence: How well that is founded.
+        source: Where it was read.
+        group: The group of the reason: who bears the amount.
+    """
+
+    kind: DenialKind
+    carc: tuple[str, ...]
+    rarc: tuple[str, ...]
+    confidence: Confidence
+    source: str
+    group: str = "CO"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {
+            "kind": self.kind.value,
+            "group": self.group,
+            "carc": list(self.carc),
+            "rarc": list(self.rarc),
+            "confidence": self.confidence.value,
+            "source": self.source,
+        }
+
+    def __str__(self) -> str:
+        """Return the codes, as ``CO-16 M119``."""
+        return " ".join((*(f"{self.group}-{reason}" for reason in self.carc), *self.rarc))
+
+
+_H, _L, _BG = Confidence.HIGH, Confidence.LOW, Confidence.BACKGROUND
+_GENERAL: Final = "RULES 11: general knowledge, no source was read"
+_M119: Final = "RULES 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m119"
+_M123: Final = "RULES 7.1 and 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m123"
+_N350: Final = (
+    "RULES 7.1: https://med.noridianmedicare.com/web/jeb/topics/claim-submission/submission-errors-solutions/"
+    "unlisted-procedure-and-noc-codes"
+)
+_NORIDIAN: Final = "RULES 11: https://med.noridianmedicare.com/web/jfb/topics/claim-submission/denial-resolution"
+_JZ: Final = "RULES 11: seen on claims for DME, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
+_FCSO: Final = "RULES 11: https://medicare.fcso.com/FAQs/Answers/267319.asp"
+
+_TABLE: Final = (
+    Denial(DenialKind.NDC, ("16",), ("M119",), _H, _M119),
+    Denial(DenialKind.DRUG_NOT_DESCRIBED, ("16",), ("M123",), _H, _M123),
+    Denial(DenialKind.DRUG_NOT_DESCRIBED, ("16",), ("N350",), _H, _N350),
+    Denial(DenialKind.UNITS, ("16",), ("M53",), _BG, _GENERAL),
+    Denial(DenialKind.CODE_NOT_VALID, ("16",), ("M51", "N56"), _H, _NORIDIAN),
+    Denial(DenialKind.CODE_NOT_VALID, ("181",), (), _BG, _GENERAL),
+    Denial(DenialKind.MODIFIER, ("4",), ("N519",), _H, _JZ),
+    Denial(DenialKind.MODIFIER, ("4",), ("N822", "N823"), _BG, _GENERAL),
+    Denial(DenialKind.MODIFIER_NOT_VALID, ("182",), (), _BG, _GENERAL),
+    Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _BG, _GENERAL),
+    Denial(DenialKind.ABOVE_EDIT, ("222", "273"), ("N362",), _BG, _GENERAL),
+    Denial(DenialKind.DUPLICATE, ("18",), (), _BG, _GENERAL),
+    Denial(DenialKind.NOT_SPECIFIC, ("189",), ("N657",), _BG, _GENERAL),
+    Denial(DenialKind.SELF_ADMINISTERED, ("96", "204"), ("N425",), _BG, _GENERAL),
+    Denial(DenialKind.PRIOR_AUTHORIZATION, ("197",), (), _L, "RULES 11: one secondary source"),
+    Denial(DenialKind.UNPROCESSABLE, (), ("N211", "MA130"), _H, _FCSO),
+)
+
+DENIALS: Final[Mapping[DenialKind, tuple[Denial, ...]]] = MappingProxyType(
+    {kind: tuple(denial for denial in _TABLE if denial.kind is kind) for kind in DenialKind}
+)
+"""The table: for each kind of finding how it comes back, the best founded first."""
+
+
+def denials_of(kind: DenialKind, *, only_high: bool = False) -> tuple[Denial, ...]:
+    """Return how *kind* comes back, the best founded first; with *only_high* what an official source says only."""
+    return tuple(denial for denial in DENIALS[kind] if not only_high or denial.confidence is Confidence.HIGH)
+
+
+def carcs_of(kind: DenialKind) -> tuple[str, ...]:
+    """Return the reason codes of *kind*, each once, the best founded first.
+
+    >>> from jcodes.rules.denials import DenialKind, carcs_of, rarcs_of
+    >>> carcs_of(DenialKind.CODE_NOT_VALID), rarcs_of(DenialKind.CODE_NOT_VALID)
+    (('16', '181'), ('M51', 'N56'))
+    """
+    return tuple(dict.fromkeys(code for denial in DENIALS[kind] for code in denial.carc))
+
+
+def rarcs_of(kind: DenialKind) -> tuple[str, ...]:
+    """Return the remark codes of *kind*, each once, the best founded first."""
+    return tuple(dict.fromkeys(code for denial in DENIALS[kind] for code in denial.rarc))
