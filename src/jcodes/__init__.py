@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.billing.comparing import Alternative
-    from jcodes.billing.containers import Container, ContainerType
-    from jcodes.billing.ndc_quantities import NdcQuantity, NdcUnit, ndc_quantity
+    from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
     from jcodes.billing.payment import ExpectedPayment, Underpayment
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.rounding import Decimals
@@ -19,11 +18,21 @@ if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
     from jcodes.calculate import billing_units
     from jcodes.catalogs import Catalog, CatalogDiff, Gap, catalog, diff, gaps, releases
+    from jcodes.claims import (
+        Administration,
+        Claim,
+        Container,
+        Documentation,
+        PlaceOfService,
+        Route,
+        ServiceLine,
+        Setting,
+    )
     from jcodes.codes import HcpcsCode, Modifier, Ndc
     from jcodes.datafiles import check_chargemaster, load
     from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
     from jcodes.entries import Entry, Kind, Release
-    from jcodes.entries.edits import Setting, UnitEdit
+    from jcodes.entries.edits import EditSetting, UnitEdit
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
@@ -31,22 +40,27 @@ if TYPE_CHECKING:
     from jcodes.periods import Period, Quarter
     from jcodes.planning import plan_vials
     from jcodes.policies import Policy, policy
+    from jcodes.terms import ContainerType, NdcUnit
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Administration": "claims",
     "Alternative": "billing.comparing",
     "Basis": "doses",
     "BillingLine": "billing",
     "BillingUnits": "billing",
     "Catalog": "catalogs",
     "CatalogDiff": "catalogs",
-    "Container": "billing.containers",
-    "ContainerType": "billing.containers",
+    "Claim": "claims",
+    "Container": "claims",
+    "ContainerType": "terms",
     "DecimalBillingUnits": "billing.units",
     "Decimals": "billing.rounding",
+    "Documentation": "claims",
     "Dosage": "doses",
     "Dose": "doses",
+    "EditSetting": "entries.edits",
     "Entry": "entries",
     "ExpectedPayment": "billing.payment",
     "Gap": "catalogs",
@@ -59,16 +73,19 @@ _HOMES = {
     "Ndc": "codes",
     "NdcLink": "entries.links",
     "NdcQuantity": "billing.ndc_quantities",
-    "NdcUnit": "billing.ndc_quantities",
+    "NdcUnit": "terms",
     "NotStated": "doses",
     "PaymentLimit": "entries.limits",
     "Period": "periods",
+    "PlaceOfService": "claims",
     "Policy": "policies",
     "Quarter": "periods",
     "Receipt": "billing.receipt",
     "Release": "entries",
     "Rounding": "billing",
-    "Setting": "entries.edits",
+    "Route": "claims",
+    "ServiceLine": "claims",
+    "Setting": "claims",
     "Strength": "doses",
     "Underpayment": "billing.payment",
     "Unit": "doses",
@@ -89,18 +106,22 @@ _HOMES = {
 }
 
 __all__ = [
+    "Administration",
     "Alternative",
     "Basis",
     "BillingLine",
     "BillingUnits",
     "Catalog",
     "CatalogDiff",
+    "Claim",
     "Container",
     "ContainerType",
     "DecimalBillingUnits",
     "Decimals",
+    "Documentation",
     "Dosage",
     "Dose",
+    "EditSetting",
     "Entry",
     "ExpectedPayment",
     "Gap",
@@ -117,11 +138,14 @@ __all__ = [
     "NotStated",
     "PaymentLimit",
     "Period",
+    "PlaceOfService",
     "Policy",
     "Quarter",
     "Receipt",
     "Release",
     "Rounding",
+    "Route",
+    "ServiceLine",
     "Setting",
     "Strength",
     "Underpayment",

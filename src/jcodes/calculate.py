@@ -15,9 +15,10 @@ from jcodes.periods import as_date
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
-    from jcodes.billing.containers import AnyContainer, ContainerType
+    from jcodes.billing.containers import AnyContainer
     from jcodes.billing.orders import Duration, Measure
     from jcodes.policies import Policy
+    from jcodes.terms import ContainerType
 
 __all__ = ["billing_units"]
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from jcodes.billing.ndc_quantities import (
     NdcQuantity,
-    NdcUnit,
     ndc_quantity,
     share_quantity,
     share_units,
@@ -23,6 +22,7 @@ from jcodes.errors import (
     StrengthRequiredError,
     UnitMismatchError,
 )
+from jcodes.terms import NdcUnit
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from jcodes.cli import main
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
 from jcodes.entries import Entry
-from jcodes.entries.edits import Setting, UnitEdit
+from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.entries.limits import PriceNote
 from jcodes.entries.links import ROUNDED_UP_SINCE, NdcLink, concentration_problems, package_problems
 from jcodes.errors import (
@@ -334,7 +334,7 @@ def test_unit_edits_differ_by_setting_and_quarter() -> None:
     assert office.is_published
     assert (edit("J0585").value, edit("J0585", on="2026-08-01").value) == (600, 800)
     assert str(edit("J0585", on="2026-08-01")) == "J0585 practitioner: 800 units, MAI 3 (2026-07)"
-    assert CAT["J0585"].mue("practitioner", "2026-08-01") == CAT.mue("J0585", Setting.PRACTITIONER, "2026-08-01")
+    assert CAT["J0585"].mue("practitioner", "2026-08-01") == CAT.mue("J0585", EditSetting.PRACTITIONER, "2026-08-01")
 
 
 def test_practitioner_and_outpatient_differ_for_175_drug_codes() -> None:

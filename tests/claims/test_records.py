@@ -76,7 +76,7 @@ def test_a_line_reads_what_is_right() -> None:
     assert ServiceLine("J9312", modifiers=Modifier("JW")).modifiers == ("JW",)
     assert line.charge == Decimal("6250.50")
     assert line.parsed_ndc == Ndc.parse("50242-0051-21")
-    assert (line.ndc_amount, line.ndc_measure) == (Decimal(50), NdcUnit.MILLILITRE)
+    assert (line.ndc_amount, line.ndc_measure) == (Decimal(50), NdcUnit.ML)
     assert line.diagnosis_pointers == (1, 2)
     assert (line.place_of_service, line.place) == ("11", PlaceOfService.OFFICE)
     assert ServiceLine("96413").cpt == "96413"
@@ -387,7 +387,7 @@ def test_evolving_reads_the_text_again() -> None:
 def test_the_units_of_an_ndc_quantity_are_read_as_claims_and_medicaid_write_them() -> None:
     """EA and GM are read, and the text says that they were written."""
     assert [NdcUnit.read(text) for text in ("ML", "un", "GR", "F2", "ME", "EA", "GM", "MG", "")] == [
-        NdcUnit.MILLILITRE, NdcUnit.UNIT, NdcUnit.GRAM, NdcUnit.INTERNATIONAL_UNIT, NdcUnit.MILLIGRAM, NdcUnit.UNIT, NdcUnit.GRAM,
+        NdcUnit.ML, NdcUnit.UN, NdcUnit.GR, NdcUnit.F2, NdcUnit.ME, NdcUnit.UN, NdcUnit.GR,
         None, None,
     ]  # fmt: skip
-    assert ServiceLine("J9312", ndc_unit=NdcUnit.GRAM).ndc_unit == "GR"
+    assert ServiceLine("J9312", ndc_unit=NdcUnit.GR).ndc_unit == "GR"

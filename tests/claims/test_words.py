@@ -6,8 +6,8 @@ import pytest
 
 from jcodes.claims import Administration, Confidence, PlaceOfService, Route, Setting
 from jcodes.claims.routes import as_route
-from jcodes.claims.words import Word
 from jcodes.errors import MalformedClaimError
+from jcodes.terms import Word
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from jcodes.entries.edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.readers.asp import AspFile, AspLimit, read_asp
 from jcodes.readers.corrections import read_corrections
@@ -22,7 +23,7 @@ from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.file_kinds import sniff
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord, read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
-from jcodes.readers.mue import Setting, read_mue
+from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.packages import Totals
@@ -178,8 +179,8 @@ def test_both_quarters_of_unit_edits_are_read(shared: Path) -> None:
     old, new = (read_mue(shared / "mue" / f"mue_{quarter}.csv") for quarter in ("2024Q3", "2026Q3"))
     counts = [Counter(limit.setting for limit in file.limits) for file in (old, new)]
     assert counts == [
-        {Setting.PRACTITIONER: 4457, Setting.OUTPATIENT: 4409, Setting.DME: 2928},
-        {Setting.PRACTITIONER: 4588, Setting.OUTPATIENT: 4539},
+        {EditSetting.PRACTITIONER: 4457, EditSetting.OUTPATIENT: 4409, EditSetting.DME: 2928},
+        {EditSetting.PRACTITIONER: 4588, EditSetting.OUTPATIENT: 4539},
     ]
     assert [len(cells_of(shared / "mue" / f"mue_{quarter}.csv")) - 1 for quarter in ("2024Q3", "2026Q3")] == [
         11794,
@@ -187,8 +188,8 @@ def test_both_quarters_of_unit_edits_are_read(shared: Path) -> None:
     ]
     assert (old.release, old.effective, new.release, new.effective) == ("2024-07", None, "2026-07", date(2026, 7, 1))
     edits = [{(limit.code, limit.setting): limit for limit in file.limits} for file in (old, new)]
-    assert [edit["J0585", Setting.PRACTITIONER].value for edit in edits] == [600, 800]
-    assert [edits[0]["J7613", setting].value for setting in Setting] == [10, 0, 1395]
+    assert [edit["J0585", EditSetting.PRACTITIONER].value for edit in edits] == [600, 800]
+    assert [edits[0]["J7613", setting].value for setting in EditSetting] == [10, 0, 1395]
     assert {limit.indicator for file in (old, new) for limit in file.limits} == {1, 2, 3}
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from jcodes.entries.edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
 from jcodes.readers.asp import read_asp
 from jcodes.readers.corrections import read_corrections
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.lists import read_jw_jz, read_sad
-from jcodes.readers.mue import Setting, read_mue
+from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.packages import Totals
@@ -111,8 +112,8 @@ def test_unit_edits_are_read_in_both_forms(tmp_path: Path) -> None:
     file = read_mue(put(tmp_path, "mue.csv", samples.MUE))
     assert (file.effective, file.release) == (date(2026, 1, 1), "2026-01")
     assert [(edit.code, edit.setting, edit.value, edit.indicator) for edit in file.limits][:2] == [
-        ("J0001", Setting.PRACTITIONER, 150, 3),
-        ("J0001", Setting.OUTPATIENT, 300, 3),
+        ("J0001", EditSetting.PRACTITIONER, 150, 3),
+        ("J0001", EditSetting.OUTPATIENT, 300, 3),
     ]
     of_cms = read_mue(put(tmp_path, "MCR_MUE_Practitioner_Eff_01-01-2026.csv", samples.MUE_OF_CMS))
     assert [(edit.value, edit.indicator) for edit in of_cms.limits] == [(150, 3), (0, 2)]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from jcodes.claims import Confidence
 from jcodes.rules.denials import DENIALS, DenialKind, carcs_of, denials_of, rarcs_of
+from jcodes.terms import Confidence
 
 H, L, BG = Confidence.HIGH, Confidence.LOW, Confidence.BACKGROUND
 

@@ -102,7 +102,7 @@ def answers() -> None:
         },
         number=5000,
     )
-    containers = jcodes.Container.parse("2 x 500 mg")
+    containers = ["2 x 500 mg"]
 
     def with_containers() -> jcodes.BillingUnits:
         return jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers)

@@ -15,8 +15,9 @@ from jcodes.entries import Entry
 from jcodes.errors import CodeNotValidError
 
 if TYPE_CHECKING:
-    from jcodes.billing.containers import AnyContainer, ContainerType
+    from jcodes.billing.containers import AnyContainer
     from jcodes.policies import Policy
+    from jcodes.terms import ContainerType
 
 __all__ = ["bill_dose"]
 

@@ -1,6 +1,5 @@
 """What was opened: containers with the amounts on their labels, and whether they hold one dose or several."""
 
-import enum
 import re
 from collections.abc import Iterable
 from fractions import Fraction
@@ -13,7 +12,7 @@ from jcodes.doses import Dose, Strength
 from jcodes.doses.exact import shown
 from jcodes.errors import JcodesError, MalformedContainerError
 
-__all__ = ["AnyContainer", "Container", "ContainerType", "read_containers"]
+__all__ = ["AnyContainer", "Opened", "read_containers"]
 
 _EXAMPLE: Final = "write containers such as '500 mg/50 mL', '100 mg', '2 x 100 mg' or '100 units/vial', or a pair such as (2, '100 mg')"
 _MOST: Final = 10_000
@@ -23,39 +22,8 @@ _TIMES: Final = re.compile(
 _BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
 
 
-class ContainerType(enum.Enum):
-    """Whether a container is labelled for one dose."""
-
-    SINGLE_DOSE = "single-dose"
-    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
-    MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed."""
-
-    @classmethod
-    def of(cls, value: "str | ContainerType") -> "ContainerType":
-        """Return *value* as a type of container.
-
-        Raises:
-            MalformedContainerError: Not one of them.
-        """
-        if isinstance(value, ContainerType):
-            return value
-        found = _TYPES.get(re.sub(r"[\s_-]+", " ", value.strip().lower())) if isinstance(value, str) else None
-        if found is None:
-            raise MalformedContainerError(
-                f"{shown(value)} is not a type of container", value=value, hint="use 'single-dose' or 'multi-dose'"
-            )
-        return found
-
-
-_TYPES: Final = {
-    **dict.fromkeys(("single dose", "single use", "single", "sdv"), ContainerType.SINGLE_DOSE),
-    **dict.fromkeys(("multi dose", "multiple dose", "multi", "mdv"), ContainerType.MULTI_DOSE),
-}
-
-
 @attrs.frozen
-class Container:
+class Opened:
     """Containers of one size.
 
     Attributes:
@@ -71,11 +39,11 @@ class Container:
     doubt: str = attrs.field(default="", eq=False)
 
     @staticmethod
-    def parse(text: str) -> "Container":
+    def parse(text: str) -> "Opened":
         """Return the containers that *text* states.
 
-        >>> from jcodes.billing.containers import Container
-        >>> str(Container.parse("2 x 500 mg/50 mL"))
+        >>> from jcodes.billing.containers import Opened
+        >>> str(Opened.parse("2 x 500 mg/50 mL"))
         '2 x 500 mg/50 mL'
 
         Args:
@@ -90,23 +58,23 @@ class Container:
         return _parsed(text)
 
     @staticmethod
-    def of(value: "AnyContainer") -> "Container":
+    def of(value: "AnyContainer") -> "Opened":
         """Return *value* as containers: text, a strength, a dose, a pair of count and size, or containers as they are.
 
         Raises:
             MalformedContainerError: Anything else, or what `parse` refuses.
         """
-        if isinstance(value, Container):
+        if isinstance(value, Opened):
             return value
         if isinstance(value, tuple) and len(value) == 2:
             count, size = value
-            one = Container.of(size)
+            one = Opened.of(size)
             return attrs.evolve(one, count=_count(count, value) * one.count)
         if isinstance(value, Strength):
             return _of_strength(value, 1)
         if isinstance(value, Dose):
             return _of_dose(value, 1)
-        return Container.parse(value)
+        return Opened.parse(value)
 
     @property
     def concentration(self) -> Strength | None:
@@ -125,19 +93,19 @@ class Container:
         return self.label if self.count == 1 else f"{self.count} x {self.label}"
 
 
-AnyContainer: TypeAlias = str | Dose | Strength | Container | tuple[int, str | Dose | Strength]
+AnyContainer: TypeAlias = str | Dose | Strength | Opened | tuple[int, str | Dose | Strength]
 
 
-def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Container, ...]:
+def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Opened, ...]:
     """Return the opened containers, those of one size together, the largest label text last: their order says nothing.
 
     Args:
         values: One container, or several.
 
     Raises:
-        MalformedContainerError: None at all, or what `Container.of` refuses.
+        MalformedContainerError: None at all, or what `Opened.of` refuses.
     """
-    if isinstance(values, str | Dose | Strength | Container) or (
+    if isinstance(values, str | Dose | Strength | Opened) or (
         isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
     ):
         values = (values,)
@@ -151,10 +119,10 @@ def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Cont
     return _grouped_texts(named) if all(type(value) is str for value in named) else _grouped(named)
 
 
-def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Container, ...]:
-    counts: dict[Container, int] = {}
-    doubts: dict[Container, str] = {}
-    for one in map(Container.of, named):
+def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Opened, ...]:
+    counts: dict[Opened, int] = {}
+    doubts: dict[Opened, str] = {}
+    for one in map(Opened.of, named):
         size = attrs.evolve(one, count=1)
         counts[size] = counts.get(size, 0) + one.count
         doubts[size] = doubts.get(size) or one.doubt
@@ -165,7 +133,7 @@ def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Container, ...]:
 _grouped_texts: Final = lru_cache(maxsize=1024)(_grouped)
 
 
-def _order(container: Container) -> tuple[str, Fraction, str, Fraction, str]:
+def _order(container: Opened) -> tuple[str, Fraction, str, Fraction, str]:
     drug, held = container.drug, container.held
     return (
         drug.unit.dimension if drug else "",
@@ -190,7 +158,7 @@ def _count(count: object, value: object) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> Container:
+def _parsed(text: str) -> Opened:
     compact = " ".join(text.split())
     match = _TIMES.fullmatch(compact)
     if match is None or match["label"].lower().startswith("10^"):
@@ -198,7 +166,7 @@ def _parsed(text: str) -> Container:
     return _sized(match["label"], _count(match["count"].replace(",", ""), text))
 
 
-def _sized(text: str, count: int) -> Container:
+def _sized(text: str, count: int) -> Opened:
     """Read the label of one container."""
     per = _BARE_ML.search(text)
     if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
@@ -221,27 +189,27 @@ def _sized(text: str, count: int) -> Container:
     return container
 
 
-def _of_strength(strength: Strength, count: int) -> Container:
+def _of_strength(strength: Strength, count: int) -> Opened:
     if strength.per.unit.is_count and strength.per.amount != 1:
         raise MalformedContainerError(
             f"'{strength}' speaks of {strength.per}, not of one container",
             value=str(strength),
             hint="give what one holds and how many there were, such as '2 x 100 mg'",
         )
-    return Container(strength.amount, strength.per, count)
+    return Opened(strength.amount, strength.per, count)
 
 
-def _of_dose(dose: Dose, count: int) -> Container:
+def _of_dose(dose: Dose, count: int) -> Opened:
     if not dose:
         raise MalformedContainerError(
             f"a container of {dose} holds nothing", value=str(dose), hint="give the labelled amount, more than zero"
         )
     if not dose.unit.is_count:
-        return Container(None, dose, count) if dose.unit.dimension == "volume" else Container(dose, None, count)
+        return Opened(None, dose, count) if dose.unit.dimension == "volume" else Opened(dose, None, count)
     if dose.amount % 1:
         raise MalformedContainerError(
             f"{dose} are not a whole number of containers",
             value=str(dose),
             hint="count the opened containers, used up or not",
         )
-    return Container(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))
+    return Opened(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))

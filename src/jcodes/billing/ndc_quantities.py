@@ -1,6 +1,5 @@
 """The NDC quantity of a line: how much of the product, in the unit of measure that the payer takes; and back."""
 
-import enum
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,43 +14,11 @@ from jcodes.errors import (
     NdcUnitError,
     StrengthRequiredError,
 )
+from jcodes.terms import NdcUnit
 
-__all__ = ["NdcQuantity", "NdcUnit", "ndc_quantity", "share_quantity", "share_units", "units_of_quantity"]
+__all__ = ["NdcQuantity", "ndc_quantity", "share_quantity", "share_units", "units_of_quantity"]
 
 _EXAMPLE: Final = "write an NDC quantity such as 'ML 0.6' or 'UN2'"
-
-
-class NdcUnit(enum.Enum):
-    """The unit of measure of an NDC quantity, as X12 and NUCC write it."""
-
-    UN = "UN"
-    """Each: vials of powder to be reconstituted, tablets, kits, devices."""
-    ML = "ML"
-    """Millilitres: everything liquid."""
-    GR = "GR"
-    """Grams: creams, ointments, bulk powder."""
-    F2 = "F2"
-    """International units."""
-    ME = "ME"
-    """Milligrams; some payers refuse it."""
-
-    @classmethod
-    def of(cls, value: "str | NdcUnit") -> "NdcUnit":
-        """Return *value* as a unit; ``EA`` is ``UN`` and ``GM`` is ``GR``, as T-MSIS writes them.
-
-        Raises:
-            MalformedNdcQuantityError: Not one of them.
-
-        Source: RULES 3.4.
-        """
-        if isinstance(value, NdcUnit):
-            return value
-        text = value.strip().upper() if isinstance(value, str) else ""
-        found = _ALSO.get(text)
-        if found is None:
-            hint = "MG is not in the X12 list; use ME" if text == "MG" else "use ML, UN, GR, F2 or ME"
-            raise MalformedNdcQuantityError(f"{value!r} is not an NDC unit of measure", value=value, hint=hint)
-        return found
 
 
 _ALSO: Final = {**{unit.value: unit for unit in NdcUnit}, "EA": NdcUnit.UN, "GM": NdcUnit.GR}

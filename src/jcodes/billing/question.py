@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from jcodes.billing.containers import AnyContainer, Container, ContainerType, read_containers
+from jcodes.billing.containers import AnyContainer, Opened, read_containers
 from jcodes.doses import Dosage, Dose
 from jcodes.entries import Entry
 from jcodes.policies import Policy, policy
+from jcodes.terms import ContainerType
 
 __all__ = ["Question", "asked"]
 
@@ -28,7 +29,7 @@ class Question:
     """
 
     policy: Policy
-    containers: tuple[Container, ...] = ()
+    containers: tuple[Opened, ...] = ()
     container_type: ContainerType | None = None
     discarded: Dose | None = None
     listed: bool | None = None

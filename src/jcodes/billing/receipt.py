@@ -279,12 +279,12 @@ def _payer(question: dict[str, Any], given: Policy | None, found: list[str]) -> 
 
 def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
     from jcodes.billing.bill import bill_dose
-    from jcodes.billing.containers import Container
+    from jcodes.billing.containers import Opened
     from jcodes.billing.units import Origin
 
     strength, discarded, day = question["strength"], question["discarded"], question["on"]
     containers = [
-        attrs.evolve(Container.parse(text), doubt=doubt)
+        attrs.evolve(Opened.parse(text), doubt=doubt)
         for text, doubt in zip(question["containers"], question["doubts"], strict=True)
     ]
     bill: BillingUnits = bill_dose(

@@ -15,12 +15,13 @@ from jcodes.entries import Entry
 
 if TYPE_CHECKING:
     from jcodes.billing.comparing import Alternative
-    from jcodes.billing.containers import Container, ContainerType
+    from jcodes.billing.containers import Opened
     from jcodes.billing.labels import Left
     from jcodes.billing.question import Question
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.waste import Waste
     from jcodes.policies import Policy
+    from jcodes.terms import ContainerType
 
 __all__ = ["BillingUnits", "DecimalBillingUnits", "Origin"]
 
@@ -113,7 +114,7 @@ class BillingUnits:
         return self.question.policy.name if self.question else _DEFAULT_POLICY
 
     @property
-    def containers(self) -> "tuple[Container, ...]":
+    def containers(self) -> "tuple[Opened, ...]":
         """The opened containers, as understood."""
         return self.question.containers if self.question else ()
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import attrs
 
-from jcodes.billing.containers import ContainerType
 from jcodes.billing.kernel import discarded_units
 from jcodes.billing.labels import Left, in_units
 from jcodes.billing.question import Question
 from jcodes.policies import Asked, Choice, WasteLayout
+from jcodes.terms import ContainerType
 
 __all__ = ["Waste", "decide"]
 

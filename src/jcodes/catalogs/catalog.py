@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
     from jcodes.catalogs.layers import Layer
     from jcodes.codes import Ndc
-    from jcodes.entries.edits import OutpatientStatus, SelfAdministered, Setting, UnitEdit
+    from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import NocPrice, PaymentLimit
     from jcodes.entries.links import NdcLink
 
@@ -419,7 +419,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         )
 
     def mue(
-        self, code: HcpcsCode | str, setting: "Setting | str" = "practitioner", on: date | str | None = None
+        self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None
     ) -> "UnitEdit":
         """Return the medically unlikely edit of a code: the most units on a line or a day.
 
@@ -435,12 +435,12 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             MalformedError: Not the name of a setting.
         """
         from jcodes.catalogs.lookups import edit_of, source_of
-        from jcodes.entries.edits import Setting, UnitEdit
+        from jcodes.entries.edits import EditSetting, UnitEdit
 
         try:
-            wanted = Setting(setting)
+            wanted = EditSetting(setting)
         except ValueError:
-            names = ", ".join(repr(one.value) for one in Setting)
+            names = ", ".join(repr(one.value) for one in EditSetting)
             raise MalformedError(f"{setting!r} is not a setting", value=setting, hint=f"use one of {names}") from None
         quarter, key = self._quarter(on), _number(code)
         held = self._library.held("mue")

@@ -10,7 +10,7 @@ from jcodes.catalogs.store import TABLES
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
 from jcodes.entries import Release, Source
-from jcodes.entries.edits import OutpatientStatus, SelfAdministered, Setting, UnitEdit
+from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
 from jcodes.entries.limits import NocPrice, PaymentLimit, PriceNote
 from jcodes.entries.links import NdcLink, package_problems
 from jcodes.errors import DataError, JcodesError
@@ -100,7 +100,7 @@ def edit_of(line: str, release: Release) -> UnitEdit:
         line,
         lambda row: UnitEdit(
             code=row["code"],
-            setting=Setting(row["setting"]),
+            setting=EditSetting(row["setting"]),
             quarter=release.quarter,
             value=int(row["value"]),
             indicator=int(row["indicator"]),

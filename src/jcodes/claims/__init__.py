@@ -22,10 +22,10 @@ How they are made:
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.lines import ServiceLine
-from jcodes.claims.parts import Container, ContainerType, Documentation, NdcUnit
+from jcodes.claims.parts import Container, Documentation
 from jcodes.claims.places import PlaceOfService, Setting
 from jcodes.claims.routes import Route
-from jcodes.claims.words import Confidence
+from jcodes.terms import Confidence, ContainerType, NdcUnit
 
 __all__ = [
     "Administration",

@@ -7,13 +7,14 @@ from typing import Final
 import attrs
 
 from jcodes.claims.doors import as_text, as_texts, code_text, ndc_text, read_code, read_ndc
-from jcodes.claims.parts import Container, ContainerType, Documentation, as_containers, as_documentation
+from jcodes.claims.parts import Container, Documentation, as_containers, as_documentation
 from jcodes.claims.places import PlaceOfService, Setting, as_setting
 from jcodes.claims.record import Record
 from jcodes.claims.routes import Route, as_route
 from jcodes.claims.values import as_amount, as_day, as_strength, as_time, as_weight
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
+from jcodes.terms import ContainerType
 
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 

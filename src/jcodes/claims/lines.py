@@ -22,7 +22,7 @@ from jcodes.claims.doors import (
     read_ndc,
     read_number,
 )
-from jcodes.claims.parts import Documentation, NdcUnit, as_documentation
+from jcodes.claims.parts import Documentation, as_documentation
 from jcodes.claims.places import PlaceOfService
 from jcodes.claims.record import Record, record_of
 from jcodes.claims.values import as_day, as_money
@@ -30,6 +30,7 @@ from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedClaimError
+from jcodes.terms import NdcUnit
 
 __all__ = ["ServiceLine"]
 

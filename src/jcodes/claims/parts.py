@@ -1,4 +1,4 @@
-"""The small parts of an administration and a line: opened containers, the unit of an NDC quantity, what the chart documents."""
+"""The small parts of an administration and a line: opened containers, what the chart documents."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,41 +10,20 @@ import attrs
 from jcodes.claims.doors import as_text, items_of, ndc_text, read_ndc
 from jcodes.claims.record import Record, record_of, records_of
 from jcodes.claims.values import count_of, flag_of
-from jcodes.claims.words import Word, refusal
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.terms import ContainerType, refusal
 
 __all__ = [
     "AnyContainer",
     "Container",
-    "ContainerType",
     "Documentation",
-    "NdcUnit",
     "as_containers",
     "as_documentation",
 ]
 
 _TIMES: Final = re.compile(r"(?P<count>[0-9]{1,4}) ?[x\u00d7*] ?(?P<size>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE)
-
-
-class ContainerType(Word):
-    """Whether a container is labelled for one dose."""
-
-    SINGLE_DOSE = "single-dose"
-    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
-    MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed (RULES 2.10)."""
-
-    @classmethod
-    def spellings(cls) -> Mapping[str, str]:
-        """Return what labels and charts write, folded."""
-        return {
-            **dict.fromkeys(("single use", "single", "sdv", "single dose vial", "single use vial"), "single-dose"),
-            **dict.fromkeys(
-                ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"), "multi-dose"
-            ),
-        }
 
 
 def _type(value: str | ContainerType | None) -> ContainerType | None:
@@ -54,34 +33,6 @@ def _type(value: str | ContainerType | None) -> ContainerType | None:
     if not isinstance(found, ContainerType):
         raise refusal(ContainerType, value, "type")
     return found
-
-
-class NdcUnit(Word):
-    """The unit of measure of an NDC quantity; the value is X12's code (RULES 3.4)."""
-
-    MILLILITRE = "ML"
-    UNIT = "UN"
-    """Each: a vial of powder, a tablet, a kit."""
-    GRAM = "GR"
-    INTERNATIONAL_UNIT = "F2"
-    MILLIGRAM = "ME"
-    """In the lists of X12 and the paper claim, and refused by several payers."""
-
-    @classmethod
-    def spellings(cls) -> Mapping[str, str]:
-        """Return the codes that Medicaid's files use for the same (RULES 3.4)."""
-        return {"ea": "UN", "gm": "GR"}
-
-    @classmethod
-    def read(cls, text: str) -> "NdcUnit | None":
-        """Return the unit that *text* is the code of, or None; ``EA`` and ``GM`` are read. Never raises."""
-        return _unit(text) if text else None
-
-
-@lru_cache(maxsize=256)
-def _unit(text: str) -> NdcUnit | None:
-    found = NdcUnit.find(text)
-    return found if isinstance(found, NdcUnit) else None
 
 
 def _size(value: str | Dose | Strength | None) -> str:

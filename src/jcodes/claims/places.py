@@ -9,7 +9,7 @@ that has no member here is unknown to this library, and not thereby wrong: no ru
 
 from typing import Final
 
-from jcodes.claims.words import Word, refusal
+from jcodes.terms import Word, refusal
 
 __all__ = ["PlaceOfService", "Setting", "as_setting"]
 

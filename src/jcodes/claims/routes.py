@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from jcodes.claims.words import Word, folded, refusal
 from jcodes.codes.text import plain_str
+from jcodes.terms import Word, folded, refusal
 
 __all__ = ["Route", "as_route"]
 

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims.routes import Route
-from jcodes.claims.words import Confidence, Word
+from jcodes.terms import Confidence, Word
 
 __all__ = ["SERVICES", "Family", "Role", "Service", "service_of", "services_for"]
 

@@ -15,9 +15,9 @@ from jcodes.claims.record import Record
 from jcodes.claims.routes import Route, as_route
 from jcodes.claims.services import Family
 from jcodes.claims.values import count_of
-from jcodes.claims.words import refusal
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedClaimError
+from jcodes.terms import refusal
 
 __all__ = ["LONGEST_WITHOUT_PUMP", "SHORTEST_HYDRATION", "SHORTEST_INFUSION", "Given", "further_hours", "hours_of"]
 

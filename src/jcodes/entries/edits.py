@@ -9,10 +9,10 @@ import attrs
 from jcodes.entries.entry import Source
 from jcodes.periods import Quarter
 
-__all__ = ["OutpatientStatus", "SelfAdministered", "Setting", "UnitEdit"]
+__all__ = ["EditSetting", "OutpatientStatus", "SelfAdministered", "UnitEdit"]
 
 
-class Setting(enum.Enum):
+class EditSetting(enum.Enum):
     """Whose claims an edit is for; CMS publishes a table for each, and their values differ."""
 
     PRACTITIONER = "practitioner"
@@ -37,7 +37,7 @@ class UnitEdit:
     """
 
     code: str
-    setting: Setting
+    setting: EditSetting
     quarter: Quarter | None
     value: int | None
     indicator: int | None

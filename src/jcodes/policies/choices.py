@@ -6,22 +6,11 @@ from typing import Generic, TypeVar
 
 import attrs
 
-__all__ = ["Asked", "Choice", "Choices", "Confidence", "NdcRequired", "Past", "WasteLayout"]
+from jcodes.terms import Confidence
+
+__all__ = ["Asked", "Choice", "Choices", "NdcRequired", "Past", "WasteLayout"]
 
 T = TypeVar("T")
-
-
-class Confidence(enum.Enum):
-    """How well a value is founded; anything below `HIGH` is worth a warning at most."""
-
-    HIGH = "H"
-    """CMS, a Medicare contractor, statute, FDA, X12 or a manufacturer says so."""
-    MEDIUM = "M"
-    """A professional body says so, or several others."""
-    LOW = "L"
-    """One other source says so."""
-    BACKGROUND = "BG"
-    """General knowledge; no source was read."""
 
 
 class WasteLayout(enum.Enum):

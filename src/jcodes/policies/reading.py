@@ -10,9 +10,10 @@ import attrs
 
 from jcodes.errors import MalformedDateError, MalformedPolicyError, UnknownPolicyError
 from jcodes.periods import as_date
-from jcodes.policies.choices import Choice, Choices, Confidence, Past
+from jcodes.policies.choices import Choice, Choices, Past
 from jcodes.policies.policy import Policy
 from jcodes.policies.values import READ
+from jcodes.terms import Confidence
 
 __all__ = ["read_policy"]
 

@@ -2,12 +2,12 @@
 
 import re
 from datetime import date
-from enum import Enum
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from jcodes.entries.edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in, release_in
@@ -15,15 +15,7 @@ from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import HINT, Row, Sheet, no_rows, once
 from jcodes.readers.tables import prefer
 
-__all__ = ["LAYOUT", "MueFile", "MueLimit", "Setting", "read_mue"]
-
-
-class Setting(Enum):
-    """Whose claims an edit is for; CMS publishes a table for each."""
-
-    PRACTITIONER = "practitioner"
-    OUTPATIENT = "outpatient"
-    DME = "dme"
+__all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
 
 
 @attrs.frozen
@@ -41,7 +33,7 @@ class MueLimit:
     """
 
     code: str
-    setting: Setting
+    setting: EditSetting
     value: int
     indicator: int
     rationale: str
@@ -88,9 +80,9 @@ _SYNONYMS: Final = {
 LAYOUT: Final = Layout(prefer("MUE"), _SYNONYMS, ("code", "indicator"))
 """Unit edits of one setting or several."""
 _SETTINGS: Final = {
-    "practitioner": Setting.PRACTITIONER, "practitioner_services": Setting.PRACTITIONER,
-    "outpatient": Setting.OUTPATIENT, "outpatient_hospital": Setting.OUTPATIENT, "facility": Setting.OUTPATIENT,
-    "dme": Setting.DME, "dme_supplier": Setting.DME,
+    "practitioner": EditSetting.PRACTITIONER, "practitioner_services": EditSetting.PRACTITIONER,
+    "outpatient": EditSetting.OUTPATIENT, "outpatient_hospital": EditSetting.OUTPATIENT, "facility": EditSetting.OUTPATIENT,
+    "dme": EditSetting.DME, "dme_supplier": EditSetting.DME,
 }  # fmt: skip
 _INDICATOR: Final = re.compile(r"([123])(?:\.0)?(?![0-9]).*", re.ASCII)
 
@@ -117,11 +109,11 @@ def read_mue(path: str | Path) -> MueFile:
     return MueFile(sheet.name, sheet.sha256, stated or day_in(sheet.name), limits)
 
 
-def _setting_of(sheet: Sheet) -> tuple[str, Setting] | None:
+def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
     """Return the column that holds the values and the setting it is for; None when each row states its own."""
     if {"setting", "value"} <= sheet.titles.keys():
         return None
-    stated = [setting for setting in Setting if setting.value in sheet.titles]
+    stated = [setting for setting in EditSetting if setting.value in sheet.titles]
     if len(stated) == 1:
         return stated[0].value, stated[0]
     raise FileFormatError(
@@ -131,7 +123,7 @@ def _setting_of(sheet: Sheet) -> tuple[str, Setting] | None:
     )
 
 
-def _limit(row: Row, of_file: tuple[str, Setting] | None) -> MueLimit:
+def _limit(row: Row, of_file: tuple[str, EditSetting] | None) -> MueLimit:
     column, setting = of_file or ("value", _SETTINGS.get(row.text("setting").casefold().replace(" ", "_")))
     if setting is None:
         raise row.refusal("setting", f"{row.text('setting')!r} is no setting", "practitioner, outpatient or dme")

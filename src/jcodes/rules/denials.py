@@ -10,8 +10,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims import Confidence
-from jcodes.claims.words import Word
+from jcodes.terms import Confidence, Word
 
 __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
 

@@ -5,13 +5,12 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.claims import Confidence
 from jcodes.claims.doors import as_text, as_texts, items_of
 from jcodes.claims.record import Record, record_of, records_of
-from jcodes.claims.words import Word
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedFindingError
 from jcodes.rules.changes import Change, change_of, line_index
+from jcodes.terms import Confidence, Word
 
 __all__ = ["Finding", "Mend", "Severity"]
 
