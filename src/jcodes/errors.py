@@ -41,6 +41,7 @@ __all__ = [
     "NoPaymentError",
     "NoSizesError",
     "OutsideDosageError",
+    "RulesError",
     "StockError",
     "StrengthRequiredError",
     "UnitMismatchError",
@@ -266,6 +267,10 @@ class MalformedClaimError(MalformedError):
 
 class MalformedFindingError(MalformedError):
     """Not a finding, nor a mend: a severity above its confidence, or a change that no claim can take."""
+
+
+class RulesError(MalformedError):
+    """Not a set of rules: no rule, two rules of one id, an unknown rule to be silenced, or a silence without a reason."""
 
 
 # -- what is not there -----------------------------------------------------------------------------------------------

@@ -1,1 +1,39 @@
-"""Checks of claims: what a rule finds (`findings`), what would mend it (`mending`), how a payer would refuse it (`denials`)."""
+"""Checks of claims: what a rule is (`rule`), what it looks at (`views`), what it finds (`findings`) and what would mend it (`mending`).
+
+`DEFAULT` is the explicit tuple of the library's rules, one family of checks a module. A new rule is one function in a family and one word in
+the tuple at the family's end.
+"""
+
+from typing import Final
+
+from jcodes.rules import charges
+from jcodes.rules.checker import Checkable, Checker, check, checker_of
+from jcodes.rules.findings import Finding, Mend, Severity
+from jcodes.rules.mending import Mended, Refused
+from jcodes.rules.report import Report, Silenced
+from jcodes.rules.rule import AnyRule, Found, Rule, Scope, claim_rule, drug_rule, line_rule
+
+__all__ = [
+    "DEFAULT",
+    "AnyRule",
+    "Checkable",
+    "Checker",
+    "Finding",
+    "Found",
+    "Mend",
+    "Mended",
+    "Refused",
+    "Report",
+    "Rule",
+    "Scope",
+    "Severity",
+    "Silenced",
+    "check",
+    "checker_of",
+    "claim_rule",
+    "drug_rule",
+    "line_rule",
+]
+
+DEFAULT: Final[tuple[AnyRule, ...]] = (*charges.RULES,)
+"""The library's rules."""
