@@ -1,19 +1,39 @@
 """Payers' choices as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
 
-from jcodes.policies.choices import Asked, Choice, Choices, NdcRequired, Past, WasteLayout
+from jcodes.policies.choices import (
+    Asked,
+    Choice,
+    Choices,
+    MueTable,
+    NdcRequired,
+    Past,
+    Taken,
+    UnclassifiedUnits,
+    WasteLayout,
+)
+from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 from jcodes.policies.policy import DEFAULT, Policy
 from jcodes.policies.shelf import policies, policy
+from jcodes.policies.values import SCOPE_SETTINGS
 from jcodes.terms import Confidence
 
 __all__ = [
     "DEFAULT",
+    "SCOPE_SETTINGS",
     "Asked",
     "Choice",
     "Choices",
     "Confidence",
+    "Demand",
+    "FamilyRule",
+    "ModifierConflict",
+    "ModifierRule",
+    "MueTable",
     "NdcRequired",
     "Past",
     "Policy",
+    "Taken",
+    "UnclassifiedUnits",
     "WasteLayout",
     "policies",
     "policy",

@@ -8,7 +8,18 @@ import attrs
 
 from jcodes.terms import Confidence
 
-__all__ = ["Asked", "Choice", "Choices", "NdcRequired", "Past", "WasteLayout"]
+__all__ = [
+    "Asked",
+    "Choice",
+    "Choices",
+    "MueTable",
+    "NdcRequired",
+    "Past",
+    "Taken",
+    "UnclassifiedUnits",
+    "WasteLayout",
+    "plain_of",
+]
 
 T = TypeVar("T")
 
@@ -44,6 +55,41 @@ class NdcRequired(enum.Enum):
     """For codes of drugs not otherwise classified."""
     ALL = "all"
     """For every line of a drug."""
+
+
+class MueTable(enum.Enum):
+    """Which of CMS's tables of medically unlikely edits a payer goes by."""
+
+    PRACTITIONER = "practitioner"
+    """That of practitioners and ambulatory surgery centres."""
+    OUTPATIENT = "outpatient"
+    """That of hospitals' outpatient services."""
+    DME = "dme"
+    """That of suppliers of durable medical equipment."""
+    NONE = "none"
+    """None that is known here."""
+
+
+class UnclassifiedUnits(enum.Enum):
+    """What the units of a code that is not otherwise classified count (RULES 7.2)."""
+
+    ONE = "one"
+    """Nothing: one unit is billed, whatever was given."""
+    CONTAINERS = "containers"
+    """The containers."""
+    ANY = "any"
+    """No rule is known: every number is taken."""
+
+
+class Taken(enum.Enum):
+    """Whether a payer takes a sort of drug on claims for drugs that somebody administers."""
+
+    YES = "yes"
+    """It does."""
+    LISTED = "listed"
+    """Only what statute lists."""
+    NO = "no"
+    """It does not."""
 
 
 @attrs.frozen

@@ -8,12 +8,28 @@ from typing import Final
 
 import attrs
 
-from jcodes.policies.choices import Asked, Choice, Choices, NdcRequired, Past, WasteLayout
+from jcodes.policies.choices import (
+    Asked,
+    Choice,
+    Choices,
+    MueTable,
+    NdcRequired,
+    Past,
+    Taken,
+    UnclassifiedUnits,
+    WasteLayout,
+)
+from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 from jcodes.policies.values import (
     EXEMPTIONS,
     NDC_UNITS,
+    READ,
     SCOPES,
+    TAKES,
+    UNCLASSIFIED_TEXT,
     any_of,
+    codes,
+    dollars,
     flag,
     one_of,
     percent,
@@ -23,10 +39,25 @@ from jcodes.policies.values import (
     whole,
 )
 
-__all__ = ["DEFAULT", "Policy"]
+__all__ = ["DEFAULT", "NAMED", "Policy"]
 
 DEFAULT: Final = "medicare-part-b"
 """The policy of a bill that names none."""
+
+NAMED: Final = "named"
+"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
+
+_TAKEN: Final = reading(one_of(Taken), "yes, listed or no")
+_ROUNDING: Final = reading(rounding, "up, nearest, down, exact, or decimals 1 to decimals 9")
+_FLAG: Final = reading(flag, "true or false")
+_WHOLE: Final = reading(whole, "a whole number")
+_ASKED: Final = reading(one_of(Asked), "no, may or must")
+_PERCENT: Final = reading(percent, "a number of percent")
+_EXEMPT: Final = reading(any_of(EXEMPTIONS), "a list of exemptions")
+
+
+def _tables(kind: type[Demand]) -> dict[str, object]:
+    return {NAMED: kind, TAKES: "tables, each with a name"}
 
 
 @attrs.frozen(order=False, repr=False)
@@ -34,7 +65,8 @@ class Policy:
     """One payer's choices.
 
     A key of a policy's file is a field of this class with its reader; a new key is a new field and nothing else. A field that may be
-    None is one that a payer need not state: asking for it then is for the caller to refuse.
+    None is one that a payer need not state: asking for it then is for the caller to refuse. Of tables that have a name each, such as
+    those of `modifiers`, a policy holds those of the policy that it extends and its own.
 
     Attributes:
         name: The short name, such as ``"medicare-part-b"``.
@@ -55,33 +87,77 @@ class Policy:
         ndc_units: The NDC units of measure that are taken.
         ndc_places: The decimal places of an NDC quantity.
         ndc_minimum: The least NDC quantity.
+        mue_table: Which of CMS's tables of medically unlikely edits holds.
+        unclassified_units: What the units of a code not otherwise classified count.
+        unclassified_text: What is to be read beside such a code, of `UNCLASSIFIED_TEXT`.
+        narrative_maximum: The most characters of that text on a paper claim.
+        prior_authorization: The codes that need one.
+        claim_total: The most dollars that one claim may charge.
+        decimal_units: Whether units with decimals are taken.
+        modifier_slots: The most modifiers on one line.
+        oral_drugs: Whether drugs that are swallowed are taken.
+        self_administered: Whether drugs that patients usually give themselves are taken.
+        inhaled_drugs: Whether drugs that are inhaled are taken.
+        vaccines: Whether vaccines are taken as drugs.
+        compounded: Whether compounded drugs are taken.
         sequestration: The percent that is taken off the programme's payment.
         coinsurance: The patient's share in percent, where the code has none of its own.
         percent_of_limit: What is allowed, in percent of CMS's payment limit.
+        timely_filing: The months from the date of service within which a claim is filed.
+        modifiers: The modifiers that are asked for, and where.
+        modifier_conflicts: The modifiers that contradict each other on one line.
+        administration_families: The families of services that are taken for the administration of a drug.
         history: Values that no date selects any more, or never did for all.
     """
 
     name: str
     title: str
     extends: str | None
-    rounding: Choices[str] = attrs.field(metadata=reading(rounding))
-    waste_layout: Choices[WasteLayout] = attrs.field(metadata=reading(one_of(WasteLayout)))
-    jw: Choices[Asked] = attrs.field(metadata=reading(one_of(Asked)))
-    jz: Choices[Asked] = attrs.field(metadata=reading(one_of(Asked)))
-    jw_jz_edits: Choices[bool] = attrs.field(metadata=reading(flag))
-    jw_jz_scope: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES)))
-    jw_jz_exempt: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(EXEMPTIONS)))
-    jw_jz_doubtful: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(EXEMPTIONS)))
-    jw_paid: Choices[bool] = attrs.field(metadata=reading(flag))
-    maximum_units: Choices[int] = attrs.field(metadata=reading(whole))
-    maximum_units_paper: Choices[int] = attrs.field(metadata=reading(whole))
-    ndc_required: Choices[NdcRequired] = attrs.field(metadata=reading(one_of(NdcRequired)))
-    ndc_units: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(NDC_UNITS)))
-    ndc_places: Choices[int] = attrs.field(metadata=reading(whole))
-    ndc_minimum: Choices[Decimal] = attrs.field(metadata=reading(quantity))
-    sequestration: Choices[Decimal] = attrs.field(metadata=reading(percent))
-    coinsurance: Choices[Decimal] | None = attrs.field(default=None, metadata=reading(percent))
-    percent_of_limit: Choices[Decimal] | None = attrs.field(default=None, metadata=reading(percent))
+    rounding: Choices[str] = attrs.field(metadata=_ROUNDING)
+    waste_layout: Choices[WasteLayout] = attrs.field(
+        metadata=reading(one_of(WasteLayout), "two lines, one line or not billed")
+    )
+    jw: Choices[Asked] = attrs.field(metadata=_ASKED)
+    jz: Choices[Asked] = attrs.field(metadata=_ASKED)
+    jw_jz_edits: Choices[bool] = attrs.field(metadata=_FLAG)
+    jw_jz_scope: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES), "a list of scopes"))
+    jw_jz_exempt: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_jz_doubtful: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_paid: Choices[bool] = attrs.field(metadata=_FLAG)
+    maximum_units: Choices[int] = attrs.field(metadata=_WHOLE)
+    maximum_units_paper: Choices[int] = attrs.field(metadata=_WHOLE)
+    ndc_required: Choices[NdcRequired] = attrs.field(metadata=reading(one_of(NdcRequired), "no, unclassified or all"))
+    ndc_units: Choices[tuple[str, ...]] = attrs.field(
+        metadata=reading(any_of(NDC_UNITS), "a list of F2, GR, ME, ML, UN")
+    )
+    ndc_places: Choices[int] = attrs.field(metadata=_WHOLE)
+    ndc_minimum: Choices[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
+    mue_table: Choices[MueTable] = attrs.field(
+        metadata=reading(one_of(MueTable), "practitioner, outpatient, dme or none")
+    )
+    unclassified_units: Choices[UnclassifiedUnits] = attrs.field(
+        metadata=reading(one_of(UnclassifiedUnits), "one, containers or any")
+    )
+    unclassified_text: Choices[tuple[str, ...]] = attrs.field(
+        metadata=reading(any_of(UNCLASSIFIED_TEXT), "a list of name, strength, dose, ndc, route")
+    )
+    narrative_maximum: Choices[int] = attrs.field(metadata=_WHOLE)
+    prior_authorization: Choices[tuple[str, ...]] = attrs.field(metadata=reading(codes, "a list of HCPCS codes"))
+    claim_total: Choices[Decimal] = attrs.field(metadata=reading(dollars, "dollars, such as 99999.99"))
+    decimal_units: Choices[bool] = attrs.field(metadata=_FLAG)
+    modifier_slots: Choices[int] = attrs.field(metadata=_WHOLE)
+    oral_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
+    self_administered: Choices[Taken] = attrs.field(metadata=_TAKEN)
+    inhaled_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
+    vaccines: Choices[Taken] = attrs.field(metadata=_TAKEN)
+    compounded: Choices[Taken] = attrs.field(metadata=_TAKEN)
+    sequestration: Choices[Decimal] = attrs.field(metadata=_PERCENT)
+    coinsurance: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    percent_of_limit: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    timely_filing: Choices[int] | None = attrs.field(default=None, metadata=_WHOLE)
+    modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
+    modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
+    administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Past, ...] = ()
 
     @staticmethod
@@ -101,7 +177,13 @@ class Policy:
     def items(self) -> Iterator[tuple[str, Choices[object] | None]]:
         """Go through the keys, each with its dated choices; None where this payer states none."""
         for field in attrs.fields(Policy):
-            if field.metadata:
+            if READ in field.metadata:
+                yield field.name, getattr(self, field.name)
+
+    def demands(self) -> Iterator[tuple[str, tuple[Demand, ...]]]:
+        """Go through the keys of tables that have a name each, with those tables."""
+        for field in attrs.fields(Policy):
+            if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
 
     def on(self, day: date | None = None) -> dict[str, Choice[object] | None]:
@@ -115,6 +197,7 @@ class Policy:
             "title": self.title,
             "extends": self.extends,
             **{name: None if choices is None else choices.to_list() for name, choices in self.items()},
+            **{name: [demand.to_dict() for demand in demands] for name, demands in self.demands()},
             "history": [past.to_dict() for past in self.history],
         }
 

@@ -1,29 +1,32 @@
 """A policy's TOML file, read and checked: every refusal names the file and the key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import attrs
 
-from jcodes.errors import MalformedDateError, MalformedPolicyError, UnknownPolicyError
-from jcodes.periods import as_date
+from jcodes.errors import UnknownPolicyError
 from jcodes.policies.choices import Choice, Choices, Past
-from jcodes.policies.policy import Policy
+from jcodes.policies.demands import Demand
+from jcodes.policies.named import joined, read_named, without
+from jcodes.policies.page import Page, near
+from jcodes.policies.policy import NAMED, Policy
 from jcodes.policies.values import READ
-from jcodes.terms import Confidence
 
 __all__ = ["read_policy"]
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
-    field.name: field.metadata[READ] for field in attrs.fields(Policy) if field.metadata
+    field.name: field.metadata[READ] for field in attrs.fields(Policy) if READ in field.metadata
+}
+_NAMED: Final[Mapping[str, type[Demand]]] = {
+    field.name: field.metadata[NAMED] for field in attrs.fields(Policy) if NAMED in field.metadata
 }
 _OPTIONAL: Final = frozenset(
-    field.name for field in attrs.fields(Policy) if field.metadata and field.default is not attrs.NOTHING
+    field.name for field in attrs.fields(Policy) if READ in field.metadata and field.default is not attrs.NOTHING
 )
-_HEAD: Final = ("name", "title", "extends", "not_stated", "history")
+_HEAD: Final = ("name", "title", "extends", "not_stated", "without", "history")
 _OF_A_CHOICE: Final = ("value", "source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
 
@@ -37,21 +40,17 @@ def read_policy(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
 
     Raises:
         MalformedPolicyError: A file that is not there or no TOML, an unknown or missing key, a value that is not one of its key, dates
-            that overlap or leave a gap, a policy that extends itself.
+            that overlap or leave a gap, a name that stands twice, a policy that extends itself.
     """
     return _Reader(path, seen).policy()
 
 
-class _Reader:
+class _Reader(Page):
     """One file on its way to a policy."""
 
     def __init__(self, path: Path, seen: tuple[Path, ...]) -> None:
-        self.path = path
+        super().__init__(path)
         self.seen = (*seen, path.resolve())
-        self.name = ""
-
-    def refuse(self, message: str, key: str | None, hint: str, value: object = None) -> NoReturn:
-        raise MalformedPolicyError(message, value=value, file=self.path.name, key=key, hint=hint)
 
     def policy(self) -> Policy:
         table = self.toml()
@@ -59,8 +58,8 @@ class _Reader:
         title = self.text(table, "title")
         parent = self.parent(table)
         for key in table:
-            if key not in _READERS and key not in _HEAD:
-                self.refuse("is not a key of a policy", key, _near(key, (*_HEAD, *_READERS)), table[key])
+            if key not in _READERS and key not in _NAMED and key not in _HEAD:
+                self.refuse("is not a key of a policy", key, near(key, (*_HEAD, *_READERS, *_NAMED)), table[key])
         left_out = self.left_out(table)
         values: dict[str, Any] = {}
         for key in _READERS:
@@ -72,31 +71,10 @@ class _Reader:
                 values[key] = getattr(parent, key)
             elif key not in _OPTIONAL:
                 self.refuse("is missing", key, f"{_EXAMPLE}, or extend a policy that has it")
+        values |= self.named(table, parent)
         past = self.history(table.get("history", []))
         inherited = () if parent is None else parent.history
         return Policy(self.name, title, None if parent is None else parent.name, **values, history=inherited + past)
-
-    def toml(self) -> dict[str, Any]:
-        import tomllib
-
-        try:
-            text = self.path.read_text(encoding="utf-8")
-        except OSError as error:
-            self.refuse(
-                f"cannot be read ({error.strerror})", None, "give the path of a policy's TOML file", str(self.path)
-            )
-        except UnicodeDecodeError:
-            self.refuse("is no text in UTF-8", None, "save the file as UTF-8", str(self.path))
-        try:
-            return tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
-            self.refuse(f"is no TOML ({error})", None, "mend the line that the message names", str(self.path))
-
-    def text(self, table: Mapping[str, Any], key: str) -> str:
-        value = table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.refuse("is missing or blank", key, f'write {key.rpartition(".")[2]} = "..."', value)
-        return value
 
     def parent(self, table: Mapping[str, Any]) -> Policy | None:
         from jcodes.policies.shelf import policy
@@ -117,10 +95,24 @@ class _Reader:
     def left_out(self, table: Mapping[str, Any]) -> list[str]:
         """Return the keys that the policy says it does not state, so that no extended policy speaks for it."""
         keys = table.get("not_stated", [])
-        if not isinstance(keys, list) or not all(key in _OPTIONAL and key not in table for key in keys):
+        if not isinstance(keys, list) or not all(
+            isinstance(key, str) and key in _OPTIONAL and key not in table for key in keys
+        ):
             hint = f"list any of {', '.join(sorted(_OPTIONAL))} that the file has no value for"
             self.refuse("is not a list of keys that may be left out", "not_stated", hint, keys)
         return keys
+
+    def named(self, table: Mapping[str, Any], parent: Policy | None) -> dict[str, tuple[Demand, ...]]:
+        """Read the tables that have a name each; those of the parent come first, but for those that do not hold here."""
+        inherited: dict[str, tuple[Demand, ...]] = (
+            dict.fromkeys(_NAMED, ()) if parent is None else dict(parent.demands())
+        )
+        found = {key: read_named(self, key, table.get(key, []), kind) for key, kind in _NAMED.items()}
+        dropped = without(self, table.get("without", []), _names(inherited), _names(found))
+        kept = {
+            key: tuple(demand for demand in demands if demand.name not in dropped) for key, demands in inherited.items()
+        }
+        return {key: joined(kept[key], found[key]) for key in _NAMED}
 
     def choices(self, key: str, tables: object) -> Choices[object]:
         """Read the dated values of one key; the end of each is the day before the next one's start."""
@@ -138,7 +130,7 @@ class _Reader:
                     choice.start,
                 )
             if found:
-                found[-1] = self.joined(where, found[-1], choice)
+                found[-1] = self.ended(where, found[-1], choice)
             found.append(choice)
         if found[-1].end is not None:
             self.refuse(
@@ -149,7 +141,7 @@ class _Reader:
             )
         return Choices(tuple(found))
 
-    def joined(self, where: str, before: Choice[object], choice: Choice[object]) -> Choice[object]:
+    def ended(self, where: str, before: Choice[object], choice: Choice[object]) -> Choice[object]:
         if choice.start is None:
             self.refuse(
                 "is missing", f"{where}.start", "write start = 2017-01-01, the first date of service it holds for"
@@ -171,61 +163,30 @@ class _Reader:
             )
         return attrs.evolve(before, end=end)
 
-    def choice(self, where: str, table: object, read: Callable[[object], object]) -> Choice[object]:
-        if not isinstance(table, dict):
-            self.refuse("is not a table", where, _EXAMPLE, table)
-        for key in table:
-            if key not in _OF_A_CHOICE:
-                self.refuse("is not a key of a value", f"{where}.{key}", _near(key, _OF_A_CHOICE), table[key])
+    def choice(self, where: str, given: object, read: Callable[[object], object]) -> Choice[object]:
+        table = self.table(where, given, _OF_A_CHOICE, _EXAMPLE)
         if "value" not in table:
             self.refuse("is missing", f"{where}.value", _EXAMPLE)
-        try:
-            value = read(table["value"])
-        except ValueError as error:
-            self.refuse(f"{table['value']!r} is not a value of this key", f"{where}.value", str(error), table["value"])
-        grade = table.get("confidence")
-        if grade not in {member.value for member in Confidence}:
-            self.refuse(f"{grade!r} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
-        note = table.get("note", "")
-        if not isinstance(note, str):
-            self.refuse("is not a text", f"{where}.note", 'write note = "..."', note)
-        start, end = self.day(where, table, "start"), self.day(where, table, "end")
-        if start is not None and end is not None and end < start:
-            self.refuse("lies before the start", f"{where}.end", "swap the two days", end)
-        source = self.text({f"{where}.source": table.get("source")}, f"{where}.source")
-        return Choice(value, source, Confidence(grade), start, end, self.name, note)
-
-    def day(self, where: str, table: Mapping[str, Any], key: str) -> date | None:
-        if key not in table:
-            return None
-        try:
-            return as_date(table[key])
-        except MalformedDateError as error:
-            self.refuse(error.message, f"{where}.{key}", "write the day as 2023-07-01", table[key])
+        value = self.value(f"{where}.value", table["value"], read)
+        source, confidence, note = self.source(where, table)
+        start, end = self.days(where, table)
+        return Choice(value, source, confidence, start, end, self.name, note)
 
     def history(self, tables: object) -> tuple[Past, ...]:
-        if not isinstance(tables, list):
-            self.refuse(
-                "is not a list of tables",
-                "history",
-                "write tables such as [[history]] with key, value and source",
-                tables,
-            )
         found = []
-        for index, table in enumerate(tables):
+        example = "write tables such as [[history]] with key, value and source"
+        for index, table in enumerate(self.tables("history", tables, example)):
             where = f"history[{index}]"
-            key = table.get("key") if isinstance(table, dict) else None
+            facts = table if isinstance(table, dict) else {}
+            key = facts.get("key")
             if not isinstance(key, str) or key not in _READERS:
                 self.refuse(
                     f"{key!r} is not a key of a policy", f"{where}.key", "name the key that it was a value of", key
                 )
-            rest = {name: value for name, value in table.items() if name != "key"}
+            rest = {name: value for name, value in facts.items() if name != "key"}
             found.append(Past(key, self.choice(where, rest, _READERS[key])))
         return tuple(found)
 
 
-def _near(key: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, known, 1)
-    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
+def _names(demands: Mapping[str, tuple[Demand, ...]]) -> tuple[str, ...]:
+    return tuple(demand.name for group in demands.values() for demand in group)

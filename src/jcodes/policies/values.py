@@ -4,20 +4,40 @@ import enum
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, TypeVar
 
+from jcodes.codes import HcpcsCode, Modifier
+from jcodes.errors import MalformedError
+
 __all__ = [
+    "CONDITIONS",
     "EXEMPTIONS",
+    "FAMILIES",
+    "KINDS",
     "NDC_UNITS",
     "READ",
+    "ROUTES",
     "SCOPES",
+    "SCOPE_SETTINGS",
+    "SETTINGS",
+    "TAKES",
+    "UNCLASSIFIED_TEXT",
     "any_of",
+    "codes",
+    "dollars",
     "flag",
+    "identifier",
+    "modifiers",
     "one_of",
+    "one_word_of",
     "percent",
     "quantity",
     "reading",
     "rounding",
+    "some",
+    "text",
     "whole",
 ]
 
@@ -25,6 +45,9 @@ E = TypeVar("E", bound=enum.Enum)
 
 READ: Final = "read"
 """The key of a field's metadata that holds its reader."""
+
+TAKES: Final = "takes"
+"""The key of a field's metadata that says, in words, what may be written for it."""
 
 NDC_UNITS: Final = ("F2", "GR", "ME", "ML", "UN")
 """The units of measure of X12 element 355 that claims for drugs use (RULES 3.4)."""
@@ -41,19 +64,87 @@ EXEMPTIONS: Final = (
 """What discarded drug is not reported for: a type of container, a setting, or a kind of product."""
 
 
-def reading(read: Callable[[object], object]) -> Mapping[str, object]:
-    """Return the metadata of a field whose values *read* reads."""
-    return {READ: read}
+SCOPE_SETTINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "office": ("office",),
+        "hospital-outpatient-g": ("hospital-outpatient",),
+        "hospital-outpatient-k": ("hospital-outpatient",),
+        "ambulatory-surgery-k2": ("ambulatory-surgery",),
+        "critical-access-hospital": ("critical-access-hospital",),
+        "340b": ("hospital-outpatient", "critical-access-hospital"),
+        "dme": ("dme", "home"),
+    }
+)
+"""The settings that each of `SCOPES` speaks of; a pump's drugs are given where the patient lives."""
+
+UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
+"""What a payer may want to read beside a code that is not otherwise classified (RULES 7.1)."""
+
+ROUTES: Final = (
+    "intravenous", "intravenous infusion", "intravenous push", "subcutaneous", "subcutaneous infusion", "on-body injector",
+    "intramuscular", "intradermal", "implant", "intra-arterial", "intra-articular", "intralesional", "intrathecal", "epidural",
+    "intraperitoneal", "intrapleural", "intravesical", "intravitreal", "intracameral", "ophthalmic", "otic", "oral", "sublingual",
+    "inhalation", "intranasal", "topical", "transdermal", "rectal", "vaginal",
+)  # fmt: skip
+"""The routes, by the words of claims; each stands for itself, so that ``"intravenous"`` is neither a push nor an infusion."""
+
+SETTINGS: Final = (
+    "office", "hospital-outpatient", "inpatient", "ambulatory-surgery", "critical-access-hospital", "rural-health-clinic",
+    "federally-qualified-health-center", "dialysis-facility", "skilled-nursing-facility", "home", "dme",
+)  # fmt: skip
+"""The settings, by the words of claims."""
+
+FAMILIES: Final = ("hydration", "therapeutic", "complex", "vaccine", "eye", "joint", "chemodenervation")
+"""The families of services that administer drugs, by the words of claims."""
+
+KINDS: Final = (
+    "drug", "biologic", "biosimilar", "radiopharmaceutical", "contrast", "oral", "inhalation", "immunosuppressive", "compounded",
+    "not otherwise classified", "vaccine", "blood", "skin substitute", "cell or gene therapy", "contraceptive", "supply or service",
+)  # fmt: skip
+"""The kinds of product, by the words of the catalog."""
+
+CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "": "nothing more is needed",
+        "340b": "the drug was bought under section 340B",
+        "repeated line": "an earlier line of the claim has the same code and day, and nothing else tells the two apart",
+        "bilateral": "it was given on both sides of the body",
+        "dme": "it went through durable medical equipment",
+        "subsequent course": "it is a later dose of a course that has a fixed number of them",
+        "laterality": "the place it was given has a left and a right",
+        "esa": "it is an erythropoiesis-stimulating agent",
+    }
+)
+"""What else may have to be true before a modifier is asked for: the word, and what it says of the line."""
+
+
+def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object]:
+    """Return the metadata of a field whose values *read* reads; *takes* says what they are."""
+    return {READ: read, TAKES: takes}
+
+
+def _meant(value: object, words: tuple[str, ...]) -> str:
+    """Return the start of a hint: the word that *value* is near to, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, words, 1) if isinstance(value, str) else []
+    return f"did you mean {near[0]!r}? " if near else ""
 
 
 def one_of(kind: type[E]) -> Callable[[object], E]:
     """Return the reader of one word of *kind*."""
+    words = tuple(str(member.value) for member in kind)
+    read_word = one_word_of(words)
+    return lambda value: kind(read_word(value))
 
-    def read(value: object) -> E:
-        for member in kind:
-            if type(value) is str and member.value == value:
-                return member
-        raise ValueError("use " + " or ".join(repr(member.value) for member in kind))
+
+def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
+    """Return the reader of one of *words*."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        raise ValueError(f"{_meant(value, words)}use {' or '.join(map(repr, words))}")
 
     return read
 
@@ -62,11 +153,68 @@ def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
     """Return the reader of a list of *words*, each at most once."""
 
     def read(value: object) -> tuple[str, ...]:
-        if isinstance(value, list) and all(word in words for word in value) and len(set(value)) == len(value):
-            return tuple(value)
-        raise ValueError(f"use a list of any of {', '.join(map(repr, words))}, each once")
+        strange: object = value
+        if isinstance(value, list):
+            strange = next((word for word in value if word not in words), None)
+            if strange is None and len(set(value)) == len(value):
+                return tuple(value)
+        raise ValueError(f"{_meant(strange, words)}use a list of any of {', '.join(map(repr, words))}, each once")
 
     return read
+
+
+def some(read: Callable[[object], tuple[str, ...]]) -> Callable[[object], tuple[str, ...]]:
+    """Return the reader of what *read* reads, but not of an empty list."""
+
+    def not_empty(value: object) -> tuple[str, ...]:
+        found = read(value)
+        if not found:
+            raise ValueError("name at least one")
+        return found
+
+    return not_empty
+
+
+def codes(value: object) -> tuple[str, ...]:
+    """Read a list of HCPCS codes, each at most once, in any spelling that `HcpcsCode` reads."""
+    return _each(
+        value, lambda part: HcpcsCode.parse(part).text, "use a list of HCPCS codes, such as ['J0129'], each once"
+    )
+
+
+def modifiers(value: object) -> tuple[str, ...]:
+    """Read a list of modifiers, each at most once, in any spelling that `Modifier` reads."""
+    return _each(
+        value, lambda part: Modifier.parse(part).text, "use a list of modifiers, such as ['JA', 'JB'], each once"
+    )
+
+
+def _each(value: object, read: Callable[[str], str], hint: str) -> tuple[str, ...]:
+    if isinstance(value, list):
+        try:
+            found = tuple(read(part) for part in value)
+        except MalformedError as error:
+            raise ValueError(f"{error.message}: {error.hint}") from None
+        if len(set(found)) == len(found):
+            return found
+    raise ValueError(hint)
+
+
+def text(value: object) -> str:
+    """Read a text that is not blank."""
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError('write a text in quotes, such as "put JA or JB on the line"')
+
+
+_IDENTIFIER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def identifier(value: object) -> str:
+    """Read the name of a table: words of small letters and digits with a hyphen between them."""
+    if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+        return value
+    raise ValueError("use small letters and digits with hyphens between, such as 'route-ja'")
 
 
 def flag(value: object) -> bool:
@@ -90,6 +238,14 @@ def quantity(value: object) -> Decimal:
         if number > 0:
             return number
     raise ValueError("use a number above zero")
+
+
+def dollars(value: object) -> Decimal:
+    """Read an amount of dollars above zero, exact to the cent."""
+    amount = quantity(value)
+    if (Fraction(amount) * 100).denominator == 1:
+        return amount
+    raise ValueError("use dollars with at most two decimal places, such as 99999.99")
 
 
 def percent(value: object) -> Decimal:
