@@ -6,7 +6,19 @@ the tuple at the family's end.
 
 from typing import Final
 
-from jcodes.rules import charges
+from jcodes.rules import (
+    charges,
+    codes,
+    documentation,
+    duplicates,
+    modifiers,
+    ndcs,
+    routes,
+    services,
+    unclassified,
+    units,
+    waste,
+)
 from jcodes.rules.checker import Checkable, Checker, check, checker_of
 from jcodes.rules.findings import Finding, Mend, Severity
 from jcodes.rules.mending import Mended, Refused
@@ -35,5 +47,17 @@ __all__ = [
     "line_rule",
 ]
 
-DEFAULT: Final[tuple[AnyRule, ...]] = (*charges.RULES,)
+DEFAULT: Final[tuple[AnyRule, ...]] = (
+    *codes.RULES,
+    *unclassified.RULES,
+    *units.RULES,
+    *waste.RULES,
+    *ndcs.RULES,
+    *modifiers.RULES,
+    *duplicates.RULES,
+    *routes.RULES,
+    *services.RULES,
+    *documentation.RULES,
+    *charges.RULES,
+)
 """The library's rules."""

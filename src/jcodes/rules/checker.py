@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from jcodes.catalogs import Catalog, catalog
 from jcodes.claims import Claim, ServiceLine

@@ -2,13 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from jcodes.policies import Asked, Choice, Choices, NdcRequired, Policy, WasteLayout
+from jcodes.policies import Asked, Choice, NdcRequired, Policy, WasteLayout
+from jcodes.policies.choices import MueTable, Taken, UnclassifiedUnits
+from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 
 __all__ = ["PayerOn"]
-
-T = TypeVar("T")
 
 
 class PayerOn:
@@ -37,6 +36,27 @@ class PayerOn:
         self.ndc_units: Choice[tuple[str, ...]] = policy.ndc_units.on(on)
         self.ndc_places: Choice[int] = policy.ndc_places.on(on)
         self.ndc_minimum: Choice[Decimal] = policy.ndc_minimum.on(on)
+        self.mue_table: Choice[MueTable] = policy.mue_table.on(on)
+        self.unclassified_units: Choice[UnclassifiedUnits] = policy.unclassified_units.on(on)
+        self.unclassified_text: Choice[tuple[str, ...]] = policy.unclassified_text.on(on)
+        self.narrative_maximum: Choice[int] = policy.narrative_maximum.on(on)
+        self.prior_authorization: Choice[tuple[str, ...]] = policy.prior_authorization.on(on)
+        self.claim_total: Choice[Decimal] = policy.claim_total.on(on)
+        self.decimal_units: Choice[bool] = policy.decimal_units.on(on)
+        self.modifier_slots: Choice[int] = policy.modifier_slots.on(on)
+        self.oral_drugs: Choice[Taken] = policy.oral_drugs.on(on)
+        self.self_administered: Choice[Taken] = policy.self_administered.on(on)
+        self.inhaled_drugs: Choice[Taken] = policy.inhaled_drugs.on(on)
+        self.vaccines: Choice[Taken] = policy.vaccines.on(on)
+        self.compounded: Choice[Taken] = policy.compounded.on(on)
+        self.timely_filing: Choice[int] | None = None if policy.timely_filing is None else policy.timely_filing.on(on)
+        self.modifiers: tuple[ModifierRule, ...] = tuple(one for one in policy.modifiers if holds(one, on))
+        self.modifier_conflicts: tuple[ModifierConflict, ...] = tuple(
+            one for one in policy.modifier_conflicts if holds(one, on)
+        )
+        self.administration_families: tuple[FamilyRule, ...] = tuple(
+            one for one in policy.administration_families if holds(one, on)
+        )
 
     @property
     def name(self) -> str:
@@ -44,5 +64,6 @@ class PayerOn:
         return self.policy.name
 
 
-def _on(choices: Choices[T] | None, on: date | None) -> Choice[T] | None:
-    return None if choices is None else choices.on(on)
+def holds(demand: Demand, on: date | None) -> bool:
+    """Tell whether a payer's demand holds for the date of service *on*; without one, whether it holds now."""
+    return demand.end is None if on is None else demand.applies_on(on)

@@ -1,0 +1,9 @@
+"""Lines that stand twice."""
+
+from typing import Final
+
+from jcodes.rules.rule import AnyRule
+
+__all__ = ["RULES"]
+
+RULES: Final[tuple[AnyRule, ...]] = ()

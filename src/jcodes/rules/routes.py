@@ -1,0 +1,9 @@
+"""Routes that contradict the code."""
+
+from typing import Final
+
+from jcodes.rules.rule import AnyRule
+
+__all__ = ["RULES"]
+
+RULES: Final[tuple[AnyRule, ...]] = ()

@@ -1,0 +1,68 @@
+"""Every rule: a case where it fires, one where it nearly does, one where it must not."""
+
+import pytest
+
+from jcodes.claims import Claim
+from jcodes.rules import DEFAULT, Severity, check
+from tests.rules import (
+    cases_charges,
+    cases_codes,
+    cases_documentation,
+    cases_duplicates,
+    cases_modifiers,
+    cases_ndcs,
+    cases_routes,
+    cases_services,
+    cases_unclassified,
+    cases_units,
+    cases_waste,
+)
+from tests.rules.casebook import Case
+
+CASES: tuple[Case, ...] = (
+    *cases_codes.CASES,
+    *cases_unclassified.CASES,
+    *cases_units.CASES,
+    *cases_waste.CASES,
+    *cases_ndcs.CASES,
+    *cases_modifiers.CASES,
+    *cases_duplicates.CASES,
+    *cases_routes.CASES,
+    *cases_services.CASES,
+    *cases_documentation.CASES,
+    *cases_charges.CASES,
+)
+IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_a_rule_says_of_a_claim_what_the_casebook_says(case: Case) -> None:
+    report = check(case.claim, policy=case.policy)
+    found = report.of(case.rule)
+    if case.kind != "fires":
+        assert found == ()
+        return
+    assert [finding.line for finding in found] == list(case.lines)
+    assert any(case.says in finding.message for finding in found), [finding.message for finding in found]
+    assert case.says
+    assert found[0].severity is Severity.find(case.severity)
+    if case.mended is not None:
+        mended = check(
+            case.claim, policy=case.policy, rules=[rule for rule in DEFAULT if rule.id == case.rule]
+        ).mended()
+        assert str(mended.claim) == case.mended
+    else:
+        assert (
+            not any(finding.mend is not None and finding.mend.is_certain for finding in found)
+            or len(found) > 1
+            or (Claim.of(case.claim) != check(case.claim, policy=case.policy).mended().claim)
+        )
+
+
+@pytest.mark.parametrize("rule", DEFAULT, ids=[rule.id for rule in DEFAULT])
+def test_each_rule_has_all_three_kinds_of_cases(rule: object) -> None:
+    assert {case.kind for case in CASES if case.rule == rule.id} == {"fires", "nearly", "not"}  # type: ignore[attr-defined]
+
+
+def test_each_case_is_of_a_rule() -> None:
+    assert {case.rule for case in CASES} <= {rule.id for rule in DEFAULT}
