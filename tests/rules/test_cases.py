@@ -2,7 +2,6 @@
 
 import pytest
 
-from jcodes.claims import Claim
 from jcodes.rules import DEFAULT, Severity, check
 from tests.rules import (
     cases_charges,
@@ -52,11 +51,7 @@ def test_a_rule_says_of_a_claim_what_the_casebook_says(case: Case) -> None:
         ).mended()
         assert str(mended.claim) == case.mended
     else:
-        assert (
-            not any(finding.mend is not None and finding.mend.is_certain for finding in found)
-            or len(found) > 1
-            or (Claim.of(case.claim) != check(case.claim, policy=case.policy).mended().claim)
-        )
+        assert not any(finding.mend is not None and finding.mend.is_certain for finding in found), "say what it mends"
 
 
 @pytest.mark.parametrize("rule", DEFAULT, ids=[rule.id for rule in DEFAULT])
