@@ -25,7 +25,7 @@ def test_every_bundled_policy_states_where_each_value_was_read(name: str) -> Non
     assert found.title in repr(found)
     for key, choices in found.items():
         if choices is None:
-            assert key in {"coinsurance", "percent_of_limit"}
+            assert key in {"coinsurance", "percent_of_limit", "timely_filing"}
             continue
         assert choices.choices[0].start is None
         assert choices.choices[-1].end is None
@@ -230,6 +230,26 @@ REFUSED = [
     (HEAD + choice("ndc_units", '["MG"]'), "ndc_units[0].value", "any of 'F2', 'GR'"),
     (HEAD + choice("ndc_units", '"ML"'), "ndc_units[0].value", "any of 'F2', 'GR'"),
     (HEAD + choice("ndc_units", '["ML", "ML"]'), "ndc_units[0].value", "each once"),
+    (HEAD + choice("jw", '"mist"'), "jw[0].value", "did you mean 'must'? use 'no' or 'may' or 'must'"),
+    (HEAD + choice("mue_table", '"outpatients"'), "mue_table[0].value", "did you mean 'outpatient'?"),
+    (HEAD + choice("vaccines", "true"), "vaccines[0].value", "use 'yes' or 'listed' or 'no'"),
+    (
+        HEAD + choice("unclassified_units", '"vials"'),
+        "unclassified_units[0].value",
+        "use 'one' or 'containers' or 'any'",
+    ),
+    (HEAD + choice("unclassified_text", '["name", "dosage"]'), "unclassified_text[0].value", "did you mean 'dose'?"),
+    (HEAD + choice("unclassified_text", "[5]"), "unclassified_text[0].value", "use a list of any of 'name'"),
+    (HEAD + choice("unclassified_text", '[["name"]]'), "unclassified_text[0].value", "use a list of any of 'name'"),
+    (HEAD + choice("prior_authorization", '"J9312"'), "prior_authorization[0].value", "use a list of HCPCS codes"),
+    (HEAD + choice("prior_authorization", '["J931"]'), "prior_authorization[0].value", "is not an HCPCS Level II code"),
+    (HEAD + choice("prior_authorization", "[9312]"), "prior_authorization[0].value", "is text"),
+    (HEAD + choice("prior_authorization", '["J9312", "j9312"]'), "prior_authorization[0].value", "each once"),
+    (HEAD + choice("claim_total", "99999.999"), "claim_total[0].value", "at most two decimal places"),
+    (HEAD + choice("claim_total", "0"), "claim_total[0].value", "above zero"),
+    (HEAD + choice("timely_filing", "1.5"), "timely_filing[0].value", "use a whole number"),
+    (HEAD + choice("jw", '"no"', grade='["H"]'), "jw[0].confidence", "use 'H', 'M', 'L' or 'BG'"),
+    (HEAD + 'not_stated = [["jw"]]', "not_stated", "list any of"),
     (HEAD + choice("jw", '"no"', "valeu = 1"), "jw[0].valeu", "did you mean 'value'"),
     (HEAD + '[[jw]]\nsource = "x"', "jw[0].value", "is missing"),
     (HEAD + choice("jw", '"no"', source='""'), "jw[0].source", "missing or blank"),

@@ -41,7 +41,7 @@ class Demand:
     """One thing that a payer asks, with who says so and when it holds.
 
     Attributes:
-        name: Its name, which is its own in the policy: a policy that extends another replaces a demand by the same name.
+        name: Its name. A policy that extends another replaces what it inherits by the same name.
         text: What to do, in our words.
         source: Where it was read.
         confidence: How well it is founded; below `HIGH` it is worth a warning.

@@ -79,7 +79,7 @@ class Policy:
         jw_jz_edits: Whether claims without a required JW or JZ come back.
         jw_jz_scope: Where discarded drug is reported, of `SCOPES`.
         jw_jz_exempt: What it is not reported for, of `EXEMPTIONS`.
-        jw_jz_doubtful: For which of `EXEMPTIONS` it is doubtful whether it is reported: worth a warning.
+        jw_jz_doubtful: For which exemptions it is doubtful whether it is reported, of `EXEMPTIONS`: worth a warning.
         jw_paid: Whether discarded units are paid as administered ones are.
         maximum_units: The most units on one line of an electronic claim.
         maximum_units_paper: The most units on one line of a paper claim.
