@@ -92,7 +92,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         digest: The hash of the release's facts, in hexadecimal.
     """
 
-    __slots__ = ("_entries", "_layers", "_library", "_rows", "day", "digest", "release")
+    __slots__ = ("_ended", "_entries", "_layers", "_library", "_rows", "day", "digest", "release")
 
     release: Release
     day: date | None
@@ -101,6 +101,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     _library: Library
     _rows: dict[str, str]
     _entries: dict[str, Entry]
+    _ended: dict[str, list[str]]
 
     def __init__(self) -> None:
         """Refuse: catalogs come from `jcodes.catalogs`."""
@@ -118,7 +119,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     ) -> "Catalog":
         made = object.__new__(cls)
         values = {
-            "release": release, "day": day, "digest": digest, "_layers": layers, "_library": held, "_rows": rows, "_entries": {},
+            "release": release, "day": day, "digest": digest, "_layers": layers, "_library": held, "_rows": rows, "_entries": {}, "_ended": {},
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(made, name, value)
@@ -209,7 +210,13 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         self._warn("hcpcs", Quarter.of(day), "codes that lived only then may be missing", stacklevel=3)
         text = day.isoformat()
         rows = {code: line for code, line in self._rows.items() if _holds(line, text)}
-        past = {code: line for code, line in self._past() if code not in rows and _holds(line, text)}
+        past = {
+            code: line
+            for code, lines in self._past().items()
+            if code not in rows
+            for line in lines
+            if _holds(line, text)
+        }
         if past:
             rows = dict(sorted((rows | past).items()))
         return Catalog._made(self._library, self.release, day, rows, self.digest, self._layers)
@@ -229,15 +236,18 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         rows, digest = layer.over(self._rows, self.release), layer.digest_over(self.digest)
         return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._layers, layer))
 
-    def _past(self) -> Iterator[tuple[str, str]]:
-        """Yield ended rows of files before this release: earlier lives of reused codes, and codes dropped since; the latest first."""
-        for release, folder in reversed(self._library.held("hcpcs")):
-            if release.issue < self.release.issue:
-                for code, line in folder.rows_of(release.issue).items():
-                    now, _, _, _, end, _ = line.split("\t", 5)
-                    current = self._rows.get(now)
-                    if end and (current is None or end < current.split("\t", 4)[3]):
-                        yield code, line
+    def _past(self) -> dict[str, list[str]]:
+        """Return by code the ended rows of files before this release: earlier lives, and codes dropped since; the latest first."""
+        if not self._ended:
+            found = self._ended
+            for release, folder in reversed(self._library.held("hcpcs")):
+                if release.issue < self.release.issue:
+                    for code, line in folder.rows_of(release.issue).items():
+                        end = line.split("\t", 5)[4]
+                        current = self._rows.get(code)
+                        if end and (current is None or end < current.split("\t", 4)[3]):
+                            found.setdefault(code, []).append(line)
+        return self._ended
 
     def lives(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
         """Return what a code has stood for, oldest first: one entry for each add date, the last being the current one.
@@ -250,7 +260,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             MalformedCodeError: Not the shape of a code.
         """
         key = str(HcpcsCode.parse(code))
-        by_start = {line.split("\t", 4)[3]: line for past, line in reversed(list(self._past())) if past == key}
+        by_start = {line.split("\t", 4)[3]: line for line in reversed(self._past().get(key, []))}
         if key in self._rows:
             by_start[self._rows[key].split("\t", 4)[3]] = self._rows[key]
         if not by_start:
