@@ -2,7 +2,7 @@
 
 import pytest
 
-from jcodes.rules import DEFAULT, Severity, check
+from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
     cases_charges,
     cases_codes,
@@ -55,8 +55,8 @@ def test_a_rule_says_of_a_claim_what_the_casebook_says(case: Case) -> None:
 
 
 @pytest.mark.parametrize("rule", DEFAULT, ids=[rule.id for rule in DEFAULT])
-def test_each_rule_has_all_three_kinds_of_cases(rule: object) -> None:
-    assert {case.kind for case in CASES if case.rule == rule.id} == {"fires", "nearly", "not"}  # type: ignore[attr-defined]
+def test_each_rule_has_all_three_kinds_of_cases(rule: AnyRule) -> None:
+    assert {case.kind for case in CASES if case.rule == rule.id} == {"fires", "nearly", "not"}
 
 
 def test_each_case_is_of_a_rule() -> None:

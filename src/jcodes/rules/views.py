@@ -219,7 +219,7 @@ class DrugView:
     Attributes:
         code: The code.
         on: The day, or None.
-        lines: The lines, in the order of the claim.
+        lines: The lines: the administered ones first, then by what they say, so that their order on the claim changes nothing.
         facts: What the catalog knows of the code on the day.
         payer: What the payer says on the day.
         catalog: The catalog.
@@ -270,6 +270,13 @@ class DrugView:
         units = [line.units for line in lines]
         known = [count for count in units if count is not None]
         return sum(known) if len(known) == len(units) else None
+
+
+def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
+    keys = [(at.is_wasted, at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge)) for at in lines]
+    if len(set(keys)) < len(keys):
+        keys = [(*key, repr(at.line)) for key, at in zip(keys, lines, strict=True)]  # type: ignore[misc]  # one more, for all of them
+    return tuple(lines[place] for place in sorted(range(len(lines)), key=keys.__getitem__))
 
 
 class ClaimView:

@@ -1,0 +1,67 @@
+"""Writes the page of the rules from the rules themselves: ``python -m tools.rules_page``."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from jcodes.rules import DEFAULT, AnyRule
+from jcodes.rules.denials import denials_of
+
+__all__ = ["PAGE", "main", "page"]
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "reference" / "rules.md"
+"""The page."""
+
+_HEAD: Final = """# The rules
+
+<!-- made by tools/rules_page.py from the rules themselves -->
+
+What `jcodes.check` asks of a claim, family by family. A rule's *grade* says how well it is founded: H is the word of CMS, a Medicare
+contractor, statute, FDA, X12 or a manufacturer; M of a professional body or of several others; L of one other source; BG is general
+knowledge. Below H a rule warns at most, and so does an H rule where it rests on a payer's choice of a lower grade. The denial codes say
+what may come back, each with a grade of its own; they are numbers only.
+"""
+
+
+def _dates(rule: AnyRule) -> str:
+    if rule.start is None and rule.end is None:
+        return "all dates of service"
+    start = "" if rule.start is None else f"from {rule.start} "
+    return (start + ("" if rule.end is None else f"to {rule.end}")).strip()
+
+
+def _denials(rule: AnyRule) -> str:
+    if rule.denial is None:
+        return "not known"
+    return ", ".join(f"{denial} ({denial.confidence})" for denial in denials_of(rule.denial))
+
+
+def _section(rule: AnyRule) -> Iterator[str]:
+    yield f"### `{rule.id}`: {rule.title}\n"
+    yield rule.text + "\n"
+    yield (
+        f"- severity: {rule.severity} at most; grade {rule.confidence}; looks at the {rule.scope}\n"
+        f"- dates: {_dates(rule)}\n"
+        f"- source: {rule.source}\n"
+        f"- may come back as: {_denials(rule)}\n"
+    )
+
+
+def page() -> str:
+    """Return the page."""
+    parts = [_HEAD]
+    for family, rules in groupby(DEFAULT, key=lambda rule: rule.family):
+        parts.append(f"## {family}\n")
+        parts.extend(text for rule in rules for text in _section(rule))
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.name}: {len(DEFAULT)} rules")
+
+
+if __name__ == "__main__":
+    main()
