@@ -273,7 +273,10 @@ class DrugView:
 
 
 def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
-    keys = [(at.is_wasted, at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge)) for at in lines]
+    keys = [
+        (at.is_wasted, -(at.units or 0), at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge))
+        for at in lines
+    ]
     if len(set(keys)) < len(keys):
         keys = [(*key, repr(at.line)) for key, at in zip(keys, lines, strict=True)]  # type: ignore[misc]  # one more, for all of them
     return tuple(lines[place] for place in sorted(range(len(lines)), key=keys.__getitem__))
