@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.errors import MalformedDateError
 
-__all__ = ["Period", "Quarter", "as_date"]
+__all__ = ["Period", "Quarter", "as_date", "months_after"]
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
 _QUARTER: Final = re.compile(
@@ -39,6 +39,20 @@ def as_date(value: date | str) -> date:
         except ValueError:
             raise MalformedDateError(f"{value!r} is not a day of the calendar", value=value, hint=_HINT) from None
     raise MalformedDateError(f"{value!r} is not a date", value=value, hint=_HINT)
+
+
+def months_after(day: date, months: int) -> date | None:
+    """Return the same day of the month *months* later, or the month's last day where it is shorter; None after the year 9999.
+
+    >>> months_after(date(2024, 2, 29), 12)
+    datetime.date(2025, 2, 28)
+    """
+    from dateutil.relativedelta import relativedelta
+
+    try:
+        return day + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return None
 
 
 @attrs.frozen(order=True)

@@ -1,5 +1,8 @@
 """How a rule is shown at work: a claim where it fires, one where it nearly does, one where it must not."""
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import attrs
@@ -45,3 +48,16 @@ def line(code: str, units: object = 1, **facts: Any) -> ServiceLine:
 def claim(*lines: ServiceLine, **facts: Any) -> Claim:
     """Return a claim of an office with one diagnosis, unless *facts* say otherwise."""
     return Claim(lines, **{"place_of_service": "11", "diagnoses": ["C83.30"], **facts})
+
+
+@cache
+def house(key: str, value: str, extends: str = "medicare-part-b") -> Policy:
+    """Return a policy that differs from *extends* in one value, as its TOML writes it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "house.toml"
+        path.write_text(
+            f'name = "house"\ntitle = "House"\nextends = "{extends}"\n'
+            f'[[{key}]]\nvalue = {value}\nsource = "the contract"\nconfidence = "H"\n',
+            encoding="utf-8",
+        )
+        return Policy.load(path)

@@ -1,6 +1,6 @@
 """Cases of the rules of charges."""
 
-from tests.rules.casebook import Case, claim, line
+from tests.rules.casebook import Case, claim, house, line
 
 CASES: tuple[Case, ...] = (
     Case("charge-missing", "fires", line("J9312", 75, charge=None), (0,), "has no charge", "warning"),
@@ -8,20 +8,45 @@ CASES: tuple[Case, ...] = (
     Case("charge-missing", "nearly", line("J9312", 75, charge="0.01")),
     Case("charge-missing", "not", line("J9312", 75)),
     Case(
-        "total-differs",
-        "fires",
-        claim(line("J9312", 75), stated_total="100.01"),
-        (None,),
-        "100.01",
-        "warning",
-        "J9312 x 75",
+        "total-differs", "fires", claim(line("J9312", 75), stated_total="100.01"), (None,), "100.01", "warning", "J9312 x 75"
     ),
     Case("total-differs", "nearly", claim(line("J9312", 75), stated_total="100.00")),
-    Case(
-        "total-differs",
-        "nearly",
-        claim(line("J9312", 75, charge=None), stated_total="100.01"),
-        about="a charge is missing",
-    ),
+    Case("total-differs", "nearly", claim(line("J9312", 75, charge=None), stated_total="100.01"), about="a charge is missing"),
     Case("total-differs", "not", claim(line("J9312", 75))),
-)
+    Case(
+        "total-above-limit",
+        "fires",
+        claim(line("J9312", 75, charge="60000.00"), line("J9312", 5, modifiers="JW", charge="40000.00")),
+        (None,),
+        "the lines charge 100000.00 together, one claim takes 99999.99",
+        "error",
+        about="golden case l-005",
+    ),
+    Case("total-above-limit", "nearly", claim(line("J9312", 75, charge="99999.99"))),
+    Case("total-above-limit", "not", claim(line("J9312", 75))),
+    Case("date-missing", "fires", line("J9312", 75, on=None), (0,), "no date of service", "warning"),
+    Case("date-missing", "nearly", line("J9312", 75, on="2026-02-01", through=None)),
+    Case("date-missing", "not", claim(line("J9312", 75))),
+    Case("dates-reversed", "fires", line("J9312", 75, through="2026-01-31"), (0,), "from 2026-02-01 to 2026-01-31", "warning"),
+    Case("dates-reversed", "nearly", line("J9312", 75, through="2026-02-01")),
+    Case("dates-reversed", "not", line("J9312", 75)),
+    Case("filed-late", "fires", claim(line("J9312", 75), submitted="2027-02-02"), (0,), "takes it until 2027-02-01", "error"),
+    Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2027-02-01")),
+    Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2030-02-01"), policy="commercial-generic", about="no limit is known"),
+    Case("filed-late", "not", claim(line("J9312", 75))),
+    Case("filed-before-service", "fires", claim(line("J9312", 75), submitted="2026-01-31"), (0,), "was filed on 2026-01-31", "warning"),
+    Case("filed-before-service", "nearly", claim(line("J9312", 75), submitted="2026-02-01")),
+    Case("filed-before-service", "not", claim(line("J9312", 75))),
+    Case("authorization-missing", "fires", claim(line("J9312", 75)), (0,), "authorization of J9312", "warning", policy=house("prior_authorization", '["J9312"]')),
+    Case("authorization-missing", "nearly", claim(line("J9312", 75), prior_authorization="A1"), policy=house("prior_authorization", '["J9312"]')),
+    Case("authorization-missing", "not", claim(line("J9312", 75))),
+    Case("pointer-missing", "fires", claim(line("J9312", 75, diagnosis_pointers=None)), (0,), "points to no diagnosis", "warning"),
+    Case("pointer-missing", "nearly", claim(line("J9312", 75, diagnosis_pointers=None), diagnoses=[])),
+    Case("pointer-missing", "not", claim(line("J9312", 75))),
+    Case("pointer-out-of-range", "fires", claim(line("J9312", 75, diagnosis_pointers=(1, 2))), (0,), "diagnosis 2, the claim states 1", "warning"),
+    Case("pointer-out-of-range", "nearly", claim(line("J9312", 75, diagnosis_pointers=(1, 2)), diagnoses=["C83.30", "D50.9"])),
+    Case("pointer-out-of-range", "not", line("J9312", 75)),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75), diagnoses=["202.80"]), (None,), "'202.80' is not the shape", "warning"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75), diagnoses=["c8330"])),
+    Case("diagnosis-malformed", "not", claim(line("J9312", 75))),
+)  # fmt: skip

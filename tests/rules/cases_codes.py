@@ -1,5 +1,58 @@
 """Cases of the rules of codes."""
 
-from tests.rules.casebook import Case
+from jcodes.claims import Administration
+from tests.rules.casebook import Case, claim, house, line
 
-CASES: tuple[Case, ...] = ()
+PEG = Administration(drug="pegfilgrastim", dose="6 mg", on="2022-01-01", route="subcut")
+
+CASES: tuple[Case, ...] = (
+    Case("code-malformed", "fires", line("J93I2", 75), (0,), "'J93I2' is not an HCPCS Level II code", "error"),
+    Case("code-malformed", "fires", line("", 75), (0,), "cannot be blank", "error"),
+    Case("code-malformed", "nearly", line("j-9312", 75)),
+    Case("code-malformed", "not", line("96413", 1)),
+    Case("code-written-otherwise", "fires", line("j-9312", 75), (0,), "'j-9312' is J9312", "warning", "J9312 x 75"),
+    Case("code-written-otherwise", "nearly", line("J9312", 75)),
+    Case("code-written-otherwise", "not", line("96413", 1)),
+    Case("code-unknown", "fires", line("J0000", 1), (0,), "J0000 stands in no HCPCS file of CMS up to release 2026-01", "error"),
+    Case("code-unknown", "fires", line("J0000", 1, on="2026-05-01"), (0,), "no file of 2026-04 is at hand", "warning"),
+    Case("code-unknown", "fires", line("J0000", 1, on=None), (0,), "the line has no date of service", "warning"),
+    Case("code-unknown", "fires", line("Q0000", 1, ndc="50242-0051-21"), (0,), "is no code of a drug", "warning"),
+    Case("code-unknown", "nearly", line("Q0000", 1), about="not every code of another letter is a drug's"),
+    Case("code-unknown", "not", line("J9312", 75)),
+    Case("code-not-yet-valid", "fires", line("J9312", 75, on="2018-12-31"), (0,), "its first day is 2019-01-01", "error"),
+    Case("code-not-yet-valid", "nearly", line("J9312", 75, on="2019-01-01")),
+    Case("code-not-yet-valid", "not", line("J9310", 7, on="2026-02-01")),
+    Case("code-ended", "fires", line("J9310", 7), (0,), "its last day was 2018-12-31", "error", "J9312 x 70"),
+    Case("code-ended", "fires", line("J2505", 1, on="2022-01-01"), (0,), "J2505", "error", "J2506 x 12", about="golden case c-001"),
+    Case("code-ended", "fires", line("J2505", 6, on="2022-01-01", administration=PEG), (0,), "J2505", "error", "J2506 x 12",
+         about="the documented dose decides, not the wrong units"),
+    Case("code-ended", "fires", line("J9310", "", on="2026-02-01"), (0,), "J9310", "error", about="no units to convert"),
+    Case("code-ended", "fires", line("J9310", 7, modifiers="JW"), (0,), "J9310", "error", about="discarded units round otherwise"),
+    Case("code-ended", "fires", line("Q9977", 1), (0,), "Q9977", "error", about="a ratio is not known"),
+    Case("code-ended", "nearly", line("J9310", 7, on="2018-12-31")),
+    Case("code-ended", "not", line("J9312", 75)),
+    Case("drug-under-cpt", "fires", line("99213", 1, ndc="50242-0051-21", ndc_quantity=1, ndc_unit="ML"), (0,), "facts of a drug", "warning"),
+    Case("drug-under-cpt", "nearly", line("90656", 1, ndc="50242-0051-21", ndc_quantity=1, ndc_unit="ML")),
+    Case("drug-under-cpt", "nearly", line("96413", 1, ndc="50242-0051-21", ndc_quantity=1, ndc_unit="ML")),
+    Case("drug-under-cpt", "not", line("99213", 1)),
+    Case("oral-drug", "fires", line("J0571", 1), (0,), "a drug that is swallowed", "warning"),
+    Case("oral-drug", "fires", line("J8501", 1), (0,), "does not take", "warning", policy=house("oral_drugs", '"no"')),
+    Case("oral-drug", "nearly", line("J8501", 1), about="statute lists drugs against nausea"),
+    Case("oral-drug", "nearly", line("J7502", 1), about="and against rejection"),
+    Case("oral-drug", "not", line("J9312", 75)),
+    Case("inhaled-drug", "fires", line("J7613", 1), (0,), "a drug that is inhaled", "warning", policy=house("inhaled_drugs", '"no"')),
+    Case("inhaled-drug", "nearly", line("J7613", 1)),
+    Case("inhaled-drug", "not", line("J9312", 75), policy=house("inhaled_drugs", '"no"')),
+    Case("self-administered-drug", "fires", line("J0129", 100, on="2026-07-15", modifiers="JB"), (0,), "list of self-administered drugs", "warning"),
+    Case("self-administered-drug", "nearly", line("J0129", 100, on="2026-07-15", modifiers="JA")),
+    Case("self-administered-drug", "nearly", line("J0129", 100, on="2010-07-15", modifiers="JB"), about="before the list"),
+    Case("self-administered-drug", "nearly", line("J0129", 100, on="2026-07-15", modifiers="JB"), policy=house("self_administered", '"yes"')),
+    Case("self-administered-drug", "not", line("J9312", 75, modifiers="JB")),
+    Case("vaccine-as-drug", "fires", line("J3530", 1), (0,), "a vaccine", "warning"),
+    Case("vaccine-as-drug", "fires", line("Q2035", 1), (0,), "a vaccine", "warning", policy=house("vaccines", '"no"')),
+    Case("vaccine-as-drug", "nearly", line("Q2035", 1)),
+    Case("vaccine-as-drug", "not", line("J9312", 75)),
+    Case("compounded-drug", "fires", line("J7604", 1), (0,), "compounded", "warning", policy=house("compounded", '"no"')),
+    Case("compounded-drug", "nearly", line("J7604", 1)),
+    Case("compounded-drug", "not", claim(line("J9312", 75)), policy=house("compounded", '"no"')),
+)  # fmt: skip

@@ -1,9 +1,12 @@
-"""Money and days: charges, totals, dates of service."""
+"""Money and days: charges, totals, dates of service, filing, authorizations, diagnoses."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.periods import months_after
 from jcodes.rules.changes import SetField
+from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, claim_rule, line_rule
 from jcodes.rules.views import ClaimView, LineView
@@ -60,4 +63,191 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
         )
 
 
-RULES: Final = (charge_missing, total_differs)
+@claim_rule(
+    "total-above-limit",
+    "charges above what one claim may carry",
+    severity=Severity.ERROR,
+    source="RULES 6.3: Palmetto, https://www.palmettogba.com/palmetto/jmb.nsf/DIDC/NSHMDFF7GA~Fee%20Schedules; FCSO 0518896",
+    denial=DenialKind.UNPROCESSABLE,
+)
+def total_above_limit(whole: ClaimView) -> Iterator[Found]:
+    """The lines charge more together than the payer takes on one claim.
+
+    Split the claim: "n of m" in each narrative, different charges on each, JW and JZ right on each.
+    """
+    limit = whole.payer.claim_total
+    if whole.total > limit.value:
+        claims = -(-whole.total // limit.value)
+        yield Found(
+            f"the lines charge {whole.total} together, one claim takes {limit.value}",
+            f"{limit.value} at most",
+            f"split it into {claims} claims or more of different charges, with 'n of m' in each narrative, JW and JZ right on each",
+            choice=limit,
+        )
+
+
+@line_rule(
+    "date-missing",
+    "a line without a date of service",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general knowledge of claim forms (DTP 472 and box 24A); RULES 8.1: codes are valid by the date of service",
+)
+def date_missing(at: LineView) -> Iterator[Found]:
+    """A line has no date of service; what depends on it was not checked."""
+    if at.on is None:
+        yield Found(f"{at.shown} has no date of service", "the day it was given", "state the date of service")
+
+
+@line_rule(
+    "dates-reversed",
+    "a last day before the first",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general knowledge of claim forms (DTP 472 and box 24A); no source was read",
+)
+def dates_reversed(at: LineView) -> Iterator[Found]:
+    """A line's last day of service lies before its first."""
+    line = at.line
+    if line.on is not None and line.through is not None and line.through < line.on:
+        yield Found(f"{at.shown} runs from {line.on} to {line.through}", mend="look the days up in the record")
+
+
+_FILING: Final = "RULES 11: FCSO, https://medicare.fcso.com/FAQs/Answers/267319.asp: 12 months from the date of service"
+
+
+@line_rule(
+    "filed-late",
+    "a claim filed too late",
+    severity=Severity.ERROR,
+    source=_FILING,
+    denial=DenialKind.UNPROCESSABLE,
+)
+def filed_late(at: LineView) -> Iterator[Found]:
+    """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
+
+    Nothing is said where the claim does not state the day, or the payer's limit is not known.
+    """
+    filed, limit = at.claim.submitted, at.payer.timely_filing
+    if filed is None or limit is None or at.on is None:
+        return
+    last = months_after(at.on, limit.value)
+    if last is not None and filed > last:
+        yield Found(
+            f"{at.shown} of {at.on} was filed on {filed}, {at.payer.name} takes it until {last}",
+            f"{last} at the latest",
+            "ask the payer whether an exception holds",
+            choice=limit,
+        )
+
+
+@line_rule(
+    "filed-before-service",
+    "a claim filed before the day of service",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general knowledge: a claim bills what was done; no source was read",
+)
+def filed_before_service(at: LineView) -> Iterator[Found]:
+    """The day the claim went to the payer lies before the date of service."""
+    filed = at.claim.submitted
+    if filed is not None and at.on is not None and at.on > filed:
+        yield Found(f"{at.shown} of {at.on} was filed on {filed}", mend="look both days up")
+
+
+@line_rule(
+    "authorization-missing",
+    "no authorization for a code that needs one",
+    severity=Severity.WARNING,
+    confidence=Confidence.LOW,
+    source="RULES 11: one secondary source; the payer's own list",
+    denial=DenialKind.PRIOR_AUTHORIZATION,
+)
+def authorization_missing(at: LineView) -> Iterator[Found]:
+    """The payer's list asks for an authorization of the code, and the claim has no number of one.
+
+    The bundled policies list no code; load the payer's own.
+    """
+    listed = at.payer.prior_authorization
+    if at.facts is not None and at.facts.code.text in listed.value and not at.claim.prior_authorization.strip():
+        yield Found(
+            f"{at.payer.name} asks for an authorization of {at.facts.code}",
+            "the number of the authorization",
+            "state the number, or ask for the authorization",
+            choice=listed,
+        )
+
+
+_POINTERS: Final = "general knowledge of claim forms (SV107 and box 24E); no source was read"
+
+
+@line_rule(
+    "pointer-missing",
+    "a line that points to no diagnosis",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+)
+def pointer_missing(at: LineView) -> Iterator[Found]:
+    """The claim states diagnoses, and the line points to none of them.
+
+    Nothing is said of a claim that states no diagnosis: it may be a part of one.
+    """
+    if at.claim.diagnoses and not at.line.diagnosis_pointers:
+        yield Found(
+            f"{at.shown} points to no diagnosis", "the place of one or more diagnoses", "say which diagnoses it is for"
+        )
+
+
+@line_rule(
+    "pointer-out-of-range",
+    "a pointer to a diagnosis that is not there",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+)
+def pointer_out_of_range(at: LineView) -> Iterator[Found]:
+    """The line points to a diagnosis that the claim does not state."""
+    count = len(at.claim.diagnoses)
+    for pointer in dict.fromkeys(at.line.diagnosis_pointers):
+        if count and not 1 <= pointer <= count:
+            yield Found(
+                f"{at.shown} points to diagnosis {pointer}, the claim states {count}",
+                f"1 to {count}",
+                "say which diagnoses it is for",
+            )
+
+
+_ICD: Final = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII | re.IGNORECASE)
+
+
+@claim_rule(
+    "diagnosis-malformed",
+    "a diagnosis that is no ICD-10 code",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general knowledge of ICD-10-CM: a letter, a digit, and one to five characters; no source was read",
+)
+def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
+    """A diagnosis of the claim has not the shape of an ICD-10-CM code.
+
+    Whether the code exists is not known to this library.
+    """
+    for diagnosis in dict.fromkeys(whole.claim.diagnoses):
+        if not _ICD.fullmatch(diagnosis.strip()):
+            yield Found(f"{diagnosis!r} is not the shape of an ICD-10 code", "such as C83.30", "look the diagnosis up")
+
+
+RULES: Final = (
+    charge_missing,
+    total_differs,
+    total_above_limit,
+    date_missing,
+    dates_reversed,
+    filed_late,
+    filed_before_service,
+    authorization_missing,
+    pointer_missing,
+    pointer_out_of_range,
+    diagnosis_malformed,
+)
