@@ -1,5 +1,18 @@
-"""Cases of the rules of duplicates."""
+"""Cases of the rules of lines that stand twice."""
 
-from tests.rules.casebook import Case
+from tests.rules.casebook import Case, claim, line
 
-CASES: tuple[Case, ...] = ()
+ONE = line("J1040", 1, on="2024-02-01")
+
+CASES: tuple[Case, ...] = (
+    Case("line-repeated", "fires", claim(ONE, ONE), (0, 1), "stands 2 times", "error", about="golden case l-004"),
+    Case("line-repeated", "fires", claim(line("j1040", 1, on="2024-02-01"), ONE), (0, 1), "stands 2 times", "error"),
+    Case("line-repeated", "fires", claim(line("96372"), line("96372")), (0, 1), "stands 2 times", "warning"),
+    Case("line-repeated", "nearly", claim(ONE, ONE.evolve(modifiers="59"))),
+    Case("line-repeated", "nearly", claim(ONE.evolve(modifiers="RT"), ONE.evolve(modifiers="LT"))),
+    Case("line-repeated", "nearly", claim(ONE, ONE.evolve(on="2024-02-02"))),
+    Case("line-repeated", "nearly", claim(ONE.evolve(ndc="50242-0051-21"), ONE.evolve(ndc="50242-0053-06"))),
+    Case("line-repeated", "nearly", claim(line("J9312", 74), line("J9312", 6, modifiers="JW"))),
+    Case("line-repeated", "nearly", claim(line("?"), line("?"))),
+    Case("line-repeated", "not", claim(ONE)),
+)  # fmt: skip

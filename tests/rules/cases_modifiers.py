@@ -1,5 +1,45 @@
 """Cases of the rules of modifiers."""
 
-from tests.rules.casebook import Case
+from jcodes.claims import Administration
+from tests.rules.casebook import Case, claim, house, line
 
-CASES: tuple[Case, ...] = ()
+ABATACEPT = "J0129"
+IV = Administration(drug="abatacept", route="IV infusion")
+SC = Administration(drug="abatacept", route="subcut")
+EYE = Administration(drug="bevacizumab", route="intravitreal")
+
+CASES: tuple[Case, ...] = (
+    Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZX"]), (0,), "'JZX' is not a modifier", "error"),
+    Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JWRT"]), (0,), "'JWRT' is not a modifier", "error"),
+    Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZ", ""]), (0,), "a modifier is blank", "error"),
+    Case("modifier-malformed", "nearly", line("J9312", 75, modifiers=["jz"])),
+    Case("modifier-malformed", "not", line("J9312", 75)),
+    Case("modifier-written-otherwise", "fires", line("J9312", 75, modifiers=["jz", "59"]), (0,), "'jz' is written otherwise", "warning", "J9312-JZ-59 x 75"),
+    Case("modifier-written-otherwise", "nearly", line("J9312", 75, modifiers=["JZ", "?"])),
+    Case("modifier-written-otherwise", "not", line("J9312", 75)),
+    Case("modifier-repeated", "fires", line("J9312", 75, modifiers=["JZ", "59", "JZ"]), (0,), "JZ stands twice", "warning", "J9312-JZ-59 x 75"),
+    Case("modifier-repeated", "fires", line("J9312", 75, modifiers=["JZ", "?", "JZ"]), (0,), "JZ stands twice", "warning", "J9312-JZ-? x 75"),
+    Case("modifier-repeated", "nearly", line("J9312", 75, modifiers=["JZ", "59"])),
+    Case("modifier-repeated", "not", line("J9312", 75)),
+    Case("modifiers-too-many", "fires", line("J9312", 75, modifiers=["JZ", "59", "RT", "LT", "KX"]), (0,), "has 5 modifiers, a line takes 4", "error"),
+    Case("modifiers-too-many", "nearly", line("J9312", 75, modifiers=["JZ", "59", "RT", "LT"])),
+    Case("modifiers-too-many", "not", line("J9312", 75)),
+    Case("modifiers-contradict", "fires", line("J0881", 75, modifiers=["EA", "EC"]), (0,), "has EA and EC on one line", "error"),
+    Case("modifiers-contradict", "fires", line(ABATACEPT, 75, modifiers=["JA", "JB"]), (0,), "has JA and JB on one line", "warning"),
+    Case("modifiers-contradict", "nearly", line("J0881", 75, modifiers=["EA", "59"])),
+    Case("modifiers-contradict", "nearly", line("J9312", 75, modifiers=["JW", "JZ"]), about="jw-and-jz says it"),
+    Case("modifiers-contradict", "not", line("J9312", 75, modifiers="JZ")),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=IV), (0,), "has none of JA", "error"),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=SC), (0,), "has none of JB", "error"),
+    Case("modifier-missing", "fires", line("J0881", 75), (0,), "has none of EA EB EC", "error"),
+    Case("modifier-missing", "fires", line("J7999", 1, administration=EYE), (0,), "has none of RT LT 50", "error", about="golden case m-001"),
+    Case("modifier-missing", "fires", claim(line("J9312", 75, administration=IV.evolve(route="IV infusion")), setting="dme"), (0,), "has none of KD", "warning"),
+    Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, modifiers="JA")),
+    Case("modifier-missing", "nearly", line(ABATACEPT, 75), about="no record says the route"),
+    Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, on="2021-03-31")),
+    Case("modifier-missing", "nearly", line("J7999", 2, administration=EYE, modifiers="50"), about="golden case m-001"),
+    Case("modifier-missing", "not", line("J9312", 75, administration=IV)),
+    Case("modifier-forbidden", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "has JB, which contradicts it", "error"),
+    Case("modifier-forbidden", "nearly", line(ABATACEPT, 75, administration=SC, modifiers="JB")),
+    Case("modifier-forbidden", "not", line("J9312", 75, administration=IV, modifiers="JB"), policy=house("oral_drugs", '"yes"')),
+)  # fmt: skip

@@ -1,5 +1,119 @@
-"""Cases of the rules of waste."""
+"""Cases of the rules of discarded drug."""
 
-from tests.rules.casebook import Case
+from typing import Any
 
-CASES: tuple[Case, ...] = ()
+from jcodes.claims import Administration, Claim, Container, ServiceLine
+from tests.rules.casebook import Case, claim, house, line
+
+
+def given(dose: str, *sizes: str, kind: str | None = "single-dose", **facts: Any) -> Administration:
+    containers = [Container(size, type=kind) for size in sizes]
+    return Administration(**{"drug": "rituximab", "dose": dose, "on": "2026-02-01", "containers": containers, **facts})  # type: ignore[arg-type]
+
+
+R740 = given("740 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/10 mL")
+R800 = given("800 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/10 mL")
+R795 = given("795 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/10 mL")
+MULTI = given("74 mg", "100 mg/10 mL", kind="multi-dose")
+BARE = given("740 mg")
+NO_JZ = house("jz", '"no"')
+
+
+def both(
+    record: Administration | None = None,
+    given_units: int = 74,
+    wasted: int = 6,
+    first: tuple[str, ...] = (),
+    **facts: Any,
+) -> Claim:
+    return claim(
+        line("J9312", given_units, administration=record, modifiers=first),
+        line("J9312", wasted, administration=record, modifiers="JW"),
+        **facts,
+    )
+
+
+def one(record: Administration | None = None, units: int = 74, modifiers: tuple[str, ...] = (), **facts: Any) -> Claim:
+    return claim(line("J9312", units, administration=record, modifiers=modifiers), **facts)
+
+
+def other(code: str, units: int = 1, **facts: Any) -> ServiceLine:
+    return line(code, units, **facts)
+
+
+CASES: tuple[Case, ...] = (
+    Case("jw-without-administered", "fires", line("J9312", 6, modifiers="JW"), (0,), "and none that was given", "error"),
+    Case("jw-without-administered", "nearly", both()),
+    Case("jw-without-administered", "not", one(modifiers=("JZ",))),
+    Case("jw-and-jz", "fires", line("J9312", 6, modifiers=("JW", "JZ")), (0,), "JW and JZ on one line", "error"),
+    Case("jw-and-jz", "fires", both(first=("JZ",)), (0,), "JZ on one line and JW on another", "error"),
+    Case("jw-and-jz", "fires", both(R740, first=("JZ",)), (0,), "JZ on one line and JW on another", "error", "J9312 x 74; J9312-JW x 6"),
+    Case("jw-and-jz", "fires", claim(line("J9312", 80, modifiers="JZ"), line("J9312", 74, modifiers="59"), line("J9312", 6, modifiers="JW")), (0,), "JZ on one line", "warning"),
+    Case("jw-and-jz", "nearly", both()),
+    Case("jw-and-jz", "not", one(modifiers=("JZ",))),
+    Case("jw-jz-multi-dose", "fires", claim(line("J9312", 8, modifiers="JZ", administration=MULTI)), (0,), "has JZ, and its containers hold several doses", "error", "J9312 x 8"),
+    Case("jw-jz-multi-dose", "fires", both(MULTI, 8, 2), (1,), "bills discarded drug with JW", "error", "J9312 x 8"),
+    Case("jw-jz-multi-dose", "fires", line("J9312", 2, modifiers="JW", administration=MULTI), (0,), "bills discarded drug with JW", "error"),
+    Case("jw-jz-multi-dose", "nearly", claim(line("J9312", 8, administration=MULTI))),
+    Case("jw-jz-multi-dose", "not", both(R740)),
+    Case("jw-jz-missing", "fires", line("J9312", 74), (0,), "J9312 has neither JW nor JZ", "error"),
+    Case("jw-jz-missing", "fires", one(R800, 80), (0,), "has neither JW nor JZ", "error", "J9312-JZ x 80"),
+    Case("jw-jz-missing", "fires", one(R740), (0,), "has neither JW nor JZ", "error", about="the charge of the line to add is not known"),
+    Case("jw-jz-missing", "fires", one(given("740 mg", discarded="0 mg")), (0,), "has neither JW nor JZ", "error", "J9312-JZ x 74"),
+    Case("jw-jz-missing", "fires", one(R800, 80, ("59", "RT", "LT", "KX")), (0,), "has neither", "error", about="there is no slot"),
+    Case("jw-jz-missing", "fires", line("J9312", 74, on="2023-09-30"), (0,), "has neither", "warning", about="before the edits", policy=house("jw_jz_edits", "false")),
+    Case("jw-jz-missing", "fires", one(place_of_service="22"), (0,), "has neither", "error", about="paid by itself: status K"),
+    Case("jw-jz-missing", "nearly", one(modifiers=("JZ",))),
+    Case("jw-jz-missing", "nearly", both()),
+    Case("jw-jz-missing", "nearly", one(place_of_service="21"), about="inpatient"),
+    Case("jw-jz-missing", "nearly", one(place_of_service="31"), about="no setting that reports it"),
+    Case("jw-jz-missing", "nearly", line("J9312", 74, on="2023-06-30"), about="the day before it was required"),
+    Case("jw-jz-missing", "nearly", claim(line("J9312", 8, administration=MULTI))),
+    Case("jw-jz-missing", "nearly", claim(other("J1100", 4), place_of_service="22"), about="packaged, and not on the list"),
+    Case("jw-jz-missing", "not", line("J9312", 74), policy="commercial-generic"),
+    Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JZ", on="2022-12-31"), (0,), "does not use JZ on 2022-12-31", "error", "J9312 x 80"),
+    Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JZ"), (0,), "does not use JZ", "warning", policy="commercial-generic"),
+    Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JW", on=None), (0,), "does not use JW", "warning", policy="commercial-generic"),
+    Case("jw-jz-not-used", "nearly", line("J9312", 80, modifiers="JZ", on="2023-01-01")),
+    Case("jw-jz-not-used", "not", line("J9312", 80)),
+    Case("jw-jz-not-for-this", "fires", line("J1260", 8, modifiers="JZ"), (0,), "does not name J1260", "warning"),
+    Case("jw-jz-not-for-this", "fires", one(modifiers=("JZ",), place_of_service="21"), (0,), "is not reported there (inpatient)", "warning"),
+    Case("jw-jz-not-for-this", "nearly", one(modifiers=("JZ",), place_of_service="22")),
+    Case("jw-jz-not-for-this", "nearly", line("J1260", 8, modifiers="JZ"), policy="commercial-generic"),
+    Case("jw-jz-not-for-this", "nearly", line("J9312", 8, modifiers="JZ", on="2023-07-01"), about="the list cannot tell"),
+    Case("jw-jz-not-for-this", "not", line("J1260", 8)),
+    Case("jw-line-not-taken", "fires", both(), (1,), "takes no line of discarded drug", "warning", policy="commercial-generic"),
+    Case("jw-line-not-taken", "fires", both(), (1,), "takes no line of discarded drug", "warning", policy=house("waste_layout", '"not billed"')),
+    Case("jw-line-not-taken", "nearly", both()),
+    Case("jw-line-not-taken", "not", one(units=80), policy="commercial-generic"),
+    Case("jw-units-differ", "fires", both(R740, wasted=5), (1,), "bills 5 discarded units, the record leaves 6 and so 6", "error", "J9312 x 74; J9312-JW x 6"),
+    Case("jw-units-differ", "fires", both(R740, wasted=4), (1,), "that is the number of containers", "error", "J9312 x 74; J9312-JW x 6"),
+    Case("jw-units-differ", "fires", both(given("745 mg", "500 mg", "300 mg"), 75, 6), (1,), "discarded units are rounded down", "error", "J9312 x 75; J9312-JW x 5"),
+    Case("jw-units-differ", "fires", claim(line("J9312", 74, administration=R740), line("J9312", 5, modifiers="JW", administration=R740, ndc_quantity=5, ndc_unit="ML")), (1,), "bills 5", "error"),
+    Case("jw-units-differ", "nearly", both(R740)),
+    Case("jw-units-differ", "not", both()),
+    Case("jw-none-left", "fires", both(R795, 80, 1), (1,), "the record leaves 1/2 of a unit", "error", "J9312-JZ x 80"),
+    Case("jw-none-left", "fires", both(R795, 80, 1, place_of_service="31"), (1,), "the record leaves 1/2", "error", "J9312 x 80", about="JZ is not reported there"),
+    Case("jw-none-left", "fires", both(R800, 80, 1, ("59", "RT", "LT", "KX")), (1,), "the record leaves 0", "error", about="there is no slot for JZ"),
+    Case("jw-none-left", "nearly", both(given("790 mg", "500 mg", "300 mg"), 79, 1)),
+    Case("jw-none-left", "nearly", both(BARE), about="nothing says what was opened"),
+    Case("jw-none-left", "not", both()),
+    Case("jz-with-waste", "fires", one(R740, modifiers=("JZ",)), (0,), "has JZ, and the record leaves 6 units", "error"),
+    Case("jz-with-waste", "nearly", one(R795, 80, ("JZ",))),
+    Case("jz-with-waste", "not", one(modifiers=("JZ",))),
+    Case("containers-not-recorded", "fires", one(BARE, modifiers=("JZ",)), (0,), "names neither the containers nor the discarded amount", "warning"),
+    Case("containers-not-recorded", "nearly", one(given("740 mg", discarded="0 mg"), modifiers=("JZ",))),
+    Case("containers-not-recorded", "nearly", one(BARE), policy=NO_JZ),
+    Case("containers-not-recorded", "not", one(modifiers=("JZ",))),
+    Case("containers-contradict-dose", "fires", one(given("740 mg", "500 mg")), (0,), "is more than the opened containers hold", "warning"),
+    Case("containers-contradict-dose", "fires", one(given("740 mg", "800 mg", discarded="100 mg")), (0,), "100 mg discarded", "warning"),
+    Case("containers-contradict-dose", "nearly", one(R740)),
+    Case("containers-contradict-dose", "not", one()),
+    Case("waste-above-container", "fires", both(given("300 mg", "100 mg", "400 mg"), 30, 20), (0,), "as much as a whole container", "warning"),
+    Case("waste-above-container", "nearly", both(R740)),
+    Case("waste-above-container", "not", both()),
+    Case("waste-avoidable", "fires", both(given("300 mg", "500 mg"), 30, 20), (0,), "500 mg leave 20 units; 3 x 100 mg would leave 20 fewer", "warning", about="RULES 2.8"),
+    Case("waste-avoidable", "nearly", both(R740)),
+    Case("waste-avoidable", "nearly", both(given("300 mg", "700 mg"), 30, 40), about="the crosswalk does not know the size"),
+    Case("waste-avoidable", "not", both()),
+)  # fmt: skip

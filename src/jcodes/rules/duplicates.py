@@ -1,9 +1,58 @@
 """Lines that stand twice."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
-from jcodes.rules.rule import AnyRule
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.findings import Severity
+from jcodes.rules.rule import Found, claim_rule
+from jcodes.rules.views import ClaimView, LineView
+from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-RULES: Final[tuple[AnyRule, ...]] = ()
+_APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
+"""Modifiers that say that a line is not the one before once more."""
+
+
+@claim_rule(
+    "line-repeated",
+    "a line that stands twice",
+    severity=Severity.ERROR,
+    source="RULES 4: NGS FAQ 6658734; Noridian,"
+    " https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing:"
+    " a second line of one code is denied as a duplicate without 76, 59 or XS",
+    denial=DenialKind.DUPLICATE,
+)
+def line_repeated(whole: ClaimView) -> Iterator[Found]:
+    """Two lines have the same code, day, modifiers, product and provider, and none says that it is another.
+
+    For drugs it is an error; for services that give drugs and for other numbers it is a warning. Lines of one code with other products
+    (NDCs) are what payers ask for, and are left alone. One of two lines that are apart by 76, 59 or XS is enough. It is reported on each
+    of the lines, since nothing says which is the first.
+    """
+    if len(whole.lines) < 2:
+        return
+    alike: dict[object, list[LineView]] = defaultdict(list)
+    for at in whole.lines:
+        line = at.line
+        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        if name is not None and not at.modifiers & _APART:
+            alike[name, at.on, at.modifiers, line.ndc.strip(), line.rendering_provider.strip()].append(at)
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        drug = lines[0].is_drug
+        for at in lines:
+            yield Found(
+                f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",
+                "one line, or 76, 59 or XS on the later ones",
+                "bill the total on one line, or say with 76, 59 or XS that it is another",
+                line=at.place,
+                severity=None if drug else Severity.WARNING,
+                confidence=None if drug else Confidence.BACKGROUND,
+            )
+
+
+RULES: Final = (line_repeated,)

@@ -1,9 +1,214 @@
-"""Modifiers: shape, number, dates, contradictions, those that are asked for."""
+"""Modifiers: shape, number, contradictions, those that are asked for."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
-from jcodes.rules.rule import AnyRule
+from jcodes.codes import Modifier
+from jcodes.entries import Entry
+from jcodes.policies import Asked, Choice, Demand, ModifierRule
+from jcodes.rules.changes import SetField
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.views import LineView
 
 __all__ = ["RULES"]
 
-RULES: Final[tuple[AnyRule, ...]] = ()
+_SLOTS: Final = "RULES 4: four modifiers a line (X12 837, SV101-3 to SV101-6; box 24D)"
+_SHAPE: Final = "RULES 4: modifiers are two letters or digits"
+
+
+@line_rule(
+    "modifier-malformed",
+    "a modifier that is none",
+    severity=Severity.ERROR,
+    source=_SHAPE,
+    denial=DenialKind.MODIFIER,
+)
+def modifier_malformed(at: LineView) -> Iterator[Found]:
+    """A modifier is not two letters or digits; several that were written together are named one by one."""
+    if len(at.line.parsed_modifiers) == len(at.line.modifiers):
+        return
+    for text in dict.fromkeys(at.line.modifiers):
+        if Modifier.is_valid(text):
+            continue
+        pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
+        apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
+        yield Found(
+            f"{text!r} is not a modifier" if text.strip() else "a modifier is blank",
+            "two letters or digits, such as JW",
+            f"give each on its own: {', '.join(pairs)}" if apart else "look the modifier up",
+        )
+
+
+@line_rule(
+    "modifier-written-otherwise",
+    "a modifier in small letters",
+    severity=Severity.WARNING,
+    source=_SHAPE,
+)
+def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
+    """A modifier can be read, but is written in small letters, with a hyphen or with blanks."""
+    line = at.line
+    if line.modifiers == () or all(
+        one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
+    ):
+        return
+    read = tuple(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in line.modifiers)
+    if read != line.modifiers:
+        others = ", ".join(f"{text!r}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
+        yield Found(
+            f"{others} is written otherwise",
+            " ".join(read),
+            Mend("write them in capitals", (SetField(at.place, "modifiers", read),)),
+        )
+
+
+@line_rule(
+    "modifier-repeated",
+    "a modifier twice on a line",
+    severity=Severity.WARNING,
+    source=_SLOTS,
+)
+def modifier_repeated(at: LineView) -> Iterator[Found]:
+    """A line has the same modifier twice; the second takes a slot and says nothing."""
+    texts = [modifier.text for modifier in at.line.parsed_modifiers]
+    if len(at.modifiers) == len(texts):
+        return
+    twice = ", ".join(text for text, times in Counter(texts).items() if times > 1)
+    kept = tuple(
+        dict.fromkeys(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in at.line.modifiers)
+    )
+    yield Found(
+        f"{twice} stands twice", " ".join(kept), Mend("leave each once", (SetField(at.place, "modifiers", kept),))
+    )
+
+
+@line_rule(
+    "modifiers-too-many",
+    "more modifiers than a line takes",
+    severity=Severity.ERROR,
+    source=_SLOTS,
+    denial=DenialKind.MODIFIER,
+)
+def modifiers_too_many(at: LineView) -> Iterator[Found]:
+    """A line has more modifiers than it has slots. 99 says that more follow, where the payer takes it."""
+    slots = at.payer.modifier_slots
+    count = len(at.line.modifiers)
+    if count > slots.value:
+        yield Found(
+            f"{at.shown} has {count} modifiers, a line takes {slots.value}",
+            f"{slots.value} at most",
+            "leave those out that only inform; 99 says that more follow",
+            choice=slots,
+        )
+
+
+@line_rule(
+    "modifiers-contradict",
+    "modifiers that contradict each other",
+    severity=Severity.ERROR,
+    source="RULES 4, and the payer's policy",
+    denial=DenialKind.MODIFIER,
+)
+def modifiers_contradict(at: LineView) -> Iterator[Found]:
+    """A line has two modifiers of which the payer's policy says that one excludes the other. JW with JZ is `jw-and-jz`."""
+    if len(at.modifiers) < 2:
+        return
+    for conflict in at.payer.modifier_conflicts:
+        left, right = at.modifiers.intersection(conflict.left), at.modifiers.intersection(conflict.right)
+        if left and right and "JW" not in left | right:
+            named = f"{' and '.join(sorted(left | right))}"
+            yield Found(f"{at.shown} has {named} on one line", mend=conflict.text, choice=_choice(conflict))
+
+
+@line_rule(
+    "modifier-missing",
+    "a modifier that the payer asks for",
+    severity=Severity.ERROR,
+    source="RULES 4, and the payer's policy",
+    denial=DenialKind.MODIFIER,
+)
+def modifier_missing(at: LineView) -> Iterator[Found]:
+    """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
+
+    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says.
+    """
+    if not at.payer.modifiers or at.entry is None or not at.is_drug:
+        return
+    told: set[tuple[str, ...]] = set()
+    for rule in at.payer.modifiers:
+        if rule.asked is not Asked.MUST or not rule.any_of or at.modifiers.intersection(rule.any_of):
+            continue
+        if rule.any_of not in told and _is_met(rule, at, at.entry):
+            told.add(rule.any_of)
+            yield Found(
+                f"{at.shown} has none of {' '.join(rule.any_of)}",
+                " or ".join(rule.any_of),
+                rule.text,
+                choice=_choice(rule),
+            )
+
+
+@line_rule(
+    "modifier-forbidden",
+    "a modifier that contradicts the line",
+    severity=Severity.ERROR,
+    source="RULES 4, and the payer's policy",
+    denial=DenialKind.MODIFIER,
+)
+def modifier_forbidden(at: LineView) -> Iterator[Found]:
+    """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
+    if not at.modifiers or at.entry is None or not at.is_drug:
+        return
+    for rule in at.payer.modifiers:
+        wrong = at.modifiers.intersection(rule.forbidden)
+        if wrong and _is_met(rule, at, at.entry):
+            named = " ".join(sorted(wrong))
+            yield Found(f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=_choice(rule))
+
+
+def _choice(demand: Demand) -> Choice[str]:
+    return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)
+
+
+def _is_met(rule: ModifierRule, at: LineView, entry: Entry) -> bool:
+    """Tell whether *rule* is for the line: each of its lists that is not empty holds, and its condition is one that the claim shows."""
+    if rule.codes and entry.code.text not in rule.codes:
+        return False
+    if rule.kinds and entry.kind.value not in rule.kinds:
+        return False
+    route = at.route
+    if rule.routes and (route is None or route.value not in rule.routes):
+        return False
+    if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
+        return False
+    facts = at.facts
+    if rule.on_self_administered_list and (facts is None or not facts.is_of_several_routes):
+        return False
+    return _shown(rule.when, at)
+
+
+def _shown(condition: str, at: LineView) -> bool:
+    """Tell whether the claim shows *condition*; repeated lines are `line-repeated`."""
+    match condition:
+        case "" | "esa" | "laterality":  # the rule's codes and routes say it
+            return True
+        case "dme":
+            return at.setting is not None and at.setting.value == "dme"
+        case "bilateral":
+            return "50" in at.modifiers
+        case _:
+            return False
+
+
+RULES: Final = (
+    modifier_malformed,
+    modifier_written_otherwise,
+    modifier_repeated,
+    modifiers_too_many,
+    modifiers_contradict,
+    modifier_missing,
+    modifier_forbidden,
+)

@@ -1,9 +1,302 @@
 """Units: whole, above zero, those of the documented dose, within edits and containers."""
 
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
-from jcodes.rules.rule import AnyRule
+from jcodes.billing.splitting import share_charge
+from jcodes.billing.units import BillingUnits
+from jcodes.doses import Dose
+from jcodes.policies import MueTable
+from jcodes.rules.changes import AddLine, Change, SetField
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.rule import Found, drug_rule, line_rule
+from jcodes.rules.views import DrugView, LineView
 
 __all__ = ["RULES"]
 
-RULES: Final[tuple[AnyRule, ...]] = ()
+_WHOLE: Final = (
+    "RULES 1.1 and 1.2: FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0508052.asp; CMS RAC topic 0074: whole numbers, at"
+    " least one"
+)
+_MOST_PIECES: Final = 50
+
+
+@line_rule(
+    "units-missing",
+    "no units, or no number",
+    severity=Severity.ERROR,
+    source=_WHOLE,
+    denial=DenialKind.UNITS,
+)
+def units_missing(at: LineView) -> Iterator[Found]:
+    """A line of a drug states no units, or a text that is no number."""
+    if at.is_drug and at.line.unit_count is None:
+        text = at.line.units.strip()
+        said = f"states {text!r} for units" if text else "states no units"
+        yield Found(f"{at.shown} {said}", "a whole number, one or more", "compute the units from the dose")
+
+
+@line_rule(
+    "units-not-positive",
+    "units of zero or less",
+    severity=Severity.ERROR,
+    source=_WHOLE,
+    denial=DenialKind.UNITS,
+)
+def units_not_positive(at: LineView) -> Iterator[Found]:
+    """A line of a drug states zero units, or fewer. Any dose bills at least one."""
+    count = at.line.unit_count
+    if count is not None and count <= 0 and at.is_drug:
+        yield Found(
+            f"{at.shown} states {at.line.units.strip()} units",
+            "a whole number, one or more",
+            "compute the units from the dose",
+        )
+
+
+@line_rule(
+    "units-fractional",
+    "a fraction of a unit",
+    severity=Severity.ERROR,
+    source=_WHOLE,
+    denial=DenialKind.UNITS,
+)
+def units_fractional(at: LineView) -> Iterator[Found]:
+    """A line of a drug states a fraction of a unit, and the payer takes whole units only.
+
+    Administered drug is rounded up, discarded drug down.
+    """
+    count = at.line.unit_count
+    if count is None or count <= 0 or at.units is not None or not at.is_drug or at.payer.decimal_units.value:
+        return
+    whole = int(count) + (not at.is_wasted)
+    yield Found(
+        f"{at.shown} states {at.line.units.strip()} units",
+        str(whole),
+        f"bill {whole}, if the number is right: {'discarded drug is rounded down' if at.is_wasted else 'administered drug is rounded up'}",
+        choice=at.payer.decimal_units,
+    )
+
+
+# -- against the record ----------------------------------------------------------------------------------------------
+
+
+@drug_rule(
+    "units-differ",
+    "units that are not those of the documented dose",
+    severity=Severity.ERROR,
+    source=_WHOLE,
+    denial=DenialKind.UNITS,
+)
+def units_differ(drug: DrugView) -> Iterator[Found]:
+    """The administered units of a drug and day are not those of the doses in its records, and which of the usual mistakes that looks like.
+
+    The doses of a day are added up and rounded once. Units that are the sum of doses each rounded by itself are a warning. Records that
+    are equal are one record: give times where a drug was given twice. Nothing is said unless every administered line has a record
+    whose dose can be counted under the code.
+    """
+    given, billed = drug.given, drug.total(drug.administered)
+    if given is None or billed is None:
+        return
+    expected = sum(line.units for line in given.lines if "JW" not in line.modifiers)
+    if billed == expected:
+        return
+    message = f"{drug.code} bills {billed} units, the documented {_doses(drug)} make {given.exact} and so {expected}"
+    if len(drug.records) > 1 and billed == _each_rounded(drug):
+        yield Found(
+            f"{message}; each dose was rounded by itself",
+            f"{expected} units",
+            "round the day's dose once, unless the payer wants each by itself",
+            severity=Severity.WARNING,
+        )
+        return
+    mistake = _mistake(drug, given, billed, expected)
+    text = f"bill {drug.code} x {expected}"
+    mend: Mend | str = f"{text} over its lines"
+    if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
+        mend = Mend(text, (SetField(drug.administered[0].place, "units", expected),))
+    yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", mend)
+
+
+def _doses(drug: DrugView) -> str:
+    return " + ".join(str(record.dose) for record in drug.records)
+
+
+def _each_rounded(drug: DrugView) -> int | None:
+    """Return the units of the doses, each rounded by itself; None where one of them makes no bill."""
+    bills = [drug.given_by(record) for record in drug.records]
+    known = [bill.administered for bill in bills if bill is not None]
+    return sum(known) if len(known) == len(bills) else None
+
+
+def _mistake(drug: DrugView, given: BillingUnits, billed: int, expected: int) -> str:
+    """Return which of the usual mistakes *billed* looks like, or blank."""
+    dose, exact = given.dose, given.exact
+    containers = sum(container.count for record in drug.records for container in record.containers)
+    if drug.bill is not None and drug.bill.discarded and billed == drug.bill.total:
+        return "the discarded units are in it"
+    if billed == containers:
+        return f"that is the number of containers, {containers}"
+    if billed == _in_milligrams(dose, given):
+        return "that is the dose in milligrams"
+    if dose.unit.dimension == "volume" and billed == dose / _MILLILITRE:
+        return "that is the volume in millilitres"
+    if billed == expected * 10 or billed * 10 == expected:
+        return "a place of the decimal point is lost"
+    if billed == exact.numerator // exact.denominator:
+        return "the fraction was rounded down"
+    for replaced in drug.entry.replaces if drug.entry is not None and drug.entry.has_facts else ():
+        if replaced.ratio is not None and billed * replaced.ratio == expected:
+            return f"those are units of {replaced.code}, which {drug.code} took over from"
+    return ""
+
+
+def _in_milligrams(dose: Dose, given: BillingUnits) -> Fraction | None:
+    if dose.unit.dimension == "volume" and given.strength is not None:
+        try:
+            dose = given.strength.amount_in(dose)
+        except ValueError:
+            return None
+    return dose / _MILLIGRAM if dose.unit.dimension == "mass" else None
+
+
+_MILLIGRAM: Final = Dose.parse("1 mg")
+_MILLILITRE: Final = Dose.parse("1 mL")
+
+
+@drug_rule(
+    "units-above-containers",
+    "more units than the opened containers hold",
+    severity=Severity.ERROR,
+    source="RULES 2.4: administered and discarded units together never exceed the labels; NGS article 4990260, CGS cope140894",
+    denial=DenialKind.UNITS,
+)
+def units_above_containers(drug: DrugView) -> Iterator[Found]:
+    """The units of a drug and day, administered and discarded, are more than the labels of the opened containers hold.
+
+    A part of a unit that the labels hold is rounded up, since a dose that uses it is.
+    """
+    bill, billed = drug.bill, drug.total(drug.lines)
+    if bill is None or billed is None or bill.left is None or bill.left.labelled is None or not bill.containers:
+        return
+    labelled = -(-bill.left.labelled.numerator // bill.left.labelled.denominator)
+    if billed > labelled:
+        yield Found(
+            f"{drug.code} bills {billed} units, the labels of {', '.join(map(str, bill.containers))} hold {bill.left.labelled}",
+            f"{labelled} units at most",
+            "bill what was given, and what was discarded of the labelled amount",
+        )
+
+
+# -- against limits --------------------------------------------------------------------------------------------------
+
+
+@line_rule(
+    "units-above-line",
+    "more units than a line takes",
+    severity=Severity.ERROR,
+    source="RULES 6.2: Noridian, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing",
+    denial=DenialKind.UNITS,
+)
+def units_above_line(at: LineView) -> Iterator[Found]:
+    """A line has more units than the payer takes on one.
+
+    It is split over lines with 76 on the later ones, the charge shared by units to the cent. That is certain unless an NDC quantity
+    has to be shared too, or the modifiers are full.
+    """
+    limit = at.payer.maximum_units
+    if at.units is None or at.units <= limit.value:
+        return
+    pieces = -(-at.units // limit.value)
+    text = f"split it into {pieces} lines of {limit.value} units at most, with 76 on the later ones"
+    line = at.line
+    certain = (
+        pieces <= _MOST_PIECES
+        and not line.ndc_quantity.strip()
+        and len(line.modifiers) + ("76" not in at.modifiers) <= at.payer.modifier_slots.value
+        and (line.charge is None or line.charge >= 0)
+    )
+    yield Found(
+        f"{at.shown} has {at.units} units, {at.payer.name} takes {limit.value} on a line",
+        f"{limit.value} units at most",
+        Mend(text, _pieces(at, limit.value)) if certain else text,
+        choice=limit,
+    )
+
+
+def _pieces(at: LineView, most: int) -> tuple[Change, ...]:
+    line, left = at.line, at.units or 0
+    units = [most] * (left // most) + ([left % most] if left % most else [])
+    charges = [None] * len(units) if line.charge is None else list(share_charge(line.charge, units))
+    modifiers = line.modifiers if "76" in at.modifiers else (*line.modifiers, "76")
+    changes: list[Change] = [SetField(at.place, "units", units[0])]
+    if line.charge is not None:
+        changes.append(SetField(at.place, "charge", str(charges[0])))
+    for count, charge in zip(units[1:], charges[1:], strict=True):
+        changes.append(AddLine(at.place, line.evolve(units=count, charge=charge, modifiers=modifiers)))
+    return tuple(changes)
+
+
+@drug_rule(
+    "units-above-edit",
+    "more units than CMS's medically unlikely edit",
+    severity=Severity.ERROR,
+    source="RULES 6.1: NGS, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300; CMS's table of edits",
+    denial=DenialKind.ABOVE_EDIT,
+)
+def units_above_edit(drug: DrugView) -> Iterator[Found]:
+    """The units are above the medically unlikely edit of the payer's table.
+
+    An edit that works by line (MAI 1) is compared with each line, and splitting helps. One that works by day is compared with all lines
+    of the day, and splitting does not help: MAI 2 is absolute, MAI 3 can be appealed with records and is a warning. So is an edit of
+    another quarter than that of the date of service. No edit means that none is published, not that there is none.
+    """
+    table = drug.payer.mue_table
+    if table.value is MueTable.NONE:
+        return
+    edit = drug.facts.edit(table.value.value)
+    if edit.value is None:
+        return
+    quarter = "" if edit.quarter == drug.facts.quarter else f" of {edit.quarter}, the nearest at hand"
+    severity = Severity.WARNING if quarter or edit.indicator == 3 else Severity.ERROR
+    name = f"the {table.value.value} edit{quarter}"
+    if edit.indicator == 1:
+        for line in drug.lines:
+            if line.units is not None and line.units > edit.value:
+                yield Found(
+                    f"{drug.code} has {line.units} units on a line, {name} is {edit.value} by line",
+                    f"{edit.value} units a line",
+                    "split the line, with 76, 59 or the side on the later ones, if all of it was needed",
+                    line=line.place,
+                    severity=severity,
+                    source=str(edit.source),
+                )
+        return
+    total = sum(line.units or 0 for line in drug.lines)
+    if total > edit.value:
+        how = "by day, which records can appeal" if edit.indicator == 3 else "by day, and absolute"
+        mend = (
+            "look the dose up; keep the records for the appeal"
+            if edit.indicator == 3
+            else "look the dose and the code up"
+        )
+        yield Found(
+            f"{drug.code} has {total} units on the day, {name} is {edit.value} {how}: splitting lines does not help",
+            f"{edit.value} units a day",
+            mend,
+            severity=severity,
+            source=str(edit.source),
+        )
+
+
+RULES: Final = (
+    units_missing,
+    units_not_positive,
+    units_fractional,
+    units_differ,
+    units_above_containers,
+    units_above_line,
+    units_above_edit,
+)

@@ -12,22 +12,29 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
+from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Administration, Claim, Route, Setting
 from jcodes.claims.services import Service, service_of
 from jcodes.codes import HcpcsCode
+from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
-from jcodes.errors import GapWarning, UnknownCodeError
+from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
 from jcodes.rules.payer import PayerOn
+from jcodes.terms import ContainerType
 
 if TYPE_CHECKING:
+    from jcodes.billing.units import BillingUnits
+    from jcodes.billing.vials import VialPlan
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
 
-__all__ = ["ClaimView", "CodeFacts", "DrugView", "LineView", "quiet"]
+__all__ = ["Asked", "ClaimView", "CodeFacts", "DrugView", "LineView", "quiet"]
 
 WASTED: Final = "JW"
 NOTHING_WASTED: Final = "JZ"
@@ -97,12 +104,18 @@ class CodeFacts:
         return ()
 
     @cached_property
+    def quarter(self) -> Quarter | None:
+        """The quarter of the day; None without a day, or in a year that no file is of."""
+        try:
+            return None if self.on is None else Quarter.of(self.on)
+        except JcodesError:
+            return None
+
+    @cached_property
     def is_covered(self) -> bool:
         """Tell whether an HCPCS file up to the catalog's release speaks for the quarter of the day."""
-        if self.on is None:
-            return False
-        quarter = Quarter.of(self.on)
-        return any(
+        quarter = self.quarter
+        return quarter is not None and any(
             one.quarter <= quarter <= one.last_quarter for one in releases() if one.issue <= self.catalog.release.issue
         )
 
@@ -133,6 +146,11 @@ class CodeFacts:
         """The contractors' lists of self-administered drugs that name it."""
         return self.catalog.self_administered(self.code)
 
+    @property
+    def is_of_several_routes(self) -> bool:
+        """Tell whether a contractor's list of self-administered drugs names it as given by several routes."""
+        return any(one.route == "IV_OR_SC" for one in self.self_administered)
+
     @cached_property
     def outpatient(self) -> "OutpatientStatus | None":
         """Its status under the outpatient prospective payment system in the quarter, or the nearest before."""
@@ -144,6 +162,56 @@ class CodeFacts:
         """Its payment limit in the quarter; None where CMS publishes none, or the file is not at hand."""
         with quiet():
             return self.catalog.price(self.code, self.on)
+
+    @cached_property
+    def sizes(self) -> "tuple[Dose, ...]":
+        """The sizes of the items that CMS's crosswalk lists under it, the smallest first; rows whose figures disagree are left out."""
+        contents = {link.item_content for link in self.links if link.is_sound and link.crosswalk == "ASP"}
+        return tuple(sorted(size for size in contents if size is not None))
+
+    @cached_property
+    def _plans(self) -> "dict[tuple[Dose, Strength | None], VialPlan | None]":
+        return {}
+
+    def plan(self, dose: Dose, strength: Strength | None) -> "VialPlan | None":
+        """Return which of the sizes leave least of *dose*; None where there are none, or they do not fit."""
+        from jcodes.billing.vials import plan_vials
+
+        key = dose, strength
+        if key not in self._plans:
+            try:
+                self._plans[key] = plan_vials(dose, [str(size) for size in self.sizes], strength=strength)
+            except JcodesError:
+                self._plans[key] = None
+        return self._plans[key]
+
+    @cached_property
+    def _bills(self) -> "dict[object, BillingUnits | JcodesError]":
+        return {}
+
+    def bill(self, asked: "Asked", payer: Policy) -> "BillingUnits | JcodesError | None":
+        """Return the bill of what was given on the day, or the error that says why there is none; None where nobody knows the code."""
+        if self.entry is None:
+            return None
+        key = (asked, payer.name)
+        found = self._bills.get(key)
+        if found is None:
+            try:
+                found = bill_dose(
+                    self.entry,
+                    asked.dose,
+                    on=self.on,
+                    strength=asked.strength,
+                    containers=asked.containers or None,
+                    container_type=asked.type,
+                    discarded=asked.discarded,
+                    policy=payer,
+                    discard_applies=self.is_listed,
+                )
+            except JcodesError as error:
+                found = error
+            self._bills[key] = found
+        return found
 
     @cached_property
     def _edits(self) -> "dict[str, UnitEdit]":
@@ -244,6 +312,54 @@ class LineView:
         return self.line.code.strip() or "the line"
 
 
+@attrs.frozen
+class Asked:
+    """What the clinical records of a drug and day say together: what the calculator is asked.
+
+    Attributes:
+        dose: The sum of the doses.
+        strength: The strength, where all records that name one name the same.
+        containers: The labels of what was opened, each with its number; none unless every record names what was opened.
+        type: Whether the containers hold one dose, where all say the same.
+        discarded: The sum of what was documented as discarded, where every record says it.
+    """
+
+    dose: Dose
+    strength: Strength | None
+    containers: tuple[tuple[int, str], ...]
+    type: ContainerType | None
+    discarded: Dose | None
+
+    @staticmethod
+    def of(records: tuple[Administration, ...]) -> "Asked | None":
+        """Return what *records* ask together; None where one names no dose, or they cannot be added up."""
+        doses = [record.dose for record in records if record.dose]
+        strengths = {record.strength for record in records if record.strength is not None}
+        if (
+            not records
+            or len(doses) < len(records)
+            or len(strengths) > 1
+            or len({dose.unit.dimension for dose in doses}) > 1
+        ):
+            return None
+        opened = [container for record in records for container in record.containers]
+        complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
+        types = {container.type for container in opened}
+        wasted = [record.discarded for record in records if record.discarded is not None]
+        known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
+        return Asked(
+            sum(doses[1:], start=doses[0]),
+            strengths.pop() if strengths else None,
+            tuple((container.count, container.size) for container in opened) if complete else (),
+            types.pop() if len(types) == 1 else None,
+            sum(wasted[1:], start=wasted[0]) if known else None,
+        )
+
+    def alone(self) -> "Asked":
+        """Return the doses without what was opened and discarded."""
+        return attrs.evolve(self, containers=(), type=None, discarded=None)
+
+
 class DrugView:
     """All lines of one code on one day.
 
@@ -260,7 +376,7 @@ class DrugView:
         """Take what the lines share."""
         self.code = facts.code
         self.on = facts.on
-        self.lines = lines
+        self.lines = lines if len(lines) == 1 else _in_order(lines)
         self.facts = facts
         self.payer = lines[0].payer
         self.catalog = lines[0].catalog
@@ -284,6 +400,44 @@ class DrugView:
     def records(self) -> tuple[Administration, ...]:
         """The clinical records that the lines bill, each once: records that are equal are one, so that two of a day differ in their times."""
         return tuple(dict.fromkeys(line.record for line in self.lines if line.record is not None))
+
+    @cached_property
+    def container_type(self) -> ContainerType | None:
+        """Whether the opened containers hold one dose, where all records say the same."""
+        types = {container.type for record in self.records for container in record.containers}
+        return types.pop() if len(types) == 1 else None
+
+    @cached_property
+    def asked(self) -> Asked | None:
+        """What the records say together; None unless every administered line has its record and the doses can be added up."""
+        if any(line.record is None for line in self.administered):
+            return None
+        return Asked.of(self.records)
+
+    @cached_property
+    def bill(self) -> "BillingUnits | None":
+        """The bill of what the records say, with what was opened; None where they do not say enough, or contradict themselves."""
+        return self._billed(self.asked)
+
+    @cached_property
+    def given(self) -> "BillingUnits | None":
+        """The bill of the doses alone."""
+        return self.bill or self._billed(None if self.asked is None else self.asked.alone())
+
+    def given_by(self, record: Administration) -> "BillingUnits | None":
+        """Return the bill of the dose of one record alone; None where it makes none."""
+        asked = Asked.of((record,))
+        return self._billed(None if asked is None else asked.alone())
+
+    @cached_property
+    def problem(self) -> JcodesError | None:
+        """Why the records make no bill; None where they do, or do not say enough."""
+        found = None if self.asked is None else self.facts.bill(self.asked, self.payer.policy)
+        return found if isinstance(found, JcodesError) else None
+
+    def _billed(self, asked: Asked | None) -> "BillingUnits | None":
+        found = None if asked is None else self.facts.bill(asked, self.payer.policy)
+        return None if isinstance(found, JcodesError) else found
 
     @property
     def is_recorded(self) -> bool:

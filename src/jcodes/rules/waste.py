@@ -1,9 +1,451 @@
 """Discarded drug: JW and JZ, containers, units."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from jcodes.rules.rule import AnyRule
+from jcodes.claims import Setting
+from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
+from jcodes.policies import SCOPE_SETTINGS, Asked, WasteLayout
+from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, SetField
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.rule import Found, drug_rule, line_rule
+from jcodes.rules.views import DrugView, LineView
+from jcodes.terms import Confidence, ContainerType
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "is_reported"]
 
-RULES: Final[tuple[AnyRule, ...]] = ()
+_LAYOUT: Final = "RULES 2.3: NGS article 4990260; FCSO, https://medicare-prod.fcso.com/appeals/avoid-claim-denials-bill-drug-wastage-correctly-using-jw-modifier"
+_ROUNDING: Final = (
+    "RULES 2.4: NGS article 4990260; CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; ACR"
+)
+_REQUIRED: Final = (
+    "RULES 2.1 and 2.2: CMS JW and JZ policy, by https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz; Noridian,"
+    " https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
+)
+_SMALLEST: Final = "RULES 2.8: CGS cope140894; Noridian A53024, https://verity.backworkai.com/policy/A53024"
+
+_EXEMPT_SETTINGS: Final = {
+    "inpatient": Setting.INPATIENT,
+    "rural-health-clinic": Setting.RURAL_HEALTH_CLINIC,
+    "federally-qualified-health-center": Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
+    "esrd-bundle": Setting.DIALYSIS_FACILITY,
+}
+
+
+def is_reported(drug: DrugView) -> bool:
+    """Tell whether discarded drug is reported for this drug, there and then.
+
+    It is where CMS's list names the code, the payer reports discarded drug in the setting (one that nobody names is taken to be one), the
+    drug is paid by itself there, and neither its kind nor its containers are exempt.
+    """
+    payer, facts = drug.payer, drug.facts
+    if not payer.jw_jz_scope.value or facts.is_listed is not True or drug.entry is None:
+        return False
+    exempt = payer.jw_jz_exempt.value
+    if drug.entry.kind.value.replace(" ", "-") in exempt:
+        return False
+    if any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+        return False
+    allowed = {setting for scope in payer.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]}
+    if any(setting.value not in allowed for setting in drug.settings):
+        return False
+    if Setting.HOSPITAL_OUTPATIENT in drug.settings:
+        status = facts.outpatient
+        if status is not None and not status.is_paid_separately:
+            return False
+    return drug.container_type is not ContainerType.MULTI_DOSE
+
+
+# -- lines and modifiers ---------------------------------------------------------------------------------------------
+
+
+@drug_rule(
+    "jw-without-administered",
+    "discarded drug alone",
+    severity=Severity.ERROR,
+    source=_LAYOUT,
+    denial=DenialKind.MODIFIER,
+)
+def jw_without_administered(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug is billed with JW, and no line of the day bills what was given. Such a claim is rejected."""
+    if drug.wasted and not drug.administered:
+        yield Found(
+            f"{drug.code} bills discarded drug with JW, and none that was given",
+            "a line of what was given, without JW",
+            "bill what was given on a line of its own, the discarded units on the next with JW",
+        )
+
+
+@drug_rule(
+    "jw-and-jz",
+    "JW and JZ together",
+    severity=Severity.ERROR,
+    source=_LAYOUT,
+    denial=DenialKind.MODIFIER,
+)
+def jw_and_jz(drug: DrugView) -> Iterator[Found]:
+    """JW and JZ stand on one line, or on lines of one drug and day.
+
+    For the same containers one of the two is wrong. Two administrations of a day may differ, so that several administered lines are a
+    warning. Where the record shows what was discarded, the JZ on the administered line comes off.
+    """
+    both = [line for line in drug.lines if line.is_wasted and "JZ" in line.modifiers]
+    for line in both:
+        yield Found(
+            f"{drug.code} has JW and JZ on one line",
+            "one of the two",
+            "JW says that some was discarded, JZ that none was",
+            line=line.place,
+        )
+    none = [line for line in drug.administered if "JZ" in line.modifiers]
+    if drug.wasted and none and not both:
+        several = len(drug.administered) > 1
+        mend: Mend | str = "JW says that some was discarded, JZ that none was: take one off"
+        if drug.bill is not None and drug.bill.discarded and not several:
+            mend = Mend("take JZ off: the record shows what was discarded", (DropModifier(none[0].place, "JZ"),))
+        yield Found(
+            f"{drug.code} has JZ on one line and JW on another of the same day",
+            "one of the two",
+            mend,
+            line=none[0].place,
+            severity=Severity.WARNING if several else None,
+        )
+
+
+@drug_rule(
+    "jw-jz-multi-dose",
+    "JW or JZ for multi-dose containers",
+    severity=Severity.ERROR,
+    source="RULES 2.10: https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article;"
+    " CMS JW and JZ policy: single-dose containers only",
+    denial=DenialKind.MODIFIER,
+)
+def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
+    """The record says that the containers hold several doses, and a line has JW or JZ: what is left is kept, and never billed."""
+    if drug.container_type is not ContainerType.MULTI_DOSE:
+        return
+    for line in drug.lines:
+        if line.is_wasted:
+            certain = bool(drug.administered)
+            text = "bill what was given only"
+            yield Found(
+                f"{drug.code} bills discarded drug with JW, and its containers hold several doses",
+                "no JW",
+                Mend(text, (DropLine(line.place),)) if certain else text,
+                line=line.place,
+            )
+        elif "JZ" in line.modifiers:
+            yield Found(
+                f"{drug.code} has JZ, and its containers hold several doses",
+                "no JZ",
+                Mend("take JZ off", (DropModifier(line.place, "JZ"),)),
+                line=line.place,
+            )
+
+
+@drug_rule(
+    "jw-jz-missing",
+    "neither JW nor JZ",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.MODIFIER,
+)
+def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
+    """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
+
+    Where the record names what was opened, it says which: JZ is put on where nothing is left to bill. Before the date from which claims
+    come back it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
+    """
+    jz = drug.payer.jz
+    if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
+        return
+    bare = [line for line in drug.administered if "JZ" not in line.modifiers]
+    if len(bare) < len(drug.administered) or not is_reported(drug):
+        return
+    severity = None if drug.payer.jw_jz_edits.value else Severity.WARNING
+    mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
+    expected = "JZ, or a second line with JW"
+    if drug.bill is not None and (
+        drug.bill.containers or (drug.bill.question is not None and drug.bill.question.discarded is not None)
+    ):
+        if drug.bill.discarded:
+            expected = f"{drug.code}-JW x {drug.bill.discarded}"
+            mend = f"add a line {expected} with its charge"
+        else:
+            expected = "JZ"
+            mend = "put JZ on"
+            if all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
+                mend = Mend(mend, tuple(AddModifier(line.place, "JZ") for line in bare))
+    yield Found(f"{drug.code} has neither JW nor JZ", expected, mend, severity=severity, choice=jz)
+
+
+@line_rule(
+    "jw-jz-not-used",
+    "JW or JZ that the payer does not use then",
+    severity=Severity.ERROR,
+    source="RULES 2.1: JZ exists since 2023-01-01; other payers by their policies",
+    denial=DenialKind.MODIFIER_NOT_VALID,
+)
+def jw_jz_not_used(at: LineView) -> Iterator[Found]:
+    """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01."""
+    for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
+        if choice.value is Asked.NO and modifier in at.modifiers:
+            text = f"take {modifier} off"
+            certain = modifier == "JZ" and choice.confidence is Confidence.HIGH
+            yield Found(
+                f"{at.payer.name} does not use {modifier}" + (f" on {at.on}" if at.on else ""),
+                f"no {modifier}",
+                Mend(text, (DropModifier(at.place, modifier),))
+                if certain
+                else f"{text}, unless the contract asks for it",
+                choice=choice,
+            )
+
+
+@drug_rule(
+    "jw-jz-not-for-this",
+    "JW or JZ where discarded drug is not reported",
+    severity=Severity.WARNING,
+    source=_REQUIRED,
+    denial=DenialKind.MODIFIER,
+)
+def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
+    """A line has JW or JZ, and CMS's list does not name the code, or the setting or the product is exempt."""
+    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
+    if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
+        return
+    if drug.facts.is_listed is False:
+        yield Found(
+            f"CMS's list of codes for JW and JZ does not name {drug.code}",
+            mend="take it off, unless the label says single-dose and the drug is paid by itself",
+            line=marked[0].place,
+        )
+    elif drug.facts.is_listed and not is_reported(drug):
+        where = ", ".join(sorted(map(str, drug.settings)))
+        yield Found(
+            f"discarded {drug.code} is not reported there" + (f" ({where})" if where else ""),
+            mend="take JW or JZ off",
+            line=marked[0].place,
+            choice=drug.payer.jw_jz_exempt,
+        )
+
+
+@drug_rule(
+    "jw-line-not-taken",
+    "a line of discarded drug that the payer does not take",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="RULES 12.5: payers want discarded drug on one line, on two, or not at all",
+)
+def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed."""
+    layout = drug.payer.waste_layout
+    if not drug.wasted or layout.value is WasteLayout.TWO_LINES:
+        return
+    one = layout.value is WasteLayout.ONE_LINE
+    yield Found(
+        f"{drug.payer.name} takes no line of discarded drug",
+        "one line for both" if one else "what was given only",
+        "add the discarded units to the line of the drug" if one else "leave the discarded units out",
+        line=drug.wasted[0].place,
+        choice=layout,
+    )
+
+
+# -- units against the record ----------------------------------------------------------------------------------------
+
+
+@drug_rule(
+    "jw-units-differ",
+    "discarded units that are not those of the record",
+    severity=Severity.ERROR,
+    source=_ROUNDING,
+    denial=DenialKind.UNITS,
+)
+def jw_units_differ(drug: DrugView) -> Iterator[Found]:
+    """The units with JW are not those that the record leaves: the labelled amount less the dose, rounded down.
+
+    Together with the administered units they never exceed the labels, so that what rounding up has billed is not billed again.
+    """
+    bill, billed = drug.bill, drug.total(drug.wasted)
+    if (
+        bill is None
+        or not drug.wasted
+        or billed is None
+        or not bill.discarded
+        or billed == bill.discarded
+        or bill.left is None
+    ):
+        return
+    exact = bill.left.discarded
+    mistake = ""
+    if billed == -(-exact.numerator // exact.denominator):
+        mistake = ": discarded units are rounded down, and not billed where rounding up has billed them"
+    elif billed == sum(container.count for record in drug.records for container in record.containers):
+        mistake = ": that is the number of containers"
+    text = f"bill {drug.code}-JW x {bill.discarded}"
+    mend: Mend | str = f"{text} over its lines"
+    if len(drug.wasted) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
+        mend = Mend(text, (SetField(drug.wasted[0].place, "units", bill.discarded),))
+    yield Found(
+        f"{drug.code} bills {billed} discarded units, the record leaves {exact} and so {bill.discarded}{mistake}",
+        f"{bill.discarded} units",
+        mend,
+        line=drug.wasted[0].place,
+    )
+
+
+@drug_rule(
+    "jw-none-left",
+    "JW where nothing is left to bill",
+    severity=Severity.ERROR,
+    source="RULES 2.5: Noridian, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz: less than a unit is not billed, the line takes JZ",
+    denial=DenialKind.MODIFIER,
+)
+def jw_none_left(drug: DrugView) -> Iterator[Found]:
+    """Discarded units are billed, and the record leaves less than one beside the administered ones.
+
+    The line of discarded drug is dropped, and JZ put on the administered line where the payer asks for it. What is left is documented all
+    the same.
+    """
+    bill = drug.bill
+    if bill is None or not drug.wasted or not drug.administered or bill.discarded or bill.left is None:
+        return
+    if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
+        return
+    changes: list[Change] = [DropLine(line.place) for line in drug.wasted]
+    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+        changes.extend(AddModifier(line.place, "JZ") for line in drug.administered)
+    full = any(len(line.line.modifiers) >= line.payer.modifier_slots.value for line in drug.administered)
+    text = "drop the line of discarded drug" + ("; JZ goes on the other" if len(changes) > len(drug.wasted) else "")
+    yield Found(
+        f"{drug.code} bills discarded units, the record leaves {bill.left.discarded} of a unit beside the administered ones",
+        "no line with JW",
+        text if full else Mend(text, tuple(changes)),
+        line=drug.wasted[0].place,
+    )
+
+
+@drug_rule(
+    "jz-with-waste",
+    "JZ where the record shows discarded drug",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.MODIFIER,
+)
+def jz_with_waste(drug: DrugView) -> Iterator[Found]:
+    """A line says with JZ that nothing was discarded, and the record leaves one unit or more."""
+    bill = drug.bill
+    marked = [line for line in drug.administered if "JZ" in line.modifiers]
+    if bill is None or not bill.discarded or not marked or drug.wasted or drug.payer.jw.value is not Asked.MUST:
+        return
+    yield Found(
+        f"{drug.code} has JZ, and the record leaves {bill.discarded} units",
+        f"{drug.code}-JW x {bill.discarded}",
+        f"take JZ off and add a line {drug.code}-JW x {bill.discarded} with its charge",
+        line=marked[0].place,
+    )
+
+
+# -- what was opened -------------------------------------------------------------------------------------------------
+
+
+@drug_rule(
+    "containers-not-recorded",
+    "a record without containers",
+    severity=Severity.WARNING,
+    source=_REQUIRED,
+)
+def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug is reported for the code, and the record names neither what was opened nor what was discarded.
+
+    JW and JZ cannot be checked then, nor defended.
+    """
+    asked = drug.asked
+    if asked is None or asked.containers or asked.discarded is not None:
+        return
+    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+        yield Found(
+            f"the record of {drug.code} names neither the containers nor the discarded amount",
+            "the labels of what was opened",
+            "add what was opened and what was discarded to the record",
+        )
+
+
+@drug_rule(
+    "containers-contradict-dose",
+    "containers that do not fit the dose",
+    severity=Severity.WARNING,
+    source="RULES 2.4 and 2.7: the labels count; overfill never does",
+)
+def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
+    """The record's dose is more than its containers hold, or its discarded amount is more than they leave."""
+    problem = drug.problem
+    if isinstance(problem, ContainersTooSmallError | DiscardedAboveLabelError):
+        yield Found(problem.message, mend=problem.hint)
+
+
+@drug_rule(
+    "waste-above-container",
+    "a whole container discarded",
+    severity=Severity.WARNING,
+    source=_SMALLEST,
+)
+def waste_above_container(drug: DrugView) -> Iterator[Found]:
+    """What is left is as much as one of the opened containers or more: one too many was opened, or the record is wrong."""
+    bill = drug.bill
+    if bill is None or bill.left is None or not bill.containers or not bill.discarded:
+        return
+    for warning in bill.left.warnings:
+        if "as much as a whole container" in warning:
+            yield Found(f"{drug.code}: {warning.partition(';')[0]}", mend="check which containers were opened")
+
+
+@drug_rule(
+    "waste-avoidable",
+    "discarded drug that other containers would have spared",
+    severity=Severity.WARNING,
+    source=_SMALLEST,
+)
+def waste_avoidable(drug: DrugView) -> Iterator[Found]:
+    """The sizes that CMS's crosswalk of the quarter lists would have left at least one unit less.
+
+    Stock may have been short, so that it is a warning. Nothing is said where the crosswalk shows no sizes, or not the opened one.
+    """
+    bill, entry = drug.bill, drug.entry
+    if bill is None or entry is None or bill.left is None or not bill.discarded or not drug.facts.sizes:
+        return
+    opened = [container.drug for container in bill.containers]
+    amount = entry.dosage.amount
+    if not opened or amount is None or any(size is None or size not in drug.facts.sizes for size in opened):
+        return
+    plan = drug.facts.plan(bill.dose, bill.strength)
+    if plan is None:
+        return
+    spared = bill.left.discarded - plan.waste / amount
+    if spared >= 1:
+        containers = ", ".join(map(str, bill.containers))
+        yield Found(
+            f"{containers} leave {bill.left.discarded} units; {', '.join(plan.containers)} would leave {spared} fewer",
+            ", ".join(plan.containers),
+            "open the containers that leave least, where they are in stock",
+        )
+
+
+RULES: Final = (
+    jw_without_administered,
+    jw_and_jz,
+    jw_jz_multi_dose,
+    jw_jz_missing,
+    jw_jz_not_used,
+    jw_jz_not_for_this,
+    jw_line_not_taken,
+    jw_units_differ,
+    jw_none_left,
+    jz_with_waste,
+    containers_not_recorded,
+    containers_contradict_dose,
+    waste_above_container,
+    waste_avoidable,
+)
