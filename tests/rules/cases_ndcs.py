@@ -1,5 +1,64 @@
-"""Cases of the rules of ndcs."""
+"""Cases of the rules of National Drug Codes."""
 
-from tests.rules.casebook import Case
+from tests.rules.casebook import Case, house, line
 
-CASES: tuple[Case, ...] = ()
+RITUXAN, AVASTIN, POWDER = "50242-0051-21", "50242-0060-01", "00143-9678-01"
+FULL = {"ndc": RITUXAN, "ndc_quantity": 75, "ndc_unit": "ML"}
+
+CASES: tuple[Case, ...] = (
+    Case("ndc-missing", "fires", line("J9312", 75), (0,), "J9312 has no NDC", "error", policy="medicaid-generic"),
+    Case("ndc-missing", "fires", line("J9312", 75), (0,), "J9312 has no NDC", "warning", policy="commercial-generic"),
+    Case("ndc-missing", "nearly", line("J9312", 75, **FULL), policy="medicaid-generic"),
+    Case("ndc-missing", "nearly", line("J9312", 75)),
+    Case("ndc-missing", "nearly", line("J7604", 1), policy="medicaid-generic", about="a compounded drug has none"),
+    Case("ndc-missing", "not", line("96413", 1), policy="medicaid-generic"),
+    Case("ndc-malformed", "fires", line("J9312", 75, ndc="5024205121"), (0,), "5024205121", "error"),
+    Case("ndc-malformed", "fires", line("J9312", 75, ndc="12"), (0,), "'12'", "error"),
+    Case("ndc-malformed", "fires", line("99213", 1, ndc="5024205121"), (0,), "5024205121", "error"),
+    Case("ndc-malformed", "nearly", line("J9312", 75, ndc="50242-051-21")),
+    Case("ndc-malformed", "not", line("J9312", 75)),
+    Case("ndc-of-another-code", "fires", line("J9312", 75, ndc=AVASTIN), (0,), "(Avastin) is J9035 in CMS's crosswalk of 2026-01, the line bills J9312", "warning"),
+    Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc=RITUXAN)),
+    Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc="00000-0000-01")),
+    Case("ndc-of-another-code", "not", line("J9312", 75)),
+    Case("ndc-not-linked", "fires", line("J9312", 75, ndc="00000-0000-01"), (0,), "is not among the 2 products of J9312", "information"),
+    Case("ndc-not-linked", "nearly", line("J9312", 75, on="2026-05-01", ndc="00000-0000-01"), about="no crosswalk of the quarter is at hand"),
+    Case("ndc-not-linked", "nearly", line("J1100", 4, ndc="52584-0422-00"), about="ndc-obsolete says it"),
+    Case("ndc-not-linked", "not", line("J9312", 75, ndc=RITUXAN)),
+    Case("ndc-obsolete", "fires", line("J1100", 4, ndc="52584-0422-00"), (0,), "last, not in that of 2026-01", "warning"),
+    Case("ndc-obsolete", "nearly", line("J1100", 4, on="2024-02-01", ndc="52584-0422-00")),
+    Case("ndc-obsolete", "nearly", line("J1100", 4, on="2026-05-01", ndc="52584-0422-00")),
+    Case("ndc-obsolete", "nearly", line("J9312", 75, ndc="00000-0000-01")),
+    Case("ndc-obsolete", "not", line("J9312", 75)),
+    Case("ndc-quantity-missing", "fires", line("J9312", 75, ndc=RITUXAN), (0,), "lacks its quantity and unit of measure", "error"),
+    Case("ndc-quantity-missing", "fires", line("J9312", 75, ndc=RITUXAN, ndc_quantity=75), (0,), "lacks its unit of measure", "error"),
+    Case("ndc-quantity-missing", "fires", line("J9312", 75, ndc_quantity=75, ndc_unit="ML"), (0,), "has a quantity and no NDC", "error"),
+    Case("ndc-quantity-missing", "nearly", line("J9312", 75, **FULL)),
+    Case("ndc-quantity-missing", "not", line("J9312", 75)),
+    Case("ndc-unit-unknown", "fires", line("J9312", 75, **{**FULL, "ndc_unit": "MG"}), (0,), "'MG' is not an NDC unit of measure", "error"),
+    Case("ndc-unit-unknown", "fires", line("J9312", 75, **{**FULL, "ndc_unit": "vials"}), (0,), "'vials' is not", "error"),
+    Case("ndc-unit-unknown", "fires", line("J9312", 75, **{**FULL, "ndc_unit": "EA"}), (0,), "'EA' is UN, written otherwise", "error", "J9312 x 75"),
+    Case("ndc-unit-unknown", "nearly", line("J9312", 75, **FULL)),
+    Case("ndc-unit-unknown", "not", line("J9312", 75)),
+    Case("ndc-unit-refused", "fires", line("J9312", 75, **{**FULL, "ndc_unit": "ME"}), (0,), "commercial-generic does not take ME", "error", policy="commercial-generic"),
+    Case("ndc-unit-refused", "nearly", line("J9312", 75, **{**FULL, "ndc_unit": "ME"})),
+    Case("ndc-unit-refused", "not", line("J9312", 75), policy="commercial-generic"),
+    Case("ndc-quantity-malformed", "fires", line("J9312", 75, **{**FULL, "ndc_quantity": "1,000"}), (0,), "'1,000' is not an NDC quantity", "error"),
+    Case("ndc-quantity-malformed", "fires", line("J9312", 75, **{**FULL, "ndc_quantity": "0"}), (0,), "'0' is not an NDC quantity", "error"),
+    Case("ndc-quantity-malformed", "nearly", line("J9312", 75, **{**FULL, "ndc_quantity": "75.0"})),
+    Case("ndc-quantity-malformed", "not", line("J9312", 75)),
+    Case("ndc-quantity-precision", "fires", line("J9312", 75, **{**FULL, "ndc_quantity": "74.123"}), (0,), "has 3 decimal places, commercial-generic takes 2", "warning", policy="commercial-generic"),
+    Case("ndc-quantity-precision", "fires", line("J9312", 75, **{**FULL, "ndc_quantity": "0.001"}), (0,), "is below 0.005", "warning", policy=house("ndc_minimum", "0.005")),
+    Case("ndc-quantity-precision", "nearly", line("J9312", 75, **{**FULL, "ndc_quantity": "74.120"}), policy="commercial-generic"),
+    Case("ndc-quantity-precision", "not", line("J9312", 75)),
+    Case("ndc-quantity-differs", "fires", line("J9312", 10, **FULL), (0,), "ML75 of 50242-0051-21 hold 75 units of J9312, the line bills 10", "error"),
+    Case("ndc-quantity-differs", "fires", line("J9035", 40, ndc=AVASTIN, ndc_quantity=40, ndc_unit="ML"), (0,), "the billing units stand for the quantity", "error"),
+    Case("ndc-quantity-differs", "fires", line("J9035", 40, ndc=AVASTIN, ndc_quantity=4, ndc_unit="ML"), (0,), "the number of containers stands for the quantity", "error"),
+    Case("ndc-quantity-differs", "fires", line("J0696", 4, ndc=POWDER, ndc_quantity=4, ndc_unit="UN"), (0,), "hold 160 units", "error"),
+    Case("ndc-quantity-differs", "fires", line("J9312", 10, on="2026-05-01", **FULL), (0,), "hold 75 units", "warning", about="a crosswalk of another quarter"),
+    Case("ndc-quantity-differs", "nearly", line("J9312", 75, **{**FULL, "ndc_quantity": "74.2"}), about="rounded up"),
+    Case("ndc-quantity-differs", "nearly", line("J9312", 6, modifiers="JW", **{**FULL, "ndc_quantity": "6.9"}), about="rounded down"),
+    Case("ndc-quantity-differs", "nearly", line("J9312", 10, **{**FULL, "ndc_unit": "UN"}), about="pieces of what is sold by volume: the crosswalk does not say"),
+    Case("ndc-quantity-differs", "nearly", line("J9312", 10, **{**FULL, "ndc": "00000-0000-01"})),
+    Case("ndc-quantity-differs", "not", line("J9312", 75, **FULL)),
+)  # fmt: skip

@@ -8,7 +8,7 @@ from tests.rules.casebook import Case, claim, house, line
 
 def given(dose: str, *sizes: str, kind: str | None = "single-dose", **facts: Any) -> Administration:
     containers = [Container(size, type=kind) for size in sizes]
-    return Administration(**{"drug": "rituximab", "dose": dose, "on": "2026-02-01", "containers": containers, **facts})  # type: ignore[arg-type]
+    return Administration(**{"drug": "rituximab", "dose": dose, "on": "2026-02-01", "containers": containers, **facts})
 
 
 R740 = given("740 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/10 mL")

@@ -1,9 +1,211 @@
 """Codes for drugs that have no code of their own."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from jcodes.rules.rule import AnyRule
+from jcodes.catalogs import Catalog
+from jcodes.entries import Kind
+from jcodes.policies import NdcRequired, UnclassifiedUnits
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.findings import Severity
+from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.views import LineView, linked_codes
+from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-RULES: Final[tuple[AnyRule, ...]] = ()
+_REQUIRED: Final = (
+    "RULES 7.1: CGS, https://www.cgsmedicare.com/partb/pubs/news/2014/0414/cope25420.html; FCSO,"
+    " https://medicare.fcso.com/Claim_submission_guidelines/0489004.asp"
+)
+_SPECIFIC: Final = (
+    "RULES 7.3: a code for unclassified drugs is refused where a specific one is valid on the date of service"
+)
+
+
+def _is_unclassified(at: LineView) -> bool:
+    return at.facts is not None and at.facts.kind is Kind.UNCLASSIFIED
+
+
+@line_rule(
+    "unclassified-has-code",
+    "an unclassified code for a drug that has its own",
+    severity=Severity.ERROR,
+    source=_SPECIFIC,
+    denial=DenialKind.NOT_SPECIFIC,
+)
+def unclassified_has_code(at: LineView) -> Iterator[Found]:
+    """The line bills an unclassified code, and the drug has one of its own that is valid on the date.
+
+    It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unclassified one; a
+    warning where the crosswalk is of another quarter, or where only the drug's name on the record is that of one single code.
+    """
+    if not _is_unclassified(at) or at.facts is None:
+        return
+    ndc = at.line.parsed_ndc or (at.record.parsed_ndc if at.record is not None else None)
+    if ndc is not None:
+        links = linked_codes(at.catalog, ndc.ndc11, at.on)
+        codes = sorted({link.code for link in links if at.is_valid_drug(link.code)})
+        if any(link.code == at.facts.code.text for link in links):
+            return
+        if codes:
+            exact = links[0].quarter == at.facts.quarter
+            named = " or ".join(codes)
+            yield Found(
+                f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}",
+                named,
+                f"bill {named}",
+                severity=None if exact else Severity.WARNING,
+                source=str(links[0].source),
+            )
+            return
+    name = at.record.drug.strip().lower() if at.record is not None else ""
+    code = _only_code(at.catalog, name) if name else None
+    if code is not None and at.is_valid_drug(code):
+        yield Found(
+            f"{at.record.drug if at.record else name} has the code {code}, the line bills {at.shown}",
+            code,
+            f"bill {code}, unless the product is another than that code's",
+            severity=Severity.WARNING,
+        )
+
+
+def _only_code(catalog: Catalog, name: str) -> str | None:
+    """Return the one specific code that is of the drug *name*; None where none is, or several are."""
+    found = {
+        entry.code.text
+        for entry in catalog.search(name)[:8]
+        if entry.kind is not Kind.UNCLASSIFIED
+        and name in {entry.name.lower(), *map(str.lower, entry.brands)}
+        and entry.period.end is None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+@line_rule(
+    "unclassified-text",
+    "an unclassified code without its text",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.DRUG_NOT_DESCRIBED,
+)
+def unclassified_text(at: LineView) -> Iterator[Found]:
+    """The line bills an unclassified code, and nothing says which drug, of which strength, in which dose.
+
+    The text stands in the line's narrative, or in the claim's. Where the record is at hand, what the text leaves out of it is named, as a
+    warning: words can be written in many ways.
+    """
+    if not _is_unclassified(at):
+        return
+    wanted = [word for word in at.payer.unclassified_text.value if word != "ndc"]
+    if not wanted:
+        return
+    text = f"{at.line.narrative} {at.claim.narrative}".strip().lower()
+    if not text:
+        named = ", ".join(wanted)
+        yield Found(
+            f"{at.shown} stands without a text: {named}",
+            named,
+            f"write {named} into the line's narrative",
+            choice=at.payer.unclassified_text,
+        )
+        return
+    record = at.record
+    if record is None:
+        return
+    said = {
+        "name": record.drug.strip().lower(),
+        "strength": "" if record.strength is None else str(record.strength.amount.amount),
+        "dose": "" if record.dose is None else str(record.dose.amount.normalize() + 0),
+        "route": "",
+    }
+    missing = [word for word in wanted if said.get(word) and said[word] not in text]
+    if missing:
+        named = ", ".join(missing)
+        yield Found(
+            f"the text of {at.shown} does not show the {named} of the record",
+            mend=f"write {named} into the text",
+            choice=at.payer.unclassified_text,
+            severity=Severity.WARNING,
+        )
+
+
+@line_rule(
+    "unclassified-text-too-long",
+    "a text that is longer than the paper claim's item",
+    severity=Severity.WARNING,
+    source="RULES 7.1: Noridian: item 19 holds 80 characters",
+)
+def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
+    """The text of an unclassified code has more characters than a paper claim's item holds; an electronic claim may take more."""
+    most = at.payer.narrative_maximum
+    if len(at.line.narrative) > most.value and _is_unclassified(at):
+        yield Found(
+            f"the text of {at.shown} has {len(at.line.narrative)} characters, a paper claim's item holds {most.value}",
+            f"{most.value} at most",
+            "shorten it, if the claim goes on paper",
+            choice=most,
+            severity=Severity.INFORMATION,
+        )
+
+
+@line_rule(
+    "unclassified-ndc",
+    "an unclassified code without an NDC",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.NDC,
+)
+def unclassified_ndc(at: LineView) -> Iterator[Found]:
+    """The line bills an unclassified code, the payer asks for the NDC of such drugs, and there is none. Compounded drugs have none."""
+    required = at.payer.ndc_required
+    if required.value is not NdcRequired.NO and not at.line.ndc.strip() and _is_unclassified(at):
+        yield Found(
+            f"{at.shown} has no NDC",
+            "the NDC of what was given",
+            "state the NDC on the label, with its quantity",
+            choice=required,
+        )
+
+
+@line_rule(
+    "unclassified-units",
+    "units of an unclassified code",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="RULES 7.2: Medicare usually takes 1; one Blue Cross guide wants the number of containers",
+)
+def unclassified_units(at: LineView) -> Iterator[Found]:
+    """The units of an unclassified code are not what the payer counts: one for the administration, or one a container.
+
+    Containers can be counted only where the record names them.
+    """
+    counted = at.payer.unclassified_units
+    if counted.value is UnclassifiedUnits.ANY or at.units is None or not _is_unclassified(at):
+        return
+    if counted.value is UnclassifiedUnits.ONE:
+        if at.units != 1:
+            yield Found(
+                f"{at.shown} has {at.units} units, {at.payer.name} counts 1",
+                "1",
+                "bill 1; the dose stands in the text",
+                choice=counted,
+            )
+        return
+    containers = sum(container.count for container in at.record.containers) if at.record is not None else 0
+    if containers and at.units != containers:
+        yield Found(
+            f"{at.shown} has {at.units} units, {containers} containers were opened",
+            str(containers),
+            "bill one unit a container",
+            choice=counted,
+        )
+
+
+RULES: Final = (
+    unclassified_has_code,
+    unclassified_text,
+    unclassified_text_too_long,
+    unclassified_ndc,
+    unclassified_units,
+)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
 
-__all__ = ["Asked", "ClaimView", "CodeFacts", "DrugView", "LineView", "quiet"]
+__all__ = ["Asked", "ClaimView", "CodeFacts", "DrugView", "LineView", "linked_codes", "linked_ever", "quiet"]
 
 WASTED: Final = "JW"
 NOTHING_WASTED: Final = "JZ"
@@ -301,6 +301,13 @@ class LineView:
         facts = self.facts
         return facts is not None and (facts.entry is not None or facts.code.text[0] == "J")
 
+    def is_valid_drug(self, code: str) -> bool:
+        """Tell whether *code* is a drug's own code, valid on the date of service."""
+        entry = self.catalog.get(code) if HcpcsCode.is_valid(code) else None
+        if entry is None or entry.kind is Kind.UNCLASSIFIED:
+            return False
+        return self.on is None or any(self.on in period for period in entry.periods)
+
     @property
     def is_wasted(self) -> bool:
         """Tell whether it bills discarded drug."""
@@ -310,6 +317,26 @@ class LineView:
     def shown(self) -> str:
         """How to call its code in messages."""
         return self.line.code.strip() or "the line"
+
+
+_Linked: TypeAlias = "tuple[NdcLink, ...]"
+
+
+@lru_cache(maxsize=8192)
+def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
+    """Return what CMS's crosswalks of the quarter, or the nearest before, link the eleven digits *ndc* to."""
+    with quiet():
+        try:
+            return catalog.ndc(ndc, on)
+        except JcodesError:
+            return ()
+
+
+@lru_cache(maxsize=8192)
+def linked_ever(catalog: Catalog, ndc: str) -> "NdcLink | None":
+    """Return the latest link of the eleven digits *ndc* in any quarter of the crosswalks at hand."""
+    quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
+    return next((links[0] for quarter in quarters if (links := linked_codes(catalog, ndc, quarter.first))), None)
 
 
 @attrs.frozen
