@@ -1,5 +1,81 @@
 """Cases of the rules of documentation."""
 
-from tests.rules.casebook import Case
+from jcodes.claims import Administration, Documentation
+from tests.rules.casebook import Case, line
 
-CASES: tuple[Case, ...] = ()
+INCOMPLETE = "documentation-incomplete"
+LACKS = "record-lacks"
+DAY = "record-differs-in-date"
+CODE = "record-differs-in-code"
+NDC = "record-differs-in-ndc"
+
+FULL = Administration("rituximab", "750 mg", route="IV infusion", on="2026-02-01")
+OPENED = FULL.evolve(containers=[{"size": "500 mg/50 mL", "ndc": "50242-0053-06"}])
+
+CASES: tuple[Case, ...] = (
+    Case(
+        INCOMPLETE,
+        "fires",
+        line("J9312", 75, modifiers=["JZ"], documentation=Documentation(waste=False, dose=True)),
+        (0,),
+        "what was discarded",
+        "warning",
+    ),
+    Case(
+        INCOMPLETE,
+        "fires",
+        line("J9312", 75, administration=FULL.evolve(documentation={"medical_necessity": False, "route": False})),
+        (0, 0),
+        "why the drug was given",
+        "warning",
+    ),
+    Case(INCOMPLETE, "nearly", line("J9312", 75, documentation=Documentation(waste=False)), about="no JW and no JZ"),
+    Case(INCOMPLETE, "nearly", line("J9312", 75, documentation=Documentation(dose=True))),
+    Case(INCOMPLETE, "not", line("J9312", 75, modifiers=["JZ"], administration=FULL)),
+    Case(LACKS, "fires", line("J9312", 75, administration=FULL.evolve(dose=None)), (0,), "states no dose", "warning"),
+    Case(LACKS, "fires", line("J9312", 75, administration=FULL.evolve(route=None)), (0,), "states no route", "warning"),
+    Case(LACKS, "fires", line("J9312", 75, administration=FULL.evolve(drug=" ")), (0,), "what was given", "warning"),
+    Case(LACKS, "nearly", line("J9312", 75, administration=OPENED.evolve(drug="")), about="its NDC says what it was"),
+    Case(LACKS, "nearly", line("Q4101", 1, administration=FULL.evolve(route=None)), about="nothing that is injected"),
+    Case(LACKS, "nearly", line("96413", 1, administration=FULL.evolve(dose=None)), about="a service, no drug"),
+    Case(LACKS, "nearly", line("J9312", 75, administration=FULL)),
+    Case(LACKS, "not", line("J9312", 75)),
+    Case(
+        DAY,
+        "fires",
+        line("J9312", 75, administration=FULL.evolve(on="2026-02-02")),
+        (0,),
+        "bills 2026-02-01, and the record is of 2026-02-02",
+        "warning",
+    ),
+    Case(DAY, "nearly", line("J9312", 75, through="2026-02-02", administration=FULL.evolve(on="2026-02-02"))),
+    Case(DAY, "nearly", line("J9312", 75, administration=FULL.evolve(on="2026-01-31", through="2026-02-01"))),
+    Case(DAY, "nearly", line("J9312", 75, administration=FULL.evolve(on=None))),
+    Case(DAY, "not", line("J9312", 75, administration=FULL)),
+    Case(
+        CODE,
+        "fires",
+        line("J9312", 75, administration=FULL.evolve(code="J9310")),
+        (0,),
+        "bills J9312, and the record names J9310",
+        "warning",
+    ),
+    Case(CODE, "nearly", line("J9312", 75, administration=FULL.evolve(code="j-9312"))),
+    Case(CODE, "nearly", line("J9312", 75, administration=FULL.evolve(code="rituximab"))),
+    Case(CODE, "nearly", line("96413", 1, administration=FULL.evolve(code="J9312")), about="a service, no drug"),
+    Case(CODE, "not", line("J9312", 75, administration=FULL)),
+    Case(
+        NDC,
+        "fires",
+        line("J9312", 75, ndc="50242-0060-01", ndc_quantity="75", ndc_unit="ML", administration=OPENED),
+        (0,),
+        "50242-0053-06 was opened",
+        "error",
+    ),
+    Case(NDC, "nearly", line("J9312", 75, ndc="50242-0053-01", administration=OPENED), about="another package of it"),
+    Case(NDC, "nearly", line("J9312", 75, ndc="50242-0060-01", administration=OPENED.evolve(ndc="n/a"))),
+    Case(NDC, "nearly", line("J9312", 75, ndc="50242-0060-01", administration=FULL)),
+    Case(NDC, "nearly", line("J9312", 75, administration=OPENED)),
+    Case(NDC, "not", line("J9312", 75, ndc="50242-0053-06", administration=OPENED)),
+    Case(NDC, "not", line("J9312", 75, ndc="50242-0053-06")),
+)

@@ -1,5 +1,51 @@
 """Cases of the rules of routes."""
 
-from tests.rules.casebook import Case
+from jcodes.claims import Administration
+from tests.rules.casebook import Case, line
 
-CASES: tuple[Case, ...] = ()
+
+def given(route: str, **facts: object) -> Administration:
+    """Return a record of 2026-02-01 with a route."""
+    return Administration(route=route, **{"drug": "as ordered", "dose": "1 mg", "on": "2026-02-01", **facts})  # type: ignore[arg-type]
+
+
+CONTRADICTS = "route-contradicts-code"
+SWALLOWED = "swallowed-under-injection-code"
+
+CASES: tuple[Case, ...] = (
+    Case(
+        CONTRADICTS,
+        "fires",
+        line("Q5138", 1, administration=given("subcut")),
+        (0,),
+        "intravenous or intravenous infusion or intravenous push, and the record says subcutaneous",
+        "error",
+        about="ustekinumab-auub for a vein",
+    ),
+    Case(
+        CONTRADICTS, "fires", line("Q5138", 1, modifiers=["JB"]), (0,), "JB says that it went under the skin", "error"
+    ),
+    Case(CONTRADICTS, "fires", line("J3357", 45, modifiers=["JA"]), (0,), "JA says that it went into a vein", "error"),
+    Case(CONTRADICTS, "fires", line("Q0162", 8, administration=given("IV push")), (0,), "oral or sublingual", "error"),
+    Case(CONTRADICTS, "fires", line("J7312", 7, administration=given("IM")), (0,), "intravitreal", "error"),
+    Case(CONTRADICTS, "nearly", line("Q5138", 1, administration=given("IV infusion"))),
+    Case(CONTRADICTS, "nearly", line("J3357", 45, modifiers=["JB"])),
+    Case(CONTRADICTS, "nearly", line("J2354", 2, administration=given("subcut")), about="two routes are named"),
+    Case(CONTRADICTS, "nearly", line("J0571", 2, administration=given("SL")), about="what melts is coded as oral"),
+    Case(CONTRADICTS, "nearly", line("Q5138", 1, administration=Administration("ustekinumab", "130 mg"))),
+    Case(CONTRADICTS, "not", line("J9312", 75, administration=given("IM"))),
+    Case(CONTRADICTS, "not", line("J1745", 40, administration=given("IV")), about="its details name no route"),
+    Case(CONTRADICTS, "not", line("96413", 1, administration=given("PO"))),
+    Case(
+        SWALLOWED,
+        "fires",
+        line("J1100", 4, administration=given("PO")),
+        (0,),
+        "dexamethasone sodium phosphate was given oral",
+        "warning",
+    ),
+    Case(SWALLOWED, "nearly", line("J1100", 4, administration=given("IM"))),
+    Case(SWALLOWED, "nearly", line("J8540", 16, administration=given("PO"))),
+    Case(SWALLOWED, "nearly", line("J1460", 1, administration=given("PO")), about="its descriptor names a route"),
+    Case(SWALLOWED, "not", line("J1100", 4)),
+)

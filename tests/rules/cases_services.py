@@ -1,5 +1,228 @@
-"""Cases of the rules of services."""
+"""Cases of the rules of services that administer drugs."""
 
-from tests.rules.casebook import Case
+from jcodes.claims import Administration
+from tests.rules.casebook import Case, claim, line
 
-CASES: tuple[Case, ...] = ()
+NO_SERVICE = "drug-without-service"
+NO_DRUG = "service-without-drug"
+ROUTE = "service-wrong-route"
+FAMILY = "service-wrong-family"
+TWO_FIRST = "two-first-services"
+ALONE = "added-service-alone"
+COUNT = "service-count"
+TIME = "time-missing"
+
+RITUXIMAB = Administration("rituximab", "750 mg", route="IV infusion", on="2026-02-01", start="09:00", stop="13:15")
+ONDANSETRON = Administration("ondansetron", "8 mg", route="IV push", on="2026-02-01", start="08:45")
+DENOSUMAB = Administration("denosumab", "60 mg", route="subcut", on="2026-02-01")
+PEGFILGRASTIM = Administration("pegfilgrastim", "6 mg", route="on-body injector", on="2026-02-01")
+
+infused = line("J9312", 75, modifiers=["JZ"], administration=RITUXIMAB)
+pushed = line("J2405", 8, administration=ONDANSETRON)
+skin = line("J0897", 60, administration=DENOSUMAB)
+drug = line("J9312", 75, modifiers=["JZ"])
+visit = line("99213", 1, modifiers=["25"])
+
+CASES: tuple[Case, ...] = (
+    Case(NO_SERVICE, "fires", claim(drug, visit), (0,), "J9312 of 2026-02-01 stands without a service", "warning"),
+    Case(
+        NO_SERVICE,
+        "fires",
+        claim(drug, line("J9312", 5, modifiers=["JW"])),
+        (0,),
+        "stands without a service",
+        "warning",
+        about="one finding for both lines",
+    ),
+    Case(NO_SERVICE, "fires", claim(infused, visit, place_of_service="22"), (0,), "stands without", "warning"),
+    Case(NO_SERVICE, "fires", claim(line("J0129", 75, modifiers=["JB"]), visit), (0,), "stands without", "warning"),
+    Case(NO_SERVICE, "fires", claim(drug, line("G0463"), place_of_service="19"), (0,), "stands without", "warning"),
+    Case(NO_SERVICE, "nearly", claim(drug, line("96413"))),
+    Case(NO_SERVICE, "nearly", claim(drug, visit, place_of_service="21"), about="an inpatient"),
+    Case(NO_SERVICE, "nearly", claim(drug, visit, place_of_service=""), about="nobody knows where"),
+    Case(NO_SERVICE, "nearly", claim(drug), about="a single line"),
+    Case(NO_SERVICE, "nearly", claim(drug, line("64400")), about="a procedure that may have given it"),
+    Case(NO_SERVICE, "nearly", claim(drug, visit, line("G0498"))),
+    Case(NO_SERVICE, "nearly", claim(drug, visit), policy="medicare-dme"),
+    Case(NO_SERVICE, "nearly", claim(line("J8540", 4), visit), about="it is swallowed"),
+    Case(
+        NO_SERVICE,
+        "nearly",
+        claim(line("J1100", 4, administration=Administration("dexamethasone", "4 mg", route="PO")), visit),
+    ),
+    Case(NO_SERVICE, "nearly", claim(line("J9312", 75, through="2026-02-03"), visit), about="the line spans days"),
+    Case(NO_SERVICE, "nearly", claim(line("J9312", 75, on=None), visit), about="nobody knows the day"),
+    Case(NO_SERVICE, "nearly", claim(line("J0000", 1), visit), about="nobody knows the code"),
+    Case(NO_SERVICE, "not", drug),
+    Case(NO_DRUG, "fires", claim(line("96413"), line("96415", 3)), (0, 1), "stands without a drug", "warning"),
+    Case(NO_DRUG, "fires", claim(line("96372"), visit), (0,), "96372", "warning"),
+    Case(NO_DRUG, "nearly", claim(line("96413"), drug)),
+    Case(NO_DRUG, "nearly", claim(line("20610"), visit), about="a joint is punctured without a drug too"),
+    Case(NO_DRUG, "nearly", claim(line("90471"), line("80053")), about="a vaccine"),
+    Case(NO_DRUG, "nearly", claim(line("96372"), line("J93I2")), about="what cannot be read may be the drug"),
+    Case(NO_DRUG, "nearly", claim(line("96372"), visit, place_of_service="12")),
+    Case(NO_DRUG, "not", line("96413")),
+    Case(
+        ROUTE,
+        "fires",
+        claim(infused, line("96372")),
+        (0,),
+        "given by the route intravenous infusion, and 96372 are for other routes",
+        "warning",
+    ),
+    Case(ROUTE, "fires", claim(skin, line("96365")), (0,), "the route subcutaneous", "warning"),
+    Case(
+        ROUTE,
+        "fires",
+        claim(line("J0129", 75, modifiers=["JB"]), line("96365")),
+        (0,),
+        "subcutaneous or subcutaneous infusion or on-body injector",
+        "warning",
+    ),
+    Case(ROUTE, "fires", claim(line("J0129", 75, modifiers=["JA"]), line("96372")), (0,), "intravenous or", "warning"),
+    Case(ROUTE, "fires", claim(line("J7312", 7), line("96372")), (0,), "the route intravitreal", "warning"),
+    Case(ROUTE, "nearly", claim(infused, line("96413"))),
+    Case(ROUTE, "nearly", claim(infused, line("96372"), line("36000")), about="a procedure that may have given it"),
+    Case(ROUTE, "nearly", claim(drug, line("96372")), about="nothing says the route"),
+    Case(ROUTE, "nearly", claim(line("J0476", 1), line("96372")), about="no service is known for a spine"),
+    Case(
+        ROUTE,
+        "nearly",
+        claim(line("J1559", 100, administration=DENOSUMAB.evolve(route="SCIG")), line("96372")),
+        about="a short infusion under the skin counts as an injection",
+    ),
+    Case(ROUTE, "not", claim(drug, visit)),
+    Case(
+        FAMILY,
+        "fires",
+        claim(skin, line("96401")),
+        (0,),
+        "stands beside 96401, and commercial-generic takes services of the family therapeutic",
+        "warning",
+        policy="commercial-generic",
+    ),
+    Case(FAMILY, "nearly", claim(skin, line("96372")), policy="commercial-generic"),
+    Case(FAMILY, "nearly", claim(skin, line("96401")), about="Medicare refuses none for the drug alone"),
+    Case(FAMILY, "nearly", claim(line("J9312", 75), line("96413")), policy="commercial-generic"),
+    Case(FAMILY, "nearly", claim(skin, line("96401"), line("11980")), policy="commercial-generic"),
+    Case(FAMILY, "not", claim(skin, visit), policy="commercial-generic"),
+    Case(
+        TWO_FIRST,
+        "fires",
+        claim(infused, pushed, line("96413"), line("96374")),
+        (None,),
+        "has 2 first services and nothing says that they stand apart: 96374 x 1, 96413 x 1",
+        "error",
+    ),
+    Case(TWO_FIRST, "fires", claim(infused, line("96413", 2)), (None,), "96413 x 2", "error"),
+    Case(TWO_FIRST, "nearly", claim(infused, pushed, line("96413"), line("96374", modifiers=["59"]))),
+    Case(TWO_FIRST, "nearly", claim(infused, pushed, line("96413"), line("96375"))),
+    Case(TWO_FIRST, "nearly", claim(infused, skin, line("96413"), line("96369")), about="under the skin"),
+    Case(TWO_FIRST, "not", claim(drug, visit)),
+    Case(ALONE, "fires", claim(infused, line("96415", 3)), (1,), "96415", "warning"),
+    Case(ALONE, "fires", claim(pushed, line("96375")), (1,), "is added to nothing", "warning"),
+    Case(ALONE, "fires", claim(line("96365"), line("96415"), drug), (1,), "96415", "warning", about="another family"),
+    Case(ALONE, "fires", claim(line("90472"), visit), (0,), "90472", "warning"),
+    Case(ALONE, "nearly", claim(infused, line("96413"), line("96415", 3))),
+    Case(ALONE, "nearly", claim(infused, line("96413"), line("96361")), about="hydration after another first one"),
+    Case(ALONE, "nearly", claim(pushed, line("96416"), line("96375")), about="a pump was started"),
+    Case(ALONE, "nearly", claim(line("90472"), line("G0008")), about="Medicare's own first one"),
+    Case(ALONE, "nearly", claim(infused, line("96415", 3), line("C8957")), about="another first hour"),
+    Case(ALONE, "not", claim(drug, line("96413"))),
+    Case(
+        COUNT,
+        "fires",
+        claim(infused, line("96413"), line("96415", 4)),
+        (None,),
+        "make 96413 x 1; 96415 x 3, and the claim bills 96413 x 1; 96415 x 4",
+        "warning",
+    ),
+    Case(
+        COUNT,
+        "fires",
+        claim(infused, pushed, line("96413"), line("96415", 3)),
+        (None,),
+        "96375 x 1",
+        "warning",
+        about="the push was forgotten",
+    ),
+    Case(COUNT, "fires", claim(skin, line("67028")), (None,), "the claim bills none", "warning"),
+    Case(COUNT, "nearly", claim(infused, pushed, line("96413"), line("96415", 3), line("96375"))),
+    Case(COUNT, "nearly", claim(infused, line("96365"), line("96366", 3)), about="the physician says which family"),
+    Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", 4), line("C8957"))),
+    Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", 4), line("96361")), about="with hydration"),
+    Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", "x"))),
+    Case(COUNT, "nearly", claim(drug, line("96413"), line("96415", 4)), about="no record"),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(route=None)), line("96413"), line("96415", 4)),
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(on="2026-02-02")), line("96413"), line("96415", 4)),
+        about="a record of another day",
+    ),
+    Case(COUNT, "nearly", claim(skin, skin, line("96372", 3)), about="how many such injections nobody knows"),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(stop=None)), line("96413"), line("96415", 4)),
+        about="without times it cannot be counted",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J0178", 2, administration=DENOSUMAB.evolve(route="intravitreal")), line("96372", 3)),
+        about="an eye",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            line("J2506", 12, administration=PEGFILGRASTIM),
+            line("J8540", 4, administration=DENOSUMAB.evolve(route="PO")),
+            line("96377"),
+        ),
+        about="what is swallowed does not count",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            *(
+                line(f"J{number}", 1, administration=ONDANSETRON.evolve(start=f"08:0{minute}"))
+                for minute, number in enumerate(("1100", "2405", "1200", "2469", "0780"))
+            ),
+            line("96374", 9),
+        ),
+        about="too many to count in each way",
+    ),
+    Case(COUNT, "not", claim(drug, visit)),
+    Case(
+        TIME,
+        "fires",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(stop=None)), line("96413")),
+        (0,),
+        "96413 of 2026-02-01 is billed, and the record of J9312 lacks start or stop",
+        "warning",
+    ),
+    Case(
+        TIME,
+        "fires",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(route="IV", stop=None)), line("96413")),
+        (0,),
+        "lacks start or stop",
+        "warning",
+    ),
+    Case(
+        TIME,
+        "nearly",
+        claim(line("J9312", 75, administration=RITUXIMAB.evolve(route="IV", stop=None)), line("96413"), line("96375")),
+        about="it may have been pushed",
+    ),
+    Case(TIME, "nearly", claim(infused, line("96413"))),
+    Case(TIME, "nearly", claim(pushed, line("96365"))),
+    Case(TIME, "not", claim(drug, visit)),
+)

@@ -34,7 +34,17 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
 
-__all__ = ["Asked", "ClaimView", "CodeFacts", "DrugView", "LineView", "linked_codes", "linked_ever", "quiet"]
+__all__ = [
+    "Asked",
+    "ClaimView",
+    "CodeFacts",
+    "DayView",
+    "DrugView",
+    "LineView",
+    "linked_codes",
+    "linked_ever",
+    "quiet",
+]
 
 WASTED: Final = "JW"
 NOTHING_WASTED: Final = "JZ"
@@ -494,6 +504,28 @@ def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
     return tuple(lines[place] for place in sorted(range(len(lines)), key=keys.__getitem__))
 
 
+class DayView:
+    """The lines of one day.
+
+    Attributes:
+        on: The day.
+        lines: The lines, in the order of the claim.
+        services: Those that bill a service that administers drugs, each with the service.
+        drugs: The drugs of the day, each with its lines.
+        others: The lines that bill neither a drug nor such a service.
+        payer: What the payer says on the day.
+    """
+
+    def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
+        """Sort the lines by what they bill."""
+        self.on = on
+        self.lines = lines
+        self.services = tuple((line, line.service) for line in lines if line.service is not None)
+        self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
+        self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
+        self.payer = lines[0].payer
+
+
 class ClaimView:
     """A claim with what is known of it.
 
@@ -531,6 +563,22 @@ class ClaimView:
     def services(self) -> tuple[tuple[LineView, Service], ...]:
         """The lines that bill a service that administers drugs, each with the service."""
         return tuple((line, line.service) for line in self.lines if line.service is not None)
+
+    @cached_property
+    def encounters(self) -> "tuple[DayView, ...]":
+        """Each date of service with its lines, in order; none where the claim has one line only, or where lines span several days.
+
+        Lines without a date are left out. A single line says nothing of what else was billed that day.
+        """
+        if len(self.lines) < 2:
+            return ()
+        days: dict[date, list[LineView]] = {}
+        for line in self.lines:
+            if line.line.through is not None and line.line.through != line.on:
+                return ()
+            if line.on is not None:
+                days.setdefault(line.on, []).append(line)
+        return tuple(DayView(day, tuple(days[day]), self) for day in sorted(days))
 
     @cached_property
     def days(self) -> tuple[date | None, ...]:

@@ -1,0 +1,89 @@
+"""What the claim's services have to say of a drug: of which family it is, how it can have been given, and who bills."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from jcodes.claims import Route, Setting
+from jcodes.claims.services import Family
+from jcodes.entries import Entry, Kind
+from jcodes.policies.demands import FamilyRule
+
+__all__ = ["INJECTED", "ROUTES_OF", "family_of", "is_facility", "is_injected", "routes_of", "taken_families"]
+
+_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_PUT_ON: Final = frozenset(
+    route
+    for route in Route
+    if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
+)
+
+ROUTES_OF: Final[Mapping[str, frozenset[Route]]] = {
+    "intravenous": _INTO_VEIN,
+    "subcutaneous": _UNDER_SKIN,
+    "intramuscular": frozenset({Route.INTRAMUSCULAR}),
+    "intravitreal": frozenset({Route.INTRAVITREAL}),
+    "intra-articular": frozenset({Route.INTRA_ARTICULAR}),
+    "intrathecal": frozenset({Route.INTRATHECAL}),
+    "intravesical": frozenset({Route.INTRAVESICAL}),
+    "oral": frozenset({Route.ORAL, Route.SUBLINGUAL}),
+    "inhalation solution": frozenset({Route.INHALATION}),
+    "topical": _PUT_ON,
+}
+"""The routes that a word of CMS's descriptor leaves open; what melts under the tongue is coded as oral (J0571 to J0575)."""
+
+INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
+"""The kinds of product among which injected drugs are."""
+
+_CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
+"""The beginnings of the codes of drugs that are not swallowed (RULES 9), with their biosimilars."""
+_BY_OTHERS: Final = frozenset({"oral", "inhalation solution", "topical", "through DME"})
+
+
+def routes_of(entry: Entry) -> frozenset[Route] | None:
+    """Return the routes that the descriptor of *entry* names; None where it names none."""
+    found = [ROUTES_OF[detail] for detail in entry.details if detail in ROUTES_OF]
+    return frozenset().union(*found) if found else None
+
+
+def is_injected(entry: Entry) -> bool:
+    """Tell whether *entry* is of a drug that somebody injects or infuses, as far as code and descriptor say."""
+    return (
+        entry.kind in INJECTED
+        and entry.code.text[:2] in _CHAPTERS
+        and _BY_OTHERS.isdisjoint(entry.details)
+        and "implant" not in entry.name
+    )
+
+
+def family_of(entry: Entry, route: Route | None = None) -> Family:
+    """Return the family of services that the drug of *entry* is usually billed with.
+
+    The place where it goes comes first: an eye or a joint has services of its own. Codes that begin with J9, and biosimilars of such a
+    drug, are against tumours: `Family.COMPLEX`. Other biologics may be complex too; the chart has to show it, and nothing here says so.
+
+    Source: RULES 5.1 and 5.4.
+    """
+    if route is Route.INTRAVITREAL:
+        return Family.EYE
+    if route is Route.INTRA_ARTICULAR:
+        return Family.JOINT
+    codes = (entry.code, *entry.references)
+    return Family.COMPLEX if any(code.text.startswith("J9") for code in codes) else Family.THERAPEUTIC
+
+
+def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[Family], FamilyRule | None]:
+    """Return the families that a payer takes for *code*, and the rule that says so; a rule that names the code comes before one for all.
+
+    Without a rule every family is taken, and the rule is None.
+    """
+    named = [rule for rule in rules if code in rule.codes] or [rule for rule in rules if not rule.codes]
+    if not named:
+        return frozenset(Family), None
+    words = {word for rule in named for word in rule.families}
+    return frozenset(family for family in Family if family.value in words), named[0]
+
+
+def is_facility(setting: Setting | None) -> bool:
+    """Tell whether a facility bills, which orders the services by its own hierarchy (RULES 5.2)."""
+    return setting is not None and setting.is_facility
