@@ -78,8 +78,8 @@ def _of_cents(cents: int) -> Decimal:
 
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of amounts of money, exactly; what is missing counts nothing."""
-    return _of_cents(sum(int(Fraction(amount) * 100) for amount in amounts if amount is not None))
+    """Return the sum of amounts of money as `as_money` gives them, to the cent; what is missing counts nothing."""
+    return _of_cents(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:

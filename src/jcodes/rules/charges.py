@@ -9,6 +9,7 @@ from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, claim_rule, line_rule
+from jcodes.rules.traits import DRUG, FILED
 from jcodes.rules.views import ClaimView, LineView
 from jcodes.terms import Confidence
 
@@ -122,6 +123,7 @@ _FILING: Final = "RULES 11: FCSO, https://medicare.fcso.com/FAQs/Answers/267319.
     severity=Severity.ERROR,
     source=_FILING,
     denial=DenialKind.UNPROCESSABLE,
+    only=FILED,
 )
 def filed_late(at: LineView) -> Iterator[Found]:
     """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
@@ -147,6 +149,7 @@ def filed_late(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general knowledge: a claim bills what was done; no source was read",
+    only=FILED,
 )
 def filed_before_service(at: LineView) -> Iterator[Found]:
     """The day the claim went to the payer lies before the date of service."""
@@ -162,6 +165,7 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     confidence=Confidence.LOW,
     source="RULES 11: one secondary source; the payer's own list",
     denial=DenialKind.PRIOR_AUTHORIZATION,
+    only=DRUG,
 )
 def authorization_missing(at: LineView) -> Iterator[Found]:
     """The payer's list asks for an authorization of the code, and the claim has no number of one.

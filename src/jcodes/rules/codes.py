@@ -16,6 +16,7 @@ from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.views import LineView
 from jcodes.terms import Confidence
 
@@ -31,6 +32,7 @@ _MALFORMED: Final = "CMS HCPCS Level II: a letter A to V and four digits; RULES 
     severity=Severity.ERROR,
     source=_MALFORMED,
     denial=DenialKind.CODE_NOT_VALID,
+    only=ODD_CODE,
 )
 def code_malformed(at: LineView) -> Iterator[Found]:
     """The line's code is blank, or neither a Level II code nor of the shape of a CPT number.
@@ -52,6 +54,7 @@ def code_malformed(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general knowledge: claims carry a code as five characters in capitals; no source was read",
+    only=ODD_CODE,
 )
 def code_written_otherwise(at: LineView) -> Iterator[Found]:
     """The code can be read, but is written in small letters, with a hyphen or with blanks."""
@@ -70,6 +73,7 @@ def code_written_otherwise(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_PERIODS,
     denial=DenialKind.CODE_NOT_VALID,
+    only=DOUBTFUL,
 )
 def code_unknown(at: LineView) -> Iterator[Found]:
     """No HCPCS file at hand holds the code.
@@ -103,6 +107,7 @@ def code_unknown(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_PERIODS,
     denial=DenialKind.CODE_NOT_VALID,
+    only=DOUBTFUL,
 )
 def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service lies before the code's first day.
@@ -125,6 +130,7 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_PERIODS,
     denial=DenialKind.CODE_NOT_VALID,
+    only=DOUBTFUL,
 )
 def code_ended(at: LineView) -> Iterator[Found]:
     """The date of service lies after the code's last day, or between two of its lives.
@@ -191,6 +197,7 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 5.1 and 9: drugs are billed under Level II codes, vaccines and their administration under CPT numbers",
+    only=CPT,
 )
 def drug_under_cpt(at: LineView) -> Iterator[Found]:
     """A line with an NDC quantity or a clinical record bills a CPT number that is neither a vaccine's nor a service that gives drugs.
@@ -218,6 +225,7 @@ def _not_taken(at: LineView, choice: Choice[Taken], what: str, mend: str) -> Ite
     severity=Severity.WARNING,
     source="RULES 9: codes of drugs to be swallowed are not codes of injections",
     confidence=Confidence.MEDIUM,
+    only=SPECIAL,
 )
 def oral_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a drug that is swallowed, and the payer takes none, or only those that statute lists.
@@ -251,6 +259,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="RULES 9: codes of inhaled drugs are not codes of injections",
     confidence=Confidence.MEDIUM,
+    only=SPECIAL,
 )
 def inhaled_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a drug that is inhaled, and the payer takes none."""
@@ -266,6 +275,7 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 9: what more than half of the patients inject themselves is excluded; what goes into a vein is presumed not to be",
     denial=DenialKind.SELF_ADMINISTERED,
+    only=LISTED,
 )
 def self_administered_drug(at: LineView) -> Iterator[Found]:
     """A Medicare contractor lists the code as self-administered, and the line says that it went under the skin.
@@ -301,6 +311,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 9: vaccines are billed under CPT numbers or Q codes, with a service of their own",
+    only=SPECIAL,
 )
 def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a vaccine, and the payer takes none, or only those that statute lists.
@@ -324,6 +335,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 7.4: compounded drugs are billed under J7999, since 2016; payers differ",
+    only=SPECIAL,
 )
 def compounded_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a compounded drug, and the payer takes none."""

@@ -10,7 +10,8 @@ from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_injected
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, line_rule
-from jcodes.rules.views import NOTHING_WASTED, WASTED, LineView
+from jcodes.rules.traits import DOCUMENTED, DRUG, RECORD
+from jcodes.rules.views import NO_WASTE, WASTE, LineView
 from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
@@ -34,6 +35,7 @@ _WANTED: Final[Mapping[str, str]] = {
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="RULES 2.5 for the waste (H); general knowledge for the rest, no source was read",
+    only=DOCUMENTED,
 )
 def documentation_incomplete(at: LineView) -> Iterator[Found]:
     """Somebody looked at the chart and found that drug, strength, dose, route, waste or medical necessity is not documented.
@@ -47,7 +49,7 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
         missing.update(line.administration.documentation.missing)
     if not missing:
         return
-    if WASTED not in at.modifiers and NOTHING_WASTED not in at.modifiers:
+    if WASTE not in at.modifiers and NO_WASTE not in at.modifiers:
         missing.discard("waste")
     for name, wanted in _WANTED.items():
         if name in missing:
@@ -60,6 +62,7 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="RULES 1.1: units come from the dose; RULES 5.1: services go by the route; that records need them is general knowledge",
+    only=DRUG | RECORD,
 )
 def record_lacks(at: LineView) -> Iterator[Found]:
     """The record of a drug names no drug, no dose or no route, so that the line cannot be compared with it.
@@ -85,6 +88,7 @@ def record_lacks(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="RULES 8.1: the date of service decides; that a record is of the same day is general knowledge",
+    only=RECORD,
 )
 def record_differs_in_date(at: LineView) -> Iterator[Found]:
     """The record is of a day on which the line does not bill.
@@ -112,6 +116,7 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general knowledge: an order may name a code that has ended; no source was read",
+    only=DRUG | RECORD,
 )
 def record_differs_in_code(at: LineView) -> Iterator[Found]:
     """The record names a code, and the line bills another.
@@ -136,6 +141,7 @@ def record_differs_in_code(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 3.10: the NDC that was given is billed (BCBSTX, Horizon NJ)",
     denial=DenialKind.NDC,
+    only=DRUG | RECORD,
 )
 def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
     """The line has an NDC of another product than any that the record says was opened.

@@ -11,6 +11,7 @@ from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.traits import DRUG, MODIFIED
 from jcodes.rules.views import LineView
 
 __all__ = ["RULES"]
@@ -25,6 +26,7 @@ _SHAPE: Final = "RULES 4: modifiers are two letters or digits"
     severity=Severity.ERROR,
     source=_SHAPE,
     denial=DenialKind.MODIFIER,
+    only=MODIFIED,
 )
 def modifier_malformed(at: LineView) -> Iterator[Found]:
     """A modifier is not two letters or digits; several that were written together are named one by one."""
@@ -47,6 +49,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
     "a modifier in small letters",
     severity=Severity.WARNING,
     source=_SHAPE,
+    only=MODIFIED,
 )
 def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
     """A modifier can be read, but is written in small letters, with a hyphen or with blanks."""
@@ -70,6 +73,7 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
     "a modifier twice on a line",
     severity=Severity.WARNING,
     source=_SLOTS,
+    only=MODIFIED,
 )
 def modifier_repeated(at: LineView) -> Iterator[Found]:
     """A line has the same modifier twice; the second takes a slot and says nothing."""
@@ -91,6 +95,7 @@ def modifier_repeated(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_SLOTS,
     denial=DenialKind.MODIFIER,
+    only=MODIFIED,
 )
 def modifiers_too_many(at: LineView) -> Iterator[Found]:
     """A line has more modifiers than it has slots. 99 says that more follow, where the payer takes it."""
@@ -111,6 +116,7 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 4, and the payer's policy",
     denial=DenialKind.MODIFIER,
+    only=MODIFIED,
 )
 def modifiers_contradict(at: LineView) -> Iterator[Found]:
     """A line has two modifiers of which the payer's policy says that one excludes the other. JW with JZ is `jw-and-jz`."""
@@ -129,6 +135,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 4, and the payer's policy",
     denial=DenialKind.MODIFIER,
+    only=DRUG,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
@@ -157,6 +164,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 4, and the payer's policy",
     denial=DenialKind.MODIFIER,
+    only=DRUG | MODIFIED,
 )
 def modifier_forbidden(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""

@@ -13,6 +13,7 @@ from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.traits import DRUG, NDC
 from jcodes.rules.views import LineView, linked_codes, linked_ever
 from jcodes.terms import Confidence, NdcUnit
 
@@ -34,6 +35,7 @@ _CONCENTRATION: Final = "RULES 3.5 and 3.6: from the concentration; CMS's crossw
     severity=Severity.ERROR,
     source="RULES 12.1 and 12.2, and the payer's policy",
     denial=DenialKind.NDC,
+    only=DRUG,
 )
 def ndc_missing(at: LineView) -> Iterator[Found]:
     """The payer asks for the NDC of every drug, and the line has none. Unclassified codes are `unclassified-ndc`, compounded drugs have none."""
@@ -55,6 +57,7 @@ def ndc_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_SHAPE,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_malformed(at: LineView) -> Iterator[Found]:
     """The text is no NDC. Of ten bare digits the products that they may be are named, those first that CMS's crosswalk links to the code."""
@@ -86,6 +89,7 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
     severity=Severity.WARNING,
     source=_LINKED,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk links the NDC to other codes and not to the line's.
@@ -113,6 +117,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     severity=Severity.INFORMATION,
     confidence=Confidence.MEDIUM,
     source=_LINKED,
+    only=NDC,
 )
 def ndc_not_linked(at: LineView) -> Iterator[Found]:
     """The crosswalk of the very quarter lists products under the code, and the NDC under none.
@@ -140,6 +145,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
     confidence=Confidence.MEDIUM,
     source=_LINKED,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_obsolete(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk of the very quarter does not list the NDC any more; one of an earlier quarter did."""
@@ -165,6 +171,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_LOOP,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     """The line has an NDC and no quantity of it, or no unit of measure; or a quantity and no NDC."""
@@ -186,6 +193,7 @@ def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
     """The unit of measure is none of ML, UN, GR, F2 and ME. EA and GM, as Medicaid's files write them, are UN and GR."""
@@ -217,6 +225,7 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     """The payer does not take the unit of measure; several refuse ME, milligrams."""
@@ -236,6 +245,7 @@ def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 3.5: an amount in the package's unit of measure, decimals allowed",
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     """The quantity is no number in plain digits, or not above zero."""
@@ -253,6 +263,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="RULES 3.7, and the payer's policy",
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     """The quantity has more decimal places than the payer takes, or is below the least that it takes."""
@@ -282,6 +293,7 @@ def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_CONCENTRATION,
     denial=DenialKind.NDC,
+    only=NDC,
 )
 def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     """The units of the line are not what its NDC quantity holds.

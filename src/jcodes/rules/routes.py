@@ -7,6 +7,7 @@ from jcodes.claims import Route
 from jcodes.rules.families import is_injected, routes_of
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, line_rule
+from jcodes.rules.traits import DRUG, RECORD
 from jcodes.rules.views import LineView
 from jcodes.terms import Confidence
 
@@ -28,6 +29,7 @@ def _named(routes: frozenset[Route]) -> str:
     "a route that the code is not for",
     severity=Severity.ERROR,
     source="CMS's HCPCS file: the long descriptor names the route; RULES 4 for JA and JB",
+    only=DRUG,
 )
 def route_contradicts_code(at: LineView) -> Iterator[Found]:
     """The code's descriptor names a route, and the record, or the modifier JA or JB, says another.
@@ -63,6 +65,7 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 9: oral drugs have codes of their own, J8 and Q016 to Q018",
+    only=RECORD,
 )
 def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
     """The record says that the drug was swallowed, and the code is among those for drugs that are injected.

@@ -74,6 +74,7 @@ class Rule(Generic[View]):
         denial: How a payer refuses it; None where that is not known.
         start: The first date of service it is for; None for all.
         end: The last one.
+        only: The bits of `traits` that a line must all have for the rule to find anything on it; 0 for any line.
         text: What it checks, what it leaves alone, what to do: its page in the documentation.
         run: The function: a view in, what it found out. It never raises.
     """
@@ -87,6 +88,7 @@ class Rule(Generic[View]):
     denial: DenialKind | None
     start: date | None
     end: date | None
+    only: int
     text: str
     run: Callable[[View], Iterable[Found]]
 
@@ -130,10 +132,11 @@ def _decorator(scope: Scope) -> Callable[..., Callable[[Check[Any]], Rule[Any]]]
         denial: DenialKind | None = None,
         start: date | None = None,
         end: date | None = None,
+        only: int = 0,
     ) -> Callable[[Check[Any]], Rule[Any]]:
         def made(run: Check[Any]) -> Rule[Any]:
             text = inspect.getdoc(run) or ""
-            return Rule(identifier, title, scope, severity, confidence, source, denial, start, end, text, run)
+            return Rule(identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run)
 
         return made
 
@@ -155,6 +158,7 @@ if TYPE_CHECKING:
             denial: DenialKind | None = ...,
             start: date | None = ...,
             end: date | None = ...,
+            only: int = ...,
         ) -> Callable[[Check[View]], Rule[View]]: ...
 
     line_rule: _Decorator[LineView]

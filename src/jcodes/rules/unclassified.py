@@ -9,6 +9,7 @@ from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import Found, line_rule
+from jcodes.rules.traits import UNCLASSIFIED
 from jcodes.rules.views import LineView, linked_codes
 from jcodes.terms import Confidence
 
@@ -33,6 +34,7 @@ def _is_unclassified(at: LineView) -> bool:
     severity=Severity.ERROR,
     source=_SPECIFIC,
     denial=DenialKind.NOT_SPECIFIC,
+    only=UNCLASSIFIED,
 )
 def unclassified_has_code(at: LineView) -> Iterator[Found]:
     """The line bills an unclassified code, and the drug has one of its own that is valid on the date.
@@ -88,6 +90,7 @@ def _only_code(catalog: Catalog, name: str) -> str | None:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.DRUG_NOT_DESCRIBED,
+    only=UNCLASSIFIED,
 )
 def unclassified_text(at: LineView) -> Iterator[Found]:
     """The line bills an unclassified code, and nothing says which drug, of which strength, in which dose.
@@ -135,6 +138,7 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     "a text that is longer than the paper claim's item",
     severity=Severity.WARNING,
     source="RULES 7.1: Noridian: item 19 holds 80 characters",
+    only=UNCLASSIFIED,
 )
 def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
     """The text of an unclassified code has more characters than a paper claim's item holds; an electronic claim may take more."""
@@ -155,6 +159,7 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.NDC,
+    only=UNCLASSIFIED,
 )
 def unclassified_ndc(at: LineView) -> Iterator[Found]:
     """The line bills an unclassified code, the payer asks for the NDC of such drugs, and there is none. Compounded drugs have none."""
@@ -174,6 +179,7 @@ def unclassified_ndc(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 7.2: Medicare usually takes 1; one Blue Cross guide wants the number of containers",
+    only=UNCLASSIFIED,
 )
 def unclassified_units(at: LineView) -> Iterator[Found]:
     """The units of an unclassified code are not what the payer counts: one for the administration, or one a container.

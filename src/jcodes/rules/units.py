@@ -12,6 +12,7 @@ from jcodes.rules.changes import AddLine, Change, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, drug_rule, line_rule
+from jcodes.rules.traits import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.views import DrugView, LineView
 
 __all__ = ["RULES"]
@@ -29,6 +30,7 @@ _MOST_PIECES: Final = 50
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
+    only=DRUG | UNCOUNTED,
 )
 def units_missing(at: LineView) -> Iterator[Found]:
     """A line of a drug states no units, or a text that is no number."""
@@ -44,6 +46,7 @@ def units_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
+    only=DRUG | UNCOUNTED,
 )
 def units_not_positive(at: LineView) -> Iterator[Found]:
     """A line of a drug states zero units, or fewer. Any dose bills at least one."""
@@ -62,6 +65,7 @@ def units_not_positive(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
+    only=DRUG | UNCOUNTED,
 )
 def units_fractional(at: LineView) -> Iterator[Found]:
     """A line of a drug states a fraction of a unit, and the payer takes whole units only.
@@ -89,6 +93,7 @@ def units_fractional(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
+    only=RECORD,
 )
 def units_differ(drug: DrugView) -> Iterator[Found]:
     """The administered units of a drug and day are not those of the doses in its records, and which of the usual mistakes that looks like.
@@ -172,6 +177,7 @@ _MILLILITRE: Final = Dose.parse("1 mL")
     severity=Severity.ERROR,
     source="RULES 2.4: administered and discarded units together never exceed the labels; NGS article 4990260, CGS cope140894",
     denial=DenialKind.UNITS,
+    only=RECORD,
 )
 def units_above_containers(drug: DrugView) -> Iterator[Found]:
     """The units of a drug and day, administered and discarded, are more than the labels of the opened containers hold.

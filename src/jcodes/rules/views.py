@@ -16,7 +16,7 @@ import attrs
 
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
-from jcodes.claims import Administration, Claim, Route, Setting
+from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.claims.services import Service, service_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dose, Strength
@@ -25,6 +25,22 @@ from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
 from jcodes.rules.payer import PayerOn
+from jcodes.rules.traits import (
+    CPT,
+    DOCUMENTED,
+    DOUBTFUL,
+    DRUG,
+    FILED,
+    LISTED,
+    MODIFIED,
+    NDC,
+    ODD_CODE,
+    RECORD,
+    SPECIAL,
+    UNCLASSIFIED,
+    UNCOUNTED,
+    WASTED,
+)
 from jcodes.terms import ContainerType
 
 if TYPE_CHECKING:
@@ -46,8 +62,10 @@ __all__ = [
     "quiet",
 ]
 
-WASTED: Final = "JW"
-NOTHING_WASTED: Final = "JZ"
+WASTE: Final = "JW"
+NO_WASTE: Final = "JZ"
+_SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
+_NOTHING_DOCUMENTED: Final = Documentation()
 
 
 @contextmanager
@@ -112,6 +130,18 @@ class CodeFacts:
         except UnknownCodeError as error:
             return error.suggestions
         return ()
+
+    @cached_property
+    def traits(self) -> int:
+        """The bits of `traits` that follow from the code and the day."""
+        found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
+        if self.entry is None or self.is_valid is False:
+            found |= DOUBTFUL
+        if self.is_oral or self.kind in _SPECIAL_KINDS:
+            found |= SPECIAL
+        if self.self_administered:
+            found |= LISTED
+        return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
 
     @cached_property
     def quarter(self) -> Quarter | None:
@@ -250,6 +280,7 @@ class LineView:
         modifiers: Its modifiers in capitals, as far as they have the shape of one.
         units: Its units where they are a whole number above zero; else None.
         service: The service that administers drugs, where its code is one.
+        traits: What it has, as the bits of `traits`.
     """
 
     __slots__ = (
@@ -263,6 +294,7 @@ class LineView:
         "payer",
         "place",
         "service",
+        "traits",
         "units",
     )
 
@@ -280,7 +312,26 @@ class LineView:
         count = line.unit_count
         self.units = int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
         self.service = service_of(line.code)
+        self.traits = self._traits(line)
         self._setting: Setting | bool | None = False
+
+    def _traits(self, line: ServiceLine) -> int:
+        found = 0 if self.facts is None else self.facts.traits
+        if line.cpt is not None:
+            found |= CPT
+        elif line.hcpcs is None or line.code != line.hcpcs.text:
+            found |= ODD_CODE
+        if line.ndc or line.ndc_quantity or line.ndc_unit:
+            found |= NDC
+        if line.administration is not None:
+            found |= RECORD | DOCUMENTED
+        elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
+            found |= DOCUMENTED
+        if line.modifiers:
+            found |= MODIFIED | WASTED if WASTE in self.modifiers else MODIFIED
+        if self.units is None:
+            found |= UNCOUNTED
+        return found if self.claim.submitted is None else found | FILED
 
     @property
     def entry(self) -> Entry | None:
@@ -321,7 +372,7 @@ class LineView:
     @property
     def is_wasted(self) -> bool:
         """Tell whether it bills discarded drug."""
-        return WASTED in self.modifiers
+        return WASTE in self.modifiers
 
     @property
     def shown(self) -> str:
@@ -407,6 +458,7 @@ class DrugView:
         facts: What the catalog knows of the code on the day.
         payer: What the payer says on the day.
         catalog: The catalog.
+        traits: What its lines have, as the bits of `traits`.
     """
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
@@ -417,6 +469,9 @@ class DrugView:
         self.facts = facts
         self.payer = lines[0].payer
         self.catalog = lines[0].catalog
+        self.traits = 0
+        for line in lines:
+            self.traits |= line.traits
 
     @property
     def entry(self) -> Entry | None:

@@ -10,6 +10,7 @@ from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, Se
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, drug_rule, line_rule
+from jcodes.rules.traits import MODIFIED, RECORD, WASTED
 from jcodes.rules.views import DrugView, LineView
 from jcodes.terms import Confidence, ContainerType
 
@@ -66,6 +67,7 @@ def is_reported(drug: DrugView) -> bool:
     severity=Severity.ERROR,
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
+    only=WASTED,
 )
 def jw_without_administered(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is billed with JW, and no line of the day bills what was given. Such a claim is rejected."""
@@ -83,6 +85,7 @@ def jw_without_administered(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
+    only=WASTED,
 )
 def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     """JW and JZ stand on one line, or on lines of one drug and day.
@@ -120,6 +123,7 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     source="RULES 2.10: https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article;"
     " CMS JW and JZ policy: single-dose containers only",
     denial=DenialKind.MODIFIER,
+    only=MODIFIED | RECORD,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     """The record says that the containers hold several doses, and a line has JW or JZ: what is left is kept, and never billed."""
@@ -186,6 +190,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 2.1: JZ exists since 2023-01-01; other payers by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
 )
 def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01."""
@@ -209,6 +214,7 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
+    only=MODIFIED,
 )
 def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and CMS's list does not name the code, or the setting or the product is exempt."""
@@ -237,6 +243,7 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="RULES 12.5: payers want discarded drug on one line, on two, or not at all",
+    only=WASTED,
 )
 def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
     """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed."""
@@ -262,6 +269,7 @@ def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_ROUNDING,
     denial=DenialKind.UNITS,
+    only=RECORD | WASTED,
 )
 def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     """The units with JW are not those that the record leaves: the labelled amount less the dose, rounded down.
@@ -302,6 +310,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 2.5: Noridian, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
+    only=RECORD | WASTED,
 )
 def jw_none_left(drug: DrugView) -> Iterator[Found]:
     """Discarded units are billed, and the record leaves less than one beside the administered ones.
@@ -333,6 +342,7 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
+    only=MODIFIED | RECORD,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     """A line says with JZ that nothing was discarded, and the record leaves one unit or more."""
@@ -356,6 +366,7 @@ def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     "a record without containers",
     severity=Severity.WARNING,
     source=_REQUIRED,
+    only=RECORD,
 )
 def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is reported for the code, and the record names neither what was opened nor what was discarded.
@@ -378,6 +389,7 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     "containers that do not fit the dose",
     severity=Severity.WARNING,
     source="RULES 2.4 and 2.7: the labels count; overfill never does",
+    only=RECORD,
 )
 def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
     """The record's dose is more than its containers hold, or its discarded amount is more than they leave."""
@@ -391,6 +403,7 @@ def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
     "a whole container discarded",
     severity=Severity.WARNING,
     source=_SMALLEST,
+    only=RECORD,
 )
 def waste_above_container(drug: DrugView) -> Iterator[Found]:
     """What is left is as much as one of the opened containers or more: one too many was opened, or the record is wrong."""
@@ -407,6 +420,7 @@ def waste_above_container(drug: DrugView) -> Iterator[Found]:
     "discarded drug that other containers would have spared",
     severity=Severity.WARNING,
     source=_SMALLEST,
+    only=RECORD,
 )
 def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     """The sizes that CMS's crosswalk of the quarter lists would have left at least one unit less.
