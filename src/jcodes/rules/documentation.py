@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from jcodes.claims import Administration
 from jcodes.codes import Ndc
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_injected
@@ -155,7 +155,7 @@ def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
     billed = at.line.parsed_ndc
     if billed is None:
         return
-    opened = _opened(record)
+    opened = _opened((record.ndc, *[one.ndc for one in record.containers]))
     if opened and not any(ndc.ndc12[:_PRODUCT_DIGITS] == billed.ndc12[:_PRODUCT_DIGITS] for ndc in opened):
         shown = " or ".join(map(str, opened))
         yield Found(
@@ -165,10 +165,11 @@ def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
         )
 
 
-def _opened(record: Administration) -> tuple[Ndc, ...]:
-    """Return the NDCs of the record, each once, in order; none where one of them cannot be read."""
-    texts = [text for text in (record.ndc, *(one.ndc for one in record.containers)) if text.strip()]
-    known = [ndc for ndc in (record.parsed_ndc, *(one.parsed_ndc for one in record.containers)) if ndc is not None]
+@lru_cache(maxsize=4096)
+def _opened(written: tuple[str, ...]) -> tuple[Ndc, ...]:
+    """Return the NDCs of *written*, each once, in order; none where one of them cannot be read."""
+    texts = [text for text in written if text.strip()]
+    known = [Ndc.parse(text) for text in texts if Ndc.is_valid(text)]
     return tuple(sorted(set(known))) if len(known) == len(texts) else ()
 
 

@@ -1,6 +1,7 @@
 """What the claim's services have to say of a drug: of which family it is, how it can have been given, and who bills."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from jcodes.claims import Route, Setting
@@ -72,6 +73,7 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
     return Family.COMPLEX if any(code.text.startswith("J9") for code in codes) else Family.THERAPEUTIC
 
 
+@lru_cache(maxsize=1024)
 def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[Family], FamilyRule | None]:
     """Return the families that a payer takes for *code*, and the rule that says so; a rule that names the code comes before one for all.
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.entries import Entry
 from jcodes.policies import Asked, Choice, Demand, ModifierRule
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
@@ -142,13 +141,13 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 
     Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says.
     """
-    if not at.payer.modifiers or at.entry is None or not at.is_drug:
+    if at.facts is None:
         return
     told: set[tuple[str, ...]] = set()
-    for rule in at.payer.modifiers:
+    for rule in at.facts.demands(at.payer):
         if rule.asked is not Asked.MUST or not rule.any_of or at.modifiers.intersection(rule.any_of):
             continue
-        if rule.any_of not in told and _is_met(rule, at, at.entry):
+        if rule.any_of not in told and _is_met(rule, at):
             told.add(rule.any_of)
             yield Found(
                 f"{at.shown} has none of {' '.join(rule.any_of)}",
@@ -168,11 +167,11 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 )
 def modifier_forbidden(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
-    if not at.modifiers or at.entry is None or not at.is_drug:
+    if at.facts is None:
         return
-    for rule in at.payer.modifiers:
+    for rule in at.facts.demands(at.payer):
         wrong = at.modifiers.intersection(rule.forbidden)
-        if wrong and _is_met(rule, at, at.entry):
+        if wrong and _is_met(rule, at):
             named = " ".join(sorted(wrong))
             yield Found(f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=_choice(rule))
 
@@ -181,19 +180,11 @@ def _choice(demand: Demand) -> Choice[str]:
     return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)
 
 
-def _is_met(rule: ModifierRule, at: LineView, entry: Entry) -> bool:
-    """Tell whether *rule* is for the line: each of its lists that is not empty holds, and its condition is one that the claim shows."""
-    if rule.codes and entry.code.text not in rule.codes:
-        return False
-    if rule.kinds and entry.kind.value not in rule.kinds:
-        return False
-    route = at.route
-    if rule.routes and (route is None or route.value not in rule.routes):
+def _is_met(rule: ModifierRule, at: LineView) -> bool:
+    """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
+    if rule.routes and (at.route is None or at.route.value not in rule.routes):
         return False
     if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
-        return False
-    facts = at.facts
-    if rule.on_self_administered_list and (facts is None or not facts.is_of_several_routes):
         return False
     return _shown(rule.when, at)
 

@@ -306,16 +306,20 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
         return
     link = next((one for one in linked_codes(at.catalog, ndc.ndc11, at.on) if one.code == at.facts.code.text), None)
-    held = None if link is None else _held(link, measure, amount)
-    if link is None or held is None or abs(held - units) < 1:
+    ratio = None if link is None else at.facts.units_per(link, measure)
+    if link is None or ratio is None:
         return
+    top, bottom = amount.as_integer_ratio()
+    if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # less than a unit apart
+        return
+    held = Fraction(amount) * Fraction(*ratio)
     like = ""
     if amount == units:
         like = ": the billing units stand for the quantity"
     elif measure is NdcUnit.ML and link.units_per_item and amount == _items(link, units):
         like = ": the number of containers stands for the quantity"
     exact = link.quarter == at.facts.quarter
-    right = _quantity(link, measure, units)
+    right = _quantity(Fraction(*ratio), units)
     yield Found(
         f"{measure}{at.line.ndc_quantity.strip()} of {ndc} hold {_plain(held)} units of {at.shown}, the line bills {units}{like}",
         f"{measure}{right} for {units} units" if right else "",
@@ -325,28 +329,13 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     )
 
 
-def _held(link: "NdcLink", measure: NdcUnit, amount: Decimal) -> Fraction | None:
-    """Return how many billing units *amount* holds; None where CMS's figures do not say."""
-    size, per_item = link.package_size, link.units_per_item
-    if not link.is_sound or not size or not per_item:
-        return None
-    if measure is NdcUnit.ML and size != 1:
-        return Fraction(amount) * Fraction(per_item) / Fraction(size)
-    if measure is NdcUnit.UN and size == 1:
-        return Fraction(amount) * Fraction(per_item)
-    return None
-
-
 def _items(link: "NdcLink", units: int) -> Fraction:
     return Fraction(units) / Fraction(link.units_per_item or 1)
 
 
-def _quantity(link: "NdcLink", measure: NdcUnit, units: int) -> str:
+def _quantity(ratio: Fraction, units: int) -> str:
     """Return the quantity that *units* stand for, where it has a finite decimal of three places; else blank."""
-    one = _held(link, measure, Decimal(1))
-    if not one:
-        return ""
-    exact = Fraction(units) / one * 1000
+    exact = Fraction(units) / ratio * 1000
     return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
 
 

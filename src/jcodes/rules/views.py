@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -17,7 +18,7 @@ import attrs
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
-from jcodes.claims.services import Service, service_of
+from jcodes.claims.services import service_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
@@ -41,7 +42,7 @@ from jcodes.rules.traits import (
     UNCOUNTED,
     WASTED,
 )
-from jcodes.terms import ContainerType
+from jcodes.terms import ContainerType, NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
+    from jcodes.policies import ModifierRule
 
 __all__ = [
     "Asked",
@@ -65,6 +67,7 @@ __all__ = [
 WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
+_COUNTED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -208,6 +211,42 @@ class CodeFacts:
         """The sizes of the items that CMS's crosswalk lists under it, the smallest first; rows whose figures disagree are left out."""
         contents = {link.item_content for link in self.links if link.is_sound and link.crosswalk == "ASP"}
         return tuple(sorted(size for size in contents if size is not None))
+
+    @cached_property
+    def _demands(self) -> "dict[str, tuple[ModifierRule, ...]]":
+        return {}
+
+    def demands(self, payer: PayerOn) -> "tuple[ModifierRule, ...]":
+        """Return what the payer asks of modifiers under the code on the day, as far as the code decides it."""
+        found = self._demands.get(payer.name)
+        if found is None:
+            entry = self.entry
+            found = self._demands[payer.name] = tuple(
+                rule
+                for rule in payer.modifiers
+                if entry is not None
+                and (not rule.codes or self.code.text in rule.codes)
+                and (not rule.kinds or entry.kind.value in rule.kinds)
+                and (not rule.on_self_administered_list or self.is_of_several_routes)
+            )
+        return found
+
+    @cached_property
+    def _ratios(self) -> "dict[tuple[str, NdcUnit], tuple[int, int] | None]":
+        return {}
+
+    def units_per(self, link: "NdcLink", measure: NdcUnit) -> tuple[int, int] | None:
+        """Return how many billing units one of *measure* of a product holds, as numerator and denominator; None where CMS does not say.
+
+        ML says it of what is sold by volume, UN of powders and pieces, whose package size is 1; only where CMS's figures agree.
+        """
+        key = link.identifier, measure
+        if key not in self._ratios:
+            size, per_item, found = link.package_size, link.units_per_item, None
+            if link.is_sound and size and per_item and (measure is NdcUnit.ML) == (size != 1) and measure in _COUNTED:
+                found = (Fraction(per_item) / Fraction(size)).as_integer_ratio()
+            self._ratios[key] = found
+        return self._ratios[key]
 
     @cached_property
     def _plans(self) -> "dict[tuple[Dose, Strength | None], VialPlan | None]":
@@ -459,6 +498,10 @@ class DrugView:
         payer: What the payer says on the day.
         catalog: The catalog.
         traits: What its lines have, as the bits of `traits`.
+        administered: The lines that bill what was given: those without JW.
+        wasted: The lines that bill what was discarded: those with JW.
+        records: The clinical records that the lines bill, each once: records that are equal are one, so that two of a day differ in
+            their times.
     """
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
@@ -472,26 +515,14 @@ class DrugView:
         self.traits = 0
         for line in lines:
             self.traits |= line.traits
+        self.administered = tuple([line for line in self.lines if not line.traits & WASTED])
+        self.wasted = tuple([line for line in self.lines if line.traits & WASTED]) if self.traits & WASTED else ()
+        self.records = _once([line.line.administration for line in self.lines]) if self.traits & RECORD else ()
 
     @property
     def entry(self) -> Entry | None:
         """The entry of the code; None where nobody knows it."""
         return self.facts.entry
-
-    @cached_property
-    def administered(self) -> tuple[LineView, ...]:
-        """The lines that bill what was given: those without JW."""
-        return tuple(line for line in self.lines if not line.is_wasted)
-
-    @cached_property
-    def wasted(self) -> tuple[LineView, ...]:
-        """The lines that bill what was discarded: those with JW."""
-        return tuple(line for line in self.lines if line.is_wasted)
-
-    @cached_property
-    def records(self) -> tuple[Administration, ...]:
-        """The clinical records that the lines bill, each once: records that are equal are one, so that two of a day differ in their times."""
-        return tuple(dict.fromkeys(line.record for line in self.lines if line.record is not None))
 
     @cached_property
     def container_type(self) -> ContainerType | None:
@@ -549,6 +580,14 @@ class DrugView:
         return sum(known) if len(known) == len(units) else None
 
 
+def _once(records: "list[Administration | None]") -> tuple[Administration, ...]:
+    found: list[Administration] = []
+    for record in records:
+        if record is not None and not any(record is other or record == other for other in found):
+            found.append(record)
+    return tuple(found)
+
+
 def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
     keys = [
         (at.is_wasted, -(at.units or 0), at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge))
@@ -588,6 +627,7 @@ class ClaimView:
         claim: The claim.
         lines: Its lines.
         drugs: Its lines that bill drugs, those of one code and day together, in the order of their first lines.
+        services: The lines that bill a service that administers drugs, each with the service.
         payer: What the payer says on the claim's first day.
         catalog: The catalog.
     """
@@ -613,11 +653,7 @@ class ClaimView:
         self.lines = tuple(views)
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
-
-    @cached_property
-    def services(self) -> tuple[tuple[LineView, Service], ...]:
-        """The lines that bill a service that administers drugs, each with the service."""
-        return tuple((line, line.service) for line in self.lines if line.service is not None)
+        self.services = tuple([(line, line.service) for line in views if line.service is not None])
 
     @cached_property
     def encounters(self) -> "tuple[DayView, ...]":
