@@ -303,11 +303,13 @@ def service_count(whole: ClaimView) -> Iterator[Found]:
     """The records of all drugs of a day have routes and times, and they make other services than the claim bills.
 
     Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. Left alone are days on
-    which a drug has no record, or one that cannot be counted, with hydration, or with a line of something else. Bill what the times make, or
+    which a drug has no record, or one that cannot be counted, with hydration or toxin, or with a line of something else. Bill what the times make, or
     correct them.
     """
     for day in whole.encounters:
         if not day.drugs or not day.services or not all(drug.is_recorded for drug in day.drugs):
+            continue
+        if any(service.family is Family.CHEMODENERVATION for _, service in day.services):
             continue
         billed = _billed(day)
         given = _given(day) if billed is not None else None

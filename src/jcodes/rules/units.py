@@ -13,7 +13,7 @@ from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, drug_rule, line_rule
 from jcodes.rules.traits import DRUG, RECORD, UNCOUNTED
-from jcodes.rules.views import DrugView, LineView
+from jcodes.rules.views import Asked, DrugView, LineView
 
 __all__ = ["RULES"]
 
@@ -103,9 +103,11 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
     whose dose can be counted under the code.
     """
     given, billed = drug.given, drug.total(drug.administered)
-    if given is None or billed is None:
+    if given is None or billed is None or not drug.administered:
         return
-    expected = sum(line.units for line in given.lines if "JW" not in line.modifiers)
+    expected = given.administered  # where the payer wants both on one line, and there is one, both
+    if not drug.wasted:
+        expected = sum(line.units for line in given.lines if "JW" not in line.modifiers)
     if billed == expected:
         return
     message = f"{drug.code} bills {billed} units, the documented {_doses(drug)} make {given.exact} and so {expected}"
@@ -142,7 +144,7 @@ def _mistake(drug: DrugView, given: BillingUnits, billed: int, expected: int) ->
     containers = sum(container.count for record in drug.records for container in record.containers)
     if drug.bill is not None and drug.bill.discarded and billed == drug.bill.total:
         return "the discarded units are in it"
-    if billed == containers:
+    if containers and billed == containers:
         return f"that is the number of containers, {containers}"
     if billed == _in_milligrams(dose, given):
         return "that is the dose in milligrams"
@@ -220,6 +222,7 @@ def units_above_line(at: LineView) -> Iterator[Found]:
     line = at.line
     certain = (
         pieces <= _MOST_PIECES
+        and _is_given(at)
         and not line.ndc_quantity.strip()
         and len(line.modifiers) + ("76" not in at.modifiers) <= at.payer.modifier_slots.value
         and (line.charge is None or line.charge >= 0)
@@ -230,6 +233,13 @@ def units_above_line(at: LineView) -> Iterator[Found]:
         Mend(text, _pieces(at, limit.value)) if certain else text,
         choice=limit,
     )
+
+
+def _is_given(at: LineView) -> bool:
+    """Tell whether no record says that fewer units were given: a slip is not split, it is mended."""
+    asked = None if at.record is None else Asked.of((at.record,))
+    bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
+    return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)
 
 
 def _pieces(at: LineView, most: int) -> tuple[Change, ...]:

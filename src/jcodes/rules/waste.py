@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import SCOPE_SETTINGS, Asked, WasteLayout
@@ -159,7 +160,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
 
     Where the record names what was opened, it says which: JZ is put on where nothing is left to bill. Before the date from which claims
-    come back it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
+    come back, and without a date of service, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
     jz = drug.payer.jz
     if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
@@ -167,7 +168,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     bare = [line for line in drug.administered if "JZ" not in line.modifiers]
     if len(bare) < len(drug.administered) or not is_reported(drug):
         return
-    severity = None if drug.payer.jw_jz_edits.value else Severity.WARNING
+    severity = None if drug.payer.jw_jz_edits.value and drug.on is not None else Severity.WARNING
     mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
     expected = "JZ, or a second line with JW"
     if drug.bill is not None and (
@@ -441,7 +442,7 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     if spared >= 1:
         containers = ", ".join(map(str, bill.containers))
         yield Found(
-            f"{containers} leave {bill.left.discarded} units; {', '.join(plan.containers)} would leave {spared} fewer",
+            f"{containers} leave {in_units(bill.left.discarded)}; {', '.join(plan.containers)} would leave {spared} fewer",
             ", ".join(plan.containers),
             "open the containers that leave least, where they are in stock",
         )
