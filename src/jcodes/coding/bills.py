@@ -9,11 +9,12 @@ from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.calculate import billing_units
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
-from jcodes.doses import Dose
+from jcodes.doses import Basis, Dose
 from jcodes.entries import Entry
 from jcodes.errors import JcodesError
 from jcodes.lining import service_lines
 from jcodes.policies import Asked, Policy
+from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.policies.demands import ModifierRule
 from jcodes.rules.views import quiet
 
@@ -49,25 +50,59 @@ def lay_out(
         laid.missing.append("the dose is missing: units come from it")
         return laid
     with quiet():
-        try:
-            units = _units(record, record.dose, entry, payer, laid)
-            laid.bill = _with_products(record, units, payer, charge, laid)
-        except JcodesError as error:
-            laid.missing.append(str(error))
-            return laid
+        if entry.dosage.basis is Basis.NONE:
+            lines = _described(record, record.dose, entry, payer, charge, laid)
+        else:
+            try:
+                units = _units(record, record.dose, entry, payer, laid)
+                laid.bill = _with_products(record, units, payer, charge, laid)
+            except JcodesError as error:
+                laid.missing.append(str(error))
+                return laid
+            laid.notes.extend(laid.bill.warnings)
+            lines = laid.bill.lines
+            if not lines:
+                laid.missing.append(f"a dose of {record.dose} bills nothing")
         modifiers = list(_modifiers(record, entry, payer, setting, laid))
-    laid.notes.extend(laid.bill.warnings)
     laid.lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)), administration=record
         )
-        for line in laid.bill.lines
+        for line in lines
     )
-    if not laid.lines:
-        laid.missing.append(f"a dose of {record.dose} bills nothing")
     if charge is None:
         laid.missing.append(f"the charge of {entry.code} is missing")
     return laid
+
+
+def _described(  # noqa: PLR0913, PLR0917 - the facts of one line
+    record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, laid: Laid
+) -> tuple[ServiceLine, ...]:
+    """Return the line of a code that states no dosage: as many units as the payer takes, and the drug described in words (RULES 7)."""
+    counted = payer.unclassified_units.on(record.on)
+    opened = sum(one.count for one in record.containers)
+    units = 1 if counted.value is UnclassifiedUnits.ONE else opened
+    if counted.value is UnclassifiedUnits.ANY or not units:
+        laid.missing.append(f"{entry.code} states no dosage, and {counted.policy} does not say what its units count")
+        return ()
+    ndc = record.parsed_ndc or next((one.parsed_ndc for one in record.containers if one.parsed_ndc is not None), None)
+    strength = str(record.strength or "") or next((one.size for one in record.containers if one.size.strip()), "")
+    words = (record.drug.strip(), strength, str(dose), f"NDC {ndc}" if ndc is not None else "")
+    narrative = " ".join(word for word in words if word)
+    wanted = ("name", "strength", "dose", "NDC")
+    laid.missing.extend(
+        f"{entry.code} needs the {what} of the drug in words"
+        for what, word in zip(wanted, words, strict=True)
+        if not word
+    )
+    most = payer.narrative_maximum.on(record.on).value
+    if len(narrative) > most:
+        laid.notes.append(f"the description has {len(narrative)} characters, and {payer.name} takes {most}")
+    return (
+        ServiceLine(
+            entry.code, units, on=record.on, ndc="" if ndc is None else ndc.format(), narrative=narrative, charge=charge
+        ),
+    )
 
 
 def _units(record: Administration, dose: Dose, entry: Entry, payer: Policy, laid: Laid) -> BillingUnits:
@@ -95,13 +130,12 @@ def _with_products(
 ) -> ServiceLines:
     """Return the lines with the NDCs of the record, or without any where their quantities are open, which is said."""
     products = _products(record, units, laid)
-    try:
-        return service_lines(units, products=products, charge=charge, policy=payer)
-    except JcodesError as error:
-        if not products:
-            raise
-        laid.missing.append(f"the lines have no NDC: {error}")
-        return service_lines(units, charge=charge, policy=payer)
+    if products:
+        try:
+            return service_lines(units, products=products, charge=charge, policy=payer)
+        except JcodesError as error:
+            laid.missing.append(f"the lines have no NDC: {error}")
+    return service_lines(units, charge=charge, policy=payer)
 
 
 def _products(record: Administration, units: BillingUnits, laid: Laid) -> tuple[Product, ...]:
@@ -154,29 +188,26 @@ def _modifiers(
     for rule in payer.modifiers:
         if rule.asked is not Asked.MUST or rule.when or not rule.applies_on(record.on):
             continue
-        if _is_for(rule, record.route, entry, setting, record):
+        if _is_for(rule, record.route, entry, setting):
             if len(rule.any_of) == 1:
                 yield rule.any_of[0]
             else:
                 laid.missing.append(rule.text)
 
 
-def _is_for(
-    rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None, record: Administration
-) -> bool:
+def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:
     return (
         (not rule.codes or str(entry.code) in rule.codes)
         and (not rule.kinds or entry.kind.value in rule.kinds)
         and (not rule.routes or (route is not None and route.value in rule.routes))
         and (not rule.settings or (setting is not None and setting.value in rule.settings))
-        and (not rule.on_self_administered_list or _is_listed(entry, record))
+        and (not rule.on_self_administered_list or _is_listed(entry))
     )
 
 
-def _is_listed(entry: Entry, record: Administration) -> bool:
-    """Tell whether a contractor lists the code as self-administered and as given by several routes."""
-    return any(
-        _SEVERAL_ROUTES in listed.route
-        and (listed.effective is None or record.on is None or listed.effective <= record.on)
-        for listed in entry.self_administered()
-    )
+def _is_listed(entry: Entry) -> bool:
+    """Tell whether a contractor lists the code as self-administered and as given by several routes.
+
+    The lists at hand are of one season and say when each was last changed, not since when it names the code: the policy's dates decide.
+    """
+    return any(_SEVERAL_ROUTES in listed.route for listed in entry.self_administered())

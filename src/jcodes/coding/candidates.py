@@ -170,6 +170,7 @@ class _Weighing:
         self.against: dict[str, list[str]] = {}
         self.entries: dict[str, Entry] = {}
         self.named: dict[str, str] = {}
+        self.near: frozenset[str] = frozenset()
         self.stated = ""
         self.at_odds = False
         self.linked: dict[str, dict[Ndc, str]] = {}
@@ -233,7 +234,7 @@ class _Weighing:
             for link in links:
                 self.products.add(link.drug)
                 self.linked.setdefault(link.code, {})[ndc] = _link_reason(ndc, link, self.on)
-                entry = self._entry(link.code)
+                entry = self.cat.get(link.code)
                 if entry is None:
                     self._rule_out(
                         link.code, f"the NDC {ndc} is under it, and release {self.cat.release} does not hold it"
@@ -247,13 +248,12 @@ class _Weighing:
         with quiet():
             return self.cat.ndc(ndc, self.on)
 
-    def _entry(self, code: str) -> Entry | None:
-        return self.cat.get(code)
-
     def _by_name(self) -> None:
         if not self.words:
             return
-        for entry in self.cat.search(" ".join(self.words)):
+        found = self.cat.search(" ".join(self.words))
+        self.near = frozenset(str(entry.code) for entry in found)
+        for entry in found:
             self.entries.setdefault(str(entry.code), entry)
 
     # -- what speaks against one ---------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ class _Weighing:
             )
         known = {ndc for linked in self.linked.values() for ndc in linked}
         missed = sorted(known - set(self.linked.get(code, ())))
-        if missed:
+        if missed and not _is_compounded(entry):
             ndc = missed[0]
             under = " and ".join(sorted(other for other, linked in self.linked.items() if ndc in linked))
             self._rule_out(code, f"the crosswalk has the NDC {ndc} under {under}")
@@ -287,7 +287,7 @@ class _Weighing:
 
     def _is_other_drug(self, entry: Entry) -> bool:
         """Tell whether the record's name is surely that of other drugs, and not of *entry* nor of its product."""
-        if self._fit(entry).is_sure:
+        if self._fit(entry).is_sure or _is_compounded(entry):
             return False
         if any(not set(self.words).isdisjoint(_WORDS.findall(product.casefold())) for product in self.products):
             return False
@@ -312,8 +312,7 @@ class _Weighing:
             return NameFit.NAME
         if any(set(self.words) <= set(words) for words in (name, *brands)):
             return NameFit.PART
-        found = self.cat.search(" ".join(self.words))
-        return NameFit.NEAR if any(one.code == entry.code for one in found) else NameFit.NONE
+        return NameFit.NEAR if str(entry.code) in self.near else NameFit.NONE
 
     def _candidate(self, code: str) -> Candidate:
         entry = self.entries[code]
@@ -378,6 +377,11 @@ class _Weighing:
 
     def _is_valid(self, entry: Entry) -> bool:
         return self.on is None or any(self.on in period for period in entry.periods)
+
+
+def _is_compounded(entry: Entry) -> bool:
+    """Tell whether a pharmacy makes it of other products, whose NDCs and names it then has (RULES 7.4)."""
+    return entry.kind is Kind.COMPOUNDED or "compounded" in entry.name
 
 
 def _link_reason(ndc: Ndc, link: "NdcLink", on: date | None) -> str:
