@@ -275,8 +275,8 @@ def test_texts_that_are_no_code_are_reported() -> None:
     unknown = code(NAMED.evolve(drug="", code="J9327"))
     assert unknown.code is None
     assert "did you mean" in reasons(unknown, "J9327")
-    vaccine = code(NAMED.evolve(drug="", ndc="49281-0190-20"))
-    assert "the NDC 49281-0190-20 is under it, and release 2026-01 does not hold it" in reasons(vaccine, "90376")
+    vaccine = code(NAMED.evolve(drug="", ndc="50090-1502-00"))
+    assert "the NDC 50090-1502-00 is under it, and release 2026-01 does not hold it" in reasons(vaccine, "90632")
     far = code(NAMED.evolve(drug="", code="J0000"))
     assert str(far.ruled_out[0]).startswith("J0000: release 2026-01 does not hold it")
     assert "no code is left" in missing(far)
@@ -375,7 +375,12 @@ def test_three_products_are_shared_out() -> None:
         Container("100 mg/10 mL", "50242-0051-21"),
     ]
     coding = code(RITUXIMAB.evolve(containers=three, dose="850 mg"))
-    assert [(line.units, line.ndc) for line in coding.drugs[0].lines] == []
+    assert [(str(line), line.ndc) for line in coding.drugs[0].lines] == [
+        ("J9312 x 30", "50242005101"),
+        ("J9312 x 5", "50242005121"),
+        ("J9312 x 50", "50242005306"),
+        ("J9312-JW x 5", "50242005121"),
+    ]
 
 
 def test_the_route_modifier_is_put_on_where_the_payer_asks() -> None:
