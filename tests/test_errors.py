@@ -25,6 +25,8 @@ MADE: list[JcodesError] = [
     errors.StockError("wrong", dose="x", covered="y", hint="do this"),
     errors.MalformedClaimError("wrong", value="x", field="units", hint="do this"),
     errors.MalformedFindingError("wrong", value="x", hint="do this"),
+    errors.NothingToCodeError("wrong", value="x", hint="do this"),
+    errors.RulesError("wrong", value="x", hint="do this"),
     errors.ZeroDoseError("wrong", value="x", hint="do this"),
     errors.UnknownUnitError("wrong", value="x", unit="y", suggestions=("z",), hint="do this"),
     errors.AmbiguousUnitError("wrong", value="x", unit="gr", hint="do this"),

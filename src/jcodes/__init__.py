@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Setting,
     )
     from jcodes.codes import HcpcsCode, Modifier, Ndc
+    from jcodes.coding import Candidate, Coding, code
     from jcodes.datafiles import check_chargemaster, load
     from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
     from jcodes.entries import Entry, Kind, Release
@@ -53,9 +54,11 @@ _HOMES = {
     "Basis": "doses",
     "BillingLine": "billing",
     "BillingUnits": "billing",
+    "Candidate": "coding",
     "Catalog": "catalogs",
     "CatalogDiff": "catalogs",
     "Claim": "claims",
+    "Coding": "coding",
     "Container": "claims",
     "ContainerType": "terms",
     "DecimalBillingUnits": "billing.units",
@@ -103,6 +106,7 @@ _HOMES = {
     "catalog": "catalogs",
     "check": "rules.checker",
     "check_chargemaster": "datafiles",
+    "code": "coding",
     "diff": "catalogs",
     "expected_payment": "paying",
     "gaps": "catalogs",
@@ -121,9 +125,11 @@ __all__ = [
     "Basis",
     "BillingLine",
     "BillingUnits",
+    "Candidate",
     "Catalog",
     "CatalogDiff",
     "Claim",
+    "Coding",
     "Container",
     "ContainerType",
     "DecimalBillingUnits",
@@ -172,6 +178,7 @@ __all__ = [
     "catalog",
     "check",
     "check_chargemaster",
+    "code",
     "diff",
     "expected_payment",
     "gaps",

@@ -40,6 +40,7 @@ __all__ = [
     "NoNdcFormError",
     "NoPaymentError",
     "NoSizesError",
+    "NothingToCodeError",
     "OutsideDosageError",
     "RulesError",
     "StockError",
@@ -263,6 +264,10 @@ class MalformedClaimError(MalformedError):
         """Keep the field."""
         super().__init__(message, value=value, hint=hint)
         self.field = field
+
+
+class NothingToCodeError(MalformedError):
+    """No administration to code, or one that names no drug, no code and no NDC."""
 
 
 class MalformedFindingError(MalformedError):

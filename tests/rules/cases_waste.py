@@ -81,6 +81,7 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-not-for-this", "nearly", one(modifiers=("JZ",), place_of_service="22")),
     Case("jw-jz-not-for-this", "nearly", line("J1260", 8, modifiers="JZ"), policy="commercial-generic"),
     Case("jw-jz-not-for-this", "nearly", line("J9312", 8, modifiers="JZ", on="2023-07-01"), about="the list cannot tell"),
+    Case("jw-jz-not-for-this", "nearly", claim(other("J1260", 8, modifiers="JZ", administration=given("80 mg", "80 mg")))),
     Case("jw-jz-not-for-this", "not", line("J1260", 8)),
     Case("jw-line-not-taken", "fires", both(), (1,), "takes no line of discarded drug", "warning", policy="commercial-generic"),
     Case("jw-line-not-taken", "fires", both(), (1,), "takes no line of discarded drug", "warning", policy=house("waste_layout", '"not billed"')),

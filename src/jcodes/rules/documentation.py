@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from jcodes.codes import Ndc
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_injected
 from jcodes.rules.findings import Severity
@@ -121,18 +121,22 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
 def record_differs_in_code(at: LineView) -> Iterator[Found]:
     """The record names a code, and the line bills another.
 
-    A text that is no code is left alone, and so are lines that bill no drug. The line may be right: orders keep codes that have ended.
+    A text that is no code is left alone, as are lines that bill no drug, and an ended code that the line's took over from: orders keep those.
     """
     record = at.record
     if record is None or not record.code or not at.is_drug:
         return
     named, billed = record.hcpcs, at.line.hcpcs
-    if named is not None and named != billed:
+    if named is not None and named != billed and not _took_over(at, named):
         yield Found(
             f"the line bills {billed}, and the record names {named}",
             str(named),
             "find out which code is right, and correct the other",
         )
+
+
+def _took_over(at: LineView, named: HcpcsCode) -> bool:
+    return at.entry is not None and any(one.code == named for one in at.entry.replaces)
 
 
 @line_rule(

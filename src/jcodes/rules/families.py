@@ -60,7 +60,7 @@ def is_injected(entry: Entry) -> bool:
 def family_of(entry: Entry, route: Route | None = None) -> Family:
     """Return the family of services that the drug of *entry* is usually billed with.
 
-    The place where it goes comes first: an eye or a joint has services of its own. Codes that begin with J9, and biosimilars of such a
+    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Codes that begin with J9, and biosimilars of such a
     drug, are against tumours: `Family.COMPLEX`. Other biologics may be complex too; the chart has to show it, and nothing here says so.
 
     Source: RULES 5.1 and 5.4.
@@ -69,6 +69,8 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
         return Family.EYE
     if route is Route.INTRA_ARTICULAR:
         return Family.JOINT
+    if "botulinum" in entry.name:
+        return Family.CHEMODENERVATION
     codes = (entry.code, *entry.references)
     return Family.COMPLEX if any(code.text.startswith("J9") for code in codes) else Family.THERAPEUTIC
 

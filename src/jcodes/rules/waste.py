@@ -218,11 +218,14 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
-    """A line has JW or JZ, and CMS's list does not name the code, or the setting or the product is exempt."""
+    """A line has JW or JZ, and CMS's list does not name the code, or the setting or the product is exempt.
+
+    A code that the list does not name is left alone where the record says that its containers hold one dose.
+    """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
     if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
         return
-    if drug.facts.is_listed is False:
+    if drug.facts.is_listed is False and drug.container_type is not ContainerType.SINGLE_DOSE:
         yield Found(
             f"CMS's list of codes for JW and JZ does not name {drug.code}",
             mend="take it off, unless the label says single-dose and the drug is paid by itself",

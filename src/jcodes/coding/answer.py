@@ -1,0 +1,184 @@
+"""What a record becomes: codes with their reasons, lines, services, what is missing, the claim and what a check says of it."""
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jcodes.billing.service_lines import ServiceLines
+from jcodes.claims import Administration, Claim, ServiceLine
+from jcodes.claims.encounters import Services
+from jcodes.coding.candidates import Candidate, RuledOut
+from jcodes.rules import Report
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jcodes.entries import Entry
+
+__all__ = ["CodedDrug", "Coding"]
+
+
+@attrs.frozen
+class CodedDrug:
+    """One administration and what it bills.
+
+    Attributes:
+        administration: The record.
+        candidates: The codes that it may mean, the likeliest first.
+        ruled_out: The codes that it does not mean, in code order.
+        chosen: The candidate that it means; None where the record leaves it open.
+        bill: The lines with the derivation of their units; None where they cannot be laid out.
+        lines: The lines as they stand on the claim.
+        missing: What the record lacks, a sentence each.
+        notes: What to look at, a sentence each.
+    """
+
+    administration: Administration
+    candidates: tuple[Candidate, ...]
+    ruled_out: tuple[RuledOut, ...]
+    chosen: Candidate | None
+    bill: ServiceLines | None
+    lines: tuple[ServiceLine, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def code(self) -> str | None:
+        """The code; None where the record leaves it open."""
+        return None if self.chosen is None else self.chosen.code
+
+    @property
+    def entry(self) -> "Entry | None":
+        """What the code stands for."""
+        return None if self.chosen is None else self.chosen.entry
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {
+            "administration": self.administration.to_dict(),
+            "code": self.code,
+            "candidates": [one.to_dict() for one in self.candidates],
+            "ruled_out": [one.to_dict() for one in self.ruled_out],
+            "lines": [line.to_dict() for line in self.lines],
+            "bill": None if self.bill is None else self.bill.to_dict(),
+            "missing": list(self.missing),
+            "notes": list(self.notes),
+        }
+
+    def __str__(self) -> str:
+        """Return what was given and its code."""
+        return f"{self.administration}: {self.code or 'the code is open'}"
+
+
+@attrs.frozen(repr=False)
+class Coding:
+    """What the administrations of an encounter, or of several, become.
+
+    Attributes:
+        drugs: The administrations, in the order given, each with its code and lines.
+        services: The services that give the drugs, by day, each with its number and units.
+        missing: What the records lack, a sentence each; empty where the claim is whole.
+        notes: What to look at although there is an answer, a sentence each.
+        claim: The claim: the drugs' lines, then the services', day by day.
+        report: What the check of the claim found.
+    """
+
+    drugs: tuple[CodedDrug, ...]
+    services: "tuple[tuple[date, Services], ...]"
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    claim: Claim
+    report: Report
+
+    @property
+    def codes(self) -> tuple[str | None, ...]:
+        """The code of each administration; None where its record leaves it open."""
+        return tuple(drug.code for drug in self.drugs)
+
+    @property
+    def code(self) -> str | None:
+        """The one code of all administrations; None where there are several, or one is open."""
+        codes = set(self.codes)
+        return codes.pop() if len(codes) == 1 else None
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The codes that the records may mean, record by record."""
+        return tuple(candidate for drug in self.drugs for candidate in drug.candidates)
+
+    @property
+    def ruled_out(self) -> tuple[RuledOut, ...]:
+        """The codes that the records do not mean, record by record."""
+        return tuple(one for drug in self.drugs for one in drug.ruled_out)
+
+    @property
+    def lines(self) -> tuple[ServiceLine, ...]:
+        """The lines of the claim."""
+        return self.claim.lines
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether every record has its code, nothing is missing, and the check found no error."""
+        return None not in self.codes and not self.missing and self.report.ok
+
+    def explain(self) -> str:
+        """Return how each record became its lines: the candidates, what is ruled out, the bill, the services, the check."""
+        told: list[str] = []
+        for drug in self.drugs:
+            told.append(str(drug))
+            told.extend(f"candidate  {one}" for one in drug.candidates)
+            told.extend(f"ruled out  {one}" for one in drug.ruled_out)
+            if drug.bill is not None:
+                told.append(drug.bill.explain())
+        told.extend(
+            f"service    {on}: {one} ({one.service.meaning}; {one.service.source})"
+            for on, services in self.services
+            for one in services.counted
+        )
+        told.extend(f"note       {note}" for note in self.notes)
+        told.extend(f"missing    {lack}" for lack in self.missing)
+        return "\n".join((*told, f"check      {self.report}"))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return everything as JSON holds it."""
+        return {
+            "ok": self.ok,
+            "code": self.code,
+            "drugs": [drug.to_dict() for drug in self.drugs],
+            "services": [
+                {"on": on.isoformat(), "number": one.number, "units": one.units}
+                for on, services in self.services
+                for one in services.counted
+            ],
+            "missing": list(self.missing),
+            "notes": list(self.notes),
+            "report": self.report.to_dict(),
+        }
+
+    def to_json(self) -> str:
+        """Return `to_dict` as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+
+    def _repr_html_(self) -> str:
+        """Return records, lines, what is missing and the check as tables, for notebooks."""
+        rows = "".join(
+            f"<tr><td>{escape(str(drug.administration))}</td><td>{escape(drug.code or 'open')}</td>"
+            f"<td>{escape('; '.join(map(str, drug.lines)))}</td></tr>"
+            for drug in self.drugs
+        )
+        lacks = "".join(f"<li>{escape(lack)}</li>" for lack in self.missing)
+        return (
+            f"<table><tr><th>record</th><th>code</th><th>lines</th></tr>{rows}</table>"
+            f"{f'<p>missing</p><ul>{lacks}</ul>' if lacks else ''}{self.report._repr_html_()}"
+        )
+
+    def __str__(self) -> str:
+        """Return the lines of the claim, and what is missing."""
+        return "\n".join((str(self.claim), *(f"missing: {lack}" for lack in self.missing)))
+
+    def __repr__(self) -> str:
+        """Return the codes and the verdict."""
+        codes = ", ".join(code or "?" for code in self.codes)
+        return f"<Coding {codes}: {'ok' if self.ok else f'{len(self.missing)} missing, {self.report!r}'}>"

@@ -1,0 +1,285 @@
+"""The way in: `code` takes records of administrations and gives the checked claim."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from jcodes.catalogs import Catalog
+from jcodes.catalogs import catalog as catalog_of
+from jcodes.claims import Administration, Claim, ServiceLine, Setting
+from jcodes.claims.administration import diagnosis_texts
+from jcodes.claims.doors import items_of
+from jcodes.claims.encounters import Services
+from jcodes.claims.places import as_setting
+from jcodes.claims.record import record_of, records_of
+from jcodes.claims.services import Family
+from jcodes.claims.values import as_money
+from jcodes.codes.text import kind_of
+from jcodes.coding.answer import CodedDrug, Coding
+from jcodes.coding.bills import Laid, lay_out
+from jcodes.coding.candidates import Weighed, weigh
+from jcodes.coding.encounter import count_day
+from jcodes.entries import Entry
+from jcodes.errors import MalformedClaimError, NothingToCodeError
+from jcodes.policies import Policy
+from jcodes.policies import policy as policy_of
+from jcodes.rules import check
+from jcodes.terms import refusal
+
+__all__ = ["code"]
+
+Money: TypeAlias = Decimal | str | int | None
+
+_MOST_POINTERS: Final = 4
+
+
+def _record(value: object) -> Administration:
+    return record_of(Administration, value, "administration")
+
+
+def code(  # noqa: PLR0913 - keyword facts of one question
+    administration: Administration | Mapping[str, object] | Iterable[Administration | Mapping[str, object]],
+    *,
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
+    facility: bool | None = None,
+    charge: Mapping[str, Money] | None = None,
+    diagnoses: Iterable[str] | str | None = None,
+    place_of_service: str | None = None,
+    setting: Setting | str | None = None,
+    families: Mapping[str, Family | str] | None = None,
+    hormone: bool | None = None,
+) -> Coding:
+    """Return the codes that records of administrations mean, their lines, the services that gave the drugs, and the checked claim.
+
+    >>> import jcodes
+    >>> given = jcodes.Administration(
+    ...     "Rituxan", "750 mg", route="IV infusion", on="2026-02-01", start="09:00", stop="13:15", diagnoses="C83.30",
+    ...     containers=[jcodes.Container("500 mg/50 mL", "50242-0053-06", type="single-dose"),
+    ...                 jcodes.Container("100 mg/10 mL", "50242-0051-21", type="single-dose", count=3)],
+    ...     place_of_service="11",
+    ... )
+    >>> coding = jcodes.code(given)
+    >>> coding.code
+    'J9312'
+    >>> print(coding.claim)
+    J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
+
+    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None and `Coding.missing` says what
+    would decide. Services are those of all administrations of a day together, so that the whole encounter is given at once.
+
+    Args:
+        administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
+        policy: The payer's policy, or the name of a bundled one; None for Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
+        facility: Whether a facility bills, whose order of services differs; None for what the setting says.
+        charge: What a line's code charges in all: of one administration for a drug, of a day for a service.
+        diagnoses: ICD-10 codes of the claim; None for those of the records.
+        place_of_service: The two digits; None for those of the records.
+        setting: The kind of place; None for what the records or the place of service say.
+        families: By code the family of services, where the caller knows better than the code says: ``{"J1745": "complex"}``.
+        hormone: Whether a drug against tumours that is injected under the skin or into a muscle is a hormone; None where nobody said.
+
+    Raises:
+        NothingToCodeError: No record, or one that names no drug, no code and no NDC.
+        MalformedClaimError: Something that is no record, or an argument that cannot be read.
+        UnknownPolicyError: A policy that is not bundled.
+        UnknownReleaseError: A release that is not at hand.
+
+    Source: RULES 1 to 5 for lines and services; CMS's HCPCS files and NDC crosswalks for the codes.
+    """
+    one = isinstance(administration, Administration | Mapping)
+    records = records_of(
+        (administration,) if one else items_of(administration, "administrations"), _record, "administrations"
+    )
+    _refuse_nothing(records)
+    payer = policy_of(policy)
+    cat = catalog if isinstance(catalog, Catalog) else catalog_of(catalog)
+    return _Coder(
+        records,
+        payer,
+        cat,
+        facility,
+        _charges(charge),
+        None if diagnoses is None else diagnosis_texts(diagnoses),
+        place_of_service,
+        as_setting(setting),
+        {name: _family(family) for name, family in (families or {}).items()},
+        hormone,
+    ).coding()
+
+
+def _refuse_nothing(records: tuple[Administration, ...]) -> None:
+    if not records:
+        raise NothingToCodeError("there is no administration to code", value=records, hint="give at least one record")
+    for place, record in enumerate(records, 1):
+        texts = (record.drug, record.code, record.ndc, *(one.ndc for one in record.containers))
+        if not any(text.strip() for text in texts):
+            raise NothingToCodeError(
+                f"administration {place} names no drug, no code and no NDC",
+                value=record,
+                hint="give drug='rituximab', code='J9312' or ndc='50242-0053-06'",
+            )
+
+
+def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
+    if value is None or isinstance(value, Mapping):
+        return {str(name).strip().upper(): as_money(amount) for name, amount in (value or {}).items()}
+    raise MalformedClaimError(
+        f"charges are a mapping of codes to amounts, not {kind_of(value)}",
+        value=value,
+        field="charge",
+        hint="give a mapping such as {'J9312': '6000.00', '96413': '250.00'}",
+    )
+
+
+def _family(value: Family | str) -> Family:
+    found = Family.find(value)
+    if not isinstance(found, Family):
+        raise refusal(Family, value, "families")
+    return found
+
+
+class _Coder:
+    """Records on their way to a claim."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the facts of one question
+        self,
+        records: tuple[Administration, ...],
+        payer: Policy,
+        cat: Catalog,
+        facility: bool | None,  # noqa: FBT001 - as the caller gave it
+        charges: Mapping[str, Decimal | None],
+        diagnoses: tuple[str, ...] | None,
+        place: str | None,
+        setting: Setting | None,
+        families: Mapping[str, Family],
+        hormone: bool | None,  # noqa: FBT001 - as the caller gave it
+    ) -> None:
+        self.records = records
+        self.payer = payer
+        self.cat = cat
+        self.charges = charges
+        self.families = families
+        self.hormone = hormone
+        self.missing: list[str] = []
+        self.notes: list[str] = []
+        self.diagnoses = self._diagnoses() if diagnoses is None else diagnoses
+        self.place = self._place() if place is None else place
+        known = Claim(place_of_service=self.place).place
+        self.setting = setting or self._setting() or (None if known is None else known.setting)
+        self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
+
+    def coding(self) -> Coding:
+        if not self.diagnoses:
+            self.missing.append("the diagnosis is missing")
+        if not self.place.strip() and self.setting is None:
+            self.missing.append("the place of service is missing")
+        drugs = tuple(map(self._drug, self.records))
+        services = self._services(drugs)
+        lines: list[ServiceLine] = []
+        by_day = dict(services)
+        days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None})
+        for day in (*days, None):
+            today = [drug for drug in drugs if drug.administration.on == day]
+            lines.extend(line for drug in today for line in drug.lines)
+            if day is not None and day in by_day:
+                lines.extend(self._service_lines(day, by_day[day], today))
+        claim = Claim(
+            lines,
+            policy=self.payer.name,
+            place_of_service=self.place,
+            setting=self._stated_setting(),
+            diagnoses=self.diagnoses,
+        )
+        report = check(claim, policy=self.payer, catalog=self.cat)
+        return Coding(
+            drugs, services, tuple(dict.fromkeys(self.missing)), tuple(dict.fromkeys(self.notes)), claim, report
+        )
+
+    # -- what the records share ----------------------------------------------------------------------------------------
+
+    def _diagnoses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for record in self.records for text in record.diagnoses if text.strip()))
+
+    def _place(self) -> str:
+        places = {record.place_of_service.strip() for record in self.records} - {""}
+        if len(places) > 1:
+            self.missing.append(
+                f"the records name several places of service, {', '.join(sorted(places))}: a claim has one"
+            )
+        return places.pop() if len(places) == 1 else ""
+
+    def _setting(self) -> Setting | None:
+        settings = {record.setting for record in self.records} - {None}
+        return settings.pop() if len(settings) == 1 else None
+
+    def _stated_setting(self) -> Setting | None:
+        """Return the setting where the place of service does not say it."""
+        known = Claim(place_of_service=self.place).place
+        return None if known is not None and known.setting is self.setting else self.setting
+
+    # -- drugs ---------------------------------------------------------------------------------------------------------
+
+    def _drug(self, record: Administration) -> CodedDrug:
+        weighed: Weighed = weigh(record, self.cat, self.setting)
+        laid, lacks = Laid(), list(weighed.lacks)
+        if weighed.chosen is not None:
+            entry = weighed.chosen.entry
+            laid = lay_out(record, entry, self.payer, self.setting, self.charges.get(str(entry.code)))
+            lacks.extend(laid.missing)
+        lines = tuple(line.evolve(diagnosis_pointers=self._pointers([record])) for line in laid.lines)
+        what = record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug"
+        self.missing.extend(f"{what}: {lack}" for lack in lacks)
+        self.notes.extend(f"{what}: {note}" for note in laid.notes)
+        return CodedDrug(
+            record,
+            weighed.candidates,
+            weighed.ruled_out,
+            weighed.chosen,
+            laid.bill,
+            lines,
+            tuple(lacks),
+            tuple(laid.notes),
+        )
+
+    def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
+        """Return the places of the records' diagnoses on the claim; of all where the records name none of them."""
+        wanted = dict.fromkeys(text for record in records for text in record.diagnoses)
+        places = [self.diagnoses.index(text) + 1 for text in wanted if text in self.diagnoses]
+        return tuple(places or range(1, len(self.diagnoses) + 1))[:_MOST_POINTERS]
+
+    # -- services ------------------------------------------------------------------------------------------------------
+
+    def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[date, Services], ...]:
+        """Return the services of each day; of a day on which a code is open they are counted without it, and that is said."""
+        days: dict[date, list[tuple[Administration, Entry]]] = {}
+        for drug in drugs:
+            if drug.entry is not None and drug.administration.on is not None:
+                days.setdefault(drug.administration.on, []).append((drug.administration, drug.entry))
+        found: list[tuple[date, Services]] = []
+        for day in sorted(days):
+            if any(drug.entry is None and drug.administration.on == day for drug in drugs):
+                self.missing.append(f"the services of {day} are counted without a drug whose code is open")
+            services = count_day(
+                days[day],
+                self.payer,
+                setting=self.setting,
+                facility=self.facility,
+                families=self.families,
+                hormone=self.hormone,
+                missing=self.missing,
+                notes=self.notes,
+            )
+            if services is not None:
+                found.append((day, services))
+        return tuple(found)
+
+    def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> Iterable[ServiceLine]:
+        pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])
+        for one in services.counted:
+            charge = self.charges.get(one.number)
+            if charge is None:
+                self.missing.append(f"the charge of {one.number} is missing")
+            yield ServiceLine(one.number, one.units, on=day, charge=charge, diagnosis_pointers=pointers)

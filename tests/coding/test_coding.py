@@ -1,0 +1,580 @@
+"""From a record to a claim: which code, which lines, which services, and what is said to be missing."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import jcodes
+from jcodes import Administration, Container
+from jcodes.coding import Candidate, Coding, NameFit, code
+from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
+from jcodes.policies import Choices, policies, policy
+from jcodes.policies.choices import UnclassifiedUnits
+from tests.claims.strategies import administrations
+from tests.rules.strategies import records
+
+DAY = "2026-02-01"
+CHARGES = {
+    "J1100": "20.00",
+    "J2405": "20.00",
+    "J9312": "6000.00",
+    "J9035": "3200.00",
+    "j0129": "9000",
+    "96413": "300.00",
+    "96415": "80.00",
+    "96374": "60.00",
+    "96375": "40.00",
+    "96372": "30.00",
+}
+
+DEXAMETHASONE = Administration(
+    "dexamethasone sodium phosphate",
+    "10 mg",
+    strength="4 mg/mL",
+    route="IV push",
+    on=DAY,
+    start="08:30",
+    stop="08:35",
+    containers=[Container("120 mg/30 mL", "00404-9795-30", type="multi-dose")],
+    diagnoses="C83.30",
+    place_of_service="11",
+)
+ONDANSETRON = Administration(
+    "ondansetron",
+    "8 mg",
+    route="IV push",
+    on=DAY,
+    start="08:40",
+    stop="08:45",
+    containers=[Container("4 mg/2 mL", "00409-4755-03", type="single-dose", count=2)],
+    diagnoses="C83.30",
+    place_of_service="11",
+)
+RITUXIMAB = Administration(
+    "Rituxan",
+    "750 mg",
+    route="IV infusion",
+    on=DAY,
+    start="09:00",
+    stop="13:15",
+    containers=[Container("100 mg/10 mL", "50242-0051-21", type="single-dose", count=8)],
+    diagnoses="C83.30",
+    place_of_service="11",
+)
+BEVACIZUMAB = Administration(
+    "Avastin",
+    "400 mg",
+    route="IV infusion",
+    on=DAY,
+    start="09:00",
+    stop="10:30",
+    containers=[Container("400 mg/16 mL", "50242-0061-01", type="single-dose")],
+    diagnoses="C18.9",
+    place_of_service="11",
+)
+ABATACEPT = Administration("Orencia", "125 mg", route="subcut", on=DAY, diagnoses="M06.9", place_of_service="11")
+EYE = Administration(
+    "bevacizumab",
+    "1.25 mg",
+    code="J7999",
+    route="intravitreal",
+    on=DAY,
+    containers="1.25 mg/0.05 mL",
+    place_of_service="11",
+)
+NAMED = Administration("rituximab", "750 mg", route="IV infusion", on=DAY)
+
+
+def lines(coding: Coding) -> str:
+    """Return the claim as it is read aloud."""
+    return str(coding.claim)
+
+
+def missing(coding: Coding) -> str:
+    """Return what is missing as one text."""
+    return "\n".join(coding.missing)
+
+
+def reasons(coding: Coding, of: str) -> str:
+    """Return why a code is ruled out, or what speaks for it."""
+    found: Iterable[tuple[str, tuple[str, ...]]] = (
+        *((one.code, one.reasons) for one in coding.candidates),
+        *((one.code, one.reasons) for one in coding.ruled_out),
+    )
+    return "; ".join(reason for name, said in found if name == of for reason in said)
+
+
+# -- whole records ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (DEXAMETHASONE, "J1100 x 10; 96374 x 1"),
+        (ONDANSETRON, "J2405-JZ x 8; 96374 x 1"),
+        (RITUXIMAB, "J9312 x 75; J9312-JW x 5; 96413 x 1; 96415 x 3"),
+        (BEVACIZUMAB, "J9035-JZ x 40; 96413 x 1"),
+    ],
+)
+def test_a_whole_record_becomes_a_claim_in_which_nothing_is_found(record: Administration, expected: str) -> None:
+    coding = code(record, charge=CHARGES)
+    assert lines(coding) == expected
+    assert coding.missing == ()
+    assert coding.report.findings == ()
+    assert coding.ok
+    assert coding.code == coding.drugs[0].code == coding.drugs[0].chosen.code  # type: ignore[union-attr]  # it is chosen
+    assert all(line.administration in {record, None} for line in coding.lines)
+    assert all(line.diagnosis_pointers == (1,) for line in coding.lines)
+    assert coding.claim.place_of_service == "11"
+    assert coding.claim.setting is None
+
+
+def test_the_drugs_of_an_encounter_share_its_services() -> None:
+    coding = code([DEXAMETHASONE, ONDANSETRON, RITUXIMAB], charge=CHARGES)
+    assert lines(coding).endswith("96413 x 1; 96415 x 3; 96375 x 2")
+    assert coding.codes == ("J1100", "J2405", "J9312")
+    assert coding.code is None
+    assert coding.ok
+    assert [str(services) for _, services in coding.services] == ["96413 x 1; 96415 x 3; 96375 x 2"]
+
+
+def test_each_day_has_its_own_services() -> None:
+    later = RITUXIMAB.evolve(on="2026-02-08")
+    coding = code([later, RITUXIMAB], charge=CHARGES)
+    assert [on.isoformat() for on, _ in coding.services] == [DAY, "2026-02-08"]
+    assert [line.on.isoformat() for line in coding.lines if line.on] == [DAY] * 4 + ["2026-02-08"] * 4
+    assert coding.code == "J9312"
+
+
+def test_the_face_has_it() -> None:
+    assert jcodes.code is code
+    assert jcodes.Coding is Coding
+    assert jcodes.Candidate is Candidate
+    assert code(RITUXIMAB.to_dict()).code == "J9312"
+
+
+def test_charges_go_to_lines_to_the_cent() -> None:
+    coding = code(RITUXIMAB, charge=CHARGES)
+    assert [line.charge for line in coding.lines] == [
+        Decimal(text) for text in ("5625.00", "375.00", "300.00", "80.00")
+    ]
+    assert "the charge of J9312 is missing" in missing(code(RITUXIMAB))
+    assert "the charge of 96415 is missing" in missing(code(RITUXIMAB))
+
+
+# -- which code ------------------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_several_products_share_is_left_open() -> None:
+    coding = code(NAMED)
+    assert coding.code is None
+    assert "the NDC or the maker decides between J9312 (rituxan)" in missing(coding)
+    assert [one.code for one in coding.candidates][:2] == ["J9312", "J9311"]
+    assert coding.candidates[0].name_fit is NameFit.NAME
+    assert coding.candidates[0].score > coding.candidates[1].score
+    assert "told apart by -abbs" in reasons(coding, "Q5115")
+    assert "it is valid from 2006" not in str(coding)
+    assert "not on 2026-02-01" in reasons(coding, "J9310")
+    assert lines(coding) == "no lines"
+    assert not coding.ok
+
+
+def test_products_of_one_maker_are_said_to_be_so() -> None:
+    coding = code(Administration("pemetrexed", "500 mg", route="IV infusion", on=DAY))
+    assert coding.code is None
+    assert "not therapeutically equivalent to J9305" in reasons(coding, "J9294")
+    assert "for products that no other code names" in reasons(coding, "J9305")
+
+
+def test_a_brand_an_ndc_or_a_code_decides() -> None:
+    assert code(NAMED.evolve(drug="Truxima")).code == "Q5115"
+    assert code(NAMED.evolve(drug="", ndc="50242-0053-06")).code == "J9312"
+    assert code(NAMED.evolve(ndc="50242-0053-06")).code == "J9312"
+    named = code(NAMED.evolve(code="J9312"))
+    assert named.code == "J9312"
+    assert reasons(named, "J9312").startswith("the record names it")
+    assert "the brand of J9312" in reasons(code(NAMED.evolve(drug="Rituxan")), "J9311")
+
+
+def test_what_does_not_go_together_is_left_open() -> None:
+    """Code, NDC, name and route."""
+    assert "the record names J9312, which is rituximab, and calls the drug 'bevacizumab'" in missing(
+        code(NAMED.evolve(drug="bevacizumab", code="J9312"))
+    )
+    assert "the NDC is of rituximab, and the record calls the drug 'bevacizumab'" in missing(
+        code(NAMED.evolve(drug="bevacizumab", ndc="50242-0053-06"))
+    )
+    assert "the record names J9035, and the crosswalk has the NDC 50242-0053-06 under J9312" in missing(
+        code(NAMED.evolve(code="J9035", ndc="50242-0053-06"))
+    )
+    oral = code(Administration("dexamethasone", "4 mg", code="J1100", route="PO", on=DAY))
+    assert oral.code is None
+    assert "it is a code for injections, and the record says oral" in reasons(oral, "J1100")
+
+
+def test_a_name_beside_the_ndc_may_be_one_that_the_catalog_does_not_know() -> None:
+    assert code(NAMED.evolve(drug="Zzyzx", ndc="50242-0053-06")).code == "J9312"
+    product = Administration("Ondansetron HCl", "8 mg", route="IV push", on=DAY, ndc="00409-4755-03")
+    assert code(product).code == "J2405"
+
+
+def test_the_route_rules_codes_out() -> None:
+    coding = code(ONDANSETRON.evolve(containers=()))
+    assert coding.code == "J2405"
+    assert "its descriptor says oral or sublingual, the record intravenous push" in reasons(coding, "Q0162")
+    swallowed = code(Administration("ondansetron", "8 mg", route="PO", on=DAY))
+    assert {one.code for one in swallowed.candidates} == {"Q0162", "S0119"}
+    assert all(one.by_route for one in swallowed.candidates)
+    assert "the NDC, the maker or the route decides" in missing(code(Administration("ondansetron", "8 mg", on=DAY)))
+
+
+def test_codes_for_hospitals_are_for_hospitals() -> None:
+    bevacizumab = NAMED.evolve(drug="bevacizumab")
+    assert "C codes are for hospitals" in reasons(code(bevacizumab, place_of_service="11"), "C9257")
+    assert "C9257" in {one.code for one in code(bevacizumab, place_of_service="22").candidates}
+
+
+def test_an_ndc_under_several_codes_needs_a_fact_that_tells_them_apart() -> None:
+    coding = code(Administration("Aranesp", "100 mcg", route="subcut", on=DAY, ndc="55513-0002-04"))
+    assert coding.code is None
+    assert "the NDC is under several codes, J0881 (non-ESRD), J0882 (ESRD)" in missing(coding)
+    assert code(
+        Administration("Aranesp", "100 mcg", route="subcut", on=DAY, ndc="55513-0002-04", code="J0882")
+    ).code == ("J0882")
+
+
+def test_an_ndc_that_says_nothing_is_reported() -> None:
+    coding = code(NAMED.evolve(ndc="5024205121"))
+    assert "an NDC on the record cannot be read" in missing(coding)
+    assert "no crosswalk at hand has the NDC 99999-9999-99" in missing(code(NAMED.evolve(ndc="99999-9999-99")))
+    assert "no crosswalk at hand has the NDC" in missing(code(NAMED.evolve(ndc="123456-7890-12")))
+
+
+def test_a_link_of_another_quarter_says_so() -> None:
+    coding = code(NAMED.evolve(on="2026-08-01", ndc="50242-0053-06"))
+    assert ", of 2026-" in reasons(coding, "J9312")
+
+
+def test_an_ended_code_leads_to_the_one_that_took_over() -> None:
+    coding = code(NAMED.evolve(code="J9310"))
+    assert coding.code == "J9312"
+    assert "it took over from J9310" in reasons(coding, "J9312")
+    assert coding.report.of("record-differs-in-code") == ()
+    assert code(NAMED.evolve(code="J9310", on="2018-06-01")).code == "J9310"
+    of_then = jcodes.catalog().on("2018-06-01")
+    assert code(NAMED.evolve(drug="", code="J9310"), catalog=of_then).code is None
+
+
+def test_texts_that_are_no_code_are_reported() -> None:
+    assert "'96413' on the record is not a drug's code" in missing(code(NAMED.evolve(code="96413")))
+    unknown = code(NAMED.evolve(drug="", code="J9327"))
+    assert unknown.code is None
+    assert "did you mean" in reasons(unknown, "J9327")
+    vaccine = code(NAMED.evolve(drug="", ndc="50090-1502-00"))
+    assert "the NDC 50090-1502-00 is under it, and release 2026-01 does not hold it" in reasons(vaccine, "90632")
+    far = code(NAMED.evolve(drug="", code="J0000"))
+    assert str(far.ruled_out[0]).startswith("J0000: release 2026-01 does not hold it")
+    assert "no code is left" in missing(far)
+
+
+def test_a_misspelling_is_asked_about() -> None:
+    coding = code(NAMED.evolve(drug="rituxumab"))
+    assert coding.code is None
+    assert coding.candidates[0].name_fit is NameFit.NEAR
+    assert "'rituxumab' is no name in the catalog" in missing(coding)
+    assert code(NAMED.evolve(drug="?", code="J9312")).code == "J9312"
+
+
+def test_without_a_day_no_code_is_chosen() -> None:
+    coding = code(RITUXIMAB.evolve(on=None))
+    assert coding.code is None
+    assert "the date of service is missing" in missing(coding)
+    assert lines(coding) == "no lines"
+
+
+# -- lines -----------------------------------------------------------------------------------------------------------
+
+
+def test_two_products_have_their_ndcs_each() -> None:
+    """What is left is taken to be of the last one, which a note says."""
+    two = [Container("500 mg/50 mL", "50242-0053-06"), Container("100 mg/10 mL", "50242-0051-21", count=3)]
+    coding = code(RITUXIMAB.evolve(containers=two), charge=CHARGES)
+    assert [(str(line), line.ndc, line.ndc_quantity) for line in coding.lines[:3]] == [
+        ("J9312 x 25", "50242005121", "25"),
+        ("J9312 x 50", "50242005306", "50"),
+        ("J9312-JW x 5", "50242005121", "5"),
+    ]
+    assert any("are taken to be of 50242-0051-21" in note for note in coding.notes)
+    whole = code(RITUXIMAB.evolve(containers=two, dose="800 mg"))
+    assert str(whole.claim).startswith("J9312-JZ x 30; J9312-JZ x 50; ")
+    assert not any("taken to be of" in note for note in whole.notes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"dose": None}, "the dose is missing"),
+        ({"dose": "0 mg"}, "a dose of 0 mg bills nothing"),
+        ({"dose": "75 mL", "containers": ()}, "strength"),
+        ({"containers": [Container("", "50242-0053-06")]}, "the labelled size of a container is missing"),
+        ({"containers": [Container("100 mg", "50242-0051-21")]}, "hold"),
+        (
+            {
+                "containers": ["500 mg/50 mL", Container("100 mg/10 mL", "50242-0051-21", count=3)],
+                "ndc": "50242-0053-06",
+            },
+            "",
+        ),
+        (
+            {
+                "containers": [
+                    Container("500 mg/50 mL", "50242-0053-06"),
+                    Container("100 mg/10 mL", "50242-0051-21", count=2),
+                    "100 mg",
+                ]
+            },
+            "give each container its NDC",
+        ),
+        (
+            {
+                "containers": [
+                    Container("500 mg/50 mL", "50242-0053-06", count=2),
+                    Container("100 mg/10 mL", "50242-0051-21"),
+                ]
+            },
+            "say how much of each product was given",
+        ),
+        ({"containers": (), "ndc": "50242-0053-06"}, "the lines have no NDC: nothing says how the quantity"),
+    ],
+)
+def test_what_keeps_a_line_from_being_laid_out_is_said(changes: dict[str, object], expected: str) -> None:
+    coding = code(RITUXIMAB.evolve(**changes), charge=CHARGES)
+    assert coding.code == "J9312"
+    assert expected in missing(coding)
+    assert bool(coding.missing) is bool(expected)
+
+
+def test_units_that_are_rounded_to_none_are_said_to_bill_nothing() -> None:
+    base = policy("medicare-part-b")
+    payer = attrs.evolve(base, rounding=Choices((attrs.evolve(base.rounding.choices[0], value="nearest"),)))
+    coding = code(RITUXIMAB.evolve(dose="4 mg", containers=()), policy=payer)
+    assert "a dose of 4 mg bills nothing" in missing(coding)
+
+
+def test_three_products_are_shared_out() -> None:
+    """All but the last of them are used up."""
+    three = [
+        Container("100 mg/10 mL", "50242-0051-01", count=2),
+        Container("500 mg/50 mL", "50242-0053-06"),
+        Container("100 mg/10 mL", "50242-0051-01"),
+        Container("100 mg/10 mL", "50242-0051-21"),
+    ]
+    coding = code(RITUXIMAB.evolve(containers=three, dose="850 mg"))
+    assert [(str(line), line.ndc) for line in coding.drugs[0].lines] == [
+        ("J9312 x 30", "50242005101"),
+        ("J9312 x 5", "50242005121"),
+        ("J9312 x 50", "50242005306"),
+        ("J9312-JW x 5", "50242005121"),
+    ]
+
+
+def test_the_route_modifier_is_put_on_where_the_payer_asks() -> None:
+    coding = code(ABATACEPT, charge=CHARGES)
+    assert str(coding.claim).startswith("J0129-JB x 13")
+    assert str(code(ABATACEPT, policy="commercial-generic").claim).startswith("J0129 x 13")
+    assert str(code(ABATACEPT.evolve(route="IV push"), charge=CHARGES).claim).startswith("J0129-JA x 13")
+
+
+def test_a_modifier_that_is_a_choice_is_asked_about() -> None:
+    assert "put RT, LT or 50 on the line" in missing(code(EYE))
+
+
+def test_a_code_without_a_dosage_gets_a_description() -> None:
+    """As many units as the payer takes, and what is missing of name, strength, dose and NDC."""
+    line = code(EYE).lines[0]
+    assert (line.code, line.units, line.ndc) == ("J7999", "1", "")
+    assert line.narrative == "bevacizumab 1.25 mg/0.05 mL 1.25 mg"
+    assert "J7999 needs the NDC of the drug in words" in missing(code(EYE))
+    bare = EYE.evolve(drug="", containers=[Container("", "50242-0060-01")])
+    assert code(bare).lines[0].narrative == "1.25 mg NDC 50242-0060-01"
+    assert "needs the name" in missing(code(bare))
+    assert "needs the strength" in missing(code(bare))
+    long = code(EYE.evolve(drug="bevacizumab " * 9, containers=(), strength="25 mg/mL"))
+    assert any("characters, and medicare-part-b takes 80" in note for note in long.notes)
+
+
+@pytest.mark.parametrize(
+    ("value", "containers", "units"),
+    [("containers", "2 x 1.25 mg/0.05 mL", "2"), ("containers", (), ""), ("any", "1.25 mg", "")],
+)
+def test_the_units_of_a_code_without_a_dosage_are_the_payers(value: str, containers: object, units: str) -> None:
+    base = policy("medicare-part-b")
+    choice = attrs.evolve(base.unclassified_units.choices[0], value=UnclassifiedUnits(value))
+    payer = attrs.evolve(base, unclassified_units=Choices((choice,)))
+    coding = code(EYE.evolve(drug="", containers=containers), policy=payer)
+    assert [line.units for line in coding.lines if line.code == "J7999"] == ([units] if units else [])
+    assert ("does not say what its units count" in missing(coding)) is not bool(units)
+
+
+def test_a_setting_that_the_place_does_not_say_stands_on_the_claim() -> None:
+    coding = code(RITUXIMAB.evolve(place_of_service=""), setting="hospital-outpatient")
+    assert coding.claim.setting is jcodes.Setting.HOSPITAL_OUTPATIENT
+    given = code(RITUXIMAB.evolve(place_of_service="", setting="office"))
+    assert given.claim.setting is jcodes.Setting.OFFICE
+    assert "place of service is missing" not in missing(given)
+    assert "the place of service is missing" in missing(code(NAMED))
+    several = code([RITUXIMAB, BEVACIZUMAB.evolve(place_of_service="22")])
+    assert "the records name several places of service, 11, 22" in missing(several)
+
+
+def test_the_diagnoses_of_the_claim_are_those_of_the_records() -> None:
+    coding = code([RITUXIMAB, BEVACIZUMAB])
+    assert coding.claim.diagnoses == ("C83.30", "C18.9")
+    assert [line.diagnosis_pointers for line in coding.lines] == [(1,), (1,), (2,), (1, 2), (1, 2), (1, 2)]
+    assert code(RITUXIMAB, diagnoses="C85.10").lines[0].diagnosis_pointers == (1,)
+    assert "the diagnosis is missing" in missing(code(NAMED))
+
+
+# -- services --------------------------------------------------------------------------------------------------------
+
+
+def test_services_are_counted_where_the_claim_bills_them() -> None:
+    home = code(RITUXIMAB, place_of_service="12", charge=CHARGES)
+    assert str(home.claim) == "J9312 x 75; J9312-JW x 5"
+    assert any("are not counted" in note for note in home.notes)
+    assert code(Administration("ondansetron", "8 mg", code="Q0162", route="PO", on=DAY)).services == ()
+    contrast = code(Administration(code="Q9967", dose="50 mL", route="IV push", on=DAY))
+    assert contrast.services == ()
+
+
+def test_the_family_of_the_services_may_be_said() -> None:
+    infliximab = Administration("Remicade", "400 mg", route="IV infusion", on=DAY, start="09:00", stop="11:05")
+    plain = code(infliximab)
+    assert str(plain.services[0][1]) == "96365 x 1; 96366 x 1"
+    assert any("may take the complex family" in note for note in plain.notes)
+    assert str(code(infliximab, families={"J1745": "complex"}).services[0][1]) == "96413 x 1; 96415 x 1"
+    assert str(code(BEVACIZUMAB, families={"J9035": "therapeutic"}).services[0][1]) == "96365 x 1"
+
+
+def test_a_payer_that_takes_simpler_services_gets_them() -> None:
+    strict = policy("commercial-generic")
+    rule = strict.administration_families[0]
+    listed = attrs.evolve(rule, codes=("J9312",))
+    payer = attrs.evolve(strict, administration_families=(listed,))
+    coding = code(RITUXIMAB, policy=payer)
+    assert str(coding.services[0][1]) == "96365 x 1; 96366 x 3"
+    assert any(rule.text in note for note in coding.notes)
+
+
+def test_what_the_count_of_services_needs_is_said() -> None:
+    assert "J9312: the route is missing" in missing(code(RITUXIMAB.evolve(route=None)))
+    under_skin = Administration("bortezomib", "2 mg", code="J9041", route="subcut", on=DAY)
+    assert "96402 gives a hormone, 96401 another drug" in missing(code(under_skin))
+    assert str(code(under_skin, hormone=False).services[0][1]) == "96401 x 1"
+    assert str(code(under_skin, hormone=True).services[0][1]) == "96402 x 1"
+    toxin = Administration("Botox", "100 units", route="IM", on=DAY)
+    assert "the muscles or glands decide" in missing(code(toxin))
+    assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
+    assert str(code(Administration("Monovisc", "88 mg", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
+
+
+def test_several_accesses_have_a_first_service_each() -> None:
+    coding = code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB.evolve(site="port")])
+    assert "several accesses have a first service each" in missing(coding)
+    assert "96413 x 2" in str(coding.services[0][1])
+    assert "several accesses" not in missing(code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB]))
+
+
+def test_a_facility_ranks_its_services() -> None:
+    assert code([ONDANSETRON, RITUXIMAB], facility=True, charge=CHARGES).ok
+    assert code([ONDANSETRON, RITUXIMAB], place_of_service="22").claim.place_of_service == "22"
+
+
+def test_an_open_code_beside_others_is_said_to_be_left_out() -> None:
+    coding = code([RITUXIMAB, NAMED.evolve(drug="pemetrexed")])
+    assert f"the services of {DAY} are counted without a drug whose code is open" in missing(coding)
+    assert coding.codes == ("J9312", None)
+
+
+# -- how it is shown -------------------------------------------------------------------------------------------------
+
+
+def test_it_is_shown_as_text_json_and_html() -> None:
+    coding = code([RITUXIMAB, NAMED.evolve(drug="pemetrexed")], charge=CHARGES)
+    told = coding.explain()
+    for part in (
+        "candidate  J9312",
+        "ruled out  J9311",
+        "rounding   up",
+        "service    2026-02-01: 96413 x 1",
+        "missing",
+    ):
+        assert part in told
+    assert json.loads(coding.to_json()) == json.loads(json.dumps(coding.to_dict()))
+    assert "<li>" in coding._repr_html_()
+    assert "<ul>" not in code(RITUXIMAB, charge=CHARGES)._repr_html_()
+    assert repr(code(RITUXIMAB, charge=CHARGES)) == "<Coding J9312: ok>"
+    assert repr(coding).startswith("<Coding J9312, ?: ")
+    assert "missing: pemetrexed: " in str(coding)
+    assert str(coding.drugs[1]).endswith("the code is open")
+    assert str(coding.candidates[0]).startswith("J9312 rituximab: ")
+
+
+# -- what is refused -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nothing", [(), Administration(dose="750 mg"), [RITUXIMAB, Administration()]])
+def test_a_record_of_nothing_is_refused(nothing: object) -> None:
+    with pytest.raises(NothingToCodeError):
+        code(nothing)  # type: ignore[arg-type]  # a record of nothing
+
+
+def test_what_is_no_argument_is_refused() -> None:
+    with pytest.raises(MalformedClaimError):
+        code(["rituximab"])  # type: ignore[list-item]  # no record
+    with pytest.raises(MalformedClaimError, match="charges are a mapping of codes to amounts, not"):
+        code(RITUXIMAB, charge="6000")  # type: ignore[arg-type]  # no mapping
+    with pytest.raises(MalformedClaimError):
+        code(RITUXIMAB, charge={"J9312": "a lot"})
+    with pytest.raises(MalformedClaimError):
+        code(RITUXIMAB, families={"J9312": "odd"})
+    with pytest.raises(UnknownPolicyError):
+        code(RITUXIMAB, policy="nobody")
+
+
+# -- laws ------------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(administrations | records, max_size=3), st.sampled_from(policies()), st.sampled_from([None, True]))
+def test_code_answers_or_raises_an_error_of_its_own(
+    given_records: list[Administration], payer: str, hormone: bool | None
+) -> None:
+    try:
+        coding = code(given_records, policy=payer, hormone=hormone)
+    except JcodesError:
+        return
+    assert len(coding.drugs) == len(given_records)
+    assert json.loads(coding.to_json())["ok"] is coding.ok
+    assert coding.explain()
+    for drug in coding.drugs:
+        assert {one.code for one in drug.candidates}.isdisjoint(one.code for one in drug.ruled_out)
+        assert drug.chosen is None or drug.chosen in drug.candidates
+        assert drug.chosen is not None or drug.missing
+        assert list(drug.candidates) == sorted(
+            drug.candidates, key=lambda one: (tuple(-part for part in one.score), one.code)
+        )
+
+
+@given(records)
+def test_only_a_record_of_nothing_is_refused(record: Administration) -> None:
+    texts = (record.drug, record.code, record.ndc, *(one.ndc for one in record.containers))
+    if any(text.strip() for text in texts):
+        assert code(record).claim is not None
+    else:
+        with pytest.raises(NothingToCodeError):
+            code(record)
