@@ -27,7 +27,15 @@ from jcodes.terms import NdcUnit
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
 
-__all__ = ["NdcQuantity", "ndc_quantity", "share_quantity", "share_units", "units_of_quantity"]
+__all__ = [
+    "NdcQuantity",
+    "ndc_quantity",
+    "rounded_quantity",
+    "share_quantity",
+    "share_units",
+    "share_whole",
+    "units_of_quantity",
+]
 
 _EXAMPLE: Final = "write an NDC quantity such as 'ML 0.6' or 'UN2'"
 _MOST_PLACES: Final = 9
@@ -187,7 +195,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     named = (given, unit, strength, policy, on, accepted, places, minimum)
     asked = tuple((name, _text(value)) for name, value in zip(_NAMES, named, strict=True) if value is not None)
     question = NdcQuestion(asked, dose, measure, through, exact, takes, digits, least, payer, day)
-    return NdcQuantity(_rounded(exact, int(digits.value), Decimal(least.value)), measure, question)
+    return attrs.evolve(rounded_quantity(exact, measure, int(digits.value), Decimal(least.value)), question=question)
 
 
 _NAMES: Final = ("given", "unit", "strength", "policy", "on", "accepted", "places", "minimum")
@@ -267,10 +275,11 @@ def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredE
     )
 
 
-def _rounded(exact: Fraction, places: int, minimum: Decimal) -> Decimal:
+def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decimal) -> NdcQuantity:
+    """Return an exact amount as a quantity: to *places* decimal places, half up, and never below *minimum*."""
     scaled = exact * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return max(_decimal(whole, places), minimum)
+    return NdcQuantity(max(_decimal(whole, places), minimum), unit)
 
 
 def units_of_quantity(
@@ -334,7 +343,7 @@ def share_quantity(
     """
     places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
     whole = int(Fraction(quantity.amount) * 10**places)
-    shares = _shared(whole, [Fraction(part) for part in parts])
+    shares = share_whole(whole, [Fraction(part) for part in parts])
     return tuple(NdcQuantity(_decimal(share, places), quantity.unit) for share in shares)
 
 
@@ -359,10 +368,15 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
     """
     read = [Dose.of(dose) for dose in doses]
     parts = [dose / Dose(1, read[0].unit) for dose in read] if read else []
-    return tuple(_shared(total, parts))
+    return share_whole(total, parts)
 
 
-def _shared(whole: int, parts: Sequence[Fraction]) -> list[int]:
+def share_whole(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return a whole number shared out in proportion to *parts*; what is left goes to the largest remainders, the first among equals.
+
+    Raises:
+        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+    """
     total = sum(parts, start=Fraction(0))
     if not parts or any(part < 0 for part in parts) or not total:
         raise MalformedNdcQuantityError(
@@ -375,4 +389,4 @@ def _shared(whole: int, parts: Sequence[Fraction]) -> list[int]:
     order = sorted(range(len(parts)), key=lambda place: (shares[place] - exact[place], place))
     for place in order[: whole - sum(shares)]:
         shares[place] += 1
-    return shares
+    return tuple(shares)
