@@ -98,13 +98,13 @@ _NAMES: Final = ("code", "dose", "sizes", "stock", "prices", "strength", "weight
 
 
 def _text_of(value: object) -> str:
+    if isinstance(value, Catalog):
+        return value.release.name
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    if isinstance(value, Entry):
-        return str(value.code)
-    return value.release.name if isinstance(value, Catalog) else str(value)
+    return str(value.code if isinstance(value, Entry) else value)
 
 
 def _subject(code: str | HcpcsCode | Entry | Dosage, release: Catalog | str | None) -> tuple[Entry | Dosage, str]:

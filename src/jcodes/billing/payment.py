@@ -11,7 +11,7 @@ import attrs
 from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
-from jcodes.doses.exact import plain
+from jcodes.doses.exact import to_decimal
 from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.policies import Choice, Policy, policy
@@ -164,8 +164,8 @@ class ExpectedPayment:
             ],
             "limit": self.limit.to_dict(),
             "policy": self.question.payer.name,
-            "coinsurance": plain(self.coinsurance),
-            "sequestration": plain(self.sequestration),
+            "coinsurance": _said(self.coinsurance),
+            "sequestration": _said(self.sequestration),
             **{name: str(getattr(self, name)) for name in _AMOUNTS},
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
@@ -185,6 +185,11 @@ class ExpectedPayment:
     def __str__(self) -> str:
         """Return the amounts in one line."""
         return f"${self.allowed} allowed, ${self.patient} from the patient, ${self.paid} from the payer"
+
+
+def _said(percent: Decimal) -> str:
+    """Return a number of percent without trailing zeros."""
+    return f"{to_decimal(percent):f}"
 
 
 _AMOUNTS: Final = ("allowed", "patient", "programme", "sequestered", "paid")
@@ -256,15 +261,15 @@ def expected_payment(  # noqa: PLR0913 - keyword facts of one question
     steps = (
         Step("date", on.isoformat()),
         Step("lines", "; ".join(map(str, lines))),
-        Step("limit", f"${plain(limit.limit)} for one unit in {limit.quarter}", str(limit.source)),
+        Step("limit", f"${limit.limit:f} for one unit in {limit.quarter}", str(limit.source)),
         Step("policy", f"{chosen.name}: {chosen.title}"),
-        Step("", f"{plain(percent)} % of the limit are allowed", percent_source),
+        Step("", f"{_said(percent)} % of the limit are allowed", percent_source),
         *_waste_steps(lines, waste),
-        Step("allowed", f"{units} units at ${plain(limit.limit)}, {plain(percent)} % of the limit: ${rounded}", _TIMES),
-        Step("patient", f"the patient owes {plain(owed)} %: ${share}", owed_source),
+        Step("allowed", f"{units} units at ${limit.limit:f}, {_said(percent)} % of the limit: ${rounded}", _TIMES),
+        Step("patient", f"the patient owes {_said(owed)} %: ${share}", owed_source),
         Step(
             "payer",
-            f"the payer's part is ${theirs}; sequestration takes {plain(cut)} % of it{start}: ${paid} paid",
+            f"the payer's part is ${theirs}; sequestration takes {_said(cut)} % of it{start}: ${paid} paid",
             sequestration.source,
         ),
         Step(

@@ -20,6 +20,7 @@ from jcodes.doses import Dose, Strength
 from jcodes.entries import Source
 from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.entries.limits import PaymentLimit, PriceNote
+from jcodes.errors import MalformedReceiptError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
 
@@ -61,6 +62,12 @@ def _plan_question(plan: VialPlan) -> dict[str, object]:
 def _plan_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
     del given, found  # a plan follows no policy
     sizes = question["sizes"]
+    if sizes is None:
+        raise MalformedReceiptError(
+            "a runner-up answers the question of its plan",
+            value=question["dose"],
+            hint="verify the receipt of the plan",
+        )
     plan = plan_vials(
         Dose.parse(question["dose"]),
         [size["label"] for size in sizes],
