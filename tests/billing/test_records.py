@@ -213,3 +213,32 @@ def test_results_that_are_equal_are_equal_whatever_was_asked() -> None:
     assert jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL") == RESULTS["quantity stated"]
     assert hash(jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL")) == hash(RESULTS["quantity stated"])
     assert attrs.evolve(RESULTS["plan"], question=None) == RESULTS["plan"]
+
+
+def test_a_stated_amount_of_absurd_size_is_refused_and_a_plain_one_is_not() -> None:
+    assert NdcQuantity.parse("1,234.5 ML").amount == Decimal("1234.5")
+
+
+def test_what_was_underpaid_is_told() -> None:
+    payment = RESULTS["payment"]
+    given = jcodes.expected_payment(PLAIN).paid
+    short = payment.against(given)
+    assert short is not None
+    assert short.to_dict() == {
+        "expected": str(payment.paid), "paid": str(given), "short": str(payment.paid - given), "reasons": ["the discarded units were not paid"]
+    }  # fmt: skip
+    assert str(short).endswith(" short; it fits that the discarded units were not paid")
+    assert str(payment.against("1.00")).endswith("$4688.26 short")
+    assert payment.against(payment.paid) is None
+
+
+def test_a_plan_leaves_pieces_and_volumes_to_the_sizes() -> None:
+    """What the label joins is no mismatch; a dose above a band is not the plan's question."""
+    assert str(jcodes.plan_vials("J9035", "29.6 mL", sizes=["400 mg/16 mL"])) == "2 x 400 mg/16 mL: 2.4 mL left over"
+    assert str(jcodes.plan_vials(jcodes.Dosage.parse("per dose"), "20 mg", sizes=["10 mg"])).startswith("2 x 10 mg")
+    doubled = jcodes.Dosage.parse("10 mg, up to 30 mg")
+    assert str(jcodes.plan_vials(doubled, "40 mg", sizes=["10 mg"])).startswith("4 x 10 mg")
+    with pytest.raises(jcodes.JcodesError, match="needs no container"):
+        jcodes.plan_vials(doubled, "0 mg", sizes=["10 mg"])
+    sheet = jcodes.plan_vials(jcodes.Dosage.parse("1 cm2"), "5 mg", sizes=["1 mg"], strength="1 mg/cm2")
+    assert sheet.count == 5
