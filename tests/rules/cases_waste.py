@@ -69,6 +69,7 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-missing", "nearly", one(place_of_service="31"), about="no setting that reports it"),
     Case("jw-jz-missing", "nearly", line("J9312", 74, on="2023-06-30"), about="the day before it was required"),
     Case("jw-jz-missing", "nearly", claim(line("J9312", 8, administration=MULTI))),
+    Case("jw-jz-missing", "nearly", claim(other("J0280", 4), place_of_service="22"), about="packaged"),
     Case("jw-jz-missing", "nearly", claim(other("J1100", 4), place_of_service="22"), about="packaged, and not on the list"),
     Case("jw-jz-missing", "not", line("J9312", 74), policy="commercial-generic"),
     Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JZ", on="2022-12-31"), (0,), "does not use JZ on 2022-12-31", "error", "J9312 x 80"),

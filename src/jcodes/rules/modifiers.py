@@ -196,8 +196,6 @@ def _shown(condition: str, at: LineView) -> bool:
             return True
         case "dme":
             return at.setting is not None and at.setting.value == "dme"
-        case "bilateral":
-            return "50" in at.modifiers
         case _:
             return False
 

@@ -162,10 +162,7 @@ def _mistake(drug: DrugView, given: BillingUnits, billed: int, expected: int) ->
 
 def _in_milligrams(dose: Dose, given: BillingUnits) -> Fraction | None:
     if dose.unit.dimension == "volume" and given.strength is not None:
-        try:
-            dose = given.strength.amount_in(dose)
-        except ValueError:
-            return None
+        dose = given.strength.amount_in(dose)
     return dose / _MILLIGRAM if dose.unit.dimension == "mass" else None
 
 

@@ -45,9 +45,8 @@ def is_reported(drug: DrugView) -> bool:
     if not payer.jw_jz_scope.value or facts.is_listed is not True or drug.entry is None:
         return False
     exempt = payer.jw_jz_exempt.value
-    if drug.entry.kind.value.replace(" ", "-") in exempt:
-        return False
-    if any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+    kind = drug.entry.kind.value.replace(" ", "-")
+    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
         return False
     allowed = {setting for scope in payer.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]}
     if any(setting.value not in allowed for setting in drug.settings):
@@ -439,10 +438,8 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     if not opened or amount is None or any(size is None or size not in drug.facts.sizes for size in opened):
         return
     plan = drug.facts.plan(bill.dose, bill.strength)
-    if plan is None:
-        return
-    spared = bill.left.discarded - plan.waste / amount
-    if spared >= 1:
+    spared = 0 if plan is None else bill.left.discarded - plan.waste / amount
+    if plan is not None and spared >= 1:
         containers = ", ".join(map(str, bill.containers))
         yield Found(
             f"{containers} leave {in_units(bill.left.discarded)}; {', '.join(plan.containers)} would leave {spared} fewer",
