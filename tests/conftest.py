@@ -1,4 +1,4 @@
-"""Hypothesis profiles: ``ci`` by default, ``laws`` for the long session (``JCODES_PROFILE=laws``)."""
+"""Hypothesis profiles: ``ci`` by default, ``laws`` for the long session, ``mutation`` for mutants (``JCODES_PROFILE=laws``)."""
 
 import os
 
@@ -8,4 +8,7 @@ settings.register_profile(
     "ci", max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("laws", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "mutation", max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile(os.environ.get("JCODES_PROFILE", "ci"))
