@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jcodes.billing.payment import ExpectedPayment, Underpayment
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.rounding import Decimals
+    from jcodes.billing.service_lines import Product, ServiceLines
     from jcodes.billing.splitting import split_lines
     from jcodes.billing.units import DecimalBillingUnits
     from jcodes.billing.vials import VialPlan
@@ -36,10 +37,12 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.errors import GapWarning, JcodesError, JcodesWarning
+    from jcodes.lining import service_lines
     from jcodes.paying import expected_payment
     from jcodes.periods import Period, Quarter
     from jcodes.planning import plan_vials
     from jcodes.policies import Policy, policy
+    from jcodes.rules import Finding, Report, Severity, check
     from jcodes.terms import ContainerType, NdcUnit
 
 __version__ = "0.1.0"
@@ -63,6 +66,7 @@ _HOMES = {
     "EditSetting": "entries.edits",
     "Entry": "entries",
     "ExpectedPayment": "billing.payment",
+    "Finding": "rules.findings",
     "Gap": "catalogs",
     "GapWarning": "errors",
     "HcpcsCode": "codes",
@@ -79,13 +83,17 @@ _HOMES = {
     "Period": "periods",
     "PlaceOfService": "claims",
     "Policy": "policies",
+    "Product": "billing.service_lines",
     "Quarter": "periods",
     "Receipt": "billing.receipt",
     "Release": "entries",
+    "Report": "rules.report",
     "Rounding": "billing",
     "Route": "claims",
     "ServiceLine": "claims",
+    "ServiceLines": "billing.service_lines",
     "Setting": "claims",
+    "Severity": "rules.findings",
     "Strength": "doses",
     "Underpayment": "billing.payment",
     "Unit": "doses",
@@ -93,6 +101,7 @@ _HOMES = {
     "VialPlan": "billing.vials",
     "billing_units": "calculate",
     "catalog": "catalogs",
+    "check": "rules.checker",
     "check_chargemaster": "datafiles",
     "diff": "catalogs",
     "expected_payment": "paying",
@@ -102,6 +111,7 @@ _HOMES = {
     "plan_vials": "planning",
     "policy": "policies",
     "releases": "catalogs",
+    "service_lines": "lining",
     "split_lines": "billing.splitting",
 }
 
@@ -124,6 +134,7 @@ __all__ = [
     "EditSetting",
     "Entry",
     "ExpectedPayment",
+    "Finding",
     "Gap",
     "GapWarning",
     "HcpcsCode",
@@ -140,13 +151,17 @@ __all__ = [
     "Period",
     "PlaceOfService",
     "Policy",
+    "Product",
     "Quarter",
     "Receipt",
     "Release",
+    "Report",
     "Rounding",
     "Route",
     "ServiceLine",
+    "ServiceLines",
     "Setting",
+    "Severity",
     "Strength",
     "Underpayment",
     "Unit",
@@ -155,6 +170,7 @@ __all__ = [
     "__version__",
     "billing_units",
     "catalog",
+    "check",
     "check_chargemaster",
     "diff",
     "expected_payment",
@@ -164,6 +180,7 @@ __all__ = [
     "plan_vials",
     "policy",
     "releases",
+    "service_lines",
     "split_lines",
 ]
 

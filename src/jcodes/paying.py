@@ -51,6 +51,5 @@ def expected_payment(
             on=day.isoformat(),
             hint="the contractor prices it; ask for its rate",
         )
-    return expected(
-        bill.lines, limit, on=day, payer=bill.policy if policy is None else policy, percent_of_limit=percent_of_limit
-    )
+    payer = policy if policy is not None else bill.question.policy if bill.question else None
+    return expected(bill.lines, limit, on=day, payer=payer, percent_of_limit=percent_of_limit)

@@ -199,16 +199,23 @@ def units_of_quantity(
     raise _needs_strength(unit, str(whole.unit), "40 mg/mL")
 
 
-def share_quantity(quantity: NdcQuantity, parts: Sequence[Fraction | int]) -> tuple[NdcQuantity, ...]:
+def share_quantity(
+    quantity: NdcQuantity, parts: Sequence[Fraction | int], *, places: int | None = None
+) -> tuple[NdcQuantity, ...]:
     """Return a quantity shared out over lines in proportion to *parts*, exactly: the shares add up to the whole.
 
-    For the split over the administered and the discarded line (RULES 3.11, LifeWise). Shares keep the whole's decimal places, at least
-    three; what rounding leaves goes to the largest remainders, the first among equals.
+    For the split over the administered and the discarded line (RULES 3.11, LifeWise). What rounding leaves goes to the largest
+    remainders, the first among equals.
+
+    Args:
+        quantity: The whole.
+        parts: What to share it by.
+        places: The decimal places of a share, at least those of the whole; None for those of the whole, at least three.
 
     Raises:
         MalformedNdcQuantityError: No part, a negative one, or all of nothing.
     """
-    places = max(3, -int(quantity.amount.as_tuple().exponent))
+    places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
     whole = int(quantity.amount.scaleb(places))
     shares = _shared(whole, [Fraction(part) for part in parts])
     return tuple(NdcQuantity(Decimal(share).scaleb(-places), quantity.unit) for share in shares)

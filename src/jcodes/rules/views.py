@@ -12,12 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from jcodes.catalogs import Catalog
+from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Administration, Claim, Route, Setting
 from jcodes.claims.services import Service, service_of
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry, Kind
 from jcodes.errors import GapWarning, UnknownCodeError
+from jcodes.periods import Quarter
 from jcodes.policies import Policy
 from jcodes.rules.payer import PayerOn
 
@@ -85,6 +86,36 @@ class CodeFacts:
     def kind(self) -> Kind | None:
         """What sort of product it stands for; None where nobody knows the code."""
         return None if self.entry is None else self.entry.kind
+
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """Codes that may have been meant by one that nobody knows, the likeliest first."""
+        try:
+            self.catalog[self.code]
+        except UnknownCodeError as error:
+            return error.suggestions
+        return ()
+
+    @cached_property
+    def is_covered(self) -> bool:
+        """Tell whether an HCPCS file up to the catalog's release speaks for the quarter of the day."""
+        if self.on is None:
+            return False
+        quarter = Quarter.of(self.on)
+        return any(
+            one.quarter <= quarter <= one.last_quarter for one in releases() if one.issue <= self.catalog.release.issue
+        )
+
+    @cached_property
+    def is_oral(self) -> bool:
+        """Tell whether the code stands for a drug that is swallowed."""
+        entry = self.entry
+        return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
+
+    @cached_property
+    def is_renal(self) -> bool:
+        """Tell whether the code is one of dialysis."""
+        return self.entry is not None and "ESRD" in self.entry.details
 
     @cached_property
     def is_listed(self) -> bool | None:
@@ -273,7 +304,10 @@ class DrugView:
 
 
 def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
-    keys = [(at.is_wasted, at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge)) for at in lines]
+    keys = [
+        (at.is_wasted, -(at.units or 0), at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge))
+        for at in lines
+    ]
     if len(set(keys)) < len(keys):
         keys = [(*key, repr(at.line)) for key, at in zip(keys, lines, strict=True)]  # type: ignore[misc]  # one more, for all of them
     return tuple(lines[place] for place in sorted(range(len(lines)), key=keys.__getitem__))

@@ -1,0 +1,273 @@
+"""The claim's lines of a bill: nothing is lost, nothing is doubled, whatever it is split by."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import jcodes
+from jcodes.billing.service_lines import Product, ServiceLines
+from jcodes.billing.service_lines import service_lines as laid_out
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.entries.edits import EditSetting, UnitEdit
+from jcodes.errors import (
+    AmbiguousNdcError,
+    MalformedLineError,
+    MissingFactError,
+    NdcUnitError,
+    StrengthRequiredError,
+)
+from jcodes.periods import Quarter
+from jcodes.policies import policy
+from jcodes.terms import NdcUnit
+
+ON = "2026-02-01"
+VIALS = ["500 mg/50 mL", "3 x 100 mg/10 mL"]
+SMALL, LARGE = "50242-0051-21", "50242-0053-06"
+
+
+def rituximab(dose: str = "740 mg", **facts: Any) -> jcodes.BillingUnits:
+    return jcodes.billing_units("J9312", dose, on=ON, **{"containers": VIALS, **facts})
+
+
+def edit(value: int, indicator: int, quarter: str = "2026-01") -> UnitEdit:
+    return UnitEdit("J9312", EditSetting.PRACTITIONER, Quarter.parse(quarter), value, indicator, "", None)
+
+
+def test_one_product_stands_on_the_administered_and_on_the_discarded_line() -> None:
+    found = jcodes.service_lines(rituximab(), products=SMALL, charge="6000.00")
+    assert str(found) == "J9312 x 74, N450242005121 ML74; J9312-JW x 6, N450242005121 ML6"
+    assert [line.charge for line in found.lines] == [Decimal("5550.00"), Decimal("450.00")]
+    assert {line.on for line in found.lines} == {date(2026, 2, 1)}
+    assert repr(found).startswith("<ServiceLines J9312 x 74")
+
+
+def test_several_products_stand_on_lines_of_their_own() -> None:
+    products = [{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg", "discarded": "60 mg"}]
+    found = jcodes.service_lines(rituximab(), products=products, charge="6000.01")
+    assert str(found) == (
+        "J9312 x 24, N450242005121 ML24; J9312 x 50, N450242005306 ML50; J9312-JW x 6, N450242005121 ML6"
+    )
+    assert sum(line.charge or 0 for line in found.lines) == Decimal("6000.01")
+    assert "2 products stand on lines of their own" in found.explain()
+
+
+def test_units_of_several_products_sum_to_those_of_the_whole_dose_which_is_rounded_once() -> None:
+    bill = jcodes.billing_units("J9312", "77 mg", on=ON)
+    found = laid_out(
+        bill, products=[{"ndc": LARGE, "dose": "50 mg", "unit": "UN", "strength": "500 mg/vial"},
+                        {"ndc": SMALL, "dose": "27 mg", "unit": "UN", "strength": "100 mg/vial"}],
+    )  # fmt: skip
+    assert [(line.units, line.ndc_quantity) for line in found.lines] == [("3", "0.27"), ("5", "0.1")]
+
+
+def test_a_share_of_less_than_a_unit_is_told() -> None:
+    bill = jcodes.billing_units("J9312", "20 mg", on=ON, strength="10 mg/mL")
+    found = laid_out(bill, products=[{"ndc": LARGE, "dose": "19.9 mg"}, {"ndc": SMALL, "dose": "0.1 mg"}])
+    assert [line.units for line in found.lines] == ["2"]
+    assert any("the share of 50242-0051-21 is less than one unit" in warning for warning in found.warnings)
+
+
+def test_noridians_factor_is_split_as_noridian_does() -> None:
+    """22,000 units: 9,999 + 9,999 + 2,002, with 76 on the later lines (golden case l-003)."""
+    found = jcodes.service_lines(jcodes.billing_units("J7182", "22000 IU", on=ON))
+    assert [(line.units, line.modifiers) for line in found.lines] == [
+        ("9999", ()),
+        ("9999", ("76",)),
+        ("2002", ("76",)),
+    ]
+    assert "a line takes 9999 units at most" in found.explain()
+    paper = jcodes.service_lines(jcodes.billing_units("J7182", "1500 IU", on=ON), paper=True, repeat_modifier="")
+    assert [(line.units, line.modifiers) for line in paper.lines] == [("999", ()), ("501", ())]
+
+
+def test_both_sides_stand_on_one_line() -> None:
+    """NGS: 160 mg of J1040 are 2 units on one line (golden case l-004)."""
+    bill = jcodes.billing_units("J1040", "80 mg", administrations=2, on="2024-02-01")
+    assert str(jcodes.service_lines(bill)) == "J1040 x 2"
+
+
+@pytest.mark.parametrize(
+    ("value", "indicator", "units", "said"),
+    [
+        (50, 1, ["50", "24", "6"], ""),
+        (50, 2, ["74", "6"], "splitting lines does not help"),
+        (50, 3, ["74", "6"], "open to appeal with records"),
+        (0, 2, ["74", "6"], "is not paid here"),
+        (80, 3, ["74", "6"], ""),
+    ],
+)
+def test_an_edit_splits_only_where_it_works_by_line(value: int, indicator: int, units: list[str], said: str) -> None:
+    found = laid_out(rituximab(), products=SMALL, edit=edit(value, indicator))
+    assert [line.units for line in found.lines] == units
+    assert sum(line.ndc_amount or 0 for line in found.lines) == 80
+    assert any(said in warning for warning in found.warnings) or not said
+
+
+def test_an_edit_of_another_quarter_is_told() -> None:
+    found = laid_out(rituximab(), edit=edit(150, 3, "2024-07"))
+    assert found.warnings == ("the medically unlikely edit is that of 2024-07, not of 2026-01",)
+    undated = jcodes.billing_units("J9312", "740 mg")
+    assert laid_out(undated, edit=edit(150, 3, "2024-07")).warnings == undated.warnings
+    unpublished = UnitEdit("J9312", EditSetting.PRACTITIONER, None, None, None, "", None)
+    assert laid_out(rituximab(), edit=unpublished).warnings == ()
+
+
+def test_the_table_of_edits_is_the_payers() -> None:
+    assert "medically unlikely edit" in jcodes.service_lines(rituximab()).explain()
+    commercial = jcodes.service_lines(rituximab(policy="commercial-generic"))
+    assert "medically unlikely edit" not in commercial.explain()
+    assert str(commercial) == "J9312 x 80"
+
+
+def test_waste_on_one_line_counts_its_quantity_too() -> None:
+    found = jcodes.service_lines(rituximab(), products=SMALL, policy="commercial-generic")
+    assert [line.ndc_quantity for line in found.lines] == ["74", "6"]  # the bill is Medicare's, of two lines
+    found = jcodes.service_lines(rituximab(policy="commercial-generic"), products=SMALL)
+    assert str(found) == "J9312 x 80, N450242005121 ML80"
+    mixed = rituximab("74 mL", discarded="60 mg", policy="commercial-generic")
+    assert str(jcodes.service_lines(mixed, products=SMALL)) == "J9312 x 80, N450242005121 ML80"
+    mixed = rituximab("74 mL", discarded="60 mg")
+    assert [line.ndc_quantity for line in jcodes.service_lines(mixed, products=SMALL).lines] == ["74", "6"]
+
+
+def test_quantities_have_the_places_and_the_minimum_of_the_payer() -> None:
+    bill = jcodes.billing_units("J2506", "6 mg", on=ON, strength="6 mg/0.6 mL")
+    assert str(jcodes.service_lines(bill, products="55513-0190-01")) == "J2506 x 12, N455513019001 ML0.6"
+    thin = jcodes.billing_units("J1100", "1 mg", on=ON, strength="300 mg/mL")
+    assert jcodes.service_lines(thin, products="63323-0165-01").lines[0].ndc_quantity == "0.003"
+    found = jcodes.service_lines(thin, products="63323-0165-01", policy="commercial-generic")
+    assert found.lines[0].ndc_quantity == "0.01"
+
+
+def test_what_was_not_billed_as_discarded_stands_on_no_line() -> None:
+    kept = rituximab(container_type="multi-dose")
+    assert str(jcodes.service_lines(kept, products=SMALL)) == "J9312 x 74, N450242005121 ML74"
+    whole = jcodes.billing_units("J9312", "800 mg", on=ON, containers=VIALS)
+    assert str(jcodes.service_lines(whole, products=SMALL)) == "J9312-JZ x 80, N450242005121 ML80"
+
+
+def test_only_one_of_several_products_may_have_been_discarded_or_none_is_said() -> None:
+    products = [{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg"}]
+    found = laid_out(rituximab(), products=products)
+    assert [(line.units, line.ndc, line.ndc_quantity) for line in found.lines][-1] == ("6", "50242005121", "")
+
+
+def test_products_are_ndcs_mappings_or_values() -> None:
+    product = Product(LARGE, "500 mg", None, "10 mg/mL", "ML")
+    assert Product.of(product) is product
+    assert Product.of({"ndc": LARGE, "dose": "500 mg", "strength": "10 mg/mL", "unit": "ml"}) == product
+    assert (product.dose, product.strength, product.unit) == (Dose(500, "mg"), Strength.parse("10 mg/mL"), NdcUnit.ML)
+    assert Product.of(jcodes.Ndc.parse(LARGE)) == Product.of(LARGE)
+    assert laid_out(rituximab(), products=Product(SMALL)).lines == laid_out(rituximab(), products=[SMALL]).lines
+
+
+BAD: list[tuple[str, Any, type[Exception], str]] = [
+    ("no product", 5, MalformedLineError, "give an NDC, or a mapping"),
+    ("a mapping without an NDC", {"dose": "5 mg"}, MalformedLineError, "has the fields dose: give an NDC"),
+    ("a mapping with more", {"ndc": SMALL, "lot": "x"}, MalformedLineError, "has the fields ndc, lot"),
+    ("ten bare digits", "5024205121", AmbiguousNdcError, "hyphen"),
+    ("two without doses", [SMALL, LARGE], MissingFactError, "nothing says how much of"),
+    ("a unit that is refused", {"ndc": SMALL, "unit": "ME"}, NdcUnitError, "does not take ME"),
+    ("pieces without a strength", {"ndc": SMALL, "unit": "UN"}, StrengthRequiredError, "give the strength"),
+]
+
+
+@pytest.mark.parametrize(("what", "products", "error", "words"), BAD, ids=[row[0] for row in BAD])
+def test_products_that_are_none_are_refused(what: str, products: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        laid_out(rituximab(), products=products, payer="commercial-generic")
+
+
+def test_what_the_quantity_is_counted_in_has_to_be_said_or_seen() -> None:
+    bare = jcodes.billing_units("J9312", "740 mg", on=ON, containers="8 x 100 mg")
+    with pytest.raises(MissingFactError, match="give unit='ML' with the strength for a solution") as caught:
+        laid_out(bare, products=SMALL)
+    assert caught.value.fact == "unit"
+    pieces = jcodes.billing_units("J9312", "8 vials", on=ON, strength="100 mg/vial")
+    assert laid_out(pieces, products=SMALL).lines[0].ndc_quantity == "8"
+    powder = jcodes.billing_units("J0696", "1 g", on=ON)
+    found = laid_out(powder, products={"ndc": "00409-7332-01", "strength": "500 mg/vial"})
+    assert str(found) == "J0696 x 4, N400409733201 UN2"
+
+
+def test_only_whole_units_of_a_code_stand_on_a_claim() -> None:
+    with pytest.raises(MalformedLineError, match="the bill is of a dosage without a code"):
+        jcodes.service_lines(jcodes.billing_units(Dosage.parse("10 mg"), "5 mg"))
+    with pytest.raises(MalformedLineError, match="the bill is of decimal units"):
+        jcodes.service_lines(jcodes.billing_units("J9312", "754 mg", rounding="decimals 1"))
+    none = jcodes.billing_units("J9312", "3 mg", rounding="down")
+    assert jcodes.service_lines(none, charge="1.00").lines == ()
+
+
+def test_the_lines_carry_the_receipt_of_the_bill() -> None:
+    found = jcodes.service_lines(rituximab(), products=SMALL, charge="10.00")
+    facts = found.to_dict()
+    assert json.loads(json.dumps(facts)) == facts
+    assert found.receipt.verify().holds
+    assert facts["receipt"] == found.receipt.to_dict()
+    assert "<td>ML74</td>" in found._repr_html_()
+    assert "<td></td>" in jcodes.service_lines(rituximab())._repr_html_()
+    assert found.explain().endswith("line 2     J9312-JW x 6, N450242005121 ML6")
+
+
+@given(
+    tenths=st.lists(st.integers(1, 40_000), min_size=1, max_size=4),
+    most=st.integers(1, 300),
+    cents=st.integers(0, 10**7),
+    waste=st.integers(0, 900),
+    payer=st.sampled_from(["medicare-part-b", "commercial-generic", "medicaid-generic"]),
+    turn=st.booleans(),
+)
+def test_nothing_is_lost_and_nothing_doubled(  # noqa: PLR0917 - what Hypothesis draws
+    tenths: list[int], most: int, cents: int, waste: int, payer: str, turn: bool
+) -> None:
+    """Units, quantities and cents add up, no line is above the limit, and the order of the products says nothing."""
+    ndcs = [SMALL, LARGE, "50242-0060-01", "00409-7332-01"]
+    doses = [Dose(Decimal(part).scaleb(-1), "mg") for part in tenths]
+    whole = sum(doses, start=Dose(0, "mg"))
+    bill = jcodes.billing_units(
+        "J9312",
+        whole,
+        on=ON,
+        strength="10 mg/mL",
+        discarded=Dose(waste, "mg"),
+        container_type="single-dose",
+        policy=payer,
+    )
+    products: list[dict[str, Any]] = [{"ndc": ndc, "dose": dose} for ndc, dose in zip(ndcs, doses, strict=False)]
+    products[0]["discarded"] = Dose(waste, "mg")
+    found = laid_out(
+        bill, products=products[::-1] if turn else products, charge=Decimal(cents).scaleb(-2), edit=edit(most, 1)
+    )
+    assert sum(int(line.units) for line in found.lines) == bill.total
+    assert max(int(line.units) for line in found.lines) <= most
+    assert sum(line.charge or 0 for line in found.lines) == Decimal(cents).scaleb(-2)
+    assert found.lines == laid_out(bill, products=products, charge=Decimal(cents).scaleb(-2), edit=edit(most, 1)).lines
+    assert _quantities(found) == _quantities(laid_out(bill, products=products))
+    for line in found.lines:
+        assert line.ndc_measure is NdcUnit.ML
+
+
+def _quantities(found: ServiceLines) -> dict[tuple[str, bool], Decimal]:
+    total: dict[tuple[str, bool], Decimal] = {}
+    for line in found.lines:
+        key = line.ndc, "JW" in line.modifiers
+        total[key] = total.get(key, Decimal(0)) + (line.ndc_amount or 0)
+    return total
+
+
+def test_a_policy_of_ones_own_is_the_bills(tmp_path: Any) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'name = "mine"\ntitle = "Mine"\nextends = "medicare-part-b"\n[[maximum_units]]\nvalue = 40\nsource = "contract"\nconfidence = "H"\n',
+        encoding="utf-8",
+    )
+    mine = jcodes.Policy.load(path)
+    assert [line.units for line in jcodes.service_lines(rituximab(policy=mine)).lines] == ["40", "34", "6"]
+    assert jcodes.expected_payment(rituximab(policy=mine)).paid == jcodes.expected_payment(rituximab()).paid
+    assert policy("medicare-part-b").maximum_units.on().value == 9999

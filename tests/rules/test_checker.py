@@ -1,0 +1,272 @@
+"""Rules of one's own, silences, reports, mends that uncover others: the frame that families of checks stand in."""
+
+import json
+import pickle
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+import jcodes
+from jcodes.claims import Claim, ServiceLine
+from jcodes.errors import MalformedClaimError, RulesError, UnknownPolicyError
+from jcodes.policies import Choice, policy
+from jcodes.rules import (
+    DEFAULT,
+    AnyRule,
+    Checker,
+    Found,
+    Mend,
+    Severity,
+    check,
+    checker_of,
+    claim_rule,
+    drug_rule,
+    line_rule,
+)
+from jcodes.rules.changes import AddModifier, DropModifier, SetField
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.views import ClaimView, CodeFacts, DrugView, LineView
+from jcodes.terms import Confidence
+from tests.rules.casebook import claim, line
+
+
+@line_rule("odd-units", "odd units", severity=Severity.ERROR, source="the house", denial=DenialKind.UNITS)
+def odd_units(at: LineView) -> Iterator[Found]:
+    """Find units that are odd."""
+    if at.units is not None and at.units % 2:
+        yield Found(
+            f"{at.units} units are odd",
+            str(at.units + 1),
+            Mend("one more", (SetField(at.place, "units", at.units + 1),)),
+        )
+
+
+@line_rule("no-xx", "no XX", severity=Severity.ERROR, source="the house", start=date(2026, 1, 1), end=date(2026, 6, 30))
+def no_xx(at: LineView) -> Iterator[Found]:
+    """Find lines of more than nine units without XX."""
+    if at.units is not None and at.units > 9 and "XX" not in at.modifiers:
+        yield Found("XX is missing", mend=Mend("add XX", (AddModifier(at.place, "XX"),)))
+
+
+@drug_rule("two-lines", "two lines", severity=Severity.WARNING, confidence=Confidence.MEDIUM, source="the house")
+def two_lines(drug: DrugView) -> Iterator[Found]:
+    """Find drugs on two lines."""
+    if len(drug.lines) > 1:
+        yield Found(f"{drug.code} stands on {len(drug.lines)} lines")
+
+
+@claim_rule("no-identifier", "no identifier", severity=Severity.INFORMATION, source="the house")
+def no_identifier(whole: ClaimView) -> Iterator[Found]:
+    """Find claims without a number."""
+    if not whole.claim.identifier:
+        yield Found("the claim has no number", mend="number it")
+
+
+HOUSE: tuple[AnyRule, ...] = (odd_units, no_xx, two_lines, no_identifier)
+
+
+def test_rules_of_ones_own_are_asked_beside_those_of_the_library() -> None:
+    report = check(line("J9312", 75), rules=(*DEFAULT, *HOUSE))
+    assert {"odd-units", "no-xx", "no-identifier"} <= {finding.rule for finding in report.findings}
+    assert set(report.rules) == {rule.id for rule in (*DEFAULT, *HOUSE)}
+    assert check(line("J9312", 75), rules=()).findings == ()
+
+
+def test_a_finding_takes_id_source_and_denial_codes_from_its_rule() -> None:
+    (finding,) = check(line("J9312", 75), rules=[odd_units]).findings
+    assert (finding.rule, finding.line, finding.source, finding.expected) == ("odd-units", 0, "the house", "76")
+    assert (finding.carc, finding.rarc) == (("16",), ("M53",))
+    assert finding.severity is Severity.ERROR
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_findings_stand_in_order_the_claims_own_first() -> None:
+    report = check(claim(line("J9312", 75), line("J9312", 3)), rules=HOUSE)
+    assert [(finding.line, finding.rule) for finding in report.findings] == [
+        (None, "no-identifier"), (0, "no-xx"), (0, "odd-units"), (0, "two-lines"), (1, "odd-units"),
+    ]  # fmt: skip
+    assert list(report.by_line) == [None, 0, 1]
+    assert len(report.errors) == 3
+    assert len(report.warnings) == 1
+    assert len(report.information) == 1
+    assert not report.ok
+    assert report.of("two-lines")[0].message == "J9312 stands on 2 lines"
+    assert repr(report) == "<Report not ok: 3 errors, 1 warning, 1 note>"
+
+
+def test_a_rule_is_asked_on_its_dates_only() -> None:
+    assert [check(line("J9312", 10, on=on), rules=[no_xx]).ok for on in ("2025-12-31", "2026-01-01", "2026-06-30", "2026-07-01")] == [
+        True, False, False, True,
+    ]  # fmt: skip
+    assert not check(line("J9312", 10, on=None), rules=[no_xx]).ok
+    assert no_xx.applies_on(None)
+
+
+def test_what_is_not_well_founded_warns() -> None:
+    choice = Choice("up", "a forum", Confidence.LOW, policy="mine")
+
+    @line_rule("doubtful", "doubtful", severity=Severity.ERROR, source="the house")
+    def doubtful(at: LineView) -> Iterator[Found]:
+        """Find it every time."""
+        yield Found("by choice", choice=choice)
+        yield Found("by hearsay", confidence=Confidence.BACKGROUND, source="hearsay")
+        yield Found("mildly", severity=Severity.INFORMATION)
+        yield Found("for certain")
+
+    found = {finding.message: finding for finding in check(line("J9312"), rules=[doubtful]).findings}
+    assert {message: str(one.severity) for message, one in found.items()} == {
+        "by choice": "warning", "by hearsay": "warning", "mildly": "information", "for certain": "error",
+    }  # fmt: skip
+    assert found["by choice"].source == "the house; mine: a forum"
+    assert found["by choice"].confidence is Confidence.LOW
+    assert found["by hearsay"].source == "the house; hearsay"
+
+
+def test_mends_uncover_each_other() -> None:
+    mended = check(claim(line("J9312", 9)), rules=HOUSE).mended()
+    assert str(mended.claim) == "J9312-XX x 10"
+    assert [mend.text for mend in mended.applied] == ["one more", "add XX"]
+    assert check(mended, rules=HOUSE).certain == ()
+
+
+def test_mends_that_stand_against_each_other_are_applied_one_after_the_other() -> None:
+    @line_rule("ten", "ten", severity=Severity.ERROR, source="the house")
+    def ten(at: LineView) -> Iterator[Found]:
+        """Find what is below ten."""
+        if at.units is not None and at.units < 10:
+            yield Found("below ten", mend=Mend("ten", (SetField(at.place, "units", 10),)))
+
+    mended = check(line("J9312", 7), rules=[odd_units, ten]).mended()
+    assert str(mended.claim) == "J9312 x 10"
+    assert [mend.text for mend in mended.applied] == ["one more", "ten"]
+    assert mended.refused == ()
+
+
+def test_mends_that_undo_each_other_end() -> None:
+    @line_rule("with", "with", severity=Severity.ERROR, source="the house")
+    def with_it(at: LineView) -> Iterator[Found]:
+        """Ask for XX."""
+        if "XX" not in at.modifiers:
+            yield Found("no XX", mend=Mend("add", (AddModifier(at.place, "XX"),)))
+
+    @line_rule("without", "without", severity=Severity.ERROR, source="the house")
+    def without_it(at: LineView) -> Iterator[Found]:
+        """Ask for no XX."""
+        if "XX" in at.modifiers:
+            yield Found("XX", mend=Mend("drop", (DropModifier(at.place, "XX"),)))
+
+    mended = check(line("J9312", 2), rules=[with_it, without_it]).mended()
+    assert str(mended.claim) == "J9312-XX x 2"
+
+
+def test_a_mend_that_cannot_be_applied_is_named() -> None:
+    @claim_rule("nowhere", "nowhere", severity=Severity.ERROR, source="the house")
+    def nowhere(whole: ClaimView) -> Iterator[Found]:
+        """Mend a line that is not there."""
+        yield Found("nothing", mend=Mend("set", (SetField(9, "units", 1),)))
+
+    mended = check(line("J9312", 2), rules=[nowhere]).mended()
+    assert mended.applied == ()
+    assert [one.reason for one in mended.refused] == ["the claim has no line 10"]
+
+
+def test_findings_can_be_silenced_with_a_reason() -> None:
+    report = check(line("J9312", 75), rules=HOUSE, silence={"odd-units": "we like them"})
+    assert {finding.rule for finding in report.findings} == {"no-xx", "no-identifier"}
+    assert [(one.finding.rule, one.reason) for one in report.silenced] == [("odd-units", "we like them")]
+    assert "silenced: line 1: error: 75 units are odd" in str(report)
+    assert json.loads(report.to_json())["silenced"][0]["reason"] == "we like them"
+    assert str(report.mended().claim) == "J9312-XX x 75"
+
+
+@pytest.mark.parametrize(
+    ("silence", "message"),
+    [
+        ({"odd-unit": "because"}, "there is no rule 'odd-unit' to silence: did you mean 'odd-units'"),
+        ({"zzz": "because"}, "there is no rule 'zzz' to silence: see jcodes.rules.DEFAULT"),
+        ({"odd-units": " "}, "'odd-units' is silenced without a reason: say why"),
+        ({"odd-units": None}, "'odd-units' is silenced without a reason"),
+        (["odd-units"], "silenced by id with a reason, not by"),
+    ],
+)
+def test_a_silence_that_is_none_is_refused(silence: object, message: str) -> None:
+    with pytest.raises(RulesError, match=message):
+        check(line("J9312"), rules=HOUSE, silence=silence)  # type: ignore[arg-type]
+
+
+def test_rules_that_are_none_are_refused() -> None:
+    with pytest.raises(RulesError, match="two rules have the id 'odd-units'"):
+        check(line("J9312"), rules=[odd_units, odd_units])
+    with pytest.raises(RulesError, match="is not a rule: make one with line_rule"):
+        check(line("J9312"), rules=[lambda at: ()])  # type: ignore[list-item]
+
+
+def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
+    one = line("J9312", 75, charge=None)
+    assert [finding.rule for finding in check(one).findings] == [
+        finding.rule for finding in check(Claim([one])).findings
+    ]
+    assert len(check([one, one], rules=[two_lines]).findings) == 1
+    with pytest.raises(MalformedClaimError):
+        check("J9312")  # type: ignore[arg-type]
+
+
+def test_the_policy_is_the_one_given_or_the_claims_or_medicare() -> None:
+    assert check(line("J9312")).policy.name == "medicare-part-b"
+    assert check(claim(line("J9312"), policy="medicaid-generic")).policy.name == "medicaid-generic"
+    assert (
+        check(claim(line("J9312"), policy="medicaid-generic"), policy="commercial-generic").policy.name
+        == "commercial-generic"
+    )
+    with pytest.raises(UnknownPolicyError):
+        check(claim(line("J9312"), policy="nobody"))
+
+
+def test_checkers_are_kept_and_the_catalog_can_be_pinned() -> None:
+    assert checker_of() is checker_of(policy(), jcodes.catalog())
+    assert checker_of("commercial-generic") is not checker_of()
+    assert check(line("J9312"), catalog="2025-10").catalog.release.name == "2025-10"
+    checkers = [checker_of(None, "2024-01" if turn % 2 else "2024-04") for turn in range(4)]
+    assert checkers[0] is checkers[2]
+
+
+def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jcodes.rules.checker._MOST_FACTS", 1)
+    monkeypatch.setattr("jcodes.rules.checker._MOST_READY", 1)
+    monkeypatch.setattr("jcodes.rules.checker._READY", {})
+    checker = Checker(policy(), jcodes.catalog(), HOUSE)
+    assert checker.findings(claim(line("J9312"), line("J1100")))
+    first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")
+    assert first is not checker_of("medicaid-generic")
+    assert second is not checker_of("commercial-generic")
+
+
+def test_a_report_reads_well_in_a_notebook_and_escapes_what_a_claim_holds() -> None:
+    report = check(claim(line("<b>", 3), line("J9312", 2)), rules=HOUSE)
+    html = report._repr_html_()
+    assert "<b>-" not in html
+    assert "&lt;b&gt; x 3" in html
+    assert "nothing found" in html
+    assert str(report).startswith("not ok: 1 error, 1 note (medicare-part-b, release 2026-01)\nclaim: information: ")
+    clean = check(line("J9312", 2, on="2027-01-01"), rules=[odd_units])
+    assert str(clean) == "ok: nothing found (medicare-part-b, release 2026-01)"
+    assert clean.ok
+
+
+def test_rules_say_what_they_are() -> None:
+    assert repr(odd_units) == "<Rule odd-units: odd units>"
+    assert odd_units.family == "test_checker"
+    assert odd_units.text == "Find units that are odd."
+    view = ClaimView(
+        claim(line("J9312", 3)),
+        jcodes.catalog(),
+        lambda code, on: CodeFacts(code, on, jcodes.catalog()),
+        checker_of()._payer_on,
+    )
+    assert [found.message for found in odd_units(view.lines[0])] == ["3 units are odd"]
+
+
+def test_a_claim_and_its_findings_can_be_pickled() -> None:
+    findings = check(ServiceLine("J9312", units=3), rules=HOUSE).findings
+    assert pickle.loads(pickle.dumps(findings)) == findings
