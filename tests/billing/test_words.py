@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from jcodes.billing.derivation import derive
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, share_units, units_of_quantity
 from jcodes.billing.orders import read_order
+from jcodes.billing.payment import expected_payment as expected
 from jcodes.billing.receipt import Receipt
 from jcodes.billing.rounding import Decimals, Rounding, as_rounding
 from jcodes.billing.splitting import share_charge, split_lines
@@ -30,8 +32,8 @@ from jcodes.errors import JcodesError
 from tests.billing.test_bad_input import ERRORS, WARNINGS
 
 SNAPSHOT: Final = Path(__file__).parent.parent / "snapshots" / "calculator_words.json"
-ON = {"on": "2026-02-01"}
-SINGLE = {"container_type": "single-dose"}
+ON: dict[str, Any] = {"on": "2026-02-01"}
+SINGLE: dict[str, Any] = {"container_type": "single-dose"}
 HASH: Final = re.compile(r"\b[0-9a-f]{12,64}\b")
 
 BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
@@ -87,17 +89,17 @@ def _bill(name: str) -> Callable[[], object]:
     return answer
 
 
-def _calls() -> dict[str, Callable[[], object]]:
+def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one list of questions
     """Return every question of the snapshot by a name."""
     calls: dict[str, Callable[[], object]] = {f"bill: {name}": _bill(name) for name in BILLS}
     for what, code, dose, facts, *_ in ERRORS:
-        calls[f"wrong: {what}"] = lambda code=code, dose=dose, facts=facts: jcodes.billing_units(code, dose, **facts)
+        calls[f"wrong: {what}"] = lambda code=code, dose=dose, facts=facts: jcodes.billing_units(code, dose, **facts)  # type: ignore[misc]  # bound at once
     for what, code, dose, facts, _ in WARNINGS:
-        calls[f"doubtful: {what}"] = lambda code=code, dose=dose, facts=facts: jcodes.billing_units(
+        calls[f"doubtful: {what}"] = lambda code=code, dose=dose, facts=facts: jcodes.billing_units(  # type: ignore[misc]  # bound at once
             code, dose, **facts
         ).explain()
     for text in ("ML0.6", "UN 2", "1,000 ML", "ea3", "GM 0.025", "MG 5", "", "ML", "ML1.2.3", "ML\u0661", None, 5):
-        calls[f"quantity: {text!r}"] = lambda text=text: repr(NdcQuantity.parse(text))
+        calls[f"quantity: {text!r}"] = lambda text=text: repr(NdcQuantity.parse(text))  # type: ignore[misc]  # bound at once
     for given, unit, facts in (
         ("6 mg", "ML", {"strength": "6 mg/0.6 mL"}),
         ("1 g", "UN", {"strength": "500 mg/vial"}),
@@ -121,7 +123,7 @@ def _calls() -> dict[str, Callable[[], object]]:
         ("0.0005 mL", "ML", {}),
         ("5 mL", "ME", {"strength": "2 mL/10 mg"}),
     ):
-        calls[f"ndc: {given} {unit} {facts}"] = lambda given=given, unit=unit, facts=facts: str(
+        calls[f"ndc: {given} {unit} {facts}"] = lambda given=given, unit=unit, facts=facts: str(  # type: ignore[misc]  # bound at once
             jcodes.ndc_quantity(given, unit, **facts)
         )
     for quantity, dosage, facts in (
@@ -140,7 +142,7 @@ def _calls() -> dict[str, Callable[[], object]]:
         ("UN1", "per dose", {}),
         ("ML1", "10 IU", {"strength": "10 mg/mL"}),
     ):
-        calls[f"units of: {quantity} {dosage} {facts}"] = lambda quantity=quantity, dosage=dosage, facts=facts: str(
+        calls[f"units of: {quantity} {dosage} {facts}"] = lambda quantity=quantity, dosage=dosage, facts=facts: str(  # type: ignore[misc]  # bound at once
             units_of_quantity(quantity, dosage, **facts)
         )
     calls |= {
@@ -177,7 +179,7 @@ def _calls() -> dict[str, Callable[[], object]]:
         "a part of a cent": {"charge": "1.001"},
         "a charge": {"charge": "x"},
     }.items():
-        calls[f"split: {what}"] = lambda facts=facts: repr(split_lines(lines, **facts))
+        calls[f"split: {what}"] = lambda facts=facts: repr(split_lines(lines, **facts))  # type: ignore[misc]  # bound at once
     calls |= {
         "split: no units": lambda: split_lines([jcodes.BillingLine("J7182", 0, ())]),
         "split: nothing": lambda: repr(split_lines([])),
@@ -206,8 +208,8 @@ def _calls() -> dict[str, Callable[[], object]]:
         3,
         Fraction(1, 3),
     ):
-        calls[f"amount: {value!r}"] = lambda value=value: repr(amount_of(value))
-        calls[f"cents: {value!r}"] = lambda value=value: repr(cents_of(value))
+        calls[f"amount: {value!r}"] = lambda value=value: repr(amount_of(value))  # type: ignore[misc]  # bound at once
+        calls[f"cents: {value!r}"] = lambda value=value: repr(cents_of(value))  # type: ignore[misc]  # bound at once
     for what, code, dose, facts in (
         ("default", "J9035", "740 mg", {}), ("sizes", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"]}),
         ("cheap", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["10", "50"]}), ("stock", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "stock": {"400 mg": 1}}),
@@ -247,7 +249,7 @@ def _calls() -> dict[str, Callable[[], object]]:
         ("4 mg", {"administrations": 3}), ("4 mg", {"administrations": 0}), ("4 mg", {"administrations": 1.5}), ("4 mg", {"weight": "70 kg"}), ("AUC 5", {}), ("1 mg/kg/day", {"weight": "70 kg"}),
         ("1 mg/lb", {"weight": "154 lb"}), ("1 mg per kg", {"weight": "70 kg"}), ("1 mg/kg", {"weight": "1 lb"}),
     ):  # fmt: skip
-        calls[f"order: {text} {facts}"] = lambda text=text, facts=facts: repr(read_order(text, **facts))
+        calls[f"order: {text} {facts}"] = lambda text=text, facts=facts: repr(read_order(text, **facts))  # type: ignore[misc]  # bound at once
     for text in (
         "500 mg/50 mL",
         "100 mg",
@@ -266,7 +268,7 @@ def _calls() -> dict[str, Callable[[], object]]:
         "0 mg",
         "2 vials of 5 mg",
     ):
-        calls[f"container: {text!r}"] = lambda text=text: [
+        calls[f"container: {text!r}"] = lambda text=text: [  # type: ignore[misc]  # bound at once
             repr(Opened.parse(text)),
             str(Opened.parse(text)),
             Opened.parse(text).label,
@@ -284,12 +286,75 @@ def _calls() -> dict[str, Callable[[], object]]:
         (2, "5 mg"),
         ["5 mL", "10 mg", "5 mg", "1 vial"],
     ):
-        calls[f"containers: {values!r}"] = lambda values=values: list(map(repr, read_containers(values)))
+        calls[f"containers: {values!r}"] = lambda values=values: list(map(repr, read_containers(values)))  # type: ignore[misc]  # bound at once
     for name in ("up", "NEAREST", "decimals 2", "decimals 0", "decimals 10", "sideways", "", None, 3):
-        calls[f"rounding: {name!r}"] = lambda name=name: [repr(as_rounding(name)), as_rounding(name).value]
+        calls[f"rounding: {name!r}"] = lambda name=name: [repr(as_rounding(name)), as_rounding(name).value]  # type: ignore[misc]  # bound at once
     calls["rounding of"] = lambda: Rounding.of("sideways")
     calls["decimals"] = lambda: Decimals(0)
-    calls |= _of_doses()
+    calls |= _of_doses() | _of_lines()
+    return calls
+
+
+def _of_lines() -> dict[str, Callable[[], object]]:
+    """Return questions about the claim's lines and about payments."""
+    calls: dict[str, Callable[[], object]] = {}
+    rituximab = {"containers": ["500 mg/50 mL", "3 x 100 mg/10 mL"], **ON}
+    small, large = "50242-0051-21", "50242-0053-06"
+    two = [{"ndc": large, "dose": "500 mg"}, {"ndc": small, "dose": "240 mg", "discarded": "60 mg"}]
+    for what, (code, dose, facts, asked) in {
+        "one product": ("J9312", "740 mg", rituximab, {"products": small, "charge": "6000.00"}),
+        "two products": ("J9312", "740 mg", rituximab, {"products": two, "charge": "6000.01"}),
+        "two without a dose": ("J9312", "740 mg", rituximab, {"products": [small, large]}),
+        "no unit": ("J9312", "740 mg", ON, {"products": small}),
+        "refused unit": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": {"ndc": small, "unit": "ME"}, "policy": "commercial-generic"},
+        ),
+        "no product": ("J9312", "740 mg", rituximab, {"products": 5}),
+        "a mapping without an NDC": ("J9312", "740 mg", rituximab, {"products": {"dose": "5 mg"}}),
+        "a share below a unit": (
+            "J9312",
+            "20 mg",
+            {"strength": "10 mg/mL", **ON},
+            {"products": [{"ndc": large, "dose": "19.9 mg"}, {"ndc": small, "dose": "0.1 mg"}]},
+        ),
+        "split": ("J7182", "22000 IU", ON, {}),
+        "paper": ("J7182", "1500 IU", ON, {"paper": True, "repeat_modifier": "59"}),
+        "pieces": ("J0696", "1 g", ON, {"products": {"ndc": "00409-7332-01", "strength": "500 mg/vial"}}),
+        "one line": ("J9312", "740 mg", {**rituximab, "policy": "commercial-generic"}, {"products": small}),
+        "documented": ("J9312", "74 mL", {**rituximab, "discarded": "60 mg"}, {"products": small}),
+        "documented in volume": ("J9312", "740 mg", {**rituximab, "discarded": "6 mL"}, {"products": small}),
+        "discarded of one": ("J9312", "740 mg", rituximab, {"products": {"ndc": small, "discarded": "60 mg"}}),
+        "a dosage": (Dosage.parse("10 mg"), "5 mg", {}, {}),
+        "decimals": ("J9312", "754 mg", {"rounding": "decimals 1"}, {}),
+        "undated": ("J9312", "740 mg", {}, {"charge": "1.00"}),
+    }.items():
+
+        def lines(code: Any = code, dose: Any = dose, facts: Any = facts, asked: Any = asked) -> object:
+            found = jcodes.service_lines(jcodes.billing_units(code, dose, **facts), **asked)
+            told = found.to_dict()
+            told.pop("receipt")
+            return [str(found), repr(found), found.explain(), told, found._repr_html_(), found.warnings]
+
+        calls[f"lines: {what}"] = lines
+    limit = jcodes.catalog().price("J9312", "2026-02-01")
+    assert limit is not None
+    payments: dict[str, dict[str, Any]] = {
+        "no line": {"lines": []},
+        "two codes": {"lines": [jcodes.BillingLine("J9312", 1), jcodes.BillingLine("J9035", 1)]},
+        "another quarter": {"on": date(2026, 5, 1)},
+        "a percent": {"percent_of_limit": "85.5"},
+        "no percent": {"percent_of_limit": "x"},
+        "no coinsurance": {"payer": "medicaid-generic", "percent_of_limit": 100},
+        "sequestered": {"on": date(2026, 1, 2)},
+    }
+    for what, asked in payments.items():
+        given: dict[str, Any] = {"lines": [jcodes.BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
+        calls[f"payment: {what}"] = lambda given=given: repr(  # type: ignore[misc]  # bound at once
+            expected(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
+        )
     return calls
 
 
@@ -327,7 +392,7 @@ def _of_doses() -> dict[str, Callable[[], object]]:
         "units/mL",
         "dr",
     ):
-        calls[f"unit: {text!r}"] = lambda text=text: repr(find_unit(text))
+        calls[f"unit: {text!r}"] = lambda text=text: repr(find_unit(text))  # type: ignore[misc]  # bound at once
     for text in (
         "1,000,000 units",
         "1 million units",
@@ -351,7 +416,7 @@ def _of_doses() -> dict[str, Callable[[], object]]:
         "1:1000",
         "5 mg x 3",
     ):
-        calls[f"dose: {text!r}"] = lambda text=text: [repr(Dose.parse(text)), str(Dose.parse(text))]
+        calls[f"dose: {text!r}"] = lambda text=text: [repr(Dose.parse(text)), str(Dose.parse(text))]  # type: ignore[misc]  # bound at once
     for text in (
         "40 mg/mL",
         "500 mg/50 mL",
@@ -373,7 +438,7 @@ def _of_doses() -> dict[str, Callable[[], object]]:
         "",
         "101 %",
     ):
-        calls[f"strength: {text!r}"] = lambda text=text: [repr(Strength.parse(text)), str(Strength.parse(text))]
+        calls[f"strength: {text!r}"] = lambda text=text: [repr(Strength.parse(text)), str(Strength.parse(text))]  # type: ignore[misc]  # bound at once
     strength = Strength.parse("40 mg/mL")
     calls |= {
         "strength: held": lambda: [
@@ -428,7 +493,7 @@ def _of_doses() -> dict[str, Callable[[], object]]:
         "per",
         "10 mg and 5 mg",
     ):
-        calls[f"dosage: {text!r}"] = lambda text=text: [
+        calls[f"dosage: {text!r}"] = lambda text=text: [  # type: ignore[misc]  # bound at once
             repr(Dosage.parse(text)),
             str(Dosage.parse(text)),
             str(Dosage.parse(text).total()),
