@@ -128,7 +128,16 @@ def _claim(item: Auditable) -> Claim:
     if isinstance(item, Mapping):
         is_line = "code" in item and "lines" not in item
         return Claim.of(ServiceLine.from_dict(item)) if is_line else Claim.from_dict(item)
-    return item.claim if isinstance(item, Mended) else Claim.of(item)
+    if isinstance(item, Mended):
+        return item.claim
+    if not isinstance(item, Claim | ServiceLine | Iterable) or isinstance(item, str | bytes):
+        raise MalformedClaimError(
+            f"{kind_of(item)} is no claim",
+            value=item,
+            field="claims",
+            hint="give a claim, a line, or what to_dict gave",
+        )
+    return Claim.of(item)
 
 
 def _refused(place: int, item: Auditable, error: JcodesError) -> RefusedRow:

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["page_of"]
 
 _UNFIT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_HEAD: Final = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>"""
 _MOST_LINKS: Final = 12
 _WORDS: Final = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Note"}
 
@@ -42,10 +52,7 @@ def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> s
         )
     day = None if made is None else as_date(made)
     parts = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light dark">\n<title>{_text(title)}</title>\n<style>{STYLE}</style>\n'
-        "</head>\n<body>",
+        _HEAD.format(title=_text(title), style=STYLE),
         *_header(audit, title, day),
         "<main>",
         *_summary(audit),
@@ -68,6 +75,10 @@ def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> s
 def _text(value: object) -> str:
     """Return *value* as text that stands in HTML for itself; what no page may hold is shown as U+FFFD."""
     return escape(_UNFIT.sub("\ufffd", str(value)))
+
+
+def _sentence(text: str) -> str:
+    return _text(text[:1].upper() + text[1:])
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -194,7 +205,7 @@ def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
             (
                 _claim_name(row.place, row.identifier),
                 f'{_text(row.message)} <span class="quiet small">{_text(row.where or row.error)}</span>',
-                _text(row.hint),
+                _sentence(row.hint),
             )
             for row in rows
         ),
@@ -205,6 +216,7 @@ def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 _COUNTED: Final = ("Errors", "Warnings", "Notes", "Claims", "Lines at stake", "Charge at stake", "Allowed")
+_MONEY: Final = _COUNTED[-2:]
 
 
 def _counted(row: Counts) -> tuple[str, ...]:
@@ -215,7 +227,10 @@ def _counted(row: Counts) -> tuple[str, ...]:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str], figures: int = 0) -> str:
     """Return a table whose last *figures* columns are figures; the roles keep it one where a narrow screen folds it."""
     first = len(head) - figures
-    kinds = ["name" if at == 0 else "figure" if at >= first else "wide" for at in range(len(head))]
+    kinds = [
+        "name" if at == 0 else "wide" if at < first else "figure money" if name in _MONEY else "figure"
+        for at, name in enumerate(head)
+    ]
 
     def cells(row: Sequence[str]) -> str:
         return f'<tr role="row"><th scope="row" role="rowheader" class="name">{row[0]}</th>' + "".join(
@@ -246,7 +261,8 @@ def _rules(audit: "Audit") -> Iterator[str]:
     )
     rows = (
         (
-            f'<a href="#{_rule_anchor(row.rule)}">{_text(row.title)}</a><span class="quiet"><code>{_text(row.rule)}</code></span>',
+            f'<a href="#{_rule_anchor(row.rule)}">{_sentence(row.title)}</a>'
+            f'<span class="quiet">{_mark(row.severity)} <code>{_text(row.rule)}</code></span>',
             *_counted(row),
         )
         for row in audit.by_rule
@@ -302,10 +318,9 @@ def _claims(audit: "Audit", most: int) -> Iterator[str]:
         return
     left = len(groups) - most
     told = f" {_of(left, 'more claim')} with findings: <code>to_frame()</code> has them all." if left > 0 else ""
-    yield f'<p class="quiet">Most money first.{told}</p>\n<div class="claims">'
+    yield f'<p class="quiet">Most money first.{told}</p>'
     for group in groups[:most]:
         yield from _claim(group)
-    yield "</div>"
 
 
 def _claim(group: Sequence[AuditFinding]) -> Iterator[str]:
@@ -327,7 +342,7 @@ def _finding(finding: AuditFinding) -> str:
     told = "".join(f"<p>{name}: {_text(value)}</p>" for name, value in right if value)
     return (
         f'<li class="is-{finding.severity}"><p>{_mark(finding.severity)} <span class="quiet">{where}</span></p>'
-        f"<p>{_text(finding.message)}</p>{told}"
+        f"<p>{_sentence(finding.message)}</p>{told}"
         f'<p class="small"><a href="#{_rule_anchor(finding.rule)}"><code>{_text(finding.rule)}</code></a></p></li>'
     )
 
@@ -355,8 +370,7 @@ def _rule(row: RuleRow, places: dict[int, str]) -> Iterator[str]:
         ("May come back as", "; ".join(f"{name} {_text(', '.join(codes))}" for name, codes in denial if codes)),
         ("Source", _text(row.source)),
     )
-    title = _text(row.title)
-    yield f'<article id="{_rule_anchor(row.rule)}">\n<h3>{title[:1].upper()}{title[1:]} <code>{_text(row.rule)}</code></h3>'
+    yield f'<article id="{_rule_anchor(row.rule)}">\n<h3>{_sentence(row.title)} <code>{_text(row.rule)}</code></h3>'
     if row.text:
         yield from _prose(row.text)
     yield '<dl class="facts">'

@@ -168,12 +168,13 @@ class Audit:
             return f"nothing at stake of {dollars(self.charged)} charged"
         gaps = (
             (f"{total.uncharged} without a charge", total.uncharged),
-            (f"{total.unpriced} without a known allowed amount", total.unpriced),
+            (f"{total.unpriced} without a known allowed amount", total.allowed is not None and total.unpriced),
         )
         told = "".join(f", {words}" for words, count in gaps if count)
         return (
             f"at stake: {dollars(total.charge)} of {dollars(self.charged)} charged,"
-            f" {dollars(total.allowed)} allowed ({counted(total.at_stake, 'line')}{told})"
+            f" {'allowed amount not known' if total.allowed is None else dollars(total.allowed) + ' allowed'}"
+            f" ({counted(total.at_stake, 'line')}{told})"
         )
 
     def __str__(self) -> str:

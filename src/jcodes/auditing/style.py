@@ -35,11 +35,11 @@ code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 1rem 0; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
 .figures > div { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem 1rem; }
 .figures dt { color: var(--quiet); font-size: 0.875rem; }
 .figures dd { margin: 0; }
-.figures .number { font-size: 1.6rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.figures .number { font-size: 1.6rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; }
 nav a { display: inline-block; padding: 0.2rem 0; }
 table { width: 100%; border-collapse: collapse; margin: 0.75rem 0; }
@@ -55,15 +55,17 @@ tfoot th, tfoot td { border-top: 2px solid var(--line); font-weight: 600; }
 .information { color: var(--information); }
 .good { color: var(--good); }
 article { border: 1px solid var(--line); border-radius: 8px; padding: 0.9rem 1rem; margin: 0.75rem 0; scroll-margin-top: 1rem; }
+article .facts { margin: 0.6rem 0 0; }
 article:target { border-color: var(--link); box-shadow: 0 0 0 1px var(--link); }
-article ul { list-style: none; margin: 0.6rem 0 0; padding: 0; }
-article li { padding: 0.5rem 0 0.5rem 0.8rem; border-left: 3px solid var(--line); margin-top: 0.5rem; }
+article ul {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0.75rem 1.25rem; align-items: start;
+  list-style: none; margin: 0.75rem 0 0; padding: 0;
+}
+article li { padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid var(--line); }
 article li.is-error { border-left-color: var(--error); }
 article li.is-warning { border-left-color: var(--warning); }
 article li.is-information { border-left-color: var(--information); }
 article li p { margin: 0.1rem 0; }
-.claims { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 0.75rem; align-items: start; }
-.claims article { margin: 0; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--line); }
 @media (max-width: 44rem) {
   body { padding: 1rem 0.9rem 2rem; }
@@ -72,7 +74,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--line);
   .facts dd { margin-bottom: 0.5rem; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
   .figures > div { padding: 0.6rem 0.75rem; }
-  .figures .number { font-size: 1.25rem; }
+  .figures .number { font-size: 1.15rem; overflow-wrap: anywhere; }
   table, tbody, tfoot, tr, th, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr, tfoot tr {
@@ -85,6 +87,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--line);
   td.figure { display: flex; justify-content: space-between; gap: 0.5rem; white-space: normal; }
   td.figure::before, td.wide::before { content: attr(data-label); color: var(--quiet); font-size: 0.875rem; }
   td.figure::before { white-space: nowrap; }
+  td.money { grid-column: 1 / -1; }
+  .facts dd:last-child { margin-bottom: 0; }
   td.wide::before { display: block; }
 }
 @media print {
@@ -98,8 +102,6 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--line);
   a { text-decoration: none; }
   article, tr, .figures > div { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .claims { display: block; }
-  .claims article { margin: 0 0 0.6rem; }
 }
 """
 """The style sheet; the colours of text stand out from what is behind them by 4.5 to 1 and more, in both schemes."""

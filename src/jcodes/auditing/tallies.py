@@ -1,6 +1,6 @@
 """Counts that grow claim by claim, and the money of a line: nothing is kept of a claim but what was found."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -130,6 +130,17 @@ class Found:
     lines: set[int] = attrs.Factory(set)
     staked: set[int] = attrs.Factory(set)
 
+    def add(self, severity: Severity, at: int | None, staked: Iterable[int] = ()) -> None:
+        """Add a finding of the line at the place *at*, or of the whole claim, and the lines it puts at stake."""
+        self.severities.append(severity)
+        self.staked.update(staked)
+        if at is not None:
+            self.lines.add(at)
+
+    def count(self, tally: Tally, money: Mapping[int, Stake]) -> None:
+        """Add it to *tally*."""
+        tally.add(self.severities, len(self.lines), [money[at] for at in self.staked])
+
 
 class Ledger:
     """All counts of an audit, growing claim by claim.
@@ -169,37 +180,41 @@ class Ledger:
         if not findings:
             self.clean += 1
             return
-        whole, rules, codes, providers = Found(), dict[str, Found](), dict[str, Found](), dict[str, Found]()
+        whole, rules, codes, providers = Found(), _Heads(), _Heads(), _Heads()
         for finding in findings:
             at = _place(claim, finding)
             row = _row(place, claim, finding, at)
             self.findings.append(row)
-            heads = [whole, rules.setdefault(row.rule, Found()), providers.setdefault(row.provider, Found())]
-            if at is not None:
-                heads.append(codes.setdefault(row.code, Found()))
             staked = () if row.severity is not Severity.ERROR else range(len(claim.lines)) if at is None else (at,)
-            for head in heads:
-                head.severities.append(row.severity)
-                if at is not None:
-                    head.lines.add(at)
-            for head in heads[:2]:  # a line is at stake under its own code and its own provider
-                head.staked.update(staked)
-        for at in whole.staked:
-            codes.setdefault(code_of(claim.lines[at]), Found()).staked.add(at)
-            providers.setdefault(provider_of(claim, claim.lines[at]), Found()).staked.add(at)
+            whole.add(row.severity, at, staked)
+            rules[row.rule].add(row.severity, at, staked)
+            providers[row.provider].add(row.severity, at)
+            if at is not None:
+                codes[row.code].add(row.severity, at)
+        for at in whole.staked:  # a line is at stake under its own code and its own provider
+            codes[code_of(claim.lines[at])].staked.add(at)
+            providers[provider_of(claim, claim.lines[at])].staked.add(at)
         self.wrong += Severity.ERROR in whole.severities
-        money = {
-            at: Stake(claim.lines[at].charge, self._limits.allowed(claim.lines[at], payer))
-            for at in sorted(whole.staked)
-        }
-        _count(self.total, whole, money)
-        for held, found in ((self.rules, rules), (self.codes, codes), (self.providers, providers)):
-            for name, one in found.items():
-                _count(held.setdefault(name, Tally()), one, money)
+        self._count(claim, payer, whole, ((self.rules, rules), (self.codes, codes), (self.providers, providers)))
+
+    def _count(
+        self, claim: Claim, payer: Policy, whole: Found, tables: Iterable[tuple[dict[str, Tally], "_Heads"]]
+    ) -> None:
+        """Add what was found of one claim to the counts of everything, and to those of each of its heads."""
+        lines = claim.lines
+        money = {at: Stake(lines[at].charge, self._limits.allowed(lines[at], payer)) for at in sorted(whole.staked)}
+        whole.count(self.total, money)
+        for held, heads in tables:
+            for name, found in heads.items():
+                found.count(held.setdefault(name, Tally()), money)
 
 
-def _count(tally: Tally, found: Found, money: dict[int, Stake]) -> None:
-    tally.add(found.severities, len(found.lines), [money[at] for at in found.staked])
+class _Heads(dict[str, Found]):
+    """What was found of one claim by head: by rule, code or provider."""
+
+    def __missing__(self, name: str) -> Found:
+        self[name] = Found()
+        return self[name]
 
 
 def _place(claim: Claim, finding: Finding) -> int | None:
