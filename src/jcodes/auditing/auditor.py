@@ -122,22 +122,19 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     )
 
 
-def _claim(item: Auditable) -> Claim:
+def _claim(item: Any) -> Claim:
     if isinstance(item, JcodesError):
         raise item
+    if isinstance(item, Mended):
+        return item.claim
     if isinstance(item, Mapping):
         is_line = "code" in item and "lines" not in item
         return Claim.of(ServiceLine.from_dict(item)) if is_line else Claim.from_dict(item)
-    if isinstance(item, Mended):
-        return item.claim
-    if not isinstance(item, Claim | ServiceLine | Iterable) or isinstance(item, str | bytes):
-        raise MalformedClaimError(
-            f"{kind_of(item)} is no claim",
-            value=item,
-            field="claims",
-            hint="give a claim, a line, or what to_dict gave",
-        )
-    return Claim.of(item)
+    if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
+        return Claim.of(item)
+    raise MalformedClaimError(
+        f"{kind_of(item)} is no claim", value=item, field="claims", hint="give a claim, a line, or what to_dict gave"
+    )
 
 
 def _refused(place: int, item: Auditable, error: JcodesError) -> RefusedRow:

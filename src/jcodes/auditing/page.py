@@ -204,7 +204,7 @@ def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
         (
             (
                 _claim_name(row.place, row.identifier),
-                f'{_text(row.message)} <span class="quiet small">{_text(row.where or row.error)}</span>',
+                f'{_sentence(row.message)} <span class="quiet small">{_text(row.where or row.error)}</span>',
                 _sentence(row.hint),
             )
             for row in rows
@@ -215,12 +215,18 @@ def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
 
 # -- tables ----------------------------------------------------------------------------------------------------------
 
-_COUNTED: Final = ("Errors", "Warnings", "Notes", "Claims", "Lines at stake", "Charge at stake", "Allowed")
-_MONEY: Final = _COUNTED[-2:]
+_MONEY: Final = ("Charge at stake", "Allowed")
 
 
-def _counted(row: Counts) -> tuple[str, ...]:
-    numbers = (row.errors, row.warnings, row.notes, row.claims, row.at_stake)
+def _columns(audit: "Audit") -> tuple[str, ...]:
+    """Return the heads of the figures; notes stand there only where a rule gave one."""
+    notes = ("Notes",) if audit.total.notes else ()
+    return ("Errors", "Warnings", *notes, "Claims", "Lines at stake", *_MONEY)
+
+
+def _figures(audit: "Audit", row: Counts) -> tuple[str, ...]:
+    notes = (row.notes,) if audit.total.notes else ()
+    numbers = (row.errors, row.warnings, *notes, row.claims, row.at_stake)
     return (*map(_number, numbers), dollars(row.charge), dollars(row.allowed))
 
 
@@ -235,8 +241,6 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[s
     def cells(row: Sequence[str]) -> str:
         return f'<tr role="row"><th scope="row" role="rowheader" class="name">{row[0]}</th>' + "".join(
             f'<td role="cell" class="{kind}" data-label="{name}">{cell}</td>'
-            if cell
-            else '<td role="cell" hidden></td>'
             for cell, kind, name in zip(row[1:], kinds[1:], head[1:], strict=True)
         )
 
@@ -259,21 +263,21 @@ def _rules(audit: "Audit") -> Iterator[str]:
         '<p class="quiet">Most money first. A line at stake by two rules stands in both rows, so that the rows may add up to more than'
         " the total.</p>"
     )
-    rows = (
-        (
-            f'<a href="#{_rule_anchor(row.rule)}">{_sentence(row.title)}</a>'
-            f'<span class="quiet">{_mark(row.severity)} <code>{_text(row.rule)}</code></span>',
-            *_counted(row),
-        )
-        for row in audit.by_rule
+    rows = ((_rule_link(row), *_figures(audit, row)) for row in audit.by_rule)
+    yield _table(("Rule", *_columns(audit)), rows, ("All rules", *_figures(audit, audit.total)), len(_columns(audit)))
+
+
+def _rule_link(row: RuleRow) -> str:
+    return (
+        f'<a href="#{_rule_anchor(row.rule)}">{_sentence(row.title)}</a>'
+        f'<span class="quiet">{_mark(row.severity)} <code>{_text(row.rule)}</code></span>'
     )
-    yield _table(("Rule", *_COUNTED), rows, ("All rules", *_counted(audit.total)), len(_COUNTED))
 
 
 def _codes(audit: "Audit") -> Iterator[str]:
     if audit.by_code:
-        rows = ((_code(row), _number(row.checked), *_counted(row)) for row in audit.by_code)
-        yield _table(("Code", "Lines checked", *_COUNTED), rows, (), len(_COUNTED) + 1)
+        rows = ((_code(row), _number(row.checked), *_figures(audit, row)) for row in audit.by_code)
+        yield _table(("Code", "Lines checked", *_columns(audit)), rows, (), len(_columns(audit)) + 1)
 
 
 def _code(row: CodeRow) -> str:
@@ -284,9 +288,10 @@ def _code(row: CodeRow) -> str:
 def _providers(audit: "Audit") -> Iterator[str]:
     if audit.by_provider:
         rows = (
-            (_text(row.provider or "none stated"), _number(row.checked), *_counted(row)) for row in audit.by_provider
+            (_text(row.provider or "none stated"), _number(row.checked), *_figures(audit, row))
+            for row in audit.by_provider
         )
-        yield _table(("Provider", "Lines checked", *_COUNTED), rows, (), len(_COUNTED) + 1)
+        yield _table(("Provider", "Lines checked", *_columns(audit)), rows, (), len(_columns(audit)) + 1)
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
