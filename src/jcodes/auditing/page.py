@@ -227,7 +227,8 @@ def _columns(audit: "Audit") -> tuple[str, ...]:
 def _figures(audit: "Audit", row: Counts) -> tuple[str, ...]:
     notes = (row.notes,) if audit.total.notes else ()
     numbers = (row.errors, row.warnings, *notes, row.claims, row.at_stake)
-    return (*map(_number, numbers), dollars(row.charge), dollars(row.allowed))
+    part = f'<span class="part">{row.unpriced:,} not known</span>' if row.allowed is not None and row.unpriced else ""
+    return (*map(_number, numbers), dollars(row.charge), f"<span>{dollars(row.allowed)}{part}</span>")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str], figures: int = 0) -> str:

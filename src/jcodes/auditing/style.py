@@ -49,6 +49,7 @@ tbody th { font-weight: 600; }
 tfoot th, tfoot td { border-top: 2px solid var(--line); font-weight: 600; }
 .figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .name .quiet { display: block; font-weight: 400; font-size: 0.875rem; }
+.part { display: block; color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 .mark { font-weight: 650; }
 .error { color: var(--error); }
 .warning { color: var(--warning); }
