@@ -57,7 +57,7 @@ def astray(whole: ClaimView) -> Iterator[Found]:
 RULES: tuple[AnyRule, ...] = (odd_units, dear, marked, told, no_place, astray)
 
 
-def line(code: str = "J9312", units: object = 2, charge: object = "10.00", **facts: Any) -> ServiceLine:
+def line(code: str = "J9312", units: str | int = 2, charge: str | None = "10.00", **facts: Any) -> ServiceLine:
     """Return a line of 2026-02-01."""
     return ServiceLine(code, units=units, charge=charge, **{"on": "2026-02-01", **facts})
 
