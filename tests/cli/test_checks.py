@@ -10,8 +10,23 @@ import pytest
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import main
 
-RIGHT = ServiceLine(
-    "J9312", units=75, modifiers="JZ", on="2026-02-01", charge="9000.00", diagnosis_pointers="A", ndc="50242-0051-21"
+RIGHT = Claim(
+    [
+        ServiceLine(
+            "J9312",
+            units=75,
+            modifiers="JZ",
+            on="2026-02-01",
+            charge="9000.00",
+            diagnosis_pointers="A",
+            ndc="50242-0051-21",
+            ndc_quantity="75",
+            ndc_unit="ML",
+        ),
+        ServiceLine("96413", units=1, on="2026-02-01", charge="300.00", diagnosis_pointers="A"),
+    ],
+    place_of_service="11",
+    diagnoses="C83.30",
 )
 WRONG = ServiceLine("J9310", units=7, on="2026-02-01", charge="5000.00", diagnosis_pointers="A")
 
@@ -94,8 +109,8 @@ def test_audit_prints_the_counts_and_writes_the_page(capsys: pytest.CaptureFixtu
     """A mark at the beginning of the file and blank lines do no harm."""
     assert main(["audit", "claims.jsonl", "--html", "audit.html", "--made", "2026-11-23"]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("2 claims, 2 lines: 1 with errors, ")
-    assert "at stake: $5,000.00 of $14,000.00 charged" in out
+    assert out.startswith("2 claims, 3 lines: 1 with errors, ")
+    assert "at stake: $5,000.00 of $14,300.00 charged" in out
     assert err == "wrote audit.html\n"
     page = Path("audit.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
@@ -118,7 +133,7 @@ def test_an_audit_without_errors_is_answered(
     """Status 0, from standard input too; a contract's percent is heeded."""
     stand_in(monkeypatch, json.dumps(RIGHT.to_dict()).encode())
     assert main(["audit", "-", "--percent-of-limit", "120"]) == 0
-    assert capsys.readouterr().out.startswith("1 claim, 1 line: 0 with errors")
+    assert capsys.readouterr().out.startswith("1 claim, 2 lines: 0 with errors")
     stand_in(monkeypatch, b"")
     assert main(["audit", "-", "--percent-of-limit", "much"]) == 2
 

@@ -217,8 +217,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return 0
     except OSError as error:
-        if error.filename is not None:  # a file that was named is not there, or may not be read
-            complain(f"error: {error.filename}: {error.strerror}: give a file that can be read")
+        if error.filename is not None:  # a file that was named is not there, or may not be read or written
+            complain(f"error: {error.filename}: {error.strerror}: give a file that can be read, or a place that can be written to")
             return 5
         _drop_output()  # a full disk
         complain(f"error: the answer cannot be written, {error.strerror}: give another place to write to")
