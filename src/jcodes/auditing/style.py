@@ -102,7 +102,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--line);
   nav { display: none; }
   a { text-decoration: none; }
   article, tr, .figures > div { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, section > p { break-after: avoid; }
 }
 """
 """The style sheet; the colours of text stand out from what is behind them by 4.5 to 1 and more, in both schemes."""
