@@ -162,7 +162,7 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "share units of kinds": lambda: share_units(8, ["5 mg", "5 mL"]),
     }
     lines = [jcodes.BillingLine("J7182", 22000, ()), jcodes.BillingLine("J7182", 5, ("JW",))]
-    for what, facts in {
+    splits: dict[str, dict[str, Any]] = {
         "plain": {},
         "charge": {"charge": "100.01"},
         "by line": {"edit_value": 9000, "edit_indicator": 1},
@@ -178,8 +178,9 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "negative edit": {"edit_value": -1, "edit_indicator": 1},
         "a part of a cent": {"charge": "1.001"},
         "a charge": {"charge": "x"},
-    }.items():
-        calls[f"split: {what}"] = lambda facts=facts: repr(split_lines(lines, **facts))  # type: ignore[misc]  # bound at once
+    }
+    for what, split in splits.items():
+        calls[f"split: {what}"] = lambda split=split: repr(split_lines(lines, **split))  # type: ignore[misc]  # bound at once
     calls |= {
         "split: no units": lambda: split_lines([jcodes.BillingLine("J7182", 0, ())]),
         "split: nothing": lambda: repr(split_lines([])),
