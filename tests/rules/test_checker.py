@@ -208,6 +208,8 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
+    with pytest.raises(MalformedClaimError, match="None is no claim"):
+        check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):
         check("J9312")  # type: ignore[arg-type]
 
