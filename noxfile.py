@@ -100,6 +100,15 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Mutate the arithmetic (billing and doses) and count what the tests notice; see docs/explanation/mutation-testing.md."""
+    session.install(*group("test", "mutation"), "-e", ".[xlsx,cli]")
+    environment = {"JCODES_PROFILE": "mutation", "PYTHONPATH": "."}
+    session.run("mutmut", "run", "--max-children", str(os.cpu_count() or 1), *session.posargs, env=environment)
+    session.run("python", "-m", "tools.mutants", env=environment)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure, as ratios in one run."""
     install_wheel(session)

@@ -40,3 +40,11 @@ assert_type(jcodes.catalog().mue("J9312", "practitioner"), jcodes.UnitEdit)
 assert_type(jcodes.catalog()["J9312"].ndcs(on="2026-02-01"), tuple[jcodes.NdcLink, ...])
 assert_type(jcodes.gaps(), tuple[jcodes.Gap, ...])
 assert_type(jcodes.load("HCPC2026_OCT_ANWEB.zip"), jcodes.Catalog)
+
+claims: list[jcodes.Claim | jcodes.ServiceLine | dict[str, object]] = [jcodes.ServiceLine("J9312"), {"lines": []}]
+audited = jcodes.audit(iter(claims), policy="medicare-part-b", percent_of_limit="106")
+assert_type(audited, jcodes.Audit)
+assert_type(audited.total.charge, Decimal)
+assert_type(audited.by_code[0].allowed, Decimal | None)
+assert_type(audited.to_html("audit.html", made=date(2026, 2, 1)), str)
+jcodes.audit(jcodes.ServiceLine("J9312"))  # type: ignore[arg-type]  # one line is not several claims

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jcodes.auditing import Audit, audit
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.billing.comparing import Alternative
     from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
@@ -51,6 +52,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Administration": "claims",
     "Alternative": "billing.comparing",
+    "Audit": "auditing",
     "Basis": "doses",
     "BillingLine": "billing",
     "BillingUnits": "billing",
@@ -102,6 +104,7 @@ _HOMES = {
     "Unit": "doses",
     "UnitEdit": "entries.edits",
     "VialPlan": "billing.vials",
+    "audit": "auditing",
     "billing_units": "calculate",
     "catalog": "catalogs",
     "check": "rules.checker",
@@ -122,6 +125,7 @@ _HOMES = {
 __all__ = [
     "Administration",
     "Alternative",
+    "Audit",
     "Basis",
     "BillingLine",
     "BillingUnits",
@@ -174,6 +178,7 @@ __all__ = [
     "UnitEdit",
     "VialPlan",
     "__version__",
+    "audit",
     "billing_units",
     "catalog",
     "check",

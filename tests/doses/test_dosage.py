@@ -171,7 +171,7 @@ NOT_A_DRUG = NotStated.NOT_A_DRUG
 def test_parts_that_contradict_the_basis_are_refused(basis: Basis, parts: dict[str, Any]) -> None:
     """No dosage says two things at once."""
     with pytest.raises(MalformedDosageError, match=f"a dosage on the basis '{basis.value}' "):
-        Dosage(parts.pop("amount", None), basis, **parts)
+        Dosage(**{"amount": None, **parts, "basis": basis})
 
 
 def test_texts_and_lists_are_taken_at_the_door() -> None:

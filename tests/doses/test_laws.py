@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+import jcodes.doses.dose as dose_module
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, Unit, find_unit
 from jcodes.errors import InexactError, JcodesError, MalformedDoseError
 
@@ -180,7 +181,7 @@ def test_the_ambient_decimal_context_never_changes_anything(
 
     plainly = everything()
     with decimal.localcontext(context):
-        Dose.parse.__globals__["_parsed"].cache_clear()
+        dose_module._parsed.cache_clear()
         assert everything() == plainly
 
 

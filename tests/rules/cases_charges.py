@@ -3,6 +3,9 @@
 from tests.rules.casebook import Case, claim, house, line
 
 CASES: tuple[Case, ...] = (
+    Case("claim-without-lines", "fires", claim(), (None,), "the claim has no line", "warning"),
+    Case("claim-without-lines", "nearly", claim(line("?"))),
+    Case("claim-without-lines", "not", line("J9312", 75)),
     Case("charge-missing", "fires", line("J9312", 75, charge=None), (0,), "has no charge", "warning"),
     Case("charge-missing", "fires", line("J9312", 75, charge="0.00"), (0,), "charges 0.00", "warning"),
     Case("charge-missing", "nearly", line("J9312", 75, charge="0.01")),

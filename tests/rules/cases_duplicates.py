@@ -8,6 +8,8 @@ CASES: tuple[Case, ...] = (
     Case("line-repeated", "fires", claim(ONE, ONE), (0, 1), "stands 2 times", "error", about="golden case l-004"),
     Case("line-repeated", "fires", claim(line("j1040", 1, on="2024-02-01"), ONE), (0, 1), "stands 2 times", "error"),
     Case("line-repeated", "fires", claim(line("96372"), line("96372")), (0, 1), "stands 2 times", "warning"),
+    Case("line-repeated", "fires", claim(ONE, ONE), (0, 1), "stands 2 times", "warning", policy="commercial-generic"),
+    Case("line-repeated", "fires", claim(ONE.evolve(ndc="50242-0051-21"), ONE.evolve(ndc="50242005121")), (0, 1), "stands 2 times", "error"),
     Case("line-repeated", "nearly", claim(ONE, ONE.evolve(modifiers="59"))),
     Case("line-repeated", "nearly", claim(ONE.evolve(modifiers="RT"), ONE.evolve(modifiers="LT"))),
     Case("line-repeated", "nearly", claim(ONE, ONE.evolve(on="2024-02-02"))),

@@ -42,4 +42,8 @@ CASES: tuple[Case, ...] = (
     Case("modifier-forbidden", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "has JB, which contradicts it", "error"),
     Case("modifier-forbidden", "nearly", line(ABATACEPT, 75, administration=SC, modifiers="JB")),
     Case("modifier-forbidden", "not", line("J9312", 75, administration=IV, modifiers="JB"), policy=house("oral_drugs", '"yes"')),
+    Case("modifier-ended", "fires", line("J9312", 75, modifiers="JG"), (0,), "asked for JG until 2024-12-31", "warning"),
+    Case("modifier-ended", "nearly", line("J9312", 75, modifiers="JG", on="2024-12-31")),
+    Case("modifier-ended", "nearly", line("J9312", 75, modifiers="TB")),
+    Case("modifier-ended", "not", line("J9312", 75)),
 )  # fmt: skip

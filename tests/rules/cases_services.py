@@ -180,6 +180,18 @@ CASES: tuple[Case, ...] = (
     Case(
         COUNT,
         "nearly",
+        claim(line("J7325", 48, administration=DENOSUMAB.evolve(route="intra-articular")), line("96372", 3)),
+        about="a joint",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J0585", 100, administration=DENOSUMAB.evolve(route="IM")), line("96372", 3)),
+        about="a toxin",
+    ),
+    Case(
+        COUNT,
+        "nearly",
         claim(
             line("J2506", 12, administration=PEGFILGRASTIM),
             line("J8540", 4, administration=DENOSUMAB.evolve(route="PO")),

@@ -65,5 +65,7 @@ CASES: tuple[Case, ...] = (
     Case("units-above-edit", "fires", line("J0138", 401, on="2026-08-01"), (0,), "by day, and absolute", "error"),
     Case("units-above-edit", "nearly", line("J0585", 800, on="2026-08-01")),
     Case("units-above-edit", "nearly", line("J0585", 801, on="2026-08-01"), policy="commercial-generic"),
+    Case("units-above-edit", "nearly", claim(line("J1170", 60, on="2024-07-05"), place_of_service="24"), policy="medicare-opps", about="a surgery centre goes by the practitioners' table"),
+    Case("units-above-edit", "fires", claim(line("J1170", 60, on="2024-07-05"), place_of_service="22"), (0,), "the outpatient edit", "warning", policy="medicare-opps"),
     Case("units-above-edit", "not", line("J0000", 801)),
 )  # fmt: skip

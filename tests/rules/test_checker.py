@@ -26,7 +26,7 @@ from jcodes.rules import (
 )
 from jcodes.rules.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.denials import DenialKind
-from jcodes.rules.views import ClaimView, CodeFacts, DrugView, LineView
+from jcodes.rules.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
 from jcodes.terms import Confidence
 from tests.rules.casebook import claim, line
 
@@ -208,6 +208,8 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
+    with pytest.raises(MalformedClaimError, match="None is no claim"):
+        check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):
         check("J9312")  # type: ignore[arg-type]
 
@@ -270,3 +272,31 @@ def test_rules_say_what_they_are() -> None:
 def test_a_claim_and_its_findings_can_be_pickled() -> None:
     findings = check(ServiceLine("J9312", units=3), rules=HOUSE).findings
     assert pickle.loads(pickle.dumps(findings)) == findings
+
+
+def test_mends_that_never_end_are_given_up() -> None:
+    @line_rule("more", "more", severity=Severity.ERROR, source="the house")
+    def more(at: LineView) -> Iterator[Found]:
+        """Always ask for one unit more."""
+        if at.units is not None:
+            yield Found("one more", mend=Mend(f"bill {at.units + 1}", (SetField(at.place, "units", at.units + 1),)))
+
+    mended = check(line("J9312", 1), rules=[more]).mended()
+    assert str(mended.claim) == "J9312 x 101"
+
+
+def test_facts_say_what_they_do_not_know() -> None:
+    cat = jcodes.catalog()
+    far = CodeFacts(jcodes.HcpcsCode.parse("J9035"), date(9999, 12, 31), cat)
+    assert far.quarter is None
+    assert not far.is_covered
+    assert far.suggestions == ()
+    assert CodeFacts(jcodes.HcpcsCode.parse("J9036"), None, cat).quarter is None
+    near = CodeFacts(jcodes.HcpcsCode.parse("J9035"), date(2026, 2, 1), cat)
+    assert near.plan(jcodes.Dose.parse("5 mL"), None) is None
+    assert near.plan(jcodes.Dose.parse("500 mg"), None) is near.plan(jcodes.Dose.parse("500 mg"), None) is not None
+    assert linked_codes(cat, "50242006001", date(9999, 12, 31)) == ()
+    view = ClaimView(claim(line("J9035", 3)), cat, lambda code, on: CodeFacts(code, on, cat), checker_of()._payer_on)
+    assert view.lines[0].is_valid_drug("J9312")
+    assert [view.lines[0].is_valid_drug(code) for code in ("J9310", "J3490", "99213", "?")] == [False] * 4
+    assert view.total == 100

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from jcodes.claims import Claim
 from jcodes.policies import policies
-from jcodes.rules import DEFAULT, AnyRule, Report, check
+from jcodes.rules import DEFAULT, AnyRule, Report, Scope, check, checker_of
+from jcodes.rules.views import ClaimView, DrugView, LineView
 from tests.claims.strategies import claims as any_claims
 from tests.rules.strategies import claims
 
@@ -62,6 +63,20 @@ def test_what_is_certain_is_mended_and_nothing_certain_is_left(claim: Claim, pay
     assert [line.administration for line in mended.claim.lines if line.administration] == [
         line.administration for line in mended.claim.lines if line.administration
     ]
+
+
+@given(claims, PAYERS)
+def test_a_rule_is_left_out_only_where_it_could_find_nothing(claim: Claim, payer: str) -> None:
+    """What a rule asks of a line's traits is a short cut, and changes no answer."""
+    checker = checker_of(payer)
+    view = ClaimView(claim, checker.catalog, checker._facts_of, checker._payer_on)
+    for rule in DEFAULT:
+        views: tuple[LineView, ...] | tuple[DrugView, ...] = view.lines if rule.scope is Scope.LINE else view.drugs
+        if rule.scope is Scope.CLAIM:
+            continue
+        for at in views:
+            if rule.only & at.traits != rule.only:
+                assert rule(at) == ()  # type: ignore[arg-type]  # the scope says which view it takes
 
 
 @given(claims)

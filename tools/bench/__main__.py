@@ -17,6 +17,7 @@ import timeit
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import jcodes
 
@@ -235,7 +236,75 @@ def catalogs() -> None:
     report("ms of the slowest search", max(searches.values()) / 1000, "")
 
 
+CLAIMS = 500
+VISIT: list[dict[str, Any]] = [
+    {"code": "J9312", "units": "74", "ndc": "50242-0051-21", "ndc_quantity": "74", "ndc_unit": "ML", "charge": "5920.00"},
+    {"code": "J9312", "units": "6", "modifiers": ["JW"], "ndc": "50242-0051-21", "ndc_quantity": "6", "ndc_unit": "ML", "charge": "480.00"},
+    {"code": "96413", "units": "1", "charge": "300.00"},
+    {"code": "96415", "units": "3", "charge": "200.00"},
+]  # fmt: skip
+RECORD: dict[str, Any] = {
+    "drug": "rituximab", "dose": "740 mg", "route": "IV infusion", "start": "09:00", "stop": "13:15", "on": "2026-02-01",
+    "ndc": "50242-0051-21",
+    "containers": [
+        {"size": "500 mg/50 mL", "ndc": "50242-0053-06", "type": "single-dose"},
+        {"size": "100 mg/10 mL", "ndc": "50242-0051-21", "type": "single-dose", "count": 3},
+    ],
+}  # fmt: skip
+
+
+def claim_of(number: int, *, recorded: bool) -> jcodes.Claim:
+    """Return a clean claim of four lines, with the clinical record of its drug or without."""
+    lines = [
+        {
+            **line,
+            "on": "2026-02-01",
+            "diagnosis_pointers": [1],
+            **({"administration": RECORD} if recorded and "ndc" in line else {}),
+        }
+        for line in VISIT
+    ]
+    facts = {"lines": lines, "place_of_service": "11", "diagnoses": ["C83.30"], "identifier": str(number)}
+    return jcodes.Claim.from_dict(facts)
+
+
+def checks() -> None:
+    """Check clean claims of four lines by the whole Medicare policy, against the bare unit calculation; and where the time goes."""
+    import cProfile
+    import pstats
+
+    from jcodes.rules import DEFAULT, checker_of
+
+    checker = checker_of("medicare-part-b")
+    entry, dose = jcodes.catalog()["J9312"], jcodes.Dose.parse("752 mg")
+    plain = [claim_of(number, recorded=False) for number in range(CLAIMS)]
+    recorded = [claim_of(number, recorded=True) for number in range(CLAIMS)]
+    if any(checker.findings(claim) for claim in (plain[0], recorded[0])):
+        raise SystemExit("the claims of the bench are not clean")
+
+    def run(claims: list[jcodes.Claim]) -> None:
+        for claim in claims:
+            checker.check(claim)
+
+    times = calls({"plain": lambda: run(plain), "recorded": lambda: run(recorded)}, number=1)
+    unit = calls({"unit": lambda: jcodes.billing_units(entry, dose)}, number=5000)["unit"]
+    lines = CLAIMS * len(VISIT)
+    print(f"\ncheck, {len(DEFAULT)} rules, medians of {ROUNDS} rounds of {CLAIMS} clean claims of {len(VISIT)} lines:")
+    report("lines a second", 1e6 * lines / times["plain"], "target at least 20000")
+    report("lines a second, with the clinical record of the drug", 1e6 * lines / times["recorded"], "")
+    report("a line : prepared billing_units", times["plain"] / lines / unit, "")
+    report("a line with its record : prepared billing_units", times["recorded"] / lines / unit, "")
+    profile = cProfile.Profile()
+    profile.runcall(run, plain)
+    stats = pstats.Stats(profile)
+    rows = sorted(stats.stats.items(), key=lambda row: -row[1][2])[:5]  # type: ignore[attr-defined]  # typeshed lacks it
+    total = stats.total_tt  # type: ignore[attr-defined]
+    for (file, _, name), (_, count, own, _, _) in rows:
+        print(f"  {100 * own / total:4.1f} % {Path(file).stem}.{name}, {count} calls")
+
+
 if __name__ == "__main__":
     start_up()
     answers()
     catalogs()
+    checks()

@@ -145,7 +145,7 @@ def _order(container: Opened) -> tuple[str, Fraction, str, Fraction, str]:
 
 
 def _count(count: object, value: object) -> int:
-    number = int(count) if isinstance(count, str) else count
+    number = int(count) if isinstance(count, str) and count.isascii() and count.isdigit() else count
     if type(number) is not int or number < 1:
         raise MalformedContainerError(
             f"{shown(value)} is not a whole number of containers, one or more", value=value, hint=_EXAMPLE

@@ -58,7 +58,7 @@ def split_units(
         labelled_denominator: Of the same.
     """
     administered = ceil_ratio(numerator, denominator)
-    left = labelled_numerator * denominator - numerator * labelled_denominator
-    return administered, discarded_units(
-        administered, left, denominator * labelled_denominator, labelled_numerator, labelled_denominator
-    )
+    if not administered:
+        return 0, 0
+    # Whole units of the label less a dose rounded up are never more than the whole units of what is left: the one limit is enough.
+    return administered, max(0, floor_ratio(labelled_numerator, labelled_denominator) - administered)

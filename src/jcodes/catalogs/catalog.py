@@ -479,7 +479,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
         Returns:
             True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
-            the list cannot tell: an earlier date of service, or a code that was added after the list was published.
+            the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
 
         Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as at hand; its date is in ``releases("jw_jz")``.
         """
@@ -494,7 +494,12 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             since = lines[0].split("\t")[2]
             return True if since <= day.isoformat() else None
         entry = self.get(key)
-        known = entry is not None and release.published is not None and entry.period.start <= release.published
+        known = (
+            entry is not None
+            and release.published is not None
+            and entry.period.start <= release.published
+            and (entry.period.end is None or entry.period.end >= release.published)
+        )
         return False if known else None
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jcodes import __version__
+from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, search, show, units, vials
 from jcodes.cli.data import add, check_cdm, listed, ndc, price, releases, remove
 from jcodes.cli.output import complain, complain_json
@@ -26,7 +27,7 @@ __all__ = ["EXIT_CODES", "main"]
 
 EXIT_CODES: Final = {
     0: "answered",
-    1: "nothing was found; or something is wrong in a chargemaster",
+    1: "nothing was found; or something is wrong in a chargemaster or a claim",
     2: "the command or a value in it cannot be read",
     3: "the code, the release or the policy is not known",
     4: "the question has no answer: wrong date, kind of unit, or no dosage to divide by",
@@ -82,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service (default: every quarter at hand)")
     one.set_defaults(run=price)
 
+    _check_parsers(commands, common)
+
     one = commands.add_parser("diff", help="what changed between two releases", allow_abbrev=False)
     one.add_argument("before", metavar="BEFORE", help="a release, such as 2020-10")
     one.add_argument("after", metavar="AFTER", help="a release, such as 2026-01")
@@ -124,6 +127,39 @@ def _unit_parsers(
     one.add_argument("--sizes", nargs="+", metavar="SIZE", help="such as '100 mg' '400 mg' (default: CMS's crosswalk)")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service, for the sizes")
     one.set_defaults(run=vials)
+
+
+def _check_parsers(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    asked = argparse.ArgumentParser(add_help=False)
+    asked.add_argument(
+        "--policy", metavar="NAME", help="the payer's policy (default: the claim's, else medicare-part-b)"
+    )
+    asked.add_argument(
+        "--silence",
+        action="append",
+        default=[],
+        metavar="RULE=REASON",
+        help="set the findings of a rule aside; may be given several times",
+    )
+
+    one = commands.add_parser(
+        "check", parents=[common, asked], help="what is wrong with a claim, and what mends it", allow_abbrev=False
+    )
+    one.add_argument("file", help="one claim or line as JSON; - for standard input")
+    one.set_defaults(run=check)
+
+    one = commands.add_parser(
+        "audit", parents=[common, asked], help="what is wrong with many claims, and the money on it", allow_abbrev=False
+    )
+    one.add_argument("file", help="claims as JSON, one a line; - for standard input")
+    one.add_argument("--html", metavar="FILE", help="write a page that any browser shows")
+    one.add_argument("--made", metavar="YYYY-MM-DD", help="the day to put on that page")
+    one.add_argument(
+        "--percent-of-limit", metavar="N", help="what a contract allows in percent of CMS's payment limits"
+    )
+    one.set_defaults(run=audit)
 
 
 def _data_parsers(parser: argparse.ArgumentParser) -> None:
@@ -181,8 +217,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return 0
     except OSError as error:
-        if error.filename is not None:  # a file that was named is not there, or may not be read
-            complain(f"error: {error.filename}: {error.strerror}: give a file that can be read")
+        if error.filename is not None:  # a file that was named is not there, or may not be read or written
+            complain(
+                f"error: {error.filename}: {error.strerror}: give a file that can be read, or a place that can be written to"
+            )
             return 5
         _drop_output()  # a full disk
         complain(f"error: the answer cannot be written, {error.strerror}: give another place to write to")

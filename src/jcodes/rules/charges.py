@@ -18,6 +18,19 @@ __all__ = ["RULES"]
 _GENERAL: Final = "general knowledge of claim forms (SV102 and box 24F); no source was read"
 
 
+@claim_rule(
+    "claim-without-lines",
+    "a claim that bills nothing",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general knowledge of claim forms: a claim has one line at least; no source was read",
+)
+def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
+    """The claim has no line."""
+    if not whole.lines:
+        yield Found("the claim has no line", "one line at least", "bill what was given")
+
+
 @line_rule(
     "charge-missing",
     "a line without a charge",
@@ -243,6 +256,7 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
 
 
 RULES: Final = (
+    claim_without_lines,
     charge_missing,
     total_differs,
     total_above_limit,

@@ -8,7 +8,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
-from jcodes.errors import RulesError
+from jcodes.errors import MalformedClaimError, RulesError
 from jcodes.policies import DEFAULT, Policy, policy
 from jcodes.rules.denials import carcs_of, rarcs_of
 from jcodes.rules.findings import Finding, Mend, Severity
@@ -268,6 +268,10 @@ def check(
 
     No rule raises, whatever the claim holds: what is wrong with a claim is a finding.
     """
+    if claim is None:
+        raise MalformedClaimError(
+            "None is no claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
+        )
     whole = claim.claim if isinstance(claim, Mended) else Claim.of(claim)
     payer = policy if policy is not None else whole.policy.strip() or DEFAULT
     return checker_of(payer, catalog, rules, silence).check(whole)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.policies import Asked
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Severity
+from jcodes.rules.payer import choice_of
 from jcodes.rules.rule import Found, claim_rule
 from jcodes.rules.views import ClaimView, LineView
 from jcodes.terms import Confidence
@@ -28,7 +30,8 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 def line_repeated(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, day, modifiers, product and provider, and none says that it is another.
 
-    For drugs it is an error; for services that give drugs and for other numbers it is a warning. Lines of one code with other products
+    For drugs it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other numbers it is a
+    warning. Lines of one code with other products
     (NDCs) are what payers ask for, and are left alone. One of two lines that are apart by 76, 59 or XS is enough. It is reported on each
     of the lines, since nothing says which is the first.
     """
@@ -39,18 +42,22 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
         line = at.line
         name = line.hcpcs.text if line.hcpcs is not None else line.cpt
         if name is not None and not at.modifiers & _APART:
-            alike[name, at.on, at.modifiers, line.ndc.strip(), line.rendering_provider.strip()].append(at)
+            product = line.ndc.strip() if line.parsed_ndc is None else line.parsed_ndc.ndc11
+            alike[name, at.on, at.modifiers, product, line.rendering_provider.strip()].append(at)
     for lines in alike.values():
         if len(lines) < 2:
             continue
         drug = lines[0].is_drug
+        demand = lines[0].payer.repeated
+        required = demand is not None and demand.asked is Asked.MUST
         for at in lines:
             yield Found(
                 f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",
                 "one line, or 76, 59 or XS on the later ones",
                 "bill the total on one line, or say with 76, 59 or XS that it is another",
                 line=at.place,
-                severity=None if drug else Severity.WARNING,
+                severity=None if drug and required else Severity.WARNING,
+                choice=None if demand is None else choice_of(demand),
                 confidence=None if drug else Confidence.BACKGROUND,
             )
 

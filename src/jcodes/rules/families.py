@@ -60,8 +60,9 @@ def is_injected(entry: Entry) -> bool:
 def family_of(entry: Entry, route: Route | None = None) -> Family:
     """Return the family of services that the drug of *entry* is usually billed with.
 
-    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Codes that begin with J9, and biosimilars of such a
-    drug, are against tumours: `Family.COMPLEX`. Other biologics may be complex too; the chart has to show it, and nothing here says so.
+    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Codes that begin with J9, and
+    biosimilars of such a drug, are against tumours: `Family.COMPLEX`. Other biologics may be complex too; the chart has to show it, and
+    nothing here says so.
 
     Source: RULES 5.1 and 5.4.
     """

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.policies import Asked, Choice, Demand, ModifierRule
+from jcodes.policies import Asked, ModifierRule
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.payer import choice_of
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, MODIFIED
 from jcodes.rules.views import LineView
@@ -125,7 +126,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
         left, right = at.modifiers.intersection(conflict.left), at.modifiers.intersection(conflict.right)
         if left and right and "JW" not in left | right:
             named = f"{' and '.join(sorted(left | right))}"
-            yield Found(f"{at.shown} has {named} on one line", mend=conflict.text, choice=_choice(conflict))
+            yield Found(f"{at.shown} has {named} on one line", mend=conflict.text, choice=choice_of(conflict))
 
 
 @line_rule(
@@ -153,7 +154,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
                 f"{at.shown} has none of {' '.join(rule.any_of)}",
                 " or ".join(rule.any_of),
                 rule.text,
-                choice=_choice(rule),
+                choice=choice_of(rule),
             )
 
 
@@ -173,11 +174,9 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
         wrong = at.modifiers.intersection(rule.forbidden)
         if wrong and _is_met(rule, at):
             named = " ".join(sorted(wrong))
-            yield Found(f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=_choice(rule))
-
-
-def _choice(demand: Demand) -> Choice[str]:
-    return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)
+            yield Found(
+                f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=choice_of(rule)
+            )
 
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
@@ -196,10 +195,27 @@ def _shown(condition: str, at: LineView) -> bool:
             return True
         case "dme":
             return at.setting is not None and at.setting.value == "dme"
-        case "bilateral":
-            return "50" in at.modifiers
         case _:
             return False
+
+
+@line_rule(
+    "modifier-ended",
+    "a modifier that the payer asked for in the past",
+    severity=Severity.WARNING,
+    source="RULES 4, and the payer's policy",
+    denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
+)
+def modifier_ended(at: LineView) -> Iterator[Found]:
+    """A line has a modifier that the payer's policy asks for on earlier dates of service, and not on this one, such as JG from 2025 on."""
+    for modifier in sorted(at.modifiers & at.payer.ended.keys()):
+        rule = at.payer.ended[modifier]
+        yield Found(
+            f"{at.payer.name} asked for {modifier} until {rule.end}",
+            mend=f"take {modifier} off, or use what took over",
+            choice=choice_of(rule),
+        )
 
 
 RULES: Final = (
@@ -210,4 +226,5 @@ RULES: Final = (
     modifiers_contradict,
     modifier_missing,
     modifier_forbidden,
+    modifier_ended,
 )

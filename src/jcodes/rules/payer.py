@@ -7,7 +7,7 @@ from jcodes.policies import Asked, Choice, NdcRequired, Policy, WasteLayout
 from jcodes.policies.choices import MueTable, Taken, UnclassifiedUnits
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 
-__all__ = ["PayerOn"]
+__all__ = ["PayerOn", "choice_of"]
 
 
 class PayerOn:
@@ -16,6 +16,8 @@ class PayerOn:
     Attributes:
         policy: The policy.
         on: The date of service; None for the newest choices.
+        ended: The modifiers that only rules of earlier dates ask for, each with the rule.
+        repeated: What the payer asks of a line that stands twice; None where it says nothing.
     """
 
     def __init__(self, policy: Policy, on: date | None) -> None:
@@ -58,6 +60,16 @@ class PayerOn:
             one for one in policy.administration_families if holds(one, on)
         )
 
+        now = {modifier for rule in self.modifiers for modifier in rule.any_of}
+        self.ended: dict[str, ModifierRule] = {
+            modifier: rule
+            for rule in policy.modifiers
+            if on is not None and rule.end is not None and rule.end < on
+            for modifier in rule.any_of
+            if modifier not in now
+        }
+        self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
+
     @property
     def name(self) -> str:
         """The policy's name."""
@@ -67,3 +79,8 @@ class PayerOn:
 def holds(demand: Demand, on: date | None) -> bool:
     """Tell whether a payer's demand holds for the date of service *on*; without one, whether it holds now."""
     return demand.end is None if on is None else demand.applies_on(on)
+
+
+def choice_of(demand: Demand) -> Choice[str]:
+    """Return a payer's demand as the choice that a finding rests on."""
+    return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)

@@ -12,7 +12,7 @@ from typing import Final
 
 from jcodes.claims import Administration, Route, Setting
 from jcodes.claims.encounters import count_services
-from jcodes.claims.services import Family, Role, Service, services_for
+from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
 from jcodes.claims.times import Given
 from jcodes.policies import MueTable
 from jcodes.rules.families import family_of, is_facility, is_injected, routes_of, taken_families
@@ -31,6 +31,7 @@ _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
 _UNDER_SKIN: Final = "96369"
 _COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
 _MOST_COUNTED: Final = 4
+_EVERY: Final = len(Family)
 _PUMP: Final = "96416"
 _CLINIC_VISIT: Final = "G0463"
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
@@ -45,6 +46,25 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
     "90474": _VACCINES,
 }
 """What an added service can stand beside; those not named here stand beside any first service into a vein."""
+
+
+_INTO_VEIN: Final = frozenset(route for route in Route if route.is_intravenous)
+_INTO_SKIN: Final = frozenset(route for route in Route if route.is_subcutaneous)
+_NOWHERE: Final[frozenset[Route]] = frozenset()
+_FIRST: Final = frozenset(
+    service.number
+    for service in SERVICES.values()
+    if service.role is Role.FIRST and service.family in _VEIN and service.number != _UNDER_SKIN
+)
+"""The first services into a vein."""
+_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_added)
+_INFUSED: Final = frozenset(
+    service.number
+    for service in SERVICES.values()
+    if service.routes & {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION}
+    and Route.INTRAVENOUS_PUSH not in service.routes
+)
+"""The services of infusions, which pushes are none of."""
 
 
 def _is_else(at: LineView) -> bool:
@@ -115,19 +135,17 @@ def _services_of(drug: DrugView) -> str:
 
 def _routes(drug: DrugView) -> frozenset[Route]:
     """Return how the drug can have been given: by its records, else by its descriptor, else by JA and JB; empty where nothing says."""
-    recorded = frozenset(record.route for record in drug.records if record.route is not None)
-    if recorded:
-        return recorded
+    if drug.records:
+        recorded = frozenset([record.route for record in drug.records if record.route is not None])
+        if recorded:
+            return recorded
     entry = drug.entry
-    named = None if entry is None else routes_of(entry)
+    named = None if entry is None or not entry.details else routes_of(entry)
     if named is not None:
         return named
-    modifiers = frozenset().union(*(at.modifiers for at in drug.lines))
-    return frozenset(
-        route
-        for route in Route
-        if ("JA" in modifiers and route.is_intravenous) or ("JB" in modifiers and route.is_subcutaneous)
-    )
+    into_vein = any("JA" in at.modifiers for at in drug.lines)
+    under_skin = any("JB" in at.modifiers for at in drug.lines)
+    return (_INTO_VEIN if into_vein else _NOWHERE) | (_INTO_SKIN if under_skin else _NOWHERE)
 
 
 @claim_rule(
@@ -143,6 +161,8 @@ def service_without_drug(whole: ClaimView) -> Iterator[Found]:
     Left alone are single lines, vaccines, whose products have CPT numbers, joints, which are punctured without a drug too, and days with a
     line that may be the drug. Where the patient or a pharmacy brought the drug, the claim is right; else add its line.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
         if day.drugs or any(_is_else(at) for at in day.others):
             continue
@@ -169,6 +189,8 @@ def service_wrong_route(whole: ClaimView) -> Iterator[Found]:
     The route is that of the record, else of the code's descriptor, else what JA or JB says; where nothing says it, and for routes without a
     service known here, nothing is said. Bill the service for the route, or correct the route.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
         if not day.services or not day.drugs or any(_is_else(at) for at in day.others):
             continue
@@ -207,11 +229,16 @@ def service_wrong_family(whole: ClaimView) -> Iterator[Found]:
     Which families is the payer's choice: a payer that takes all of them finds nothing here, as Medicare does. Bill the service of the family
     that the payer takes.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
-        if not day.services or not day.payer.administration_families or any(_is_else(at) for at in day.others):
+        rules = day.payer.administration_families
+        if not day.services or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
+            continue
+        if any(_is_else(at) for at in day.others):
             continue
         for drug in day.drugs:
-            taken, rule = taken_families(day.payer.administration_families, drug.code.text)
+            taken, rule = taken_families(rules, drug.code.text)
             if rule is None or any(service.family in taken for _, service in day.services):
                 continue
             families = ", ".join(family.value for family in Family if family in taken)
@@ -237,8 +264,10 @@ def two_first_services(whole: ClaimView) -> Iterator[Found]:
     One of an encounter is the first, and all others are added to it; a second one needs a second access or a second encounter, which 59, XE,
     XS, XP, XU, 76 or 77 say. Services under the skin, of vaccines and of muscles are left alone. A person has to say which it was.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
-        first = [(at, service) for at, service in day.services if _is_first(service)]
+        first = [(at, service) for at, service in day.services if service.number in _FIRST]
         if not first:
             continue
         plain = sum(at.units or 1 for at, _ in first if not at.modifiers & _APART)
@@ -249,10 +278,6 @@ def two_first_services(whole: ClaimView) -> Iterator[Found]:
                 "one first service",
                 "bill all but one as added services, or put 59, XE or XS on what had an access or an encounter of its own",
             )
-
-
-def _is_first(service: Service) -> bool:
-    return service.role is Role.FIRST and service.family in _VEIN and service.number != _UNDER_SKIN
 
 
 def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, Service]]:
@@ -272,8 +297,10 @@ def added_service_alone(whole: ClaimView) -> Iterator[Found]:
     Single lines are left alone, and so are days with a line of something that may be the first one. Bill the first service, or what was given as
     the first one.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
-        added = [(at, service) for at, service in day.services if service.is_added]
+        added = [(at, service) for at, service in day.services if service.number in _ADDED]
         if not added or any(_is_else(at) for at in day.others):
             continue
         for at, service in added:
@@ -289,7 +316,7 @@ def added_service_alone(whole: ClaimView) -> Iterator[Found]:
 def _carries(base: Service, added: Service) -> bool:
     """Tell whether *added* can be added to *base*."""
     named = _BASES.get(added.number)
-    return (_is_first(base) or base.number == _PUMP) if named is None else base.number in named
+    return (base.number in _FIRST or base.number == _PUMP) if named is None else base.number in named
 
 
 @claim_rule(
@@ -302,12 +329,14 @@ def _carries(base: Service, added: Service) -> bool:
 def service_count(whole: ClaimView) -> Iterator[Found]:
     """The records of all drugs of a day have routes and times, and they make other services than the claim bills.
 
-    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. Left alone are days on
-    which a drug has no record, or one that cannot be counted, with hydration or toxin, or with a line of something else. Bill what the times make, or
-    correct them.
+    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. Left alone are
+    days on which a drug has no record, or one that cannot be counted, with hydration or toxin, or with a line of something else. Bill what
+    the times make, or correct them.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
-        if not day.drugs or not day.services or not all(drug.is_recorded for drug in day.drugs):
+        if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
             continue
         if any(service.family is Family.CHEMODENERVATION for _, service in day.services):
             continue
@@ -354,16 +383,16 @@ def _given(day: DayView) -> tuple[Given, ...] | None:
             if entry is None or record.route is None or _is_doubtful(record, drug, day):
                 return None
             if record.route.is_parenteral:
-                found.append(
-                    Given(
-                        drug.code.text,
-                        record.route,
-                        family_of(entry, record.route),
-                        minutes=record.minutes,
-                        access=record.site if record.route.is_intravenous else "",
-                    )
-                )
-    return tuple(sorted(found, key=repr)) if len(found) <= _MOST_COUNTED else None
+                site = record.site if record.route.is_intravenous else ""
+                found.append(_one(drug.code.text, record.route, family_of(entry, record.route), record.minutes, site))
+    if len(found) > _MOST_COUNTED:
+        return None
+    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=repr))
+
+
+@lru_cache(maxsize=4096)
+def _one(what: str, route: Route, family: Family, minutes: int | None, access: str) -> Given:
+    return Given(what, route, family, minutes, access=access)
 
 
 def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
@@ -414,27 +443,21 @@ def time_missing(whole: ClaimView) -> Iterator[Found]:
     Records that leave open whether the drug was pushed are left alone where a push is billed. Without both times an infusion counts as a push:
     add the times, or bill the push.
     """
+    if not whole.services:
+        return
     for day in whole.encounters:
-        infusions = [service for _, service in day.services if _is_infusion(service)]
-        if not infusions:
+        infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})
+        if not infusions or not any(drug.records for drug in day.drugs):
             continue
-        pushed = any(
-            Route.INTRAVENOUS_PUSH in service.routes and service not in infusions for _, service in day.services
-        )
+        pushed = any(Route.INTRAVENOUS_PUSH in service.routes for _, service in day.services)
         for drug in day.drugs:
             if any(_lacks_times(record, pushed=pushed) for record in drug.records):
-                numbers = ", ".join(sorted({service.number for service in infusions}))
                 yield Found(
-                    f"{numbers} of {day.on} is billed, and the record of {drug.code} lacks start or stop",
+                    f"{', '.join(infusions)} of {day.on} is billed, and the record of {drug.code} lacks start or stop",
                     "start and stop",
                     "add start and stop to the record, or bill the push",
                     drug.lines[0].place,
                 )
-
-
-def _is_infusion(service: Service) -> bool:
-    infused = {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION}
-    return not infused.isdisjoint(service.routes) and Route.INTRAVENOUS_PUSH not in service.routes
 
 
 def _lacks_times(record: Administration, *, pushed: bool) -> bool:

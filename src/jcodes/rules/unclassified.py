@@ -48,9 +48,7 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     if ndc is not None:
         links = linked_codes(at.catalog, ndc.ndc11, at.on)
         codes = sorted({link.code for link in links if at.is_valid_drug(link.code)})
-        if any(link.code == at.facts.code.text for link in links):
-            return
-        if codes:
+        if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
             named = " or ".join(codes)
             yield Found(

@@ -6,6 +6,7 @@ from typing import Final
 
 from jcodes.billing.splitting import share_charge
 from jcodes.billing.units import BillingUnits
+from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.policies import MueTable
 from jcodes.rules.changes import AddLine, Change, SetField
@@ -22,6 +23,7 @@ _WHOLE: Final = (
     " least one"
 )
 _MOST_PIECES: Final = 50
+_SURGERY: Final = frozenset({Setting.AMBULATORY_SURGERY})
 
 
 @line_rule(
@@ -162,10 +164,7 @@ def _mistake(drug: DrugView, given: BillingUnits, billed: int, expected: int) ->
 
 def _in_milligrams(dose: Dose, given: BillingUnits) -> Fraction | None:
     if dose.unit.dimension == "volume" and given.strength is not None:
-        try:
-            dose = given.strength.amount_in(dose)
-        except ValueError:
-            return None
+        dose = given.strength.amount_in(dose)
     return dose / _MILLIGRAM if dose.unit.dimension == "mass" else None
 
 
@@ -267,17 +266,20 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
 
     An edit that works by line (MAI 1) is compared with each line, and splitting helps. One that works by day is compared with all lines
     of the day, and splitting does not help: MAI 2 is absolute, MAI 3 can be appealed with records and is a warning. So is an edit of
-    another quarter than that of the date of service. No edit means that none is published, not that there is none.
+    another quarter than that of the date of service. Surgery centres go by the practitioners' table. No edit means that none is published, not that there is none.
     """
     table = drug.payer.mue_table
     if table.value is MueTable.NONE:
         return
-    edit = drug.facts.edit(table.value.value)
+    which = table.value
+    if which is MueTable.OUTPATIENT and drug.settings == _SURGERY:
+        which = MueTable.PRACTITIONER
+    edit = drug.facts.edit(which.value)
     if edit.value is None:
         return
     quarter = "" if edit.quarter == drug.facts.quarter else f" of {edit.quarter}, the nearest at hand"
     severity = Severity.WARNING if quarter or edit.indicator == 3 else Severity.ERROR
-    name = f"the {table.value.value} edit{quarter}"
+    name = f"the {which.value} edit{quarter}"
     if edit.indicator == 1:
         for line in drug.lines:
             if line.units is not None and line.units > edit.value:

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
     from jcodes.billing.vials import VialPlan
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
-    from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.policies import ModifierRule
 
@@ -199,12 +198,6 @@ class CodeFacts:
         """Its status under the outpatient prospective payment system in the quarter, or the nearest before."""
         with quiet():
             return self.catalog.outpatient(self.code, self.on)
-
-    @cached_property
-    def limit(self) -> "PaymentLimit | None":
-        """Its payment limit in the quarter; None where CMS publishes none, or the file is not at hand."""
-        with quiet():
-            return self.catalog.price(self.code, self.on)
 
     @cached_property
     def sizes(self) -> "tuple[Dose, ...]":
@@ -670,11 +663,6 @@ class ClaimView:
             if line.on is not None:
                 days.setdefault(line.on, []).append(line)
         return tuple(DayView(day, tuple(days[day]), self) for day in sorted(days))
-
-    @cached_property
-    def days(self) -> tuple[date | None, ...]:
-        """The dates of service, each once, in order; None for lines without one."""
-        return tuple(sorted({line.on for line in self.lines}, key=lambda day: (day is not None, day or date.min)))
 
     @property
     def total(self) -> Decimal:

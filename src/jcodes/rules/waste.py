@@ -45,18 +45,22 @@ def is_reported(drug: DrugView) -> bool:
     if not payer.jw_jz_scope.value or facts.is_listed is not True or drug.entry is None:
         return False
     exempt = payer.jw_jz_exempt.value
-    if drug.entry.kind.value.replace(" ", "-") in exempt:
-        return False
-    if any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+    kind = drug.entry.kind.value.replace(" ", "-")
+    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
         return False
     allowed = {setting for scope in payer.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]}
     if any(setting.value not in allowed for setting in drug.settings):
         return False
-    if Setting.HOSPITAL_OUTPATIENT in drug.settings:
-        status = facts.outpatient
-        if status is not None and not status.is_paid_separately:
-            return False
+    if _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately:
+        return False
     return drug.container_type is not ContainerType.MULTI_DOSE
+
+
+def _by_status(drug: DrugView) -> bool:
+    """Tell whether the outpatient status decides: in a hospital's outpatient department, and where only such a payer's claim says no place."""
+    scope = drug.payer.jw_jz_scope.value
+    hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
+    return Setting.HOSPITAL_OUTPATIENT in drug.settings or (hospital and not drug.settings)
 
 
 # -- lines and modifiers ---------------------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
 
     Where the record names what was opened, it says which: JZ is put on where nothing is left to bill. Before the date from which claims
-    come back, and without a date of service, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
+    come back, without a date of service, and by an outpatient status of another quarter, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
     jz = drug.payer.jz
     if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
@@ -169,6 +173,9 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     if len(bare) < len(drug.administered) or not is_reported(drug):
         return
     severity = None if drug.payer.jw_jz_edits.value and drug.on is not None else Severity.WARNING
+    said, status = "", drug.facts.outpatient if _by_status(drug) else None
+    if status is not None and status.quarter != drug.facts.quarter:
+        severity, said = Severity.WARNING, f", and is paid by itself by the outpatient status of {status.quarter}"
     mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
     expected = "JZ, or a second line with JW"
     if drug.bill is not None and (
@@ -182,7 +189,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
             mend = "put JZ on"
             if all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
                 mend = Mend(mend, tuple(AddModifier(line.place, "JZ") for line in bare))
-    yield Found(f"{drug.code} has neither JW nor JZ", expected, mend, severity=severity, choice=jz)
+    yield Found(f"{drug.code} has neither JW nor JZ{said}", expected, mend, severity=severity, choice=jz)
 
 
 @line_rule(
@@ -439,10 +446,8 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     if not opened or amount is None or any(size is None or size not in drug.facts.sizes for size in opened):
         return
     plan = drug.facts.plan(bill.dose, bill.strength)
-    if plan is None:
-        return
-    spared = bill.left.discarded - plan.waste / amount
-    if spared >= 1:
+    spared = 0 if plan is None else bill.left.discarded - plan.waste / amount
+    if plan is not None and spared >= 1:
         containers = ", ".join(map(str, bill.containers))
         yield Found(
             f"{containers} leave {in_units(bill.left.discarded)}; {', '.join(plan.containers)} would leave {spared} fewer",

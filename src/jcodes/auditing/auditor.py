@@ -1,0 +1,208 @@
+"""`audit`: reads claims one after the other, checks each, and adds up what was found."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeAlias, TypeVar
+
+from jcodes.auditing.results import Audit
+from jcodes.auditing.rows import CodeRow, PolicyRow, ProviderRow, RefusedRow, RuleRow
+from jcodes.auditing.tallies import Ledger, Limits, Tally
+from jcodes.billing.money import amount_of
+from jcodes.catalogs import Catalog
+from jcodes.claims import Claim, ServiceLine
+from jcodes.codes.text import kind_of, plain_str
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.policies import DEFAULT, Policy
+from jcodes.rules import AnyRule, Checkable, Checker, Mended, Report, checker_of
+from jcodes.rules.denials import carcs_of, rarcs_of
+from jcodes.rules.views import CodeFacts
+
+__all__ = ["Auditable", "audit"]
+
+Auditable: TypeAlias = Checkable | Mapping[str, object] | JcodesError
+
+_NO_SERIES: Final = (str, bytes, Mapping, Claim, ServiceLine)
+
+R = TypeVar("R", RuleRow, CodeRow, ProviderRow)
+
+
+def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
+    claims: Iterable[Auditable],
+    *,
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
+    rules: Iterable[AnyRule] | None = None,
+    silence: Mapping[str, str] | None = None,
+    percent_of_limit: Decimal | str | int | None = None,
+    keep: bool = False,
+) -> Audit:
+    """Return what is wrong with many claims, and how much money stands on it, by rule, code and provider.
+
+    >>> import jcodes
+    >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
+    >>> found = jcodes.audit([line, {"lines": 3}])
+    >>> found.claims, found.wrong, found.total.charge, len(found.refused)
+    (1, 1, Decimal('5000.00'), 1)
+
+    Args:
+        claims: The claims, in any iterable, a generator too: each is read, checked and let go. One claim is a `Claim`, a `ServiceLine` or
+            several, what ``to_dict`` gave of either, or a claim as `Report.mended` gave it. An error of this library in the place of a
+            claim, from a reader that could not make one, is a row that is refused.
+        policy: The payer's policy, or the name of a bundled one, for all claims; None for the one that each claim names, else Medicare
+            Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
+        rules: The rules to ask; None for those of the library.
+        silence: Ids of rules whose findings are set aside, each with the reason; they are counted in `Audit.silenced`.
+        percent_of_limit: What a contract allows in percent of CMS's payment limit; None for what the policy says.
+        keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory.
+
+    Returns:
+        The audit. A row that is no claim, or that names a policy which is not bundled, stands in `Audit.refused`, and the others go on.
+
+    Raises:
+        MalformedClaimError: Not a series of claims; a single claim is given in a list.
+        MalformedLineError: A percent that is none.
+        UnknownPolicyError: *policy* is not bundled; `Policy.load` reads one's own.
+        UnknownReleaseError: A release that is not at hand.
+        RulesError: Rules or silences that are none.
+    """
+    if isinstance(claims, _NO_SERIES) or not isinstance(claims, Iterable):
+        raise MalformedClaimError(
+            f"an audit is of several claims, not of {kind_of(claims)}",
+            value=claims,
+            field="claims",
+            hint="give a list of claims, or a generator",
+        )
+    chosen = None if rules is None else tuple(rules)
+    first = checker_of(policy, catalog, chosen, silence)
+    checkers = {DEFAULT if policy is None else "": first}
+    ledger = Ledger(Limits(first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit)))
+    refused: list[RefusedRow] = []
+    reports: list[Report] = []
+    asked: dict[str, int] = {}
+    silenced = 0
+    for place, item in enumerate(claims):
+        try:
+            claim = _claim(item)
+            name = "" if policy is not None else claim.policy.strip().lower() or DEFAULT
+            if name not in checkers:
+                checkers[name] = checker_of(name, first.catalog, chosen, silence)
+        except JcodesError as error:
+            refused.append(_refused(place, item, error))
+            continue
+        checker = checkers[name]
+        report = checker.check(claim)
+        ledger.add(place, claim, report.findings, checker.policy)
+        asked[name] = asked.get(name, 0) + 1
+        silenced += len(report.silenced)
+        if keep:
+            reports.append(report)
+    return Audit(
+        claims=ledger.claims,
+        lines=ledger.lines,
+        clean=ledger.clean,
+        wrong=ledger.wrong,
+        charged=ledger.charged,
+        total=ledger.total.counts(),
+        by_rule=_by_rule(ledger, first),
+        by_code=_by_code(ledger, first.catalog),
+        by_provider=_sorted(
+            ProviderRow(provider=name, checked=tally.checked, **_facts(tally))
+            for name, tally in _told(ledger.providers)
+        ),
+        by_policy=_by_policy(asked, checkers),
+        findings=tuple(ledger.findings),
+        refused=tuple(refused),
+        silenced=silenced,
+        silence=tuple(sorted(first.silence.items())),
+        release=first.catalog.release.name,
+        digest=first.catalog.digest,
+        rules=first.names,
+        reports=tuple(reports),
+    )
+
+
+def _claim(item: Any) -> Claim:
+    if isinstance(item, JcodesError):
+        raise item
+    if isinstance(item, Mended):
+        return item.claim
+    if isinstance(item, Mapping):
+        is_line = "code" in item and "lines" not in item
+        return Claim.of(ServiceLine.from_dict(item)) if is_line else Claim.from_dict(item)
+    if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
+        return Claim.of(item)
+    raise MalformedClaimError(
+        f"{kind_of(item)} is no claim", value=item, field="claims", hint="give a claim, a line, or what to_dict gave"
+    )
+
+
+def _refused(place: int, item: Auditable, error: JcodesError) -> RefusedRow:
+    name = item.get("identifier") if isinstance(item, Mapping) else getattr(item, "identifier", "")
+    notes: list[str] = getattr(error, "__notes__", [])
+    return RefusedRow(
+        place=place,
+        identifier=plain_str(name) or "",
+        error=type(error).__name__,
+        message=error.message,
+        hint=error.hint,
+        where=", ".join(notes),
+    )
+
+
+def _told(held: dict[str, Tally]) -> Iterable[tuple[str, Tally]]:
+    """Go through the counts that hold something; lines in which nothing was found were counted as checked and no more."""
+    return ((name, tally) for name, tally in held.items() if tally.claims)
+
+
+def _facts(tally: Tally) -> dict[str, Any]:
+    return tally.counts().facts()
+
+
+def _sorted(rows: Iterable[R]) -> tuple[R, ...]:
+    """Return the rows, what most money stands on first."""
+    return tuple(sorted(rows, key=_weight))
+
+
+def _weight(row: RuleRow | CodeRow | ProviderRow) -> tuple[Decimal, int, int, str]:
+    return row.charge.copy_negate(), -row.errors, -row.findings, row.name
+
+
+def _by_rule(ledger: Ledger, checker: Checker) -> tuple[RuleRow, ...]:
+    rules = {rule.id: rule for rule in checker.rules}
+    return _sorted(
+        RuleRow(
+            rule=name,
+            title=rules[name].title,
+            severity=rules[name].severity,
+            source=rules[name].source,
+            text=rules[name].text,
+            carc=() if (denial := rules[name].denial) is None else carcs_of(denial),
+            rarc=() if denial is None else rarcs_of(denial),
+            **_facts(tally),
+        )
+        for name, tally in ledger.rules.items()
+    )
+
+
+def _by_code(ledger: Ledger, release: Catalog) -> tuple[CodeRow, ...]:
+    return _sorted(
+        CodeRow(code=name, drug=_drug(name, release), checked=tally.checked, **_facts(tally))
+        for name, tally in _told(ledger.codes)
+    )
+
+
+def _drug(code: str, release: Catalog) -> str:
+    """Return what the catalog calls *code*, or blank."""
+    hcpcs = ServiceLine(code).hcpcs
+    entry = None if hcpcs is None else CodeFacts(hcpcs, None, release).entry
+    return "" if entry is None else entry.name
+
+
+def _by_policy(asked: dict[str, int], checkers: dict[str, Checker]) -> tuple[PolicyRow, ...]:
+    rows = (
+        PolicyRow(payer.name, payer.title, payer.digest, count)
+        for name, count in asked.items()
+        for payer in (checkers[name].policy,)
+    )
+    return tuple(sorted(rows, key=lambda row: (-row.claims, row.policy)))

@@ -1,0 +1,100 @@
+"""The tables of an audit as dataframes: whole numbers whole, amounts exact, the same in every library."""
+
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from jcodes.auditing import audit
+from jcodes.auditing.frames import _TABLES
+from jcodes.errors import MalformedError, MissingExtraError
+from tests.auditing.samples import RULES, claim, line
+
+FOUND = audit(
+    [
+        claim(line(units=75, charge="5000.10"), line("J3490", units=1, charge=None), identifier="A\ud800"),
+        claim(line(), place_of_service=""),
+        {"lines": 3},
+    ],
+    rules=RULES,
+)
+EMPTY = audit([], rules=RULES)
+
+
+def rows(frame: Any, engine: str) -> list[dict[str, Any]]:
+    """Return the rows of a frame of any library, what is missing as None."""
+    if engine == "polars":
+        found: list[dict[str, Any]] = frame.to_dicts()
+    elif engine == "pyarrow":
+        found = frame.to_pylist()
+    else:
+        import pandas as pd  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+        found = [
+            {name: None if value is pd.NA else value for name, value in row.items()} for row in frame.to_dict("records")
+        ]
+    return found
+
+
+def columns(frame: Any, engine: str) -> list[str]:
+    return list(frame.column_names if engine == "pyarrow" else frame.columns)
+
+
+@pytest.fixture(params=["polars", "pandas", "pyarrow"])
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    pytest.importorskip(name)
+    return name
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_a_frame_holds_what_the_audit_holds(engine: str, table: str) -> None:
+    """Row for row; texts for words, whole numbers, and Decimals for money."""
+    place, kinds = _TABLES[table]
+    found = rows(FOUND.to_frame(engine, table), engine)
+    assert len(found) == len(getattr(FOUND, place)) > 0
+    for row, source in zip(found, getattr(FOUND, place), strict=True):
+        assert list(row) == list(kinds)
+        for name, kind in kinds.items():
+            expected = getattr(source, name)
+            if kind is str:
+                assert row[name] == str(expected).replace("\ud800", "?")
+            else:
+                assert row[name] == expected
+                assert row[name] is None or isinstance(row[name], Decimal if kind == "money" else int)
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_an_empty_frame_has_the_same_columns(engine: str, table: str) -> None:
+    """So that frames of several audits can be put together."""
+    empty, full = EMPTY.to_frame(engine, table), FOUND.to_frame(engine, table)
+    assert columns(empty, engine) == columns(full, engine)
+    assert rows(empty, engine) == []
+    if engine == "pandas":
+        assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+    else:
+        assert empty.schema == full.schema
+
+
+def test_findings_come_first_as_a_polars_frame() -> None:
+    """Without a word more."""
+    frame = FOUND.to_frame()
+    assert frame["charge"].to_list()[:2] == [Decimal("5000.10"), Decimal("5000.10")]
+    assert frame["charge"].sum() == sum((one.charge for one in FOUND.findings if one.charge), Decimal(0))
+
+
+def test_another_library_or_table_is_refused() -> None:
+    """With those there are."""
+    with pytest.raises(MalformedError, match="'excel' makes no frame here: use one of polars, pandas, pyarrow"):
+        FOUND.to_frame("excel")
+    with pytest.raises(MalformedError, match="no table 'lines': use one of findings, rules, codes, providers, refused"):
+        FOUND.to_frame(table="lines")
+
+
+@pytest.mark.parametrize("name", ["polars", "pandas", "pyarrow"])
+def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """With what to install."""
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtraError, match=f"pip install {name}, or use to_dict"):
+        FOUND.to_frame(name)

@@ -1,0 +1,48 @@
+"""The kernel of whole numbers against the same rules in fractions."""
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from jcodes.billing.kernel import ceil_ratio, discarded_units, floor_ratio, nearest_ratio, split_units
+
+whole = st.integers(0, 10**9)
+parts = st.integers(1, 10**6)
+
+
+@given(whole, parts)
+def test_ratios_round_as_fractions_do(numerator: int, denominator: int) -> None:
+    exact = Fraction(numerator, denominator)
+    assert ceil_ratio(numerator, denominator) == math.ceil(exact)
+    assert floor_ratio(numerator, denominator) == math.floor(exact)
+    assert nearest_ratio(numerator, denominator) == math.floor(exact + Fraction(1, 2))
+
+
+@given(whole, parts, whole, parts)
+def test_administered_and_discarded_units_are_those_of_the_fractions(
+    numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int
+) -> None:
+    dose, label = Fraction(numerator, denominator), Fraction(labelled_numerator, labelled_denominator)
+    assume(0 < dose <= label)
+    administered, discarded = split_units(numerator, denominator, labelled_numerator, labelled_denominator)
+    assert administered == math.ceil(dose)
+    assert discarded == max(0, min(math.floor(label - dose), math.floor(label) - administered))
+
+
+@pytest.mark.parametrize(
+    ("administered", "left", "label", "discarded"),
+    [
+        (8, (23, 10), (10, 1), 2),  # ACR: 77 mg of 100 mg
+        (31, (95, 10), (40, 1), 9),  # CGS: 305 mg of 400 mg
+        (1, (3, 10), (1, 1), 0),  # Noridian: 70 of 100 mg, one unit is 100 mg
+        (0, (10, 1), (10, 1), 0),  # nothing given: nothing is billed as discarded
+        (3, (1, 1), (7, 2), 0),  # the label's half unit is no unit
+    ],
+)
+def test_discarded_units_never_exceed_what_the_labels_leave(
+    administered: int, left: tuple[int, int], label: tuple[int, int], discarded: int
+) -> None:
+    assert discarded_units(administered, *left, *label) == discarded
