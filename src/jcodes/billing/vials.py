@@ -383,40 +383,102 @@ def _fewest(sizes: Sequence[_Size], useful: Sequence[bool], reach: Sequence[int]
 
 
 def _by_cost(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
-    """Yield the best and the next best counts: least cost, then least waste, then fewest containers."""
-    yield from _cheapest(sizes, steps)
+    """Yield the best and the next best counts: least cost, then least waste, then fewest containers, then more of the larger."""
+    keys = _CostSearch(sorted(sizes, key=lambda size: Fraction(size.price, size.steps))).keys(steps)
+    yield from _CostSearch(sizes).counts(steps, keys)
 
 
-_Key: TypeAlias = tuple[int, int, int, tuple[int, ...]]
+_Key: TypeAlias = tuple[int, int, int]
+"""Cost, waste and number of containers."""
 
 
-def _cheapest(sizes: Sequence[_Size], steps: int) -> list[_Counts]:
-    """Return the two cheapest combinations that cover *steps* and leave no container closed that could be."""
-    memo: dict[tuple[int, int, int], list[_Key]] = {}
+class _CostSearch:
+    """A search that leaves out what cannot be among the two best: by the least price of a step, and by what was reached before.
 
-    def go(place: int, left: int, smallest: int) -> list[_Key]:
-        """Return the two best ways to cover *left* from this size on; *smallest* is the smallest size opened so far, 0 for none."""
+    The sizes may stand in any order; the cheapest by the step first finds the two best soon, the largest first finds them in the order
+    in which equal ones are preferred.
+    """
+
+    def __init__(self, sizes: Sequence[_Size]) -> None:
+        self.sizes = sizes
+        after = [sizes[place:] for place in range(len(sizes))]
+        self.cheapest = [min(rest, key=lambda size: Fraction(size.price, size.steps)) for rest in after]
+        self.largest = [max(size.steps for size in rest) for rest in after]
+        self.best: list[_Key] = []
+        self.reached: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        self.wanted: list[_Key] = []
+        self.found: list[_Counts] = []
+        self.dead: set[tuple[int, ...]] = set()
+
+    def bound(self, place: int, left: int, cost: int, number: int) -> _Key:
+        """Return what the containers for *left* steps, of this size and those after it, come to at least."""
+        size = self.cheapest[place]
+        return cost - (-left * size.price // size.steps), 0, number - (-left // self.largest[place])
+
+    def most(self, place: int, left: int) -> int:
+        """Return how many of a size may be opened."""
+        size = self.sizes[place]
+        count = -(-left // size.steps)
+        return count if size.stock is None else min(count, size.stock)
+
+    def keys(self, steps: int) -> list[_Key]:
+        """Return cost, waste and number of the two best combinations; of one where there is no other."""
+        self._rank(0, steps, 0, 0, 0)
+        return self.best
+
+    def _rank(self, place: int, left: int, cost: int, number: int, smallest: int) -> None:
         if left <= 0:
-            return [(0, -left, 0, (0,) * (len(sizes) - place))] if -left < smallest else []
-        if place == len(sizes):
-            return []
-        known = memo.get((place, left, smallest))
-        if known is not None:
-            return known
-        size = sizes[place]
-        most = -(-left // size.steps)
-        most = most if size.stock is None else min(most, size.stock)
-        ways = []
-        for count in range(most, -1, -1):
-            for cost, waste, number, counts in go(
-                place + 1, left - count * size.steps, size.steps if count else smallest
-            ):
-                ways.append((cost + count * size.price, waste, number + count, (-count, *counts)))
-        ways.sort()
-        memo[place, left, smallest] = ways[:2]
-        return ways[:2]
+            if -left < smallest:  # no container that could be left closed
+                self.best = sorted([*self.best, (cost, -left, number)])[:2]
+            return
+        if place == len(self.sizes) or (len(self.best) == 2 and self.bound(place, left, cost, number) >= self.best[1]):
+            return
+        earlier = self.reached.setdefault((place, left, smallest), [])
+        if sum(one <= (cost, number) for one in earlier) >= 2:
+            return
+        earlier.append((cost, number))
+        size = self.sizes[place]
+        for count in range(self.most(place, left), -1, -1):
+            self._rank(
+                place + 1,
+                left - count * size.steps,
+                cost + count * size.price,
+                number + count,
+                size.steps if count and (not smallest or size.steps < smallest) else smallest,
+            )
 
-    return [tuple(abs(count) for count in counts) for *_, counts in go(0, steps, 0)]
+    def counts(self, steps: int, keys: Sequence[_Key]) -> list[_Counts]:
+        """Return the combinations of *keys*, those first that have more of the sizes that stand first."""
+        self.wanted = list(keys)
+        found: list[tuple[_Key, _Counts]] = []
+        self._collect(0, steps, (0, 0, 0), (), found)
+        return [counts for _, counts in sorted(found, key=lambda pair: pair[0])]
+
+    def _collect(self, place: int, left: int, so_far: _Key, counts: _Counts, found: list[tuple[_Key, _Counts]]) -> bool:
+        """Go on to the combinations that are wanted; tell whether there was any."""
+        cost, smallest, number = so_far
+        if left <= 0:
+            key = cost, -left, number
+            if -left >= smallest or key not in self.wanted:
+                return False
+            self.wanted.remove(key)
+            found.append((key, counts + (0,) * (len(self.sizes) - place)))
+            return True
+        state = (place, left, *so_far)
+        if (
+            not self.wanted
+            or place == len(self.sizes)
+            or self.bound(place, left, cost, number) > self.wanted[-1]
+            or state in self.dead
+        ):
+            return False
+        size, any_found = self.sizes[place], False
+        for count in range(self.most(place, left), -1, -1):
+            after = cost + count * size.price, size.steps if count else smallest, number + count
+            any_found |= self._collect(place + 1, left - count * size.steps, after, (*counts, count), found)
+        if not any_found:
+            self.dead.add(state)
+        return any_found
 
 
 # -- the answer ----------------------------------------------------------------------------------------------------------
