@@ -293,7 +293,7 @@ def test_only_whole_units_of_a_code_stand_on_a_claim() -> None:
     assert "the bill has no units: the charge of $1.00 stands on no line" in found.warnings
     for lay in (laid_out, jcodes.service_lines):
         with pytest.raises(MalformedLineError, match="lines are of a bill, not of str: give what billing_units"):
-            lay("J9312 x 75")  # type: ignore[operator]
+            lay("J9312 x 75")  # type: ignore[arg-type]
     with pytest.raises(MalformedModifierError):
         jcodes.service_lines(rituximab(), repeat_modifier="7")
 
