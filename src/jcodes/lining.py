@@ -7,6 +7,7 @@ from decimal import Decimal
 from jcodes.billing import BillingUnits
 from jcodes.billing.service_lines import AnyProduct, ServiceLines
 from jcodes.billing.service_lines import service_lines as laid_out
+from jcodes.codes import Modifier
 from jcodes.entries import Entry
 from jcodes.entries.edits import UnitEdit
 from jcodes.errors import GapWarning
@@ -22,7 +23,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
     products: "AnyProduct | Sequence[AnyProduct]" = (),
     charge: Decimal | str | int | None = None,
     paper: bool = False,
-    repeat_modifier: str = "76",
+    repeat_modifier: str | Modifier = "76",
     policy: Policy | str | None = None,
 ) -> ServiceLines:
     """Return the claim's lines of a bill, with NDC quantities, split as the payer and CMS's unit edits ask, the charge shared to the cent.
@@ -40,19 +41,25 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         policy: The payer's policy, or its name; None for the bill's. Its ``mue_table`` says which of CMS's tables of edits holds.
 
     Raises:
-        MalformedLineError: A bill of a dosage without a code or with decimal units, a product that is none, or a charge of parts of a cent.
-        MissingFactError: Several products and no dose of one, or no unit of measure that dose or strength would tell.
+        MalformedLineError: No bill, one of a dosage without a code or with decimal units, a product that is none, products that do not
+            add up to the dose or to what was discarded, or a charge of parts of a cent.
+        MissingFactError: Several products and no dose of one, or nothing that says of which the discarded drug was; or no unit of measure
+            that dose, strength or containers would tell.
+        MalformedModifierError: A repeat modifier that is none.
         NdcUnitError: A unit of measure that the payer refuses.
         StrengthRequiredError: A quantity in another kind of unit than the dose, and no strength between them.
 
     Source: RULES 3.10, 3.11, 6.1 and 6.2.
     """
-    chosen = policy_of(policy) if policy is not None else bill.question.policy if bill.question else policy_of()
+    if policy is not None or not isinstance(bill, BillingUnits):
+        chosen = policy_of(policy)
+    else:
+        chosen = bill.question.policy if bill.question else policy_of()
     return laid_out(
         bill,
         products=products,
         charge=charge,
-        edit=_edit(bill, chosen),
+        edit=_edit(bill, chosen) if isinstance(bill, BillingUnits) else None,
         paper=paper,
         repeat_modifier=repeat_modifier,
         payer=chosen,

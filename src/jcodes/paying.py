@@ -6,8 +6,9 @@ from decimal import Decimal
 from jcodes.billing import BillingUnits
 from jcodes.billing.payment import ExpectedPayment
 from jcodes.billing.payment import expected_payment as expected
+from jcodes.codes.text import kind_of
 from jcodes.entries import Entry
-from jcodes.errors import NoPaymentError
+from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.periods import as_date
 from jcodes.policies import Policy
 
@@ -35,9 +36,14 @@ def expected_payment(
         percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
 
     Raises:
+        MalformedLineError: Not a bill, or a percent that is none.
         NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter; or
             nothing says what percent is allowed or what the patient owes.
     """
+    if not isinstance(bill, BillingUnits):
+        raise MalformedLineError(
+            f"a payment is of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+        )
     day = bill.on if on is None else as_date(on)
     entry = bill.subject
     if not isinstance(entry, Entry) or day is None:
@@ -52,4 +58,4 @@ def expected_payment(
             hint="the contractor prices it; ask for its rate",
         )
     payer = policy if policy is not None else bill.question.policy if bill.question else None
-    return expected(bill.lines, limit, on=day, payer=payer, percent_of_limit=percent_of_limit)
+    return expected(bill.lines, limit, on=day, payer=payer, percent_of_limit=percent_of_limit, bill=bill)

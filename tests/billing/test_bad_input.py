@@ -1,12 +1,15 @@
 """Bad input: every row is a typed error, or a warning beside the answer, with the words that mend it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 import jcodes
 from jcodes.errors import (
+    AmbiguousNdcError,
     AmbiguousUnitError,
     CodeNotValidError,
     ContainersTooSmallError,
@@ -18,11 +21,19 @@ from jcodes.errors import (
     MalformedContainerError,
     MalformedDateError,
     MalformedDoseError,
+    MalformedLineError,
     MalformedMeasureError,
+    MalformedModifierError,
+    MalformedNdcError,
+    MalformedNdcQuantityError,
     MalformedRoundingError,
     MalformedStrengthError,
     MissingFactError,
+    NdcUnitError,
+    NoPaymentError,
+    NoSizesError,
     OutsideDosageError,
+    StockError,
     StrengthRequiredError,
     UnitMismatchError,
     UnknownCodeError,
@@ -66,6 +77,9 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("thousand or million", R, "5 m units", {}, AmbiguousUnitError, "million units"),
     ("phenytoin equivalents", R, "5 mg PE", {}, UnknownUnitError, "phenytoin equivalents"),
     ("milliunits", R, "5 milliunits", {}, UnknownUnitError, "1,000 milliunits are 1 unit"),
+    ("two units for one amount", R, "500 mg 250 mcg", {}, UnknownUnitError, "add up first"),
+    ("milligrams and units at once", R, "5 mg + 5 units", {}, UnknownUnitError, "add up first"),
+    ("containers of mixed kinds", R, "75 mg", {"containers": ["100 mg", "100 units"]}, UnitMismatchError, "never convert"),
     ("a time for a dose", R, "5 min", {}, UnknownUnitError, "multiply a rate out"),
     ("a percentage for a dose", R, "5 %", {}, UnknownUnitError, "percentage as the strength"),
     ("a surface for a dose", R, "1.9 m2", {}, UnknownUnitError, "body surface area"),
@@ -222,10 +236,130 @@ def test_what_is_doubtful_is_a_warning_beside_the_answer(
     assert list(bill.warnings) == bill.to_dict()["warnings"]
 
 
+def bill(dose: str = "740 mg", **facts: Any) -> jcodes.BillingUnits:
+    return jcodes.billing_units(
+        R, dose, on="2026-02-01", **{"containers": ["500 mg/50 mL", "3 x 100 mg/10 mL"], **facts}
+    )
+
+
+SMALL, LARGE = "50242-0051-21", "50242-0053-06"
+BAND = jcodes.Dosage.parse("<= 7 mg")
+
+OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
+    # what is wrong, the call, error, words of what would be right
+    ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("lines: a dosage", lambda: jcodes.service_lines(jcodes.billing_units(BAND, "5 mg")), MalformedLineError, "bill a code"),
+    ("lines: decimals", lambda: jcodes.service_lines(bill("744 mg", rounding="decimals 1")), MalformedLineError, "in whole units"),
+    ("lines: a negative charge", lambda: jcodes.service_lines(bill(), charge="-1"), MalformedLineError, "'1250.00'"),
+    ("lines: a part of a cent", lambda: jcodes.service_lines(bill(), charge="1.005"), MalformedLineError, "dollars and cents"),
+    ("lines: NaN dollars", lambda: jcodes.service_lines(bill(), charge=Decimal("NaN")), MalformedLineError, "'1250.00'"),
+    ("lines: a blank charge", lambda: jcodes.service_lines(bill(), charge=""), MalformedLineError, "'1250.00'"),
+    ("lines: an absurd charge", lambda: jcodes.service_lines(bill(), charge=Decimal("1e400")), MalformedLineError, "'1250.00'"),
+    ("lines: a float", lambda: jcodes.service_lines(bill(), charge=0.1), MalformedLineError, "text or Decimal"),  # type: ignore[arg-type]
+    ("lines: no modifier", lambda: jcodes.service_lines(bill(), repeat_modifier="7"), MalformedModifierError, "two"),
+    ("lines: no policy", lambda: jcodes.service_lines(bill(), policy="medicare"), UnknownPolicyError, "use one of medicare-part-b"),
+    ("lines: no product", lambda: jcodes.service_lines(bill(), products=7), MalformedLineError, "give an NDC"),  # type: ignore[arg-type]
+    ("lines: a blank NDC", lambda: jcodes.service_lines(bill(), products=""), MalformedNdcError, "such as 50242-0051-21"),
+    ("lines: ten digits", lambda: jcodes.service_lines(bill(), products="5024205121"), AmbiguousNdcError, "hyphens"),
+    ("lines: no NDC", lambda: jcodes.service_lines(bill(), products={"dose": "740 mg"}), MalformedLineError, "with ndc"),
+    ("lines: a field too many", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "lot": "1"}), MalformedLineError, "any of dose"),
+    ("lines: a bad dose", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "-1 mg"}), MalformedDoseError, "negative"),
+    ("lines: grains", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "5 gr"}), AmbiguousUnitError, "write 'g' or 'mg'"),
+    ("lines: another kind", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "5 units"}), StrengthRequiredError, "give the dose in mL or mg"),
+    ("lines: nothing given", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "0 mg"}), MalformedLineError, "leave out"),
+    ("lines: less than the dose", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "7 mg"}), MalformedLineError, "together"),
+    ("lines: other waste", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "discarded": "7 mg"}), MalformedLineError, "together"),
+    ("lines: whose dose", lambda: jcodes.service_lines(bill(), products=[SMALL, LARGE]), MissingFactError, "give each product its dose"),
+    ("lines: MG", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "unit": "MG"}), MalformedNdcQuantityError, "use ME"),
+    ("lines: a refused unit", lambda: jcodes.service_lines(bill(policy="commercial-generic"), products={"ndc": SMALL, "unit": "ME"}),
+     NdcUnitError, "use one of UN, ML, GR, F2"),
+    ("lines: a bad strength", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "strength": "40 mg"}), MalformedStrengthError, "write a"),
+    ("lines: how counted", lambda: jcodes.service_lines(bill(containers="8 x 100 mg"), products=SMALL), MissingFactError, "unit='ML'"),
+    ("quantity: nothing", lambda: jcodes.ndc_quantity("0 mg", "GR"), MalformedNdcQuantityError, "above zero"),
+    ("quantity: negative", lambda: jcodes.ndc_quantity("-1 mg", "GR"), MalformedDoseError, "negative"),
+    ("quantity: blank", lambda: jcodes.ndc_quantity("", "GR"), MalformedDoseError, "write a number"),
+    ("quantity: NaN", lambda: jcodes.ndc_quantity("nan mg", "GR"), MalformedDoseError, "finite"),
+    ("quantity: a blank unit", lambda: jcodes.ndc_quantity("1 mg", ""), MalformedNdcQuantityError, "use ML, UN, GR, F2 or ME"),
+    ("quantity: no strength", lambda: jcodes.ndc_quantity("1 mg", "ML"), StrengthRequiredError, "strength='40 mg/mL'"),
+    ("quantity: another kind", lambda: jcodes.ndc_quantity("1 mg", "F2"), StrengthRequiredError, "give the strength"),
+    ("quantity: refused", lambda: jcodes.ndc_quantity("1 mg", "ME", policy="commercial-generic"), NdcUnitError, "use one of UN, ML, GR, F2"),
+    ("quantity: refused in the call", lambda: jcodes.ndc_quantity("1 mg", "ME", accepted="ML"), NdcUnitError, "the payer does not take ME"),
+    ("quantity: no policy", lambda: jcodes.ndc_quantity("1 mg", "GR", policy="mine"), UnknownPolicyError, "use one of"),
+    ("quantity: no date", lambda: jcodes.ndc_quantity("1 mg", "GR", on="02/03/2026"), MalformedDateError, "write the date as"),
+    ("quantity: half a place", lambda: jcodes.ndc_quantity("1 mg", "GR", places=0.5), MalformedNdcQuantityError, "0 to 9"),  # type: ignore[arg-type]
+    ("quantity: too many places", lambda: jcodes.ndc_quantity("1 mg", "GR", places=10), MalformedNdcQuantityError, "0 to 9"),
+    ("quantity: no least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="little"), MalformedNdcQuantityError, "'0.01'"),
+    ("quantity: a negative least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="-1"), MalformedNdcQuantityError, "'0.01'"),
+    ("quantity: no unit taken", lambda: jcodes.ndc_quantity("1 mg", "GR", accepted=["XX"]), MalformedNdcQuantityError, "use ML, UN"),
+    ("quantity: absurd", lambda: jcodes.NdcQuantity.parse("ML" + "9" * 99), MalformedNdcQuantityError, "absurd size"),
+    ("plan: nothing", lambda: jcodes.plan_vials("J9035", "0 mg"), MalformedDoseError, "what is to be given"),
+    ("plan: an unknown code with sizes", lambda: jcodes.plan_vials("J0000", "5 mg", sizes=["5 mg"]), UnknownCodeError, "J0000"),
+    ("plan: another kind than the code", lambda: jcodes.plan_vials("J9035", "740 units", sizes=["100 units"]), UnitMismatchError, "never convert"),
+    ("plan: the weight is missing", lambda: jcodes.plan_vials("J9035", "10 mg/kg"), MissingFactError, "weight='70 kg'"),
+    ("plan: two strengths", lambda: jcodes.plan_vials("J9035", "1 mL @ 25 mg/mL", sizes=["100 mg"], strength="10 mg/mL"),
+     MalformedStrengthError, "the one that is right"),
+    ("plan: no sizes known", lambda: jcodes.plan_vials("J0702", "6 mg"), NoSizesError, "give sizes"),
+    ("plan: sizes of a dosage", lambda: jcodes.plan_vials(BAND, "6 mg"), NoSizesError, "give sizes"),
+    ("plan: no size", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=[]), MalformedContainerError, "write sizes such as"),
+    ("plan: an empty size", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["0 mg"]), MalformedContainerError, "write sizes such as"),
+    ("plan: a size twice", lambda: jcodes.plan_vials("J9035", "1 g", sizes=["100 mg", "0.1 g"]), MalformedContainerError, "write sizes such as"),
+    ("plan: too little", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7]), StockError, "get more"),
+    ("plan: a price of nothing known", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg"], prices=[5, None]),  # type: ignore[list-item]
+     MalformedContainerError, "give one for each size"),
+    ("plan: a negative price", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], prices=["-1"]), MalformedContainerError, "'747.65'"),
+    ("plan: half a container", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7.5]), MalformedContainerError, "0, 1, 2"),  # type: ignore[list-item]
+    ("plan: an absurd dose", lambda: jcodes.plan_vials("J9035", "999999999 g", sizes=["1 mcg"]), MalformedContainerError, "check the sizes"),
+    ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("payment: no percent", lambda: jcodes.expected_payment(bill(), percent_of_limit="much"), MalformedLineError, "text or Decimal"),
+    ("payment: nothing agreed", lambda: jcodes.expected_payment(bill(), policy="commercial-generic"), NoPaymentError, "percent_of_limit=120"),
+    ("payment: no date", lambda: jcodes.expected_payment(jcodes.billing_units(R, "740 mg")), NoPaymentError, "on='2026-02-01'"),
+    ("payment: paid in parts of a cent", lambda: jcodes.expected_payment(bill()).against("1.005"), MalformedLineError, "dollars and cents"),
+    ("payment: paid less than nothing", lambda: jcodes.expected_payment(bill()).against("-1.00"), MalformedLineError, "'1250.00'"),
+    ("payment: paid with two points", lambda: jcodes.expected_payment(bill()).against("1.0.0"), MalformedLineError, "'1250.00'"),
+    ("payment: paid with a misplaced comma", lambda: jcodes.expected_payment(bill()).against("1,00"), MalformedLineError, "'1250.00'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "call", "error", "words"), OTHERS, ids=[row[0] for row in OTHERS])
+def test_the_other_questions_refuse_too(
+    what: str, call: Callable[[], object], error: type[JcodesError], words: str
+) -> None:
+    """Lines, quantities, plans and payments: of that very type, saying what would be right."""
+    with pytest.raises(JcodesError) as caught:
+        call()
+    assert type(caught.value) is error, (what, repr(caught.value))
+    assert words in str(caught.value), str(caught.value)
+    assert caught.value.hint
+    assert len(str(caught.value)) < 600
+
+
 def test_the_table_is_long_enough() -> None:
     """At least 120 rows, each different."""
-    rows = [row[0] for row in (*ERRORS, *WARNINGS)]
-    assert len(rows) == len(set(rows)) >= 120
+    rows = [row[0] for row in (*ERRORS, *WARNINGS, *OTHERS)]
+    assert len(rows) == len(set(rows)) >= 200
+
+
+KINDS = {
+    "negative": "negative dose",
+    "zero": "zero dose",
+    "NaN": "NaN as text",
+    "blank": "blank dose",
+    "wrong dimension": "units for milligrams",
+    "no strength": "a volume without strength",
+    "unknown unit": "an unknown unit",
+    "gr": "grains or grams",
+    "containers smaller than the dose": "containers smaller than the dose",
+    "waste above the label": "waste above the label",
+    "a date before the code existed": "before the code existed",
+    "an ended code with its replacement and the converted units": "after the code ended",
+    "mixed units": "two words for a unit",
+    "absurd sizes": "absurd size",
+}
+
+
+def test_every_kind_of_bad_input_has_its_row() -> None:
+    """As the calculator promises."""
+    assert set(KINDS.values()) <= {row[0] for row in ERRORS}
 
 
 def test_an_ended_code_brings_its_replacement_and_its_units() -> None:

@@ -3,8 +3,10 @@
 import json
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.errors import (
     AmbiguousNdcError,
     MalformedLineError,
+    MalformedModifierError,
     MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
@@ -69,7 +72,17 @@ def test_a_share_of_less_than_a_unit_is_told() -> None:
     bill = jcodes.billing_units("J9312", "20 mg", on=ON, strength="10 mg/mL")
     found = laid_out(bill, products=[{"ndc": LARGE, "dose": "19.9 mg"}, {"ndc": SMALL, "dose": "0.1 mg"}])
     assert [line.units for line in found.lines] == ["2"]
-    assert any("the share of 50242-0051-21 is less than one unit" in warning for warning in found.warnings)
+    assert any("what was given of 50242-0051-21 makes no unit of its own" in warning for warning in found.warnings)
+    vials = jcodes.billing_units("J9312", "75 mg", on=ON, containers="2 x 50 mg/5 mL")
+    products = [
+        {"ndc": LARGE, "dose": "50 mg", "discarded": "0.5 mg"},
+        {"ndc": SMALL, "dose": "25 mg", "discarded": "24.5 mg"},
+    ]
+    found = laid_out(vials, products=products)
+    assert str(found) == (
+        "J9312 x 3, N450242005121 ML2.5; J9312 x 5, N450242005306 ML5; J9312-JW x 2, N450242005121 ML2.45"
+    )
+    assert any("what was discarded of 50242-0053-06 makes no unit" in warning for warning in found.warnings)
 
 
 def test_noridians_factor_is_split_as_noridian_does() -> None:
@@ -151,10 +164,79 @@ def test_what_was_not_billed_as_discarded_stands_on_no_line() -> None:
     assert str(jcodes.service_lines(whole, products=SMALL)) == "J9312-JZ x 80, N450242005121 ML80"
 
 
-def test_only_one_of_several_products_may_have_been_discarded_or_none_is_said() -> None:
+def test_what_was_discarded_of_several_products_is_said_never_guessed() -> None:
     products = [{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg"}]
-    found = laid_out(rituximab(), products=products)
-    assert [(line.units, line.ndc, line.ndc_quantity) for line in found.lines][-1] == ("6", "50242005121", "")
+    with pytest.raises(MissingFactError, match="of which product the 6 discarded units were") as caught:
+        laid_out(rituximab(), products=products)
+    assert caught.value.fact == "discarded"
+    none_left = rituximab(container_type="multi-dose")
+    assert [line.units for line in laid_out(none_left, products=products).lines] == ["24", "50"]
+
+
+def test_products_add_up_to_the_dose_and_to_what_was_discarded() -> None:
+    with pytest.raises(MalformedLineError, match="200 mg, 500 mg, is not the dose of the bill, 740 mg"):
+        laid_out(rituximab(), products=[{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "200 mg"}])
+    with pytest.raises(MalformedLineError, match="70 mg, is not the dose of the bill, 740 mg"):
+        laid_out(rituximab(), products={"ndc": SMALL, "dose": "70 mg"})
+    with pytest.raises(MalformedLineError, match="50 mg, 5 units, is not what the bill counts, 6 units"):
+        laid_out(rituximab(), products={"ndc": SMALL, "discarded": "50 mg"})
+    with pytest.raises(MalformedLineError, match="nothing of 50242-0051-21 was given: leave out"):
+        laid_out(rituximab(), products={"ndc": SMALL, "dose": "0 mg"})
+
+
+def test_a_product_may_be_measured_by_its_volume() -> None:
+    """50 mL of 10 mg/mL are 500 mg; the shares are those of the drug."""
+    products = [
+        {"ndc": LARGE, "dose": "50 mL", "strength": "10 mg/mL"},
+        {"ndc": SMALL, "dose": "240 mg", "discarded": "6 mL", "strength": "10 mg/mL"},
+    ]
+    assert str(laid_out(rituximab(), products=products)) == (
+        "J9312 x 24, N450242005121 ML24; J9312 x 50, N450242005306 ML50; J9312-JW x 6, N450242005121 ML6"
+    )
+    with pytest.raises(StrengthRequiredError, match="give the strength") as caught:
+        laid_out(
+            jcodes.billing_units("J9312", "740 mg", on=ON),
+            products=[{"ndc": LARGE, "dose": "50 mL"}, {"ndc": SMALL, "dose": "240 mg"}],
+        )
+    assert caught.value.__notes__ == ["in the product 50242-0053-06"]
+
+
+def test_two_parts_of_one_product_are_one_product() -> None:
+    lots = [{"ndc": SMALL, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg", "discarded": "40 mg"}]
+    whole = "J9312 x 74, N450242005121 ML74; J9312-JW x 6, N450242005121 ML6"
+    assert str(laid_out(rituximab(), products=[*lots[:1], {**lots[1], "discarded": "60 mg"}])) == whole
+    assert str(laid_out(rituximab(), products=[{**lots[0], "discarded": "20 mg"}, lots[1]])) == whole
+    with pytest.raises(MissingFactError, match="nothing says how much of"):
+        laid_out(rituximab(), products=[SMALL, SMALL])
+
+
+def test_discarded_drug_without_a_modifier_is_still_the_discarded_line() -> None:
+    """Where nothing says that the containers are single-dose, units are counted and JW is not put on."""
+    bill = jcodes.billing_units("J1260", "75 mg", on=ON, containers="100 mg/5 mL")
+    assert [(line.units, line.modifiers) for line in bill.lines] == [(8, ()), (2, ())]
+    assert str(laid_out(bill, products=SMALL)) == "J1260 x 8, N450242005121 ML3.75; J1260 x 2, N450242005121 ML1.25"
+
+
+def test_what_is_discarded_and_not_billed_counts_in_no_quantity() -> None:
+    """70 of 100 mg where one unit is 100 mg: JZ (RULES 2.5)."""
+    bill = jcodes.billing_units(
+        "J9070", "70 mg", on="2023-10-01", containers="100 mg/5 mL", container_type="single-dose"
+    )
+    found = laid_out(bill, products={"ndc": SMALL, "discarded": "30 mg"})
+    assert str(found) == "J9070-JZ x 1, N450242005121 ML3.5"
+
+
+def test_the_quantity_of_a_combination_follows_its_dose() -> None:
+    """Its dosage is no single amount, so that what is left counts by the share of the dose."""
+    dosage = "50 mg + 100 units"
+    entry = jcodes.catalog()["J9312"]
+    combined = attrs.evolve(entry, dosage=Dosage.parse(dosage))
+    bill = jcodes.billing_units(
+        combined, "75 mg", containers="100 mg/2 mL", container_type="single-dose", rounding="down"
+    )
+    assert (bill.administered, bill.discarded) == (1, 0)
+    bill = jcodes.billing_units(combined, "50 mg", containers="100 mg/2 mL", container_type="single-dose")
+    assert str(laid_out(bill, products=SMALL)) == "J9312 x 1, N450242005121 ML1; J9312-JW x 1, N450242005121 ML1"
 
 
 def test_products_are_ndcs_mappings_or_values() -> None:
@@ -172,6 +254,7 @@ BAD: list[tuple[str, Any, type[Exception], str]] = [
     ("a mapping with more", {"ndc": SMALL, "lot": "x"}, MalformedLineError, "has the fields ndc, lot"),
     ("ten bare digits", "5024205121", AmbiguousNdcError, "hyphen"),
     ("two without doses", [SMALL, LARGE], MissingFactError, "nothing says how much of"),
+    ("one without a dose", [{"ndc": SMALL, "dose": "740 mg"}, LARGE], MissingFactError, "nothing says how much of"),
     ("a unit that is refused", {"ndc": SMALL, "unit": "ME"}, NdcUnitError, "does not take ME"),
     ("pieces without a strength", {"ndc": SMALL, "unit": "UN"}, StrengthRequiredError, "give the strength"),
 ]
@@ -190,6 +273,10 @@ def test_what_the_quantity_is_counted_in_has_to_be_said_or_seen() -> None:
     assert caught.value.fact == "unit"
     pieces = jcodes.billing_units("J9312", "8 vials", on=ON, strength="100 mg/vial")
     assert laid_out(pieces, products=SMALL).lines[0].ndc_quantity == "8"
+    vials = jcodes.billing_units("J9312", "740 mg", on=ON, containers="8 x 100 mg/vial")
+    assert str(laid_out(vials, products=SMALL)) == "J9312 x 74, N450242005121 UN7.4; J9312-JW x 6, N450242005121 UN0.6"
+    cream = jcodes.billing_units("J9312", "20 mg", on=ON)
+    assert laid_out(cream, products={"ndc": SMALL, "strength": "10 mg/g"}).lines[0].ndc_unit == "GR"
     powder = jcodes.billing_units("J0696", "1 g", on=ON)
     found = laid_out(powder, products={"ndc": "00409-7332-01", "strength": "500 mg/vial"})
     assert str(found) == "J0696 x 4, N400409733201 UN2"
@@ -201,18 +288,56 @@ def test_only_whole_units_of_a_code_stand_on_a_claim() -> None:
     with pytest.raises(MalformedLineError, match="the bill is of decimal units"):
         jcodes.service_lines(jcodes.billing_units("J9312", "754 mg", rounding="decimals 1"))
     none = jcodes.billing_units("J9312", "3 mg", rounding="down")
-    assert jcodes.service_lines(none, charge="1.00").lines == ()
+    found = jcodes.service_lines(none, products={"ndc": SMALL, "strength": "10 mg/mL"}, charge="1.00")
+    assert found.lines == ()
+    assert "the bill has no units: the charge of $1.00 stands on no line" in found.warnings
+    for lay in (laid_out, jcodes.service_lines):
+        with pytest.raises(MalformedLineError, match="lines are of a bill, not of str: give what billing_units"):
+            lay("J9312 x 75")  # type: ignore[arg-type]
+    with pytest.raises(MalformedModifierError):
+        jcodes.service_lines(rituximab(), repeat_modifier="7")
 
 
 def test_the_lines_carry_the_receipt_of_the_bill() -> None:
     found = jcodes.service_lines(rituximab(), products=SMALL, charge="10.00")
     facts = found.to_dict()
-    assert json.loads(json.dumps(facts)) == facts
     assert found.receipt.verify().holds
+    assert json.loads(json.dumps(facts)) == facts
     assert facts["receipt"] == found.receipt.to_dict()
     assert "<td>ML74</td>" in found._repr_html_()
     assert "<td></td>" in jcodes.service_lines(rituximab())._repr_html_()
-    assert found.explain().endswith("line 2     J9312-JW x 6, N450242005121 ML6")
+    assert "line 2     J9312-JW x 6, N450242005121 ML6\nwarning    the medically unlikely edit" in found.explain()
+
+
+def test_a_charge_above_what_a_claim_takes_is_told() -> None:
+    """Part B: 99,999.99 (golden case l-005)."""
+    assert not any("one claim" in warning for warning in jcodes.service_lines(rituximab(), charge="99999.99").warnings)
+    told = jcodes.service_lines(rituximab(), charge="100000.00").warnings
+    assert any("is above $99999.99, the most that medicare-part-b takes on one claim" in warning for warning in told)
+
+
+def test_a_split_says_by_what() -> None:
+    by_edit = laid_out(rituximab(), products=SMALL, edit=edit(50, 1)).explain()
+    assert "the edit works by line: a line takes 50 units at most" in by_edit
+    assert "lines after the first of a split carry 76" in by_edit
+    large = jcodes.billing_units("J7182", "22000 IU", on=ON)
+    assert "a line takes 9999 units at most" in laid_out(large, edit=edit(10000, 1)).explain()
+    assert "carry" not in laid_out(large, repeat_modifier=" ").explain()
+
+
+def test_every_share_has_the_places_of_the_payer_and_its_least_quantity() -> None:
+    found = laid_out(rituximab("74.1 mg", containers=None), products={"ndc": SMALL, "strength": "10 mg/mL"},
+                     edit=edit(3, 1), payer="commercial-generic")  # fmt: skip
+    assert [line.ndc_quantity for line in found.lines] == ["2.78", "2.78", "1.85"]
+    thin = jcodes.billing_units("J1100", "4 mg", on=ON, strength="1000 mg/mL")
+    found = laid_out(thin, products="63323-0165-01", edit=edit(1, 1), payer="commercial-generic")
+    assert [line.ndc_quantity for line in found.lines] == ["0.01"] * 4
+    assert sum("was raised to 0.01" in warning for warning in found.warnings) == 3
+    drop = jcodes.billing_units(
+        "J1100", "4 mg", on=ON, strength="1000 mg/mL", discarded="1 mg", container_type="single-dose"
+    )
+    found = laid_out(drop, products="63323-0165-01", payer="commercial-generic")
+    assert [line.ndc_quantity for line in found.lines] == ["0.01", "0.01"]
 
 
 @given(
@@ -251,6 +376,34 @@ def test_nothing_is_lost_and_nothing_doubled(  # noqa: PLR0917 - what Hypothesis
     assert _quantities(found) == _quantities(laid_out(bill, products=products))
     for line in found.lines:
         assert line.ndc_measure is NdcUnit.ML
+        assert line.ndc_amount is not None
+        assert -line.ndc_amount.as_tuple().exponent <= policy(payer).ndc_places.on().value  # type: ignore[operator]
+    told = "".join(found.warnings)
+    if "makes no unit" not in told and "was raised to" not in told and bill.discarded * 10 == waste:
+        whole_quantity = Fraction(sum(tenths), 100) + Fraction(waste, 10)
+        stated = sum((Fraction(line.ndc_amount or 0) for line in found.lines), start=Fraction(0))
+        step = Fraction(1, 10 ** policy(payer).ndc_places.on().value)
+        assert abs(stated - whole_quantity) <= len(products) * step / 2
+
+
+@given(units=st.integers(1, 60_000), first=st.integers(1, 9_999), second=st.integers(1, 9_999))
+def test_however_a_dose_is_split_the_lines_state_the_same(units: int, first: int, second: int) -> None:
+    """The limit of a line changes neither units, nor quantity, nor charge."""
+    bill = jcodes.billing_units("J9312", Dose(units * 10, "mg"), on=ON, strength="10 mg/mL")
+    low = units // 40 + 1
+    sums = set()
+    for limit in (max(first, low), max(second, low)):
+        found = laid_out(bill, products=SMALL, charge="12345.67", edit=edit(limit, 1))
+        assert all(0 < int(line.units) <= min(limit, 9999) for line in found.lines)
+        assert [line.modifiers for line in found.lines] == [(), *[("76",)] * (len(found.lines) - 1)]
+        sums.add(
+            (
+                sum(int(line.units) for line in found.lines),
+                sum(line.ndc_amount or 0 for line in found.lines),
+                sum(line.charge or 0 for line in found.lines),
+            )
+        )
+    assert sums == {(units, Decimal(units), Decimal("12345.67"))}
 
 
 def _quantities(found: ServiceLines) -> dict[tuple[str, bool], Decimal]:

@@ -43,7 +43,11 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     """The derivation, and the same as JSON."""
     plan = plan_vials("740 mg", ["100 mg", "400 mg"])
     assert plan.explain() == (
-        "dose       740 mg\nopen       2 x 400 mg: 60 mg left over\n"
+        "dose       740 mg\nsizes      400 mg; 100 mg\n"
+        "rule       the least waste, then the fewest containers; none that could stay closed is opened\n"
+        "           source: RULES 2.8: CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; Noridian A53024, "
+        "https://verity.backworkai.com/policy/A53024\n"
+        "open       2 x 400 mg: 60 mg left over\n"
         "because    the least waste, 60 mg, and the fewest containers, 2; the next best opens 5\n"
         "next best  1 x 400 mg + 4 x 100 mg: 60 mg left over"
     )
@@ -74,7 +78,7 @@ def test_prices_come_before_waste() -> None:
     same = plan_vials("200 mg", ["100 mg", "200 mg"], prices=[Decimal("0.5"), 1])
     assert (
         same.reason
-        == "at the same cost of $1.0 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
+        == "at the same cost of $1 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
     )
     assert plan_vials("200 mg", ["100 mg", "300 mg"], prices=["1", "2"]).reason.startswith(
         "at the same cost of $2 the least waste, 0 mg"

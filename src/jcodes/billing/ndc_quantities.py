@@ -1,25 +1,44 @@
 """The NDC quantity of a line: how much of the product, in the unit of measure that the payer takes; and back."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from jcodes.billing.derivation import Step
+from jcodes.billing.ndc_question import NdcQuestion, Term
 from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.exact import shown, to_decimal
 from jcodes.errors import (
     InexactError,
+    MalformedDoseError,
     MalformedNdcQuantityError,
     NdcUnitError,
     StrengthRequiredError,
 )
+from jcodes.periods import as_date
+from jcodes.policies import Policy
+from jcodes.policies import policy as policy_of
 from jcodes.terms import NdcUnit
 
-__all__ = ["NdcQuantity", "ndc_quantity", "share_quantity", "share_units", "units_of_quantity"]
+if TYPE_CHECKING:
+    from jcodes.billing.receipt import Receipt
+
+__all__ = [
+    "NdcQuantity",
+    "ndc_quantity",
+    "rounded_quantity",
+    "share_quantity",
+    "share_units",
+    "share_whole",
+    "units_of_quantity",
+]
 
 _EXAMPLE: Final = "write an NDC quantity such as 'ML 0.6' or 'UN2'"
-
+_MOST_PLACES: Final = 9
 
 _ALSO: Final = {**{unit.value: unit for unit in NdcUnit}, "EA": NdcUnit.UN, "GM": NdcUnit.GR}
 _DIMENSION: Final = {NdcUnit.ML: "volume", NdcUnit.GR: "mass", NdcUnit.ME: "mass", NdcUnit.F2: "international_activity"}
@@ -38,10 +57,12 @@ class NdcQuantity:
     Attributes:
         amount: How much, a decimal without an exponent.
         unit: Of what.
+        question: What was asked, for a quantity that `ndc_quantity` counted; None for one that was stated or shared out.
     """
 
     amount: Decimal
     unit: NdcUnit
+    question: NdcQuestion | None = attrs.field(default=None, eq=False, repr=False)
 
     @staticmethod
     def parse(text: str) -> "NdcQuantity":
@@ -60,8 +81,39 @@ class NdcQuantity:
                 and digits.replace(".", "").isdigit()
                 and digits.isascii()
             ):
-                return NdcQuantity(Decimal(digits), _ALSO[unit])
-        raise MalformedNdcQuantityError(f"{text!r} is not an NDC quantity", value=text, hint=_EXAMPLE)
+                return NdcQuantity(_exactly(digits, text), _ALSO[unit])
+        raise MalformedNdcQuantityError(f"{shown(text)} is not an NDC quantity", value=text, hint=_EXAMPLE)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps from what was asked to the quantity, each with its source."""
+        if self.question is None:
+            return (Step("quantity", f"{self}, as stated"),)
+        return (*self.question.steps(self.amount), Step("quantity", str(self)))
+
+    def explain(self) -> str:
+        """Return the derivation, a step a line, each rule with its source."""
+        return "\n".join(line for step in self.steps() for line in step.lines())
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the quantity and its derivation as JSON holds them; numbers are texts."""
+        return {
+            "amount": _plain(self.amount),
+            "unit": self.unit.value,
+            "text": str(self),
+            "exact": None if self.question is None else str(self.question.exact),
+            "explanation": self.explain().splitlines(),
+        }
+
+    @property
+    def receipt(self) -> "Receipt":
+        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.records import of_quantity
+
+        return of_quantity(self)
+
+    def _repr_html_(self) -> str:
+        """Return the quantity and its derivation as a table, for notebooks."""
+        return self.receipt._repr_html_()
 
     def __str__(self) -> str:
         """Return unit and amount as claims write them: ``ML0.6``; no separators, no point for whole numbers."""
@@ -73,14 +125,30 @@ def _plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _exactly(digits: str, value: object) -> Decimal:
+    try:
+        return to_decimal(digits)
+    except MalformedDoseError as error:
+        raise MalformedNdcQuantityError(
+            f"{shown(value)} is not an NDC quantity ({error.message})", value=value, hint=_EXAMPLE
+        ) from error
+
+
+def _decimal(whole: int, places: int) -> Decimal:
+    """Return *whole* / 10^*places* with that many decimal places, whatever the ambient decimal context."""
+    return Decimal((0, tuple(map(int, str(whole))), -places))
+
+
 def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     given: Dose | str,
     unit: NdcUnit | str,
     *,
     strength: Strength | str | None = None,
-    accepted: Sequence[str] = ("UN", "ML", "GR", "F2", "ME"),
-    places: int = 3,
-    minimum: Decimal | str = Decimal("0.001"),
+    policy: Policy | str | None = None,
+    on: date | str | None = None,
+    accepted: Sequence[str] | None = None,
+    places: int | None = None,
+    minimum: Decimal | str | int | None = None,
 ) -> NdcQuantity:
     """Return the NDC quantity of what was given.
 
@@ -89,32 +157,90 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     'ML0.6'
     >>> str(ndc_quantity("1 g", "UN", strength="500 mg/vial"))
     'UN2'
+    >>> str(ndc_quantity("1 mg", "ML", strength="3 mg/mL", policy="commercial-generic", on="2026-02-01"))
+    'ML0.33'
 
     Args:
         given: What was given or discarded: drug, volume, or a number of pieces.
         unit: The unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
         strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other.
-        accepted: The units of measure that the payer takes; a policy's ``ndc_units``.
-        places: The decimal places that the payer takes; a policy's ``ndc_places``. What is beyond is rounded half up.
-        minimum: The least quantity that the payer takes; a smaller one is raised to it. A policy's ``ndc_minimum``.
+        policy: The payer's policy, or its name; None for Medicare Part B.
+        on: The date of service, for the policy's values; None for the newest.
+        accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
+        places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
+        minimum: The least quantity that the payer takes; a smaller one is raised to it. None for the policy's ``ndc_minimum``.
 
     Raises:
         NdcUnitError: A unit of measure that the payer refuses.
         StrengthRequiredError: Drug to be counted in millilitres or pieces, and no strength for it.
-        MalformedNdcQuantityError: Nothing was given, or not a unit of measure.
-        MalformedError: A dose or a strength that cannot be read.
+        MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
+        MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy.
 
     Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
     """
     dose, measure = Dose.of(given), NdcUnit.of(unit)
-    if measure.value not in {NdcUnit.of(one).value for one in accepted}:
+    day = None if on is None else as_date(on)
+    payer = policy_of(policy)
+    takes, digits, least = _units(accepted, payer, day), _digits(places, payer, day), _least(minimum, payer, day)
+    if measure.value not in takes.value.split(", "):
         raise NdcUnitError(
-            f"the payer does not take {measure.value}", unit=measure.value, hint=f"use one of {', '.join(accepted)}"
+            f"{'the payer' if takes.given else payer.name} does not take {measure.value}",
+            unit=measure.value,
+            hint=f"use one of {takes.value}",
         )
     if not dose:
         raise MalformedNdcQuantityError("nothing was given", value=str(given), hint="give an amount above zero")
-    exact = _counted(dose, measure, None if strength is None else Strength.of(strength))
-    return NdcQuantity(_rounded(exact, places, Decimal(minimum)), measure)
+    through = None if strength is None else Strength.of(strength)
+    exact = _counted(dose, measure, through)
+    named = (given, unit, strength, policy, on, accepted, places, minimum)
+    asked = tuple((name, _text(value)) for name, value in zip(_NAMES, named, strict=True) if value is not None)
+    question = NdcQuestion(asked, dose, measure, through, exact, takes, digits, least, payer, day)
+    return attrs.evolve(rounded_quantity(exact, measure, int(digits.value), Decimal(least.value)), question=question)
+
+
+_NAMES: Final = ("given", "unit", "strength", "policy", "on", "accepted", "places", "minimum")
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> Term:
+    """Return the units of measure that are taken: those of the call, else the policy's."""
+    if accepted is None:
+        allowed = payer.ndc_units.on(day)
+        return Term(", ".join(allowed.value), given=False, source=allowed.source)
+    units = (accepted,) if isinstance(accepted, str) else accepted
+    return Term(", ".join(NdcUnit.of(one).value for one in units))
+
+
+def _digits(places: int | None, payer: Policy, day: date | None) -> Term:
+    """Return the decimal places: those of the call, else the policy's."""
+    if places is None:
+        kept = payer.ndc_places.on(day)
+        return Term(str(kept.value), given=False, source=kept.source)
+    if type(places) is not int or not 0 <= places <= _MOST_PLACES:
+        raise MalformedNdcQuantityError(
+            f"{shown(places)} is not a number of decimal places",
+            value=places,
+            hint=f"give a whole number from 0 to {_MOST_PLACES}",
+        )
+    return Term(str(places))
+
+
+def _least(minimum: Decimal | str | int | None, payer: Policy, day: date | None) -> Term:
+    """Return the least quantity: that of the call, else the policy's."""
+    if minimum is None:
+        floor = payer.ndc_minimum.on(day)
+        return Term(f"{floor.value:f}", given=False, source=floor.source)
+    try:
+        return Term(f"{to_decimal(minimum):f}")
+    except MalformedDoseError as error:
+        raise MalformedNdcQuantityError(
+            f"{shown(minimum)} is no least quantity ({error.message})",
+            value=minimum,
+            hint="give it as text or Decimal, such as '0.01'",
+        ) from error
 
 
 def _counted(dose: Dose, measure: NdcUnit, strength: Strength | None) -> Fraction:
@@ -149,11 +275,11 @@ def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredE
     )
 
 
-def _rounded(exact: Fraction, places: int, minimum: Decimal) -> Decimal:
+def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decimal) -> NdcQuantity:
+    """Return an exact amount as a quantity: to *places* decimal places, half up, and never below *minimum*."""
     scaled = exact * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    amount = Decimal(whole).scaleb(-places)
-    return max(amount, minimum)
+    return NdcQuantity(max(_decimal(whole, places), minimum), unit)
 
 
 def units_of_quantity(
@@ -216,9 +342,9 @@ def share_quantity(
         MalformedNdcQuantityError: No part, a negative one, or all of nothing.
     """
     places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
-    whole = int(quantity.amount.scaleb(places))
-    shares = _shared(whole, [Fraction(part) for part in parts])
-    return tuple(NdcQuantity(Decimal(share).scaleb(-places), quantity.unit) for share in shares)
+    whole = int(Fraction(quantity.amount) * 10**places)
+    shares = share_whole(whole, [Fraction(part) for part in parts])
+    return tuple(NdcQuantity(_decimal(share, places), quantity.unit) for share in shares)
 
 
 def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
@@ -242,10 +368,15 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
     """
     read = [Dose.of(dose) for dose in doses]
     parts = [dose / Dose(1, read[0].unit) for dose in read] if read else []
-    return tuple(_shared(total, parts))
+    return share_whole(total, parts)
 
 
-def _shared(whole: int, parts: Sequence[Fraction]) -> list[int]:
+def share_whole(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return a whole number shared out in proportion to *parts*; what is left goes to the largest remainders, the first among equals.
+
+    Raises:
+        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+    """
     total = sum(parts, start=Fraction(0))
     if not parts or any(part < 0 for part in parts) or not total:
         raise MalformedNdcQuantityError(
@@ -258,4 +389,4 @@ def _shared(whole: int, parts: Sequence[Fraction]) -> list[int]:
     order = sorted(range(len(parts)), key=lambda place: (shares[place] - exact[place], place))
     for place in order[: whole - sum(shares)]:
         shares[place] += 1
-    return shares
+    return tuple(shares)

@@ -4,17 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import amount_of, to_the_cent
+from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
+from jcodes.doses.exact import to_decimal
 from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import MalformedLineError, NoPaymentError
-from jcodes.policies import Policy, policy
+from jcodes.policies import Choice, Policy, policy
 
-__all__ = ["ExpectedPayment", "PaymentLine", "Underpayment", "expected_payment"]
+if TYPE_CHECKING:
+    from jcodes.billing.receipt import Receipt
+    from jcodes.billing.units import BillingUnits
+
+__all__ = ["ExpectedPayment", "PaymentLine", "PaymentQuestion", "Underpayment", "expected_payment"]
+
+_TIMES: Final = "RULES 10.1: units times the payment limit of the quarter, which holds the add-on, 42 USC 1395w-3a(b)"
+_TO_THE_CENT: Final = "jcodes: half up; the figures of RULES 10.4 come out so"
 
 
 @attrs.frozen(order=False)
@@ -46,6 +55,35 @@ class Underpayment:
     short: Decimal
     reasons: tuple[str, ...]
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the figures as JSON holds them; money is text."""
+        return {
+            "expected": str(self.expected),
+            "paid": str(self.paid),
+            "short": str(self.short),
+            "reasons": list(self.reasons),
+        }
+
+    def __str__(self) -> str:
+        """Return what is missing, and what may explain it."""
+        why = f"; it fits that {' or that '.join(self.reasons)}" if self.reasons else ""
+        return f"${self.paid} paid of ${self.expected} expected: ${self.short} short{why}"
+
+
+@attrs.frozen(order=False)
+class PaymentQuestion:
+    """What was asked beyond lines and limit.
+
+    Attributes:
+        payer: The policy.
+        percent_of_limit: What the call said is allowed, in percent of the limit; None for the policy's.
+        bill: The bill that the lines are of, where it is at hand.
+    """
+
+    payer: Policy
+    percent_of_limit: Decimal | None
+    bill: "BillingUnits | None" = None
+
 
 @attrs.frozen(order=False)
 class ExpectedPayment:
@@ -62,8 +100,9 @@ class ExpectedPayment:
         programme: The payer's part before sequestration.
         sequestered: What sequestration takes off the payer's part.
         paid: What the payer pays.
-        steps: The derivation, a sentence each.
+        steps: The derivation, each step with its source.
         warnings: What to look at.
+        question: What was asked beyond lines and limit.
     """
 
     on: date
@@ -76,8 +115,9 @@ class ExpectedPayment:
     programme: Decimal
     sequestered: Decimal
     paid: Decimal
-    steps: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+    question: PaymentQuestion = attrs.field(eq=False, repr=False)
 
     def against(self, paid: Decimal | str) -> Underpayment | None:
         """Return what a payment leaves open; None when it is as expected, or more.
@@ -85,33 +125,84 @@ class ExpectedPayment:
         Raises:
             MalformedLineError: Not an amount of dollars and cents.
         """
-        amount = amount_of(paid)
-        if amount >= self.paid:
+        cents = cents_of(paid)
+        amount, short = dollars_of(cents), cents_of(self.paid) - cents
+        if short <= 0:
             return None
         whole = sum((part.allowed for part in self.lines), start=Fraction(0))
-        units = sum(part.line.units for part in self.lines if part.allowed)
+        units = sum((Fraction(part.line.units) for part in self.lines if part.allowed), start=Fraction(0))
         given = sum((part.allowed for part in self.lines if "JW" not in part.line.modifiers), start=Fraction(0))
         known = {
             "the discarded units were not paid": _paid(given, self.coinsurance, self.sequestration),
-            "one unit was paid": _paid(whole / max(1, units), self.coinsurance, self.sequestration),
+            "one unit was paid": _paid(whole / max(Fraction(1), units), self.coinsurance, self.sequestration),
             "the patient's share was taken as 20 %": _paid(whole, Decimal(20), self.sequestration),
             "nothing was paid": Decimal(0),
         }
         reasons = tuple(reason for reason, figure in known.items() if figure == amount)
-        return Underpayment(self.paid, amount, self.paid - amount, reasons)
+        return Underpayment(self.paid, amount, dollars_of(short), reasons)
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps and the warnings."""
+        return (*self.steps, *(Step("warning", warning) for warning in self.warnings))
 
     def explain(self) -> str:
-        """Return the derivation, a step a line."""
-        return "\n".join((*self.steps, *(f"warning: {warning}" for warning in self.warnings)))
+        """Return the derivation, a step a line, each rule with its source."""
+        return "\n".join(line for step in self.derivation() for line in step.lines())
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the amounts and their derivation as JSON holds them; money and percentages are text."""
+        return {
+            "on": self.on.isoformat(),
+            "lines": [
+                {
+                    "code": part.line.code,
+                    "units": part.line.units if isinstance(part.line.units, int) else str(part.line.units),
+                    "modifiers": list(part.line.modifiers),
+                    "allowed": str(part.allowed),
+                }
+                for part in self.lines
+            ],
+            "limit": self.limit.to_dict(),
+            "policy": self.question.payer.name,
+            "coinsurance": _said(self.coinsurance),
+            "sequestration": _said(self.sequestration),
+            **{name: str(getattr(self, name)) for name in _AMOUNTS},
+            "warnings": list(self.warnings),
+            "explanation": self.explain().splitlines(),
+        }
+
+    @property
+    def receipt(self) -> "Receipt":
+        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.records import of_payment
+
+        return of_payment(self)
+
+    def _repr_html_(self) -> str:
+        """Return the amounts and their derivation as a table, for notebooks."""
+        return self.receipt._repr_html_()
+
+    def __str__(self) -> str:
+        """Return the amounts in one line."""
+        return f"${self.allowed} allowed, ${self.patient} from the patient, ${self.paid} from the payer"
 
 
-def expected_payment(
+def _said(percent: Decimal) -> str:
+    """Return a number of percent without trailing zeros."""
+    return f"{to_decimal(percent):f}"
+
+
+_AMOUNTS: Final = ("allowed", "patient", "programme", "sequestered", "paid")
+
+
+def expected_payment(  # noqa: PLR0913 - keyword facts of one question
     lines: Sequence[BillingLine],
     limit: PaymentLimit,
     *,
     on: date,
     payer: str | Policy | None = None,
     percent_of_limit: Decimal | str | int | None = None,
+    bill: "BillingUnits | None" = None,
 ) -> ExpectedPayment:
     """Return what a payer is expected to allow and pay.
 
@@ -121,6 +212,7 @@ def expected_payment(
         on: The date of service.
         payer: The policy, or its name; None for Medicare Part B.
         percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
+        bill: The bill that the lines are of, for the receipt.
 
     Returns:
         Amounts rounded to the cent, half up, at the end and not before.
@@ -146,60 +238,93 @@ def expected_payment(
             hint="the contractor prices it; ask for its rate, or take the limit of that quarter",
         )
     chosen = policy(payer)
-    values = chosen.on(on)
-    percent = _percent(
-        percent_of_limit, values["percent_of_limit"], f"what percent of the limit {chosen} allows", limit, on
-    )
-    owed = (
-        limit.coinsurance
-        if limit.coinsurance is not None
-        else _percent(None, values["coinsurance"], f"what {chosen} leaves to the patient", limit, on)
-    )
-    jw_paid, cut = chosen.jw_paid.on(on).value, chosen.sequestration.on(on).value
+    asked = PaymentQuestion(chosen, None if percent_of_limit is None else amount_of(percent_of_limit), bill)
+    percent, percent_source = _percent(asked, limit, on)
+    owed, owed_source = _owed(chosen, limit, on)
+    waste, sequestration = chosen.jw_paid.on(on), chosen.sequestration.on(on)
+    cut = sequestration.value
     parts = tuple(
         PaymentLine(
             line,
             Fraction(0)
-            if "JW" in line.modifiers and not jw_paid
-            else line.units * Fraction(limit.limit) * Fraction(percent) / 100,
+            if "JW" in line.modifiers and not waste.value
+            else Fraction(line.units) * Fraction(limit.limit) * Fraction(percent) / 100,
         )
         for line in lines
     )
     allowed = sum((part.allowed for part in parts), start=Fraction(0))
-    rounded, share = to_the_cent(allowed), to_the_cent(allowed * Fraction(owed) / 100)
-    theirs, paid = rounded - share, _paid(allowed, owed, cut)
+    rounded, share, paid = to_the_cent(allowed), to_the_cent(allowed * Fraction(owed) / 100), _paid(allowed, owed, cut)
+    programme = cents_of(rounded) - cents_of(share)
+    theirs, taken = dollars_of(programme), dollars_of(programme - cents_of(paid))
+    units = sum((Fraction(line.units) for line in lines), start=Fraction(0))
+    start = f" from {sequestration.start}" if sequestration.start else ""
     steps = (
-        f"{sum(line.units for line in lines)} units at ${limit.limit} ({limit.source}), {percent} % of the limit: ${rounded} allowed",
-        f"the patient owes {owed} %: ${share}",
-        f"the payer's part is ${theirs}; sequestration takes {cut} % of it: ${paid} paid ({chosen}, {chosen.sequestration.on(on).source})",
+        Step("date", on.isoformat()),
+        Step("lines", "; ".join(map(str, lines))),
+        Step("limit", f"${limit.limit:f} for one unit in {limit.quarter}", str(limit.source)),
+        Step("policy", f"{chosen.name}: {chosen.title}"),
+        Step("", f"{_said(percent)} % of the limit are allowed", percent_source),
+        *_waste_steps(lines, waste),
+        Step("allowed", f"{units} units at ${limit.limit:f}, {_said(percent)} % of the limit: ${rounded}", _TIMES),
+        Step("patient", f"the patient owes {_said(owed)} %: ${share}", owed_source),
+        Step(
+            "payer",
+            f"the payer's part is ${theirs}; sequestration takes {_said(cut)} % of it{start}: ${paid} paid",
+            sequestration.source,
+        ),
+        Step(
+            "rounding",
+            "allowed amount, patient's share and sequestration: each to the cent, half up, at the end",
+            _TO_THE_CENT,
+        ),
     )
     warnings = tuple(
         f"the note beside the limit says {note.name.lower().replace('_', ' ')}"
         for note in limit.notes
         if note.name in _TOLD
     )
-    return ExpectedPayment(on, parts, owed, cut, limit, rounded, share, theirs, theirs - paid, paid, steps, warnings)
+    return ExpectedPayment(on, parts, owed, cut, limit, rounded, share, theirs, taken, paid, steps, warnings, asked)
+
+
+def _waste_steps(lines: Sequence[BillingLine], choice: "Choice[bool]") -> tuple[Step, ...]:
+    if not any("JW" in line.modifiers for line in lines):
+        return ()
+    return (Step("", f"lines with JW are {'paid as the others' if choice.value else 'not paid'}", choice.source),)
 
 
 _TOLD: Final = frozenset({"CONTRACTOR", "CROSSWALK", "OTHER", "VACCINE_PAGE"})
 
 
-def _percent(given: Decimal | str | int | None, stated: object, what: str, limit: PaymentLimit, on: date) -> Decimal:
-    if given is not None:
-        return amount_of(given)
-    value = getattr(stated, "value", None)
-    if not isinstance(value, Decimal):
-        raise NoPaymentError(
-            f"nothing says {what}",
-            code=limit.code,
-            on=on.isoformat(),
-            hint="give it, such as percent_of_limit=120, or extend the policy",
-        )
-    return value
+def _percent(asked: PaymentQuestion, limit: PaymentLimit, on: date) -> tuple[Decimal, str]:
+    """Return what percent of the limit is allowed, and who says so."""
+    if asked.percent_of_limit is not None:
+        return asked.percent_of_limit, "named in the call"
+    stated = asked.payer.percent_of_limit
+    if stated is None:
+        raise _not_said(f"what percent of the limit {asked.payer} allows", limit, on)
+    return stated.on(on).value, stated.on(on).source
+
+
+def _owed(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str]:
+    """Return what percent the patient owes, and who says so: the code's own in CMS's file before the policy's."""
+    if limit.coinsurance is not None:
+        return limit.coinsurance, str(limit.source)
+    if payer.coinsurance is None:
+        raise _not_said(f"what {payer} leaves to the patient", limit, on)
+    return payer.coinsurance.on(on).value, payer.coinsurance.on(on).source
+
+
+def _not_said(what: str, limit: PaymentLimit, on: date) -> NoPaymentError:
+    return NoPaymentError(
+        f"nothing says {what}",
+        code=limit.code,
+        on=on.isoformat(),
+        hint="give it, such as percent_of_limit=120, or extend the policy",
+    )
 
 
 def _paid(allowed: Fraction, coinsurance: Decimal, sequestration: Decimal) -> Decimal:
     """Return the payer's part of an allowed amount after sequestration: each part is rounded to the cent, so that they add up."""
     patient = allowed * Fraction(coinsurance) / 100
     cut = (allowed - patient) * Fraction(sequestration) / 100
-    return to_the_cent(allowed) - to_the_cent(patient) - to_the_cent(cut)
+    return dollars_of(cents_of(to_the_cent(allowed)) - cents_of(to_the_cent(patient)) - cents_of(to_the_cent(cut)))

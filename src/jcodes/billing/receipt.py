@@ -1,7 +1,8 @@
-"""The receipt of a bill: question, answer and derivation as one value that is kept, read back, and verified by doing it again."""
+"""The receipt of a result: question, answer and derivation as one value that is kept, read back, and verified by doing it again."""
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -20,10 +21,13 @@ from jcodes.policies import Policy, policy
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
 
-__all__ = ["Receipt", "Verification"]
+__all__ = ["KINDS", "Receipt", "Verification", "billed_again", "payer_of", "policy_facts"]
 
 _FORMAT: Final = "jcodes receipt 1"
 _PARTS: Final = {"format": str, "question": dict, "answer": dict, "derivation": list, "digest": str}
+_BILL: Final = "bill"
+KINDS: Final = (_BILL, "vial plan", "NDC quantity", "claim lines", "payment")
+"""What a receipt may be of."""
 _HINT: Final = "give what Receipt.to_dict() or Receipt.to_json() returned"
 
 
@@ -53,7 +57,7 @@ class Verification:
 
 @attrs.frozen(repr=False)
 class Receipt:
-    """A bill on record: the same bytes for the same release, policy and inputs, on every machine.
+    """A result on record: the same bytes for the same release, policy and inputs, on every machine.
 
     Attributes:
         text: The facts as JSON, its keys sorted.
@@ -65,11 +69,26 @@ class Receipt:
     def of(bill: "BillingUnits") -> "Receipt":
         """Return the receipt of *bill*."""
         payer = bill.question.policy if bill.question else policy()
+        return Receipt.made(_BILL, _question(bill, payer), _answer(bill), derive(bill))
+
+    @staticmethod
+    def made(
+        kind: str, question: Mapping[str, object], answer: Mapping[str, object], steps: "Iterable[Step]"
+    ) -> "Receipt":
+        """Return the receipt of a result of any of `KINDS`.
+
+        Args:
+            kind: What it is of.
+            question: What was asked, as JSON holds it: enough to do it again.
+            answer: What was answered; its ``"text"`` is the answer in one line, where it has no lines of a bill.
+            steps: How.
+        """
         facts = {
             "format": _FORMAT,
-            "question": _question(bill, payer),
-            "answer": _answer(bill),
-            "derivation": [step.to_dict() for step in derive(bill)],
+            "kind": kind,
+            "question": question,
+            "answer": answer,
+            "derivation": [step.to_dict() for step in steps],
         }
         return Receipt(_canonical({**facts, "digest": _digest(facts)}))
 
@@ -92,6 +111,12 @@ class Receipt:
                 f"{shown(facts['format'])} is not the format of a receipt",
                 value=facts["format"],
                 hint=f"this version reads {_FORMAT!r}",
+            )
+        if facts.get("kind", _BILL) not in KINDS:
+            raise MalformedReceiptError(
+                f"{shown(facts['kind'])} is not what a receipt is of",
+                value=facts["kind"],
+                hint=f"it is of one of {', '.join(KINDS)}",
             )
         try:
             return Receipt(_canonical(facts))
@@ -123,6 +148,11 @@ class Receipt:
         return self.text
 
     @property
+    def kind(self) -> str:
+        """What the receipt is of, one of `KINDS`."""
+        return str(self.to_dict().get("kind", _BILL))
+
+    @property
     def digest(self) -> str:
         """The hash of everything else on the receipt, in hexadecimal, as it was written down."""
         return str(self.to_dict()["digest"])
@@ -152,8 +182,7 @@ class Receipt:
                 f"the release has the digest {release_digest[:12]}, the receipt's was {(known or 'not recorded')[:12]}"
             )
         try:
-            payer = _payer(question, policy, found)
-            again = Receipt.of(_billed_again(question, payer)).to_dict()
+            again = _again(self.kind, question, policy, found).to_dict()
         except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
             return Verification((*found, f"it cannot be done again ({error})"))
         found += _differences("answer", facts["answer"], again["answer"])
@@ -162,9 +191,9 @@ class Receipt:
         return Verification(tuple(found))
 
     def _repr_html_(self) -> str:
-        """Return the bill and its derivation as a table, for notebooks."""
+        """Return the answer and its derivation as a table, for notebooks."""
         answer = self.to_dict()["answer"]
-        rows = [f"<tr><th colspan='2' style='text-align:left'>{escape(_lines_text(answer))}</th></tr>"]
+        rows = [f"<tr><th colspan='2' style='text-align:left'>{escape(_in_one_line(answer))}</th></tr>"]
         for step in self._steps():
             source = f"<br><small>{escape(step.source)}</small>" if step.source else ""
             rows.append(
@@ -174,9 +203,9 @@ class Receipt:
         return f"<table>{''.join(rows)}</table>"
 
     def __repr__(self) -> str:
-        """Return the lines and the hash."""
+        """Return the answer and the hash."""
         facts = self.to_dict()
-        return f"<Receipt {_lines_text(facts['answer'])}: digest {facts['digest'][:12]}>"
+        return f"<Receipt {_in_one_line(facts['answer'])}: digest {facts['digest'][:12]}>"
 
 
 def _canonical(facts: object) -> str:
@@ -187,7 +216,18 @@ def _digest(facts: object) -> str:
     return hashlib.sha256(_canonical(facts).encode("ascii")).hexdigest()
 
 
-def _lines_text(answer: dict[str, Any]) -> str:
+def _again(kind: str, question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+    """Return the receipt of the same question, asked now; what is not as it was goes to *found*."""
+    if kind == _BILL:
+        return Receipt.of(billed_again(question, payer_of(question, given, found)))
+    from jcodes.billing.records import AGAIN
+
+    return AGAIN[kind](question, given, found)
+
+
+def _in_one_line(answer: dict[str, Any]) -> str:
+    if "text" in answer:
+        return str(answer["text"])
     return "; ".join(
         f"{'-'.join((line['code'] or 'units', *line['modifiers']))} x {line['units']}" for line in answer["lines"]
     )
@@ -203,7 +243,7 @@ def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
         "strength": str(bill.strength) if bill.strength else None,
         "on": bill.on.isoformat() if bill.on else None,
         "rounding": bill.rounding.value,
-        "policy": {"name": payer.name, "digest": payer.digest, "asked": question is not None},
+        "policy": {**policy_facts(payer), "asked": question is not None},
         "containers": list(map(str, bill.containers)),
         "doubts": [container.doubt for container in bill.containers],
         "container_type": bill.container_type.value if bill.container_type else None,
@@ -259,7 +299,22 @@ def _subject(facts: dict[str, Any]) -> Entry | Dosage:
     )
 
 
-def _payer(question: dict[str, Any], given: Policy | None, found: list[str]) -> Policy:
+def policy_facts(payer: Policy) -> dict[str, object]:
+    """Return what a receipt holds of a policy: its name and its hash."""
+    return {"name": payer.name, "digest": payer.digest}
+
+
+def payer_of(question: dict[str, Any], given: Policy | None, found: list[str]) -> Policy:
+    """Return the policy that a question names; a hash that is not the recorded one goes to *found*.
+
+    Args:
+        question: The question of a receipt.
+        given: The policy, where it is not a bundled one.
+        found: What is not as the receipt says.
+
+    Raises:
+        MalformedReceiptError: A policy that is neither bundled nor given.
+    """
     recorded = question["policy"]
     if given is None:
         try:
@@ -277,7 +332,8 @@ def _payer(question: dict[str, Any], given: Policy | None, found: list[str]) -> 
     return given
 
 
-def _billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
+def billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
+    """Return the bill of the question of a bill's receipt, asked now."""
     from jcodes.billing.bill import bill_dose
     from jcodes.billing.containers import Opened
     from jcodes.billing.units import Origin

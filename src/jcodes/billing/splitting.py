@@ -6,7 +6,7 @@ from decimal import Decimal
 import attrs
 
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import cents_of
+from jcodes.billing.money import cents_of, dollars_of
 from jcodes.errors import MalformedLineError
 
 __all__ = ["SplitLines", "share_charge", "split_lines"]
@@ -102,4 +102,4 @@ def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Dec
     order = sorted(range(len(units)), key=lambda place: (-(whole * units[place] % total), place))
     for place in order[: whole - sum(shares)]:
         shares[place] += 1
-    return tuple(Decimal(share).scaleb(-2) for share in shares)
+    return tuple(map(dollars_of, shares))

@@ -5,12 +5,24 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from math import gcd
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
+from jcodes.billing.money import amount_of
+from jcodes.billing.plan_question import PlanQuestion, PlanSize, plan_steps
 from jcodes.doses import Dose, Strength
-from jcodes.errors import MalformedContainerError, MalformedDoseError, StockError, UnitMismatchError
+from jcodes.doses.exact import decimal_of_ratio, shown
+from jcodes.errors import (
+    MalformedContainerError,
+    MalformedDoseError,
+    MalformedLineError,
+    StockError,
+    UnitMismatchError,
+)
+
+if TYPE_CHECKING:
+    from jcodes.billing.receipt import Receipt
 
 __all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_vials"]
 
@@ -52,6 +64,7 @@ class VialPlan:
         cost: What they cost; None without prices.
         reason: Why these.
         runner_up: The next best plan of other containers; None where there is none.
+        question: What was asked; None for a runner-up, which answers its plan's question.
     """
 
     dose: Dose
@@ -61,6 +74,7 @@ class VialPlan:
     cost: Decimal | None
     reason: str
     runner_up: "VialPlan | None" = None
+    question: PlanQuestion | None = attrs.field(default=None, eq=False)
 
     @property
     def count(self) -> int:
@@ -73,13 +87,17 @@ class VialPlan:
         return tuple(map(str, self.vials))
 
     def explain(self) -> str:
-        """Return the plan, why, and the runner-up, a line each."""
-        lines = [f"dose       {self.dose}", f"open       {self}", f"because    {self.reason}"]
-        if self.runner_up is not None:
-            lines.append(f"next best  {self.runner_up}")
-        return "\n".join(lines)
+        """Return the derivation: dose, sizes, rule, plan, why, and the runner-up, each rule with its source."""
+        return "\n".join(line for step in plan_steps(self) for line in step.lines())
 
-    def to_dict(self) -> dict[str, object]:
+    @property
+    def receipt(self) -> "Receipt":
+        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.records import of_plan
+
+        return of_plan(self)
+
+    def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON holds it; amounts and costs are texts."""
         return {
             "dose": str(self.dose),
@@ -87,14 +105,18 @@ class VialPlan:
             "count": self.count,
             "total": str(self.total),
             "waste": str(self.waste),
-            "cost": None if self.cost is None else str(self.cost),
+            "cost": None if self.cost is None else f"{self.cost:f}",
             "reason": self.reason,
             "runner_up": None if self.runner_up is None else self.runner_up.to_dict(),
         }
 
+    def _repr_html_(self) -> str:
+        """Return the plan and its derivation as a table, for notebooks."""
+        return self.receipt._repr_html_()
+
     def __str__(self) -> str:
         """Return containers, waste and cost."""
-        cost = "" if self.cost is None else f", ${self.cost}"
+        cost = "" if self.cost is None else f", ${self.cost:f}"
         return f"{' + '.join(map(str, self.vials))}: {self.waste} left over{cost}"
 
     def __repr__(self) -> str:
@@ -177,7 +199,13 @@ def plan_vials(
     second = next(ranked, None)
     plan = _plan(drug, scaled, best, "")
     other = None if second is None else _plan(drug, scaled, second, "the next best")
-    return attrs.evolve(plan, reason=_reason(plan, other), runner_up=other)
+    asked = PlanQuestion(
+        wanted,
+        tuple(PlanSize(size.label, size.dose, size.stock, size.cost) for size in scaled),
+        prices is not None,
+        through,
+    )
+    return attrs.evolve(plan, reason=_reason(plan, other), runner_up=other, question=asked)
 
 
 def _drug(dose: Dose, strength: Strength | None) -> Dose:
@@ -263,6 +291,10 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
             value=given,
             hint="give one for each size, or a mapping by size",
         )
+    if what == "prices" and None in values:
+        raise MalformedContainerError(
+            f"the price of {labels[values.index(None)]} is not known", value=given, hint="give one for each size"
+        )
     return [None if value is None else read(value) for value in values]
 
 
@@ -276,16 +308,11 @@ def _limit(value: object) -> int:
 def _price(value: object) -> Decimal:
     """Return an amount of money."""
     try:
-        price = (
-            Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else Decimal(-1)
-        )
-    except ArithmeticError:
-        price = Decimal(-1)
-    if not price.is_finite() or price < 0:
+        return amount_of(value)
+    except MalformedLineError as error:
         raise MalformedContainerError(
-            f"{value!r} is no price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
-        )
-    return price
+            f"{shown(value)} is no price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
+        ) from error
 
 
 def _common(costs: Sequence[Decimal | None]) -> int:
@@ -356,40 +383,102 @@ def _fewest(sizes: Sequence[_Size], useful: Sequence[bool], reach: Sequence[int]
 
 
 def _by_cost(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
-    """Yield the best and the next best counts: least cost, then least waste, then fewest containers."""
-    yield from _cheapest(sizes, steps)
+    """Yield the best and the next best counts: least cost, then least waste, then fewest containers, then more of the larger."""
+    keys = _CostSearch(sorted(sizes, key=lambda size: Fraction(size.price, size.steps))).keys(steps)
+    yield from _CostSearch(sizes).counts(steps, keys)
 
 
-_Key: TypeAlias = tuple[int, int, int, tuple[int, ...]]
+_Key: TypeAlias = tuple[int, int, int]
+"""Cost, waste and number of containers."""
 
 
-def _cheapest(sizes: Sequence[_Size], steps: int) -> list[_Counts]:
-    """Return the two cheapest combinations that cover *steps* and leave no container closed that could be."""
-    memo: dict[tuple[int, int, int], list[_Key]] = {}
+class _CostSearch:
+    """A search that leaves out what cannot be among the two best: by the least price of a step, and by what was reached before.
 
-    def go(place: int, left: int, smallest: int) -> list[_Key]:
-        """Return the two best ways to cover *left* from this size on; *smallest* is the smallest size opened so far, 0 for none."""
+    The sizes may stand in any order; the cheapest by the step first finds the two best soon, the largest first finds them in the order
+    in which equal ones are preferred.
+    """
+
+    def __init__(self, sizes: Sequence[_Size]) -> None:
+        self.sizes = sizes
+        after = [sizes[place:] for place in range(len(sizes))]
+        self.cheapest = [min(rest, key=lambda size: Fraction(size.price, size.steps)) for rest in after]
+        self.largest = [max(size.steps for size in rest) for rest in after]
+        self.best: list[_Key] = []
+        self.reached: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        self.wanted: list[_Key] = []
+        self.found: list[_Counts] = []
+        self.dead: set[tuple[int, ...]] = set()
+
+    def bound(self, place: int, left: int, cost: int, number: int) -> _Key:
+        """Return what the containers for *left* steps, of this size and those after it, come to at least."""
+        size = self.cheapest[place]
+        return cost - (-left * size.price // size.steps), 0, number - (-left // self.largest[place])
+
+    def most(self, place: int, left: int) -> int:
+        """Return how many of a size may be opened."""
+        size = self.sizes[place]
+        count = -(-left // size.steps)
+        return count if size.stock is None else min(count, size.stock)
+
+    def keys(self, steps: int) -> list[_Key]:
+        """Return cost, waste and number of the two best combinations; of one where there is no other."""
+        self._rank(0, steps, 0, 0, 0)
+        return self.best
+
+    def _rank(self, place: int, left: int, cost: int, number: int, smallest: int) -> None:
         if left <= 0:
-            return [(0, -left, 0, (0,) * (len(sizes) - place))] if -left < smallest else []
-        if place == len(sizes):
-            return []
-        known = memo.get((place, left, smallest))
-        if known is not None:
-            return known
-        size = sizes[place]
-        most = -(-left // size.steps)
-        most = most if size.stock is None else min(most, size.stock)
-        ways = []
-        for count in range(most, -1, -1):
-            for cost, waste, number, counts in go(
-                place + 1, left - count * size.steps, size.steps if count else smallest
-            ):
-                ways.append((cost + count * size.price, waste, number + count, (-count, *counts)))
-        ways.sort()
-        memo[place, left, smallest] = ways[:2]
-        return ways[:2]
+            if -left < smallest:  # no container that could be left closed
+                self.best = sorted([*self.best, (cost, -left, number)])[:2]
+            return
+        if place == len(self.sizes) or (len(self.best) == 2 and self.bound(place, left, cost, number) >= self.best[1]):
+            return
+        earlier = self.reached.setdefault((place, left, smallest), [])
+        if sum(one <= (cost, number) for one in earlier) >= 2:
+            return
+        earlier.append((cost, number))
+        size = self.sizes[place]
+        for count in range(self.most(place, left), -1, -1):
+            self._rank(
+                place + 1,
+                left - count * size.steps,
+                cost + count * size.price,
+                number + count,
+                size.steps if count and (not smallest or size.steps < smallest) else smallest,
+            )
 
-    return [tuple(abs(count) for count in counts) for *_, counts in go(0, steps, 0)]
+    def counts(self, steps: int, keys: Sequence[_Key]) -> list[_Counts]:
+        """Return the combinations of *keys*, those first that have more of the sizes that stand first."""
+        self.wanted = list(keys)
+        found: list[tuple[_Key, _Counts]] = []
+        self._collect(0, steps, (0, 0, 0), (), found)
+        return [counts for _, counts in sorted(found, key=lambda pair: pair[0])]
+
+    def _collect(self, place: int, left: int, so_far: _Key, counts: _Counts, found: list[tuple[_Key, _Counts]]) -> bool:
+        """Go on to the combinations that are wanted; tell whether there was any."""
+        cost, smallest, number = so_far
+        if left <= 0:
+            key = cost, -left, number
+            if -left >= smallest or key not in self.wanted:
+                return False
+            self.wanted.remove(key)
+            found.append((key, counts + (0,) * (len(self.sizes) - place)))
+            return True
+        state = (place, left, *so_far)
+        if (
+            not self.wanted
+            or place == len(self.sizes)
+            or self.bound(place, left, cost, number) > self.wanted[-1]
+            or state in self.dead
+        ):
+            return False
+        size, any_found = self.sizes[place], False
+        for count in range(self.most(place, left), -1, -1):
+            after = cost + count * size.price, size.steps if count else smallest, number + count
+            any_found |= self._collect(place + 1, left - count * size.steps, after, (*counts, count), found)
+        if not any_found:
+            self.dead.add(state)
+        return any_found
 
 
 # -- the answer ----------------------------------------------------------------------------------------------------------
@@ -398,16 +487,18 @@ def _cheapest(sizes: Sequence[_Size], steps: int) -> list[_Counts]:
 def _plan(drug: Dose, sizes: Sequence[_Size], counts: _Counts, reason: str) -> VialPlan:
     vials = tuple(PlannedVial(size.dose, count, size.label) for size, count in zip(sizes, counts, strict=True) if count)
     total = sum((vial.size * vial.count for vial in vials), start=Dose(0, drug.unit))
-    costs = [size.cost * count for size, count in zip(sizes, counts, strict=True) if size.cost is not None]
-    return VialPlan(drug, vials, total, total - drug, sum(costs, start=Decimal(0)) if costs else None, reason)
+    costs = [Fraction(size.cost) * count for size, count in zip(sizes, counts, strict=True) if size.cost is not None]
+    cost = sum(costs, start=Fraction(0))
+    whole = decimal_of_ratio(cost.numerator, cost.denominator) if costs else None
+    return VialPlan(drug, vials, total, total - drug, whole, reason)
 
 
 def _reason(plan: VialPlan, other: VialPlan | None) -> str:
     if other is None:
         return "no other containers cover the dose without one that could stay closed"
     if plan.cost is not None and other.cost is not None and plan.cost != other.cost:
-        return f"the least cost, ${plan.cost}; the next best costs ${other.cost}"
-    equal = "" if plan.cost is None else f"at the same cost of ${plan.cost} "
+        return f"the least cost, ${plan.cost:f}; the next best costs ${other.cost:f}"
+    equal = "" if plan.cost is None else f"at the same cost of ${plan.cost:f} "
     if plan.waste != other.waste:
         return f"{equal}the least waste, {plan.waste}; the next best wastes {other.waste}"
     if plan.count != other.count:

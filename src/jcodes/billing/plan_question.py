@@ -1,0 +1,100 @@
+"""What a vial plan was asked, and the reason for it: one step after another, each with its source."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from jcodes.billing.derivation import Step
+from jcodes.doses import Dose, Strength
+
+if TYPE_CHECKING:
+    from jcodes.billing.vials import VialPlan
+
+__all__ = ["PlanQuestion", "PlanSize", "plan_steps"]
+
+_RULE: Final = (
+    "RULES 2.8: CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; Noridian A53024, "
+    "https://verity.backworkai.com/policy/A53024"
+)
+
+
+@attrs.frozen(order=False)
+class PlanSize:
+    """One size that a plan could choose.
+
+    Attributes:
+        label: The size as it was given.
+        drug: The drug in one.
+        stock: How many there are; None for as many as are needed.
+        price: What one costs, dollars; None without prices.
+    """
+
+    label: str
+    drug: Dose
+    stock: int | None = None
+    price: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Return size, stock and price."""
+        stock = "" if self.stock is None else f", {self.stock} in stock"
+        return f"{self.label}{stock}" + ("" if self.price is None else f", ${self.price:f} each")
+
+
+@attrs.frozen(order=False)
+class PlanQuestion:
+    """What a plan was asked.
+
+    Attributes:
+        dose: What is to be given, as understood; a volume where `strength` says what it holds.
+        sizes: The sizes, the largest first.
+        by_cost: Whether the least cost comes first.
+        strength: How much drug a volume holds, or None.
+        given: The arguments as they were given, as text, each with its name.
+        order_steps: How an order became the dose, a sentence each.
+        subject: The code and what it is, or blank.
+        subject_source: Where that was read, or blank.
+        sizes_source: Where the sizes were read, or blank where the caller gave them.
+        release_digest: The hash of the release that the code was looked up in, or blank.
+    """
+
+    dose: Dose
+    sizes: tuple[PlanSize, ...]
+    by_cost: bool
+    strength: Strength | None = None
+    given: tuple[tuple[str, str], ...] = ()
+    order_steps: tuple[str, ...] = ()
+    subject: str = ""
+    subject_source: str = ""
+    sizes_source: str = ""
+    release_digest: str = ""
+
+
+def plan_steps(plan: "VialPlan") -> tuple[Step, ...]:
+    """Return the steps from what was asked to the containers of *plan*."""
+    return tuple(_steps(plan))
+
+
+def _steps(plan: "VialPlan") -> Iterator[Step]:
+    question = plan.question
+    if question is not None and question.subject:
+        yield Step("code", question.subject, question.subject_source)
+    yield Step("dose", _dose(plan))
+    if question is not None:
+        for text in question.order_steps:
+            yield Step("", text)
+        yield Step("sizes", "; ".join(map(str, question.sizes)), question.sizes_source)
+        first = "the least cost, then the least waste" if question.by_cost else "the least waste"
+        yield Step("rule", f"{first}, then the fewest containers; none that could stay closed is opened", _RULE)
+    yield Step("open", str(plan))
+    yield Step("because", plan.reason)
+    if plan.runner_up is not None:
+        yield Step("next best", str(plan.runner_up))
+
+
+def _dose(plan: "VialPlan") -> str:
+    question = plan.question
+    if question is None or question.dose.unit.dimension == plan.dose.unit.dimension:
+        return str(plan.dose)
+    return f"{question.dose} at {question.strength} holds {plan.dose}"

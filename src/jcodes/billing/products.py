@@ -1,0 +1,298 @@
+"""The products of an administration: which NDC, how much of it, how its quantity is counted; and how they share a bill."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from jcodes.billing.dosing import read_dose
+from jcodes.codes import Ndc
+from jcodes.codes.text import kind_of
+from jcodes.doses import Dose, Strength
+from jcodes.errors import JcodesError, MalformedLineError, MissingFactError
+from jcodes.terms import NdcUnit
+
+if TYPE_CHECKING:
+    from jcodes.billing.units import BillingUnits
+
+__all__ = ["AnyProduct", "Product", "Share", "read_products", "shares_of"]
+
+_FIELDS: Final = ("ndc", "dose", "discarded", "strength", "unit")
+
+
+def _ndc(value: str | Ndc) -> Ndc:
+    return Ndc.parse(value)
+
+
+def _dose(value: str | Dose | None) -> Dose | None:
+    return None if value is None else Dose.of(value)
+
+
+def _strength(value: str | Strength | None) -> Strength | None:
+    return None if value is None else Strength.of(value)
+
+
+def _unit(value: str | NdcUnit | None) -> NdcUnit | None:
+    return None if value is None else NdcUnit.of(value)
+
+
+@attrs.frozen(order=False)
+class Product:
+    """One product of an administration.
+
+    Attributes:
+        ndc: The National Drug Code.
+        dose: What was given of it; None for the whole dose, where it is the only product.
+        discarded: What was discarded of it; None for all that was, where it is the only product, and for nothing where another says more.
+        strength: How much drug a millilitre or a piece of it holds; None for the bill's.
+        unit: The unit of measure of its quantity; None where dose, strength or containers tell it: a volume is counted in ML, pieces in
+            UN, and what is measured by its weight in GR.
+
+    Raises:
+        MalformedError: A part that cannot be read.
+    """
+
+    ndc: Ndc = attrs.field(converter=_ndc)
+    dose: Dose | None = attrs.field(default=None, converter=_dose)
+    discarded: Dose | None = attrs.field(default=None, converter=_dose)
+    strength: Strength | None = attrs.field(default=None, converter=_strength)
+    unit: NdcUnit | None = attrs.field(default=None, converter=_unit)
+
+    @staticmethod
+    def of(value: "AnyProduct") -> "Product":
+        """Return *value* as a product: an NDC, a mapping of its fields, or a product as it is.
+
+        Raises:
+            MalformedLineError: Anything else; the errors of its parts.
+        """
+        if isinstance(value, Product):
+            return value
+        if isinstance(value, str | Ndc):
+            return Product(value)
+        if isinstance(value, Mapping) and "ndc" in value and set(value) <= set(_FIELDS):
+            return Product(**value)
+        what = f"has the fields {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"is {kind_of(value)}"
+        raise MalformedLineError(
+            f"a product {what}",
+            value=value,
+            hint=f"give an NDC, or a mapping with ndc and any of {', '.join(_FIELDS[1:])}",
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the fields as JSON holds them, as `of` takes them."""
+        return {
+            "ndc": self.ndc.format(),
+            **{name: None if (part := getattr(self, name)) is None else str(part) for name in _FIELDS[1:]},
+        }
+
+    def __str__(self) -> str:
+        """Return NDC and dose."""
+        return f"{self.ndc}" + ("" if self.dose is None else f", {self.dose}")
+
+
+AnyProduct: TypeAlias = str | Ndc | Product | Mapping[str, Any]
+
+
+def read_products(products: "AnyProduct | Sequence[AnyProduct]") -> tuple[Product, ...]:
+    """Return the products in the order of their NDCs: the order in which they were named says nothing.
+
+    What was given of one product in several parts, as out of two lots, is one product.
+
+    Raises:
+        MalformedLineError: What is no product; the errors of its parts.
+    """
+    listed: tuple[Any, ...]
+    try:
+        listed = (products,) if isinstance(products, str | Ndc | Product | Mapping) else tuple(products)
+    except TypeError:
+        listed = (products,)  # refused where it is read
+    joined: dict[tuple[object, ...], Product] = {}
+    for product in map(Product.of, listed):
+        key = (product.ndc, product.strength, product.unit, _kind(product.dose))
+        known = joined.get(key)
+        if known is None:
+            joined[key] = product
+        elif known.dose is not None and product.dose is not None:
+            waste = known.discarded or product.discarded
+            if known.discarded is not None and product.discarded is not None:
+                waste = known.discarded + product.discarded
+            joined[key] = attrs.evolve(known, dose=known.dose + product.dose, discarded=waste)
+        else:
+            raise _no_dose(product)
+    return tuple(sorted(joined.values(), key=lambda product: (product.ndc.ndc11, str(product.to_dict()))))
+
+
+def _kind(dose: Dose | None) -> str | None:
+    return None if dose is None else dose.unit.dimension
+
+
+def _no_dose(product: Product) -> MissingFactError:
+    return MissingFactError(
+        f"nothing says how much of {product.ndc} was given",
+        value=str(product.ndc),
+        fact="dose",
+        hint="give each product its dose, such as {'ndc': '50242-0051-21', 'dose': '500 mg'}",
+    )
+
+
+@attrs.frozen(order=False)
+class Share:
+    """What one product has of a bill.
+
+    Attributes:
+        product: The product.
+        dose: What was given of it.
+        discarded: What was discarded of it and is billed; None for nothing.
+        strength: How much drug a millilitre or a piece of it holds, or None.
+        unit: The unit of measure of its quantity.
+        weight: Its part of what was given, in any one measure for all products.
+        waste_weight: Its part of what is billed as discarded, in any one measure for all products.
+    """
+
+    product: Product
+    dose: Dose
+    discarded: Dose | None
+    strength: Strength | None
+    unit: NdcUnit
+    weight: Fraction
+    waste_weight: Fraction
+
+
+def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share, ...]:
+    """Return what each of the products has of a bill.
+
+    Raises:
+        MissingFactError: Several products and nothing says how much of one was given, or of which the discarded drug was; or nothing
+            tells how a quantity is counted.
+        MalformedLineError: What the products say was given or discarded does not add up to the bill's.
+        UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
+    """
+    strengths = [product.strength or bill.strength or _of_containers(bill) for product in products]
+    doses = [_given(product, bill, len(products)) for product in products]
+    weights = _weights(bill, products, doses, strengths)
+    wasted = _wasted(bill, products)
+    wastes = _waste_weights(bill, products, wasted, strengths)
+    return tuple(
+        Share(product, dose, waste, strength, product.unit or _concluded(product, dose, strength, bill), weight, part)
+        for product, dose, waste, strength, weight, part in zip(
+            products, doses, wasted, strengths, weights, wastes, strict=True
+        )
+    )
+
+
+def _given(product: Product, bill: "BillingUnits", count: int) -> Dose:
+    if product.dose is not None:
+        if not product.dose:
+            raise MalformedLineError(
+                f"nothing of {product.ndc} was given", value=str(product.dose), hint="leave out what was not given"
+            )
+        return product.dose
+    if count > 1:
+        raise _no_dose(product)
+    return bill.dose
+
+
+def _of_containers(bill: "BillingUnits") -> Strength | None:
+    """Return the concentration that all labels share, or how much drug a piece holds where all are of one size; else None."""
+    found = {opened.concentration for opened in bill.containers}
+    return found.pop() if len(found) == 1 else None
+
+
+def _weights(
+    bill: "BillingUnits", products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
+) -> list[Fraction]:
+    """Return the parts of the dose: in its own kind of unit where all are, else in billing units."""
+    if all(dose.unit.dimension == bill.dose.unit.dimension for dose in doses):
+        parts, whole, total = [dose.fraction() for dose in doses], bill.dose.fraction(), str(bill.dose)
+    else:
+        parts = _in_units(bill, products, doses, strengths)
+        whole, total = bill.exact, f"{bill.dose}, {bill.exact} units"
+    if sum(parts) != whole:
+        raise MalformedLineError(
+            f"what was given of the products, {', '.join(map(str, doses))}, is not the dose of the bill, {total}",
+            value=", ".join(map(str, doses)),
+            hint="give what was given of each product; together it is the dose",
+        )
+    return parts
+
+
+def _in_units(
+    bill: "BillingUnits", products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
+) -> list[Fraction]:
+    found = []
+    for product, dose, strength in zip(products, doses, strengths, strict=True):
+        try:
+            reading = read_dose(bill.dosage, dose, strength, label=bill.code or None)
+        except JcodesError as error:
+            error.add_note(f"in the product {product.ndc}")
+            raise
+        found.append(Fraction(reading.numerator, reading.denominator))
+    return found
+
+
+def _wasted(bill: "BillingUnits", products: Sequence[Product]) -> list[Dose | None]:
+    """Return what was discarded of each product and is billed."""
+    if not bill.discarded:
+        return [None] * len(products)
+    stated = [product.discarded or None for product in products]
+    if any(stated):
+        return stated
+    if len(products) > 1:
+        raise MissingFactError(
+            f"nothing says of which product the {bill.discarded} discarded units were",
+            value=", ".join(str(product.ndc) for product in products),
+            fact="discarded",
+            hint="give the product that was not used up what was discarded of it, such as {'ndc': '50242-0051-21', 'dose': '240 mg', "
+            "'discarded': '60 mg'}",
+        )
+    return [_all_discarded(bill)]
+
+
+def _all_discarded(bill: "BillingUnits") -> Dose:
+    """Return what was discarded of the only product: the documented amount, else what the labels leave."""
+    question, amount = bill.question, bill.dosage.total()
+    if question is not None and question.discarded:
+        return question.discarded
+    left = Fraction(bill.discarded) if bill.left is None else bill.left.discarded
+    return bill.dose * (left / bill.exact) if amount is None else amount * left
+
+
+def _waste_weights(
+    bill: "BillingUnits",
+    products: Sequence[Product],
+    wasted: Sequence[Dose | None],
+    strengths: Sequence[Strength | None],
+) -> list[Fraction]:
+    """Return the parts of what was discarded, in billing units."""
+    found = [
+        Fraction(0) if waste is None else _in_units(bill, [product], [waste], [strength])[0]
+        for product, waste, strength in zip(products, wasted, strengths, strict=True)
+    ]
+    left = bill.left
+    if any(found) and left is not None and sum(found) != left.discarded:
+        told = ", ".join(str(waste) for waste in wasted if waste is not None)
+        raise MalformedLineError(
+            f"what was discarded of the products, {told}, {sum(found)} units, is not what the bill counts, {left.discarded} units",
+            value=told,
+            hint="give what was discarded of each product; together it is what the labels leave, or what was documented",
+        )
+    return found
+
+
+def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: "BillingUnits") -> NdcUnit:
+    """Return how the quantity of a product is counted, as far as dose, strength or containers tell."""
+    holders = [dose.unit] + ([] if strength is None else [strength.per.unit])
+    holders += [opened.held.unit for opened in bill.containers if opened.held is not None]
+    if any(unit.dimension == "volume" for unit in holders):
+        return NdcUnit.ML
+    if any(unit.is_count for unit in holders):
+        return NdcUnit.UN
+    if strength is not None and strength.per.unit.dimension == "mass":
+        return NdcUnit.GR
+    raise MissingFactError(
+        f"nothing says how the quantity of {product.ndc} is counted",
+        value=str(product.ndc),
+        fact="unit",
+        hint="give unit='ML' with the strength for a solution, or unit='UN' with strength='100 mg/vial' for a powder",
+    )
