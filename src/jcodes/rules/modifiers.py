@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.policies import Asked, ModifierRule
+from jcodes.policies import ModifierRule
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
@@ -145,8 +145,8 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     if at.facts is None:
         return
     told: set[tuple[str, ...]] = set()
-    for rule in at.facts.demands(at.payer):
-        if rule.asked is not Asked.MUST or not rule.any_of or at.modifiers.intersection(rule.any_of):
+    for rule in at.facts.demands(at.payer)[0]:
+        if at.modifiers.intersection(rule.any_of):
             continue
         if rule.any_of not in told and _is_met(rule, at):
             told.add(rule.any_of)
@@ -168,9 +168,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 )
 def modifier_forbidden(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
-    if at.facts is None:
-        return
-    for rule in at.facts.demands(at.payer):
+    for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
         if wrong and _is_met(rule, at):
             named = " ".join(sorted(wrong))
@@ -185,18 +183,7 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
         return False
     if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
         return False
-    return _shown(rule.when, at)
-
-
-def _shown(condition: str, at: LineView) -> bool:
-    """Tell whether the claim shows *condition*; repeated lines are `line-repeated`."""
-    match condition:
-        case "" | "esa" | "laterality":  # the rule's codes and routes say it
-            return True
-        case "dme":
-            return at.setting is not None and at.setting.value == "dme"
-        case _:
-            return False
+    return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
 
 
 @line_rule(

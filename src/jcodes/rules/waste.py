@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
-from jcodes.policies import SCOPE_SETTINGS, Asked, WasteLayout
+from jcodes.policies import Asked, WasteLayout
 from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
@@ -48,8 +48,7 @@ def is_reported(drug: DrugView) -> bool:
     kind = drug.entry.kind.value.replace(" ", "-")
     if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
         return False
-    allowed = {setting for scope in payer.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]}
-    if any(setting.value not in allowed for setting in drug.settings):
+    if any(setting.value not in payer.waste_settings for setting in drug.settings):
         return False
     if _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately:
         return False
