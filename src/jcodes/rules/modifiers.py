@@ -13,6 +13,7 @@ from jcodes.rules.payer import choice_of
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, MODIFIED
 from jcodes.rules.views import LineView
+from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
@@ -66,6 +67,84 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
             " ".join(read),
             Mend("write them in capitals", (SetField(at.place, "modifiers", read),)),
         )
+
+
+_KNOWN: Final = frozenset(
+    [
+        "JA",
+        "JB",
+        "JG",
+        "JW",
+        "JZ",
+        "TB",
+        "UD",
+        "KD",
+        "KO",
+        "KP",
+        "KQ",
+        "KX",
+        "GA",
+        "GY",
+        "GZ",
+        "EA",
+        "EB",
+        "EC",
+        "EJ",
+        "AY",
+        "RE",
+        "RT",
+        "LT",
+        "M2",
+        "PS",
+        "SC",
+        "RD",
+        "N1",
+        "N2",
+        "N3",
+        "R1",
+        "R2",
+        "TR",
+        "XE",
+        "XP",
+        "XS",
+        "XU",
+        "50",
+        "52",
+        "59",
+        "74",
+        "76",
+        "77",
+        "91",
+        "99",
+        "U1",
+        "U2",
+        "U3",
+        "U4",
+        "U5",
+        "U6",
+        "U7",
+        "U8",
+        "U9",
+    ]
+)
+"""The modifiers of RULES section 4, with those beside them that say that a line is another, and Medicaid's own."""
+
+
+@line_rule(
+    "modifier-unknown",
+    "a modifier that is not known on lines of drugs",
+    severity=Severity.INFORMATION,
+    confidence=Confidence.BACKGROUND,
+    source="RULES 4: the modifiers of drug lines that were read in a source; there are others",
+    only=DRUG | MODIFIED,
+)
+def modifier_unknown(at: LineView) -> Iterator[Found]:
+    """A line of a drug has a modifier that neither the payer's policy nor this library knows for drugs.
+
+    It may be right: no list of all modifiers is at hand. It is worth a look, since a slip of the pen looks the same.
+    """
+    for modifier in sorted(at.modifiers - _KNOWN - at.payer.known):
+        yield Found(f"{modifier} is not known as a modifier of drugs", mend=f"look {modifier} up")
 
 
 @line_rule(
@@ -208,6 +287,7 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     modifier_malformed,
     modifier_written_otherwise,
+    modifier_unknown,
     modifier_repeated,
     modifiers_too_many,
     modifiers_contradict,

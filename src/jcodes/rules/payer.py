@@ -18,6 +18,7 @@ class PayerOn:
         on: The date of service; None for the newest choices.
         waste_settings: The settings in which discarded drug is reported, as the policy names them.
         ended: The modifiers that only rules of earlier dates ask for, each with the rule.
+        known: The modifiers that the policy speaks of, on any date.
         repeated: What the payer asks of a line that stands twice; None where it says nothing.
     """
 
@@ -72,6 +73,10 @@ class PayerOn:
             for modifier in rule.any_of
             if modifier not in now
         }
+        self.known = frozenset(
+            [modifier for rule in policy.modifiers for modifier in (*rule.any_of, *rule.forbidden)]
+            + [modifier for pair in policy.modifier_conflicts for modifier in (*pair.left, *pair.right)]
+        )
         self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
 
     @property
