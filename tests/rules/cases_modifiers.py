@@ -38,6 +38,7 @@ CASES: tuple[Case, ...] = (
     Case("modifier-missing", "fires", line("J0881", 75), (0,), "has none of EA EB EC", "error"),
     Case("modifier-missing", "fires", line("J7999", 1, administration=EYE), (0,), "has none of RT LT 50", "error", about="golden case m-001"),
     Case("modifier-missing", "fires", claim(line("J9312", 75, administration=IV.evolve(route="IV infusion")), setting="dme"), (0,), "has none of KD", "warning"),
+    Case("modifier-missing", "nearly", line("J0881", 7, modifiers="JW"), about="discarded drug"),
     Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, modifiers="JA")),
     Case("modifier-missing", "nearly", line(ABATACEPT, 75), about="no record says the route"),
     Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, on="2021-03-31")),

@@ -219,9 +219,10 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
 def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
 
-    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says.
+    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says. Lines
+    of discarded drug are left alone: no source asks for a route or a reason there.
     """
-    if at.facts is None:
+    if at.facts is None or at.is_wasted:
         return
     told: set[tuple[str, ...]] = set()
     for rule in at.facts.demands(at.payer)[0]:

@@ -503,6 +503,9 @@ class Asked:
         opened = [container for record in records for container in record.containers]
         complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
         types = {container.type for container in opened}
+        complete = (
+            complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
+        )  # each is left otherwise
         wasted = [record.discarded for record in records if record.discarded is not None]
         known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
         return Asked(
@@ -577,6 +580,10 @@ class DrugView:
     def given(self) -> "BillingUnits | None":
         """The bill of the doses alone."""
         return self.bill or self._billed(None if self.asked is None else self.asked.alone())
+
+    def bill_by(self, record: Administration) -> "BillingUnits | None":
+        """Return the bill of one record alone, with what was opened for it; None where it makes none."""
+        return self._billed(Asked.of((record,)))
 
     def given_by(self, record: Administration) -> "BillingUnits | None":
         """Return the bill of the dose of one record alone; None where it makes none."""
