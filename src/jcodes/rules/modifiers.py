@@ -143,7 +143,7 @@ def modifier_unknown(at: LineView) -> Iterator[Found]:
 
     It may be right: no list of all modifiers is at hand. It is worth a look, since a slip of the pen looks the same.
     """
-    for modifier in sorted(at.modifiers - _KNOWN - at.payer.known):
+    for modifier in sorted(at.modifiers - _KNOWN - at.payer.known) if at.is_drug else ():
         yield Found(f"{modifier} is not known as a modifier of drugs", mend=f"look {modifier} up")
 
 
