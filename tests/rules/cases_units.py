@@ -41,6 +41,7 @@ CASES: tuple[Case, ...] = (
          (0,), "the documented 4.5 mg + 4.5 mg make 9 and so 9", "error"),
     Case("units-differ", "fires", claim(line("J2405", 5, administration=given("4.5 mg", start="09:00")), line("J2405", 5, modifiers="59", administration=given("4.5 mg", start="11:00"))),
          (0,), "each dose was rounded by itself", "warning"),
+    Case("units-differ", "fires", line("J0702", 5, administration=given("6 mg")), (0,), "sum of all ingredients", "warning", about="a dose that was read in doubt"),
     Case("units-differ", "nearly", line("J9312", 76, administration=R752)),
     Case("units-differ", "nearly", claim(line("J9312", 75, administration=R752), line("J9312", 1, modifiers="59")), about="a line without a record"),
     Case("units-differ", "nearly", claim(line("J2405", 5, administration=given("4.5 mg", start="09:00")), line("J2405", 4, modifiers="59", administration=given("4.5 mg", start="11:00")))),

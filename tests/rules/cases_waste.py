@@ -16,6 +16,14 @@ R800 = given("800 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/1
 R795 = given("795 mg", "500 mg/50 mL", "100 mg/10 mL", "100 mg/10 mL", "100 mg/10 mL")
 MULTI = given("74 mg", "100 mg/10 mL", kind="multi-dose")
 BARE = given("740 mg")
+MIXED = MULTI.evolve(containers=[*MULTI.containers, Container("100 mg/10 mL", type="single-dose")])
+FIRST = given("75 mg", "100 mg/10 mL", start="09:00")
+SECOND = given("75 mg", "100 mg/10 mL", start="11:00")
+TWICE = claim(
+    line("J9312", 8, administration=FIRST),
+    line("J9312", 8, modifiers="59", administration=SECOND),
+    line("J9312", 4, modifiers="JW", administration=FIRST),
+)
 NO_JZ = house("jz", '"no"')
 
 
@@ -65,6 +73,9 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-missing", "fires", one(place_of_service="22"), (0,), "by the outpatient status of 2025-10", "warning", about="paid by itself: status K"),
     Case("jw-jz-missing", "fires", line("J9312", 74, on="2025-11-01"), (0,), "has neither", "error", policy="medicare-opps"),
     Case("jw-jz-missing", "nearly", line("J0280", 4), policy="medicare-opps", about="packaged, and the claim of a hospital"),
+    Case("jw-jz-missing", "fires", one(given("800 mg", "800 mg", kind=None), 80), (0,), "has neither", "error", about="nothing says that the container was for one dose"),
+    Case("jw-jz-missing", "fires", claim(line("J9312", 8, administration=MIXED)), (0,), "has neither", "error", about="containers for one dose and for several"),
+    Case("jw-jz-missing", "nearly", claim(other("J0280", 4), place_of_service="24"), about="packaged in surgery centres too"),
     Case("jw-jz-missing", "nearly", one(modifiers=("JZ",))),
     Case("jw-jz-missing", "nearly", both()),
     Case("jw-jz-missing", "nearly", one(place_of_service="21"), about="inpatient"),
@@ -76,11 +87,13 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-missing", "not", line("J9312", 74), policy="commercial-generic"),
     Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JZ", on="2022-12-31"), (0,), "does not use JZ on 2022-12-31", "error", "J9312 x 80"),
     Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JZ"), (0,), "does not use JZ", "warning", policy="commercial-generic"),
-    Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JW", on=None), (0,), "does not use JW", "warning", policy="commercial-generic"),
+    Case("jw-jz-not-used", "fires", line("J9312", 80, modifiers="JW", on=None), (0,), "does not use JW", "error", policy=house("jw", '"no"')),
+    Case("jw-jz-not-used", "nearly", line("J9312", 80, modifiers="JW"), policy="commercial-generic", about="jw-line-not-taken says it"),
     Case("jw-jz-not-used", "nearly", line("J9312", 80, modifiers="JZ", on="2023-01-01")),
     Case("jw-jz-not-used", "not", line("J9312", 80)),
     Case("jw-jz-not-for-this", "fires", line("J1260", 8, modifiers="JZ"), (0,), "does not name J1260", "warning"),
     Case("jw-jz-not-for-this", "fires", one(modifiers=("JZ",), place_of_service="21"), (0,), "is not reported there (inpatient)", "warning"),
+    Case("jw-jz-not-for-this", "nearly", one(modifiers=("JZ",), place_of_service="31"), about="a setting of which nothing is said"),
     Case("jw-jz-not-for-this", "nearly", one(modifiers=("JZ",), place_of_service="22")),
     Case("jw-jz-not-for-this", "nearly", line("J9310", 8, modifiers="JW", on="2016-02-01"), about="the code had ended before the list"),
     Case("jw-jz-not-for-this", "nearly", line("J1260", 8, modifiers="JZ"), policy="commercial-generic"),
@@ -95,12 +108,15 @@ CASES: tuple[Case, ...] = (
     Case("jw-units-differ", "fires", both(R740, wasted=4), (1,), "that is the number of containers", "error", "J9312 x 74; J9312-JW x 6"),
     Case("jw-units-differ", "fires", both(given("745 mg", "500 mg", "300 mg"), 75, 6), (1,), "discarded units are rounded down", "error", "J9312 x 75; J9312-JW x 5"),
     Case("jw-units-differ", "fires", claim(line("J9312", 74, administration=R740), line("J9312", 5, modifiers="JW", administration=R740, ndc_quantity=5, ndc_unit="ML")), (1,), "bills 5", "error"),
+    Case("jw-units-differ", "nearly", TWICE, about="each administration rounded by itself"),
+    Case("jw-units-differ", "fires", TWICE.evolve(lines=[*TWICE.lines[:2], TWICE.lines[2].evolve(units=3)]), (2,), "bills 3 discarded units", "error", about="several records: a person decides"),
     Case("jw-units-differ", "nearly", both(R740)),
     Case("jw-units-differ", "not", both()),
     Case("jw-none-left", "fires", both(R795, 80, 1), (1,), "the record leaves 1/2 of a unit", "error", "J9312-JZ x 80"),
     Case("jw-none-left", "fires", both(R795, 80, 1, place_of_service="31"), (1,), "the record leaves 1/2", "error", "J9312 x 80", about="JZ is not reported there"),
     Case("jw-none-left", "fires", both(R800, 80, 1, ("59", "RT", "LT", "KX")), (1,), "the record leaves 0", "error", about="there is no slot for JZ"),
     Case("jw-none-left", "nearly", both(given("790 mg", "500 mg", "300 mg"), 79, 1)),
+    Case("jw-none-left", "nearly", both(R740), policy=house("waste_layout", '"not billed"')),
     Case("jw-none-left", "nearly", both(BARE), about="nothing says what was opened"),
     Case("jw-none-left", "not", both()),
     Case("jz-with-waste", "fires", one(R740, modifiers=("JZ",)), (0,), "has JZ, and the record leaves 6 units", "error"),

@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -300,3 +301,16 @@ def test_facts_say_what_they_do_not_know() -> None:
     assert view.lines[0].is_valid_drug("J9312")
     assert [view.lines[0].is_valid_drug(code) for code in ("J9310", "J3490", "99213", "?")] == [False] * 4
     assert view.total == 100
+
+
+def test_a_modifier_that_is_asked_for_in_one_setting_is_asked_for_there_only(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text(
+        'name = "house"\ntitle = "House"\nextends = "commercial-generic"\n[[modifiers]]\nname = "at-home"\nasked = "must"\n'
+        'any_of = ["KX"]\nsettings = ["home"]\ntext = "put KX on"\nsource = "the contract"\nconfidence = "H"\n',
+        encoding="utf-8",
+    )
+    house = jcodes.Policy.load(path)
+    for place, ids in (("12", ["modifier-missing"]), ("11", []), ("", [])):
+        found = check(claim(line("J9312", 75), place_of_service=place), policy=house).of("modifier-missing")
+        assert [finding.rule for finding in found] == ids

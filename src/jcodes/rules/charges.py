@@ -226,8 +226,10 @@ def pointer_missing(at: LineView) -> Iterator[Found]:
 def pointer_out_of_range(at: LineView) -> Iterator[Found]:
     """The line points to a diagnosis that the claim does not state."""
     count = len(at.claim.diagnoses)
+    if not count:
+        return
     for pointer in dict.fromkeys(at.line.diagnosis_pointers):
-        if count and not 1 <= pointer <= count:
+        if not 1 <= pointer <= count:
             yield Found(
                 f"{at.shown} points to diagnosis {pointer}, the claim states {count}",
                 f"1 to {count}",

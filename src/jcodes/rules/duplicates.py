@@ -28,9 +28,9 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
     denial=DenialKind.DUPLICATE,
 )
 def line_repeated(whole: ClaimView) -> Iterator[Found]:
-    """Two lines have the same code, day, modifiers, product and provider, and none says that it is another.
+    """Two lines have the same code, days, modifiers, product, place and provider, and none says that it is another.
 
-    For drugs it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other numbers it is a
+    For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other numbers it is a
     warning. Lines of one code with other products
     (NDCs) are what payers ask for, and are left alone. One of two lines that are apart by 76, 59 or XS is enough. It is reported on each
     of the lines, since nothing says which is the first.
@@ -43,13 +43,14 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
         name = line.hcpcs.text if line.hcpcs is not None else line.cpt
         if name is not None and not at.modifiers & _APART:
             product = line.ndc.strip() if line.parsed_ndc is None else line.parsed_ndc.ndc11
-            alike[name, at.on, at.modifiers, product, line.rendering_provider.strip()].append(at)
+            place = line.place_of_service.strip()
+            alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
     for lines in alike.values():
         if len(lines) < 2:
             continue
         drug = lines[0].is_drug
         demand = lines[0].payer.repeated
-        required = demand is not None and demand.asked is Asked.MUST
+        required = demand is not None and demand.asked is Asked.MUST and lines[0].on is not None
         for at in lines:
             yield Found(
                 f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",

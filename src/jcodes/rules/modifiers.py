@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.policies import Asked, ModifierRule
+from jcodes.policies import ModifierRule
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
@@ -13,6 +13,7 @@ from jcodes.rules.payer import choice_of
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, MODIFIED
 from jcodes.rules.views import LineView
+from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
@@ -66,6 +67,84 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
             " ".join(read),
             Mend("write them in capitals", (SetField(at.place, "modifiers", read),)),
         )
+
+
+_KNOWN: Final = frozenset(
+    [
+        "JA",
+        "JB",
+        "JG",
+        "JW",
+        "JZ",
+        "TB",
+        "UD",
+        "KD",
+        "KO",
+        "KP",
+        "KQ",
+        "KX",
+        "GA",
+        "GY",
+        "GZ",
+        "EA",
+        "EB",
+        "EC",
+        "EJ",
+        "AY",
+        "RE",
+        "RT",
+        "LT",
+        "M2",
+        "PS",
+        "SC",
+        "RD",
+        "N1",
+        "N2",
+        "N3",
+        "R1",
+        "R2",
+        "TR",
+        "XE",
+        "XP",
+        "XS",
+        "XU",
+        "50",
+        "52",
+        "59",
+        "74",
+        "76",
+        "77",
+        "91",
+        "99",
+        "U1",
+        "U2",
+        "U3",
+        "U4",
+        "U5",
+        "U6",
+        "U7",
+        "U8",
+        "U9",
+    ]
+)
+"""The modifiers of RULES section 4, with those beside them that say that a line is another, and Medicaid's own."""
+
+
+@line_rule(
+    "modifier-unknown",
+    "a modifier that is not known on lines of drugs",
+    severity=Severity.INFORMATION,
+    confidence=Confidence.BACKGROUND,
+    source="RULES 4: the modifiers of drug lines that were read in a source; there are others",
+    only=DRUG | MODIFIED,
+)
+def modifier_unknown(at: LineView) -> Iterator[Found]:
+    """A line of a drug has a modifier that neither the payer's policy nor this library knows for drugs.
+
+    It may be right: no list of all modifiers is at hand. It is worth a look, since a slip of the pen looks the same.
+    """
+    for modifier in sorted(at.modifiers - _KNOWN - at.payer.known) if at.is_drug else ():
+        yield Found(f"{modifier} is not known as a modifier of drugs", mend=f"look {modifier} up")
 
 
 @line_rule(
@@ -140,13 +219,14 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
 def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
 
-    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says.
+    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says. Lines
+    of discarded drug are left alone: no source asks for a route or a reason there.
     """
-    if at.facts is None:
+    if at.facts is None or at.is_wasted:
         return
     told: set[tuple[str, ...]] = set()
-    for rule in at.facts.demands(at.payer):
-        if rule.asked is not Asked.MUST or not rule.any_of or at.modifiers.intersection(rule.any_of):
+    for rule in at.facts.demands(at.payer)[0]:
+        if at.modifiers.intersection(rule.any_of):
             continue
         if rule.any_of not in told and _is_met(rule, at):
             told.add(rule.any_of)
@@ -168,9 +248,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 )
 def modifier_forbidden(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
-    if at.facts is None:
-        return
-    for rule in at.facts.demands(at.payer):
+    for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
         if wrong and _is_met(rule, at):
             named = " ".join(sorted(wrong))
@@ -185,18 +263,7 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
         return False
     if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
         return False
-    return _shown(rule.when, at)
-
-
-def _shown(condition: str, at: LineView) -> bool:
-    """Tell whether the claim shows *condition*; repeated lines are `line-repeated`."""
-    match condition:
-        case "" | "esa" | "laterality":  # the rule's codes and routes say it
-            return True
-        case "dme":
-            return at.setting is not None and at.setting.value == "dme"
-        case _:
-            return False
+    return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
 
 
 @line_rule(
@@ -221,6 +288,7 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     modifier_malformed,
     modifier_written_otherwise,
+    modifier_unknown,
     modifier_repeated,
     modifiers_too_many,
     modifiers_contradict,

@@ -14,7 +14,7 @@ from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, NDC
-from jcodes.rules.views import LineView, linked_codes, linked_ever
+from jcodes.rules.views import LineView, linked_ever
 from jcodes.terms import Confidence, NdcUnit
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
-    links = linked_codes(at.catalog, ndc.ndc11, at.on)
+    links = at.links
     if not links or any(link.code == facts.code.text for link in links):
         return
     codes = " or ".join(sorted({link.code for link in links}))
@@ -129,7 +129,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
     of_quarter = [link for link in facts.links if link.quarter == facts.quarter]
-    if not of_quarter or linked_codes(at.catalog, ndc.ndc11, at.on):
+    if not of_quarter or at.links:
         return
     last = linked_ever(at.catalog, ndc.ndc11)
     if last is None:
@@ -152,7 +152,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED} or facts.quarter is None:
         return
-    if not any(link.quarter == facts.quarter for link in facts.links) or linked_codes(at.catalog, ndc.ndc11, at.on):
+    if not any(link.quarter == facts.quarter for link in facts.links) or at.links:
         return
     last = linked_ever(at.catalog, ndc.ndc11)
     if last is not None and last.quarter < facts.quarter:
@@ -305,7 +305,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
     if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
         return
-    link = next((one for one in linked_codes(at.catalog, ndc.ndc11, at.on) if one.code == at.facts.code.text), None)
+    link = next((one for one in at.links if one.code == at.facts.code.text), None)
     ratio = None if link is None else at.facts.units_per(link, measure)
     if link is None or ratio is None:
         return

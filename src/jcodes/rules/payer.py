@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from jcodes.policies import Asked, Choice, NdcRequired, Policy, WasteLayout
+from jcodes.policies import SCOPE_SETTINGS, Asked, Choice, NdcRequired, Policy, WasteLayout
 from jcodes.policies.choices import MueTable, Taken, UnclassifiedUnits
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 
@@ -16,7 +16,9 @@ class PayerOn:
     Attributes:
         policy: The policy.
         on: The date of service; None for the newest choices.
+        waste_settings: The settings in which discarded drug is reported, as the policy names them.
         ended: The modifiers that only rules of earlier dates ask for, each with the rule.
+        known: The modifiers that the policy speaks of, on any date.
         repeated: What the payer asks of a line that stands twice; None where it says nothing.
     """
 
@@ -61,6 +63,9 @@ class PayerOn:
         )
 
         now = {modifier for rule in self.modifiers for modifier in rule.any_of}
+        self.waste_settings = frozenset(
+            setting for scope in self.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]
+        )
         self.ended: dict[str, ModifierRule] = {
             modifier: rule
             for rule in policy.modifiers
@@ -68,6 +73,10 @@ class PayerOn:
             for modifier in rule.any_of
             if modifier not in now
         }
+        self.known = frozenset(
+            [modifier for rule in policy.modifiers for modifier in (*rule.any_of, *rule.forbidden)]
+            + [modifier for pair in policy.modifier_conflicts for modifier in (*pair.left, *pair.right)]
+        )
         self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
 
     @property

@@ -100,7 +100,8 @@ def units_fractional(at: LineView) -> Iterator[Found]:
 def units_differ(drug: DrugView) -> Iterator[Found]:
     """The administered units of a drug and day are not those of the doses in its records, and which of the usual mistakes that looks like.
 
-    The doses of a day are added up and rounded once. Units that are the sum of doses each rounded by itself are a warning. Records that
+    The doses of a day are added up and rounded once. Units that are the sum of doses each rounded by itself are a warning, and so is a dose that
+    was read in doubt, such as units for IU. Records that
     are equal are one record: give times where a drug was given twice. Nothing is said unless every administered line has a record
     whose dose can be counted under the code.
     """
@@ -124,6 +125,15 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
     mistake = _mistake(drug, given, billed, expected)
     text = f"bill {drug.code} x {expected}"
     mend: Mend | str = f"{text} over its lines"
+    if given.reading.warnings:  # the dose was read in a way that a person has to confirm
+        doubt = given.reading.warnings[0]
+        yield Found(
+            f"{message}; {doubt}",
+            f"{expected} units",
+            f"{text}, if the dose was read rightly",
+            severity=Severity.WARNING,
+        )
+        return
     if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
         mend = Mend(text, (SetField(drug.administered[0].place, "units", expected),))
     yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", mend)

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -24,6 +24,7 @@ from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
+from jcodes.policies import Asked as Must
 from jcodes.policies import Policy
 from jcodes.rules.payer import PayerOn
 from jcodes.rules.traits import (
@@ -67,7 +68,28 @@ WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
 _COUNTED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
+_SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
+"""The conditions of a payer's demand that the facts of a claim can show; repeated lines are `line-repeated`."""
 _NOTHING_DOCUMENTED: Final = Documentation()
+
+
+if TYPE_CHECKING:
+    from functools import cached_property as kept
+else:
+
+    class kept:  # noqa: N801 - a decorator
+        """A property that is computed once; functools' own takes a lock before Python 3.12, which each claim would pay for."""
+
+        def __init__(self, compute: Callable[[Any], Any]) -> None:
+            """Take the function, and its docstring."""
+            self.compute = compute
+            self.name = compute.__name__
+            self.__doc__ = compute.__doc__
+
+        def __get__(self, owner: Any, kind: type[Any] | None = None) -> Any:
+            """Compute the value, and put it in the place of the property."""
+            value = owner.__dict__[self.name] = self.compute(owner)
+            return value
 
 
 @contextmanager
@@ -93,7 +115,7 @@ class CodeFacts:
         self.on = on
         self.catalog = catalog
 
-    @cached_property
+    @kept
     def lives(self) -> tuple[Entry, ...]:
         """What the code has stood for, oldest first; none where no file at hand holds it."""
         try:
@@ -101,7 +123,7 @@ class CodeFacts:
         except UnknownCodeError:
             return ()
 
-    @cached_property
+    @kept
     def entry(self) -> Entry | None:
         """What the code stands for on the day; where it is not valid then, what it stands for now; None where nobody knows it."""
         current = self.catalog.get(self.code)
@@ -112,19 +134,19 @@ class CodeFacts:
         ]
         return then[0] if then else current or (self.lives[-1] if self.lives else None)
 
-    @cached_property
+    @kept
     def is_valid(self) -> bool | None:
         """Tell whether the code is valid on the day; None where the line has no day, or nobody knows the code."""
         if self.on is None or self.entry is None:
             return None
         return any(self.on in period for period in self.entry.periods)
 
-    @cached_property
+    @kept
     def kind(self) -> Kind | None:
         """What sort of product it stands for; None where nobody knows the code."""
         return None if self.entry is None else self.entry.kind
 
-    @cached_property
+    @kept
     def suggestions(self) -> tuple[str, ...]:
         """Codes that may have been meant by one that nobody knows, the likeliest first."""
         try:
@@ -133,7 +155,7 @@ class CodeFacts:
             return error.suggestions
         return ()
 
-    @cached_property
+    @kept
     def traits(self) -> int:
         """The bits of `traits` that follow from the code and the day."""
         found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
@@ -145,7 +167,7 @@ class CodeFacts:
             found |= LISTED
         return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
 
-    @cached_property
+    @kept
     def quarter(self) -> Quarter | None:
         """The quarter of the day; None without a day, or in a year that no file is of."""
         try:
@@ -153,7 +175,7 @@ class CodeFacts:
         except JcodesError:
             return None
 
-    @cached_property
+    @kept
     def is_covered(self) -> bool:
         """Tell whether an HCPCS file up to the catalog's release speaks for the quarter of the day."""
         quarter = self.quarter
@@ -161,29 +183,29 @@ class CodeFacts:
             one.quarter <= quarter <= one.last_quarter for one in releases() if one.issue <= self.catalog.release.issue
         )
 
-    @cached_property
+    @kept
     def is_oral(self) -> bool:
         """Tell whether the code stands for a drug that is swallowed."""
         entry = self.entry
         return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
 
-    @cached_property
+    @kept
     def is_renal(self) -> bool:
         """Tell whether the code is one of dialysis."""
         return self.entry is not None and "ESRD" in self.entry.details
 
-    @cached_property
+    @kept
     def is_listed(self) -> bool | None:
         """Tell whether CMS's list puts it under the JW and JZ policy; None where the list cannot tell."""
         return self.catalog.jw_jz(self.code, self.on)
 
-    @cached_property
+    @kept
     def links(self) -> "tuple[NdcLink, ...]":
         """The products that CMS's crosswalk of the quarter, or the nearest before, lists under it."""
         with quiet():
             return self.catalog.links(self.code, self.on)
 
-    @cached_property
+    @kept
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
         """The contractors' lists of self-administered drugs that name it."""
         return self.catalog.self_administered(self.code)
@@ -193,38 +215,44 @@ class CodeFacts:
         """Tell whether a contractor's list of self-administered drugs names it as given by several routes."""
         return any(one.route == "IV_OR_SC" for one in self.self_administered)
 
-    @cached_property
+    @kept
     def outpatient(self) -> "OutpatientStatus | None":
         """Its status under the outpatient prospective payment system in the quarter, or the nearest before."""
         with quiet():
             return self.catalog.outpatient(self.code, self.on)
 
-    @cached_property
+    @kept
     def sizes(self) -> "tuple[Dose, ...]":
         """The sizes of the items that CMS's crosswalk lists under it, the smallest first; rows whose figures disagree are left out."""
         contents = {link.item_content for link in self.links if link.is_sound and link.crosswalk == "ASP"}
         return tuple(sorted(size for size in contents if size is not None))
 
-    @cached_property
-    def _demands(self) -> "dict[str, tuple[ModifierRule, ...]]":
+    @kept
+    def _demands(self) -> "dict[str, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]]":
         return {}
 
-    def demands(self, payer: PayerOn) -> "tuple[ModifierRule, ...]":
-        """Return what the payer asks of modifiers under the code on the day, as far as the code decides it."""
+    def demands(self, payer: PayerOn) -> "tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]":
+        """Return what the payer asks of modifiers under the code on the day: the rules that require one, and those that forbid some.
+
+        Left out are rules for other codes, and those whose condition no fact of a claim shows, such as a purchase under 340B.
+        """
         found = self._demands.get(payer.name)
         if found is None:
             entry = self.entry
-            found = self._demands[payer.name] = tuple(
+            rules = [
                 rule
                 for rule in payer.modifiers
                 if entry is not None
                 and (not rule.codes or self.code.text in rule.codes)
                 and (not rule.kinds or entry.kind.value in rule.kinds)
                 and (not rule.on_self_administered_list or self.is_of_several_routes)
-            )
+                and rule.when in _SHOWN
+            ]
+            required = tuple(rule for rule in rules if rule.asked is Must.MUST and rule.any_of)
+            found = self._demands[payer.name] = required, tuple(rule for rule in rules if rule.forbidden)
         return found
 
-    @cached_property
+    @kept
     def _ratios(self) -> "dict[tuple[str, NdcUnit], tuple[int, int] | None]":
         return {}
 
@@ -241,7 +269,7 @@ class CodeFacts:
             self._ratios[key] = found
         return self._ratios[key]
 
-    @cached_property
+    @kept
     def _plans(self) -> "dict[tuple[Dose, Strength | None], VialPlan | None]":
         return {}
 
@@ -257,7 +285,7 @@ class CodeFacts:
                 self._plans[key] = None
         return self._plans[key]
 
-    @cached_property
+    @kept
     def _bills(self) -> "dict[object, BillingUnits | JcodesError]":
         return {}
 
@@ -285,7 +313,7 @@ class CodeFacts:
             self._bills[key] = found
         return found
 
-    @cached_property
+    @kept
     def _edits(self) -> "dict[str, UnitEdit]":
         return {}
 
@@ -316,6 +344,7 @@ class LineView:
     """
 
     __slots__ = (
+        "_links",
         "_setting",
         "catalog",
         "claim",
@@ -346,6 +375,7 @@ class LineView:
         self.service = service_of(line.code)
         self.traits = self._traits(line)
         self._setting: Setting | bool | None = False
+        self._links: tuple[NdcLink, ...] | None = None
 
     def _traits(self, line: ServiceLine) -> int:
         found = 0 if self.facts is None else self.facts.traits
@@ -380,6 +410,14 @@ class LineView:
         """How the record says that it was given."""
         record = self.line.administration
         return None if record is None else record.route
+
+    @property
+    def links(self) -> "tuple[NdcLink, ...]":
+        """What CMS's crosswalks of the quarter, or the nearest before, link its NDC to; none where it has no NDC."""
+        if self._links is None:
+            ndc = self.line.parsed_ndc
+            self._links = () if ndc is None else linked_codes(self.catalog, ndc.ndc11, self.on)
+        return self._links
 
     @property
     def setting(self) -> Setting | None:
@@ -465,6 +503,9 @@ class Asked:
         opened = [container for record in records for container in record.containers]
         complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
         types = {container.type for container in opened}
+        complete = (
+            complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
+        )  # each is left otherwise
         wasted = [record.discarded for record in records if record.discarded is not None]
         known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
         return Asked(
@@ -517,35 +558,39 @@ class DrugView:
         """The entry of the code; None where nobody knows it."""
         return self.facts.entry
 
-    @cached_property
+    @kept
     def container_type(self) -> ContainerType | None:
         """Whether the opened containers hold one dose, where all records say the same."""
         types = {container.type for record in self.records for container in record.containers}
         return types.pop() if len(types) == 1 else None
 
-    @cached_property
+    @kept
     def asked(self) -> Asked | None:
         """What the records say together; None unless every administered line has its record and the doses can be added up."""
         if any(line.record is None for line in self.administered):
             return None
         return Asked.of(self.records)
 
-    @cached_property
+    @kept
     def bill(self) -> "BillingUnits | None":
         """The bill of what the records say, with what was opened; None where they do not say enough, or contradict themselves."""
         return self._billed(self.asked)
 
-    @cached_property
+    @kept
     def given(self) -> "BillingUnits | None":
         """The bill of the doses alone."""
         return self.bill or self._billed(None if self.asked is None else self.asked.alone())
+
+    def bill_by(self, record: Administration) -> "BillingUnits | None":
+        """Return the bill of one record alone, with what was opened for it; None where it makes none."""
+        return self._billed(Asked.of((record,)))
 
     def given_by(self, record: Administration) -> "BillingUnits | None":
         """Return the bill of the dose of one record alone; None where it makes none."""
         asked = Asked.of((record,))
         return self._billed(None if asked is None else asked.alone())
 
-    @cached_property
+    @kept
     def problem(self) -> JcodesError | None:
         """Why the records make no bill; None where they do, or do not say enough."""
         found = None if self.asked is None else self.facts.bill(self.asked, self.payer.policy)
@@ -560,7 +605,7 @@ class DrugView:
         """Tell whether every line has its clinical record."""
         return all(line.record is not None for line in self.lines)
 
-    @cached_property
+    @kept
     def settings(self) -> frozenset[Setting]:
         """Where care was given, as far as the lines say."""
         return frozenset(line.setting for line in self.lines if line.setting is not None)
@@ -648,7 +693,7 @@ class ClaimView:
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.services = tuple([(line, line.service) for line in views if line.service is not None])
 
-    @cached_property
+    @kept
     def encounters(self) -> "tuple[DayView, ...]":
         """Each date of service with its lines, in order; none where the claim has one line only, or where lines span several days.
 

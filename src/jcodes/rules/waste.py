@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
-from jcodes.policies import SCOPE_SETTINGS, Asked, WasteLayout
+from jcodes.policies import Asked, WasteLayout
 from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
@@ -33,6 +33,7 @@ _EXEMPT_SETTINGS: Final = {
     "federally-qualified-health-center": Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
     "esrd-bundle": Setting.DIALYSIS_FACILITY,
 }
+_BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
 
 
 def is_reported(drug: DrugView) -> bool:
@@ -44,23 +45,25 @@ def is_reported(drug: DrugView) -> bool:
     payer, facts = drug.payer, drug.facts
     if not payer.jw_jz_scope.value or facts.is_listed is not True or drug.entry is None:
         return False
-    exempt = payer.jw_jz_exempt.value
-    kind = drug.entry.kind.value.replace(" ", "-")
-    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
-        return False
-    allowed = {setting for scope in payer.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]}
-    if any(setting.value not in allowed for setting in drug.settings):
-        return False
-    if _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately:
+    if is_exempt(drug) or any(setting.value not in payer.waste_settings for setting in drug.settings):
         return False
     return drug.container_type is not ContainerType.MULTI_DOSE
 
 
+def is_exempt(drug: DrugView) -> bool:
+    """Tell whether the payer exempts the product or the setting, or the drug is packaged there."""
+    exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
+    kind = "" if drug.entry is None else drug.entry.kind.value.replace(" ", "-")
+    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+        return True
+    return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
+
+
 def _by_status(drug: DrugView) -> bool:
-    """Tell whether the outpatient status decides: in a hospital's outpatient department, and where only such a payer's claim says no place."""
+    """Tell whether the outpatient status decides: in hospitals and surgery centres, and where a claim of theirs names no place."""
     scope = drug.payer.jw_jz_scope.value
     hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
-    return Setting.HOSPITAL_OUTPATIENT in drug.settings or (hospital and not drug.settings)
+    return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
 
 
 # -- lines and modifiers ---------------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
 
-    Where the record names what was opened, it says which: JZ is put on where nothing is left to bill. Before the date from which claims
+    Where the record names what was opened, it says which: JZ is put on where nothing is left to bill of containers for one dose. Before the date from which claims
     come back, without a date of service, and by an outpatient status of another quarter, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
     jz = drug.payer.jz
@@ -187,7 +190,8 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
         else:
             expected = "JZ"
             mend = "put JZ on"
-            if all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
+            known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
+            if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
                 mend = Mend(mend, tuple(AddModifier(line.place, "JZ") for line in bare))
     yield Found(f"{drug.code} has neither JW nor JZ{said}", expected, mend, severity=severity, choice=jz)
 
@@ -201,8 +205,13 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def jw_jz_not_used(at: LineView) -> Iterator[Found]:
-    """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01."""
+    """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01.
+
+    Lines of discarded drug that the payer does not take are `jw-line-not-taken`.
+    """
     for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
+        if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
+            continue
         if choice.value is Asked.NO and modifier in at.modifiers:
             text = f"take {modifier} off"
             certain = modifier == "JZ" and choice.confidence is Confidence.HIGH
@@ -238,7 +247,7 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
             mend="take it off, unless the label says single-dose and the drug is paid by itself",
             line=marked[0].place,
         )
-    elif drug.facts.is_listed and not is_reported(drug):
+    elif drug.facts.is_listed and is_exempt(drug):
         where = ", ".join(sorted(map(str, drug.settings)))
         yield Found(
             f"discarded {drug.code} is not reported there" + (f" ({where})" if where else ""),
@@ -298,6 +307,9 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     ):
         return
     exact = bill.left.discarded
+    alone = [drug.bill_by(record) for record in drug.records]
+    if len(alone) > 1 and billed == sum(one.discarded for one in alone if one is not None):
+        return  # each administration rounded by itself
     mistake = ""
     if billed == -(-exact.numerator // exact.denominator):
         mistake = ": discarded units are rounded down, and not billed where rounding up has billed them"
@@ -305,7 +317,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
         mistake = ": that is the number of containers"
     text = f"bill {drug.code}-JW x {bill.discarded}"
     mend: Mend | str = f"{text} over its lines"
-    if len(drug.wasted) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
+    if len(drug.wasted) == 1 and len(alone) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
         mend = Mend(text, (SetField(drug.wasted[0].place, "units", bill.discarded),))
     yield Found(
         f"{drug.code} bills {billed} discarded units, the record leaves {exact} and so {bill.discarded}{mistake}",
@@ -334,6 +346,8 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
         return
     if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
         return
+    if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
+        return  # something is left, and it is not billed
     changes: list[Change] = [DropLine(line.place) for line in drug.wasted]
     if drug.payer.jz.value is Asked.MUST and is_reported(drug):
         changes.extend(AddModifier(line.place, "JZ") for line in drug.administered)
