@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.errors import MalformedDateError
-from jcodes.periods import Period, Quarter, as_date
+from jcodes.periods import Period, Quarter, as_date, months_after
 
 DAY = date(2026, 2, 1)
 
@@ -126,3 +126,16 @@ def test_no_quarter_lies_outside_the_calendar(quarters: int) -> None:
     """An error of the library, not of dateutil."""
     with pytest.raises(MalformedDateError, match="no quarter lies"):
         Quarter(2026, 1).shifted(quarters)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "found"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2025, 12, 5), 3, date(2026, 3, 5)),
+        (date(9999, 1, 1), 12, None),
+        (date(2025, 12, 5), 1_000_000, None),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: date, months: int, found: date | None) -> None:
+    assert months_after(day, months) == found

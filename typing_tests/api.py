@@ -48,3 +48,11 @@ assert_type(audited.total.charge, Decimal)
 assert_type(audited.by_code[0].allowed, Decimal | None)
 assert_type(audited.to_html("audit.html", made=date(2026, 2, 1)), str)
 jcodes.audit(jcodes.ServiceLine("J9312"))  # type: ignore[arg-type]  # one line is not several claims
+
+lines = jcodes.service_lines(bill, products="50242-0051-21", charge="100.00")
+assert_type(lines, jcodes.ServiceLines)
+assert_type(lines.lines, tuple[jcodes.ServiceLine, ...])
+assert_type(lines.receipt, jcodes.Receipt)
+assert_type(jcodes.ndc_quantity("1 mg", "GR", policy="commercial-generic", on=date(2026, 2, 1)), jcodes.NdcQuantity)
+assert_type(jcodes.plan_vials("J9035", "10 mg/kg", weight="74 kg").receipt, jcodes.Receipt)
+assert_type(jcodes.expected_payment(bill).against("1.00"), jcodes.Underpayment | None)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from jcodes.billing.comparing import Alternative
     from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
     from jcodes.billing.payment import ExpectedPayment, Underpayment
+    from jcodes.billing.products import Product
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.rounding import Decimals
-    from jcodes.billing.service_lines import Product, ServiceLines
+    from jcodes.billing.service_lines import ServiceLines
     from jcodes.billing.splitting import split_lines
     from jcodes.billing.units import DecimalBillingUnits
     from jcodes.billing.vials import VialPlan
@@ -88,7 +89,7 @@ _HOMES = {
     "Period": "periods",
     "PlaceOfService": "claims",
     "Policy": "policies",
-    "Product": "billing.service_lines",
+    "Product": "billing.products",
     "Quarter": "periods",
     "Receipt": "billing.receipt",
     "Release": "entries",

@@ -142,11 +142,9 @@ def _check_kind(subject: Entry | Dosage, dose: Dose, strength: Strength | None) 
         return
     try:
         read_dose(dosage, dose, strength, label=label)
-    except UnitMismatchError as error:
+    except JcodesError as error:
         if type(error) is UnitMismatchError:
             raise
-    except JcodesError:
-        return
 
 
 def known_sizes(

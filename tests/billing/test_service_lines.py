@@ -373,7 +373,8 @@ def test_nothing_is_lost_and_nothing_doubled(  # noqa: PLR0917 - what Hypothesis
     assert max(int(line.units) for line in found.lines) <= most
     assert sum(line.charge or 0 for line in found.lines) == Decimal(cents).scaleb(-2)
     assert found.lines == laid_out(bill, products=products, charge=Decimal(cents).scaleb(-2), edit=edit(most, 1)).lines
-    assert _quantities(found) == _quantities(laid_out(bill, products=products))
+    if not any("was raised to" in warning for warning in found.warnings):
+        assert _quantities(found) == _quantities(laid_out(bill, products=products))
     for line in found.lines:
         assert line.ndc_measure is NdcUnit.ML
         assert line.ndc_amount is not None

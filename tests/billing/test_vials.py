@@ -235,3 +235,27 @@ def test_cost_is_exact() -> None:
     plan = plan_vials("1000 mg", ["10 mg"], prices=["0.1"])
     assert plan.cost == Decimal("10.0")
     assert Fraction(plan.cost) == 10
+
+
+@given(
+    steps=st.integers(1, 500),
+    sizes=st.lists(st.integers(5, 60), min_size=1, max_size=5, unique=True),
+    data=st.data(),
+)
+def test_a_plan_of_many_costs_what_a_table_of_all_amounts_says(
+    steps: int, sizes: list[int], data: st.DataObject
+) -> None:
+    """The least cost of every amount up to the dose, one after another: slower, and the same."""
+    prices = data.draw(st.lists(st.integers(0, 99), min_size=len(sizes), max_size=len(sizes)))
+    least = [0]
+    for amount in range(1, steps + 1):
+        least.append(min(least[max(0, amount - size)] + price for size, price in zip(sizes, prices, strict=True)))
+    plan = plan_vials(f"{steps} mg", [f"{size} mg" for size in sizes], prices=prices)
+    assert plan.cost == least[steps]
+    assert plan.runner_up is None or plan.runner_up.cost is None or plan.runner_up.cost >= plan.cost
+
+
+def test_a_plan_of_hundreds_by_cost_is_found_by_bounds() -> None:
+    """429 containers of five sizes; what was reached before at no more cost is not looked at again."""
+    plan = plan_vials("3001 mg", ["7 mg", "11 mg", "13 mg", "17 mg", "19 mg"], prices=["3", "5.5", "8", "10.5", "13"])
+    assert (plan.count, plan.cost, plan.waste.amount) == (429, Decimal(1287), Decimal(2))

@@ -125,7 +125,13 @@ def answers() -> None:
         {
             "vials": lambda: jcodes.plan_vials(
                 entry, "19990 mg", sizes=["50 mg", "100 mg", "150 mg", "250 mg", "400 mg"]
-            )
+            ),
+            "priced": lambda: jcodes.plan_vials(
+                entry,
+                "19990 mg",
+                sizes=["50 mg", "100 mg", "150 mg", "250 mg", "400 mg"],
+                prices=["50", "99", "145", "240", "390"],
+            ),
         },
         number=20,
     )
@@ -147,6 +153,7 @@ def answers() -> None:
     report("the same with its receipt as JSON : prepared units alone", more["receipt"] / times["prepared"], "")
     report("naive Pint on strings : the whole path from text", times["naive"] / more["containers as text"], "")
     report("ms of a plan of 50 of 200 vials in five sizes", vials["vials"] / 1000, "target below 1")
+    report("ms of the same by cost", vials["priced"] / 1000, "")
 
 
 FACTS = """

@@ -86,10 +86,6 @@ class Product:
             **{name: None if (part := getattr(self, name)) is None else str(part) for name in _FIELDS[1:]},
         }
 
-    def __str__(self) -> str:
-        """Return NDC and dose."""
-        return f"{self.ndc}" + ("" if self.dose is None else f", {self.dose}")
-
 
 AnyProduct: TypeAlias = str | Ndc | Product | Mapping[str, Any]
 

@@ -1,6 +1,6 @@
 """Which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given. Exact, and fast."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -11,6 +11,7 @@ import attrs
 
 from jcodes.billing.money import amount_of
 from jcodes.billing.plan_question import PlanQuestion, PlanSize, plan_steps
+from jcodes.billing.vial_search import Counts, Size, by_cost, by_waste
 from jcodes.doses import Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio, shown
 from jcodes.errors import (
@@ -124,30 +125,6 @@ class VialPlan:
         return f"<VialPlan {self.dose}: {self}>"
 
 
-@attrs.frozen
-class _Size:
-    """One size on the common scale.
-
-    Attributes:
-        label: As it was given.
-        dose: The drug in one.
-        steps: The same in steps of the common measure.
-        stock: How many there are; None for as many as are needed.
-        price: What one costs, in parts of a dollar that make all prices whole; 0 without prices.
-        cost: The same in dollars; None without prices.
-    """
-
-    label: str
-    dose: Dose
-    steps: int
-    stock: int | None
-    price: int
-    cost: Decimal | None
-
-
-_Counts: TypeAlias = tuple[int, ...]
-
-
 def plan_vials(
     dose: Dose | str,
     sizes: Sequence[AnySize],
@@ -194,7 +171,7 @@ def plan_vials(
             covered=str(covered),
             hint="get more, or give a smaller dose",
         )
-    ranked = _by_cost(scaled, steps) if prices is not None else _by_waste(scaled, steps)
+    ranked = by_cost(scaled, steps) if prices is not None else by_waste(scaled, steps)
     best = next(ranked)
     second = next(ranked, None)
     plan = _plan(drug, scaled, best, "")
@@ -221,7 +198,7 @@ def _scaled(
     stock: Mapping[str, int] | Sequence[int | None] | None,
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None,
     strength: Strength | None,
-) -> tuple[list[_Size], int]:
+) -> tuple[list[Size], int]:
     """Return the sizes, the largest first, and the dose, in steps of their common measure; the dose rounded up to a step."""
     labels, doses = [], []
     for size in sizes if not isinstance(sizes, str) else (sizes,):
@@ -247,7 +224,7 @@ def _scaled(
     costs = _of_each("prices", prices, labels, _price)
     cents = _common(costs)
     scaled = [
-        _Size(label, one, amount // measure, limit, int(Fraction(cost or 0) * cents), cost)
+        Size(label, one, amount // measure, limit, int(Fraction(cost or 0) * cents), cost)
         for label, one, amount, limit, cost in zip(labels, doses, whole, limits, costs, strict=True)
     ]
     return sorted(scaled, key=lambda size: -size.steps), steps
@@ -320,171 +297,10 @@ def _common(costs: Sequence[Decimal | None]) -> int:
     return reduce(lambda a, b: a * b // gcd(a, b), (Fraction(cost or 0).denominator for cost in costs), 1)
 
 
-# -- the search ----------------------------------------------------------------------------------------------------------
-
-
-def _by_waste(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
-    """Yield the best counts first: least waste, then fewest containers, then more of the larger."""
-    everything = _reachable(sizes, [True] * len(sizes), steps + sizes[0].steps - 1)[0] >> steps
-    while everything:
-        waste = (everything & -everything).bit_length() - 1
-        everything &= everything - 1
-        useful = [size.steps > waste for size in sizes]  # no container that could be left closed
-        reach = _reachable(sizes, useful, steps + waste)
-        if not reach[0] >> (steps + waste) & 1:
-            continue
-        yield from _fewest(sizes, useful, reach, steps + waste)
-
-
-def _reachable(sizes: Sequence[_Size], useful: Sequence[bool], total: int) -> list[int]:
-    """Return for each place the sums that its size and the smaller ones can make, as the bits of a number; the last is nothing."""
-    mask = (1 << (total + 1)) - 1
-    reach = [1]
-    for size, use in zip(reversed(sizes), reversed(useful), strict=True):
-        bits, left = reach[-1], total // size.steps
-        left = min(left, size.stock) if size.stock is not None else left
-        chunk = 1
-        while use and left:  # 1, 2, 4 ... containers at once make every count
-            take = min(chunk, left)
-            bits |= bits << (take * size.steps) & mask
-            left, chunk = left - take, 2 * chunk
-        reach.append(bits)
-    return reach[::-1]
-
-
-def _fewest(sizes: Sequence[_Size], useful: Sequence[bool], reach: Sequence[int], total: int) -> list[_Counts]:
-    """Return the two combinations of exactly *total* with the fewest containers, those with more of the larger first among equals."""
-    best: list[tuple[int, _Counts]] = []
-
-    def go(place: int, left: int, used: int, counts: _Counts) -> None:
-        if len(best) == 2 and used + (-(-left // sizes[place].steps) if left else 0) >= best[1][0]:
-            return
-        if not left:
-            best.append((used, counts + (0,) * (len(sizes) - place)))
-            best.sort(key=lambda pair: (pair[0], tuple(-count for count in pair[1])))
-            del best[2:]
-            return
-        size = sizes[place]
-        most = left // size.steps if useful[place] else 0
-        most = most if size.stock is None else min(most, size.stock)
-        for count in range(most, -1, -1):
-            rest = left - count * size.steps
-            if reach[place + 1] >> rest & 1:
-                go(place + 1, rest, used + count, (*counts, count))
-                if (
-                    len(best) == 2
-                    and place + 1 < len(sizes)
-                    and used + count - 1 + -(-(rest + size.steps) // sizes[place + 1].steps) >= best[1][0]
-                ):
-                    return
-
-    go(0, total, 0, ())
-    return [counts for _, counts in best]
-
-
-def _by_cost(sizes: Sequence[_Size], steps: int) -> Iterator[_Counts]:
-    """Yield the best and the next best counts: least cost, then least waste, then fewest containers, then more of the larger."""
-    keys = _CostSearch(sorted(sizes, key=lambda size: Fraction(size.price, size.steps))).keys(steps)
-    yield from _CostSearch(sizes).counts(steps, keys)
-
-
-_Key: TypeAlias = tuple[int, int, int]
-"""Cost, waste and number of containers."""
-
-
-class _CostSearch:
-    """A search that leaves out what cannot be among the two best: by the least price of a step, and by what was reached before.
-
-    The sizes may stand in any order; the cheapest by the step first finds the two best soon, the largest first finds them in the order
-    in which equal ones are preferred.
-    """
-
-    def __init__(self, sizes: Sequence[_Size]) -> None:
-        self.sizes = sizes
-        after = [sizes[place:] for place in range(len(sizes))]
-        self.cheapest = [min(rest, key=lambda size: Fraction(size.price, size.steps)) for rest in after]
-        self.largest = [max(size.steps for size in rest) for rest in after]
-        self.best: list[_Key] = []
-        self.reached: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-        self.wanted: list[_Key] = []
-        self.found: list[_Counts] = []
-        self.dead: set[tuple[int, ...]] = set()
-
-    def bound(self, place: int, left: int, cost: int, number: int) -> _Key:
-        """Return what the containers for *left* steps, of this size and those after it, come to at least."""
-        size = self.cheapest[place]
-        return cost - (-left * size.price // size.steps), 0, number - (-left // self.largest[place])
-
-    def most(self, place: int, left: int) -> int:
-        """Return how many of a size may be opened."""
-        size = self.sizes[place]
-        count = -(-left // size.steps)
-        return count if size.stock is None else min(count, size.stock)
-
-    def keys(self, steps: int) -> list[_Key]:
-        """Return cost, waste and number of the two best combinations; of one where there is no other."""
-        self._rank(0, steps, 0, 0, 0)
-        return self.best
-
-    def _rank(self, place: int, left: int, cost: int, number: int, smallest: int) -> None:
-        if left <= 0:
-            if -left < smallest:  # no container that could be left closed
-                self.best = sorted([*self.best, (cost, -left, number)])[:2]
-            return
-        if place == len(self.sizes) or (len(self.best) == 2 and self.bound(place, left, cost, number) >= self.best[1]):
-            return
-        earlier = self.reached.setdefault((place, left, smallest), [])
-        if sum(one <= (cost, number) for one in earlier) >= 2:
-            return
-        earlier.append((cost, number))
-        size = self.sizes[place]
-        for count in range(self.most(place, left), -1, -1):
-            self._rank(
-                place + 1,
-                left - count * size.steps,
-                cost + count * size.price,
-                number + count,
-                size.steps if count and (not smallest or size.steps < smallest) else smallest,
-            )
-
-    def counts(self, steps: int, keys: Sequence[_Key]) -> list[_Counts]:
-        """Return the combinations of *keys*, those first that have more of the sizes that stand first."""
-        self.wanted = list(keys)
-        found: list[tuple[_Key, _Counts]] = []
-        self._collect(0, steps, (0, 0, 0), (), found)
-        return [counts for _, counts in sorted(found, key=lambda pair: pair[0])]
-
-    def _collect(self, place: int, left: int, so_far: _Key, counts: _Counts, found: list[tuple[_Key, _Counts]]) -> bool:
-        """Go on to the combinations that are wanted; tell whether there was any."""
-        cost, smallest, number = so_far
-        if left <= 0:
-            key = cost, -left, number
-            if -left >= smallest or key not in self.wanted:
-                return False
-            self.wanted.remove(key)
-            found.append((key, counts + (0,) * (len(self.sizes) - place)))
-            return True
-        state = (place, left, *so_far)
-        if (
-            not self.wanted
-            or place == len(self.sizes)
-            or self.bound(place, left, cost, number) > self.wanted[-1]
-            or state in self.dead
-        ):
-            return False
-        size, any_found = self.sizes[place], False
-        for count in range(self.most(place, left), -1, -1):
-            after = cost + count * size.price, size.steps if count else smallest, number + count
-            any_found |= self._collect(place + 1, left - count * size.steps, after, (*counts, count), found)
-        if not any_found:
-            self.dead.add(state)
-        return any_found
-
-
 # -- the answer ----------------------------------------------------------------------------------------------------------
 
 
-def _plan(drug: Dose, sizes: Sequence[_Size], counts: _Counts, reason: str) -> VialPlan:
+def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts, reason: str) -> VialPlan:
     vials = tuple(PlannedVial(size.dose, count, size.label) for size, count in zip(sizes, counts, strict=True) if count)
     total = sum((vial.size * vial.count for vial in vials), start=Dose(0, drug.unit))
     costs = [Fraction(size.cost) * count for size, count in zip(sizes, counts, strict=True) if size.cost is not None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -204,10 +205,7 @@ class Policy:
     @property
     def digest(self) -> str:
         """The hash of every value, in hexadecimal: two policies with one digest say the same."""
-        import hashlib
-        import json
-
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
+        return _digest(self)
 
     def __str__(self) -> str:
         """Return the name."""
@@ -216,3 +214,12 @@ class Policy:
     def __repr__(self) -> str:
         """Return the name and the title."""
         return f"<Policy {self.name}: {self.title}>"
+
+
+@lru_cache(maxsize=64)
+def _digest(policy: Policy) -> str:
+    """Return the hash of a policy; receipts ask for it again and again."""
+    import hashlib
+    import json
+
+    return hashlib.sha256(json.dumps(policy.to_dict(), sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
