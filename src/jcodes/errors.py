@@ -62,6 +62,17 @@ class GapWarning(JcodesWarning):
     """A question about a quarter of which no file of CMS is at hand; the answer is what the files around it say."""
 
 
+def warn_of_gap(message: str) -> None:
+    """Give a `GapWarning` that points at the line outside the library that asked, however many calls within lie between."""
+    import sys
+    import warnings
+
+    level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "jcodes":
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, GapWarning, stacklevel=level)
+
+
 class JcodesError(Exception):
     """The root of every error this library raises about its input.
 

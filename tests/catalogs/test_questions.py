@@ -178,6 +178,9 @@ def test_a_quarter_without_a_crosswalk_answers_with_the_one_before_and_says_so()
     with pytest.warns(GapWarning, match="the links are those of the nearest quarter before"):
         links = CAT.ndc("50242-0051-21", "2024-05-01")
     assert links[0].quarter == Quarter(2024, 1)
+    with pytest.warns(GapWarning) as told:
+        CAT["J9312"].price("2023-02-01")
+    assert [one.filename for one in told] == [__file__], "where it was asked, through entries too"
     with pytest.warns(GapWarning, match="there are no links to give"):
         assert CAT.ndc("50242-0051-21", "2022-05-01") == ()
 

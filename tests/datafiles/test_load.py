@@ -161,7 +161,7 @@ def test_a_file_without_a_quarter_is_refused(tmp_path: Path) -> None:
     """Not guessed from the day it was downloaded."""
     with pytest.raises(FileFormatError, match="which quarter"):
         read_official(put(tmp_path, "download.csv", csv_text(NEW)))
-    with pytest.raises(FileFormatError, match="no file that the library reads"):
+    with pytest.raises(FileFormatError, match="no header of an official file"):
         read_official(put(tmp_path, "download.csv", "nothing\n"))
     with pytest.raises(FileFormatError, match=r"HCPC2026_OCT\.csv"):
         read_official(put(tmp_path, "HCPC2026_OCT.csv", "nothing\n"))

@@ -420,7 +420,7 @@ FOLDERS: dict[str, Callable[[str], str | None]] = {
     "asp": lambda _name: "asp",
     "crosswalk": lambda name: "crosswalk" if name.endswith(".zip") else None,
     "mue": lambda _name: "mue",
-    "opps": lambda _name: "addendum_b",
+    "opps": lambda _name: "opps",
     "hcpcs": lambda name: None if "Corrections" in name or "layout" in name else "hcpcs",
     "lists": lambda name: {
         "jw_jz_policy_hcpcs_list_2025-06-20.csv": "jw_jz", "sad_exclusions_2026-07_partial.csv": "sad", "noc_pricing_2025Q4.csv": "noc_prices",

@@ -69,7 +69,7 @@ CASES: dict[str, Case] = {
     ),
     "noc codes": Case(read_noc_codes, samples.NOC_CODES, None, "NOC Codes.csv", "HCPCS", None, "ADD DATE"),
     "addendum_b": Case(
-        read_addendum_b, samples.ADDENDUM_B, "addendum_b", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
+        read_addendum_b, samples.ADDENDUM_B, "opps", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
     ),
     "corrections": Case(read_corrections, samples.CORRECTIONS, None, "HCPC2026 Corrections.csv", "Code"),
     "hcpcs": Case(read_hcpcs, csv_text(), "hcpcs", "HCPC2026_ANWEB.csv", "HCPC", "ANEST_BU", "ADD DT"),

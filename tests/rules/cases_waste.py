@@ -72,6 +72,8 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-missing", "fires", line("J9312", 74, on="2023-09-30"), (0,), "has neither", "warning", about="before the edits", policy=house("jw_jz_edits", "false")),
     Case("jw-jz-missing", "fires", one(place_of_service="22"), (0,), "by the outpatient status of 2025-10", "warning", about="paid by itself: status K"),
     Case("jw-jz-missing", "fires", line("J9312", 74, on="2025-11-01"), (0,), "has neither", "error", policy="medicare-opps"),
+    Case("jw-jz-missing", "fires", claim(line("J9312", 80, modifiers="JZ"), line("J9312", 74, modifiers="59")), (1,), "another line of the day has JZ", "warning", about="two administrations of a day"),
+    Case("jw-jz-missing", "nearly", claim(line("J9312", 80, modifiers="JZ"), line("J9312", 74, modifiers=("59", "JZ")))),
     Case("jw-jz-missing", "nearly", line("J0280", 4), policy="medicare-opps", about="packaged, and the claim of a hospital"),
     Case("jw-jz-missing", "fires", one(given("800 mg", "800 mg", kind=None), 80), (0,), "has neither", "error", about="nothing says that the container was for one dose"),
     Case("jw-jz-missing", "fires", claim(line("J9312", 8, administration=MIXED)), (0,), "has neither", "error", about="containers for one dose and for several"),

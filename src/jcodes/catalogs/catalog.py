@@ -11,7 +11,7 @@ from jcodes.catalogs.library import Library, library
 from jcodes.catalogs.store import COLUMNS, Folder, entry_of
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry, Kind, Release, Replacement
-from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, UnknownCodeError
+from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, UnknownCodeError, warn_of_gap
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         as far as the files up to this release show them. A `GapWarning` tells of a day in a quarter of which no file is at hand.
         """
         day = as_date(day)
-        self._warn("hcpcs", Quarter.of(day), "codes that lived only then may be missing", stacklevel=3)
+        self._warn("hcpcs", Quarter.of(day), "codes that lived only then may be missing")
         text = day.isoformat()
         rows = {code: line for code, line in self._rows.items() if _holds(line, text)}
         past = {
@@ -275,18 +275,14 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             return Quarter.of(as_date(on))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
 
-    def _warn(self, dataset: str, quarter: Quarter, consequence: str, *, stacklevel: int = 4) -> None:
+    def _warn(self, dataset: str, quarter: Quarter, consequence: str) -> None:
         held = self._library.releases(dataset)
         if dataset == "hcpcs":
             held = tuple(release for release in held if release.issue <= self.release.issue)
         if any(release.quarter <= quarter <= release.last_quarter for release in held):
             return
         names = ", ".join(dict.fromkeys(release.name for release in held)) or "none"
-        warnings.warn(
-            f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}",
-            GapWarning,
-            stacklevel=stacklevel,
-        )
+        warn_of_gap(f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}")
 
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
@@ -386,7 +382,6 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
                     dataset,
                     quarter,
                     "the links are those of the nearest quarter before" if latest else "there are no links to give",
-                    stacklevel=5,
                 )
             if latest is None or (dataset != "crosswalk" and latest[0].quarter != quarter):
                 continue
@@ -462,9 +457,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         exact = any(release.quarter == quarter for release, _ in of_setting)
         if not exact:
             said = f"the edit is that of {of_setting[-1][0].name}" if of_setting else "there is no edit to give"
-            warnings.warn(
-                f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}", GapWarning, stacklevel=2
-            )
+            warn_of_gap(f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}")
         if not of_setting:
             return UnitEdit(key, wanted, None, None, None, "", None)
         release, folder = of_setting[-1]

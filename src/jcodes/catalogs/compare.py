@@ -189,27 +189,27 @@ class CatalogDiff:
             )
         return sorted(rows, key=lambda row: (row["code"], row["change"]))
 
-    def to_frame(self, library: str = "polars") -> Any:
+    def to_frame(self, engine: str = "polars") -> Any:
         """Return the rows of `to_rows` as a dataframe.
 
         Args:
-            library: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
 
         Raises:
             MalformedError: Another library.
             MissingExtraError: The library is not installed.
         """
-        if library not in _FRAMES:
+        if engine not in _FRAMES:
             raise MalformedError(
-                f"{library!r} makes no frame here", value=library, hint=f"use one of {', '.join(_FRAMES)}"
+                f"{engine!r} makes no frame here", value=engine, hint=f"use one of {', '.join(_FRAMES)}"
             )
         try:
-            maker: Any = import_module(library)
+            maker: Any = import_module(engine)
         except ImportError as error:
             raise MissingExtraError(
-                f"{library} is not installed", extra=library, hint=f"pip install {library}, or use to_rows()"
+                f"{engine} is not installed", extra=engine, hint=f"pip install {engine}, or use to_rows()"
             ) from error
-        for name in _FRAMES[library].split("."):
+        for name in _FRAMES[engine].split("."):
             maker = getattr(maker, name)
         return maker(self.to_rows())
 

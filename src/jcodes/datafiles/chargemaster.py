@@ -17,7 +17,7 @@ from jcodes.datafiles.relations import ratio_of
 from jcodes.doses import Dosage
 from jcodes.entries import Entry
 from jcodes.entries.links import NdcLink
-from jcodes.errors import GapWarning, JcodesError
+from jcodes.errors import GapWarning, JcodesError, warn_of_gap
 from jcodes.periods import as_date
 from jcodes.readers.rows import Row, sheet_of
 from jcodes.readers.tables import open_file, table_of
@@ -163,7 +163,7 @@ def check_chargemaster(
         warnings.simplefilter("always", GapWarning)
         findings = tuple(finding for line in lines for finding in _checked(line, day, cat))
     for text in dict.fromkeys(str(one.message) for one in told):
-        warnings.warn(text, GapWarning, stacklevel=2)
+        warn_of_gap(text)
     return ChargeReport(day, str(cat.release), len(lines), findings)
 
 

@@ -15,11 +15,12 @@ from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.library import Library, forget, library, user_folder
 from jcodes.catalogs.store import TABLES
 from jcodes.datafiles.tables import OfficialFile, Read, build_tables
-from jcodes.errors import FileFormatError, JcodesError, MalformedError, MissingExtraError
+from jcodes.errors import FileFormatError, MalformedError
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.dates import day_in, release_in
+from jcodes.readers.file_kinds import sniff
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
 from jcodes.readers.mue import read_mue
@@ -41,7 +42,7 @@ _READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
     "jw_jz": read_jw_jz,
     "sad": read_sad,
 }
-# What the names of CMS's files hold; the more telling word first.
+# What the names of CMS's files hold; the more telling word first. Asked only where no header was understood.
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
@@ -92,7 +93,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 
     Args:
         path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
-        dataset: What it is a file of; None tells by its name and content.
+        dataset: What it is a file of; None tells by its header.
 
     Raises:
         FileFormatError: Damaged, cut off, no file of CMS that this library reads, or without a quarter in preamble and name.
@@ -119,22 +120,16 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 
 
 def _recognised(path: Path) -> tuple[str, Read]:
-    """Return what a file is and what its reader made of it: the readers are strict, so that only the right one takes it."""
-    name = path.name.lower()
-    likely = [dataset for dataset, words in _NAMED if all(word in name for word in words)]
-    told: JcodesError | None = None
-    for dataset in dict.fromkeys((*likely, *_READERS)):
-        try:
-            return dataset, _READERS[dataset](path)
-        except MissingExtraError:
+    """Return what a file is, told by its header, and what its reader made of it."""
+    try:
+        dataset = sniff(path)
+    except FileFormatError:
+        name = path.name.lower()
+        likely = next((dataset for dataset, words in _NAMED if all(word in name for word in words)), None)
+        if likely is None:
             raise
-        except JcodesError as error:
-            told = told or (error if dataset in likely else None)
-    raise told or FileFormatError(
-        "this is no file that the library reads",
-        file=path.name,
-        hint="give CMS's HCPCS, ASP, crosswalk, MUE, JW/JZ, NOC or Addendum B file as published",
-    )
+        dataset = likely  # the reader of what the name promises tells best what is wrong with it
+    return dataset, _READERS[dataset](path)
 
 
 def _drugs(held: Library) -> dict[str, frozenset[str]]:

@@ -37,7 +37,7 @@ _KINDS: Final = (
     _Kind("asp", asp.LAYOUT),
     _Kind("noc_prices", noc.PRICES),
     _Kind("mue", mue.LAYOUT),
-    _Kind("addendum_b", opps.LAYOUT),
+    _Kind("opps", opps.LAYOUT),
     _Kind("sad", lists.SAD),
     _Kind("jw_jz", lists.JW_JZ, lists.names_the_policy),
 )

@@ -167,18 +167,22 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
 
     Where the record names what was opened, it says which: JZ is put on where nothing is left to bill of containers for one dose. Before the date from which claims
-    come back, without a date of service, and by an outpatient status of another quarter, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
+    come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
     jz = drug.payer.jz
     if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
         return
     bare = [line for line in drug.administered if "JZ" not in line.modifiers]
-    if len(bare) < len(drug.administered) or not is_reported(drug):
+    if not bare or not is_reported(drug):
         return
-    severity = None if drug.payer.jw_jz_edits.value and drug.on is not None else Severity.WARNING
-    said, status = "", drug.facts.outpatient if _by_status(drug) else None
+    some = len(bare) < len(drug.administered)
+    severity = None if drug.payer.jw_jz_edits.value and drug.on is not None and not some else Severity.WARNING
+    said, status = (
+        ", and another line of the day has JZ" if some else "",
+        drug.facts.outpatient if _by_status(drug) else None,
+    )
     if status is not None and status.quarter != drug.facts.quarter:
-        severity, said = Severity.WARNING, f", and is paid by itself by the outpatient status of {status.quarter}"
+        severity, said = Severity.WARNING, f"{said}, and is paid by itself by the outpatient status of {status.quarter}"
     mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
     expected = "JZ, or a second line with JW"
     if drug.bill is not None and (
@@ -193,7 +197,9 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
             known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
             if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
                 mend = Mend(mend, tuple(AddModifier(line.place, "JZ") for line in bare))
-    yield Found(f"{drug.code} has neither JW nor JZ{said}", expected, mend, severity=severity, choice=jz)
+    yield Found(
+        f"{drug.code} has neither JW nor JZ{said}", expected, mend, line=bare[0].place, severity=severity, choice=jz
+    )
 
 
 @line_rule(
