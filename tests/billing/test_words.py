@@ -22,6 +22,7 @@ from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, share_units, units_of_quantity
 from jcodes.billing.orders import read_order
 from jcodes.billing.payment import expected_payment as expected
+from jcodes.billing.products import read_products
 from jcodes.billing.receipt import Receipt
 from jcodes.billing.rounding import Decimals, Rounding, as_rounding
 from jcodes.billing.splitting import share_charge, split_lines
@@ -99,7 +100,12 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
             code, dose, **facts
         ).explain()
     for text in ("ML0.6", "UN 2", "1,000 ML", "ea3", "GM 0.025", "MG 5", "", "ML", "ML1.2.3", "ML\u0661", None, 5):
-        calls[f"quantity: {text!r}"] = lambda text=text: repr(NdcQuantity.parse(text))  # type: ignore[misc]  # bound at once
+
+        def stated(text: Any = text) -> object:
+            found = NdcQuantity.parse(text)
+            return [repr(found), found.to_dict(), found.explain(), _kept(found.receipt)]
+
+        calls[f"quantity: {text!r}"] = stated
     for given, unit, facts in (
         ("6 mg", "ML", {"strength": "6 mg/0.6 mL"}),
         ("1 g", "UN", {"strength": "500 mg/vial"}),
@@ -122,10 +128,22 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ("0.001 mL", "ML", {"places": 2, "minimum": "0.01"}),
         ("0.0005 mL", "ML", {}),
         ("5 mL", "ME", {"strength": "2 mL/10 mg"}),
+        ("1 mg", "ML", {"strength": "3 mg/mL", "policy": "commercial-generic", "on": "2026-02-01"}),
+        ("1 mg", "ML", {"strength": "3 mg/mL", "accepted": ("ML",), "places": 0, "minimum": 2}),
     ):
-        calls[f"ndc: {given} {unit} {facts}"] = lambda given=given, unit=unit, facts=facts: str(  # type: ignore[misc]  # bound at once
-            jcodes.ndc_quantity(given, unit, **facts)
-        )
+
+        def counted(given: Any = given, unit: Any = unit, facts: Any = facts) -> object:
+            found = jcodes.ndc_quantity(given, unit, **facts)
+            return [
+                str(found),
+                repr(found),
+                found.explain(),
+                found.to_dict(),
+                found._repr_html_(),
+                _kept(found.receipt),
+            ]
+
+        calls[f"ndc: {given} {unit} {facts}"] = counted
     for quantity, dosage, facts in (
         ("ML0.6", "0.5 mg", {"strength": "6 mg/0.6 mL"}),
         ("UN2", "250 mg", {"strength": "500 mg/vial"}),
@@ -225,7 +243,17 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
 
         def plan(code: Any = code, dose: Any = dose, facts: Any = facts) -> object:
             found = jcodes.plan_vials(code, dose, **facts)
-            return [str(found), repr(found), found.explain(), found.to_dict(), found.count, found.containers]
+            other = found.runner_up
+            return [
+                str(found),
+                repr(found),
+                found.explain(),
+                found.to_dict(),
+                found.count,
+                found.containers,
+                _kept(found.receipt),
+                None if other is None else _said(lambda: _kept(other.receipt)),
+            ]
 
         calls[f"plan: {what}"] = plan
     for what, facts in {
@@ -239,7 +267,14 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         def pay(facts: Any = facts) -> object:
             bill = jcodes.billing_units("J9035", "740 mg", containers=["2 x 400 mg"], **ON)
             found = jcodes.expected_payment(bill, **facts)
-            return [repr(found), found.explain(), repr(found.against("1.00")), repr(found.against(found.paid))]
+            return [
+                repr(found),
+                found.explain(),
+                repr(found.against("1.00")),
+                repr(found.against(found.paid)),
+                found.to_dict(),
+                _kept(found.receipt),
+            ]
 
         calls[f"pay: {what}"] = pay
     calls["pay: wrongly"] = lambda: jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg", **ON)).against("x")
@@ -337,7 +372,16 @@ def _of_lines() -> dict[str, Callable[[], object]]:
             found = jcodes.service_lines(jcodes.billing_units(code, dose, **facts), **asked)
             told = found.to_dict()
             told.pop("receipt")
-            return [str(found), repr(found), found.explain(), told, found._repr_html_(), found.warnings]
+            return [
+                str(found),
+                repr(found),
+                found.explain(),
+                told,
+                found._repr_html_(),
+                found.warnings,
+                _kept(found.receipt),
+                repr(read_products(asked.get("products", ()))),
+            ]
 
         calls[f"lines: {what}"] = lines
     limit = jcodes.catalog().price("J9312", "2026-02-01")
@@ -350,13 +394,38 @@ def _of_lines() -> dict[str, Callable[[], object]]:
         "no percent": {"percent_of_limit": "x"},
         "no coinsurance": {"payer": "medicaid-generic", "percent_of_limit": 100},
         "sequestered": {"on": date(2026, 1, 2)},
+        "waste": {
+            "lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))],
+            "payer": "commercial-generic",
+        },
+        "waste paid": {"lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))]},
+        "decimal units": {"lines": jcodes.billing_units("J9312", "754 mg", rounding="decimals 1").lines},
+        "zero units": {"lines": [jcodes.BillingLine("J9312", 0)]},
     }
     for what, asked in payments.items():
         given: dict[str, Any] = {"lines": [jcodes.BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
-        calls[f"payment: {what}"] = lambda given=given: repr(  # type: ignore[misc]  # bound at once
-            expected(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
-        )
+
+        def pay(given: Any = given) -> object:
+            found = expected(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
+            short = [found.against(amount) for amount in ("0.00", "1.00", str(found.paid), found.paid + 1)]
+            return [
+                repr(found),
+                str(found),
+                found.to_dict(),
+                found._repr_html_(),
+                _kept(found.receipt),
+                [None if one is None else [str(one), one.to_dict()] for one in short],
+            ]
+
+        calls[f"payment: {what}"] = pay
     return calls
+
+
+def _kept(receipt: Receipt) -> list[object]:
+    """Return what a receipt holds, and what it says when it is asked again."""
+    held = receipt.to_dict()
+    text = Receipt.from_json(receipt.to_json())
+    return [held, repr(receipt), receipt.explain(), receipt._repr_html_(), text == receipt, str(text.verify())]
 
 
 def _of_doses() -> dict[str, Callable[[], object]]:
