@@ -27,6 +27,7 @@ from jcodes.billing.receipt import Receipt
 from jcodes.billing.rounding import Decimals, Rounding, as_rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
+from jcodes.doses.exact import to_decimal
 from jcodes.doses.spellings import _by_spelling
 from jcodes.doses.units import _load
 from jcodes.errors import JcodesError
@@ -62,6 +63,25 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "exact": ("J9312", "750 mg", {"rounding": "exact"}),
     "dosage": (Dosage.parse("up to 15 mg"), "16 mg", {"containers": ["15 mg", "15 mg"], **SINGLE}),
     "cap": (Dosage.parse("1 unit, up to 999 units"), "1500 units", {}),
+    "bridge by strength": (Dosage.parse("10 IU"), "2 mL", {"strength": "100 units/mL"}),
+    "volume of a mass": (Dosage.parse("5 mL"), "250 mg", {"strength": "50 mg/mL"}),
+    "strength of another kind": (Dosage.parse("10 IU"), "2 mL", {"strength": "5 mg/mL"}),
+    "a strength that helps nothing": (Dosage.parse("10 mEq"), "2 mL", {"strength": "5 mg/mL"}),
+    "before JZ": ("J9312", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2022-02-01"}),
+    "before JZ was asked for": ("J9312", "800 mg", {"containers": "8 x 100 mg", **SINGLE, "on": "2023-02-01"}),
+    "before JW": ("J9310", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2016-02-01"}),
+    "decimals with waste": ("J9312", "745 mg", {"rounding": Decimals(1), "containers": "8 x 100 mg", **SINGLE, **ON}),
+    "a vaccine": ("J0577", "1 dose", {"containers": "1 vial", **SINGLE, **ON}),
+    "the first day": ("J9312", "10 mg", {"on": "2019-01-01"}),
+    "the day before": ("J9312", "10 mg", {"on": "2018-12-31"}),
+    "pieces": (Dosage.parse("per vial"), "2 vials", {"containers": "3 vials", **SINGLE}),
+    "as many pieces": (Dosage.parse("per vial"), "2 vials", {"containers": "2 vials", **SINGLE}),
+    "an ended code": ("J9310", "100 mg", {"on": "2019-02-01"}),
+    "two labels of one size": (
+        "J9312",
+        "75 mg",
+        {"containers": ["0.1 g", "100 mg", "1 x 100 mg/10 mL"], **SINGLE, **ON},
+    ),
 }
 
 
@@ -238,7 +258,9 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ("too few prices", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["1"]}), ("zero", "J9035", "0 mg", {"sizes": ["100 mg"]}),
         ("twice", "J9035", "740 mg", {"sizes": ["100 mg", "0.1 g"]}), ("tie", "J9035", "600 mg", {"sizes": ["100 mg", "200 mg", "300 mg"]}), ("unknown", "J1260", "5 mg", {}),
         ("tie of cost", "J9035", "400 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["1", "4"]}), ("a dosage", Dosage.parse("10 mg"), "5 mg", {}), ("exactly", "J9035", "400 mg", {"sizes": ["400 mg"]}),
-        ("zero size", "J9035", "4 mg", {"sizes": ["0 mg"]}), ("size is none", "J9035", "4 mg", {"sizes": [None]}), ("concentration", "J9035", "4 mg", {"sizes": ["25 mg/mL"]}),
+        ("zero size", "J9035", "4 mg", {"sizes": ["0 mg"]}), ("fractions", "J9035", "7.55 mg", {"sizes": ["2.5 mg", "1.25 mg", "0.3 mg"]}),
+        ("sizes as text", "J9035", "740 mg", {"sizes": "100 mg"}), ("absurd", "J9035", "999999 mg", {"sizes": ["0.001 mcg"]}), ("third of a price", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["10.005", "33.1"]}),
+        ("no price of one", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": {"100 mg": 1}}), ("free", "J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": [0, 1]}), ("size is none", "J9035", "4 mg", {"sizes": [None]}), ("concentration", "J9035", "4 mg", {"sizes": ["25 mg/mL"]}),
     ):  # fmt: skip
 
         def plan(code: Any = code, dose: Any = dose, facts: Any = facts) -> object:
@@ -364,6 +386,78 @@ def _of_lines() -> dict[str, Callable[[], object]]:
         "documented in volume": ("J9312", "740 mg", {**rituximab, "discarded": "6 mL"}, {"products": small}),
         "discarded of one": ("J9312", "740 mg", rituximab, {"products": {"ndc": small, "discarded": "60 mg"}}),
         "a dosage": (Dosage.parse("10 mg"), "5 mg", {}, {}),
+        "two lots": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {
+                "products": [
+                    {"ndc": small, "dose": "240 mg", "discarded": "20 mg"},
+                    {"ndc": small, "dose": "500 mg", "discarded": "40 mg"},
+                ]
+            },
+        ),
+        "two lots, one left over": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": small, "dose": "240 mg"}, {"ndc": small, "dose": "500 mg", "discarded": "60 mg"}]},
+        ),
+        "two lots, the first left over": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": small, "dose": "240 mg", "discarded": "60 mg"}, {"ndc": small, "dose": "500 mg"}]},
+        ),
+        "two lots, one without a dose": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": small, "dose": "240 mg"}, {"ndc": small}]},
+        ),
+        "two forms of one product": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": small, "dose": "240 mg", "discarded": "60 mg"}, {"ndc": small, "dose": "50 mL"}]},
+        ),
+        "nothing says of which": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": large, "dose": "500 mg"}, {"ndc": small, "dose": "240 mg"}]},
+        ),
+        "too little discarded": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": large, "dose": "500 mg"}, {"ndc": small, "dose": "240 mg", "discarded": "50 mg"}]},
+        ),
+        "too little given": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": large, "dose": "500 mg"}, {"ndc": small, "dose": "200 mg", "discarded": "60 mg"}]},
+        ),
+        "nothing given": (
+            "J9312",
+            "740 mg",
+            rituximab,
+            {"products": [{"ndc": large, "dose": "740 mg"}, {"ndc": small, "dose": "0 mg"}]},
+        ),
+        "an absurd charge": ("J9312", "740 mg", rituximab, {"products": small, "charge": "100000.00"}),
+        "on paper": (
+            "J7182",
+            "1500 IU",
+            ON,
+            {"paper": True, "products": {"ndc": small, "unit": "UN", "strength": "750 IU/vial"}},
+        ),
+        "a share that is too small": (
+            "J7182",
+            "22000 IU",
+            ON,
+            {"products": {"ndc": small, "unit": "ML", "strength": "9999999 IU/mL"}, "policy": "commercial-generic"},
+        ),
         "decimals": ("J9312", "754 mg", {"rounding": "decimals 1"}, {}),
         "undated": ("J9312", "740 mg", {}, {"charge": "1.00"}),
     }.items():
@@ -568,6 +662,38 @@ def _of_doses() -> dict[str, Callable[[], object]]:
             str(Dosage.parse(text)),
             str(Dosage.parse(text).total()),
         ]
+    numbers: tuple[Any, ...] = (
+        True,
+        "x",
+        "1e5",
+        float("nan"),
+        float("inf"),
+        -1,
+        "-0",
+        "1" * 60,
+        "0." + "0" * 60 + "1",
+        [],
+        b"1",
+        1.0,
+        "1.10",
+    )
+    for one in numbers:
+        calls[f"number: {one!r}"] = lambda one=one: repr(to_decimal(one))  # type: ignore[misc]  # bound at once
+    wrong: tuple[dict[str, Any], ...] = (
+        {"amount": None},
+        {"amount": "5 mg", "cap": "5 mg"},
+        {"amount": "5 mg", "cap": "1 mg"},
+        {"amount": "5 mg", "reason": next(iter(NotStated))},
+        {"amount": "5 mg", "upper": Bound(Dose.parse("3 mg"), True)},
+        {"amount": "5 mg", "components": [Component(Dose.parse("3 mg"), "a"), Component(Dose.parse("2 mg"), "b")]},
+        {"amount": "0 mg"},
+        {"amount": "5 mg", "equivalents": ["5 mg"]},
+    )
+    for basis in Basis:
+        for made in wrong:
+            calls[f"made: {basis} {made!r}"] = lambda basis=basis, made=made: repr(Dosage(basis=basis, **made))  # type: ignore[misc]  # bound at once
+    for name in ("", "a + b", "3 mg", "betamethasone"):
+        calls[f"ingredient: {name!r}"] = lambda name=name: repr(Component(Dose.parse("3 mg"), name))  # type: ignore[misc]  # bound at once
     return calls
 
 
