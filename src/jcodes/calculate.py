@@ -24,7 +24,7 @@ __all__ = ["billing_units"]
 
 _SUBJECTS: Final = (Entry, Dosage)
 _MORE: Final = (
-    "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "surface", "duration",
+    "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "bsa", "duration",
     "administrations", "release",
 )  # fmt: skip
 _NO_MORE: Final = (None,) * len(_MORE)
@@ -42,7 +42,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     rounding: AnyRounding | str | None = None,
     policy: "str | Policy | None" = None,
     weight: "Measure | None" = None,
-    surface: "Measure | None" = None,
+    bsa: "Measure | None" = None,
     duration: "Duration | None" = None,
     administrations: int | None = None,
     release: Catalog | str | None = None,
@@ -53,7 +53,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     75
     >>> billing_units("J3301", "1 mL", strength="40 mg/mL").administered
     4
-    >>> str(billing_units("J9312", "375 mg/m2", surface="1.9 m2", containers=["500 mg", "3 x 100 mg"], container_type="single-dose"))
+    >>> str(billing_units("J9312", "375 mg/m2", bsa="1.9 m2", containers=["500 mg", "3 x 100 mg"], container_type="single-dose"))
     'J9312 x 72; J9312-JW x 8'
 
     Args:
@@ -67,7 +67,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
-        surface: The body surface, for an order by surface: ``"1.9 m2"`` or a number of square metres.
+        bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square metres.
         duration: How long a rate ran: ``"90 min"`` or a ``timedelta``.
         administrations: How many times the dose was given; the total is rounded, not each.
         release: The catalog to look the code up in, or the name of its release; None for the newest.
@@ -96,16 +96,16 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         found is None
         and type(dose) is Dose
         and weight is None
-        and surface is None
+        and bsa is None
         and duration is None
         and administrations is None
     ):
         amount = dose
     else:
-        amount, ordered, steps = _ordered(dose, weight, surface, duration, administrations)
+        amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = _one_strength(through, ordered)
         more = (
-            on, strength, containers, container_type, discarded, rounding, policy, weight, surface, duration, administrations, release,
+            on, strength, containers, container_type, discarded, rounding, policy, weight, bsa, duration, administrations, release,
         )  # fmt: skip
         given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
@@ -135,12 +135,12 @@ def _opened(release: Catalog | str | None) -> Catalog:
 def _ordered(
     dose: "str | Dose | PlainQuantity[Any]",
     weight: "Measure | None",
-    surface: "Measure | None",
+    bsa: "Measure | None",
     duration: "Duration | None",
     administrations: int | None,
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
     """Return the amount that was given, the strength in the order's words, and the steps: at once where it is an amount."""
-    if weight is None and surface is None and duration is None and administrations is None:
+    if weight is None and bsa is None and duration is None and administrations is None:
         try:
             return (dose if type(dose) is Dose else Dose.of(dose)), None, ()
         except MalformedDoseError:
@@ -151,7 +151,7 @@ def _ordered(
     order = read_order(
         dose if isinstance(dose, str) else Dose.of(dose),
         weight=weight,
-        surface=surface,
+        bsa=bsa,
         duration=duration,
         administrations=administrations,
     )

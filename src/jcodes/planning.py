@@ -37,7 +37,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None = None,
     strength: Strength | str | None = None,
     weight: "Measure | None" = None,
-    surface: "Measure | None" = None,
+    bsa: "Measure | None" = None,
     on: date | str | None = None,
     release: Catalog | str | None = None,
 ) -> VialPlan:
@@ -56,7 +56,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         prices: What one of each size costs, by the size or in the order of *sizes*.
         strength: How much drug a volume holds, where the dose or a size is a volume.
         weight: The body weight, for an order by weight.
-        surface: The body surface, for an order by surface.
+        bsa: The body surface area, for an order by surface.
         on: The date of service, for the sizes.
         release: The catalog to look the code up in, or the name of its release; None for the newest.
 
@@ -64,13 +64,13 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         UnknownCodeError: A code that the release does not hold.
         NoSizesError: No sizes were given, and the crosswalk shows none.
         StockError: The stock does not cover the dose.
-        MissingFactError: An order that needs the weight or the surface.
+        MissingFactError: An order that needs the weight or the body surface.
         MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
         UnitMismatchError: A dose of another kind than the code counts, or a size of another kind than the dose.
     """
-    given = (code, dose, sizes, stock, prices, strength, weight, surface, on, release)
+    given = (code, dose, sizes, stock, prices, strength, weight, bsa, on, release)
     subject, digest = _subject(code, release)
-    wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, surface)
+    wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)
     _check_kind(subject, wanted, through)
     source = ""
     if sizes is None:
@@ -94,7 +94,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     return attrs.evolve(found, question=asked)
 
 
-_NAMES: Final = ("code", "dose", "sizes", "stock", "prices", "strength", "weight", "surface", "on", "release")
+_NAMES: Final = ("code", "dose", "sizes", "stock", "prices", "strength", "weight", "bsa", "on", "release")
 
 
 def _text_of(value: object) -> str:
@@ -119,12 +119,12 @@ def _amount(
     dose: "str | Dose | PlainQuantity[Any]",
     strength: Strength | None,
     weight: "Measure | None",
-    surface: "Measure | None",
+    bsa: "Measure | None",
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
     """Return the amount, the strength, and how an order became the amount."""
     if type(dose) is Dose:
         return dose, strength, ()
-    order = read_order(dose if isinstance(dose, str) else Dose.of(dose), weight=weight, surface=surface)
+    order = read_order(dose if isinstance(dose, str) else Dose.of(dose), weight=weight, bsa=bsa)
     if strength is not None and order.strength is not None and strength != order.strength:
         raise MalformedStrengthError(
             f"the order gives the strength {order.strength}, and strength={str(strength)!r} another",

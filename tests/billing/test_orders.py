@@ -27,12 +27,12 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("1 mg/kg", {"weight": "100 lb"}, "45.359237 mg"),
     ("2 mg/lb", {"weight": "100 pounds"}, "200 mg"),
     ("100 mg per 10 kg", {"weight": "70 kg"}, "700 mg"),
-    ("375 mg/m2", {"surface": "1.9 m2"}, "712.5 mg"),
-    ("375 mg/m2", {"surface": 1.9}, "712.5 mg"),
-    ("375 mg/m^2", {"surface": "1.9 m\u00b2"}, "712.5 mg"),
-    ("375 mg/m\u00b2", {"surface": "1.9 sq m"}, "712.5 mg"),
-    ("375 mg/m2 over 4 hours", {"surface": "1.9 m2"}, "712.5 mg"),
-    ("1.5 million units/m2", {"surface": "2 m2"}, "3000000 units"),
+    ("375 mg/m2", {"bsa": "1.9 m2"}, "712.5 mg"),
+    ("375 mg/m2", {"bsa": 1.9}, "712.5 mg"),
+    ("375 mg/m^2", {"bsa": "1.9 m\u00b2"}, "712.5 mg"),
+    ("375 mg/m\u00b2", {"bsa": "1.9 sq m"}, "712.5 mg"),
+    ("375 mg/m2 over 4 hours", {"bsa": "1.9 m2"}, "712.5 mg"),
+    ("1.5 million units/m2", {"bsa": "2 m2"}, "3000000 units"),
     ("125 mL/h", {"duration": "90 min"}, "187.5 mL"),
     ("125 mL/hr", {"duration": "1.5 h"}, "187.5 mL"),
     ("125 mL/hour", {"duration": "1 h 30 min"}, "187.5 mL"),
@@ -48,7 +48,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("750 mg", {"administrations": 3}, "2250 mg"),
     ("750 mg/dose", {"administrations": 3}, "2250 mg"),
     ("5 mg/kg/dose", {"administrations": 2, "weight": "70 kg"}, "700 mg"),
-    ("750 mg", {"administrations": 1, "weight": "70 kg", "surface": 2, "duration": "1 h"}, "750 mg"),
+    ("750 mg", {"administrations": 1, "weight": "70 kg", "bsa": 2, "duration": "1 h"}, "750 mg"),
     ("5 mg/kg.", {"weight": "70 kg."}, "350 mg"),
 ]
 
@@ -79,7 +79,7 @@ def test_a_rate_of_a_solution_bills_with_its_strength() -> None:
 
 def test_the_steps_say_how_the_amount_was_reached() -> None:
     """In the derivation, with the facts."""
-    bill = jcodes.billing_units("J9312", "375 mg/m2", surface="1.9 m2", administrations=2)
+    bill = jcodes.billing_units("J9312", "375 mg/m2", bsa="1.9 m2", administrations=2)
     assert bill.administered == 143
     assert bill.order_steps == (
         "375 mg/m2 for 1.9 m2 is 712.5 mg",
@@ -100,8 +100,8 @@ def test_a_prepared_dose_takes_administrations_too() -> None:
 
 REFUSED: list[tuple[Any, dict[str, Any], type[JcodesError], str]] = [
     ("5 mg/kg", {}, MissingFactError, "the weight is missing: give weight='70 kg'"),
-    ("5 mg/kg", {"surface": 1.9}, MissingFactError, "the weight is missing"),
-    ("375 mg/m2", {}, MissingFactError, "the surface is missing: give surface='1.9 m2'"),
+    ("5 mg/kg", {"bsa": 1.9}, MissingFactError, "the weight is missing"),
+    ("375 mg/m2", {}, MissingFactError, "the body surface is missing: give bsa='1.9 m2'"),
     ("125 mL/h", {}, MissingFactError, "the duration is missing: give duration='90 min'"),
     ("2 mcg/kg/min", {"weight": 70}, MissingFactError, "the duration is missing"),
     ("5 mg/dose", {}, MissingFactError, "the administrations is missing"),
@@ -124,8 +124,8 @@ REFUSED: list[tuple[Any, dict[str, Any], type[JcodesError], str]] = [
     ("5 mg", {"weight": float("nan")}, MalformedMeasureError, "cannot be read"),
     ("5 mg", {"weight": True}, MalformedMeasureError, "truth value"),
     ("5 mg", {"weight": "7000 kg"}, MalformedMeasureError, "at most 1000 kg"),
-    ("5 mg", {"surface": "190 m2"}, MalformedMeasureError, "at most 10 m2"),
-    ("5 mg", {"surface": "1.9 kg"}, MalformedMeasureError, "measures no surface here"),
+    ("5 mg", {"bsa": "190 m2"}, MalformedMeasureError, "at most 10 m2"),
+    ("5 mg", {"bsa": "1.9 kg"}, MalformedMeasureError, "measures no body surface here"),
     ("5 mg", {"duration": "90"}, MalformedMeasureError, "cannot be read"),
     ("5 mg", {"duration": ""}, MalformedMeasureError, "not above zero"),
     ("5 mg", {"duration": "1:30"}, MalformedMeasureError, "cannot be read"),
@@ -159,7 +159,7 @@ def test_a_missing_fact_is_named_by_its_argument() -> None:
     """So that a form can ask for it."""
     with pytest.raises(MissingFactError) as caught:
         jcodes.billing_units("J9312", "375 mg/m2")
-    assert (caught.value.fact, caught.value.value) == ("surface", "375 mg/m2")
+    assert (caught.value.fact, caught.value.value) == ("bsa", "375 mg/m2")
 
 
 AMOUNTS = st.decimals("0.001", "9999", places=3)
@@ -183,7 +183,7 @@ def test_an_order_by_weight_is_the_product_for_every_amount(amount: Decimal, wei
 def test_any_text_is_an_order_or_an_error_of_ours(text: str) -> None:
     """Never another exception."""
     try:
-        found = read_order(text, weight=70, surface="1.9 m2", duration="90 min", administrations=2)
+        found = read_order(text, weight=70, bsa="1.9 m2", duration="90 min", administrations=2)
     except JcodesError as error:
         assert error.hint  # noqa: PT017 - whichever it is
     else:

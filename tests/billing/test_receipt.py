@@ -21,7 +21,7 @@ BILLS = {
     "rounded": jcodes.billing_units("J9312", "752 mg", rounding="nearest"),
     "volume": jcodes.billing_units("J3301", "1 mL @ 40 mg/mL"),
     "order": jcodes.billing_units(
-        "J9312", "375 mg/m2", surface="1.9 m2", containers=["500 mg/50 mL", (3, "100 mg/10 mL")], container_type="single-dose"
+        "J9312", "375 mg/m2", bsa="1.9 m2", containers=["500 mg/50 mL", (3, "100 mg/10 mL")], container_type="single-dose"
     ),
     "documented": jcodes.billing_units("J9312", "77 mg", containers="100 mg", discarded="10 mg", container_type="single-dose"),
     "multi": jcodes.billing_units("J9355", "188 mg", containers="440 mg", container_type="multi-dose", policy="medicare-dme"),
@@ -57,7 +57,7 @@ def test_a_receipt_says_what_was_given_and_what_was_understood() -> None:
     assert question["given"] == {
         "code": "J9312",
         "dose": "375 mg/m2",
-        "surface": "1.9 m2",
+        "bsa": "1.9 m2",
         "containers": "500 mg/50 mL, 3 x 100 mg/10 mL",
         "container_type": "single-dose",
     }

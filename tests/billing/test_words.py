@@ -49,7 +49,7 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "volume by label": ("J3301", "0.75 mL", {"containers": "40 mg/1 mL", **SINGLE, **ON}),
     "percent": (Dosage.parse("10 mg"), "2 mL", {"strength": "1 %"}),
     "order by weight": ("J1745", "5 mg/kg", {"weight": "154 lb", **ON}),
-    "order by surface": ("J9312", "375 mg/m2", {"surface": "1.9 m2", **ON}),
+    "order by surface": ("J9312", "375 mg/m2", {"bsa": "1.9 m2", **ON}),
     "rate": (Dosage.parse("500 mL"), "125 mL/h", {"duration": "90 min"}),
     "several": ("J2405", "4 mg", {"administrations": 3, **ON}),
     "combination": ("J0702", "1 mL", {"strength": "6 mg/mL", **ON}),
@@ -302,7 +302,7 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
     calls["pay: wrongly"] = lambda: jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg", **ON)).against("x")
     for text, facts in (
         ("5 mg/kg", {"weight": "70 kg"}), ("5 mg/kg", {}), ("5 mg/kg", {"weight": "0 kg"}), ("5 mg/kg", {"weight": "5 mL"}), ("5 mg/kg", {"weight": 70}), ("5 mg/kg", {"weight": "9999 kg"}),
-        ("375 mg/m2", {"surface": "1.9 m2"}), ("375 mg/m2", {"surface": 1.9}), ("375 mg/m2", {}), ("375 mg/m2", {"surface": "99 m2"}), ("125 mL/h", {"duration": "90 min"}),
+        ("375 mg/m2", {"bsa": "1.9 m2"}), ("375 mg/m2", {"bsa": 1.9}), ("375 mg/m2", {}), ("375 mg/m2", {"bsa": "99 m2"}), ("125 mL/h", {"duration": "90 min"}),
         ("2 mg/min", {"duration": "1 h"}), ("125 mL/h", {}), ("125 mL/h", {"duration": "0 min"}), ("125 mL/h", {"duration": "1 week"}), ("2 mcg/kg/min", {"weight": "70 kg", "duration": "90 min"}),
         ("4 mg", {"administrations": 3}), ("4 mg", {"administrations": 0}), ("4 mg", {"administrations": 1.5}), ("4 mg", {"weight": "70 kg"}), ("AUC 5", {}), ("1 mg/kg/day", {"weight": "70 kg"}),
         ("1 mg/lb", {"weight": "154 lb"}), ("1 mg per kg", {"weight": "70 kg"}), ("1 mg/kg", {"weight": "1 lb"}),

@@ -333,7 +333,7 @@ def test_opened_containers_give_the_discarded_units(capsys: pytest.CaptureFixtur
         "units",
         "J9312",
         "375 mg/m2",
-        "--surface",
+        "--bsa",
         "1.9 m2",
         "--containers",
         "500 mg",

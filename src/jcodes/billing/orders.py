@@ -57,7 +57,7 @@ _MINUTES: Final = {
 _EVENTS: Final = frozenset({"dose", "administration", "infusion", "injection", "treatment"})
 
 _WEIGHT_HINT: Final = "give weight='70 kg', or '154 lb', or a number of kilograms"
-_SURFACE_HINT: Final = "give surface='1.9 m2', or a number of square metres"
+_SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square metres"
 _DURATION_HINT: Final = "give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta"
 _TIMES_HINT: Final = "give administrations=3, a whole number, one or more"
 _MOST_KILOGRAMS: Final = 1000
@@ -78,14 +78,14 @@ def read_order(
     order: str | Dose,
     *,
     weight: Measure | None = None,
-    surface: Measure | None = None,
+    bsa: Measure | None = None,
     duration: Duration | None = None,
     administrations: int | None = None,
 ) -> Order:
     """Return the amount that an order comes to, with the steps to it; nothing is rounded on the way.
 
     >>> from jcodes.billing.orders import read_order
-    >>> str(read_order("375 mg/m2", surface="1.9 m2").dose)
+    >>> str(read_order("375 mg/m2", bsa="1.9 m2").dose)
     '712.5 mg'
     >>> str(read_order("125 mL/h", duration="90 min").dose)
     '187.5 mL'
@@ -93,7 +93,7 @@ def read_order(
     Args:
         order: An amount, or an order such as ``"5 mg/kg"``, ``"375 mg/m2"``, ``"2 mcg/kg/min for 30 min"``, ``"1 mL @ 40 mg/mL"``.
         weight: The body weight, for orders by weight.
-        surface: The body surface, for orders by surface.
+        bsa: The body surface area, for orders by surface.
         duration: How long a rate ran.
         administrations: How many times the amount was given; None for once.
 
@@ -106,8 +106,8 @@ def read_order(
     facts: dict[str, Fraction] = {}
     if weight is not None:
         facts["weight"] = _measure("weight", weight, _KILOGRAMS, _MOST_KILOGRAMS, _WEIGHT_HINT)
-    if surface is not None:
-        facts["surface"] = _measure("surface", surface, _SQUARE_METRES, _MOST_SQUARE_METRES, _SURFACE_HINT)
+    if bsa is not None:
+        facts["bsa"] = _measure("body surface", bsa, _SQUARE_METRES, _MOST_SQUARE_METRES, _SURFACE_HINT)
     if duration is not None:
         facts["duration"] = _duration(duration)
     if administrations is not None:
@@ -158,7 +158,7 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
         return None
     word = match["word"].lower().removesuffix(" bsa")
     number = Fraction(match["number"] or 1)
-    for fact, sizes in (("weight", _KILOGRAMS), ("surface", _SQUARE_METRES), ("duration", _MINUTES)):
+    for fact, sizes in (("weight", _KILOGRAMS), ("bsa", _SQUARE_METRES), ("duration", _MINUTES)):
         if word in sizes and number and not (fact == "weight" and word.startswith("g")):
             return fact, number * sizes[word], per
     return ("administrations", number, per) if word in _EVENTS and number == 1 else None
@@ -166,10 +166,14 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
 
 _KINDS: Final = {
     "weight": ("a dose by body weight", _WEIGHT_HINT),
-    "surface": ("a dose by body surface", _SURFACE_HINT),
+    "bsa": ("a dose by body surface", _SURFACE_HINT),
     "duration": ("a rate over time", _DURATION_HINT),
     "administrations": ("the amount of one administration", _TIMES_HINT),
 }
+
+
+_WORDS: Final = {"bsa": "body surface"}
+"""What messages call a fact whose argument has a shorter name."""
 
 
 def _multiplied(
@@ -186,7 +190,10 @@ def _multiplied(
         what, hint = _KINDS[fact]
         if fact not in facts:
             raise MissingFactError(
-                f"{shown(text)} is {what}, and the {fact} is missing", value=text, fact=fact, hint=hint
+                f"{shown(text)} is {what}, and the {_WORDS.get(fact, fact)} is missing",
+                value=text,
+                fact=fact,
+                hint=hint,
             )
         if fact != "administrations":
             factor *= facts[fact] / size

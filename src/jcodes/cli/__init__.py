@@ -117,7 +117,7 @@ def _unit_parsers(
     one.add_argument("--discarded", metavar="AMOUNT", help="the documented discarded amount")
     one.add_argument("--policy", metavar="NAME", help="the payer's policy (default: medicare-part-b)")
     one.add_argument("--weight", metavar="TEXT", help="for an order such as '5 mg/kg': '70 kg'")
-    one.add_argument("--surface", metavar="TEXT", help="for an order such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--bsa", metavar="TEXT", help="for an order such as '375 mg/m2': '1.9 m2'")
     one.add_argument("--quiet", action="store_true", help="print the number of units only")
     one.set_defaults(run=units)
 

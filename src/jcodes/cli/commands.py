@@ -23,7 +23,7 @@ def units(options: Namespace) -> int:
         discarded=options.discarded,
         policy=options.policy,
         weight=options.weight,
-        surface=options.surface,
+        bsa=options.bsa,
         rounding=options.rounding,
         release=options.release,
     )
