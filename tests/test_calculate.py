@@ -4,13 +4,22 @@ import math
 import pickle
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import Any
+from fractions import Fraction
+from typing import Any, cast
 
+import attrs
 import pint
 import pytest
 
 import jcodes
-from jcodes.errors import CodeNotValidError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
+from jcodes.errors import (
+    CodeNotValidError,
+    MalformedCodeError,
+    StrengthRequiredError,
+    UnitMismatchError,
+    UnknownCodeError,
+    UnknownReleaseError,
+)
 
 
 def test_the_main_job() -> None:
@@ -110,3 +119,99 @@ def test_a_bill_survives_pickling() -> None:
     """With its subject and its derivation."""
     bill = jcodes.billing_units("J9312", "750 mg")
     assert pickle.loads(pickle.dumps(bill)).explain() == bill.explain()
+
+
+# -- a volume of a combination ---------------------------------------------------------------------------------------
+
+
+class Links:
+    """Stands for the facts of a catalog: CMS's crosswalk as the test has it."""
+
+    def __init__(self, *links: jcodes.NdcLink) -> None:
+        """Keep the links."""
+        self.kept = links
+
+    def links(self, code: object, on: object = None) -> tuple[jcodes.NdcLink, ...]:
+        """Return them, whatever the code."""
+        del code, on
+        return self.kept
+
+
+def linked(code: str, *links: jcodes.NdcLink) -> jcodes.Entry:
+    """Return the entry of *code*, with a crosswalk of the test's own."""
+    return attrs.evolve(jcodes.catalog()[code], facts=cast("Any", Links(*links)))
+
+
+def test_a_volume_of_a_combination_is_read_through_the_crosswalk() -> None:
+    """The strength that all products share, by the whole vial; it is no argument, and the receipt says where it came from."""
+    bill = jcodes.billing_units("J0702", "1 mL", on="2026-02-01")
+    assert (bill.administered, bill.exact, str(bill.strength)) == (1, Fraction(1), "30 mg/5 mL")
+    (step,) = bill.order_steps
+    assert step == (
+        "no strength was given: 30 mg/5 mL, all ingredients together, is what each of the 4 products holds that CMS's crosswalk lists"
+        f" under J0702 ({jcodes.catalog().links('J0702', '2026-02-01')[0].source})"
+    )
+    assert step in bill.explain()
+    assert bill.receipt.to_dict()["question"]["given"] == {"code": "J0702", "dose": "1 mL", "on": "2026-02-01"}
+    assert bill.receipt.verify()
+
+
+@pytest.mark.parametrize(
+    ("code", "dose", "units"),
+    [("J9298", "20 mL", 80), ("J7620", "3 mL", 1), ("J0741", "6 mL", 300), ("J2865", "10 mL", 160)],
+)
+def test_other_combinations(code: str, dose: str, units: int) -> None:
+    """An item of CMS's crosswalk has the units that CMS states for it."""
+    bill = jcodes.billing_units(code, dose, on="2026-02-01")
+    assert (bill.exact, bill.administered) == (Fraction(units), units)
+    assert ("the one product holds" in bill.explain()) == (code == "J9298")
+
+
+def test_an_entry_and_a_ready_made_dose_too() -> None:
+    """Without text there are no given facts, and the step is there all the same."""
+    entry = jcodes.catalog()["J0702"]
+    bill = jcodes.billing_units(entry, jcodes.Dose.parse("2.5 mL"), containers="5 mL", container_type="single-dose")
+    assert str(bill) == "J0702 x 3; J0702-JW x 2"
+    assert len(bill.order_steps) == 1
+
+
+def test_an_order_keeps_its_steps() -> None:
+    """What made the order an amount comes first."""
+    bill = jcodes.billing_units("J0702", "0.5 mL", administrations=3)
+    assert (bill.exact, len(bill.order_steps)) == (Fraction(3, 2), 2)
+    assert bill.order_steps[1].startswith("no strength was given")
+
+
+def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
+    """Products that differ, figures that disagree, a vial of powder, none at all; ingredients of different kinds; an oral product."""
+    link = jcodes.catalog().links("J0702", "2026-02-01")[0]
+    twice = attrs.evolve(link, units_per_item=Decimal(10), units_per_package=Decimal(10))
+    wrong = attrs.evolve(link, problems=("the figures disagree",))
+    powder = attrs.evolve(link, package_size=Decimal(1))
+    assert jcodes.billing_units(linked("J0702", link, link), "1 mL").administered == 1
+    refused: list[jcodes.Entry | jcodes.Dosage] = [
+        linked("J0702", link, twice),
+        linked("J0702", link, wrong),
+        linked("J0702", link, powder),
+        linked("J0702"),
+        linked("J0911", link),
+        linked("J8655", link),
+        attrs.evolve(jcodes.catalog()["J0702"], facts=None),
+        jcodes.Dosage.parse("3 mg + 3 mg"),
+    ]
+    for subject in refused:
+        with pytest.raises(StrengthRequiredError, match="nothing says how much of each ingredient"):
+            jcodes.billing_units(subject, "1 mL")
+
+
+def test_before_the_first_crosswalk_there_is_none() -> None:
+    """The warning says that no file is at hand, the error what to give instead."""
+    with pytest.warns(jcodes.GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
+        jcodes.billing_units("J0702", "1 mL", release="2019-01")
+
+
+def test_only_a_volume_of_a_combination_is_read_so() -> None:
+    """A single substance needs its strength, and a strength that was given is never passed over."""
+    for code, dose, strength in (("J9312", "10 mL", None), ("J0702", "1 vial", None), ("J0702", "1 mL", "6 mg/vial")):
+        with pytest.raises(UnitMismatchError):
+            jcodes.billing_units(code, dose, strength=strength)

@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
-from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries import Entry
-from jcodes.errors import CodeNotValidError, DataError, JcodesError, MalformedDoseError, MalformedStrengthError
+from jcodes.doses import UNITS, Dosage, Dose, Strength
+from jcodes.entries import Entry, Kind
+from jcodes.errors import (
+    CodeNotValidError,
+    DataError,
+    JcodesError,
+    MalformedDoseError,
+    MalformedStrengthError,
+    StrengthRequiredError,
+)
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -60,7 +69,8 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         code: A code, a catalog entry, or a dosage such as ``Dosage.parse("up to 15 mg")``.
         dose: What was given, as text, a `Dose`, or a Pint quantity of any registry; or an order such as ``"5 mg/kg"``.
         on: The date of service; the code must be valid then, and the policy's values are those of that day. None asks for no check.
-        strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one.
+        strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one. None for the labels', and for
+            a volume of a combination what all its products in CMS's crosswalk hold: 1 mL of J0702 is one unit.
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that CMS's list for JW and JZ decides.
         discarded: The documented discarded amount; None for what the labels leave.
@@ -110,22 +120,57 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
+    facts: dict[str, Any] = {
+        "on": day,
+        "rounding": rounding,
+        "containers": containers,
+        "container_type": container_type,
+        "discarded": None if discarded is None else Dose.of(discarded),
+        "policy": policy,
+        "discard_applies": None if containers is None and discarded is None else _listed(subject, day),
+    }
     try:
-        return bill_dose(
-            subject,
-            amount,
-            on=day,
-            strength=through,
-            rounding=rounding,
-            containers=containers,
-            container_type=container_type,
-            discarded=None if discarded is None else Dose.of(discarded),
-            policy=policy,
-            discard_applies=None if containers is None and discarded is None else _listed(subject, day),
-            origin=origin,
-        )
+        return bill_dose(subject, amount, strength=through, origin=origin, **facts)
     except CodeNotValidError as error:
         raise _converted(error, amount, day, through, found or _opened(release)) from None
+    except StrengthRequiredError:
+        known = None if through is not None else _in_crosswalk(subject, amount, day)
+        if known is None:
+            raise
+        through, step = known
+        origin = origin or Origin()
+        origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step))
+        return bill_dose(subject, amount, strength=through, origin=origin, **facts)
+
+
+def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
+    """Return the strength of a volume of a combination, and how it is known; None where CMS's crosswalk does not settle it.
+
+    The crosswalk states millilitres and billing units of each item, so that a combination's volume has its units (RULES 1.6) where all
+    products of the code hold the same in a millilitre. A size of 1 may be a vial of powder, and an oral product has no volume.
+    """
+    if (
+        not isinstance(subject, Entry)
+        or dose.unit.dimension != "volume"
+        or not subject.dosage.components
+        or subject.kind is Kind.ORAL
+        or not subject.has_facts
+    ):
+        return None
+    total, links = subject.dosage.total(), subject.ndcs(day)
+    if total is None or any(not link.is_sound or link.package_size == 1 for link in links):
+        return None
+    held = [(link.units_per_item, link.package_size) for link in links]
+    known = {Strength(total * units, Dose(size, UNITS["mL"])) for units, size in held if units and size}
+    if len(known) != 1:
+        return None
+    strength = known.pop()
+    every = f"each of the {len(links)} products" if len(links) > 1 else "the one product"
+    step = (
+        f"no strength was given: {strength}, all ingredients together, is what {every} holds that CMS's crosswalk lists under"
+        f" {subject.code} ({links[0].source})"
+    )
+    return strength, step
 
 
 def _opened(release: Catalog | str | None) -> Catalog:

@@ -93,7 +93,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("vials without strength", R, "2 vials", {}, StrengthRequiredError, "give what one holds"),
     ("vials with the strength of a solution", R, "2 vials", {"strength": "10 mg/mL"}, StrengthRequiredError, "strength for vials"),
     ("a strength of another kind", R, "2 mL", {"strength": "10 units/mL"}, StrengthRequiredError, "strength"),
-    ("a volume of a combination", "J0702", "1 mL", {}, StrengthRequiredError, "sum of the ingredients"),
+    ("a volume of a combination sold as powder", "J0714", "1 mL", {}, StrengthRequiredError, "sum of the ingredients"),
     ("a blank strength", R, "1 mL", {"strength": ""}, MalformedStrengthError, "write a strength such as"),
     ("an amount for a strength", R, "1 mL", {"strength": "40 mg"}, MalformedStrengthError, "write a strength such as"),
     ("a zero strength", R, "1 mL", {"strength": "0 mg/mL"}, MalformedStrengthError, "above zero"),

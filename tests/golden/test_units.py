@@ -50,6 +50,11 @@ def test_the_code_gives_the_units_of_the_source(case: dict[str, Any]) -> None:
         assert bill.dosage.total() == jcodes.Dosage.parse(case["dosage"]).total()
 
 
+def test_one_volume_of_a_combination_needs_no_strength() -> None:
+    """Case u-070 as CMS put it: 1 mL of J0702 is one unit, 0.75 mL too."""
+    assert [jcodes.billing_units("J0702", dose).administered for dose in ("1 mL", "0.75 mL", "1.01 mL")] == [1, 1, 2]
+
+
 def test_a_code_that_left_the_files_is_unknown() -> None:
     """J9080 was deleted before the first release at hand: an error, not a guess."""
     with pytest.raises(KeyError, match="J9080"):
