@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from jcodes.auditing import Audit, audit
     from jcodes.billing import BillingLine, BillingUnits, Rounding
     from jcodes.billing.comparing import Alternative
-    from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
+    from jcodes.billing.ndc_quantities import NdcQuantity
     from jcodes.billing.payment import ExpectedPayment, Underpayment
     from jcodes.billing.products import Product
     from jcodes.billing.receipt import Receipt
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from jcodes.codes import HcpcsCode, Modifier, Ndc
     from jcodes.coding import Candidate, Coding, code
+    from jcodes.counting import ndc_quantity, units_of_quantity
     from jcodes.datafiles import check_chargemaster, load
     from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength, Unit
     from jcodes.entries import Entry, Kind, Release
@@ -115,12 +116,13 @@ _HOMES = {
     "expected_payment": "paying",
     "gaps": "catalogs",
     "load": "datafiles",
-    "ndc_quantity": "billing.ndc_quantities",
+    "ndc_quantity": "counting",
     "plan_vials": "planning",
     "policy": "policies",
     "releases": "catalogs",
     "service_lines": "lining",
     "split_lines": "billing.splitting",
+    "units_of_quantity": "counting",
 }
 
 __all__ = [
@@ -195,6 +197,7 @@ __all__ = [
     "releases",
     "service_lines",
     "split_lines",
+    "units_of_quantity",
 ]
 
 

@@ -31,8 +31,8 @@ __all__ = ["known_sizes", "plan_vials"]
 def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     code: str | HcpcsCode | Entry | Dosage,
     dose: "str | Dose | PlainQuantity[Any]",
-    *,
     sizes: Sequence[AnySize] | None = None,
+    *,
     stock: Mapping[str, int] | Sequence[int | None] | None = None,
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None = None,
     strength: Strength | str | None = None,

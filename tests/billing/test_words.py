@@ -150,6 +150,8 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ("5 mL", "ME", {"strength": "2 mL/10 mg"}),
         ("1 mg", "ML", {"strength": "3 mg/mL", "policy": "commercial-generic", "on": "2026-02-01"}),
         ("1 mg", "ML", {"strength": "3 mg/mL", "accepted": ("ML",), "places": 0, "minimum": 2}),
+        (12, "ML", {"code": "J2506", "strength": "6 mg/0.6 mL"}),
+        (jcodes.billing_units("J2506", "6 mg", strength="6 mg/0.6 mL", on="2026-02-01"), "ML", {}),
     ):
 
         def counted(given: Any = given, unit: Any = unit, facts: Any = facts) -> object:

@@ -53,6 +53,8 @@ class NdcQuestion:
         minimum: The least quantity that the payer takes.
         payer: The policy.
         on: The date of service, or None.
+        order_steps: How what was given became the dose, a sentence each.
+        release_digest: The hash of the release that a code was looked up in, or blank.
     """
 
     asked: tuple[tuple[str, str], ...]
@@ -65,10 +67,14 @@ class NdcQuestion:
     minimum: Term
     payer: Policy
     on: date | None
+    order_steps: tuple[str, ...] = ()
+    release_digest: str = ""
 
     def steps(self, amount: Decimal) -> Iterator[Step]:
         """Go from what was asked to the *amount*."""
         yield Step("dose", f"{self.dose}" + (f" at {self.strength}" if self.strength else ""))
+        for text in self.order_steps:
+            yield Step("", text)
         if self.on is not None:
             yield Step("date", self.on.isoformat())
         yield Step("exact", f"{self.exact} {self.unit.value}", _CONCENTRATION)

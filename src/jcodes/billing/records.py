@@ -102,6 +102,7 @@ def of_quantity(quantity: NdcQuantity) -> Receipt:
         asked = {
             "given": dict(question.asked),
             "dose": str(question.dose),
+            "order": list(question.order_steps),
             "unit": question.unit.value,
             "strength": _text(question.strength),
             "policy": policy_facts(question.payer),
@@ -114,7 +115,7 @@ def of_quantity(quantity: NdcQuantity) -> Receipt:
                     ("minimum", question.minimum),
                 )
             },
-            "release_digest": None,
+            "release_digest": question.release_digest or None,
         }
         answer["exact"] = str(question.exact)
     return Receipt.made(_QUANTITY, asked, answer, quantity.steps())
@@ -136,7 +137,12 @@ def _quantity_again(question: dict[str, Any], given: Policy | None, found: list[
     )
     if quantity.question is None:  # pragma: no cover - a counted quantity has its question
         raise AssertionError
-    told = attrs.evolve(quantity.question, asked=tuple(question["given"].items()))
+    told = attrs.evolve(
+        quantity.question,
+        asked=tuple(question["given"].items()),
+        order_steps=tuple(question["order"]),
+        release_digest=question["release_digest"] or "",
+    )
     return of_quantity(attrs.evolve(quantity, question=told))
 
 
