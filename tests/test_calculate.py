@@ -215,3 +215,38 @@ def test_only_a_volume_of_a_combination_is_read_so() -> None:
     for code, dose, strength in (("J9312", "10 mL", None), ("J0702", "1 vial", None), ("J0702", "1 mL", "6 mg/vial")):
         with pytest.raises(UnitMismatchError):
             jcodes.billing_units(code, dose, strength=strength)
+
+
+# -- what the catalog cannot know, and what cannot be meant ----------------------------------------------------------
+
+
+def test_a_day_beyond_the_release_is_told() -> None:
+    """The release at hand speaks for its quarter, an annual one for its year; an entry without a catalog knows no end."""
+    told = "the release speaks for dates to 2026-03-31: whether J9312 was still valid on 2026-04-01, and stood for 10 mg, a later one says"
+    bill = jcodes.billing_units("J9312", "750 mg", on="2026-04-01", release="2026-01")
+    assert (bill.administered, bill.warnings) == (75, (told,))
+    assert bill.receipt.to_dict()["question"]["catalog_doubts"] == [told]
+    assert bill.receipt.verify()
+    assert f"warning    {told}" in bill.explain()
+    ready = jcodes.billing_units(jcodes.catalog("2026-01")["J9312"], jcodes.Dose.parse("750 mg"), on=date(2026, 4, 1))
+    assert ready.warnings == (told,)
+    for day, release in (("2026-03-31", "2026-01"), ("2021-06-01", "2026-01"), ("2018-12-31", "2018-01")):
+        code = "J9310" if release == "2018-01" else "J9312"
+        assert jcodes.billing_units(code, "750 mg", on=day, release=release).warnings == ()
+    alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
+    assert alone.speaks_until() is None
+    assert jcodes.billing_units(alone, "750 mg", on="2030-01-01").warnings == ()
+    assert jcodes.billing_units(jcodes.Dosage.parse("10 mg"), "750 mg", on="2030-01-01").warnings == ()
+
+
+def test_absurd_amounts_are_told() -> None:
+    """A dose of more units than any drug has, and a container a hundred times too large; small doses of large vials are not."""
+    (warning,) = jcodes.billing_units("J9312", "10001 g").warnings
+    assert warning == "1000100 units of 10 mg are an absurd dose; check the unit of 10001 g"
+    assert jcodes.billing_units("J9312", "10000 g").warnings == ()
+    single: dict[str, Any] = {"on": "2026-02-01", "container_type": "single-dose"}
+    (warning,) = jcodes.billing_units("J9312", "100 mg", containers="100 g", **single).warnings
+    assert warning == "9990 units discarded are more than 10 times the 10 given; check the units of both"
+    assert jcodes.billing_units("J0585", "5 units", containers="100 units", **single).warnings == ()
+    assert jcodes.billing_units("J9312", "1 g", containers="11 g", **single).warnings == ()
+    assert jcodes.billing_units("J9312", "100 mg", containers="10.1 g", **single).warnings == ()

@@ -1,12 +1,13 @@
 """The expected payment of a bill."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 import jcodes
 from jcodes.doses import Dosage
-from jcodes.errors import GapWarning, NoPaymentError
+from jcodes.errors import MalformedLineError, NoPaymentError
 
 
 def test_a_bill_is_paid_by_the_limit_of_its_quarter() -> None:
@@ -27,5 +28,32 @@ def test_what_has_no_limit_is_refused() -> None:
         jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg"))
     with pytest.raises(NoPaymentError, match="states no limit of S0012"):
         jcodes.expected_payment(jcodes.billing_units("S0012", "25 mg", on="2026-02-01"))
-    with pytest.warns(GapWarning), pytest.raises(NoPaymentError):
+    with pytest.raises(NoPaymentError, match=r"no asp file of 2020-10 is at hand .*: add CMS's file of that quarter"):
         jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg", on="2020-11-01"))
+
+
+def test_the_lines_of_a_claim_are_paid_as_their_bill() -> None:
+    """By the policy that they were laid out for, unless another is named."""
+    bill = jcodes.billing_units("J9035", "740 mg", on="2026-02-01", containers=["2 x 400 mg"])
+    lines = jcodes.service_lines(bill, charge="9000.00")
+    assert jcodes.expected_payment(lines) == jcodes.expected_payment(bill)
+    theirs = jcodes.service_lines(bill, policy="commercial-generic")
+    assert jcodes.expected_payment(theirs, percent_of_limit=120).question.payer.name == "commercial-generic"
+    assert jcodes.expected_payment(theirs, policy="medicare-part-b").paid == Decimal("4618.20")
+    with pytest.raises(MalformedLineError, match="a payment is of a bill, not of str"):
+        jcodes.expected_payment("J9035 x 74")  # type: ignore[arg-type]
+
+
+def test_money_is_text_in_json() -> None:
+    """Also the parts before rounding."""
+    payment = jcodes.expected_payment(jcodes.billing_units("J9312", "750 mg", on="2026-02-01"))
+    facts: Any = payment.to_dict()
+    assert [line["allowed"] for line in facts["lines"]] == ["5607.375"]
+    assert payment.allowed == Decimal("5607.38")
+    short = payment.against("4000.00")
+    assert short is not None
+    assert short.explain().endswith("paid       $4000.00\nshort      $4396.18 - $4000.00 = $396.18")
+    unpaid = payment.against("0")
+    assert unpaid is not None
+    assert unpaid.explain().endswith("it fits that nothing was paid")
+    assert unpaid.to_dict()["explanation"] == unpaid.explain().splitlines()

@@ -139,3 +139,10 @@ def test_no_quarter_lies_outside_the_calendar(quarters: int) -> None:
 )
 def test_months_are_those_of_the_calendar(day: date, months: int, found: date | None) -> None:
     assert months_after(day, months) == found
+
+
+def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
+    """In its own year and later ones."""
+    quarter = Quarter.parse("2026-01")
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1), date(2027, 1, 1))
+    assert [quarter.is_over_on(day) for day in days] == [False, False, False, True, True]

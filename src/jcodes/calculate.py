@@ -19,7 +19,7 @@ from jcodes.errors import (
     MalformedStrengthError,
     StrengthRequiredError,
 )
-from jcodes.periods import as_date
+from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -120,6 +120,10 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
+    if day is not None and isinstance(subject, Entry):
+        until = subject.speaks_until()
+        if until is not None and until.is_over_on(day):
+            origin = attrs.evolve(origin or Origin(), doubts=(_beyond(subject, until, day),))
     facts: dict[str, Any] = {
         "on": day,
         "rounding": rounding,
@@ -226,6 +230,13 @@ def _text_of(value: object) -> str:
     if isinstance(value, Catalog):
         return value.release.name
     return str(getattr(value, "value", value))
+
+
+def _beyond(entry: Entry, until: Quarter, day: date) -> str:
+    return (
+        f"the release speaks for dates to {until.last}: whether {entry.code} was still valid on {day}, and stood for {entry.dosage}, a later"
+        " one says"
+    )
 
 
 def _listed(subject: Entry | Dosage, on: date | None) -> bool | None:

@@ -154,6 +154,10 @@ class Quarter:
         """All its days."""
         return Period(self.first, self.last)
 
+    def is_over_on(self, day: date) -> bool:
+        """Tell whether *day* lies after the quarter."""
+        return (day.year, day.month) > (self.year, 3 * self.number)
+
     def shifted(self, quarters: int) -> "Quarter":
         """Return the quarter that lies *quarters* later, or earlier when negative.
 

@@ -1,5 +1,6 @@
 """Containers for a dose of a code: the calculator plans, the catalog knows the sizes that are sold."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from jcodes.billing import read_dose
+from jcodes.billing.bill import check_valid
 from jcodes.billing.orders import read_order
 from jcodes.billing.plan_question import PlanQuestion
 from jcodes.billing.vials import AnySize, VialPlan
@@ -16,7 +18,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
-from jcodes.errors import JcodesError, MalformedStrengthError, NoSizesError, UnitMismatchError
+from jcodes.errors import GapWarning, JcodesError, MalformedStrengthError, NoSizesError, UnitMismatchError, warn_of_gap
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -57,12 +59,13 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         strength: How much drug a volume holds, where the dose or a size is a volume.
         weight: The body weight, for an order by weight.
         bsa: The body surface area, for an order by surface.
-        on: The date of service, for the sizes.
+        on: The date of service, for the sizes; the code must be valid then. None asks for no check.
         release: The catalog to look the code up in, or the name of its release; None for the newest.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
-        NoSizesError: No sizes were given, and the crosswalk shows none.
+        CodeNotValidError: The code was not valid on the date.
+        NoSizesError: No sizes were given, and the crosswalk shows none, or none is at hand.
         StockError: The stock does not cover the dose.
         MissingFactError: An order that needs the weight or the body surface.
         MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
@@ -70,6 +73,8 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     """
     given = (code, dose, sizes, stock, prices, strength, weight, bsa, on, release)
     subject, digest = _subject(code, release)
+    if isinstance(subject, Entry):
+        check_valid(subject, None if on is None else as_date(on))
     wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)
     _check_kind(subject, wanted, through)
     source = ""
@@ -176,14 +181,20 @@ def _links(subject: Entry | Dosage, on: date | str | None, release: Catalog | st
             "a dosage without a code has no known sizes", code="", hint="give sizes, such as ['100 mg', '400 mg']"
         )
     cat = release if isinstance(release, Catalog) else catalog(release)
-    found = tuple(
-        link
-        for link in cat.links(subject.code, None if on is None else as_date(on))
-        if link.is_sound and link.crosswalk == "ASP" and link.item_content is not None
-    )
+    with warnings.catch_warnings(record=True) as gaps:
+        warnings.simplefilter("always", GapWarning)
+        links = cat.links(subject.code, None if on is None else as_date(on))
+    for gap in gaps if links else ():
+        warn_of_gap(str(gap.message))
+    found = tuple(link for link in links if link.is_sound and link.crosswalk == "ASP" and link.item_content is not None)
     if not found:
+        why = f"CMS's crosswalk lists no product of {subject.code} on that date"
+        if links:
+            why = f"CMS's crosswalk does not state the products of {subject.code} in single amounts of the drug"
+        elif gaps:
+            why = str(gaps[0].message)
         raise NoSizesError(
-            f"CMS's crosswalk shows no sizes of {subject.code}",
+            why,
             code=str(subject.code),
             hint="give sizes, such as ['100 mg', '400 mg']",
         )

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 import jcodes
-from jcodes.billing.ndc_quantities import units_of_quantity
+from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
 from jcodes.doses import Dosage
-from jcodes.errors import ContainersTooSmallError, OutsideDosageError
+from jcodes.errors import CodeNotValidError, ContainersTooSmallError, OutsideDosageError
+from jcodes.terms import NdcUnit
 
 ON = "2026-02-01"
 
@@ -86,3 +87,27 @@ def test_half_a_unit_paid_as_a_whole_one_is_told() -> None:
     whole = single.against(single.paid - Decimal("0.01"))
     assert whole is not None
     assert whole.reasons == ()
+
+
+def test_the_day_is_checked_where_containers_are_named_too() -> None:
+    with pytest.raises(CodeNotValidError, match="was not yet valid on 2018-12-31"):
+        jcodes.billing_units("J9312", "100 mg", on="2018-12-31", containers="100 mg")
+    assert jcodes.billing_units("J9312", "100 mg", on="2019-01-01", containers="100 mg").administered == 10
+
+
+def test_a_strength_may_be_of_several_pieces() -> None:
+    assert str(ndc_quantity("20 mg", "UN", strength="10 mg/2 tablets")) == "UN4"
+    assert units_of_quantity("UN4", "5 mg", strength="10 mg/2 tablets") == 4
+    assert str(ndc_quantity("20 mg", "ML", strength="10 mg/5 mL")) == "ML10"
+
+
+def test_a_quantity_has_no_exponent() -> None:
+    assert str(NdcQuantity(Decimal("1E+3"), NdcUnit.ML)) == "ML1000"
+    assert str(NdcQuantity(Decimal("1E-3"), NdcUnit.ML)) == "ML0.001"
+
+
+def test_each_label_is_compared_with_the_strength() -> None:
+    told = jcodes.billing_units(
+        "J9312", "30 mL", strength="10 mg/mL", containers=["100 mg/10 mL", "500 mg/25 mL"], on=ON
+    )
+    assert "the strength 10 mg/mL is not that of the container 500 mg/25 mL" in told.warnings

@@ -75,6 +75,10 @@ def test_a_rate_of_a_solution_bills_with_its_strength() -> None:
     bill = jcodes.billing_units("J9312", "125 mL/h", duration="90 min", strength="4 mg/mL")
     assert (str(bill.dose), bill.administered) == ("187.5 mL", 75)
     assert "125 mL/h for 90 min is 187.5 mL" in bill.explain()
+    told = jcodes.billing_units("J3301", "125 mL/h for 90 min", strength="4 mg/mL").order_steps
+    assert told == ("125 mL/h for 90 min is 187.5 mL",)
+    weighed = jcodes.billing_units("J1250", "2 mcg/kg/min for 30 min", weight=70).order_steps
+    assert weighed == ("2 mcg/kg/min for 30 min for 70 kg is 4200 mcg",)
 
 
 def test_the_steps_say_how_the_amount_was_reached() -> None:

@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import jcodes
@@ -85,6 +86,44 @@ def test_the_release_may_be_compared_by_its_digest() -> None:
     assert not other
     assert str(other).startswith("the receipt does not hold: the release has the digest ffffffffffff")
     assert "not recorded" in str(BILLS["dosage"].receipt.verify(release_digest="f" * 64))
+
+
+def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
+    """Of a bill, of its lines and payments; a receipt without a code, or of another kind, has nothing to compare."""
+    cat = jcodes.catalog()
+    bill = jcodes.billing_units("J9312", "750 mg", on="2026-02-01")
+    payment = jcodes.expected_payment(bill)
+    for result in (bill, jcodes.service_lines(bill), payment, payment.against("1.00")):
+        receipt = result.receipt  # type: ignore[union-attr]
+        assert receipt.verify(catalog=cat)
+        older = receipt.verify(catalog=jcodes.catalog("2025-10"))
+        assert "the catalog's J9312, release: the receipt says '2026-01', now it is '2025-10'" in older.differences
+        assert receipt.verify(catalog={}).differences == ("the catalog does not hold J9312",)
+    wrong = attrs.evolve(cat["J9312"], dosage=jcodes.Dosage.parse("1 mg"))
+    edited = jcodes.billing_units(wrong, "750 mg").receipt
+    assert edited.verify()
+    assert str(edited.verify(catalog=cat)) == (
+        "the receipt does not hold: the catalog's J9312, dosage: the receipt says '1 mg', now it is '10 mg'"
+    )
+    nothing = ("the receipt holds no facts of a code to compare with the catalog",)
+    for other in (BILLS["dosage"], jcodes.plan_vials("J9035", "740 mg"), jcodes.split_lines(bill)):
+        assert other.receipt.verify(catalog=cat).differences == nothing
+
+
+def test_the_order_of_keys_and_letters_beyond_ascii_change_nothing() -> None:
+    """A receipt is the same bytes, whoever wrote it down; what JSON does not know is refused."""
+    receipt = BILLS["order"].receipt
+    facts = receipt.to_dict()
+    turned = {key: facts[key] for key in reversed(facts)}
+    turned["question"] = {key: facts["question"][key] for key in reversed(facts["question"])}
+    assert Receipt.from_dict(turned) == receipt
+    assert list(json.loads(receipt.text)) == sorted(facts)
+    accented = jcodes.billing_units(attrs.evolve(jcodes.catalog()["J9312"], name="rituximab \u00e9"), "750 mg").receipt
+    assert accented.text.isascii()
+    assert accented.verify()
+    facts["question"]["dose"] = float("nan")
+    with pytest.raises(MalformedReceiptError, match="holds what JSON does not"):
+        Receipt.from_dict(facts)
 
 
 def changed(name: str, *path: Any, value: Any) -> Receipt:

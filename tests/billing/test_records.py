@@ -61,6 +61,13 @@ RESULTS: dict[str, Any] = {
         policy="medicaid-generic",
     ),
     "lines without an edit": jcodes.service_lines(BILL, policy="commercial-generic"),
+    "split": jcodes.split_lines(BILL),
+    "split as asked": jcodes.split_lines(
+        BILL, maximum_units=30, edit_value=5, edit_indicator=2, repeat_modifier="76", charge="100.01"
+    ),
+    "underpayment": jcodes.expected_payment(BILL).against("1.00"),
+    "underpayment that has a reason": jcodes.expected_payment(BILL).against("0"),
+    "underpayment of a contract": jcodes.expected_payment(BILL, policy="commercial-generic", percent_of_limit=120).against("5.25"),
     "payment": jcodes.expected_payment(BILL),
     "payment without discarded drug": jcodes.expected_payment(PLAIN),
     "payment of a contract": jcodes.expected_payment(BILL, policy="commercial-generic", percent_of_limit="120.50"),
@@ -225,7 +232,8 @@ def test_what_was_underpaid_is_told() -> None:
     short = payment.against(given)
     assert short is not None
     assert short.to_dict() == {
-        "expected": str(payment.paid), "paid": str(given), "short": str(payment.paid - given), "reasons": ["the discarded units were not paid"]
+        "expected": str(payment.paid), "paid": str(given), "short": str(payment.paid - given), "reasons": ["the discarded units were not paid"],
+        "explanation": short.explain().splitlines(),
     }  # fmt: skip
     assert str(short).endswith(" short; it fits that the discarded units were not paid")
     assert str(payment.against("1.00")).endswith("$4688.26 short")

@@ -1,6 +1,7 @@
 """The claim's lines of a bill: nothing is lost, nothing is doubled, whatever it is split by."""
 
 import json
+import math
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.billing.ndc_quantities import share_over_products
 from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.billing.service_lines import service_lines as laid_out
 from jcodes.doses import Dosage, Dose, Strength
@@ -20,6 +22,7 @@ from jcodes.errors import (
     AmbiguousNdcError,
     MalformedLineError,
     MalformedModifierError,
+    MalformedNdcQuantityError,
     MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
@@ -68,11 +71,64 @@ def test_units_of_several_products_sum_to_those_of_the_whole_dose_which_is_round
     assert [(line.units, line.ndc_quantity) for line in found.lines] == [("3", "0.27"), ("5", "0.1")]
 
 
-def test_a_share_of_less_than_a_unit_is_told() -> None:
-    bill = jcodes.billing_units("J9312", "20 mg", on=ON, strength="10 mg/mL")
-    found = laid_out(bill, products=[{"ndc": LARGE, "dose": "19.9 mg"}, {"ndc": SMALL, "dose": "0.1 mg"}])
-    assert [line.units for line in found.lines] == ["2"]
-    assert any("what was given of 50242-0051-21 makes no unit of its own" in warning for warning in found.warnings)
+@pytest.mark.parametrize(
+    ("whole", "large", "small", "units"),
+    [
+        ("20 mg", "19.9 mg", "0.1 mg", ["1", "1"]),
+        ("501 mg", "500 mg", "1 mg", ["1", "50"]),
+        ("21 mg", "20 mg", "1 mg", ["1", "2"]),
+        ("10 mg", "9.5 mg", "0.5 mg", ["1"]),
+    ],
+)
+def test_each_product_has_its_own_units_and_a_line(whole: str, large: str, small: str, units: list[str]) -> None:
+    """What rounding adds goes to the product without a whole unit, so that its NDC stands on a line; one unit is not two."""
+    bill = jcodes.billing_units("J9312", whole, on=ON, strength="10 mg/mL")
+    found = laid_out(bill, products=[{"ndc": LARGE, "dose": large}, {"ndc": SMALL, "dose": small}])
+    assert [line.units for line in found.lines] == units
+    lost = "what was given of 50242-0051-21 makes no unit of its own"
+    assert any(lost in warning for warning in found.warnings) is (len(units) == 1)
+
+
+def test_one_line_for_given_and_discarded_has_the_units_of_both() -> None:
+    """The units of a product are those of its quantity, whatever was discarded of which."""
+    bill = jcodes.billing_units(
+        "J9312", "510 mg", on=ON, containers=["500 mg/50 mL", "100 mg/10 mL"], policy="commercial-generic"
+    )
+    products = [{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "10 mg", "discarded": "90 mg"}]
+    found = jcodes.service_lines(bill, products=products, charge="6000.00")
+    assert str(found) == "J9312 x 10, N450242005121 ML10; J9312 x 50, N450242005306 ML50"
+    assert [line.charge for line in found.lines] == [Decimal("1000.00"), Decimal("5000.00")]
+
+
+def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
+    """Three products, three units: each has its line; a fourth has none."""
+    assert share_over_products(21, [Fraction(20), Fraction(1, 10), Fraction(1, 10)], each=True) == (19, 1, 1)
+    assert share_over_products(21, [Fraction(20), Fraction(1, 10), Fraction(1, 10)], each=False) == (20, 1, 0)
+    assert share_over_products(3, [Fraction(2), Fraction(0), Fraction(1, 10)], each=True) == (2, 0, 1)
+    assert share_over_products(2, [Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)], each=True) == (1, 1, 0)
+    assert share_over_products(4, [Fraction(3), Fraction(23, 10)], each=False) == (2, 2)
+    assert share_over_products(9, [Fraction(3), Fraction(2)], each=False) == (5, 4)
+    with pytest.raises(MalformedNdcQuantityError):
+        share_over_products(1, [Fraction(0), Fraction(0)], each=False)
+
+
+@given(st.lists(st.fractions(0, 50, max_denominator=20), min_size=1, max_size=6), st.booleans())
+def test_shares_over_products_add_up(exact: list[Fraction], each: bool) -> None:
+    """Law: to the units of the whole; each has its own whole units or one less for another's line; none goes without if it can be."""
+    whole = math.ceil(sum(exact))
+    if not whole:
+        return
+    shares = share_over_products(whole, exact, each=each)
+    assert sum(shares) == whole
+    given = [(share, part) for share, part in zip(shares, exact, strict=True) if part]
+    assert all(share == 0 for share, part in zip(shares, exact, strict=True) if not part)
+    if each and whole >= len(given):
+        assert all(share for share, _ in given)
+    if not each:
+        assert all(part - 1 < share < part + 1 for share, part in given)
+
+
+def test_a_discarded_share_of_less_than_a_unit_is_told() -> None:
     vials = jcodes.billing_units("J9312", "75 mg", on=ON, containers="2 x 50 mg/5 mL")
     products = [
         {"ndc": LARGE, "dose": "50 mg", "discarded": "0.5 mg"},

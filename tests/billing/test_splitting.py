@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.splitting import share_charge, split_lines
-from jcodes.errors import MalformedLineError
+from jcodes.errors import MalformedLineError, MalformedModifierError
 
 
 def test_units_over_the_field_go_on_further_lines() -> None:
@@ -38,9 +39,17 @@ def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"maximum_units": 0}, "whole numbers above zero"),
-        ({"edit_value": 5, "edit_indicator": 4}, "no adjudication indicator"),
-        ({"edit_value": -1, "edit_indicator": 1}, "no adjudication indicator"),
+        ({"maximum_units": 0}, "maximum_units=0 is no whole number of units, 1 or more"),
+        ({"maximum_units": 400.5}, "maximum_units=400.5 is no whole number"),
+        ({"maximum_units": True}, "maximum_units=True is no whole number"),
+        ({"maximum_units": None}, "maximum_units=None is no whole number"),
+        ({"edit_value": 5, "edit_indicator": 4}, "4 is no adjudication indicator: give 1, 2 or 3"),
+        ({"edit_value": 5, "edit_indicator": True}, "True is no adjudication indicator"),
+        (
+            {"edit_value": -1, "edit_indicator": 1},
+            "edit_value=-1 is no whole number of units, 0 or more: give edit_value",
+        ),
+        ({"edit_value": 2.5, "edit_indicator": 1}, "edit_value=2.5 is no whole number"),
         ({"charge": "1.005"}, "parts of a cent"),
         ({"charge": "much"}, "is no amount"),
         ({"charge": -1}, "is no amount"),
@@ -55,9 +64,69 @@ def test_what_cannot_be_split_is_refused(facts: dict[str, object], words: str) -
 
 
 def test_lines_need_units() -> None:
-    """Whole ones."""
-    with pytest.raises(MalformedLineError, match="whole numbers above zero"):
-        split_lines([BillingLine("J1000", 0)])
+    """Whole ones, of a bill or of its lines."""
+    for units in (0, -1, Decimal("7.5"), True):
+        with pytest.raises(MalformedLineError, match=f"J1000 x {units} has no whole units above zero"):
+            split_lines([BillingLine("J1000", units)])  # type: ignore[arg-type]
+    for wrong, words in (
+        (5, "not int"),
+        ("J9312 x 5", "not str"),
+        ([BillingLine("J1000", 1), 5], "not a list with int"),
+    ):
+        with pytest.raises(MalformedLineError, match=words):
+            split_lines(wrong)  # type: ignore[arg-type]
+    assert split_lines([]).lines == ()
+
+
+def test_a_bill_is_split_as_its_lines_are() -> None:
+    """With the modifier of a repeated line in any form."""
+    bill = jcodes.billing_units("J9312", "750 mg")
+    found = split_lines(bill, maximum_units=30, repeat_modifier=jcodes.Modifier.parse("76"))
+    assert found == split_lines(bill.lines, maximum_units=30, repeat_modifier=" 76 ")
+    assert str(found) == "J9312 x 30; J9312-76 x 30; J9312-76 x 15"
+    with pytest.raises(MalformedModifierError):
+        split_lines(bill, repeat_modifier="ZZZZ")
+
+
+def test_an_edit_without_an_indicator_says_so() -> None:
+    """Nothing is said of the day or of records."""
+    (warning,) = split_lines([BillingLine("J1000", 25)], edit_value=10).warnings
+    assert warning == (
+        "25 units are above the medically unlikely edit of 10, and nothing says whether it counts the line or the day: give edit_indicator"
+    )
+    assert split_lines([BillingLine("J1000", 25)], edit_value=25).warnings == ()
+
+
+def test_the_reason_tells_limits_and_sources() -> None:
+    """Each step once."""
+    found = split_lines(
+        [BillingLine("J1000", 25)],
+        maximum_units=10,
+        edit_value=20,
+        edit_indicator=3,
+        repeat_modifier="76",
+        charge="100.00",
+    )
+    *steps, warning = found.explain().splitlines()
+    assert warning.startswith(
+        "warning    25 units are above the medically unlikely edit of 20, which counts the day (open to appeal"
+    )
+    assert steps == [
+        "lines      J1000 x 25",
+        "limit      a line takes 10 units at most",
+        "           source: RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999",
+        "edit       the medically unlikely edit is 20, indicator 3",
+        "           source: RULES 6.1: an edit with the indicator 1 works by line, NGS article 1943300",
+        "modifier   lines after the first of a split carry 76",
+        "           source: RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999",
+        "charge     $100.00 is shared out by units, exactly to the cent",
+        "split      J1000 x 10, $40.00; J1000-76 x 10, $40.00; J1000-76 x 5, $20.00",
+    ]
+    plain = split_lines([BillingLine("J1000", 25)], edit_value=20).explain()
+    assert "the medically unlikely edit is 20, no indicator" in plain
+    assert "modifier" not in plain
+    assert "charge" not in plain
+    assert found.to_dict()["charges"] == ["40.00", "40.00", "20.00"]
     with pytest.raises(MalformedLineError, match="no units to share"):
         share_charge("1.00", [])
     with pytest.raises(MalformedLineError, match="no units to share"):

@@ -1,8 +1,10 @@
 """A payer's values are those of the date of service, wherever the calculator asks for one."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import jcodes
@@ -22,6 +24,11 @@ CHANGES: dict[str, tuple[object, object]] = {
     "coinsurance": (10, 20),
     "sequestration": (0, 2),
 }
+WASTE_CHANGES: dict[str, tuple[object, object]] = {
+    "jw_jz_exempt": (["skin-substitute"], []),
+    "jw_jz_doubtful": (["vaccine"], []),
+    "waste_layout": ("not billed", "two lines"),
+}
 
 
 def _toml(value: object) -> str:
@@ -30,16 +37,20 @@ def _toml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
-@pytest.fixture(scope="module")
-def payer(tmp_path_factory: pytest.TempPathFactory) -> jcodes.Policy:
+def _written(folder: Path, changes: dict[str, tuple[object, object]]) -> jcodes.Policy:
     rows = ['name = "changing"\ntitle = "Changing"\nextends = "medicare-part-b"\n']
-    for key, (old, new) in CHANGES.items():
+    for key, (old, new) in changes.items():
         for value, start in ((old, ""), (new, "start = 2025-01-01\n")):
             when = "later" if start else "earlier"
             rows.append(f'[[{key}]]\nvalue = {_toml(value)}\nsource = "{key}, {when}"\nconfidence = "H"\n{start}')
-    path = tmp_path_factory.mktemp("policy") / "changing.toml"
+    path = folder / "changing.toml"
     path.write_text("\n".join(rows), encoding="utf-8")
     return jcodes.Policy.load(path)
+
+
+@pytest.fixture(scope="module")
+def payer(tmp_path_factory: pytest.TempPathFactory) -> jcodes.Policy:
+    return _written(tmp_path_factory.mktemp("policy"), CHANGES)
 
 
 def bill(payer: jcodes.Policy, on: str | None, dose: str = "746 mg", **facts: Any) -> jcodes.BillingUnits:
@@ -119,3 +130,34 @@ def test_without_a_rate_of_the_code_the_patient_owes_the_policys_of_the_day(paye
     assert found.coinsurance == 10
     assert "coinsurance, earlier" in found.explain()
     assert "coinsurance, later" not in found.explain()
+
+
+def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None:
+    payer = _written(tmp_path, WASTE_CHANGES)
+    skin = attrs.evolve(jcodes.catalog()["J9312"], kind=jcodes.Kind.SKIN_SUBSTITUTE)
+    shot = attrs.evolve(skin, kind=jcodes.Kind.VACCINE)
+    opened: dict[str, Any] = {"policy": payer, "containers": "8 x 100 mg", "container_type": "single-dose"}
+    before = jcodes.billing_units(skin, "740 mg", on=BEFORE, **opened)
+    after = jcodes.billing_units(skin, "740 mg", on=AFTER, **opened)
+    assert [str(before), str(after)] == ["J9312 x 74", "J9312 x 74; J9312-JW x 6"]
+    assert "jw_jz_exempt, earlier" in before.explain()
+    assert before.warnings == ("discarded drug of a skin-substitute is not reported: 6 units are not billed",)
+    doubted = jcodes.billing_units(shot, "740 mg", on=BEFORE, **opened)
+    assert doubted.warnings[0].startswith("it is doubtful whether a vaccine takes JW or JZ (jw_jz_doubtful, earlier)")
+    assert doubted.warnings[1] == "changing takes no discarded drug: 6 units are not billed"
+    assert (doubted.discarded, str(doubted)) == (0, "J9312 x 74")
+    certain = jcodes.billing_units(shot, "740 mg", on=AFTER, **opened)
+    assert (certain.warnings, certain.discarded) == ((), 6)
+    places = jcodes.billing_units(
+        shot, "740 mg", on=BEFORE, rounding="decimals 1", **{**opened, "containers": ["742.5 mg"]}
+    )
+    assert places.warnings[1] == "changing takes no discarded drug: 1/5 units are not billed"
+
+
+def test_the_least_quantity_of_a_line_is_that_of_the_day(payer: jcodes.Policy) -> None:
+    product = {"ndc": "50242-0051-21", "strength": "100 mg/mL"}
+    for on, least in ((BEFORE, "0.1"), (AFTER, "0.01")):
+        found = jcodes.service_lines(bill(payer, on, "6 mg", rounding="up"), products=product)
+        assert [line.ndc_quantity for line in found.lines] == ["0.1" if on == BEFORE else "0.06"]
+        tiny = jcodes.service_lines(bill(payer, on, "0.1 mg", rounding="up"), products=product)
+        assert [line.ndc_quantity for line in tiny.lines] == [least]

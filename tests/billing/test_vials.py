@@ -12,6 +12,7 @@ import jcodes
 from jcodes.billing.vials import VialPlan, plan_vials
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
+    CodeNotValidError,
     JcodesError,
     MalformedContainerError,
     MalformedDoseError,
@@ -224,10 +225,23 @@ def test_sizes_come_from_the_crosswalk() -> None:
         str(jcodes.plan_vials(Dosage.parse("10 mg"), Dose.parse("750 mg"), sizes=["1 g"]))
         == "1 x 1 g: 250 mg left over"
     )
-    with pytest.raises(NoSizesError, match="shows no sizes of J3490"):
+    with pytest.raises(NoSizesError, match="lists no product of J3490 on that date: give sizes"):
         jcodes.plan_vials("J3490", "750 mg")
+    with pytest.raises(NoSizesError, match=r"does not state the products of J0702 in single amounts"):
+        jcodes.plan_vials("J0702", "6 mg")
+    with pytest.raises(NoSizesError, match="no crosswalk file of 2020-04 is at hand"):
+        jcodes.plan_vials("J9312", "750 mg", on="2020-05-01")
+    with pytest.warns(jcodes.GapWarning, match=r"no crosswalk file of 2024-04 is at hand .* nearest quarter before"):
+        assert str(jcodes.plan_vials("J9312", "750 mg", on="2024-05-01")).startswith("1 x 500 mg")
     with pytest.raises(NoSizesError, match="without a code"):
         jcodes.plan_vials(Dosage.parse("10 mg"), "750 mg")
+
+
+def test_a_code_must_be_valid_on_the_day() -> None:
+    """As for a bill; without a date nothing is asked."""
+    with pytest.raises(CodeNotValidError, match=r"J9310 .* was no longer valid on 2020-05-01: .* use J9312"):
+        jcodes.plan_vials("J9310", "750 mg", ["100 mg"], on="2020-05-01")
+    assert str(jcodes.plan_vials("J9310", "750 mg", ["100 mg"])) == "8 x 100 mg: 50 mg left over"
 
 
 def test_cost_is_exact() -> None:

@@ -1,7 +1,7 @@
 """Discarded drug: the lines that a payer wants, on which date, and what is worth a warning."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -276,10 +276,21 @@ class TestDecimals:
         assert (bill.administered, bill.discarded, bill.total) == (Decimal("7.78"), Decimal("2.22"), Decimal(10))
         assert [str(line) for line in bill.lines] == ["units x 7.78", "units-JW x 2.22"]
         facts = bill.to_dict()
-        assert (facts["administered"], facts["total"]) == ("7.78", "10.00")
+        assert (facts["administered"], facts["total"]) == ("7.78", "10")
         assert bill.receipt.verify()
         assert "decimals 2: 7777/1000 -> 7.78" in bill.explain()
         assert int(bill) == 10
+
+    def test_the_ambient_context_has_no_say(self) -> None:
+        """The total is exact, wherever it is asked for."""
+        with localcontext(prec=6) as context:
+            context.traps[Inexact] = True
+            bill = jcodes.billing_units(
+                "J7190", "123456.789 IU", rounding="decimals 3", discarded="0.111 IU", container_type="single-dose"
+            )
+            facts = bill.to_dict()
+        assert (str(bill.total), facts["total"], int(bill)) == ("123456.9", "123456.9", 123456)
+        assert bill.receipt.verify()
 
     def test_without_containers_too(self) -> None:
         """Trailing zeros are dropped, whole numbers whole."""
@@ -339,6 +350,32 @@ class TestCompare:
             [7, 2],
             [Decimal("7.4"), Decimal("2.6")],
         ]
+
+    def test_the_list_for_jw_and_jz_is_kept(self) -> None:
+        """As it was for the bill, and how an order became the dose; each has its own receipt."""
+        bill = jcodes.billing_units(
+            "J9312", "375 mg/m2", bsa="1.9 m2", on="2026-05-01", containers=["500 mg", "3 x 100 mg"]
+        )
+        for one in bill.compare("down", "medicare-dme", "up"):
+            assert one.lines[1].modifiers == ("JW",)
+            assert one.bill is not None
+            assert (one.bill.order_steps, one.bill.warnings[-1]) == (bill.order_steps, bill.warnings[-1])
+            assert one.receipt is not None
+            assert one.receipt.verify()
+            assert one.receipt.to_dict()["question"]["release_digest"] == jcodes.catalog().digest
+            assert one.explain() == one.receipt.explain()
+            assert one._repr_html_() == one.receipt._repr_html_()
+            facts: Any = one.to_dict()
+            assert (facts["name"], facts["refused"], facts["bill"]["administered"]) == (
+                one.name,
+                None,
+                one.administered,
+            )
+            assert facts["source"] == one.source
+        (refused,) = bill.compare("exact")
+        assert (refused.receipt, refused.bill, refused.explain()) == (None, None, refused.refused)
+        assert refused._repr_html_() == f"<p>{refused.refused}</p>"
+        assert refused.to_dict()["bill"] is None
 
     def test_a_bill_without_containers_is_compared_too(self) -> None:
         """As it was asked."""

@@ -218,9 +218,16 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "negative edit": {"edit_value": -1, "edit_indicator": 1},
         "a part of a cent": {"charge": "1.001"},
         "a charge": {"charge": "x"},
+        "an edit of which no indicator is known": {"edit_value": 9000},
+        "an edit of a fraction": {"edit_value": 2.5},
     }
     for what, split in splits.items():
-        calls[f"split: {what}"] = lambda split=split: repr(split_lines(lines, **split))  # type: ignore[misc]  # bound at once
+
+        def divided(split: Any = split) -> object:
+            found = split_lines(lines, **split)
+            return [repr(found), str(found), found.to_dict(), found._repr_html_(), _kept(found.receipt)]
+
+        calls[f"split: {what}"] = divided
     calls |= {
         "split: no units": lambda: split_lines([jcodes.BillingLine("J7182", 0, ())]),
         "split: nothing": lambda: repr(split_lines([])),
@@ -510,7 +517,7 @@ def _of_lines() -> dict[str, Callable[[], object]]:
                 found.to_dict(),
                 found._repr_html_(),
                 _kept(found.receipt),
-                [None if one is None else [str(one), one.to_dict()] for one in short],
+                [None if one is None else [str(one), one.to_dict(), _kept(one.receipt)] for one in short],
             ]
 
         calls[f"payment: {what}"] = pay

@@ -325,6 +325,16 @@ def test_long_facts_are_folded_on_a_terminal(
     assert all(len(line) <= 60 or " " not in line.strip() for line in capsys.readouterr().out.splitlines())
 
 
+def test_a_rate_has_a_duration_and_a_dose_is_given_several_times(capsys: pytest.CaptureFixture[str]) -> None:
+    """And units may have decimal places."""
+    assert main(["units", "J7030", "125", "mL/h", "--duration", "90 min", "--administrations", "3", "--quiet"]) == 0
+    assert capsys.readouterr().out == "1\n"
+    assert main(["units", "J9312", "754 mg", "--rounding", "decimals 1", "--quiet"]) == 0
+    assert capsys.readouterr().out == "75.4\n"
+    assert main(["units", "J9312", "754 mg", "--rounding", "sideways"]) == 2
+    assert "use 'up', 'nearest', 'down' or 'exact', or 'decimals 2'" in capsys.readouterr().err
+
+
 def test_opened_containers_give_the_discarded_units(capsys: pytest.CaptureFixture[str]) -> None:
     """On a line of their own; orders and policies as in the library."""
     assert main(["units", "J9035", "740 mg", "--on", "2026-02-01", "--containers", "2 x 400 mg"]) == 0

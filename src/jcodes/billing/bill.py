@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jcodes.policies import Policy
     from jcodes.terms import ContainerType
 
-__all__ = ["bill_dose"]
+__all__ = ["bill_dose", "check_valid"]
 
 _NOWHERE: Final = Origin()
 
@@ -91,8 +91,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
 
 def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Strength | None) -> Reading:
     if isinstance(subject, Entry):
-        if on is not None and on not in subject.period and not any(on in period for period in subject.earlier):
-            raise _not_valid(subject, on)
+        check_valid(subject, on)
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
 
@@ -124,6 +123,16 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
         origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, scale=scale))
     administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
     return kind(administered, subject, dose, on, strength, rounding, reading, origin)
+
+
+def check_valid(entry: Entry, on: date | None) -> None:
+    """Refuse a code that was not valid on a date of service; None asks for no check.
+
+    Raises:
+        CodeNotValidError: It was not valid on that day; the hint says what took over, where that is known.
+    """
+    if on is not None and on not in entry.period and not any(on in period for period in entry.earlier):
+        raise _not_valid(entry, on)
 
 
 def _not_valid(entry: Entry, on: date) -> CodeNotValidError:

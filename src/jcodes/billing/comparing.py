@@ -1,6 +1,7 @@
 """What other roundings and other payers would make of one dose."""
 
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -8,12 +9,13 @@ import attrs
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, rule_of
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.units import BillingUnits, Origin
 from jcodes.errors import InexactError, MalformedRoundingError
 from jcodes.policies import Policy, policies, policy
 
 if TYPE_CHECKING:
     from jcodes.billing.question import Question
+    from jcodes.billing.receipt import Receipt
 
 __all__ = ["Alternative", "compare"]
 
@@ -31,6 +33,7 @@ class Alternative:
         lines: The lines of that bill.
         source: Who asks for it.
         refused: Why there is no answer, or blank.
+        bill: The bill of that rounding; None where it refuses.
     """
 
     name: str
@@ -39,6 +42,29 @@ class Alternative:
     lines: tuple[BillingLine, ...]
     source: str
     refused: str = ""
+    bill: BillingUnits | None = attrs.field(default=None, eq=False, repr=False)
+
+    def explain(self) -> str:
+        """Return the derivation of that bill, a step a line; or why there is none."""
+        return self.refused if self.bill is None else self.bill.explain()
+
+    @property
+    def receipt(self) -> "Receipt | None":
+        """The receipt of that bill; None where the rounding refuses."""
+        return None if self.bill is None else self.bill.receipt
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the name, the bill and its derivation as JSON holds them."""
+        return {
+            "name": self.name,
+            "source": self.source,
+            "refused": self.refused or None,
+            "bill": None if self.bill is None else self.bill.to_dict(),
+        }
+
+    def _repr_html_(self) -> str:
+        """Return the bill and its derivation as a table, for notebooks; or why there is none."""
+        return f"<p>{escape(self.refused)}</p>" if self.bill is None else self.bill._repr_html_()
 
     def __str__(self) -> str:
         """Return the name and the bill."""
@@ -77,13 +103,14 @@ def _alternative(bill: BillingUnits, name: "AnyRounding | Policy") -> Alternativ
         other = again(bill, rounding, payer, question)
     except InexactError as error:
         return Alternative(title, None, None, (), source, error.message)
-    return Alternative(title, other.administered, other.discarded, other.lines, source)
+    return Alternative(title, other.administered, other.discarded, other.lines, source, bill=other)
 
 
 def again(
     bill: BillingUnits, rounding: AnyRounding | None, payer: Policy | None, question: "Question | None"
 ) -> BillingUnits:
-    """Return the bill of the same dose, rounded and laid out otherwise."""
+    """Return the bill of the same dose, rounded and laid out otherwise; it keeps how the dose came about, and what the catalog doubts."""
+    origin = bill.origin
     return bill_dose(
         bill.subject,
         bill.dose,
@@ -95,4 +122,5 @@ def again(
         container_type=question.container_type if question else None,
         discarded=question.discarded if question else None,
         discard_applies=question.listed if question else None,
+        origin=None if origin is None else Origin((), origin.order_steps, origin.release_digest, doubts=origin.doubts),
     )

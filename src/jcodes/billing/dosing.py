@@ -151,10 +151,10 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
         return None
     if dose.unit.dimension == strength.per.unit.dimension:
         scaled, kind = strength.scaled(dose), strength.amount.unit
-        held = f"{dose} at {strength} holds {_number(scaled / kind.factor)} {kind.label(plural=True)}"
+        held = f"{dose} at {strength} holds {scaled / kind.factor} {kind.label(plural=True)}"
     elif dose.unit.dimension == strength.amount.unit.dimension:
         scaled, kind = dose / strength.amount * strength.per.fraction(), strength.per.unit
-        held = f"{dose} at {strength} is {_number(scaled / kind.factor)} {kind.label(plural=True)}"
+        held = f"{dose} at {strength} is {scaled / kind.factor} {kind.label(plural=True)}"
     else:
         kinds = f"{strength.per.unit.label(plural=True)} or {strength.amount.unit.label(plural=True)}"
         raise StrengthRequiredError(
@@ -208,7 +208,7 @@ def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str |
     bound = dosage.upper or dosage.lower
     if bound is None:  # pragma: no cover - Dosage refuses a band without an end
         raise AssertionError
-    kind, steps = bound.dose.unit, ()
+    kind = bound.dose.unit
     if dose.unit.dimension == kind.dimension:
         scaled = dose.fraction()
     elif (
@@ -226,7 +226,7 @@ def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str |
             dosage=str(dosage),
             hint="look for the code of the same drug whose band holds the dose",
         )
-    return _ratio(Fraction(1), f"{dose} lies in the band {dosage}: one unit for the administration", *steps)
+    return _ratio(Fraction(1), f"{dose} lies in the band {dosage}: one unit for the administration")
 
 
 def _above(bound: Bound | None, scaled: Fraction) -> bool:
@@ -239,10 +239,6 @@ def _below(bound: Bound | None, scaled: Fraction) -> bool:
 
 def _counted(dosage: Dosage, *, plural: bool = False) -> str:
     return dosage.amount.unit.label(plural=plural) if dosage.amount is not None else "unit"
-
-
-def _number(ratio: Fraction) -> str:
-    return str(ratio) if ratio.denominator != 1 else str(ratio.numerator)
 
 
 def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.billing.derivation import Step
+from jcodes.billing.kernel import ceil_ratio, nearest_ratio
 from jcodes.billing.ndc_question import NdcQuestion, Term
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown, to_decimal
@@ -31,6 +32,7 @@ __all__ = [
     "NdcQuantity",
     "ndc_quantity",
     "rounded_quantity",
+    "share_over_products",
     "share_quantity",
     "share_units",
     "share_whole",
@@ -168,7 +170,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         on: The date of service, for the policy's values; None for the newest.
         accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
         places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
-        minimum: The least quantity that the payer takes; a smaller one is raised to it. None for the policy's ``ndc_minimum``.
+        minimum: The least quantity that the payer takes; a smaller one is raised to it, and it to the last place that is taken. None for
+            the policy's ``ndc_minimum``.
 
     Raises:
         NdcUnitError: A unit of measure that the payer refuses.
@@ -276,10 +279,10 @@ def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredE
 
 
 def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decimal) -> NdcQuantity:
-    """Return an exact amount as a quantity: to *places* decimal places, half up, and never below *minimum*."""
-    scaled = exact * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return NdcQuantity(max(_decimal(whole, places), minimum), unit)
+    """Return an exact amount as a quantity: to *places* decimal places, half up, and never below *minimum*, which has no more places."""
+    scaled, least = exact * 10**places, Fraction(minimum) * 10**places
+    whole = max(nearest_ratio(scaled.numerator, scaled.denominator), ceil_ratio(least.numerator, least.denominator))
+    return NdcQuantity(_decimal(whole, places), unit)
 
 
 def units_of_quantity(
@@ -352,7 +355,7 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
 
     One line takes one NDC, so that several products make several lines; their units add up to those of the whole dose, which is rounded
     once. What whole numbers leave goes to the largest remainders, the first among equals (RULES 3.10 asks for the lines; the remainder
-    rule is this library's).
+    rule is this library's). `share_over_products` keeps every product on a line where that is possible.
 
     >>> from jcodes.billing.ndc_quantities import share_units
     >>> share_units(8, ["50 mg", "27 mg"])
@@ -369,6 +372,44 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
     read = [Dose.of(dose) for dose in doses]
     parts = [dose / Dose(1, read[0].unit) for dose in read] if read else []
     return share_whole(total, parts)
+
+
+def share_over_products(whole: int, exact: Sequence[Fraction], *, each: bool) -> tuple[int, ...]:
+    """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
+
+    What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
+    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (RULES 3.10 asks for a
+    line an NDC; the remainder rule is this library's).
+
+    Args:
+        whole: The units of all products together, not above those of *exact* by as much as the number of products.
+        exact: What each product has, in units before rounding.
+        each: Whether no product shall go without a unit.
+
+    Raises:
+        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+    """
+    shares = [part.numerator // part.denominator for part in exact]
+    if not any(exact) or not 0 <= whole - sum(shares) <= len(shares):
+        shares = list(share_whole(whole, exact))
+    order = sorted(
+        range(len(shares)),
+        key=lambda place: (not exact[place], each and shares[place] > 0, shares[place] - exact[place]),
+    )
+    for place in order[: whole - sum(shares)]:
+        shares[place] += 1
+    return _with_one_each(shares, exact) if each else tuple(shares)
+
+
+def _with_one_each(shares: Sequence[int], exact: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return shares that leave no product without a unit of which something was given: the largest shares give up one each."""
+    found = list(shares)
+    for place, part in enumerate(exact):
+        most = max(found)
+        if part and not found[place] and most > 1:
+            found[found.index(most)] -= 1
+            found[place] = 1
+    return tuple(found)
 
 
 def share_whole(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from jcodes.billing.derivation import Step
+from jcodes.billing.kernel import nearest_ratio
 from jcodes.doses import Dose, Strength
 from jcodes.policies import Policy
 from jcodes.terms import NdcUnit
@@ -82,7 +83,8 @@ class NdcQuestion:
         yield self.accepted.step("units of measure")
         yield self.places.step("decimal places")
         yield self.minimum.step("least quantity")
-        raised = Fraction(amount) > self.exact and amount == Decimal(self.minimum.value)
+        scaled, places = self.exact * 10 ** int(self.places.value), int(self.places.value)
+        raised = Fraction(amount) * 10**places > nearest_ratio(scaled.numerator, scaled.denominator)
         how = "raised to the least quantity" if raised else "half up"
         if Fraction(amount) != self.exact:
             yield Step("rounding", f"{how}: {self.exact} -> {amount:f}", _PLACES)

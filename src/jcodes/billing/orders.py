@@ -185,7 +185,7 @@ def _multiplied(
             value=text,
             hint="write the order as '5 mg/kg' or '2 mcg/kg/min'",
         )
-    factor, words = Fraction(1), []
+    factor, words, factor_named = Fraction(1), [], False
     for fact, size, _ in divisors:
         what, hint = _KINDS[fact]
         if fact not in facts:
@@ -197,9 +197,12 @@ def _multiplied(
             )
         if fact != "administrations":
             factor *= facts[fact] / size
-            words.append(f"{_said(fact, facts[fact])}")
+            factor_named = True
+            if fact != "duration" or not _DURING.fullmatch(" ".join(text.split())):
+                words.append(_said(fact, facts[fact]))
     total = _exactly(amount, factor, text)
-    steps = (f"{' '.join(text.split())} for {' and '.join(words)} is {total}",) if words else ()
+    told = f" for {' and '.join(words)}" if words else ""
+    steps = (f"{' '.join(text.split())}{told} is {total}",) if factor_named else ()
     return Order(total, None, steps)
 
 

@@ -11,7 +11,7 @@ import attrs
 from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
-from jcodes.doses.exact import to_decimal
+from jcodes.doses.exact import decimal_of_ratio, to_decimal
 from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.policies import Choice, Policy, policy
@@ -48,20 +48,44 @@ class Underpayment:
         paid: What was paid.
         short: How much is missing; above zero.
         reasons: What may explain it, where a figure fits.
+        payment: The expected payment.
     """
 
     expected: Decimal
     paid: Decimal
     short: Decimal
     reasons: tuple[str, ...]
+    payment: "ExpectedPayment" = attrs.field(eq=False, repr=False)
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps of the expected payment, and what is missing."""
+        fits = (Step("", f"it fits that {reason}") for reason in self.reasons)
+        short = Step("short", f"${self.expected} - ${self.paid} = ${self.short}")
+        return (*self.payment.derivation(), Step("paid", f"${self.paid}"), short, *fits)
+
+    def explain(self) -> str:
+        """Return the derivation, a step a line, each rule with its source."""
+        return "\n".join(line for step in self.derivation() for line in step.lines())
+
+    @property
+    def receipt(self) -> "Receipt":
+        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.records import of_underpayment
+
+        return of_underpayment(self)
+
+    def _repr_html_(self) -> str:
+        """Return the figures and their derivation as a table, for notebooks."""
+        return self.receipt._repr_html_()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the figures as JSON holds them; money is text."""
+        """Return the figures and their derivation as JSON holds them; money is text."""
         return {
             "expected": str(self.expected),
             "paid": str(self.paid),
             "short": str(self.short),
             "reasons": list(self.reasons),
+            "explanation": self.explain().splitlines(),
         }
 
     def __str__(self) -> str:
@@ -139,7 +163,7 @@ class ExpectedPayment:
             "nothing was paid": Decimal(0),
         }
         reasons = tuple(reason for reason, figure in known.items() if figure == amount)
-        return Underpayment(self.paid, amount, dollars_of(short), reasons)
+        return Underpayment(self.paid, amount, dollars_of(short), reasons, self)
 
     def derivation(self) -> tuple[Step, ...]:
         """Return the steps and the warnings."""
@@ -158,7 +182,7 @@ class ExpectedPayment:
                     "code": part.line.code,
                     "units": part.line.units if isinstance(part.line.units, int) else str(part.line.units),
                     "modifiers": list(part.line.modifiers),
-                    "allowed": str(part.allowed),
+                    "allowed": f"{decimal_of_ratio(part.allowed.numerator, part.allowed.denominator):f}",
                 }
                 for part in self.lines
             ],

@@ -142,8 +142,8 @@ class Share:
         discarded: What was discarded of it and is billed; None for nothing.
         strength: How much drug a millilitre or a piece of it holds, or None.
         unit: The unit of measure of its quantity.
-        weight: Its part of what was given, in any one measure for all products.
-        waste_weight: Its part of what is billed as discarded, in any one measure for all products.
+        units: What was given of it, in billing units before rounding.
+        waste_units: What is billed as discarded of it, in billing units before rounding.
     """
 
     product: Product
@@ -151,8 +151,8 @@ class Share:
     discarded: Dose | None
     strength: Strength | None
     unit: NdcUnit
-    weight: Fraction
-    waste_weight: Fraction
+    units: Fraction
+    waste_units: Fraction
 
 
 def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share, ...]:
@@ -198,9 +198,10 @@ def _of_containers(bill: "BillingUnits") -> Strength | None:
 def _weights(
     bill: "BillingUnits", products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
 ) -> list[Fraction]:
-    """Return the parts of the dose: in its own kind of unit where all are, else in billing units."""
+    """Return what was given of each product, in billing units: by the doses where all are of the bill's kind, else by each strength."""
     if all(dose.unit.dimension == bill.dose.unit.dimension for dose in doses):
-        parts, whole, total = [dose.fraction() for dose in doses], bill.dose.fraction(), str(bill.dose)
+        parts = [bill.exact * (dose / bill.dose) for dose in doses]
+        whole, total = bill.exact, str(bill.dose)
     else:
         parts = _in_units(bill, products, doses, strengths)
         whole, total = bill.exact, f"{bill.dose}, {bill.exact} units"

@@ -26,7 +26,7 @@ __all__ = ["KINDS", "Receipt", "Verification", "billed_again", "payer_of", "poli
 _FORMAT: Final = "jcodes receipt 1"
 _PARTS: Final = {"format": str, "question": dict, "answer": dict, "derivation": list, "digest": str}
 _BILL: Final = "bill"
-KINDS: Final = (_BILL, "vial plan", "NDC quantity", "claim lines", "payment")
+KINDS: Final = (_BILL, "vial plan", "NDC quantity", "claim lines", "split lines", "payment", "underpayment")
 """What a receipt may be of."""
 _HINT: Final = "give what Receipt.to_dict() or Receipt.to_json() returned"
 
@@ -164,11 +164,21 @@ class Receipt:
     def _steps(self) -> list[Step]:
         return [Step(step["what"], step["text"], step["source"]) for step in self.to_dict()["derivation"]]
 
-    def verify(self, *, release_digest: str | None = None, policy: Policy | None = None) -> Verification:
+    def verify(
+        self,
+        *,
+        release_digest: str | None = None,
+        catalog: Mapping[Any, Entry] | None = None,
+        policy: Policy | None = None,
+    ) -> Verification:
         """Return whether the library at hand comes to the same answer by the same steps.
+
+        A receipt holds the facts of its code, and is done again from them, wherever it is read. Whether a catalog still states those
+        facts is asked of the catalog.
 
         Args:
             release_digest: The hash of the release to compare with the one on the receipt, such as ``catalog("2026-01").digest``.
+            catalog: The catalog that shall state the same facts of the code, such as ``catalog("2026-01")``.
             policy: The payer's policy, where it is not a bundled one.
         """
         facts = self.to_dict()
@@ -181,6 +191,8 @@ class Receipt:
             found.append(
                 f"the release has the digest {release_digest[:12]}, the receipt's was {(known or 'not recorded')[:12]}"
             )
+        if catalog is not None:
+            found += _stated_otherwise(question, catalog)
         try:
             again = _again(self.kind, question, policy, found).to_dict()
         except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -249,6 +261,7 @@ def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
         "container_type": bill.container_type.value if bill.container_type else None,
         "discarded": str(question.discarded) if question and question.discarded is not None else None,
         "listed": question.listed if question else None,
+        "catalog_doubts": list(origin.doubts) if origin else [],
         "release_digest": origin.release_digest or None if origin else None,
     }
 
@@ -276,6 +289,19 @@ def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
         "sha256": subject.source.sha256,
         "correction": subject.source.correction,
     }
+
+
+def _stated_otherwise(question: dict[str, Any], catalog: Mapping[Any, Entry]) -> list[str]:
+    """Return what a catalog states of the code of a question that the question does not, a sentence each."""
+    asked = question.get("payment", question)
+    subject = (asked.get("bill") or asked).get("subject")
+    if not isinstance(subject, dict) or "code" not in subject:
+        return ["the receipt holds no facts of a code to compare with the catalog"]
+    code = str(subject["code"])
+    entry = catalog.get(code)
+    if entry is None:
+        return [f"the catalog does not hold {code}"]
+    return _differences(f"the catalog's {code}", subject, _subject_facts(entry))
 
 
 def _days(period: Period) -> list[str | None]:
@@ -354,7 +380,12 @@ def billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
         discarded=Dose.parse(discarded) if discarded is not None else None,
         policy=payer if question["policy"]["asked"] else None,
         discard_applies=question["listed"],
-        origin=Origin(tuple(question["given"].items()), tuple(question["order"]), question["release_digest"] or ""),
+        origin=Origin(
+            tuple(question["given"].items()),
+            tuple(question["order"]),
+            question["release_digest"] or "",
+            doubts=tuple(question["catalog_doubts"]),
+        ),
     )
     return bill
 

@@ -1,4 +1,4 @@
-"""What the receipts of vial plans, NDC quantities, claim lines and payments hold, and how each is asked again."""
+"""What the receipts of vial plans, NDC quantities, lines, payments and underpayments hold, and how each is asked again."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,11 +9,12 @@ import attrs
 
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
-from jcodes.billing.payment import ExpectedPayment, expected_payment
+from jcodes.billing.payment import ExpectedPayment, Underpayment, expected_payment
 from jcodes.billing.plan_question import plan_steps
 from jcodes.billing.products import Product
 from jcodes.billing.receipt import Receipt, billed_again, payer_of, policy_facts
 from jcodes.billing.service_lines import ServiceLines, service_lines
+from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.billing.vials import VialPlan, plan_vials
 from jcodes.doses import Dose, Strength
@@ -24,9 +25,10 @@ from jcodes.errors import MalformedReceiptError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
 
-__all__ = ["AGAIN", "of_lines", "of_payment", "of_plan", "of_quantity"]
+__all__ = ["AGAIN", "of_lines", "of_payment", "of_plan", "of_quantity", "of_split", "of_underpayment"]
 
-_PLAN, _QUANTITY, _LINES, _PAYMENT = "vial plan", "NDC quantity", "claim lines", "payment"
+_PLAN, _QUANTITY, _LINES, _SPLIT = "vial plan", "NDC quantity", "claim lines", "split lines"
+_PAYMENT, _UNDERPAYMENT = "payment", "underpayment"
 
 
 # -- vial plans ------------------------------------------------------------------------------------------------------
@@ -210,6 +212,44 @@ def _edit(facts: dict[str, Any]) -> UnitEdit:
     )
 
 
+# -- split lines -----------------------------------------------------------------------------------------------------
+
+
+def of_split(found: SplitLines) -> Receipt:
+    """Return the receipt of lines that were split."""
+    asked, facts = found.question, found.to_dict()
+    question = {
+        "lines": [_line_facts(line) for line in asked.lines],
+        "maximum_units": asked.maximum_units,
+        "edit_value": asked.edit_value,
+        "edit_indicator": asked.edit_indicator,
+        "repeat_modifier": asked.repeat_modifier,
+        "charge": _text(asked.charge),
+        "release_digest": None,
+    }
+    answer = {
+        "text": str(found),
+        "split_lines": facts["lines"],
+        "charges": facts["charges"],
+        "warnings": facts["warnings"],
+    }
+    return Receipt.made(_SPLIT, question, answer, found.derivation())
+
+
+def _split_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+    del given, found  # a split follows no policy
+    return of_split(
+        split_lines(
+            [_line(line) for line in question["lines"]],
+            maximum_units=question["maximum_units"],
+            edit_value=question["edit_value"],
+            edit_indicator=question["edit_indicator"],
+            repeat_modifier=question["repeat_modifier"],
+            charge=question["charge"],
+        )
+    )
+
+
 # -- payments --------------------------------------------------------------------------------------------------------
 
 
@@ -219,10 +259,7 @@ def of_payment(payment: ExpectedPayment) -> Receipt:
     bill = None if asked.bill is None else asked.bill.receipt.to_dict()["question"]
     question = {
         "bill": bill,
-        "lines": [
-            {"code": part.line.code, "units": str(part.line.units), "modifiers": list(part.line.modifiers)}
-            for part in payment.lines
-        ],
+        "lines": [_line_facts(part.line) for part in payment.lines],
         "on": payment.on.isoformat(),
         "limit": {**payment.limit.to_dict(), "source": _source_facts(payment.limit.source)},
         "percent_of_limit": _text(asked.percent_of_limit),
@@ -236,18 +273,46 @@ def of_payment(payment: ExpectedPayment) -> Receipt:
 
 
 def _payment_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+    return of_payment(_paid_again(question, given, found))
+
+
+def _paid_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> ExpectedPayment:
     bill = None if question["bill"] is None else _bill(question["bill"], given, found)
-    stated = [BillingLine(line["code"], _units(line["units"]), tuple(line["modifiers"])) for line in question["lines"]]
-    return of_payment(
-        expected_payment(
-            stated if bill is None else bill.lines,
-            _limit(question["limit"]),
-            on=date.fromisoformat(question["on"]),
-            payer=payer_of(question, given, found),
-            percent_of_limit=question["percent_of_limit"],
-            bill=bill,
-        )
+    return expected_payment(
+        [_line(line) for line in question["lines"]] if bill is None else bill.lines,
+        _limit(question["limit"]),
+        on=date.fromisoformat(question["on"]),
+        payer=payer_of(question, given, found),
+        percent_of_limit=question["percent_of_limit"],
+        bill=bill,
     )
+
+
+def of_underpayment(short: Underpayment) -> Receipt:
+    """Return the receipt of an underpayment; the question of the payment is part of it."""
+    asked = short.payment.receipt.to_dict()["question"]
+    question = {"payment": asked, "paid": f"{short.paid:f}", "policy": asked["policy"]}
+    answer = {"text": str(short), **{key: value for key, value in short.to_dict().items() if key != "explanation"}}
+    return Receipt.made(
+        _UNDERPAYMENT, {**question, "release_digest": asked["release_digest"]}, answer, short.derivation()
+    )
+
+
+def _underpayment_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+    short = _paid_again(question["payment"], given, found).against(question["paid"])
+    if short is None:
+        raise MalformedReceiptError(
+            f"${question['paid']} is not less than what is expected", value=question["paid"], hint="nothing is missing"
+        )
+    return of_underpayment(short)
+
+
+def _line_facts(line: BillingLine) -> dict[str, object]:
+    return {"code": line.code, "units": str(line.units), "modifiers": list(line.modifiers)}
+
+
+def _line(facts: dict[str, Any]) -> BillingLine:
+    return BillingLine(facts["code"], _units(facts["units"]), tuple(facts["modifiers"]))
 
 
 def _units(text: str) -> Any:
@@ -297,6 +362,8 @@ AGAIN: Final[Mapping[str, Callable[[dict[str, Any], Policy | None, list[str]], R
     _PLAN: _plan_again,
     _QUANTITY: _quantity_again,
     _LINES: _lines_again,
+    _SPLIT: _split_again,
     _PAYMENT: _payment_again,
+    _UNDERPAYMENT: _underpayment_again,
 }
 """How the result of each kind is asked again."""

@@ -1,4 +1,4 @@
-"""Named ways from an exact number of units to the number that is billed, each with its source and dates."""
+"""Named ways from an exact number of units to the number that is billed, each with its source and, where it bears one, its date."""
 
 import enum
 import re
@@ -110,11 +110,13 @@ class RoundingRule:
         text: What it does.
         source: Where it was read.
         confidence: The grade in RULES: H, M, L or BG.
+        dated: The year that the source bears; blank where it bears none. The dates of service of a payer's choice stand in its policy.
     """
 
     text: str
     source: str
     confidence: str
+    dated: str = ""
 
 
 RULES: Final = {
@@ -127,6 +129,7 @@ RULES: Final = {
         "a fraction of a unit is rounded to the nearest whole unit, a half up",
         "Palmetto GBA 2009, hemophilia factors only (historical)",
         "H",
+        "2009",
     ),
     Rounding.DOWN: RoundingRule(
         "a fraction of a unit is dropped",

@@ -11,7 +11,13 @@ import attrs
 from jcodes.billing.derivation import Step, derive
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import cents_of, dollars_of
-from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, rounded_quantity, share_quantity, share_whole
+from jcodes.billing.ndc_quantities import (
+    NdcQuantity,
+    ndc_quantity,
+    rounded_quantity,
+    share_over_products,
+    share_quantity,
+)
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
 from jcodes.billing.splitting import SplitLines, share_charge, split_lines
 from jcodes.billing.units import BillingUnits
@@ -237,9 +243,12 @@ class _Layout:
         quantities = [self.quantities(share, apart=two_lines) for share in shares]
         parts: list[_Part] = []
         for line, is_waste in lines:
-            weights = [share.waste_weight if is_waste else share.weight for share in shares]
+            weights = [
+                share.waste_units if is_waste else share.units if two_lines else share.units + share.waste_units
+                for share in shares
+            ]
             for share, weight, units, pair in zip(
-                shares, weights, share_whole(line.units, weights), quantities, strict=True
+                shares, weights, share_over_products(line.units, weights, each=not is_waste), quantities, strict=True
             ):
                 if units:
                     parts.append(_Part(attrs.evolve(line, units=units), share.product.ndc.ndc11, pair[is_waste]))
@@ -282,14 +291,15 @@ class _Layout:
     def shared(self, whole: NdcQuantity, parts: Sequence[Fraction], product: Product | str) -> list[NdcQuantity]:
         """Return a quantity shared out over lines; a share below the least quantity is raised to it, which is told."""
         shares = []
+        least = rounded_quantity(Fraction(0), whole.unit, self.places.value, self.least.value).amount
         for share in share_quantity(whole, parts, places=self.places.value):
-            if share.amount < self.least.value:
+            if share.amount < least:
                 ndc = product.ndc if isinstance(product, Product) else product
                 self.warnings.append(
                     f"a share of the quantity {whole} of {ndc} is below the least that {self.least.policy} takes: it was raised to"
-                    f" {self.least.value:f}, so that the lines together state more"
+                    f" {least:f}, so that the lines together state more"
                 )
-                shares.append(attrs.evolve(share, amount=self.least.value))
+                shares.append(attrs.evolve(share, amount=least))
             else:
                 shares.append(share)
         return shares

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
@@ -11,6 +11,7 @@ from jcodes.billing.dosing import Reading
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.rounding import AnyRounding, Decimals, decimal_units
 from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.exact import decimal_of_ratio
 from jcodes.entries import Entry
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Origin:
         question: What was asked beyond the dose; `bill_dose` fills in this and what follows.
         left: What the labels leave.
         waste: How discarded drug is billed.
+        doubts: What the catalog has to say against the answer, a sentence each.
     """
 
     given: tuple[tuple[str, str], ...] = ()
@@ -47,6 +49,7 @@ class Origin:
     question: "Question | None" = None
     left: "Left | None" = None
     waste: "Waste | None" = None
+    doubts: tuple[str, ...] = ()
 
 
 @attrs.frozen(order=False, repr=False)
@@ -131,7 +134,7 @@ class BillingUnits:
     @property
     def total(self) -> int:
         """Administered and discarded together."""
-        return self.administered + self.discarded
+        return self._together(self.administered, self.discarded)
 
     @property
     def lines(self) -> tuple[BillingLine, ...]:
@@ -144,12 +147,16 @@ class BillingUnits:
     def _unscaled(self, units: int) -> int:
         return units
 
+    def _together(self, administered: int, discarded: int) -> int:
+        return administered + discarded
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to look at, although there is an answer."""
         left = self.left.warnings if self.left else ()
         waste = self.waste.warnings if self.waste else ()
-        return (*self.reading.warnings, *_none_billed(self), *left, *waste, *_ended(self))
+        doubts = self.origin.doubts if self.origin else ()
+        return (*self.reading.warnings, *_none_billed(self), *_absurd(self), *left, *waste, *_ended(self), *doubts)
 
     def compare(self, *names: "str | AnyRounding | Policy") -> "tuple[Alternative, ...]":
         """Return what other roundings or payers would make of the same dose, since contractors differ.
@@ -245,6 +252,11 @@ class DecimalBillingUnits(BillingUnits):
     def _unscaled(self, units: int) -> int:
         return cast("int", decimal_units(units, self.rounding.places)) if isinstance(self.rounding, Decimals) else units
 
+    def _together(self, administered: int, discarded: int) -> int:
+        """Return the sum exactly, whatever the ambient decimal context."""
+        total = Fraction(administered) + Fraction(discarded)
+        return cast("int", decimal_of_ratio(total.numerator, total.denominator))
+
 
 def _none_billed(bill: BillingUnits) -> tuple[str, ...]:
     if bill.administered:
@@ -252,6 +264,23 @@ def _none_billed(bill: BillingUnits) -> tuple[str, ...]:
     return (
         f"{bill.exact} units are rounded to none by {bill.rounding.value!r}; Medicare bills at least one unit of any dose",
     )
+
+
+_ABSURD_UNITS: Final = 1_000_000
+"""More units than any dose at hand comes to: the largest are some ten thousand, of clotting factors counted by the unit."""
+_ABSURD_WASTE: Final = (1_000, 10)
+"""So many discarded units, and so many times what was given, are no small dose out of a vial, but a wrong unit."""
+
+
+def _absurd(bill: BillingUnits) -> tuple[str, ...]:
+    least, times = _ABSURD_WASTE
+    if bill.administered > _ABSURD_UNITS:
+        return (f"{bill.administered} units of {bill.dosage} are an absurd dose; check the unit of {bill.dose}",)
+    if bill.discarded > least and bill.discarded > times * bill.administered:
+        return (
+            f"{bill.discarded} units discarded are more than {times} times the {bill.administered} given; check the units of both",
+        )
+    return ()
 
 
 def _ended(bill: BillingUnits) -> tuple[str, ...]:

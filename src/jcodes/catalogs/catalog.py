@@ -4,6 +4,7 @@ import threading
 import warnings
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast, overload
 
@@ -79,6 +80,9 @@ def open_catalog(held: Library, release: str | Release | None = None) -> "Catalo
             kept = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
             held.opened[found.issue] = kept
     return kept
+
+
+_quarter: Final = lru_cache(maxsize=64)(Quarter.parse)
 
 
 class Catalog(Mapping[HcpcsCode | str, Entry]):
@@ -283,6 +287,10 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             return
         names = ", ".join(dict.fromkeys(release.name for release in held)) or "none"
         warn_of_gap(f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}")
+
+    def speaks_until(self) -> Quarter:
+        """Return the last quarter that the release speaks for."""
+        return _quarter(self.release.covers or self.release.name)
 
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None

@@ -107,7 +107,11 @@ def _unit_parsers(
     one.add_argument("dose", nargs="+", help="what was given, such as '750 mg' or '1.5 mL'")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="the date of service; the code must be valid then")
     one.add_argument("--strength", metavar="TEXT", help="such as '40 mg/mL', when the dose is a volume")
-    one.add_argument("--rounding", choices=("up", "nearest", "down", "exact"), help="default: up, Medicare's rule")
+    one.add_argument(
+        "--rounding",
+        metavar="NAME",
+        help="up, nearest, down, exact or 'decimals 2' (default: the policy's; Medicare's is up)",
+    )
     one.add_argument(
         "--containers", nargs="+", metavar="LABEL", help="what was opened, such as '500 mg/50 mL' '2 x 100 mg'"
     )
@@ -118,6 +122,8 @@ def _unit_parsers(
     one.add_argument("--policy", metavar="NAME", help="the payer's policy (default: medicare-part-b)")
     one.add_argument("--weight", metavar="TEXT", help="for an order such as '5 mg/kg': '70 kg'")
     one.add_argument("--bsa", metavar="TEXT", help="for an order such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--duration", metavar="TEXT", help="for a rate such as '125 mL/h': '90 min'")
+    one.add_argument("--administrations", metavar="N", type=int, help="how many times the dose was given")
     one.add_argument("--quiet", action="store_true", help="print the number of units only")
     one.set_defaults(run=units)
 

@@ -24,6 +24,8 @@ def units(options: Namespace) -> int:
         policy=options.policy,
         weight=options.weight,
         bsa=options.bsa,
+        duration=options.duration,
+        administrations=options.administrations,
         rounding=options.rounding,
         release=options.release,
     )

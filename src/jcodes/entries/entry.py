@@ -153,6 +153,9 @@ class Facts(Protocol):
     def row_of(self, code: "HcpcsCode | str") -> int | None:
         """Return the row of the official file."""
 
+    def speaks_until(self) -> Quarter:
+        """Return the last quarter that the release speaks for."""
+
     def replaced_codes(self, code: "HcpcsCode | str") -> "tuple[Replacement, ...]":
         """Return the ended codes that the code took over from."""
 
@@ -219,6 +222,10 @@ class Entry:
     def price(self, on: date | str | None = None) -> "PaymentLimit | None":
         """Return the payment limit on the date of service, as `Catalog.price` does."""
         return self._known().price(self.code, on)
+
+    def speaks_until(self) -> Quarter | None:
+        """Return the last quarter that the entry's release speaks for: later ones may have ended the code. None without a catalog."""
+        return None if self._facts is None else self._facts.speaks_until()
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the medically unlikely edit of a setting on the date of service, as `Catalog.mue` does."""

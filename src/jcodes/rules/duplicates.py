@@ -30,10 +30,9 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 def line_repeated(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, days, modifiers, product, place and provider, and none says that it is another.
 
-    For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other numbers it is a
-    warning. Lines of one code with other products
-    (NDCs) are what payers ask for, and are left alone. One of two lines that are apart by 76, 59 or XS is enough. It is reported on each
-    of the lines, since nothing says which is the first.
+    For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other
+    numbers it is a warning. Lines of one code with other products (NDCs) are what payers ask for, and are left alone. One of two lines
+    that are apart by 76, 59 or XS is enough. It is reported on each of the lines, since nothing says which is the first.
     """
     if len(whole.lines) < 2:
         return
