@@ -132,6 +132,15 @@ def answers() -> None:
                 sizes=["50 mg", "100 mg", "150 mg", "250 mg", "400 mg"],
                 prices=["50", "99", "145", "240", "390"],
             ),
+            "odd": lambda: jcodes.plan_vials(
+                entry, "19399 mg", sizes=["7.3 mg", "11.9 mg", "20.1 mg", "50.7 mg", "97.9 mg"]
+            ),
+            "odd, priced": lambda: jcodes.plan_vials(
+                entry,
+                "19399 mg",
+                sizes=["7.3 mg", "11.9 mg", "20.1 mg", "50.7 mg", "97.9 mg"],
+                prices=["8", "12", "20", "50", "97"],
+            ),
         },
         number=20,
     )
@@ -154,6 +163,8 @@ def answers() -> None:
     report("naive Pint on strings : the whole path from text", times["naive"] / more["containers as text"], "")
     report("ms of a plan of 50 of 200 vials in five sizes", vials["vials"] / 1000, "target below 1")
     report("ms of the same by cost", vials["priced"] / 1000, "")
+    report("ms of a plan of 204 vials in five sizes without a common measure", vials["odd"] / 1000, "target about 1")
+    report("ms of the same by cost", vials["odd, priced"] / 1000, "")
 
 
 FACTS = """

@@ -48,12 +48,13 @@ Counts: TypeAlias = tuple[int, ...]
 
 def by_waste(sizes: Sequence[Size], steps: int) -> Iterator[Counts]:
     """Yield the best counts first: least waste, then fewest containers, then more of the larger."""
-    everything = _reachable(sizes, [True] * len(sizes), steps + sizes[0].steps - 1)[0] >> steps
+    unlimited = _reachable(sizes, [True] * len(sizes), steps + sizes[0].steps - 1)
+    everything = unlimited[0] >> steps
     while everything:
         waste = (everything & -everything).bit_length() - 1
         everything &= everything - 1
         useful = [size.steps > waste for size in sizes]  # no container that could be left closed
-        reach = _reachable(sizes, useful, steps + waste)
+        reach = unlimited if all(useful) else _reachable(sizes, useful, steps + waste)
         if not reach[0] >> (steps + waste) & 1:
             continue
         yield from _fewest(sizes, useful, reach, steps + waste)
@@ -78,6 +79,9 @@ def _reachable(sizes: Sequence[Size], useful: Sequence[bool], total: int) -> lis
 def _fewest(sizes: Sequence[Size], useful: Sequence[bool], reach: Sequence[int], total: int) -> list[Counts]:
     """Return the two combinations of exactly *total* with the fewest containers, those with more of the larger first among equals."""
     best: list[tuple[int, Counts]] = []
+    sums = [
+        bits.to_bytes(max(total, bits.bit_length()) // 8 + 1, "little") for bits in reach
+    ]  # a bit of a large number costs a copy of the number
 
     def go(place: int, left: int, used: int, counts: Counts) -> None:
         if len(best) == 2 and used + (-(-left // sizes[place].steps) if left else 0) >= best[1][0]:
@@ -92,7 +96,7 @@ def _fewest(sizes: Sequence[Size], useful: Sequence[bool], reach: Sequence[int],
         most = most if size.stock is None else min(most, size.stock)
         for count in range(most, -1, -1):
             rest = left - count * size.steps
-            if reach[place + 1] >> rest & 1:
+            if sums[place + 1][rest >> 3] >> (rest & 7) & 1:
                 go(place + 1, rest, used + count, (*counts, count))
                 if (
                     len(best) == 2
