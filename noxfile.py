@@ -93,10 +93,13 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def laws(session: nox.Session) -> None:
-    """Every property test with 10,000 examples."""
-    session.install(*group("test"))
+    """Every property test with 10,000 examples, on all cores; ``nox -s laws -- tests/billing`` for some."""
+    session.install(*group("test", "laws"))
     install_wheel(session)
-    session.run("pytest", "tests", "-m", "hypothesis", env={"JCODES_PROFILE": "laws"})
+    chosen = session.posargs or ["tests"]
+    session.run(
+        "pytest", *chosen, "-m", "hypothesis", "-n", "auto", "--dist", "worksteal", env={"JCODES_PROFILE": "laws"}
+    )
 
 
 @nox.session

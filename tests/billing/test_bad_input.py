@@ -182,7 +182,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
 @pytest.mark.parametrize(
     ("what", "code", "dose", "facts", "error", "words"),
     ERRORS,
-    ids=lambda value: value if isinstance(value, str) else "",
+    ids=[row[0] for row in ERRORS],
 )
 def test_what_is_wrong_is_a_typed_error(  # noqa: PLR0917 - the columns of the table
     what: str,
@@ -223,9 +223,7 @@ WARNINGS: list[tuple[str, Any, Any, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("what", "code", "dose", "facts", "words"), WARNINGS, ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("what", "code", "dose", "facts", "words"), WARNINGS, ids=[row[0] for row in WARNINGS])
 def test_what_is_doubtful_is_a_warning_beside_the_answer(
     what: str, code: Any, dose: Any, facts: dict[str, Any], words: str
 ) -> None:
