@@ -249,4 +249,5 @@ def test_absurd_amounts_are_told() -> None:
     assert warning == "9990 units discarded are more than 10 times the 10 given; check the units of both"
     assert jcodes.billing_units("J0585", "5 units", containers="100 units", **single).warnings == ()
     assert jcodes.billing_units("J9312", "1 g", containers="11 g", **single).warnings == ()
+    assert jcodes.billing_units("J9312", "2 g", containers="15 g", **single).warnings == ()
     assert jcodes.billing_units("J9312", "100 mg", containers="10.1 g", **single).warnings == ()

@@ -124,27 +124,30 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         until = subject.speaks_until()
         if until is not None and until.is_over_on(day):
             origin = attrs.evolve(origin or Origin(), doubts=(_beyond(subject, until, day),))
-    facts: dict[str, Any] = {
-        "on": day,
-        "rounding": rounding,
-        "containers": containers,
-        "container_type": container_type,
-        "discarded": None if discarded is None else Dose.of(discarded),
-        "policy": policy,
-        "discard_applies": None if containers is None and discarded is None else _listed(subject, day),
-    }
-    try:
-        return bill_dose(subject, amount, strength=through, origin=origin, **facts)
-    except CodeNotValidError as error:
-        raise _converted(error, amount, day, through, found or _opened(release)) from None
-    except StrengthRequiredError:
-        known = None if through is not None else _in_crosswalk(subject, amount, day)
-        if known is None:
-            raise
-        through, step = known
-        origin = origin or Origin()
-        origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step))
-        return bill_dose(subject, amount, strength=through, origin=origin, **facts)
+    while True:
+        try:
+            return bill_dose(
+                subject,
+                amount,
+                on=day,
+                strength=through,
+                rounding=rounding,
+                containers=containers,
+                container_type=container_type,
+                discarded=None if discarded is None else Dose.of(discarded),
+                policy=policy,
+                discard_applies=None if containers is None and discarded is None else _listed(subject, day),
+                origin=origin,
+            )
+        except CodeNotValidError as error:
+            raise _converted(error, amount, day, through, found or _opened(release)) from None
+        except StrengthRequiredError:
+            known = None if through is not None else _in_crosswalk(subject, amount, day)
+            if known is None:
+                raise
+            through, step = known  # asked again, once: now there is a strength
+            origin = origin or Origin()
+            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step))
 
 
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:

@@ -73,8 +73,8 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     """
     given = (code, dose, sizes, stock, prices, strength, weight, bsa, on, release)
     subject, digest = _subject(code, release)
-    if isinstance(subject, Entry):
-        check_valid(subject, None if on is None else as_date(on))
+    if isinstance(subject, Entry) and on is not None:
+        check_valid(subject, as_date(on))
     wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)
     _check_kind(subject, wanted, through)
     source = ""

@@ -77,6 +77,9 @@ def test_a_rate_of_a_solution_bills_with_its_strength() -> None:
     assert "125 mL/h for 90 min is 187.5 mL" in bill.explain()
     told = jcodes.billing_units("J3301", "125 mL/h for 90 min", strength="4 mg/mL").order_steps
     assert told == ("125 mL/h for 90 min is 187.5 mL",)
+    both = jcodes.billing_units("J3301", "0.05 mL/kg @ 40 mg/mL", weight="70 kg")
+    assert both.administered == 14
+    assert both.order_steps == ("0.05 mL/kg for 70 kg is 3.5 mL", "the order gives the strength 40 mg/mL")
     weighed = jcodes.billing_units("J1250", "2 mcg/kg/min for 30 min", weight=70).order_steps
     assert weighed == ("2 mcg/kg/min for 30 min for 70 kg is 4200 mcg",)
 

@@ -99,6 +99,9 @@ def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
         older = receipt.verify(catalog=jcodes.catalog("2025-10"))
         assert "the catalog's J9312, release: the receipt says '2026-01', now it is '2025-10'" in older.differences
         assert receipt.verify(catalog={}).differences == ("the catalog does not hold J9312",)
+    both = bill.receipt.verify(catalog={}, release_digest="f" * 64)
+    assert both.differences[1:] == ("the catalog does not hold J9312",)
+    assert both.differences[0].startswith("the release has the digest ffffffffffff")
     wrong = attrs.evolve(cat["J9312"], dosage=jcodes.Dosage.parse("1 mg"))
     edited = jcodes.billing_units(wrong, "750 mg").receipt
     assert edited.verify()

@@ -104,6 +104,8 @@ def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
     """Three products, three units: each has its line; a fourth has none."""
     assert share_over_products(21, [Fraction(20), Fraction(1, 10), Fraction(1, 10)], each=True) == (19, 1, 1)
     assert share_over_products(21, [Fraction(20), Fraction(1, 10), Fraction(1, 10)], each=False) == (20, 1, 0)
+    assert share_over_products(3, [Fraction(19, 10), Fraction(1, 2), Fraction(3, 5)], each=False) == (2, 0, 1)
+    assert share_over_products(3, [Fraction(19, 10), Fraction(1, 2), Fraction(3, 5)], each=True) == (1, 1, 1)
     assert share_over_products(3, [Fraction(2), Fraction(0), Fraction(1, 10)], each=True) == (2, 0, 1)
     assert share_over_products(2, [Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)], each=True) == (1, 1, 0)
     assert share_over_products(4, [Fraction(3), Fraction(23, 10)], each=False) == (2, 2)

@@ -91,7 +91,8 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
 
 def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Strength | None) -> Reading:
     if isinstance(subject, Entry):
-        check_valid(subject, on)
+        if on is not None:
+            check_valid(subject, on)
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
 
@@ -125,13 +126,13 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
     return kind(administered, subject, dose, on, strength, rounding, reading, origin)
 
 
-def check_valid(entry: Entry, on: date | None) -> None:
-    """Refuse a code that was not valid on a date of service; None asks for no check.
+def check_valid(entry: Entry, on: date) -> None:
+    """Refuse a code that was not valid on a date of service.
 
     Raises:
         CodeNotValidError: It was not valid on that day; the hint says what took over, where that is known.
     """
-    if on is not None and on not in entry.period and not any(on in period for period in entry.earlier):
+    if on not in entry.period and not any(on in period for period in entry.earlier):
         raise _not_valid(entry, on)
 
 

@@ -195,17 +195,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         raise MalformedNdcQuantityError("nothing was given", value=str(given), hint="give an amount above zero")
     through = None if strength is None else Strength.of(strength)
     exact = _counted(dose, measure, through)
-    named = (given, unit, strength, policy, on, accepted, places, minimum)
-    asked = tuple((name, _text(value)) for name, value in zip(_NAMES, named, strict=True) if value is not None)
-    question = NdcQuestion(asked, dose, measure, through, exact, takes, digits, least, payer, day)
+    question = NdcQuestion((), dose, measure, through, exact, takes, digits, least, payer, day)
     return attrs.evolve(rounded_quantity(exact, measure, int(digits.value), Decimal(least.value)), question=question)
-
-
-_NAMES: Final = ("given", "unit", "strength", "policy", "on", "accepted", "places", "minimum")
-
-
-def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> Term:

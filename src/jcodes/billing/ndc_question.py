@@ -44,7 +44,7 @@ class NdcQuestion:
     """What a quantity was asked.
 
     Attributes:
-        asked: The arguments as they were given, as text, each with its name.
+        asked: The arguments as they were given, as text, each with its name; none for a quantity of ready-made values.
         dose: What was given, as understood.
         unit: The unit of measure.
         strength: How much drug a volume or a piece holds, or None.
