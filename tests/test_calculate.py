@@ -152,6 +152,11 @@ def test_a_volume_of_a_combination_is_read_through_the_crosswalk() -> None:
         f" under J0702 ({jcodes.catalog().links('J0702', '2026-02-01')[0].source})"
     )
     assert step in bill.explain()
+    summed, mixed = bill.warnings
+    assert summed.startswith("the strength 30 mg/5 mL was read as the sum of all ingredients")
+    assert mixed == (
+        "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
+    )
     assert bill.receipt.to_dict()["question"]["given"] == {"code": "J0702", "dose": "1 mL", "on": "2026-02-01"}
     assert bill.receipt.verify()
 
@@ -173,6 +178,10 @@ def test_an_entry_and_a_ready_made_dose_too() -> None:
     bill = jcodes.billing_units(entry, jcodes.Dose.parse("2.5 mL"), containers="5 mL", container_type="single-dose")
     assert str(bill) == "J0702 x 3; J0702-JW x 2"
     assert len(bill.order_steps) == 1
+    labelled = jcodes.billing_units(entry, "6 mg", containers="5 mL", container_type="single-dose")
+    assert str(labelled) == "J0702 x 1; J0702-JW x 4"
+    with pytest.raises(StrengthRequiredError, match="5 mL of a combination, J0714"):
+        jcodes.billing_units("J0714", "2.5 g", containers="5 mL", container_type="single-dose")
 
 
 def test_an_order_keeps_its_steps() -> None:

@@ -58,6 +58,16 @@ def test_the_quantity_of_a_bill_is_that_of_its_dose() -> None:
     assert jcodes.ndc_quantity(plain, "ML").receipt.verify()
 
 
+def test_the_labels_of_a_bill_have_its_strength() -> None:
+    """Where all have one; as for the lines of the claim."""
+    bill = jcodes.billing_units("J9312", "712.5 mg", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"], on="2026-02-01")
+    assert str(jcodes.ndc_quantity(bill, "ML")) == "ML71.25"
+    assert str(jcodes.ndc_quantity(bill, "ML", strength="20 mg/mL")) == "ML35.625"
+    mixed = jcodes.billing_units("J9312", "550 mg", containers=["500 mg/50 mL", "100 mg/5 mL"], on="2026-02-01")
+    with pytest.raises(StrengthRequiredError):
+        jcodes.ndc_quantity(mixed, "ML")
+
+
 def test_the_receipt_says_how_the_units_became_a_dose() -> None:
     """With the release that the code was looked up in; it holds, and one that was edited does not."""
     digest = jcodes.catalog().digest
@@ -125,6 +135,15 @@ def test_what_cannot_be_counted_is_refused(
     """With the missing fact."""
     with pytest.raises(error, match=words):
         jcodes.ndc_quantity(amount, unit, **facts)
+
+
+def test_what_is_no_quantity_is_refused() -> None:
+    """Also where the units of measure are none."""
+    for wrong in (None, 0.6, 5):
+        with pytest.raises(MalformedNdcQuantityError):
+            jcodes.units_of_quantity(wrong, "J2506")  # type: ignore[arg-type]
+    with pytest.raises(MalformedNdcQuantityError, match="5 names no units of measure: give them as"):
+        jcodes.ndc_quantity("50 mg", "GR", accepted=5)  # type: ignore[arg-type]
 
 
 def test_a_quantity_of_a_band_has_no_units() -> None:

@@ -147,18 +147,21 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
                 raise
             through, step = known  # asked again, once: now there is a strength
             origin = origin or Origin()
-            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step))
+            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
+
+
+_MIXED: Final = "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
 
 
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
-    """Return the strength of a volume of a combination, and how it is known; None where CMS's crosswalk does not settle it.
+    """Return the strength of a combination, for a volume of it, and how it is known; None where CMS's crosswalk does not settle it.
 
     The crosswalk states millilitres and billing units of each item, so that a combination's volume has its units (RULES 1.6) where all
     products of the code hold the same in a millilitre. A size of 1 may be a vial of powder, and an oral product has no volume.
     """
     if (
         not isinstance(subject, Entry)
-        or dose.unit.dimension != "volume"
+        or dose.unit.is_count
         or not subject.dosage.components
         or subject.kind is Kind.ORAL
         or not subject.has_facts

@@ -11,6 +11,7 @@ import attrs
 from jcodes.billing import BillingUnits
 from jcodes.billing import ndc_quantities as counted
 from jcodes.billing.ndc_quantities import NdcQuantity
+from jcodes.billing.products import strength_of_labels
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
@@ -55,7 +56,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
             number of billing units of *code*. Units are rounded, so that the dose itself is the better question where it is known.
         unit: The unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
         code: What the units are of, where *given* is a number: a code, an entry, or a dosage.
-        strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other; None for the bill's.
+        strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other; None for the bill's, or
+            that of its labels where they have one.
         policy: The payer's policy, or its name; None for the bill's, else for Medicare Part B.
         on: The date of service, for the policy's values; None for the bill's, else for the newest.
         accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
@@ -76,7 +78,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     named = (given, unit, code, strength, policy, on, accepted, places, minimum, release)
     dose, steps, digest = _dose(given, code, release)
     if isinstance(given, BillingUnits):
-        strength = given.strength if strength is None else strength
+        strength = given.strength or strength_of_labels(given) if strength is None else strength
         on = given.on if on is None else on
         policy = given.question.policy if policy is None and given.question else policy
     found = counted.ndc_quantity(

@@ -157,7 +157,7 @@ def known_sizes(
 ) -> tuple[str, ...]:
     """Return the sizes of the items that CMS's crosswalk lists under a code, the smallest first.
 
-    CMS states no strength: a size is the units of an item times the dosage. Rows whose figures disagree are left out.
+    CMS states no strength: a size is the units of an item times the dosage. Rows that do not say what one container holds are left out.
 
     >>> known_sizes("J9035", on="2026-02-01")
     ('100 mg', '400 mg')
@@ -186,11 +186,11 @@ def _links(subject: Entry | Dosage, on: date | str | None, release: Catalog | st
         links = cat.links(subject.code, None if on is None else as_date(on))
     for gap in gaps if links else ():
         warn_of_gap(str(gap.message))
-    found = tuple(link for link in links if link.is_sound and link.crosswalk == "ASP" and link.item_content is not None)
+    found = tuple(link for link in links if _shows_a_size(link, subject.dosage))
     if not found:
         why = f"CMS's crosswalk lists no product of {subject.code} on that date"
         if links:
-            why = f"CMS's crosswalk does not state the products of {subject.code} in single amounts of the drug"
+            why = f"CMS's crosswalk does not state how much of {subject.code} one container of its products holds"
         elif gaps:
             why = str(gaps[0].message)
         raise NoSizesError(
@@ -199,6 +199,26 @@ def _links(subject: Entry | Dosage, on: date | str | None, release: Catalog | st
             hint="give sizes, such as ['100 mg', '400 mg']",
         )
     return found
+
+
+def _shows_a_size(link: "NdcLink", dosage: Dosage) -> bool:
+    """Tell whether a row says what one container holds.
+
+    It does not where its figures disagree, where it states another dosage than the code (one ingredient of several, or units for IU), or
+    where one item is one unit of activity: so CMS counts clotting factors, whose vials hold hundreds.
+    """
+    content, one = link.item_content, dosage.total()
+    return (
+        link.is_sound
+        and link.crosswalk == "ASP"
+        and content is not None
+        and one is not None
+        and link.dosage.total() == one
+        and not (content.amount == 1 and content.unit.dimension in _ACTIVITY)
+    )
+
+
+_ACTIVITY: Final = frozenset({"activity", "international_activity"})
 
 
 def _sizes(links: "tuple[NdcLink, ...]") -> tuple[str, ...]:

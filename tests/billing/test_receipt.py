@@ -11,7 +11,7 @@ import pytest
 
 import jcodes
 from jcodes.billing.receipt import Receipt
-from jcodes.errors import MalformedReceiptError
+from jcodes.errors import MalformedReceiptError, UnknownPolicyError
 from jcodes.policies import Policy
 
 BILLS = {
@@ -108,9 +108,30 @@ def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
     assert str(edited.verify(catalog=cat)) == (
         "the receipt does not hold: the catalog's J9312, dosage: the receipt says '1 mg', now it is '10 mg'"
     )
-    nothing = ("the receipt holds no facts of a code to compare with the catalog",)
-    for other in (BILLS["dosage"], jcodes.plan_vials("J9035", "740 mg"), jcodes.split_lines(bill)):
-        assert other.receipt.verify(catalog=cat).differences == nothing
+    for other in (BILLS["dosage"], jcodes.split_lines(bill)):  # nothing of these is the catalog's
+        assert other.receipt.verify(catalog=jcodes.catalog("2025-10"))
+    plan = jcodes.plan_vials("J9035", "740 mg").receipt
+    assert plan.verify(catalog=cat)
+    assert plan.verify(catalog={})
+    (difference,) = plan.verify(catalog=jcodes.catalog("2025-10")).differences
+    assert difference.startswith(
+        f"the catalog has the digest {jcodes.catalog('2025-10').digest[:12]}, the receipt's was"
+    )
+
+
+def test_what_is_no_catalog_hash_or_policy_is_refused() -> None:
+    """With what would be right; the name of a policy will do."""
+    receipt = BILLS["plain"].receipt
+    assert receipt.verify(policy="medicare-part-b")
+    assert "the policy medicare-dme has the digest" in str(receipt.verify(policy="medicare-dme"))
+    wrong: list[dict[str, Any]] = [{"catalog": "2026-01"}, {"release_digest": 5}]
+    for facts in wrong:
+        with pytest.raises(
+            MalformedReceiptError, match=r"is no (catalog|hash): give catalog=jcodes.catalog\('2026-01'\)"
+        ):
+            receipt.verify(**facts)
+    with pytest.raises(UnknownPolicyError):
+        receipt.verify(policy="no-such-payer")
 
 
 def test_the_order_of_keys_and_letters_beyond_ascii_change_nothing() -> None:

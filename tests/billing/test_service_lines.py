@@ -114,6 +114,36 @@ def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
         share_over_products(1, [Fraction(0), Fraction(0)], each=False)
 
 
+def test_no_product_bills_more_than_its_label() -> None:
+    """What rounding up bills as given of a product is not billed as discarded of it too (RULES 2.4), whatever the order of NDCs."""
+    for first, second in ((LARGE, SMALL), (SMALL, LARGE)):
+        bill = jcodes.billing_units("J9312", "740 mg", on=ON, containers=VIALS)
+        products = [
+            {"ndc": first, "dose": "495 mg", "discarded": "5 mg"},
+            {"ndc": second, "dose": "245 mg", "discarded": "55 mg"},
+        ]
+        lines = jcodes.service_lines(bill, products=products).lines
+        held = {ndc: sum(int(line.units) for line in lines if line.ndc == ndc) for ndc in {line.ndc for line in lines}}
+        assert held == {jcodes.Ndc.parse(first).ndc11: 50, jcodes.Ndc.parse(second).ndc11: 30}
+    bill = jcodes.billing_units("J9312", "1460 mg", on=ON, containers=["3 x 500 mg/50 mL", "100 mg/10 mL"])
+    products = [
+        {"ndc": LARGE, "dose": "1445 mg", "discarded": "55 mg"},
+        {"ndc": SMALL, "dose": "15 mg", "discarded": "85 mg"},
+    ]
+    assert [(line.ndc[-3:-2], line.modifiers, line.units) for line in jcodes.service_lines(bill, products=products).lines] == [
+        ("1", (), "2"), ("3", (), "144"), ("1", ("JW",), "8"), ("3", ("JW",), "6"),
+    ]  # fmt: skip
+
+
+def test_what_each_may_have_is_kept_where_there_is_room() -> None:
+    """Else the shares are in proportion."""
+    halves = [Fraction(11, 2), Fraction(1, 2)]
+    assert share_over_products(6, halves, each=False, most=[5, 1]) == (5, 1)
+    assert share_over_products(6, halves, each=False, most=[6, 0]) == (6, 0)
+    assert share_over_products(6, halves, each=False, most=[5, 0]) == (6, 0)
+    assert share_over_products(6, [Fraction(4), Fraction(2)], each=False, most=[1, 9]) == (4, 2)
+
+
 @given(st.lists(st.fractions(0, 50, max_denominator=20), min_size=1, max_size=6), st.booleans())
 def test_shares_over_products_add_up(exact: list[Fraction], each: bool) -> None:
     """Law: to the units of the whole; each has its own whole units or one less for another's line; none goes without if it can be."""

@@ -45,6 +45,9 @@ def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
         ({"maximum_units": None}, "maximum_units=None is no whole number"),
         ({"edit_value": 5, "edit_indicator": 4}, "4 is no adjudication indicator: give 1, 2 or 3"),
         ({"edit_value": 5, "edit_indicator": True}, "True is no adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": 0}, "0 is no adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": Decimal(1)}, "is no adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": [1]}, "is no adjudication indicator"),
         (
             {"edit_value": -1, "edit_indicator": 1},
             "edit_value=-1 is no whole number of units, 0 or more: give edit_value",
@@ -86,6 +89,41 @@ def test_a_bill_is_split_as_its_lines_are() -> None:
     assert str(found) == "J9312 x 30; J9312-76 x 30; J9312-76 x 15"
     with pytest.raises(MalformedModifierError):
         split_lines(bill, repeat_modifier="ZZZZ")
+    for discarded in ("JW", "jz", jcodes.Modifier.parse("JW")):
+        with pytest.raises(
+            MalformedLineError, match=r"J[WZ] says what was discarded, not that a line is another: give 76"
+        ):
+            split_lines(bill, repeat_modifier=discarded)
+        with pytest.raises(MalformedLineError, match="says what was discarded"):
+            jcodes.service_lines(bill, repeat_modifier=discarded)
+
+
+def test_a_modifier_is_put_on_once_and_four_fit_on_a_line() -> None:
+    """RULES 4: four slots."""
+    again = split_lines([BillingLine("J9312", 20, ("76",))], maximum_units=9, repeat_modifier="76")
+    assert [line.modifiers for line in again.lines] == [("76",)] * 3
+    assert again.warnings == ()
+    four = BillingLine("J9312", 20, ("RT", "JZ", "JA", "TB"))
+    full = split_lines([four], maximum_units=9, repeat_modifier="76")
+    told = "J9312-RT-JZ-JA-TB x 20 takes no further modifier: four fit on a line, and 99 says that there are more"
+    assert full.warnings == (told, told)
+    assert (
+        split_lines([BillingLine("J9312", 20, ("RT", "JZ", "JA"))], maximum_units=9, repeat_modifier="76").warnings
+        == ()
+    )
+    assert split_lines([four], maximum_units=9).warnings == ()
+
+
+def test_an_edit_is_of_one_code() -> None:
+    """Several codes are split by what a line takes, and not counted together."""
+    several = [BillingLine("J9312", 4), BillingLine("J9035", 4)]
+    assert split_lines(several, maximum_units=3).warnings == ()
+    with pytest.raises(MalformedLineError, match="an edit is of one code"):
+        split_lines(several, edit_value=5, edit_indicator=3)
+    with pytest.raises(MalformedLineError, match="the modifiers of J9312 are None"):
+        split_lines([BillingLine("J9312", 5, None)])  # type: ignore[arg-type]
+    with pytest.raises(MalformedLineError, match="the modifiers of J9312 are"):
+        split_lines([BillingLine("J9312", 5, (5,))])  # type: ignore[arg-type]
 
 
 def test_an_edit_without_an_indicator_says_so() -> None:

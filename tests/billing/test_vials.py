@@ -227,7 +227,7 @@ def test_sizes_come_from_the_crosswalk() -> None:
     )
     with pytest.raises(NoSizesError, match="lists no product of J3490 on that date: give sizes"):
         jcodes.plan_vials("J3490", "750 mg")
-    with pytest.raises(NoSizesError, match=r"does not state the products of J0702 in single amounts"):
+    with pytest.raises(NoSizesError, match="does not state how much of J0702"):
         jcodes.plan_vials("J0702", "6 mg")
     with pytest.raises(NoSizesError, match="no crosswalk file of 2020-04 is at hand"):
         jcodes.plan_vials("J9312", "750 mg", on="2020-05-01")
@@ -235,6 +235,21 @@ def test_sizes_come_from_the_crosswalk() -> None:
         assert str(jcodes.plan_vials("J9312", "750 mg", on="2024-05-01")).startswith("1 x 500 mg")
     with pytest.raises(NoSizesError, match="without a code"):
         jcodes.plan_vials(Dosage.parse("10 mg"), "750 mg")
+
+
+@pytest.mark.parametrize("code", ["J7182", "J7192", "J1454", "J2724", "J7171", "J0702"])
+def test_a_row_that_does_not_say_what_a_container_holds_is_no_size(code: str) -> None:
+    """One unit of activity, one ingredient of several, units for IU, no amount at all."""
+    with pytest.raises(NoSizesError, match=f"does not state how much of {code} one container of its products holds"):
+        jcodes.plan_vials(code, jcodes.catalog()[code].dosage.total() or "1 mg")
+
+
+def test_rows_of_another_dosage_are_left_out() -> None:
+    """CMS's row of one albuterol product states 1 mg for a code of 0.5 mg."""
+    links = jcodes.catalog().links("J7612", "2026-02-01")
+    assert {str(link.dosage) for link in links} == {"0.5 mg", "1 mg"}
+    sizes = {str(link.item_content) for link in links if str(link.dosage) == "0.5 mg"}
+    assert set(known_sizes("J7612", on="2026-02-01")) == sizes
 
 
 def test_a_code_must_be_valid_on_the_day() -> None:

@@ -1,6 +1,6 @@
 """The NDC quantity of a line: how much of the product, in the unit of measure that the payer takes; and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -205,6 +205,10 @@ def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> T
         allowed = payer.ndc_units.on(day)
         return Term(", ".join(allowed.value), given=False, source=allowed.source)
     units = (accepted,) if isinstance(accepted, str) else accepted
+    if not isinstance(units, Iterable):
+        raise MalformedNdcQuantityError(
+            f"{shown(accepted)} names no units of measure", value=accepted, hint="give them as ('ML', 'UN')"
+        )
     return Term(", ".join(NdcUnit.of(one).value for one in units))
 
 
@@ -294,7 +298,7 @@ def units_of_quantity(
         StrengthRequiredError: The quantity and the dosage are of different kinds, and no strength joins them.
         InexactError: The dosage is no single amount.
     """
-    held = NdcQuantity.parse(quantity) if isinstance(quantity, str) else quantity
+    held = quantity if isinstance(quantity, NdcQuantity) else NdcQuantity.parse(quantity)
     unit = Dosage.of(dosage).total()
     if unit is None:
         raise InexactError(
@@ -365,7 +369,9 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
     return share_whole(total, parts)
 
 
-def share_over_products(whole: int, exact: Sequence[Fraction], *, each: bool) -> tuple[int, ...]:
+def share_over_products(
+    whole: int, exact: Sequence[Fraction], *, each: bool, most: Sequence[int] | None = None
+) -> tuple[int, ...]:
     """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
 
     What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
@@ -376,19 +382,29 @@ def share_over_products(whole: int, exact: Sequence[Fraction], *, each: bool) ->
         whole: The units of all products together, not above those of *exact* by as much as the number of products.
         exact: What each product has, in units before rounding.
         each: Whether no product shall go without a unit.
+        most: What each may have at most, such as what its label leaves; it is kept as long as all together have room enough.
 
     Raises:
         MalformedNdcQuantityError: No part, a negative one, or all of nothing.
     """
     shares = [part.numerator // part.denominator for part in exact]
+    if most is not None and sum(most) >= whole:
+        shares = [min(share, limit) for share, limit in zip(shares, most, strict=True)]
+    else:
+        most = None
     if not any(exact) or not 0 <= whole - sum(shares) <= len(shares):
         shares = list(share_whole(whole, exact))
     order = sorted(
         range(len(shares)),
         key=lambda place: (not exact[place], each and shares[place] > 0, shares[place] - exact[place]),
     )
-    for place in order[: whole - sum(shares)]:
-        shares[place] += 1
+    left = whole - sum(shares)
+    for place in order:
+        if left and (most is None or shares[place] < most[place]):
+            shares[place] += 1
+            left -= 1
+    if left:
+        return share_whole(whole, exact)
     return _with_one_each(shares, exact) if each else tuple(shares)
 
 

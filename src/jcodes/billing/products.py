@@ -16,7 +16,7 @@ from jcodes.terms import NdcUnit
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
 
-__all__ = ["AnyProduct", "Product", "Share", "read_products", "shares_of"]
+__all__ = ["AnyProduct", "Product", "Share", "read_products", "shares_of", "strength_of_labels"]
 
 _FIELDS: Final = ("ndc", "dose", "discarded", "strength", "unit")
 
@@ -164,7 +164,7 @@ def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share,
         MalformedLineError: What the products say was given or discarded does not add up to the bill's.
         UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
     """
-    strengths = [product.strength or bill.strength or _of_containers(bill) for product in products]
+    strengths = [product.strength or bill.strength or strength_of_labels(bill) for product in products]
     doses = [_given(product, bill, len(products)) for product in products]
     weights = _weights(bill, products, doses, strengths)
     wasted = _wasted(bill, products)
@@ -189,7 +189,7 @@ def _given(product: Product, bill: "BillingUnits", count: int) -> Dose:
     return bill.dose
 
 
-def _of_containers(bill: "BillingUnits") -> Strength | None:
+def strength_of_labels(bill: "BillingUnits") -> Strength | None:
     """Return the concentration that all labels share, or how much drug a piece holds where all are of one size; else None."""
     found = {opened.concentration for opened in bill.containers}
     return found.pop() if len(found) == 1 else None

@@ -17,6 +17,7 @@ from jcodes.entries import Entry, Kind, Source
 from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
+from jcodes.policies import policy as policy_of
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
@@ -169,7 +170,7 @@ class Receipt:
         *,
         release_digest: str | None = None,
         catalog: Mapping[Any, Entry] | None = None,
-        policy: Policy | None = None,
+        policy: Policy | str | None = None,
     ) -> Verification:
         """Return whether the library at hand comes to the same answer by the same steps.
 
@@ -180,7 +181,18 @@ class Receipt:
             release_digest: The hash of the release to compare with the one on the receipt, such as ``catalog("2026-01").digest``.
             catalog: The catalog that shall state the same facts of the code, such as ``catalog("2026-01")``.
             policy: The payer's policy, where it is not a bundled one.
+
+        Raises:
+            MalformedReceiptError: No hash, or no catalog; `UnknownPolicyError` for the name of a policy.
         """
+        for what, value, kind in (("hash", release_digest, str), ("catalog", catalog, Mapping)):
+            if value is not None and not isinstance(value, kind):
+                raise MalformedReceiptError(
+                    f"{shown(value)} is no {what}",
+                    value=value,
+                    hint="give catalog=jcodes.catalog('2026-01'), or release_digest= its digest",
+                )
+        given = None if policy is None else policy_of(policy)
         facts = self.to_dict()
         found: list[str] = []
         if _digest({key: value for key, value in facts.items() if key != "digest"}) != facts["digest"]:
@@ -194,7 +206,7 @@ class Receipt:
         if catalog is not None:
             found += _stated_otherwise(question, catalog)
         try:
-            again = _again(self.kind, question, policy, found).to_dict()
+            again = _again(self.kind, question, given, found).to_dict()
         except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
             return Verification((*found, f"it cannot be done again ({error})"))
         found += _differences("answer", facts["answer"], again["answer"])
@@ -296,7 +308,10 @@ def _stated_otherwise(question: dict[str, Any], catalog: Mapping[Any, Entry]) ->
     asked = question.get("payment", question)
     subject = (asked.get("bill") or asked).get("subject")
     if not isinstance(subject, dict) or "code" not in subject:
-        return ["the receipt holds no facts of a code to compare with the catalog"]
+        known, digest = question.get("release_digest"), getattr(catalog, "digest", None)
+        if known is None or digest is None or known == digest:
+            return []  # nothing of it is the catalog's, or all is
+        return [f"the catalog has the digest {digest[:12]}, the receipt's was {known[:12]}"]
     code = str(subject["code"])
     entry = catalog.get(code)
     if entry is None:

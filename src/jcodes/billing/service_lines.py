@@ -19,7 +19,7 @@ from jcodes.billing.ndc_quantities import (
     share_quantity,
 )
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
-from jcodes.billing.splitting import SplitLines, share_charge, split_lines
+from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
@@ -176,7 +176,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
     """
     _check_bill(bill)
     chosen = policy(payer) if payer is not None else bill.question.policy if bill.question else policy()
-    repeat = Modifier.parse(repeat_modifier).text if str(repeat_modifier).strip() else ""
+    repeat = read_repeat(repeat_modifier)
     named = read_products(products)
     whole = None if charge is None else dollars_of(cents_of(charge))
     asked = LinesQuestion(named, whole, edit, bool(paper), repeat, chosen)
@@ -242,14 +242,19 @@ class _Layout:
         two_lines = any(is_waste for _, is_waste in lines)
         quantities = [self.quantities(share, apart=two_lines) for share in shares]
         parts: list[_Part] = []
+        most: list[int] | None = None
         for line, is_waste in lines:
             weights = [
                 share.waste_units if is_waste else share.units if two_lines else share.units + share.waste_units
                 for share in shares
             ]
-            for share, weight, units, pair in zip(
-                shares, weights, share_over_products(line.units, weights, each=not is_waste), quantities, strict=True
-            ):
+            counts = share_over_products(line.units, weights, each=not is_waste, most=most if is_waste else None)
+            if (
+                not is_waste
+            ):  # what rounding up has billed as given of a product is not billed as discarded of it (RULES 2.4)
+                labels = [share.units + share.waste_units for share in shares]
+                most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
+            for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
                 if units:
                     parts.append(_Part(attrs.evolve(line, units=units), share.product.ndc.ndc11, pair[is_waste]))
                 elif weight:

@@ -17,7 +17,7 @@ from jcodes.errors import MalformedLineError
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
 
-__all__ = ["SplitLines", "SplitQuestion", "share_charge", "split_lines"]
+__all__ = ["SplitLines", "SplitQuestion", "read_repeat", "share_charge", "split_lines"]
 
 _UNITS_RULE: Final = "RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999"
 _EDIT_RULE: Final = "RULES 6.1: an edit with the indicator 1 works by line, NGS article 1943300"
@@ -133,14 +133,20 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         MalformedLineError: No lines, a line of no whole units, a limit below one, an edit that is no whole number, an indicator that is
-            none, or a charge that is no amount of cents.
+            none, an edit for several codes, a repeat modifier that says what was discarded, or a charge that is no amount of cents.
         MalformedModifierError: A repeat modifier that is none.
 
     Source: RULES 6.1 (NGS 1943300) and 6.2 (Noridian: 22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
     """
     listed = _listed(lines)
     _check_limits(maximum_units, edit_value, edit_indicator)
-    repeat = Modifier.parse(repeat_modifier).text if str(repeat_modifier).strip() else ""
+    repeat = read_repeat(repeat_modifier)
+    if edit_value is not None and len({line.code for line in listed}) > 1:
+        raise MalformedLineError(
+            "an edit is of one code, and the lines are of several",
+            value=edit_value,
+            hint="split the lines of each code",
+        )
     warnings: list[str] = []
     most = maximum_units
     total = sum(line.units for line in listed)
@@ -159,7 +165,12 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     for line in listed:
         left, repeated = line.units, False
         while left:
-            modifiers = (*line.modifiers, repeat) if repeated and repeat else line.modifiers
+            more = (repeat,) if repeated and repeat and repeat not in line.modifiers else ()
+            modifiers = (*line.modifiers, *more)
+            if len(modifiers) > _SLOTS >= len(line.modifiers):
+                warnings.append(
+                    f"{line} takes no further modifier: four fit on a line, and 99 says that there are more"
+                )
             split.append(BillingLine(line.code, min(left, most), modifiers))
             left, repeated = left - min(left, most), True
     charges = () if charge is None else share_charge(charge, [line.units for line in split])
@@ -169,6 +180,25 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
 
 
 _COUNTS: Final = {2: "which counts the day (by policy)", 3: "which counts the day (open to appeal with records)"}
+
+
+_SLOTS: Final = 4
+"""The modifiers of a line (RULES 4: four slots; 99 overflows)."""
+
+
+def read_repeat(modifier: str | Modifier) -> str:
+    """Return what lines after the first of a split carry; blank for nothing.
+
+    Raises:
+        MalformedModifierError: No modifier.
+        MalformedLineError: JW or JZ, which say what was discarded.
+    """
+    repeat = Modifier.parse(modifier).text if str(modifier).strip() else ""
+    if repeat in {"JW", "JZ"}:
+        raise MalformedLineError(
+            f"{repeat} says what was discarded, not that a line is another", value=repeat, hint="give 76, 59 or XS"
+        )
+    return repeat
 
 
 def _listed(lines: object) -> tuple[BillingLine, ...]:
@@ -184,6 +214,12 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
             f"what is split are the lines of a bill, not {what}", value=lines, hint="give what billing_units returned"
         )
     for line in listed:
+        if not isinstance(line.modifiers, tuple) or not all(isinstance(one, str) for one in line.modifiers):
+            raise MalformedLineError(
+                f"the modifiers of {line.code} are {line.modifiers!r}",
+                value=line.modifiers,
+                hint="give a tuple of modifiers",
+            )
         if type(line.units) is not int or line.units < 1:
             raise MalformedLineError(
                 f"{line} has no whole units above zero", value=line.units, hint="bill a dose in whole units"
@@ -200,7 +236,7 @@ def _check_limits(maximum_units: object, edit_value: object, edit_indicator: obj
                 value=value,
                 hint=f"give {name} as a whole number",
             )
-    if edit_indicator not in {None, 1, 2, 3} or isinstance(edit_indicator, bool):
+    if edit_indicator is not None and (type(edit_indicator) is not int or not 1 <= edit_indicator <= 3):
         raise MalformedLineError(
             f"{edit_indicator!r} is no adjudication indicator", value=edit_indicator, hint="give 1, 2 or 3"
         )
