@@ -109,6 +109,7 @@ def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
     assert share_over_products(3, [Fraction(2), Fraction(0), Fraction(1, 10)], each=True) == (2, 0, 1)
     assert share_over_products(2, [Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)], each=True) == (1, 1, 0)
     assert share_over_products(4, [Fraction(3), Fraction(23, 10)], each=False) == (2, 2)
+    assert share_over_products(5, [Fraction(3), Fraction(5, 2)], each=False) == (3, 2)
     assert share_over_products(9, [Fraction(3), Fraction(2)], each=False) == (5, 4)
     with pytest.raises(MalformedNdcQuantityError):
         share_over_products(1, [Fraction(0), Fraction(0)], each=False)
@@ -141,7 +142,9 @@ def test_what_each_may_have_is_kept_where_there_is_room() -> None:
     assert share_over_products(6, halves, each=False, most=[5, 1]) == (5, 1)
     assert share_over_products(6, halves, each=False, most=[6, 0]) == (6, 0)
     assert share_over_products(6, halves, each=False, most=[5, 0]) == (6, 0)
-    assert share_over_products(6, [Fraction(4), Fraction(2)], each=False, most=[1, 9]) == (4, 2)
+    assert share_over_products(6, [Fraction(4), Fraction(2)], each=False, most=[1, 9]) == (1, 5)
+    assert share_over_products(3, [Fraction(1), Fraction(1), Fraction(1)], each=False, most=[3, 0, 0]) == (3, 0, 0)
+    assert share_over_products(3, [Fraction(1), Fraction(0), Fraction(2)], each=False, most=[1, 9, 1]) == (1, 0, 2)
 
 
 @given(st.lists(st.fractions(0, 50, max_denominator=20), min_size=1, max_size=6), st.booleans())
@@ -158,6 +161,19 @@ def test_shares_over_products_add_up(exact: list[Fraction], each: bool) -> None:
         assert all(share for share, _ in given)
     if not each:
         assert all(part - 1 < share < part + 1 for share, part in given)
+
+
+@given(st.lists(st.tuples(st.fractions(0, 50, max_denominator=20), st.integers(0, 60)), min_size=1, max_size=6))
+def test_shares_keep_what_each_may_have(products: list[tuple[Fraction, int]]) -> None:
+    """Law: as long as those of which there is something have room enough together; they add up in any case."""
+    exact, most = [part for part, _ in products], [limit for _, limit in products]
+    whole = math.floor(sum(exact))
+    if not any(exact):
+        return
+    shares = share_over_products(whole, exact, each=False, most=most)
+    assert sum(shares) == whole
+    if sum(limit for part, limit in products if part) >= whole:
+        assert all(share <= limit for share, limit in zip(shares, most, strict=True))
 
 
 def test_a_discarded_share_of_less_than_a_unit_is_told() -> None:

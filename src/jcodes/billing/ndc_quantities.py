@@ -379,7 +379,7 @@ def share_over_products(
     line an NDC; the remainder rule is this library's).
 
     Args:
-        whole: The units of all products together, not above those of *exact* by as much as the number of products.
+        whole: The units of all products together.
         exact: What each product has, in units before rounding.
         each: Whether no product shall go without a unit.
         most: What each may have at most, such as what its label leaves; it is kept as long as all together have room enough.
@@ -387,24 +387,21 @@ def share_over_products(
     Raises:
         MalformedNdcQuantityError: No part, a negative one, or all of nothing.
     """
-    shares = [part.numerator // part.denominator for part in exact]
-    if most is not None and sum(most) >= whole:
-        shares = [min(share, limit) for share, limit in zip(shares, most, strict=True)]
-    else:
-        most = None
-    if not any(exact) or not 0 <= whole - sum(shares) <= len(shares):
-        shares = list(share_whole(whole, exact))
-    order = sorted(
-        range(len(shares)),
-        key=lambda place: (not exact[place], each and shares[place] > 0, shares[place] - exact[place]),
-    )
+    limits = [whole] * len(exact) if most is None else most
+    if sum(limit for part, limit in zip(exact, limits, strict=True) if part) < whole:
+        limits = [whole] * len(exact)
+    shares = [min(int(part), limit) for part, limit in zip(exact, limits, strict=True)]
     left = whole - sum(shares)
-    for place in order:
-        if left and (most is None or shares[place] < most[place]):
-            shares[place] += 1
-            left -= 1
-    if left:
+    if left < 0 or not any(exact):
         return share_whole(whole, exact)
+    order = sorted(
+        (place for place, part in enumerate(exact) if part),
+        key=lambda place: (each and shares[place] > 0, shares[place] - exact[place]),
+    )
+    while left:
+        for place in order:
+            if left and shares[place] < limits[place]:
+                shares[place], left = shares[place] + 1, left - 1
     return _with_one_each(shares, exact) if each else tuple(shares)
 
 
