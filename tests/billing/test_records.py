@@ -250,3 +250,12 @@ def test_a_plan_leaves_pieces_and_volumes_to_the_sizes() -> None:
         jcodes.plan_vials(doubled, "0 mg", sizes=["10 mg"])
     sheet = jcodes.plan_vials(jcodes.Dosage.parse("1 cm2"), "5 mg", sizes=["1 mg"], strength="1 mg/cm2")
     assert sheet.count == 5
+
+
+def test_an_underpayment_that_is_none_cannot_be_done_again() -> None:
+    """What was paid was edited to more than what is expected."""
+    facts = copy.deepcopy(RESULTS["underpayment"].receipt.to_dict())
+    facts["question"]["paid"] = "999999.00"
+    (edited, why) = Receipt.from_dict(facts).verify().differences
+    assert edited == "it was edited after it was made"
+    assert why.startswith("it cannot be done again ($999999.00 is not less than what is expected")
