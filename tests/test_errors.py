@@ -100,3 +100,19 @@ def test_a_message_without_hint_stands_alone() -> None:
     """Nothing is appended."""
     assert str(JcodesError("wrong", hint="")) == "wrong"
     assert issubclass(errors.JcodesWarning, UserWarning)
+
+
+def test_a_fact_that_is_missing_or_unknown_is_a_type_error() -> None:
+    """At run time as for the type checker, with the names that the class takes."""
+    with pytest.raises(
+        TypeError, match=r"UnknownCodeError takes hint, code, release, suggestions; missing: \['release'\]"
+    ):
+        errors.UnknownCodeError("wrong", code="J0000", hint="do this")  # type: ignore[call-arg]  # the point
+    with pytest.raises(TypeError, match=r"unknown: \['coed'\]"):
+        errors.NoSizesError("wrong", code="J0000", coed="", hint="do this")  # type: ignore[call-arg]  # the point
+
+
+def test_a_fact_left_out_has_its_default() -> None:
+    """As an attribute of the error, as those given are."""
+    error = errors.UnknownCodeError("wrong", code="J0000", release="2026-01", hint="do this")
+    assert vars(error)["suggestions"] == ()

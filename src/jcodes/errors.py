@@ -1,8 +1,10 @@
-"""Every error and warning the library raises: one tree, no imports.
+"""Every error and warning the library raises: one tree; no module of the library is imported.
 
 Each error carries its facts as attributes, survives pickling, and its message ends with what would be right. An error also
 subclasses the built-in it resembles, so ``except KeyError`` and ``except ValueError`` keep working.
 """
+
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 __all__ = [
     "AmbiguousNdcError",
@@ -73,22 +75,58 @@ def warn_of_gap(message: str) -> None:
     warnings.warn(message, GapWarning, stacklevel=level)
 
 
-class JcodesError(Exception):
+def _fact(*, kw_only: bool) -> Any:
+    """Say whether a fact is given by name only."""
+    return kw_only
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(_fact,))
+class _Facts:
+    """What makes the annotated names of an error class its facts, for type checkers."""
+
+
+class JcodesError(_Facts, Exception):
     """The root of every error this library raises about its input.
 
+    A subclass states its facts as annotations, with a default where a fact may be left out; each is an argument by name and an
+    attribute.
+
     Attributes:
-        message: What was wrong, without the hint.
+        message: What was wrong, without the place and the hint.
         hint: What would be right, a sentence without a final full stop.
     """
 
-    message: str
+    message: str = _fact(kw_only=False)
     hint: str
 
-    def __init__(self, message: str, *, hint: str) -> None:
-        """Join *message* and *hint* into the text that ``str()`` shows."""
-        self.message = message
-        self.hint = hint
-        super().__init__(f"{message}: {hint}" if hint else message)
+    _facts: ClassVar[tuple[str, ...]] = ("hint",)
+
+    def __init_subclass__(cls) -> None:
+        """Take the annotated names as facts, beside those inherited."""
+        own = (name for name in cls.__annotations__ if name not in cls._facts)
+        cls._facts = (*cls._facts, *own)
+
+    if not TYPE_CHECKING:  # type checkers read the signature of each class off its facts
+
+        def __init__(self, message, **facts):  # noqa: ANN001, ANN003, ANN204 - the facts of each class are typed above
+            """Keep the facts; join place, message and hint into the text that ``str()`` shows."""
+            kind = type(self)
+            missing = [name for name in self._facts if name not in facts and not hasattr(kind, name)]
+            unknown = [name for name in facts if name not in self._facts]
+            if missing or unknown:
+                raise TypeError(
+                    f"{kind.__name__} takes {', '.join(self._facts)}; missing: {missing}, unknown: {unknown}"
+                )
+            self.message = message
+            for name in self._facts:
+                setattr(self, name, facts[name] if name in facts else getattr(kind, name))
+            text = f"{self.where}: {message}" if self.where else message
+            super().__init__(f"{text}: {self.hint}" if self.hint else text)
+
+    @property
+    def where(self) -> str:
+        """The place in a file, where there is one; blank otherwise."""
+        return ""
 
     def __str__(self) -> str:
         """Return the text; ``KeyError`` would show its quoted repr instead."""
@@ -120,11 +158,6 @@ class MalformedError(JcodesError, ValueError):
 
     value: object
 
-    def __init__(self, message: str, *, value: object, hint: str) -> None:
-        """Keep the input beside the message."""
-        super().__init__(message, hint=hint)
-        self.value = value
-
 
 class MalformedCodeError(MalformedError):
     """Not the shape of an HCPCS Level II code."""
@@ -143,11 +176,6 @@ class AmbiguousNdcError(MalformedNdcError):
 
     candidates: tuple[str, ...]
 
-    def __init__(self, message: str, *, value: object, candidates: tuple[str, ...], hint: str) -> None:
-        """Keep the candidates."""
-        super().__init__(message, value=value, hint=hint)
-        self.candidates = candidates
-
 
 class NoNdcFormError(JcodesError, ValueError):
     """A valid NDC that does not exist in the form asked for.
@@ -159,12 +187,6 @@ class NoNdcFormError(JcodesError, ValueError):
 
     ndc: str
     form: str
-
-    def __init__(self, message: str, *, ndc: str, form: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.ndc = ndc
-        self.form = form
 
 
 class MalformedModifierError(MalformedError):
@@ -188,13 +210,7 @@ class UnknownUnitError(MalformedDoseError):
     """
 
     unit: str
-    suggestions: tuple[str, ...]
-
-    def __init__(self, message: str, *, value: object, unit: str, suggestions: tuple[str, ...] = (), hint: str) -> None:
-        """Keep the unit and what it may have been."""
-        super().__init__(message, value=value, hint=hint)
-        self.unit = unit
-        self.suggestions = suggestions
+    suggestions: tuple[str, ...] = ()
 
 
 class AmbiguousUnitError(UnknownUnitError):
@@ -226,11 +242,6 @@ class MissingFactError(MalformedDoseError):
 
     fact: str
 
-    def __init__(self, message: str, *, value: object, fact: str, hint: str) -> None:
-        """Keep the name of the fact."""
-        super().__init__(message, value=value, hint=hint)
-        self.fact = fact
-
 
 class MalformedMeasureError(MalformedError):
     """Not a body weight, a body surface, a duration or a number of administrations."""
@@ -253,13 +264,12 @@ class MalformedPolicyError(MalformedError):
     """
 
     file: str
-    key: str | None
+    key: str | None = None
 
-    def __init__(self, message: str, *, value: object, file: str, key: str | None = None, hint: str) -> None:
-        """Put the file and the key in front of the message."""
-        super().__init__(f"{file}{'' if key is None else f', key {key!r}'}: {message}", value=value, hint=hint)
-        self.file = file
-        self.key = key
+    @property
+    def where(self) -> str:
+        """The file and the key."""
+        return f"{self.file}{'' if self.key is None else f', key {self.key!r}'}"
 
 
 class MalformedClaimError(MalformedError):
@@ -270,11 +280,6 @@ class MalformedClaimError(MalformedError):
     """
 
     field: str
-
-    def __init__(self, message: str, *, value: object, field: str, hint: str) -> None:
-        """Keep the field."""
-        super().__init__(message, value=value, hint=hint)
-        self.field = field
 
 
 class NothingToCodeError(MalformedError):
@@ -303,14 +308,7 @@ class UnknownCodeError(JcodesError, KeyError):
 
     code: str
     release: str
-    suggestions: tuple[str, ...]
-
-    def __init__(self, message: str, *, code: str, release: str, suggestions: tuple[str, ...] = (), hint: str) -> None:
-        """Keep where it was looked for and what is near."""
-        super().__init__(message, hint=hint)
-        self.code = code
-        self.release = release
-        self.suggestions = suggestions
+    suggestions: tuple[str, ...] = ()
 
 
 class UnknownReleaseError(JcodesError, KeyError):
@@ -324,12 +322,6 @@ class UnknownReleaseError(JcodesError, KeyError):
     release: str
     known: tuple[str, ...]
 
-    def __init__(self, message: str, *, release: str, known: tuple[str, ...], hint: str) -> None:
-        """Keep what is at hand."""
-        super().__init__(message, hint=hint)
-        self.release = release
-        self.known = known
-
 
 class UnknownPolicyError(JcodesError, KeyError):
     """A payer's policy that is not bundled.
@@ -342,12 +334,6 @@ class UnknownPolicyError(JcodesError, KeyError):
     name: str
     known: tuple[str, ...]
 
-    def __init__(self, message: str, *, name: str, known: tuple[str, ...], hint: str) -> None:
-        """Keep what is at hand."""
-        super().__init__(message, hint=hint)
-        self.name = name
-        self.known = known
-
 
 class MissingExtraError(JcodesError, ImportError):
     """An optional library is needed and not installed.
@@ -357,11 +343,6 @@ class MissingExtraError(JcodesError, ImportError):
     """
 
     extra: str
-
-    def __init__(self, message: str, *, extra: str, hint: str) -> None:
-        """Keep the extra's name."""
-        super().__init__(message, hint=hint)
-        self.extra = extra
 
 
 # -- what does not fit -----------------------------------------------------------------------------------------------
@@ -383,29 +364,8 @@ class CodeNotValidError(JcodesError, ValueError):
     on: str
     start: str
     end: str | None
-    replaced_by: tuple[str, ...]
-    converted: tuple[str, ...]
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        on: str,
-        start: str,
-        end: str | None,
-        replaced_by: tuple[str, ...] = (),
-        converted: tuple[str, ...] = (),
-        hint: str,
-    ) -> None:
-        """Keep the period and the replacement."""
-        super().__init__(message, hint=hint)
-        self.code = code
-        self.on = on
-        self.start = start
-        self.end = end
-        self.replaced_by = replaced_by
-        self.converted = converted
+    replaced_by: tuple[str, ...] = ()
+    converted: tuple[str, ...] = ()
 
 
 class UnitMismatchError(JcodesError, ValueError):
@@ -418,12 +378,6 @@ class UnitMismatchError(JcodesError, ValueError):
 
     left: str
     right: str
-
-    def __init__(self, message: str, *, left: str, right: str, hint: str) -> None:
-        """Keep both sides."""
-        super().__init__(message, hint=hint)
-        self.left = left
-        self.right = right
 
 
 class StrengthRequiredError(UnitMismatchError):
@@ -441,12 +395,6 @@ class DosageNotStatedError(JcodesError, ValueError):
     code: str | None
     reason: str
 
-    def __init__(self, message: str, *, code: str | None, reason: str, hint: str) -> None:
-        """Keep the reason."""
-        super().__init__(message, hint=hint)
-        self.code = code
-        self.reason = reason
-
 
 class OutsideDosageError(JcodesError, ValueError):
     """A dose outside the band or above the cap that the descriptor states for one unit.
@@ -459,12 +407,6 @@ class OutsideDosageError(JcodesError, ValueError):
     dose: str
     dosage: str
 
-    def __init__(self, message: str, *, dose: str, dosage: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.dose = dose
-        self.dosage = dosage
-
 
 class InexactError(JcodesError, ValueError):
     """An exact answer was asked for and does not exist.
@@ -474,11 +416,6 @@ class InexactError(JcodesError, ValueError):
     """
 
     exact: str
-
-    def __init__(self, message: str, *, exact: str, hint: str) -> None:
-        """Keep the fraction."""
-        super().__init__(message, hint=hint)
-        self.exact = exact
 
 
 class ContainersTooSmallError(JcodesError, ValueError):
@@ -491,12 +428,6 @@ class ContainersTooSmallError(JcodesError, ValueError):
 
     dose: str
     containers: str
-
-    def __init__(self, message: str, *, dose: str, containers: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.dose = dose
-        self.containers = containers
 
 
 class MalformedLineError(MalformedError):
@@ -516,11 +447,6 @@ class NdcUnitError(JcodesError, ValueError):
 
     unit: str
 
-    def __init__(self, message: str, *, unit: str, hint: str) -> None:
-        """Keep the unit."""
-        super().__init__(message, hint=hint)
-        self.unit = unit
-
 
 class NoPaymentError(JcodesError, ValueError):
     """Nothing says what a payer allows.
@@ -533,12 +459,6 @@ class NoPaymentError(JcodesError, ValueError):
     code: str
     on: str
 
-    def __init__(self, message: str, *, code: str, on: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.code = code
-        self.on = on
-
 
 class NoSizesError(JcodesError, ValueError):
     """No container sizes of a code are known.
@@ -548,11 +468,6 @@ class NoSizesError(JcodesError, ValueError):
     """
 
     code: str
-
-    def __init__(self, message: str, *, code: str, hint: str) -> None:
-        """Keep the code."""
-        super().__init__(message, hint=hint)
-        self.code = code
 
 
 class StockError(JcodesError, ValueError):
@@ -566,12 +481,6 @@ class StockError(JcodesError, ValueError):
     dose: str
     covered: str
 
-    def __init__(self, message: str, *, dose: str, covered: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.dose = dose
-        self.covered = covered
-
 
 class DiscardedAboveLabelError(JcodesError, ValueError):
     """A documented discarded amount that is more than the labels leave after the dose.
@@ -583,12 +492,6 @@ class DiscardedAboveLabelError(JcodesError, ValueError):
 
     discarded: str
     containers: str
-
-    def __init__(self, message: str, *, discarded: str, containers: str, hint: str) -> None:
-        """Keep both."""
-        super().__init__(message, hint=hint)
-        self.discarded = discarded
-        self.containers = containers
 
 
 # -- files -----------------------------------------------------------------------------------------------------------
@@ -604,18 +507,14 @@ class FileFormatError(JcodesError, ValueError):
     """
 
     file: str
-    row: int | None
-    column: str | None
+    row: int | None = None
+    column: str | None = None
 
-    def __init__(
-        self, message: str, *, file: str, row: int | None = None, column: str | None = None, hint: str
-    ) -> None:
-        """Put the place in front of the message."""
-        place = file + ("" if row is None else f", row {row}") + ("" if column is None else f", column {column!r}")
-        super().__init__(f"{place}: {message}", hint=hint)
-        self.file = file
-        self.row = row
-        self.column = column
+    @property
+    def where(self) -> str:
+        """The file, the row and the column, as far as they are known."""
+        row = "" if self.row is None else f", row {self.row}"
+        return f"{self.file}{row}{'' if self.column is None else f', column {self.column!r}'}"
 
 
 class DataError(JcodesError):
