@@ -7,10 +7,12 @@ from pathlib import Path
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "imports", "typing", "tests", "docs"]
+nox.options.sessions = ["lint", "imports", "typing", "tests", "official", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
+SHARED = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared"))
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINTS = [("3.11", "0.24"), ("3.11", "0.25"), ("3.12", "0.26")]
 
@@ -31,11 +33,11 @@ def install_wheel(session: nox.Session, extras: str = "[xlsx,cli]") -> None:
 
 
 def run_tests(session: nox.Session) -> None:
-    """Run the tests on the installed wheel, every branch counted."""
+    """Run the tests on the installed wheel, on all cores, every branch counted; those over official files have their own session."""
     session.install(*group("test"))
     install_wheel(session)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "--ignore=tests/official", *PARALLEL, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -68,6 +70,17 @@ def tests(session: nox.Session) -> None:
     run_tests(session)
 
 
+@nox.session
+def official(session: nox.Session) -> None:
+    """The tests over CMS's own files, where they are on disk (``../shared``, or ``JCODES_SHARED``)."""
+    if not (SHARED / "data").is_dir():
+        session.log(f"no official files in {SHARED}: these tests did not run")
+        return
+    session.install(*group("test"))
+    install_wheel(session)
+    session.run("pytest", "tests/official", *PARALLEL, *session.posargs)
+
+
 @nox.session(python=["3.12", "3.13"])
 def pythons(session: nox.Session) -> None:
     """The tests on the other Pythons."""
@@ -94,12 +107,10 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def laws(session: nox.Session) -> None:
     """Every property test with 10,000 examples, on all cores; ``nox -s laws -- tests/billing`` for some."""
-    session.install(*group("test", "laws"))
+    session.install(*group("test"))
     install_wheel(session)
     chosen = session.posargs or ["tests"]
-    session.run(
-        "pytest", *chosen, "-m", "hypothesis", "-n", "auto", "--dist", "worksteal", env={"JCODES_PROFILE": "laws"}
-    )
+    session.run("pytest", *chosen, "-m", "hypothesis", *PARALLEL, env={"JCODES_PROFILE": "laws"})
 
 
 @nox.session
@@ -122,5 +133,4 @@ def bench(session: nox.Session) -> None:
 def data(session: nox.Session) -> None:
     """Check that the shipped facts are what the official files give."""
     session.install("-e", ".[xlsx]")
-    folder = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared")) / "data"
-    session.run("python", "-m", "tools.build_data", str(folder), *(session.posargs or ["--check"]))
+    session.run("python", "-m", "tools.build_data", str(SHARED / "data"), *(session.posargs or ["--check"]))
