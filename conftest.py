@@ -13,7 +13,7 @@ from sybil.sybil import SybilCollection
 def _star(namespace: dict[str, object]) -> None:
     import jcodes
 
-    namespace.update({name: getattr(jcodes, name) for name in jcodes.__all__})
+    namespace.update({name: getattr(jcodes, name) for name in dir(jcodes)})
 
 
 # Patterns match at any depth below the path.

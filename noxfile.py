@@ -12,7 +12,12 @@ nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared"))
-PARALLEL = ("-n", "auto", "--dist", "worksteal")
+PARALLEL = (
+    "-n",
+    "auto",
+    "--dist",
+    "loadscope",
+)  # the examples of one document go on from each other: one worker a file
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINTS = [("3.11", "0.24"), ("3.11", "0.25"), ("3.12", "0.26")]
 

@@ -25,7 +25,7 @@ def test_it_holds_the_library_only() -> None:
     """No tests, no tools."""
     assert FILES
     outside = {name for name in FILES if not name.startswith(("jcodes/", "jcodes-"))}
-    assert {name for name in outside if not name.endswith(".pth")} == set()
+    assert {name for name in outside if not name.endswith((".pth", "bin/jcodes"))} == set()
 
 
 def test_it_needs_four_libraries_and_no_more() -> None:
@@ -38,3 +38,9 @@ def test_it_needs_four_libraries_and_no_more() -> None:
         "xlsx",
     }
     assert INSTALLED.metadata["Requires-Python"] == ">=3.11"
+
+
+def test_the_command_jcodes_is_installed() -> None:
+    """The same as ``python -m jcodes``."""
+    (script,) = [entry for entry in INSTALLED.entry_points if entry.group == "console_scripts"]
+    assert (script.name, script.value) == ("jcodes", "jcodes.cli:main")

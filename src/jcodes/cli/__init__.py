@@ -45,7 +45,7 @@ _STATUS: Final[tuple[tuple[tuple[type[JcodesError], ...], int], ...]] = (
 def _parser() -> argparse.ArgumentParser:
     described = "\n".join(f"  {status}  {meaning}" for status, meaning in EXIT_CODES.items())
     parser = argparse.ArgumentParser(
-        prog="python -m jcodes",
+        prog="jcodes",
         description="HCPCS Level II drug codes: billing units, look-up, search.",
         epilog=f"exit status:\n{described}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -205,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status, one of `EXIT_CODES`; errors go to standard error, without a traceback.
 
     Args:
-        arguments: The words after ``python -m jcodes``; None takes them from the command line.
+        arguments: The words after ``jcodes``; None takes them from the command line.
     """
     _open_streams()
     options = _parser().parse_args(arguments)
