@@ -82,5 +82,5 @@ def _limit(entry: Entry, day: date) -> PaymentLimit | None:
                 str(gap),
                 code=str(entry.code),
                 on=day.isoformat(),
-                hint="add CMS's file of that quarter with 'python -m jcodes data add FILE'",
+                hint="add CMS's file of that quarter with 'jcodes data add FILE'",
             ) from None

@@ -148,7 +148,7 @@ def test_a_wrong_command_is_explained_with_status_2(arguments: list[str], capsys
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
-    assert "usage: python -m jcodes" in capsys.readouterr().err
+    assert "usage: jcodes" in capsys.readouterr().err
 
 
 def test_help_tells_the_statuses(capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,7 +58,7 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
 
     Args:
         release: A quarter such as ``"2025-10"`` (its newest issue), or one issue such as ``"2026-01@2026-01-12"``.
-        path: A folder of files that ``python -m jcodes data add --to`` made, instead of the user's own.
+        path: A folder of files that ``jcodes data add --to`` made, instead of the user's own.
 
     Raises:
         UnknownReleaseError: A release that is not at hand.

@@ -19,7 +19,7 @@ __all__ = ["Library", "forget", "library", "user_folder"]
 if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
 
-_HINT: Final = "remove the folder with 'python -m jcodes data remove', then add the official file anew"
+_HINT: Final = "remove the folder with 'jcodes data remove', then add the official file anew"
 
 
 def _order(release: Release) -> tuple[str, date]:

@@ -1,4 +1,4 @@
-"""The command line: ``python -m jcodes units J9312 "750 mg"``."""
+"""The command line: ``jcodes units J9312 "750 mg"``."""
 
 import argparse
 import io
