@@ -131,7 +131,7 @@ def _dose(
     """Return the amount, how it follows from what was given, and the hash of the release it was looked up in."""
     if isinstance(given, BillingUnits):
         digest = given.origin.release_digest if given.origin else ""
-        return given.dose, (f"the dose of the bill {given}", *given.order_steps), digest
+        return given.dose, (f"the dose of the bill {'; '.join(map(str, given.lines))}", *given.order_steps), digest
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
         return Dose.of(cast("Any", given)), (), ""  # a bool is refused there
     if code is None:

@@ -165,8 +165,9 @@ def of_lines(found: ServiceLines) -> Receipt:
         "release_digest": bill["release_digest"],
     }
     answer = {
-        "text": str(found),
+        "text": found.said(),
         "claim_lines": [line.to_dict() for line in found.lines],
+        "undecided": [one.to_dict() for one in found.undecided],
         "warnings": list(found.warnings),
     }
     return Receipt.made(_LINES, question, answer, found.derivation())
