@@ -75,7 +75,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
 
     Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
     """
-    named = (given, unit, code, strength, policy, on, accepted, places, minimum, release)
+    told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
+    named = (told, unit, code, strength, policy, on, accepted, places, minimum, release)
     dose, steps, digest = _dose(given, code, release)
     if isinstance(given, BillingUnits):
         strength = given.strength or strength_of_labels(given) if strength is None else strength

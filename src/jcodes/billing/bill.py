@@ -124,7 +124,9 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
         from jcodes.billing.waste import decide
 
         dosage = subject.dosage if isinstance(subject, Entry) else subject
-        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose, scale=scale))
+        origin = attrs.evolve(
+            origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose, scale=scale)
+        )
     administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
     return kind(administered, subject, dose, on, strength, rounding, reading, origin)
 

@@ -9,7 +9,13 @@ from jcodes.billing.containers import Opened
 from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.question import Question
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError, InexactError, JcodesError, UnitMismatchError
+from jcodes.errors import (
+    ContainersTooSmallError,
+    DiscardedAboveLabelError,
+    InexactError,
+    JcodesError,
+    UnitMismatchError,
+)
 from jcodes.terms import ContainerType
 
 __all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]

@@ -266,16 +266,16 @@ def _without_undecided(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a receipt of the format 1 and its question asked now, both without what only one of the formats says.
 
-    Units that are undecided now and were billed then are told in *found*.
+    Why they differ is told in *found* where units were billed then and are undecided now.
     """
-    undecided = again["answer"].get("undecided", [])
-    left = [one for one in undecided if one["kind"] == "leftover"]
-    if left and facts["answer"].get("discarded"):
+    left = [one for one in again["answer"].get("undecided", ()) if one["kind"] == "leftover"]
+    before, now = _as_both_say(facts), _as_both_say(again)
+    if left and before["answer"] != now["answer"]:
         found.append(
-            f"it billed {facts['answer']['discarded']} leftover units although nothing says that the containers are single-dose; now they"
-            f" are undecided: {left[0]['text']}"
+            f"it billed {left[0]['units']} leftover units although nothing says that the containers are single-dose; now they are"
+            f" undecided: {left[0]['text']}"
         )
-    return _as_both_say(facts), _as_both_say(again)
+    return before, now
 
 
 def _as_both_say(facts: dict[str, Any]) -> dict[str, Any]:

@@ -74,9 +74,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
             notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
         return notes.waste(0, plain)
     if left is None:
-        return notes.waste(
-            0, plain, modifiers_required(question.policy, question.kind, on, is_billed=administered > 0)
-        )
+        return notes.waste(0, plain, modifiers_required(question.policy, question.kind, on, is_billed=administered > 0))
     units = notes.rounded(administered, left, scale)
     shown = Fraction(units, scale)
     if notes.is_exempt():

@@ -511,7 +511,11 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         Source: as `jw_jz`, over every issue that is loaded.
         """
         key = _number(code)
-        rows = [line.split("\t") for _, folder in self._library.held("jw_jz") for line in folder.index("jw_jz.tsv").get(key, ())]
+        rows = [
+            line.split("\t")
+            for _, folder in self._library.held("jw_jz")
+            for line in folder.index("jw_jz.tsv").get(key, ())
+        ]
         return min((date.fromisoformat(since) for _, _, since in rows), default=None)
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":

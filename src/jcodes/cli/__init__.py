@@ -116,7 +116,9 @@ def _unit_parsers(
         "--containers", nargs="+", metavar="LABEL", help="what was opened, such as '500 mg/50 mL' '2 x 100 mg'"
     )
     one.add_argument(
-        "--type", choices=("single-dose", "multi-dose"), help="of the containers; default: CMS's list, where it names the code"
+        "--type",
+        choices=("single-dose", "multi-dose"),
+        help="of the containers; default: CMS's list, where it names the code",
     )
     one.add_argument("--discarded", metavar="AMOUNT", help="the documented discarded amount")
     one.add_argument("--policy", metavar="NAME", help="the payer's policy (default: medicare-part-b)")

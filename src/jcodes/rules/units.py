@@ -8,7 +8,7 @@ from jcodes.billing.splitting import share_charge
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import Setting
 from jcodes.doses import Dose
-from jcodes.policies import MueTable
+from jcodes.policies import MueTable, WasteLayout
 from jcodes.rules.changes import AddLine, Change, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity

@@ -64,11 +64,10 @@ def may_be_reported(drug: DrugView) -> bool:
 
 
 def _is_recorded_single(drug: DrugView) -> bool:
-    """Tell whether the record says that the containers hold one dose, or what was discarded of them."""
+    """Tell whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
     if drug.container_type is ContainerType.SINGLE_DOSE:
         return True
-    bill = drug.bill
-    return bill is not None and any({"JW", "JZ"}.intersection(line.modifiers) for line in bill.lines)
+    return drug.bill is not None and drug.bill.discarded > 0
 
 
 def is_exempt(drug: DrugView) -> bool:
