@@ -142,7 +142,7 @@ def test_every_row_of_the_table_is_as_the_law_says(what: str, payers: dict[tuple
 
 def test_the_table_holds_every_kind_of_answer(payers: dict[tuple[str, str, str], Policy]) -> None:
     """So that the comparison above compares something."""
-    answers = [by_law(*row[:3], *row[3], row[4]) for row in product(TYPES, LISTED, FACTS, payers, KINDS)]  # type: ignore[arg-type]
+    answers = [by_law(*row[:3], *row[3], row[4]) for row in product(TYPES, LISTED, FACTS, payers, KINDS)]
     kinds = {tuple(kind for kind, _, _ in undecided) for _, undecided in answers}
     assert kinds == {(), ("leftover",), ("jw-or-jz",), ("leftover", "jw-or-jz")}
     assert {lines[-1][1] for lines, _ in answers} == {"", "JW", "JZ"}
@@ -272,9 +272,10 @@ def test_what_an_open_question_asks_for_decides_it() -> None:
     asked: dict[str, Any] = {"on": ON, "containers": "400 mg/10 mL"}
     (fact,) = {one.fact for one in jcodes.billing_units("J3301", "40 mg", **asked).undecided}
     for value in TYPES[:2]:
-        assert jcodes.billing_units("J3301", "40 mg", **asked, **{fact: value}).undecided == ()
+        assert jcodes.billing_units("J3301", "40 mg", **asked, **dict[str, Any]({fact: value})).undecided == ()
     (which,) = jcodes.billing_units("J9312", "750 mg", on=ON).undecided
-    assert jcodes.billing_units("J9312", "750 mg", on=ON, **{which.fact: "8 x 100 mg"}).undecided == ()  # type: ignore[arg-type]
+    settled: dict[str, Any] = {which.fact: "8 x 100 mg"}
+    assert jcodes.billing_units("J9312", "750 mg", on=ON, **settled).undecided == ()
 
 
 def test_the_amount_is_left_out_where_it_is_no_decimal() -> None:
@@ -286,6 +287,11 @@ def test_the_amount_is_left_out_where_it_is_no_decimal() -> None:
     assert open_questions(bill_dose(band, Dose.parse("4 mg"), on=ON, containers="6 mg")) == [
         ("jw-or-jz", None, ("JZ",))
     ]
+    nothing = bill_dose(band, Dose.parse("4 mg"), on=ON, containers="6 mg", discarded="0 mg")
+    assert str(nothing) == "J9312-JZ x 1"
+    pair = attrs.evolve(CAT["J9312"], dosage=Dosage.parse("3 mg + 10 units"), facts=None)
+    parts = bill_dose(pair, Dose.parse("3 mg"), on=ON, containers="9 mg")
+    assert (parts.undecided[0].amount, parts.undecided[0].units) == (None, 2)
     other = attrs.evolve(CAT["J9312"], dosage=Dosage.parse("10 mg"), facts=None)
     volume = bill_dose(other, Dose.parse("1 mL"), on=ON, containers="100 mg/10 mL")
     assert str(volume.undecided[0].amount) == "90 mg"

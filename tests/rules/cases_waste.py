@@ -97,6 +97,8 @@ CASES: tuple[Case, ...] = (
     Case("jw-jz-missing", "fires", claim(line("J2350", 600, administration=given("600 mg", "300 mg", "300 mg", drug="ocrelizumab"))), (0,), "the record says that its containers are single-dose", "warning", "J2350-JZ x 600", about="a code that CMS's list leaves out"),
     Case("jw-jz-missing", "fires", claim(line("J2350", 500, administration=given("500 mg", "300 mg", "300 mg", drug="ocrelizumab"))), (0,), "neither JW nor JZ", "warning", about="the charge of the JW line is not known"),
     Case("jw-jz-missing", "fires", claim(line("J2350", 500, administration=given("500 mg", drug="ocrelizumab", discarded="100 mg"))), (0,), "neither JW nor JZ", "warning", about="a documented discarded amount"),
+    Case("jw-jz-missing", "nearly", claim(line("J0000", 4, administration=given("40 mg", "40 mg"))), about="nobody knows the code"),
+    Case("jw-jz-missing", "nearly", claim(line("J2350", 600, administration=given("600 mg", "300 mg", "300 mg", drug="ocrelizumab"))), policy=house("jw_jz_scope", "[]"), about="the payer reports discarded drug nowhere"),
     Case("jw-jz-missing", "nearly", claim(line("J3301", 4, administration=given("40 mg", drug="triamcinolone", discarded="0 mg"))), about="none discarded of what may be a multi-dose vial"),
     Case("jw-jz-unknown", "fires", line("J2350", 600), (0,), "most biologics come in single-dose containers", "warning"),
     Case("jw-jz-unknown", "fires", line("J0180", 70, on="2024-12-11"), (0,), "J0180 has neither JW nor JZ", "warning", policy="medicare-opps"),

@@ -270,7 +270,8 @@ def of_payment(payment: ExpectedPayment) -> Receipt:
     left_out = ("on", "limit", "policy", "explanation")
     answer = {"text": str(payment), **{key: value for key, value in facts.items() if key not in left_out}}
     answer["payment_lines"] = answer.pop("lines")
-    answer["undecided"] = [] if asked.bill is None else [one.to_dict() for one in asked.bill.undecided]
+    undecided = () if asked.bill is None else asked.bill.undecided
+    answer["undecided"] = [one.to_dict() for one in undecided if one.units is not None]  # what money depends on
     return Receipt.made(_PAYMENT, question, answer, payment.derivation())
 
 

@@ -164,8 +164,9 @@ class BillingUnits:
 
     @property
     def leftover(self) -> int:
-        """The whole leftover units that are undecided; part of no line."""
-        return sum((question.units for question in self.undecided if question.units is not None), start=0)
+        """The whole leftover units that are undecided; part of no line. A Decimal on a `DecimalBillingUnits`."""
+        units = [question.units for question in self.undecided if question.units is not None]
+        return cast("int", units[0]) if units else 0
 
     def _unscaled(self, units: int) -> int:
         return units
