@@ -44,7 +44,7 @@ HEAVY = ("pint", "numpy", "dateutil", "importlib.metadata", "importlib.resources
     [
         "import jcodes",
         "import jcodes; jcodes.billing_units('J9312', '750 mg', on='2026-02-01')",
-        "import jcodes; jcodes.billing_units('J3301', '1 mL', strength='40 mg/mL').explain()",
+        "import jcodes; jcodes.billing_units('J3301', '1 mL', strength='40 mg/mL').lines",
         "import jcodes; jcodes.catalog()['J9312']",
     ],
 )

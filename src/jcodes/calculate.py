@@ -13,7 +13,6 @@ from jcodes.doses import UNITS, Dosage, Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.errors import (
     CodeNotValidError,
-    DataError,
     JcodesError,
     MalformedDoseError,
     MalformedStrengthError,
@@ -72,8 +71,9 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one. None for the labels', and for
             a volume of a combination what all its products in CMS's crosswalk hold: 1 mL of J0702 is one unit.
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
-        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that CMS's list for JW and JZ decides.
-        discarded: The documented discarded amount; None for what the labels leave.
+        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
+            names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
+        discarded: The documented discarded amount, ``"0 mg"`` for none; None for what the labels leave.
         rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
@@ -120,6 +120,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
+    listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
         until = subject.speaks_until()
         if until is not None and until.is_over_on(day):
@@ -136,7 +137,8 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
                 container_type=container_type,
                 discarded=None if discarded is None else Dose.of(discarded),
                 policy=policy,
-                discard_applies=None if containers is None and discarded is None else _listed(subject, day),
+                discard_applies=listed,
+                listed_since=since,
                 origin=origin,
             )
         except CodeNotValidError as error:
@@ -245,12 +247,15 @@ def _beyond(entry: Entry, until: Quarter, day: date) -> str:
     )
 
 
-def _listed(subject: Entry | Dosage, on: date | None) -> bool | None:
-    """Return whether CMS's list for JW and JZ names the code; None where it cannot tell, or the entry belongs to no catalog."""
-    try:
-        return subject.jw_jz(on) if isinstance(subject, Entry) else None
-    except DataError:
-        return None
+def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None]:
+    """Return whether CMS's list for JW and JZ names the code, and since when; None where it cannot tell, or the entry has no catalog.
+
+    A code that the list names for later dates is taken as named: containers that are single-dose today were so before (JW is of 2017).
+    """
+    if not isinstance(subject, Entry) or not subject.has_facts:
+        return None, None
+    since = subject.jw_jz_since()
+    return (subject.jw_jz(on), None) if since is None else (True, since)
 
 
 def _converted(
@@ -260,9 +265,10 @@ def _converted(
     bills = []
     for code in error.replaced_by:
         try:
-            bills.append(str(bill_dose(found[code], dose, on=day, strength=strength)))
+            bill = bill_dose(found[code], dose, on=day, strength=strength)
         except JcodesError:
             continue
+        bills.append("; ".join(map(str, bill.lines)))
     if not bills:
         return error
     return CodeNotValidError(

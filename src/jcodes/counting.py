@@ -75,7 +75,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
 
     Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
     """
-    named = (given, unit, code, strength, policy, on, accepted, places, minimum, release)
+    told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
+    named = (told, unit, code, strength, policy, on, accepted, places, minimum, release)
     dose, steps, digest = _dose(given, code, release)
     if isinstance(given, BillingUnits):
         strength = given.strength or strength_of_labels(given) if strength is None else strength
@@ -131,7 +132,7 @@ def _dose(
     """Return the amount, how it follows from what was given, and the hash of the release it was looked up in."""
     if isinstance(given, BillingUnits):
         digest = given.origin.release_digest if given.origin else ""
-        return given.dose, (f"the dose of the bill {given}", *given.order_steps), digest
+        return given.dose, (f"the dose of the bill {'; '.join(map(str, given.lines))}", *given.order_steps), digest
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
         return Dose.of(cast("Any", given)), (), ""  # a bool is refused there
     if code is None:

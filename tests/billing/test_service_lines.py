@@ -30,6 +30,7 @@ from jcodes.errors import (
 from jcodes.periods import Quarter
 from jcodes.policies import policy
 from jcodes.terms import NdcUnit
+from tests.rules.casebook import house
 
 ON = "2026-02-01"
 VIALS = ["500 mg/50 mL", "3 x 100 mg/10 mL"]
@@ -205,7 +206,7 @@ def test_noridians_factor_is_split_as_noridian_does() -> None:
 def test_both_sides_stand_on_one_line() -> None:
     """NGS: 160 mg of J1040 are 2 units on one line (golden case l-004)."""
     bill = jcodes.billing_units("J1040", "80 mg", administrations=2, on="2024-02-01")
-    assert str(jcodes.service_lines(bill)) == "J1040 x 2"
+    assert str(jcodes.service_lines(bill)) == "J1040 x 2 (undecided: JW or JZ)"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +255,8 @@ def test_waste_on_one_line_counts_its_quantity_too() -> None:
 
 def test_quantities_have_the_places_and_the_minimum_of_the_payer() -> None:
     bill = jcodes.billing_units("J2506", "6 mg", on=ON, strength="6 mg/0.6 mL")
-    assert str(jcodes.service_lines(bill, products="55513-0190-01")) == "J2506 x 12, N455513019001 ML0.6"
+    found = jcodes.service_lines(bill, products="55513-0190-01")
+    assert found.said() == "J2506 x 12, N455513019001 ML0.6"
     thin = jcodes.billing_units("J1100", "1 mg", on=ON, strength="300 mg/mL")
     assert jcodes.service_lines(thin, products="63323-0165-01").lines[0].ndc_quantity == "0.003"
     found = jcodes.service_lines(thin, products="63323-0165-01", policy="commercial-generic")
@@ -314,9 +316,24 @@ def test_two_parts_of_one_product_are_one_product() -> None:
         laid_out(rituximab(), products=[SMALL, SMALL])
 
 
-def test_discarded_drug_without_a_modifier_is_still_the_discarded_line() -> None:
-    """Where nothing says that the containers are single-dose, units are counted and JW is not put on."""
+def test_leftover_drug_of_unknown_containers_stands_on_no_line() -> None:
+    """Where nothing says that the containers are single-dose, what was given is billed (First Coast on multi-dose vials)."""
     bill = jcodes.billing_units("J1260", "75 mg", on=ON, containers="100 mg/5 mL")
+    found = laid_out(bill, products=SMALL)
+    assert str(found) == "J1260 x 8, N450242005121 ML3.75 (undecided: 2 leftover units, JW)"
+    assert [line.units for line in found.lines] == ["8"]
+
+
+def test_discarded_drug_without_a_modifier_is_still_the_discarded_line() -> None:
+    """Where the payer wants two lines and no JW."""
+    bill = jcodes.billing_units(
+        "J1260",
+        "75 mg",
+        on="2017-02-01",
+        containers="100 mg/5 mL",
+        container_type="single-dose",
+        policy=house("jw", '"no"'),
+    )
     assert [(line.units, line.modifiers) for line in bill.lines] == [(8, ()), (2, ())]
     assert str(laid_out(bill, products=SMALL)) == "J1260 x 8, N450242005121 ML3.75; J1260 x 2, N450242005121 ML1.25"
 
@@ -383,7 +400,7 @@ def test_what_the_quantity_is_counted_in_has_to_be_said_or_seen() -> None:
     assert laid_out(cream, products={"ndc": SMALL, "strength": "10 mg/g"}).lines[0].ndc_unit == "GR"
     powder = jcodes.billing_units("J0696", "1 g", on=ON)
     found = laid_out(powder, products={"ndc": "00409-7332-01", "strength": "500 mg/vial"})
-    assert str(found) == "J0696 x 4, N400409733201 UN2"
+    assert found.said() == "J0696 x 4, N400409733201 UN2"
 
 
 def test_only_whole_units_of_a_code_stand_on_a_claim() -> None:

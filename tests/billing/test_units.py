@@ -201,14 +201,18 @@ class TestEntries:
         assert json.loads(json.dumps(facts)) == facts
         assert (facts["code"], facts["total"], facts["exact"], facts["release"]) == ("J9312", 76, "376/5", "2026-01")
         assert bill.lines == (BillingLine("J9312", 76),)
-        assert str(bill) == "J9312 x 76"
-        assert repr(bill) == "<BillingUnits J9312: 75.2 mL -> 76>"
+        assert str(bill) == "J9312 x 76 (undecided: JW or JZ)"
+        assert repr(bill) == "<BillingUnits J9312: 75.2 mL -> 76, undecided: JW or JZ>"
         assert "date       not given" in bill_dose(catalog()["J9312"], Dose.parse("1 mg")).explain()
 
     def test_a_dosage_alone_has_no_code(self) -> None:
         """In text, in JSON and on the line."""
         bill = bill_dose(Dosage.parse("10 mg"), Dose.parse("1 mg"))
-        assert (bill.code, str(bill), repr(bill)) == ("", "units x 1", "<BillingUnits 10 mg: 1 mg -> 1>")
+        assert (bill.code, str(bill), repr(bill)) == (
+            "",
+            "units x 1 (undecided: JW or JZ)",
+            "<BillingUnits 10 mg: 1 mg -> 1, undecided: JW or JZ>",
+        )
         assert (bill.to_dict()["code"], bill.to_dict()["release"]) == (None, None)
         assert "given without a code" in bill.explain()
 

@@ -139,7 +139,6 @@ WARNED: list[tuple[str, dict[str, Any], str]] = [
         "JW may be used on that date (at the",
     ),
     ("100 mg", {"containers": ["100 mg"], "on": date(2023, 3, 1)}, "JZ may be used on that date; it was not put on"),
-    ("77 mg", {"container_type": "single-dose"}, "neither JW nor JZ can be put on"),
     ("77 mg", {"container_type": "multi-dose", "discarded": "5 mg"}, "from multi-dose containers are not billed"),
     ("40 mg", {"containers": ["40 mg/mL"]}, "read as a container of 1 mL"),
     (
@@ -209,22 +208,22 @@ class TestCodes:
         return bill
 
     def test_the_list_decides_where_the_type_is_not_known(self) -> None:
-        """Listed: as single-dose. Else computed, without a modifier, with a warning."""
+        """Listed: as single-dose. Else what was given is billed, and the rest is undecided: absence means not known."""
         entry = catalog()["J9312"]
         listed = self.bill(entry, discard_applies=True)
         assert [line.modifiers for line in listed.lines] == [(), ("JW",)]
         assert listed.warnings == ()
         for unlisted in (self.bill(entry, discard_applies=False), self.bill(entry)):
-            assert (unlisted.discarded, [line.modifiers for line in unlisted.lines]) == (2, [(), ()])
-            assert any("neither JW nor JZ was put on" in warning for warning in unlisted.warnings)
+            assert (unlisted.discarded, unlisted.lines) == (0, (BillingLine("J9312", 8),))
+            assert [str(question) for question in unlisted.undecided] == ["2 leftover units", "JW"]
 
     def test_a_given_type_comes_before_the_list(self) -> None:
-        """With a warning where the list is known not to name the code."""
+        """Without a word of the list: that it does not name the code proves nothing."""
         entry = catalog()["J9312"]
         assert self.bill(entry, container_type="single-dose").warnings == ()
         said = self.bill(entry, container_type="single-dose", discard_applies=False)
         assert said.lines[1].modifiers == ("JW",)
-        assert "does not name the code" in said.warnings[0]
+        assert (said.warnings, "list" in said.explain()) == ((), False)
         assert self.bill(entry, container_type="multi-dose", discard_applies=True).lines == (BillingLine("J9312", 8),)
 
     def test_vaccines_are_exempt_and_skin_substitutes_doubtful(self) -> None:
@@ -252,8 +251,10 @@ class TestCodes:
         assert "asked for under this code" in bill.explain()
         alone = attrs.evolve(catalog()["J9312"], facts=None)
         unknown = jcodes.billing_units(alone, "77 mg", discarded="23 mg", on="2026-02-01")
-        assert unknown.lines[1].modifiers == ()
+        assert unknown.lines[1].modifiers == ("JW",), "the documented amount settles it"
         assert unknown.receipt.verify()
+        open_ = jcodes.billing_units(alone, "77 mg", containers="100 mg", on="2026-02-01")
+        assert str(open_) == "J9312 x 8 (undecided: 2 leftover units, JW)"
 
     def test_a_date_in_an_earlier_period_is_valid(self) -> None:
         """For a code that ended and came back."""

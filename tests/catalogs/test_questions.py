@@ -381,6 +381,8 @@ def test_the_jw_jz_list_says_yes_no_or_nothing() -> None:
     assert CAT.jw_jz("J0000", ON) is None
     assert CAT.on("2026-01-15").jw_jz("J9312") is True
     assert sum(entry.jw_jz(ON) is True for entry in CAT.values()) == releases("jw_jz")[0].rows
+    assert CAT.jw_jz_since("J9312") == CAT["J9312"].jw_jz_since() == date(2023, 7, 1)
+    assert CAT.jw_jz_since("J3490") is CAT["J0129"].jw_jz_since() is None
 
 
 def test_self_administered_drugs_are_named_with_their_articles() -> None:

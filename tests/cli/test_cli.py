@@ -28,23 +28,34 @@ def test_the_main_job(capsys: pytest.CaptureFixture[str]) -> None:
     """The answer in the first line, the derivation below it."""
     assert main(["units", "J9312", "750 mg", "--on", "2026-02-01"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("J9312  750 mg  ->  75 billing units\n\n")
+    assert out.startswith("J9312  750 mg  ->  75 billing units: J9312 x 75 (undecided: JW or JZ)\n\n")
     assert "rounding   up: 75 -> 75" in out
     assert err == ""
 
 
 def test_one_unit_is_singular(capsys: pytest.CaptureFixture[str]) -> None:
     """Grammar."""
-    main(["units", "J9312", "1 mg"])
+    main(["units", "J9312", "1 mg", "--type", "multi-dose"])
     assert "1 billing unit\n" in capsys.readouterr().out
 
 
-def test_quiet_prints_the_number_only(capsys: pytest.CaptureFixture[str]) -> None:
-    """Warnings go to standard error."""
+def test_quiet_prints_each_line_of_the_bill(capsys: pytest.CaptureFixture[str]) -> None:
+    """One claim line a line, never a sum of several; warnings and open questions go to standard error."""
     assert main(["units", "J9310", "750 mg", "--quiet"]) == 0
     out, err = capsys.readouterr()
-    assert out == "8\n"
-    assert err == "warning: J9310 is valid for dates of service to 2018-12-31 only; name the date of service\n"
+    assert out == "J9310 8\n"
+    undecided, warning = err.splitlines()
+    assert undecided.startswith("undecided: JW or JZ: medicare-part-b requires JW or JZ for single-dose containers")
+    assert warning == "warning: J9310 is valid for dates of service to 2018-12-31 only; name the date of service"
+    assert main(["units", "J9312", "740 mg", "--on", "2026-02-01", "--containers", "8 x 100 mg", "--quiet"]) == 0
+    assert capsys.readouterr() == ("J9312 74\nJ9312-JW 6\n", "")
+    assert main(["units", "J3301", "40 mg", "--on", "2026-02-01", "--containers", "400 mg/10 mL", "--quiet"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "J3301 4\n"
+    assert [line.partition(": ")[2].partition(":")[0] for line in err.splitlines()] == ["36 leftover units", "JW"]
+    assert main(["units", "J3301", "40 mg", "--containers", "400 mg/10 mL", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["total"], [one["kind"] for one in facts["undecided"]]) == (4, ["leftover", "jw-or-jz"])
 
 
 def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -240,7 +251,7 @@ def test_importing_the_entry_point_runs_nothing() -> None:
 def test_a_dose_needs_no_quotes(capsys: pytest.CaptureFixture[str]) -> None:
     """The words behind the code are the dose."""
     assert main(["units", "J9312", "750", "mg", "--quiet"]) == 0
-    assert capsys.readouterr().out == "75\n"
+    assert capsys.readouterr().out == "J9312 75\n"
 
 
 def test_show_takes_several_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,9 +339,9 @@ def test_long_facts_are_folded_on_a_terminal(
 def test_a_rate_has_a_duration_and_a_dose_is_given_several_times(capsys: pytest.CaptureFixture[str]) -> None:
     """And units may have decimal places."""
     assert main(["units", "J7030", "125", "mL/h", "--duration", "90 min", "--administrations", "3", "--quiet"]) == 0
-    assert capsys.readouterr().out == "1\n"
+    assert capsys.readouterr().out == "J7030 1\n"
     assert main(["units", "J9312", "754 mg", "--rounding", "decimals 1", "--quiet"]) == 0
-    assert capsys.readouterr().out == "75.4\n"
+    assert capsys.readouterr().out == "J9312 75.4\n"
     assert main(["units", "J9312", "754 mg", "--rounding", "sideways"]) == 2
     assert "use 'up', 'nearest', 'down' or 'exact', or 'decimals 2'" in capsys.readouterr().err
 
@@ -338,7 +349,9 @@ def test_a_rate_has_a_duration_and_a_dose_is_given_several_times(capsys: pytest.
 def test_opened_containers_give_the_discarded_units(capsys: pytest.CaptureFixture[str]) -> None:
     """On a line of their own; orders and policies as in the library."""
     assert main(["units", "J9035", "740 mg", "--on", "2026-02-01", "--containers", "2 x 400 mg"]) == 0
-    assert capsys.readouterr().out.startswith("J9035  740 mg  ->  80 billing units: J9035 x 74; J9035-JW x 6")
+    assert capsys.readouterr().out.startswith(
+        "J9035  740 mg  ->  74 billing units, 6 discarded: J9035 x 74; J9035-JW x 6"
+    )
     words = [
         "units",
         "J9312",

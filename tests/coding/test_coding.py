@@ -578,3 +578,44 @@ def test_only_a_record_of_nothing_is_refused(record: Administration) -> None:
     else:
         with pytest.raises(NothingToCodeError):
             code(record)
+
+
+class TestUndecided:
+    """What nothing on the record decides is on no line, and is said: as missing where units or a sure modifier depend on it."""
+
+    def kenalog(self, *containers: Container) -> Coding:
+        """Return the coding of 40 mg of triamcinolone."""
+        record = Administration(
+            "Kenalog-40", "40 mg", code="J3301", route="IM", on=DAY, diagnoses="M17.11", place_of_service="11",
+            containers=containers,
+        )  # fmt: skip
+        return code(record, charge={"J3301": "40.00", "96372": "30.00"})
+
+    def test_leftover_drug_of_unknown_containers_is_missing_and_billed_nowhere(self) -> None:
+        coding = self.kenalog(Container("400 mg/10 mL"))
+        assert str(coding.claim) == "J3301 x 4; 96372 x 1"
+        assert "undecided: 36 units (360 mg) are left in the opened containers and not billed" in missing(coding)
+        assert any("undecided: JW is required for the leftover units" in note for note in coding.notes)
+        assert "36 units (360 mg)" in str(coding)
+        assert "36 units (360 mg)" in coding.explain()
+        assert "36 units (360 mg)" in coding._repr_html_()
+        assert not coding.ok
+        for kind, lines in (
+            ("multi-dose", "J3301 x 4; 96372 x 1"),
+            ("single-dose", "J3301 x 4; J3301-JW x 36; 96372 x 1"),
+        ):
+            settled = self.kenalog(Container("400 mg/10 mL", type=kind))
+            assert str(settled.claim) == lines
+            assert "undecided" not in settled.explain()
+            assert settled.ok
+
+    def test_jw_or_jz_of_a_code_that_the_list_does_not_name_is_a_note(self) -> None:
+        coding = self.kenalog()
+        assert (coding.missing, coding.ok) == ((), True)
+        assert any("undecided: medicare-part-b requires JW or JZ" in note for note in coding.notes)
+
+    def test_jw_or_jz_of_a_code_that_the_list_names_is_missing(self) -> None:
+        coding = code(RITUXIMAB.evolve(containers=(), ndc="50242-0053-06"), charge=CHARGES)
+        assert str(coding.claim).startswith("J9312 x 75; ")
+        assert "undecided: medicare-part-b requires JW or JZ" in missing(coding)
+        assert not coding.ok

@@ -11,6 +11,7 @@ def given(dose: str, **facts: object) -> Administration:
 VIALS = [Container("500 mg/50 mL", type="single-dose"), Container("100 mg/10 mL", type="single-dose", count=3)]
 R752 = given("752 mg")
 R740 = given("740 mg", containers=VIALS)
+KENALOG = given("40 mg", containers=[Container("400 mg/10 mL")])
 
 CASES: tuple[Case, ...] = (
     Case("units-missing", "fires", line("J9312", ""), (0,), "J9312 states no units", "error"),
@@ -47,6 +48,8 @@ CASES: tuple[Case, ...] = (
     Case("units-differ", "nearly", claim(line("J2405", 5, administration=given("4.5 mg", start="09:00")), line("J2405", 4, modifiers="59", administration=given("4.5 mg", start="11:00")))),
     Case("units-differ", "nearly", line("J3301", 1, administration=given("1 mL")), about="no strength"),
     Case("units-differ", "nearly", claim(line("J9312", 1, administration=R752), line("J9312", 2, modifiers="59", administration=given("1 mL"))), about="doses that cannot be added"),
+    Case("units-differ", "nearly", claim(line("J3301", 40, administration=KENALOG)), policy="commercial-generic", about="leftover of containers of unknown type, for a payer that takes one line"),
+    Case("units-differ", "fires", claim(line("J3301", 40, administration=KENALOG)), (0,), "the leftover units are in it", "error", "J3301 x 4", about="for Medicare the leftover units are undecided"),
     Case("units-differ", "not", line("J9312", 75)),
     Case("units-above-containers", "fires", claim(line("J9312", 74, administration=R740), line("J9312", 7, modifiers="JW", administration=R740)), (0,), "bills 81 units", "error"),
     Case("units-above-containers", "nearly", claim(line("J9312", 74, administration=R740), line("J9312", 6, modifiers="JW", administration=R740))),

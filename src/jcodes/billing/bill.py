@@ -36,6 +36,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     discarded: str | Dose | None = None,
     policy: "str | Policy | None" = None,
     discard_applies: bool | None = None,
+    listed_since: date | None = None,
     origin: Origin | None = None,
 ) -> BillingUnits:
     """Return the billing units of *dose* under the code or dosage *subject*.
@@ -48,11 +49,12 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
         rounding: How the exact number becomes whole; None for the policy's. `Decimals` gives a `DecimalBillingUnits`.
         containers: What was opened, by the labels.
-        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known, so that `discard_applies` decides.
+        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known: `discard_applies` or *discarded* decide.
         discarded: The documented discarded amount; None for what the labels leave.
         policy: The payer's policy or its name; None for Medicare Part B's.
-        discard_applies: Whether CMS's list of codes for JW and JZ names the code; None where that is not known. A dosage without a
-            code is in scope.
+        discard_applies: Whether CMS's list of codes for JW and JZ names the code. False and None decide nothing: what is left of containers
+            of unknown type is then undecided, not billed. A dosage without a code is in scope.
+        listed_since: The first date of service for which the list names the code; before it, the list is evidence.
         origin: Where the facts came from, for the receipt.
 
     Raises:
@@ -75,7 +77,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     from jcodes.billing.labels import common_strength, measure
     from jcodes.billing.question import asked
 
-    question = asked(subject, containers, container_type, discarded, policy, discard_applies)
+    question = asked(subject, containers, container_type, discarded, policy, discard_applies, listed_since)
     rule = as_rounding(question.policy.rounding.on(on).value if rounding is None else rounding)
     if strength is None and question.containers:
         strength = common_strength(question.containers, dose)
@@ -121,7 +123,10 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
     ):
         from jcodes.billing.waste import decide
 
-        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, scale=scale))
+        dosage = subject.dosage if isinstance(subject, Entry) else subject
+        origin = attrs.evolve(
+            origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose, scale=scale)
+        )
     administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
     return kind(administered, subject, dose, on, strength, rounding, reading, origin)
 

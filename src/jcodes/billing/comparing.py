@@ -68,7 +68,7 @@ class Alternative:
 
     def __str__(self) -> str:
         """Return the name and the bill."""
-        return f"{self.name}: {self.refused or '; '.join(map(str, self.lines))}"
+        return f"{self.name}: {self.refused or self.bill or '; '.join(map(str, self.lines))}"
 
 
 def compare(bill: BillingUnits, names: "tuple[str | AnyRounding | Policy, ...]") -> tuple[Alternative, ...]:
@@ -122,5 +122,6 @@ def again(
         container_type=question.container_type if question else None,
         discarded=question.discarded if question else None,
         discard_applies=question.listed if question else None,
+        listed_since=question.listed_since if question else None,
         origin=None if origin is None else Origin((), origin.order_steps, origin.release_digest, doubts=origin.doubts),
     )

@@ -68,9 +68,12 @@ def _steps(bill: "BillingUnits") -> Iterator[Step]:
             yield from _several("containers", bill.left.steps)
         if bill.waste is not None:
             yield from _several("discarded", bill.waste.steps)
+    lines = "; ".join(map(str, bill.lines))
     yield Step(
-        "units", f"{bill.total}" if len(bill.lines) == 1 and not bill.lines[0].modifiers else f"{bill.total}: {bill}"
+        "units", f"{bill.total}" if len(bill.lines) == 1 and not bill.lines[0].modifiers else f"{bill.total}: {lines}"
     )
+    for question in bill.undecided:
+        yield Step("undecided", f"{question}: {question.text}", question.source)
     for warning in bill.warnings:
         yield Step("warning", warning)
 

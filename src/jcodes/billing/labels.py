@@ -9,10 +9,16 @@ from jcodes.billing.containers import Opened
 from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.question import Question
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError, JcodesError, UnitMismatchError
+from jcodes.errors import (
+    ContainersTooSmallError,
+    DiscardedAboveLabelError,
+    InexactError,
+    JcodesError,
+    UnitMismatchError,
+)
 from jcodes.terms import ContainerType
 
-__all__ = ["Left", "common_strength", "in_units", "measure"]
+__all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]
 
 _LABEL_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-questions-read-drug-label-before-coding-units-article"
 
@@ -107,6 +113,18 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
             f"{in_units(discarded)} discarded are as much as a whole container ({container.label}) or more; check which were opened"
         )
     return Left(labelled, discarded, tuple(steps), tuple(warnings))
+
+
+def amount_left(dosage: Dosage, left: Left, dose: Dose) -> Dose | None:
+    """Return what is *left* as an amount, in the unit of *dose* where it measures the same; None where it has no finite decimal form."""
+    one = dosage.total()
+    if one is None:
+        return None
+    try:
+        found = one * left.discarded
+        return found.to(dose.unit) if found.unit.dimension == dose.unit.dimension else found
+    except InexactError:
+        return None
 
 
 def in_units(number: Fraction) -> str:

@@ -302,12 +302,24 @@ def expected_payment(  # noqa: PLR0913 - keyword facts of one question
             _TO_THE_CENT,
         ),
     )
-    warnings = tuple(
-        f"the note beside the limit says {note.name.lower().replace('_', ' ')}"
-        for note in limit.notes
-        if note.name in _TOLD
+    warnings = (
+        *(
+            f"the note beside the limit says {note.name.lower().replace('_', ' ')}"
+            for note in limit.notes
+            if note.name in _TOLD
+        ),
+        *_not_in_it(bill),
     )
     return ExpectedPayment(on, parts, owed, cut, limit, rounded, share, theirs, taken, paid, steps, warnings, asked)
+
+
+def _not_in_it(bill: "BillingUnits | None") -> tuple[str, ...]:
+    """Return that leftover units of a bill are undecided, and no part of the amounts."""
+    return tuple(
+        f"the {question} are undecided and not in these amounts: {question.text}"
+        for question in (() if bill is None else bill.undecided)
+        if question.units is not None
+    )
 
 
 def _waste_steps(lines: Sequence[BillingLine], choice: "Choice[bool]") -> tuple[Step, ...]:

@@ -1,6 +1,7 @@
 """What is asked beyond a dose under a code: the payer, what was opened, what was discarded."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 
@@ -22,8 +23,9 @@ class Question:
         containers: What was opened; none where it is not known.
         container_type: Whether containers hold one dose; None where it is not known.
         discarded: The documented discarded amount; None where there is none.
-        listed: Whether CMS's list of codes for JW and JZ names the code; None where the list is not at hand, True for a dosage
-            without a code.
+        listed: Whether CMS's list of codes for JW and JZ names the code; None where the list is not loaded, True for a dosage
+            without a code. Absence from the list decides nothing.
+        listed_since: The first date of service for which the list names the code; None where it is not known.
         kind: The kind of product, such as ``"vaccine"``, or blank.
         label: How to call the code in messages, or None.
     """
@@ -35,6 +37,7 @@ class Question:
     listed: bool | None = None
     kind: str = ""
     label: str | None = None
+    listed_since: date | None = None
 
 
 def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_dose takes them
@@ -44,6 +47,7 @@ def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_do
     discarded: str | Dose | None,
     payer: str | Policy | None,
     listed: bool | None,  # noqa: FBT001 - one of the facts
+    listed_since: date | None = None,
 ) -> Question:
     """Return the question, every part read.
 
@@ -58,4 +62,5 @@ def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_do
         listed=listed if isinstance(subject, Entry) else True,
         kind=subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else "",
         label=str(subject.code) if isinstance(subject, Entry) else None,
+        listed_since=listed_since,
     )

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Receipt", "Verification", "billed_again", "payer_of", "policy_facts"]
 
-_FORMAT: Final = "jcodes receipt 1"
+_FORMAT: Final = "jcodes receipt 2"
+_FORMATS: Final = ("jcodes receipt 1", _FORMAT)
+"""Those that are read. The first has no `undecided` answers: it billed leftover drug of containers of unknown type on a line without JW."""
 _PARTS: Final = {"format": str, "question": dict, "answer": dict, "derivation": list, "digest": str}
 _BILL: Final = "bill"
 KINDS: Final = (_BILL, "vial plan", "NDC quantity", "claim lines", "split lines", "payment", "underpayment")
@@ -107,11 +109,11 @@ class Receipt:
                 raise MalformedReceiptError(
                     f"the receipt's {key!r} is missing or not as it was written", value=facts, hint=_HINT
                 )
-        if facts["format"] != _FORMAT:
+        if facts["format"] not in _FORMATS:
             raise MalformedReceiptError(
                 f"{shown(facts['format'])} is not the format of a receipt",
                 value=facts["format"],
-                hint=f"this version reads {_FORMAT!r}",
+                hint=f"this version reads {' and '.join(map(repr, _FORMATS))}",
             )
         if facts.get("kind", _BILL) not in KINDS:
             raise MalformedReceiptError(
@@ -209,6 +211,8 @@ class Receipt:
             again = _again(self.kind, question, given, found).to_dict()
         except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
             return Verification((*found, f"it cannot be done again ({error})"))
+        if facts["format"] != _FORMAT:
+            facts, again = _without_undecided(facts, again, found)
         found += _differences("answer", facts["answer"], again["answer"])
         if facts["derivation"] != again["derivation"]:
             found.append("the derivation reads otherwise")
@@ -249,12 +253,56 @@ def _again(kind: str, question: dict[str, Any], given: Policy | None, found: lis
     return AGAIN[kind](question, given, found)
 
 
+_SAID_BEFORE: Final = (
+    "neither the opened containers nor the discarded amount were named: ",
+    "nothing says whether the containers are single-dose, ",
+    "CMS's list of codes for JW and JZ does not name the code; its containers were said",
+)
+"""How warnings of the format 1 began that are open questions now, or are not given any more."""
+
+
+def _without_undecided(
+    facts: dict[str, Any], again: dict[str, Any], found: list[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a receipt of the format 1 and its question asked now, both without what only one of the formats says.
+
+    Why they differ is told in *found* where units were billed then and are undecided now.
+    """
+    left = [one for one in again["answer"].get("undecided", ()) if one["kind"] == "leftover"]
+    before, now = _as_both_say(facts), _as_both_say(again)
+    if left and before["answer"] != now["answer"]:
+        found.append(
+            f"it billed {left[0]['units']} leftover units although nothing says that the containers are single-dose; now they are"
+            f" undecided: {left[0]['text']}"
+        )
+    return before, now
+
+
+def _as_both_say(facts: dict[str, Any]) -> dict[str, Any]:
+    answer = {key: value for key, value in facts["answer"].items() if key != "undecided"}
+    if "warnings" in answer:
+        answer["warnings"] = [text for text in answer["warnings"] if not text.startswith(_SAID_BEFORE)]
+    steps = [
+        step
+        for step in facts["derivation"]
+        if step["what"] != "undecided" and not (step["what"] == "warning" and step["text"].startswith(_SAID_BEFORE))
+    ]
+    return {"answer": answer, "derivation": steps}
+
+
 def _in_one_line(answer: dict[str, Any]) -> str:
-    if "text" in answer:
-        return str(answer["text"])
-    return "; ".join(
-        f"{'-'.join((line['code'] or 'units', *line['modifiers']))} x {line['units']}" for line in answer["lines"]
-    )
+    text = answer["text"] if "text" in answer else "; ".join(map(_line_text, answer["lines"]))
+    open_ = ", ".join(map(_question_text, answer.get("undecided", ())))
+    return f"{text} (undecided: {open_})" if open_ else str(text)
+
+
+def _line_text(line: dict[str, Any]) -> str:
+    return f"{'-'.join((line['code'] or 'units', *line['modifiers']))} x {line['units']}"
+
+
+def _question_text(question: dict[str, Any]) -> str:
+    units = question["units"]
+    return " or ".join(question["modifiers"]) if units is None else f"{units} leftover unit{'s' if units != 1 else ''}"
 
 
 def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
@@ -273,6 +321,7 @@ def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
         "container_type": bill.container_type.value if bill.container_type else None,
         "discarded": str(question.discarded) if question and question.discarded is not None else None,
         "listed": question.listed if question else None,
+        "listed_since": question.listed_since.isoformat() if question and question.listed_since else None,
         "catalog_doubts": list(origin.doubts) if origin else [],
         "release_digest": origin.release_digest or None if origin else None,
     }
@@ -280,7 +329,8 @@ def _question(bill: "BillingUnits", payer: Policy) -> dict[str, object]:
 
 def _answer(bill: "BillingUnits") -> dict[str, object]:
     facts = bill.to_dict()
-    return {key: facts[key] for key in ("exact", "labelled", "administered", "discarded", "total", "lines", "warnings")}
+    keys = ("exact", "labelled", "administered", "discarded", "total", "lines", "undecided", "warnings")
+    return {key: facts[key] for key in keys}
 
 
 def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
@@ -380,6 +430,7 @@ def billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
     from jcodes.billing.units import Origin
 
     strength, discarded, day = question["strength"], question["discarded"], question["on"]
+    since = question.get("listed_since")  # receipts of the format 1 have none
     containers = [
         attrs.evolve(Opened.parse(text), doubt=doubt)
         for text, doubt in zip(question["containers"], question["doubts"], strict=True)
@@ -395,6 +446,7 @@ def billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
         discarded=Dose.parse(discarded) if discarded is not None else None,
         policy=payer if question["policy"]["asked"] else None,
         discard_applies=question["listed"],
+        listed_since=None if since is None else date.fromisoformat(since),
         origin=Origin(
             tuple(question["given"].items()),
             tuple(question["order"]),

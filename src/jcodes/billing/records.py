@@ -165,8 +165,9 @@ def of_lines(found: ServiceLines) -> Receipt:
         "release_digest": bill["release_digest"],
     }
     answer = {
-        "text": str(found),
+        "text": found.said(),
         "claim_lines": [line.to_dict() for line in found.lines],
+        "undecided": [one.to_dict() for one in found.undecided],
         "warnings": list(found.warnings),
     }
     return Receipt.made(_LINES, question, answer, found.derivation())
@@ -269,6 +270,8 @@ def of_payment(payment: ExpectedPayment) -> Receipt:
     left_out = ("on", "limit", "policy", "explanation")
     answer = {"text": str(payment), **{key: value for key, value in facts.items() if key not in left_out}}
     answer["payment_lines"] = answer.pop("lines")
+    undecided = () if asked.bill is None else asked.bill.undecided
+    answer["undecided"] = [one.to_dict() for one in undecided if one.units is not None]  # what money depends on
     return Receipt.made(_PAYMENT, question, answer, payment.derivation())
 
 

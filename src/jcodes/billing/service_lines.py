@@ -33,6 +33,7 @@ from jcodes.policies import Choice, Policy, policy
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
+    from jcodes.billing.undecided import Undecided
 
 __all__ = ["AnyProduct", "LinesQuestion", "Product", "ServiceLines", "service_lines"]
 
@@ -93,6 +94,15 @@ class ServiceLines:
 
         return of_lines(self)
 
+    @property
+    def undecided(self) -> "tuple[Undecided, ...]":
+        """What nothing decides, as the bill says it; nothing of it is on the lines."""
+        return self.bill.undecided
+
+    def said(self) -> str:
+        """Return the lines alone, as they are read aloud."""
+        return "; ".join(map(_said, self.lines))
+
     def derivation(self) -> tuple[Step, ...]:
         """Return the steps of the bill and then of its lines, each rule with its source."""
         numbered = (Step(f"line {place}", _said(line)) for place, line in enumerate(self.lines, 1))
@@ -104,9 +114,10 @@ class ServiceLines:
         return "\n".join(line for step in self.derivation() for line in step.lines())
 
     def to_dict(self) -> dict[str, object]:
-        """Return lines, warnings, derivation and receipt as JSON holds them."""
+        """Return lines, what is undecided, warnings, derivation and receipt as JSON holds them."""
         return {
             "lines": [line.to_dict() for line in self.lines],
+            "undecided": [question.to_dict() for question in self.undecided],
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
             "receipt": self.receipt.to_dict(),
@@ -118,11 +129,14 @@ class ServiceLines:
         rows = "".join(
             f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(line))}</tr>" for line in self.lines
         )
-        return f"<table><tr>{heads}</tr>{rows}</table>{self.receipt._repr_html_()}"
+        told = "".join(f"<li>{escape(f'{one}: {one.text}')}</li>" for one in self.undecided)
+        undecided = f"<p>undecided</p><ul>{told}</ul>" if told else ""
+        return f"<table><tr>{heads}</tr>{rows}</table>{undecided}{self.receipt._repr_html_()}"
 
     def __str__(self) -> str:
-        """Return the lines, as they are read aloud."""
-        return "; ".join(map(_said, self.lines))
+        """Return the lines, as they are read aloud, and what is undecided."""
+        undecided = ", ".join(map(str, self.undecided))
+        return f"{self.said()} (undecided: {undecided})" if undecided else self.said()
 
     def __repr__(self) -> str:
         """Return the lines."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jcodes.billing.labels import Left
     from jcodes.billing.question import Question
     from jcodes.billing.receipt import Receipt
+    from jcodes.billing.undecided import Undecided
     from jcodes.billing.waste import Waste
     from jcodes.policies import Policy
     from jcodes.terms import ContainerType
@@ -133,7 +134,7 @@ class BillingUnits:
 
     @property
     def total(self) -> int:
-        """Administered and discarded together."""
+        """Administered and discarded units together: what the payer is billed in all, not the units of one claim line; for those see `lines`."""
         return self._together(self.administered, self.discarded)
 
     @property
@@ -143,6 +144,29 @@ class BillingUnits:
             return (BillingLine(self.code, self.administered),)
         code = self.code
         return tuple(BillingLine(code, self._unscaled(units), modifiers) for units, modifiers in self.waste.lines)
+
+    @property
+    def undecided(self) -> "tuple[Undecided, ...]":
+        """What nothing decides, each an open question with the fact that would decide it; empty for a bill that is final.
+
+        Leftover drug of containers of unknown type, and JW or JZ where the payer requires one on the date of service. Nothing of it is
+        part of `lines`, `discarded` or `total`.
+        """
+        if self.waste is not None:
+            return self.waste.undecided
+        from jcodes.billing.undecided import modifiers_required
+        from jcodes.policies import policy
+
+        question, subject = self.question, self.subject
+        kind = subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else ""
+        payer = question.policy if question else policy(_DEFAULT_POLICY)
+        return modifiers_required(payer, kind, self.on, is_billed=self.administered > 0)
+
+    @property
+    def leftover(self) -> int:
+        """The whole leftover units that are undecided; part of no line. A Decimal on a `DecimalBillingUnits`."""
+        units = [question.units for question in self.undecided if question.units is not None]
+        return cast("int", units[0]) if units else 0
 
     def _unscaled(self, units: int) -> int:
         return units
@@ -208,6 +232,7 @@ class BillingUnits:
                 {"code": line.code, "units": self._plain(line.units), "modifiers": list(line.modifiers)}
                 for line in self.lines
             ],
+            "undecided": [question.to_dict() for question in self.undecided],
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
             "release": self.subject.release if isinstance(self.subject, Entry) else None,
@@ -223,17 +248,23 @@ class BillingUnits:
         return self.receipt._repr_html_()
 
     def __int__(self) -> int:
-        """Return the units of all lines together."""
+        """Return `total`: the units of all lines together, not those of one claim line."""
         return int(self.total)
 
     def __str__(self) -> str:
-        """Return the bill in one line."""
-        return "; ".join(map(str, self.lines))
+        """Return the bill in one line, and what is undecided."""
+        return f"{'; '.join(map(str, self.lines))}{self._open(' (undecided: {})')}"
+
+    def _open(self, text: str) -> str:
+        """Return *text* about what is undecided, or blank."""
+        undecided = self.undecided
+        return text.format(", ".join(map(str, undecided))) if undecided else ""
 
     def __repr__(self) -> str:
         """Return what was asked and answered."""
         subject = self.code or str(self.dosage)
-        return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{f' + {self.discarded}' if self.discarded else ''}>"
+        discarded = f" + {self.discarded}" if self.discarded else ""
+        return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
 
 
 class DecimalBillingUnits(BillingUnits):

@@ -1,16 +1,21 @@
-"""Discarded drug on the claim: how many units, on which line, under which modifier, as the payer wants it on that date."""
+"""Discarded drug on the claim: how many units, on which line, under which modifier, as the payer wants it on that date; and what is open."""
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from jcodes.billing.kernel import discarded_units
-from jcodes.billing.labels import Left, in_units
+from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
+from jcodes.billing.rounding import decimal_units
+from jcodes.billing.undecided import Undecided, leftover, modifier_not_known, modifiers_required
 from jcodes.policies import Asked, Choice, WasteLayout
 from jcodes.terms import ContainerType
+
+if TYPE_CHECKING:
+    from jcodes.doses import Dosage, Dose
 
 __all__ = ["Waste", "decide"]
 
@@ -24,12 +29,14 @@ class Waste:
         lines: The units and modifiers of each line, the administered ones first.
         steps: Why, each with its source or blank.
         warnings: What a caller should look at.
+        undecided: What nothing decides; no part of it is in units or lines.
     """
 
     units: int
     lines: tuple[tuple[int, tuple[str, ...]], ...]
     steps: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
+    undecided: tuple[Undecided, ...] = ()
 
 
 _ROUNDING_RULE: Final = "NGS article 4990260; CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html"
@@ -38,26 +45,36 @@ _MULTI_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hema
 _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 
-def decide(administered: int, left: Left | None, question: Question, on: date | None, *, scale: int = 1) -> Waste:
-    """Return the lines that the payer wants for *administered* units and what is left.
+def decide(  # noqa: PLR0913 - the facts of one bill
+    administered: int,
+    left: Left | None,
+    question: Question,
+    on: date | None,
+    *,
+    dosage: "Dosage",
+    dose: "Dose",
+    scale: int = 1,
+) -> Waste:
+    """Return the lines that the payer wants for *administered* units and what is left, and what nothing decides.
 
     Args:
         administered: The billed units of what was given, times *scale*.
         left: What is left; None where neither containers nor a discarded amount were named.
         question: What was asked.
         on: The date of service, or None for what holds now.
+        dosage: What one unit stands for.
+        dose: What was given.
         scale: Ten to the number of decimal places of a unit.
     """
     notes = _Notes(question, on)
     plain = ((administered, ()),)
-    resolved = notes.resolved()
+    resolved = notes.resolved(administered, left, scale)
     if resolved is ContainerType.MULTI_DOSE:
         if question.discarded:
             notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
         return notes.waste(0, plain)
     if left is None:
-        notes.warn("neither the opened containers nor the discarded amount were named: neither JW nor JZ can be put on")
-        return notes.waste(0, plain)
+        return notes.waste(0, plain, modifiers_required(question.policy, question.kind, on, is_billed=administered > 0))
     units = notes.rounded(administered, left, scale)
     shown = Fraction(units, scale)
     if notes.is_exempt():
@@ -66,15 +83,28 @@ def decide(administered: int, left: Left | None, question: Question, on: date | 
         return notes.waste(0, plain)
     layout = question.policy.waste_layout.on(on)
     notes.cite("discarded drug", layout)
-    known = resolved is ContainerType.SINGLE_DOSE and administered > 0
-    if not units:
-        return notes.waste(0, ((administered, notes.modifier("JZ", question.policy.jz.on(on)) if known else ()),))
-    if layout.value is WasteLayout.NOT_BILLED:
+    if units and layout.value is WasteLayout.NOT_BILLED:
         notes.warn(f"{question.policy} takes no discarded drug: {in_units(shown)} are not billed")
         return notes.waste(0, plain)
+    if resolved is None:
+        billed = units if scale == 1 else decimal_units(units, len(str(scale)) - 1)
+        asked = ("JW", question.policy.jw.on(on)) if units else ("JZ", question.policy.jz.on(on))
+        takes = not units or layout.value is WasteLayout.TWO_LINES
+        return notes.waste(
+            0,
+            plain,
+            (
+                *((leftover(billed, amount_left(dosage, left, dose)),) if units else ()),
+                *((modifier_not_known(*asked),) if takes and administered and asked[1].value is Asked.MUST else ()),
+            ),
+        )
+    if not units:
+        return notes.waste(
+            0, ((administered, notes.modifier("JZ", question.policy.jz.on(on)) if administered else ()),)
+        )
     if layout.value is WasteLayout.ONE_LINE:
         return notes.waste(units, ((administered + units, ()),))
-    return notes.waste(units, (*plain, (units, notes.modifier("JW", question.policy.jw.on(on)) if known else ())))
+    return notes.waste(units, (*plain, (units, notes.modifier("JW", question.policy.jw.on(on)))))
 
 
 class _Notes:
@@ -95,34 +125,48 @@ class _Notes:
         start = f" from {choice.start}" if choice.start else ""
         self.steps.append((f"{choice.policy}, {what}: {text}{start}", choice.source))
 
-    def waste(self, units: int, lines: tuple[tuple[int, tuple[str, ...]], ...]) -> Waste:
-        return Waste(units, lines, tuple(self.steps), tuple(self.warnings))
+    def waste(
+        self,
+        units: int,
+        lines: tuple[tuple[int, tuple[str, ...]], ...],
+        undecided: tuple[Undecided, ...] = (),
+    ) -> Waste:
+        return Waste(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
-    def resolved(self) -> ContainerType | None:
-        """Return the type of container that the bill goes by, given or concluded; None where it cannot be known."""
+    def resolved(self, administered: int, left: Left | None, scale: int) -> ContainerType | None:
+        """Return the type of container that the bill goes by, given or concluded; None where nothing decides it."""
         question = self.question
         found = question.container_type
         if found is ContainerType.MULTI_DOSE:
             self.steps.append(("multi-dose containers: what is left is kept; neither JW nor JZ is put on", _MULTI_RULE))
-        elif found is ContainerType.SINGLE_DOSE:
-            if question.listed is False:
-                self.warn(
-                    "CMS's list of codes for JW and JZ does not name the code; its containers were said to be single-dose"
-                )
-        elif question.listed:
-            self.steps.append(
-                (
-                    "JW and JZ are asked for under this code, so that its containers were taken as single-dose",
-                    _LIST_RULE,
-                )
-            )
+        elif found is None and question.listed:
+            self.steps.append((self.listed(), _LIST_RULE))
             found = ContainerType.SINGLE_DOSE
-        else:
-            self.warn(
-                "nothing says whether the containers are single-dose, and CMS's list was not seen to name the code: neither JW nor JZ was"
-                " put on; give container_type='single-dose' or 'multi-dose'"
-            )
+        elif found is None and question.discarded is not None:
+            if question.discarded or not _leaves_units(administered, left, scale):
+                self.steps.append(
+                    (
+                        f"{question.discarded} were documented as discarded, so that the containers were taken as single-dose",
+                        "",
+                    )
+                )
+                found = ContainerType.SINGLE_DOSE
+            else:
+                self.warn(
+                    "the labels leave one unit or more, and none was documented as discarded: multi-dose containers, or a discarded"
+                    " amount that was not documented"
+                )
         return found
+
+    def listed(self) -> str:
+        """Return what follows from CMS's list, which names the code: for dates before its own it is evidence."""
+        question, on = self.question, self.on
+        if on is not None and question.listed_since is not None and on < question.listed_since:
+            return (
+                f"CMS's list for JW and JZ names the code for dates of service from {question.listed_since}: evidence that its containers"
+                f" are single-dose, also on {on}"
+            )
+        return "JW and JZ are asked for under this code, so that its containers were taken as single-dose"
 
     def rounded(self, administered: int, left: Left, scale: int) -> int:
         """Return the discarded units, times *scale*."""
@@ -161,3 +205,10 @@ class _Notes:
         if choice.value is Asked.MAY:
             self.warn(f"{modifier} may be used on that date{choice.note and f' ({choice.note})'}; it was not put on")
         return ()
+
+
+def _leaves_units(administered: int, left: Left | None, scale: int) -> bool:
+    """Tell whether the labels hold one unit or more beyond the *administered* ones, which are times *scale*."""
+    if left is None or left.labelled is None:
+        return False
+    return left.labelled.numerator * scale // left.labelled.denominator > administered

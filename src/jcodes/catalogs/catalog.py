@@ -481,6 +481,8 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         Returns:
             True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
             the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
+            False says that the list does not name the code, never that JW and JZ do not apply: the list is not complete (AAFP,
+            https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html).
 
         Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as at hand; its date is in ``releases("jw_jz")``.
         """
@@ -502,6 +504,19 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             and (entry.period.end is None or entry.period.end >= release.published)
         )
         return False if known else None
+
+    def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
+        """Return the first date of service for which CMS's list names a code under the JW and JZ policy; None where no issue names it.
+
+        Source: as `jw_jz`, over every issue that is loaded.
+        """
+        key = _number(code)
+        rows = [
+            line.split("\t")
+            for _, folder in self._library.held("jw_jz")
+            for line in folder.index("jw_jz.tsv").get(key, ())
+        ]
+        return min((date.fromisoformat(since) for _, _, since in rows), default=None)
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
         """Return the Medicare contractors' lists of self-administered drugs that name a code; the lists at hand are a partial slice."""

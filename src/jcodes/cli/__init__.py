@@ -116,7 +116,9 @@ def _unit_parsers(
         "--containers", nargs="+", metavar="LABEL", help="what was opened, such as '500 mg/50 mL' '2 x 100 mg'"
     )
     one.add_argument(
-        "--type", choices=("single-dose", "multi-dose"), help="of the containers; default: CMS's list decides"
+        "--type",
+        choices=("single-dose", "multi-dose"),
+        help="of the containers; default: CMS's list, where it names the code",
     )
     one.add_argument("--discarded", metavar="AMOUNT", help="the documented discarded amount")
     one.add_argument("--policy", metavar="NAME", help="the payer's policy (default: medicare-part-b)")
@@ -124,7 +126,7 @@ def _unit_parsers(
     one.add_argument("--bsa", metavar="TEXT", help="for an order such as '375 mg/m2': '1.9 m2'")
     one.add_argument("--duration", metavar="TEXT", help="for a rate such as '125 mL/h': '90 min'")
     one.add_argument("--administrations", metavar="N", type=int, help="how many times the dose was given")
-    one.add_argument("--quiet", action="store_true", help="print the number of units only")
+    one.add_argument("--quiet", action="store_true", help="print each line of the bill only: code, modifiers and units")
     one.set_defaults(run=units)
 
     one = commands.add_parser("vials", parents=[common], help="which containers to open", allow_abbrev=False)

@@ -32,11 +32,17 @@ def units(options: Namespace) -> int:
     if options.json:
         print_json(bill.to_dict())
     elif options.quiet:
-        print(bill.total)
+        for line in bill.lines:
+            print("-".join((line.code, *line.modifiers)), line.units)
     else:
-        lines = "" if len(bill.lines) == 1 and not bill.lines[0].modifiers else f": {bill}"
-        print(f"{bill.code}  {bill.dose}  ->  {bill.total} billing unit{'s' if bill.total != 1 else ''}{lines}\n")
+        given = f"{bill.administered} billing unit{'s' if bill.administered != 1 else ''}"
+        discarded = f", {bill.discarded} discarded" if bill.discarded else ""
+        plain = len(bill.lines) == 1 and not bill.lines[0].modifiers and not discarded and not bill.undecided
+        print(f"{bill.code}  {bill.dose}  ->  {given}{discarded}{'' if plain else f': {bill}'}\n")
         print(bill.explain())
+    if options.quiet:
+        for question in bill.undecided:
+            complain(f"undecided: {question}: {question.text}")
     if options.quiet or options.json:
         for warning in bill.warnings:
             complain(f"warning: {warning}")

@@ -17,6 +17,7 @@ from jcodes.policies import Asked, Policy
 from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.policies.demands import ModifierRule
 from jcodes.rules.views import quiet
+from jcodes.terms import ContainerType
 
 __all__ = ["Laid", "lay_out"]
 
@@ -60,6 +61,7 @@ def lay_out(
                 laid.missing.append(str(error))
                 return laid
             laid.notes.extend(laid.bill.warnings)
+            _undecided(units, laid)
             lines = laid.bill.lines
             if not lines:
                 laid.missing.append(f"a dose of {record.dose} bills nothing")
@@ -103,6 +105,21 @@ def _described(  # noqa: PLR0913, PLR0917 - the facts of one line
             entry.code, units, on=record.on, ndc="" if ndc is None else ndc.format(), narrative=narrative, charge=charge
         ),
     )
+
+
+def _undecided(units: BillingUnits, laid: Laid) -> None:
+    """Say what the bill leaves open: the record lacks it where money or a sure modifier depends on it, else it is worth a look.
+
+    JW or JZ is sure to be asked for where CMS's list names the code, or the containers are said to be single-dose.
+    """
+    sure = units.container_type is ContainerType.SINGLE_DOSE or _is_named(units.subject)
+    for question in units.undecided:
+        told = laid.missing if sure or question.units is not None else laid.notes
+        told.append(f"undecided: {question.text}")
+
+
+def _is_named(subject: object) -> bool:
+    return isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since() is not None
 
 
 def _units(record: Administration, dose: Dose, entry: Entry, payer: Policy, laid: Laid) -> BillingUnits:

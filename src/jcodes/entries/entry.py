@@ -144,6 +144,9 @@ class Facts(Protocol):
     def jw_jz(self, code: "HcpcsCode | str", on: date | str | None = None) -> bool | None:
         """Tell whether the code is on CMS's list."""
 
+    def jw_jz_since(self, code: "HcpcsCode | str") -> date | None:
+        """Return the first date of service for which CMS's list names the code."""
+
     def self_administered(self, code: "HcpcsCode | str") -> "tuple[SelfAdministered, ...]":
         """Return the contractors' lists that name the code."""
 
@@ -234,6 +237,10 @@ class Entry:
     def jw_jz(self, on: date | str | None = None) -> bool | None:
         """Tell whether CMS's list puts the code under the JW and JZ policy, as `Catalog.jw_jz` does."""
         return self._known().jw_jz(self.code, on)
+
+    def jw_jz_since(self) -> date | None:
+        """Return the first date of service for which CMS's list names the code, as `Catalog.jw_jz_since` does."""
+        return self._known().jw_jz_since(self.code)
 
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
         """Return the contractors' lists of self-administered drugs that name the code, as far as they are at hand."""

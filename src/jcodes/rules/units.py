@@ -8,7 +8,7 @@ from jcodes.billing.splitting import share_charge
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import Setting
 from jcodes.doses import Dose
-from jcodes.policies import MueTable
+from jcodes.policies import MueTable, WasteLayout
 from jcodes.rules.changes import AddLine, Change, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
@@ -111,7 +111,8 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
     expected = given.administered  # where the payer wants both on one line, and there is one, both
     if not drug.wasted:
         expected = sum(line.units for line in given.lines if "JW" not in line.modifiers)
-    if billed == expected:
+    one_line = drug.payer.waste_layout.value is WasteLayout.ONE_LINE
+    if billed == expected or (one_line and billed == expected + given.leftover):
         return
     message = f"{drug.code} bills {billed} units, the documented {_doses(drug)} make {given.exact} and so {expected}"
     if len(drug.records) > 1 and billed == _each_rounded(drug):
@@ -156,6 +157,8 @@ def _mistake(drug: DrugView, given: BillingUnits, billed: int, expected: int) ->
     containers = sum(container.count for record in drug.records for container in record.containers)
     if drug.bill is not None and drug.bill.discarded and billed == drug.bill.total:
         return "the discarded units are in it"
+    if given.leftover and billed == expected + given.leftover:
+        return "the leftover units are in it"
     if containers and billed == containers:
         return f"that is the number of containers, {containers}"
     if billed == _in_milligrams(dose, given):

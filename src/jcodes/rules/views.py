@@ -200,6 +200,11 @@ class CodeFacts:
         return self.catalog.jw_jz(self.code, self.on)
 
     @kept
+    def listed_since(self) -> date | None:
+        """The first date of service for which CMS's list names it under the JW and JZ policy; None where the list does not name it."""
+        return self.catalog.jw_jz_since(self.code)
+
+    @kept
     def links(self) -> "tuple[NdcLink, ...]":
         """The products that CMS's crosswalk of the quarter, or the nearest before, lists under it."""
         with quiet():
@@ -306,7 +311,8 @@ class CodeFacts:
                     container_type=asked.type,
                     discarded=asked.discarded,
                     policy=payer,
-                    discard_applies=self.is_listed,
+                    discard_applies=self.listed_since is not None or self.is_listed,
+                    listed_since=self.listed_since,
                 )
             except JcodesError as error:
                 found = error

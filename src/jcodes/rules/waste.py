@@ -5,6 +5,7 @@ from typing import Final
 
 from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
+from jcodes.entries import Kind
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Asked, WasteLayout
 from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, SetField
@@ -15,7 +16,7 @@ from jcodes.rules.traits import MODIFIED, RECORD, WASTED
 from jcodes.rules.views import DrugView, LineView
 from jcodes.terms import Confidence, ContainerType
 
-__all__ = ["RULES", "is_reported"]
+__all__ = ["RULES", "is_reported", "may_be_reported"]
 
 _LAYOUT: Final = "RULES 2.3: NGS article 4990260; FCSO, https://medicare-prod.fcso.com/appeals/avoid-claim-denials-bill-drug-wastage-correctly-using-jw-modifier"
 _ROUNDING: Final = (
@@ -24,6 +25,10 @@ _ROUNDING: Final = (
 _REQUIRED: Final = (
     "RULES 2.1 and 2.2: CMS JW and JZ policy, by https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz; Noridian,"
     " https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
+)
+_INCOMPLETE: Final = (
+    "AAFP, https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html: JW or JZ is required for single-dose containers, and"
+    " CMS's list does not include all drugs subject to the policy"
 )
 _SMALLEST: Final = "RULES 2.8: CGS cope140894; Noridian A53024, https://verity.backworkai.com/policy/A53024"
 
@@ -37,17 +42,32 @@ _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_S
 
 
 def is_reported(drug: DrugView) -> bool:
-    """Tell whether discarded drug is reported for this drug, there and then.
+    """Tell whether discarded drug is reported for this drug, there and then, as far as CMS's list or the record say.
 
-    It is where CMS's list names the code, the payer reports discarded drug in the setting (one that nobody names is taken to be one), the
-    drug is paid by itself there, and neither its kind nor its containers are exempt.
+    It is where CMS's list names the code, or the record says single-dose containers or what was discarded; and `may_be_reported`.
     """
-    payer, facts = drug.payer, drug.facts
-    if not payer.jw_jz_scope.value or facts.is_listed is not True or drug.entry is None:
+    return (drug.facts.is_listed is True or _is_recorded_single(drug)) and may_be_reported(drug)
+
+
+def may_be_reported(drug: DrugView) -> bool:
+    """Tell whether discarded drug is reported for this drug, there and then, if its containers are single-dose.
+
+    It is where the payer reports discarded drug in the setting (one that nobody names is taken to be one), the drug is paid by itself there,
+    and neither its kind nor its containers are exempt.
+    """
+    payer = drug.payer
+    if not payer.jw_jz_scope.value or drug.entry is None:
         return False
     if is_exempt(drug) or any(setting.value not in payer.waste_settings for setting in drug.settings):
         return False
     return drug.container_type is not ContainerType.MULTI_DOSE
+
+
+def _is_recorded_single(drug: DrugView) -> bool:
+    """Tell whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
+    if drug.container_type is ContainerType.SINGLE_DOSE:
+        return True
+    return drug.bill is not None and drug.bill.discarded > 0
 
 
 def is_exempt(drug: DrugView) -> bool:
@@ -166,6 +186,7 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
 
+    A code that CMS's list does not name, and whose record says single-dose containers or what was discarded, is a warning.
     Where the record names what was opened, it says which: JZ is put on where nothing is left to bill of containers for one dose. Before the date from which claims
     come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
@@ -176,11 +197,13 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     if not bare or not is_reported(drug):
         return
     some = len(bare) < len(drug.administered)
-    severity = None if drug.payer.jw_jz_edits.value and drug.on is not None and not some else Severity.WARNING
-    said, status = (
-        ", and another line of the day has JZ" if some else "",
-        drug.facts.outpatient if _by_status(drug) else None,
-    )
+    listed = drug.facts.is_listed is True
+    certain = drug.payer.jw_jz_edits.value and drug.on is not None and not some and listed
+    severity = None if certain else Severity.WARNING
+    said = ", and another line of the day has JZ" if some else ""
+    if not listed:
+        said += ", and the record says that its containers are single-dose"
+    status = drug.facts.outpatient if _by_status(drug) else None
     if status is not None and status.quarter != drug.facts.quarter:
         severity, said = Severity.WARNING, f"{said}, and is paid by itself by the outpatient status of {status.quarter}"
     mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
@@ -232,6 +255,43 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
 
 
 @drug_rule(
+    "jw-jz-unknown",
+    "neither JW nor JZ, and nothing says whether one is due",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_INCOMPLETE,
+    denial=DenialKind.MODIFIER,
+)
+def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
+    """No line of the drug has JW or JZ, CMS's list does not name the code, and no record says what its containers are.
+
+    JW or JZ is due if they are single-dose. Most biologics are, so that one without either is a warning; any other drug is information. Insulin,
+    epoetin and trastuzumab also come in multi-dose vials, and drugs that are swallowed or inhaled are left out.
+    """
+    if drug.payer.jz.value is not Asked.MUST or drug.wasted or not drug.administered or drug.entry is None:
+        return
+    if any("JZ" in line.modifiers for line in drug.administered) or drug.entry.kind not in _IN_CONTAINERS:
+        return
+    if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
+        return
+    likely = drug.entry.kind in _MOSTLY_SINGLE and not drug.entry.name.startswith(_ALSO_MULTI)
+    yield Found(
+        f"{drug.code} has neither JW nor JZ; CMS's list does not name the code, and no record says what its containers are"
+        + (": most biologics come in single-dose containers" if likely else ""),
+        mend="check the label: a drug from single-dose containers takes JZ where nothing was discarded, else a second line with JW",
+        line=drug.administered[0].place,
+        severity=None if likely else Severity.INFORMATION,
+        choice=drug.payer.jz,
+    )
+
+
+_MOSTLY_SINGLE: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
+_IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRESSIVE, Kind.CELL_OR_GENE_THERAPY})
+_ALSO_MULTI: Final = ("insulin", "epoetin", "trastuzumab")
+"""Substances that are also sold in multi-dose vials (general knowledge of FDA labels: it only lowers a warning)."""
+
+
+@drug_rule(
     "jw-jz-not-for-this",
     "JW or JZ where discarded drug is not reported",
     severity=Severity.WARNING,
@@ -240,26 +300,28 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
-    """A line has JW or JZ, and CMS's list does not name the code, or the setting or the product is exempt.
+    """A line has JW or JZ, and the setting or the product is exempt.
 
-    A code that the list does not name is left alone where the record says that its containers hold one dose.
+    Discarded units of a code that CMS's list does not name are information where no record says single-dose: the label decides, and the list,
+    which does not include all drugs, never does. JZ is left alone there.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
     if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
         return
-    if drug.facts.is_listed is False and drug.container_type is not ContainerType.SINGLE_DOSE:
-        yield Found(
-            f"CMS's list of codes for JW and JZ does not name {drug.code}",
-            mend="take it off, unless the label says single-dose and the drug is paid by itself",
-            line=marked[0].place,
-        )
-    elif drug.facts.is_listed and is_exempt(drug):
+    if is_exempt(drug):
         where = ", ".join(sorted(map(str, drug.settings)))
         yield Found(
             f"discarded {drug.code} is not reported there" + (f" ({where})" if where else ""),
             mend="take JW or JZ off",
             line=marked[0].place,
             choice=drug.payer.jw_jz_exempt,
+        )
+    elif drug.wasted and drug.facts.is_listed is False and not _is_recorded_single(drug):
+        yield Found(
+            f"{drug.code} bills discarded units; CMS's list does not name the code, and no record says that its containers are single-dose",
+            mend="check the label: leftover drug is billed from single-dose containers only",
+            line=drug.wasted[0].place,
+            severity=Severity.INFORMATION,
         )
 
 
@@ -303,31 +365,25 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     Together with the administered units they never exceed the labels, so that what rounding up has billed is not billed again.
     """
     bill, billed = drug.bill, drug.total(drug.wasted)
-    if (
-        bill is None
-        or not drug.wasted
-        or billed is None
-        or not bill.discarded
-        or billed == bill.discarded
-        or bill.left is None
-    ):
+    left = 0 if bill is None else bill.discarded or bill.leftover
+    if bill is None or not drug.wasted or billed is None or not left or billed == left or bill.left is None:
         return
     exact = bill.left.discarded
     alone = [drug.bill_by(record) for record in drug.records]
-    if len(alone) > 1 and billed == sum(one.discarded for one in alone if one is not None):
+    if len(alone) > 1 and billed == sum(one.discarded or one.leftover for one in alone if one is not None):
         return  # each administration rounded by itself
     mistake = ""
     if billed == -(-exact.numerator // exact.denominator):
         mistake = ": discarded units are rounded down, and not billed where rounding up has billed them"
     elif billed == sum(container.count for record in drug.records for container in record.containers):
         mistake = ": that is the number of containers"
-    text = f"bill {drug.code}-JW x {bill.discarded}"
+    text = f"bill {drug.code}-JW x {left}"
     mend: Mend | str = f"{text} over its lines"
     if len(drug.wasted) == 1 and len(alone) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
-        mend = Mend(text, (SetField(drug.wasted[0].place, "units", bill.discarded),))
+        mend = Mend(text, (SetField(drug.wasted[0].place, "units", left),))
     yield Found(
-        f"{drug.code} bills {billed} discarded units, the record leaves {exact} and so {bill.discarded}{mistake}",
-        f"{bill.discarded} units",
+        f"{drug.code} bills {billed} discarded units, the record leaves {exact} and so {left}{mistake}",
+        f"{left} units",
         mend,
         line=drug.wasted[0].place,
     )
@@ -348,7 +404,9 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     the same.
     """
     bill = drug.bill
-    if bill is None or not drug.wasted or not drug.administered or bill.discarded or bill.left is None:
+    if bill is None or not drug.wasted or not drug.administered or bill.left is None:
+        return
+    if bill.discarded or bill.leftover:
         return
     if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
         return
@@ -376,17 +434,26 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     only=MODIFIED | RECORD,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
-    """A line says with JZ that nothing was discarded, and the record leaves one unit or more."""
+    """A line says with JZ that nothing was discarded, and the record leaves one unit or more; a warning where the container type is unknown."""
     bill = drug.bill
     marked = [line for line in drug.administered if "JZ" in line.modifiers]
-    if bill is None or not bill.discarded or not marked or drug.wasted or drug.payer.jw.value is not Asked.MUST:
+    if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Asked.MUST:
         return
-    yield Found(
-        f"{drug.code} has JZ, and the record leaves {bill.discarded} units",
-        f"{drug.code}-JW x {bill.discarded}",
-        f"take JZ off and add a line {drug.code}-JW x {bill.discarded} with its charge",
-        line=marked[0].place,
-    )
+    if bill.discarded:
+        yield Found(
+            f"{drug.code} has JZ, and the record leaves {bill.discarded} units",
+            f"{drug.code}-JW x {bill.discarded}",
+            f"take JZ off and add a line {drug.code}-JW x {bill.discarded} with its charge",
+            line=marked[0].place,
+        )
+    elif bill.leftover:
+        yield Found(
+            f"{drug.code} has JZ, and the opened containers leave {bill.leftover} units",
+            mend=f"document what was discarded, or the type of the containers: single-dose takes {drug.code}-JW x {bill.leftover}, multi-dose"
+            " neither JW nor JZ",
+            line=marked[0].place,
+            severity=Severity.WARNING,
+        )
 
 
 # -- what was opened -------------------------------------------------------------------------------------------------
@@ -481,6 +548,7 @@ RULES: Final = (
     jw_and_jz,
     jw_jz_multi_dose,
     jw_jz_missing,
+    jw_jz_unknown,
     jw_jz_not_used,
     jw_jz_not_for_this,
     jw_line_not_taken,

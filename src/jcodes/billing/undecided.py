@@ -1,0 +1,139 @@
+"""What a bill leaves open: leftover drug that nothing says may be billed, and JW or JZ where nothing decides which."""
+
+import enum
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from jcodes.doses import Dose
+from jcodes.policies import Asked, Choice, Policy, WasteLayout
+
+__all__ = ["Undecided", "UndecidedKind", "leftover", "modifier_not_known", "modifiers_required"]
+
+
+class UndecidedKind(enum.StrEnum):
+    """What sort of question is open."""
+
+    LEFTOVER = "leftover"
+    """The opened containers hold more than was given, and nothing says whether the rest may be billed as discarded."""
+    JW_OR_JZ = "jw-or-jz"
+    """The payer requires JW or JZ for single-dose containers, and nothing says which applies, or whether one does."""
+
+
+@attrs.frozen
+class Undecided:
+    """One open question of a bill. Nothing of it is part of the bill's lines, discarded units or total.
+
+    Attributes:
+        kind: What sort of question it is.
+        text: The question and what answers it, a sentence or two.
+        fact: The argument of `billing_units` that decides it, such as ``"container_type"``.
+        amount: What is left in the opened containers; None for a modifier, or where it is no finite decimal.
+        units: The whole units of it that could be billed; a Decimal on a `DecimalBillingUnits`, None for a modifier.
+        modifiers: The modifiers that are open; none for leftover drug.
+        source: Who asks for it.
+    """
+
+    kind: UndecidedKind
+    text: str
+    fact: str
+    amount: Dose | None = None
+    units: int | Decimal | None = None
+    modifiers: tuple[str, ...] = ()
+    source: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them; units that are not whole are text."""
+        return {
+            "kind": self.kind.value,
+            "text": self.text,
+            "fact": self.fact,
+            "amount": None if self.amount is None else str(self.amount),
+            "units": self.units if self.units is None or isinstance(self.units, int) else str(self.units),
+            "modifiers": list(self.modifiers),
+            "source": self.source,
+        }
+
+    def __str__(self) -> str:
+        """Return the question in few words, as it stands behind the lines of a bill."""
+        if self.units is None:
+            return " or ".join(self.modifiers)
+        return f"{self.units} leftover unit{'s' if self.units != 1 else ''}"
+
+
+LIST_SOURCE: Final = (
+    "AAFP, https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html: CMS's list does not include all drugs subject"
+    " to the JW and JZ policy"
+)
+
+
+def leftover(units: int | Decimal, amount: Dose | None) -> Undecided:
+    """Return the question whether leftover drug of containers of unknown type may be billed."""
+    one = units == 1
+    named = f"{units} unit{'' if one else 's'}" + ("" if amount is None else f" ({amount})")
+    return Undecided(
+        UndecidedKind.LEFTOVER,
+        f"{named} {'is' if one else 'are'} left in the opened containers and not billed: leftover drug is billed only from single-dose"
+        " containers; say whether the containers are single-dose or multi-dose, or give the documented discarded amount",
+        "container_type",
+        amount,
+        units,
+        source=LIST_SOURCE,
+    )
+
+
+def modifier_not_known(modifier: str, choice: Choice[Asked]) -> Undecided:
+    """Return the question whether *modifier*, which the payer requires for single-dose containers, applies to containers of unknown type."""
+    what = "for the leftover units" if modifier == "JW" else "where nothing was discarded"
+    return Undecided(
+        UndecidedKind.JW_OR_JZ,
+        f"{modifier} is required {what} if the containers are single-dose; multi-dose containers take neither JW nor JZ: say which they"
+        " are",
+        "container_type",
+        modifiers=(modifier,),
+        source=choice.source,
+    )
+
+
+_NOT_ASKED: Final = frozenset({"oral", "inhalation"})
+"""Kinds of which nobody is asked for containers: tablets are not in single-dose containers as the policy means them (CMS's list names no code of
+either kind), and drugs that a supplier dispenses for use at home take neither modifier (DME policy articles, by
+https://www.universalss.com/about-us/news/CMS-Clarifies-When-to-Use-JW-and-JZ-Modifiers_AE251.html). Containers that are named are asked about."""
+
+
+def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed: bool) -> tuple[Undecided, ...]:
+    """Return which of JW and JZ the payer requires for single-dose containers, as one question; none where it requires neither.
+
+    It is asked where neither the opened containers nor the discarded amount are known.
+
+    Args:
+        policy: The payer's policy.
+        kind: The kind of product, such as ``"vaccine"``, or blank.
+        on: The date of service, or None for what holds now.
+        is_billed: Whether the bill has any administered units.
+    """
+    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value:
+        return ()
+    jw, jz = policy.jw.on(on), policy.jz.on(on)
+    lines = policy.waste_layout.on(on).value is WasteLayout.TWO_LINES
+    required = [
+        (modifier, choice)
+        for modifier, choice, applies in (("JW", jw, lines), ("JZ", jz, True))
+        if applies and choice.value is Asked.MUST
+    ]
+    if not required:
+        return ()
+    modifiers = tuple(modifier for modifier, _ in required)
+    what = " or ".join(modifiers)
+    return (
+        Undecided(
+            UndecidedKind.JW_OR_JZ,
+            f"{policy.name} requires {what} for {'discarded drug from ' if modifiers == ('JW',) else ''}single-dose containers: give the"
+            " opened containers, or the discarded amount, 0 for none; multi-dose containers take neither",
+            "containers",
+            modifiers=modifiers,
+            source="; ".join(dict.fromkeys(choice.source for _, choice in required)),
+        ),
+    )
