@@ -19,7 +19,7 @@ from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.claims.services import service_of
-from jcodes.codes import HcpcsCode
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
@@ -59,6 +59,7 @@ __all__ = [
     "DayView",
     "DrugView",
     "LineView",
+    "digits_of",
     "linked_codes",
     "linked_ever",
     "quiet",
@@ -416,7 +417,7 @@ class LineView:
         """What CMS's crosswalks of the quarter, or the nearest before, link its NDC to; none where it has no NDC."""
         if self._links is None:
             ndc = self.line.parsed_ndc
-            self._links = () if ndc is None else linked_codes(self.catalog, ndc.ndc11, self.on)
+            self._links = () if ndc is None else linked_codes(self.catalog, digits_of(ndc), self.on)
         return self._links
 
     @property
@@ -450,12 +451,17 @@ class LineView:
         return self.line.code.strip() or "the line"
 
 
+def digits_of(ndc: Ndc) -> str:
+    """Return the digits that CMS's crosswalk has for *ndc*: eleven, or twelve where the labeler has six digits."""
+    return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
+
+
 _Linked: TypeAlias = "tuple[NdcLink, ...]"
 
 
 @lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
-    """Return what CMS's crosswalks of the quarter, or the nearest before, link the eleven digits *ndc* to."""
+    """Return what CMS's crosswalks of the quarter, or the nearest before, link the digits *ndc* to; see `digits_of`."""
     with quiet():
         try:
             return catalog.ndc(ndc, on)
@@ -464,10 +470,10 @@ def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
 
 
 @lru_cache(maxsize=8192)
-def linked_ever(catalog: Catalog, ndc: str) -> "NdcLink | None":
-    """Return the latest link of the eleven digits *ndc* in any quarter of the crosswalks at hand."""
+def linked_ever(catalog: Catalog, ndc: str) -> _Linked:
+    """Return what any of the loaded crosswalks links the digits *ndc* to, those of the latest quarter first."""
     quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
-    return next((links[0] for quarter in quarters if (links := linked_codes(catalog, ndc, quarter.first))), None)
+    return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
 
 
 @attrs.frozen
