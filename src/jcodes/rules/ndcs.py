@@ -7,18 +7,17 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs import Catalog
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.entries import Entry, Kind
 from jcodes.errors import JcodesError
-from jcodes.periods import Quarter
 from jcodes.policies import NdcRequired
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, NDC
-from jcodes.rules.views import CodeFacts, LineView, digits_of, linked_ever
+from jcodes.rules.views import CodeFacts, LineView, digits_of, linked_ever, loaded, release_of
 from jcodes.terms import Confidence, NdcUnit
 
 if TYPE_CHECKING:
@@ -98,15 +97,15 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
 def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk lists the NDC under other codes and not under the line's.
 
-    It is an error where the crosswalk is that of the quarter of the date of service, or the codes are of another drug: in all loaded
-    crosswalks no NDC has moved to a code of another drug. It is a warning where the crosswalk is an earlier one and the drug may be the
-    same, where the other code is an unlisted (NOC) code or a CPT number, and where CMS's row contradicts itself, because it names another
-    code's drug. Unclassified codes are `unclassified-has-code`.
+    It is an error where the crosswalk is that of the quarter of the date of service and lists products of the line's code, and where the
+    codes are of another drug and no loaded crosswalk has listed it under the line's code. It is a warning where the drug may be the same
+    and the crosswalk is of another quarter or does not list the line's code, where the other code is an unlisted (NOC) code or a CPT number, and
+    where CMS's row contradicts itself, because it names another code's drug. Unclassified codes are `unclassified-has-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
-    links = at.links or _listed_before(at, ndc)
+    links = at.links or _listed_otherwise(at, ndc)
     if not links or any(link.code == facts.code.text for link in links):
         return
     codes = " or ".join(sorted({link.code for link in links}))
@@ -122,12 +121,8 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
             source=str(row.source),
         )
         return
-    certain = all(
-        (entry := _entry_of(at.catalog, link.code)) is not None
-        and entry.kind is not Kind.UNCLASSIFIED
-        and (link.quarter == facts.quarter or not _is_same_drug(facts.entry, entry, link.drug))
-        for link in links
-    )
+    listed = any(link.code == facts.code.text for link in linked_ever(at.catalog, digits_of(ndc)))
+    certain = all(_is_of_quarter(facts, link) or not (listed or _is_near(facts, link)) for link in links)
     yield Found(
         message,
         codes,
@@ -137,25 +132,41 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     )
 
 
-def _listed_before(at: LineView, ndc: Ndc) -> "tuple[NdcLink, ...]":
-    """Return what an earlier crosswalk links the NDC to, where that of the quarter is not loaded and no later one lists it."""
-    if at.facts is None or at.facts.quarter is None or _has_crosswalk(at.facts.quarter):
+def _listed_otherwise(at: LineView, ndc: Ndc) -> "tuple[NdcLink, ...]":
+    """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
+    if at.facts is None or at.facts.quarter is None or _has_crosswalk(at.facts):
         return ()
     ever = linked_ever(at.catalog, digits_of(ndc))
-    if any(link.code == at.facts.code.text for link in ever):
+    found = tuple(link for link in ever if link.quarter == ever[0].quarter)
+    if any(link.code == at.facts.code.text for link in ever) or any(_is_near(at.facts, link) for link in found):
         return ()
-    return tuple(link for link in ever if link.quarter == ever[0].quarter)
+    return found
 
 
-def _has_crosswalk(quarter: Quarter) -> bool:
-    return any(release.quarter <= quarter <= release.last_quarter for release in releases("crosswalk"))
+def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
+    """Tell whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
+    entry = _entry_of(facts.catalog, link.code)
+    listed = link.quarter == facts.quarter and bool(facts.links)
+    return listed and entry is not None and entry.kind is not Kind.UNCLASSIFIED
+
+
+def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
+    entry = _entry_of(facts.catalog, link.code)
+    return entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(facts.entry, entry, link.drug)
+
+
+def _has_crosswalk(facts: CodeFacts) -> bool:
+    return facts.on is not None and release_of(loaded(facts.catalog, "crosswalk"), facts.on) is not None
 
 
 # -- names in the crosswalk --------------------------------------------------------------------------------------------
 
 _COMMON: Final = frozenset(
-    "sodium hcl hydrochloride sulfate acetate phosphate and or in of for the solution sterile injection".split()
-)
+    {
+        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate",
+        "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
+    }
+)  # fmt: skip
 """Words that names of different drugs share: salts and forms."""
 
 
@@ -175,9 +186,10 @@ def _entry_of(catalog: Catalog, code: str) -> Entry | None:
 
 def _is_same_drug(billed: Entry | None, linked: Entry, product: str) -> bool:
     """Tell whether two codes may be of one drug: a word of the names that CMS has for them is the same."""
-    return billed is None or not (_words(f"{billed.name} {' '.join(billed.brands)}")).isdisjoint(
-        _words(f"{linked.name} {' '.join(linked.brands)} {product}")
-    )
+    if billed is None:
+        return True
+    mine, other = (_words(" ".join((entry.name, *entry.brands))) for entry in (billed, linked))
+    return not mine.isdisjoint(other | _words(product))
 
 
 def contradicted_by(catalog: Catalog, link: "NdcLink") -> tuple[str, ...]:
@@ -199,9 +211,7 @@ def _contradicted(catalog: Catalog, code: str, product: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _called(catalog: Catalog) -> dict[str, frozenset[str]]:
     """Return by code the words of its drug's name, for the codes of single drugs."""
-    found = {
-        entry.code.text: _words(entry.name) for entry in catalog.values() if entry.kind is not Kind.UNCLASSIFIED
-    }
+    found = {entry.code.text: _words(entry.name) for entry in catalog.values() if entry.kind is not Kind.UNCLASSIFIED}
     return {code: words for code, words in found.items() if words}
 
 
@@ -229,7 +239,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{ndc} is not among the {len(of_quarter)} products of {at.shown} in CMS's crosswalk of {facts.quarter}"
         )
-    elif not _has_crosswalk(facts.quarter):
+    elif not _has_crosswalk(facts):
         yield Found(
             f"{ndc} is in no loaded crosswalk, and CMS's crosswalk of {facts.quarter} is not loaded: whether it is {at.shown} was not checked",
             mend="check the NDC against the label, or load the crosswalk of the quarter",

@@ -21,7 +21,7 @@ from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLi
 from jcodes.claims.services import service_of
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Entry, Kind
+from jcodes.entries import Entry, Kind, Release
 from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
@@ -62,7 +62,9 @@ __all__ = [
     "digits_of",
     "linked_codes",
     "linked_ever",
+    "loaded",
     "quiet",
+    "release_of",
 ]
 
 WASTE: Final = "JW"
@@ -71,6 +73,7 @@ _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDE
 _COUNTED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
 """The conditions of a payer's demand that the facts of a claim can show; repeated lines are `line-repeated`."""
+_LAST_DAY: Final = date(9998, 12, 31)
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -99,6 +102,24 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GapWarning)
         yield
+
+
+def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
+    """Return the loaded files of a dataset, oldest first; of HCPCS those up to the catalog's own release, and that one."""
+    held = releases(dataset)
+    if dataset != "hcpcs":
+        return held
+    own = catalog.release
+    return (*(one for one in held if one.issue < own.issue), own)
+
+
+def release_of(held: tuple[Release, ...], day: date) -> Release | None:
+    """Return the newest of the files *held* that speaks for the quarter of *day*, or None."""
+    try:
+        quarter = Quarter.of(day)
+    except JcodesError:  # a year that no file is of
+        return None
+    return next((one for one in reversed(held) if one.quarter <= quarter <= one.last_quarter), None)
 
 
 class CodeFacts:
@@ -177,12 +198,14 @@ class CodeFacts:
             return None
 
     @kept
+    def _day(self) -> date | None:
+        """The day for looking up what CMS publishes by quarter; the last one of the calendar of quarters stands for the days after it."""
+        return self.on if self.on is None or self.quarter is not None else _LAST_DAY
+
+    @kept
     def is_covered(self) -> bool:
         """Tell whether an HCPCS file up to the catalog's release speaks for the quarter of the day."""
-        quarter = self.quarter
-        return quarter is not None and any(
-            one.quarter <= quarter <= one.last_quarter for one in releases() if one.issue <= self.catalog.release.issue
-        )
+        return self.on is not None and release_of(loaded(self.catalog), self.on) is not None
 
     @kept
     def is_oral(self) -> bool:
@@ -198,13 +221,13 @@ class CodeFacts:
     @kept
     def is_listed(self) -> bool | None:
         """Tell whether CMS's list puts it under the JW and JZ policy; None where the list cannot tell."""
-        return self.catalog.jw_jz(self.code, self.on)
+        return self.catalog.jw_jz(self.code, self._day)
 
     @kept
     def links(self) -> "tuple[NdcLink, ...]":
         """The products that CMS's crosswalk of the quarter, or the nearest before, lists under it."""
         with quiet():
-            return self.catalog.links(self.code, self.on)
+            return self.catalog.links(self.code, self._day)
 
     @kept
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
@@ -220,7 +243,7 @@ class CodeFacts:
     def outpatient(self) -> "OutpatientStatus | None":
         """Its status under the outpatient prospective payment system in the quarter, or the nearest before."""
         with quiet():
-            return self.catalog.outpatient(self.code, self.on)
+            return self.catalog.outpatient(self.code, self._day)
 
     @kept
     def sizes(self) -> "tuple[Dose, ...]":
@@ -323,7 +346,7 @@ class CodeFacts:
         found = self._edits.get(table)
         if found is None:
             with quiet():
-                found = self._edits[table] = self.catalog.mue(self.code, table, self.on)
+                found = self._edits[table] = self.catalog.mue(self.code, table, self._day)
         return found
 
 
