@@ -16,6 +16,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-has-code", "fires", line("J3490", 1, ndc="00143-9567-25"), (0,), "it lists 'Ceftriaxone' under J0697, and that is the name of J0696", "warning"),
     Case("unclassified-has-code", "nearly", line("J3590", 1, ndc="00000-0000-01")),
     Case("unclassified-has-code", "nearly", line("J3590", 1, administration=RITUXAN.evolve(drug="dexamethasone")), about="several codes are of that name"),
+    Case("unclassified-has-code", "nearly", line("J3490", 1, administration=RITUXAN.evolve(drug="Ceftriaxone")), about="J0697 has the name from a row that contradicts itself"),
     Case("unclassified-has-code", "not", line("J9312", 75, ndc="50242-0051-21")),
     Case("unclassified-text", "fires", line("J3590", 1), (0,), "J3590 stands without a text: name, strength, dose", "error"),
     Case("unclassified-text", "fires", line("J3590", 1, narrative="rituxan IV", administration=RITUXAN), (0,), "does not show the strength, dose", "warning"),

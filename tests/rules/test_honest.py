@@ -277,10 +277,10 @@ def test_no_ndc_has_moved_to_a_code_of_another_drug() -> None:
 def test_rows_that_name_another_codes_drug_are_found_and_no_others() -> None:
     with quiet():
         contradicted = {
-            (link.code, link.drug): contradicted_by(CATALOG, link)
+            (link.code, link.drug): contradicted_by(CATALOG, link.code, link.drug)
             for code in CATALOG
             for link in CATALOG.links(code, "2026-02-01")
-            if contradicted_by(CATALOG, link)
+            if contradicted_by(CATALOG, link.code, link.drug)
         }
     assert contradicted["J0697", "Ceftriaxone"] == ("J0696",)
     assert ("A9579", "Gadoteridol") in contradicted

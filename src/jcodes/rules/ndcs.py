@@ -109,11 +109,11 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     if not links or any(link.code == facts.code.text for link in links):
         return
     codes = " or ".join(sorted({link.code for link in links}))
-    doubtful = [link for link in links if contradicted_by(at.catalog, link)]
+    doubtful = [link for link in links if contradicted_by(at.catalog, link.code, link.drug)]
     message = f"{ndc} ({links[0].drug}) is {codes} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
     if doubtful:
         row = doubtful[0]
-        named = " or ".join(contradicted_by(at.catalog, row))
+        named = " or ".join(contradicted_by(at.catalog, row.code, row.drug))
         yield Found(
             f"{message}. CMS's row contradicts itself: it lists {row.drug!r} under {row.code}, and that is the name of {named}",
             mend=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
@@ -192,16 +192,12 @@ def _is_same_drug(billed: Entry | None, linked: Entry, product: str) -> bool:
     return not mine.isdisjoint(other | _words(product))
 
 
-def contradicted_by(catalog: Catalog, link: "NdcLink") -> tuple[str, ...]:
-    """Return the codes whose name the row of the crosswalk gives to a product of another code; none where the row may be right.
+@lru_cache(maxsize=4096)
+def contradicted_by(catalog: Catalog, code: str, product: str) -> tuple[str, ...]:
+    """Return the codes whose name CMS's crosswalk gives to a *product* that it lists under *code*; none where the row may be right.
 
     CMS's crosswalk lists "Ceftriaxone" under J0697, which is cefuroxime: the name is that of J0696.
     """
-    return _contradicted(catalog, link.code, link.drug)
-
-
-@lru_cache(maxsize=4096)
-def _contradicted(catalog: Catalog, code: str, product: str) -> tuple[str, ...]:
     own, named = _entry_of(catalog, code), _words(product)
     if own is None or not named or not named.isdisjoint(_names(own)):
         return ()

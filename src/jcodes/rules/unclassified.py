@@ -53,9 +53,9 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
             exact = links[0].quarter == at.facts.quarter
             named = " or ".join(codes)
             message = f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
-            doubtful = next((link for link in links if contradicted_by(at.catalog, link)), None)
+            doubtful = next((link for link in links if contradicted_by(at.catalog, link.code, link.drug)), None)
             if doubtful is not None:
-                others = " or ".join(contradicted_by(at.catalog, doubtful))
+                others = " or ".join(contradicted_by(at.catalog, doubtful.code, doubtful.drug))
                 yield Found(
                     f"{message}. CMS's row contradicts itself: it lists {doubtful.drug!r} under {doubtful.code}, and that is the name of {others}",
                     mend=f"check the drug and the NDC on the label, then bill {others} or {doubtful.code}",
@@ -83,13 +83,17 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
 
 
 def _only_code(catalog: Catalog, name: str) -> str | None:
-    """Return the one specific code that is of the drug *name*; None where none is, or several are."""
+    """Return the one specific code that is of the drug *name*; None where none is, or several are.
+
+    A code that has the name only from a row of the crosswalk that contradicts itself is none: "ceftriaxone" is not J0697.
+    """
     found = {
         entry.code.text
         for entry in catalog.search(name)[:8]
         if entry.kind is not Kind.UNCLASSIFIED
         and name in {entry.name.lower(), *map(str.lower, entry.brands)}
         and entry.period.end is None
+        and not contradicted_by(catalog, entry.code.text, name)
     }
     return found.pop() if len(found) == 1 else None
 
