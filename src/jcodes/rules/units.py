@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from jcodes.billing.splitting import share_charge
 from jcodes.billing.units import BillingUnits
-from jcodes.catalogs import releases
+from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
@@ -23,7 +24,7 @@ from jcodes.rules.views import Asked, DrugView, LineView, quiet
 from jcodes.terms import Confidence
 
 if TYPE_CHECKING:
-    from jcodes.entries.edits import UnitEdit
+    from jcodes.entries.edits import EditSetting, UnitEdit
 
 __all__ = ["RULES"]
 
@@ -482,12 +483,15 @@ def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
 
 def _highest(drug: DrugView, edit: "UnitEdit") -> int:
     """Return the most units that the table of any quarter allows, where that of the date of service is not loaded; else the edit's."""
-    values = [edit.value or 0]
-    if _is_of_other_quarter(drug, edit):
-        for release in releases("mue"):
-            with quiet():
-                values.append(drug.catalog.mue(drug.code, edit.setting, release.quarter.first).value or 0)
-    return max(values)
+    value = edit.value or 0
+    return max(value, _ever(drug.catalog, edit.code, edit.setting)) if _is_of_other_quarter(drug, edit) else value
+
+
+@lru_cache(maxsize=4096)
+def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
+    with quiet():
+        edits = [catalog.mue(code, setting, release.quarter.first) for release in releases("mue")]
+    return max((edit.value or 0 for edit in edits), default=0)
 
 
 RULES: Final = (
