@@ -294,6 +294,8 @@ def test_an_ndc_of_twelve_digits_is_looked_up() -> None:
     assert [link.code for link in linked_ever(CATALOG, "888867413689")][:1] == ["J7331"]
     (finding,) = check(line_of("J9312", 75, ndc="888867413689")).of("ndc-of-another-code")
     assert "J7331" in finding.message
+    assert linked_ever(CATALOG, "888867413688") == ()
+    assert check(line_of("J7331", 20, ndc="888867-4136-88")).of("ndc-not-linked")
     assert check(claim(line("J7331", 20, ndc="888867413689"), line("J7331", 20, ndc="888867413689"))).findings
 
 

@@ -151,8 +151,8 @@ def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
 
 
 def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
-    entry = _entry_of(facts.catalog, link.code)
-    return entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(facts.entry, entry, link.drug)
+    billed, entry = facts.entry, _entry_of(facts.catalog, link.code)
+    return billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(billed, entry, link.drug)
 
 
 def _has_crosswalk(facts: CodeFacts) -> bool:
@@ -184,10 +184,8 @@ def _entry_of(catalog: Catalog, code: str) -> Entry | None:
     return CodeFacts(HcpcsCode.parse(code), None, catalog).entry if HcpcsCode.is_valid(code) else None
 
 
-def _is_same_drug(billed: Entry | None, linked: Entry, product: str) -> bool:
+def _is_same_drug(billed: Entry, linked: Entry, product: str) -> bool:
     """Tell whether two codes may be of one drug: a word of the names that CMS has for them is the same."""
-    if billed is None:
-        return True
     mine, other = (_words(" ".join((entry.name, *entry.brands))) for entry in (billed, linked))
     return not mine.isdisjoint(other | _words(product))
 
