@@ -3,13 +3,19 @@
 from tests.rules.casebook import Case, claim, house, line
 
 CASES: tuple[Case, ...] = (
-    Case("claim-without-lines", "fires", claim(), (None,), "the claim has no line", "warning"),
+    Case("claim-without-lines", "fires", claim(), (None,), "the claim has no line", "error"),
     Case("claim-without-lines", "nearly", claim(line("?"))),
     Case("claim-without-lines", "not", line("J9312", 75)),
     Case("charge-missing", "fires", line("J9312", 75, charge=None), (0,), "has no charge", "warning"),
     Case("charge-missing", "fires", line("J9312", 75, charge="0.00"), (0,), "charges 0.00", "warning"),
     Case("charge-missing", "nearly", line("J9312", 75, charge="0.01")),
+    Case("charge-missing", "nearly", line("J9312", 75, charge="-0.01"), about="charge-negative says it"),
     Case("charge-missing", "not", line("J9312", 75)),
+    Case("charge-negative", "fires", line("J9312", 75, charge="-10.00"), (0,), "J9312 charges -10.00", "error"),
+    Case("charge-negative", "fires", line("99213", 1, charge="-0.01"), (0,), "99213 charges -0.01", "error"),
+    Case("charge-negative", "nearly", line("J9312", 75, charge="0.00"), about="free drug"),
+    Case("charge-negative", "nearly", line("J9312", 75, charge=None)),
+    Case("charge-negative", "not", line("J9312", 75)),
     Case(
         "total-differs", "fires", claim(line("J9312", 75), stated_total="100.01"), (None,), "100.01", "warning", "J9312 x 75"
     ),
@@ -27,7 +33,10 @@ CASES: tuple[Case, ...] = (
     ),
     Case("total-above-limit", "nearly", claim(line("J9312", 75, charge="99999.99"))),
     Case("total-above-limit", "not", claim(line("J9312", 75))),
-    Case("date-missing", "fires", line("J9312", 75, on=None), (0,), "no date of service", "warning"),
+    Case("date-missing", "fires", line("J9312", 75, on=None), (0,), "no date of service", "error"),
+    Case("date-missing", "fires", claim(line("J9312", 75, on=None), place_of_service="", setting="hospital-outpatient"), (0,), "no date of service", "error"),
+    Case("date-missing", "fires", claim(line("J9312", 75, on=None), place_of_service="21", setting="inpatient"), (0,), "no date of service", "error", about="a physician's claim"),
+    Case("date-missing", "nearly", claim(line("J9312", 75, on=None), place_of_service="", setting="inpatient"), about="bill type 11x has statement dates"),
     Case("date-missing", "nearly", line("J9312", 75, on="2026-02-01", through=None)),
     Case("date-missing", "not", claim(line("J9312", 75))),
     Case("dates-reversed", "fires", line("J9312", 75, through="2026-01-31"), (0,), "from 2026-02-01 to 2026-01-31", "warning"),

@@ -3,6 +3,7 @@
 from tests.rules.casebook import Case, house, line
 
 RITUXAN, AVASTIN, POWDER = "50242-0051-21", "50242-0060-01", "00143-9678-01"
+MISNAMED = "00143-9567-25"
 FULL = {"ndc": RITUXAN, "ndc_quantity": 75, "ndc_unit": "ML"}
 
 CASES: tuple[Case, ...] = (
@@ -17,12 +18,21 @@ CASES: tuple[Case, ...] = (
     Case("ndc-malformed", "fires", line("99213", 1, ndc="5024205121"), (0,), "5024205121", "error"),
     Case("ndc-malformed", "nearly", line("J9312", 75, ndc="50242-051-21")),
     Case("ndc-malformed", "not", line("J9312", 75)),
-    Case("ndc-of-another-code", "fires", line("J9312", 75, ndc=AVASTIN), (0,), "(Avastin) is J9035 in CMS's crosswalk of 2026-01, the line bills J9312", "warning"),
+    Case("ndc-of-another-code", "fires", line("J9312", 75, ndc=AVASTIN), (0,), "(Avastin) is J9035 in CMS's crosswalk of 2026-01, the line bills J9312", "error"),
+    Case("ndc-of-another-code", "fires", line("J9312", 75, on="2026-05-01", ndc=AVASTIN), (0,), "(Avastin) is J9035", "error", about="another drug, by the crosswalk before"),
+    Case("ndc-of-another-code", "fires", line("J9310", 75, on="2018-06-01", ndc=AVASTIN), (0,), "(Avastin) is J9035", "error", about="another drug, by a later crosswalk"),
+    Case("ndc-of-another-code", "nearly", line("J9310", 75, on="2018-06-01", ndc=RITUXAN), about="the same drug under its code of today"),
+    Case("ndc-of-another-code", "nearly", line("J1100", 4, on="2026-05-01", ndc="52584-0422-00"), about="an earlier crosswalk lists it under the code"),
+    Case("ndc-of-another-code", "fires", line("J0696", 4, ndc=MISNAMED), (0,), "it lists 'Ceftriaxone' under J0697, and that is the name of J0696", "warning"),
+    Case("ndc-of-another-code", "fires", line("S0020", 1, ndc="00143-9328-10"), (0,), "is J0665", "warning", about="CMS's crosswalk lists no S code"),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc=RITUXAN)),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc="00000-0000-01")),
     Case("ndc-of-another-code", "not", line("J9312", 75)),
     Case("ndc-not-linked", "fires", line("J9312", 75, ndc="00000-0000-01"), (0,), "is not among the 2 products of J9312", "information"),
-    Case("ndc-not-linked", "nearly", line("J9312", 75, on="2026-05-01", ndc="00000-0000-01"), about="no crosswalk of the quarter is at hand"),
+    Case("ndc-not-linked", "fires", line("J1100", 1, on="2026-09-25", ndc="00409-1234-01"), (0,), "is in no loaded crosswalk, and CMS's crosswalk of 2026-07 is not loaded", "information"),
+    Case("ndc-not-linked", "nearly", line("J1100", 4, on="2026-05-01", ndc="52584-0422-00"), about="an earlier crosswalk lists it"),
+    Case("ndc-not-linked", "nearly", line("J7604", 1, on="2026-05-01", ndc="00000-0000-01"), about="compounded drugs are in none"),
+    Case("ndc-not-linked", "nearly", line("J9310", 1, ndc="00000-0000-01"), about="the crosswalk lists no product of the code"),
     Case("ndc-not-linked", "nearly", line("J1100", 4, ndc="52584-0422-00"), about="ndc-obsolete says it"),
     Case("ndc-not-linked", "not", line("J9312", 75, ndc=RITUXAN)),
     Case("ndc-obsolete", "fires", line("J1100", 4, ndc="52584-0422-00"), (0,), "last, not in that of 2026-01", "warning"),

@@ -6,6 +6,7 @@ from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
     cases_charges,
     cases_codes,
+    cases_coverage,
     cases_documentation,
     cases_duplicates,
     cases_modifiers,
@@ -20,6 +21,7 @@ from tests.rules.casebook import Case
 
 CASES: tuple[Case, ...] = (
     *cases_codes.CASES,
+    *cases_coverage.CASES,
     *cases_unclassified.CASES,
     *cases_units.CASES,
     *cases_waste.CASES,

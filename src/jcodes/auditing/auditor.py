@@ -93,6 +93,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         checker = checkers[name]
         report = checker.check(claim)
         ledger.add(place, claim, report.findings, checker.policy)
+        ledger.unchecked += not report.complete
         asked[name] = asked.get(name, 0) + 1
         silenced += len(report.silenced)
         if keep:
@@ -102,6 +103,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         lines=ledger.lines,
         clean=ledger.clean,
         wrong=ledger.wrong,
+        unchecked=ledger.unchecked,
         charged=ledger.charged,
         total=ledger.total.counts(),
         by_rule=_by_rule(ledger, first),

@@ -179,6 +179,11 @@ def _summary(audit: "Audit") -> Iterator[str]:
             "",
         ),
         ("Clean claims", _number(audit.clean), "nothing was found", "good" if audit.clean else ""),
+        *(
+            (("Not fully checked", _number(audit.unchecked), "no HCPCS data for a date of service", ""),)
+            if audit.unchecked
+            else ()
+        ),
     )
     yield '<section id="summary" aria-labelledby="summary-head">\n<h2 id="summary-head">In short</h2>\n<dl class="figures">'
     for name, figure, about, colour in figures:

@@ -38,6 +38,8 @@ class Audit:
         lines: How many lines they have.
         clean: In how many of them nothing was found.
         wrong: How many of them have an error.
+        unchecked: How many of them were not fully checked, because no loaded HCPCS release covers a date of service; each is among the
+            clean ones, those with errors or those to look at as well. See `Report.complete`.
         charged: What all lines charge together, dollars and cents; what states no charge counts nothing.
         total: The counts of everything; each line's charge is in it once.
         by_rule: The counts of each rule. A line at stake by two rules stands in both.
@@ -58,6 +60,7 @@ class Audit:
     lines: int
     clean: int
     wrong: int
+    unchecked: int
     charged: Decimal
     total: Counts
     by_rule: tuple[RuleRow, ...]
@@ -75,8 +78,13 @@ class Audit:
 
     @property
     def ok(self) -> bool:
-        """Tell whether no finding is an error and no row was refused; warnings may remain."""
+        """Tell whether no finding is an error and no row was refused; warnings may remain, and `complete` tells of what was not checked."""
         return not self.wrong and not self.refused
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every row was a claim that could be fully checked: none refused, and each `Report.complete`."""
+        return not self.unchecked and not self.refused
 
     def of(self, rule: str) -> tuple[AuditFinding, ...]:
         """Return the findings of the rule with the id *rule*."""
@@ -105,6 +113,8 @@ class Audit:
             "lines": self.lines,
             "clean": self.clean,
             "wrong": self.wrong,
+            "complete": self.complete,
+            "unchecked": self.unchecked,
             "charged": str(self.charged),
             "total": self.total.to_dict(),
             "by_rule": [row.to_dict() for row in self.by_rule],
@@ -155,9 +165,10 @@ class Audit:
         """The counts of claims in one sentence."""
         doubtful = self.claims - self.wrong - self.clean
         refused = f"; {len(self.refused)} not checked" if self.refused else ""
+        unchecked = f"; {self.unchecked:,} of them not fully checked" if self.unchecked else ""
         return (
             f"{counted(self.claims, 'claim')}, {counted(self.lines, 'line')}: {self.wrong} with errors,"
-            f" {doubtful} to look at, {self.clean} clean{refused}"
+            f" {doubtful} to look at, {self.clean} clean{unchecked}{refused}"
         )
 
     @property

@@ -155,6 +155,7 @@ class Ledger:
         lines: How many lines they have.
         clean: In how many claims nothing was found.
         wrong: How many claims have an error.
+        unchecked: How many claims have a date of service that no loaded HCPCS release covers, whatever else was found.
         charged: What all lines charge together.
     """
 
@@ -166,7 +167,7 @@ class Ledger:
         self.codes: dict[str, Tally] = {}
         self.providers: dict[str, Tally] = {}
         self.findings: list[AuditFinding] = []
-        self.claims = self.lines = self.clean = self.wrong = 0
+        self.claims = self.lines = self.clean = self.wrong = self.unchecked = 0
         self.charged = _NOTHING
 
     def add(self, place: int, claim: Claim, findings: Collection[Finding], payer: Policy) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from jcodes.rules import (
     charges,
     codes,
+    coverage,
     documentation,
     duplicates,
     modifiers,
@@ -20,6 +21,7 @@ from jcodes.rules import (
     waste,
 )
 from jcodes.rules.checker import Checkable, Checker, check, checker_of
+from jcodes.rules.coverage import Unchecked
 from jcodes.rules.findings import Finding, Mend, Severity
 from jcodes.rules.mending import Mended, Refused
 from jcodes.rules.report import Report, Silenced
@@ -40,6 +42,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Silenced",
+    "Unchecked",
     "check",
     "checker_of",
     "claim_rule",
@@ -49,6 +52,7 @@ __all__ = [
 
 DEFAULT: Final[tuple[AnyRule, ...]] = (
     *codes.RULES,
+    *coverage.RULES,
     *unclassified.RULES,
     *units.RULES,
     *waste.RULES,

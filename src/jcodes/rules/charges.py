@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Final
 
+from jcodes.claims import Setting
 from jcodes.periods import months_after
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
@@ -15,18 +19,21 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
+_X12: Final = (
+    "X12 837 implementation guides, as listed at https://pyx12.sourceforge.net/doc/maps/837.X098.A1.sum.html (professional, 004010; the same"
+    " in 005010X222A1)"
+)
 _GENERAL: Final = "general knowledge of claim forms (SV102 and box 24F); no source was read"
 
 
 @claim_rule(
     "claim-without-lines",
-    "a claim that bills nothing",
-    severity=Severity.WARNING,
-    confidence=Confidence.BACKGROUND,
-    source="general knowledge of claim forms: a claim has one line at least; no source was read",
+    "a claim without lines",
+    severity=Severity.ERROR,
+    source=f"{_X12}: loop 2400, LX and SV1, is required",
 )
 def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
-    """The claim has no line."""
+    """The claim has no line. Professional and institutional claims alike need at least one."""
     if not whole.lines:
         yield Found("the claim has no line", "one line at least", "bill what was given")
 
@@ -39,18 +46,35 @@ def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
     source=_GENERAL,
 )
 def charge_missing(at: LineView) -> Iterator[Found]:
-    """A line states no charge, or one of zero or less.
+    """A line states no charge, or a charge of zero. A charge below zero is `charge-negative`.
 
     A line of zero is right where the drug was free, such as in a trial or from the manufacturer; a person has to say so.
     """
     charge = at.line.charge
     if charge is None:
         yield Found(f"{at.shown} has no charge", "an amount above zero", "state the charge")
-    elif charge <= 0:
+    elif charge == 0:
         yield Found(
             f"{at.shown} charges {charge}",
             "an amount above zero",
             "state the charge; leave it only where the drug cost nothing",
+        )
+
+
+@line_rule(
+    "charge-negative",
+    "a charge below zero",
+    severity=Severity.ERROR,
+    source="X12 RFI 2499, https://x12.org/index.php/resources/requests-for-interpretation/rfi-2499-negative-amount-and-quantity-values-837p",
+)
+def charge_negative(at: LineView) -> Iterator[Found]:
+    """A line charges less than zero. A claim that was filed is corrected by a void or a replacement, not by a negative line."""
+    charge = at.line.charge
+    if charge is not None and charge < 0:
+        yield Found(
+            f"{at.shown} charges {charge}",
+            "an amount above zero",
+            "state the charge; to take back a filed claim, void or replace it",
         )
 
 
@@ -87,30 +111,44 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
 def total_above_limit(whole: ClaimView) -> Iterator[Found]:
     """The lines charge more together than the payer takes on one claim.
 
-    Split the claim: "n of m" in each narrative, different charges on each, JW and JZ right on each.
+    Named is the smallest number of claims that can hold the charges: a line that charges more than one claim takes has to be split by its
+    units. Split the claim: "n of m" in each narrative, different charges on each, JW and JZ right on each.
     """
     limit = whole.payer.claim_total
     if whole.total > limit.value:
-        claims = -(-whole.total // limit.value)
         yield Found(
             f"the lines charge {whole.total} together, one claim takes {limit.value}",
             f"{limit.value} at most",
-            f"split it into {claims} claims or more of different charges, with 'n of m' in each narrative, JW and JZ right on each",
+            f"split it into {_claims(whole.total, limit.value)} of different charges, with 'n of m' in each narrative, JW and JZ right on each",
             choice=limit,
         )
+
+
+def _claims(total: Decimal, limit: Decimal) -> str:
+    """Return how many claims hold *total*, none of them more than *limit*: the exact quotient, rounded up."""
+    return f"{ceil(Fraction(total) / Fraction(limit))} claims or more"
 
 
 @line_rule(
     "date-missing",
     "a line without a date of service",
-    severity=Severity.WARNING,
-    confidence=Confidence.BACKGROUND,
-    source="general knowledge of claim forms (DTP 472 and box 24A); RULES 8.1: codes are valid by the date of service",
+    severity=Severity.ERROR,
+    source=f"{_X12}: loop 2400, DTP 472, is required; RULES 8.1: codes are valid by the date of service",
 )
 def date_missing(at: LineView) -> Iterator[Found]:
-    """A line has no date of service; what depends on it was not checked."""
-    if at.on is None:
+    """A line has no date of service, so that nothing that depends on it was checked.
+
+    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: say so with
+    ``Claim(setting="inpatient")`` and no place of service, which institutional claims do not have.
+    """
+    if at.on is None and not _is_of_statement(at):
         yield Found(f"{at.shown} has no date of service", "the day it was given", "state the date of service")
+
+
+def _is_of_statement(at: LineView) -> bool:
+    """Tell whether the line stands on an inpatient institutional claim: its place of service says so on professional ones only."""
+    claim = at.claim
+    return claim.setting is Setting.INPATIENT and not (claim.place_of_service or at.line.place_of_service).strip()
 
 
 @line_rule(
@@ -260,6 +298,7 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
 RULES: Final = (
     claim_without_lines,
     charge_missing,
+    charge_negative,
     total_differs,
     total_above_limit,
     date_missing,

@@ -10,6 +10,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
 from jcodes.errors import MalformedClaimError, RulesError
 from jcodes.policies import DEFAULT, Policy, policy
+from jcodes.rules.coverage import unchecked_lines
 from jcodes.rules.denials import carcs_of, rarcs_of
 from jcodes.rules.findings import Finding, Mend, Severity
 from jcodes.rules.mending import Mended, Refused, mend_claim
@@ -59,24 +60,31 @@ class Checker:
 
     def check(self, claim: Claim) -> Report:
         """Return the report on *claim*."""
-        findings = self.findings(claim)
+        view = self._view(claim)
+        findings = self._found(view)
+        unchecked = unchecked_lines(view)
         if not self.silence:
-            return Report(claim, findings, (), self.policy, self.catalog, self.names, self.mended)
+            return Report(claim, findings, (), self.policy, self.catalog, self.names, unchecked, self.mended)
         loud = tuple(finding for finding in findings if finding.rule not in self.silence)
         silenced = tuple(
             Silenced(finding, self.silence[finding.rule]) for finding in findings if finding.rule in self.silence
         )
-        return Report(claim, loud, silenced, self.policy, self.catalog, self.names, self.mended)
+        return Report(claim, loud, silenced, self.policy, self.catalog, self.names, unchecked, self.mended)
 
     def findings(self, claim: Claim) -> tuple[Finding, ...]:
         """Return what the rules find in *claim*, sorted, each once."""
-        view = ClaimView(claim, self.catalog, self._facts_of, self._payer_on)
+        return self._found(self._view(claim))
+
+    def _view(self, claim: Claim) -> ClaimView:
+        return ClaimView(claim, self.catalog, self._facts_of, self._payer_on)
+
+    def _found(self, view: ClaimView) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for line in view.lines:
             self._ask(Scope.LINE, line.on, line.traits, line, line.place, found)
         for drug in view.drugs:
             self._ask(Scope.DRUG, drug.on, drug.traits, drug, drug.lines[0].place, found)
-        self._ask(Scope.CLAIM, claim.first_day, 0, view, None, found)
+        self._ask(Scope.CLAIM, view.claim.first_day, 0, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
     def _ask(  # noqa: PLR0913, PLR0917 - one question

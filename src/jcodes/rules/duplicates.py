@@ -41,7 +41,7 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
         line = at.line
         name = line.hcpcs.text if line.hcpcs is not None else line.cpt
         if name is not None and not at.modifiers & _APART:
-            product = line.ndc.strip() if line.parsed_ndc is None else line.parsed_ndc.ndc11
+            product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
             place = line.place_of_service.strip()
             alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
     for lines in alike.values():

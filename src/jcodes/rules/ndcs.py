@@ -1,12 +1,15 @@
 """National Drug Codes: shape, link to the code, quantity and unit of measure."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from jcodes.codes import Ndc
-from jcodes.entries import Kind
+from jcodes.catalogs import Catalog
+from jcodes.codes import HcpcsCode, Ndc
+from jcodes.entries import Entry, Kind
 from jcodes.errors import JcodesError
 from jcodes.policies import NdcRequired
 from jcodes.rules.changes import SetField
@@ -14,13 +17,13 @@ from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, NDC
-from jcodes.rules.views import LineView, linked_ever
+from jcodes.rules.views import CodeFacts, LineView, digits_of, linked_ever, loaded, release_of
 from jcodes.terms import Confidence, NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.entries.links import NdcLink
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "contradicted_by"]
 
 _SHAPE: Final = "RULES 3.1: eleven digits, 5-4-2; ten bare digits may be three products; X12 text of remark M119"
 _UNITS: Final = "RULES 3.4: ML, UN, GR, F2 and ME; X12, http://rfi.x12.org/Request/Details/591; BCBSM record 0215"
@@ -79,36 +82,131 @@ def ndc_malformed(at: LineView) -> Iterator[Found]:
 def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
     if at.facts is None:
         return []
-    known = {link.ndc.ndc11 for link in at.facts.links if link.ndc is not None}
-    return [text for text in candidates if Ndc.parse(text).ndc11 in known]
+    known = {str(link.ndc) for link in at.facts.links if link.ndc is not None}
+    return [text for text in candidates if str(Ndc.parse(text)) in known]
 
 
 @line_rule(
     "ndc-of-another-code",
     "an NDC of another code",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     source=_LINKED,
     denial=DenialKind.NDC,
     only=NDC,
 )
 def ndc_of_another_code(at: LineView) -> Iterator[Found]:
-    """CMS's crosswalk links the NDC to other codes and not to the line's.
+    """CMS's crosswalk lists the NDC under other codes and not under the line's.
 
-    The crosswalk is that of the quarter of the date of service, or the nearest before. Unclassified codes are `unclassified-has-code`.
+    It is an error where the crosswalk is that of the quarter of the date of service and lists products of the line's code, and where the
+    codes are of another drug and no loaded crosswalk has listed it under the line's code. It is a warning where the drug may be the same
+    and the crosswalk is of another quarter or does not list the line's code, where the other code is an unlisted (NOC) code or a CPT number, and
+    where CMS's row contradicts itself, because it names another code's drug. Unclassified codes are `unclassified-has-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
-    links = at.links
+    links = at.links or _listed_otherwise(at, ndc)
     if not links or any(link.code == facts.code.text for link in links):
         return
     codes = " or ".join(sorted({link.code for link in links}))
+    doubtful = [link for link in links if contradicted_by(at.catalog, link.code, link.drug)]
+    message = f"{ndc} ({links[0].drug}) is {codes} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
+    if doubtful:
+        row = doubtful[0]
+        named = " or ".join(contradicted_by(at.catalog, row.code, row.drug))
+        yield Found(
+            f"{message}. CMS's row contradicts itself: it lists {row.drug!r} under {row.code}, and that is the name of {named}",
+            mend=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
+            severity=Severity.WARNING,
+            source=str(row.source),
+        )
+        return
+    listed = any(link.code == facts.code.text for link in linked_ever(at.catalog, digits_of(ndc)))
+    certain = all(_is_of_quarter(facts, link) or not (listed or _is_near(facts, link)) for link in links)
     yield Found(
-        f"{ndc} ({links[0].drug}) is {codes} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}",
+        message,
         codes,
         f"check the NDC against the label, and the code: {codes}",
+        severity=None if certain else Severity.WARNING,
         source=str(links[0].source),
     )
+
+
+def _listed_otherwise(at: LineView, ndc: Ndc) -> "tuple[NdcLink, ...]":
+    """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
+    if at.facts is None or at.facts.quarter is None or _has_crosswalk(at.facts):
+        return ()
+    ever = linked_ever(at.catalog, digits_of(ndc))
+    found = tuple(link for link in ever if link.quarter == ever[0].quarter)
+    if any(link.code == at.facts.code.text for link in ever) or any(_is_near(at.facts, link) for link in found):
+        return ()
+    return found
+
+
+def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
+    """Tell whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
+    entry = _entry_of(facts.catalog, link.code)
+    listed = link.quarter == facts.quarter and bool(facts.links)
+    return listed and entry is not None and entry.kind is not Kind.UNCLASSIFIED
+
+
+def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
+    billed, entry = facts.entry, _entry_of(facts.catalog, link.code)
+    return billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(billed, entry, link.drug)
+
+
+def _has_crosswalk(facts: CodeFacts) -> bool:
+    return facts.on is not None and release_of(loaded(facts.catalog, "crosswalk"), facts.on) is not None
+
+
+# -- names in the crosswalk --------------------------------------------------------------------------------------------
+
+_COMMON: Final = frozenset(
+    {
+        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate",
+        "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
+    }
+)  # fmt: skip
+"""Words that names of different drugs share: salts and forms."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1) - _COMMON
+
+
+def _names(entry: Entry) -> frozenset[str]:
+    """Return the words of what CMS's descriptor calls the drug; names that only the crosswalk has are left out."""
+    return _words(" ".join((entry.name, *(brand for brand in entry.brands if brand not in entry.trade_names))))
+
+
+@lru_cache(maxsize=4096)
+def _entry_of(catalog: Catalog, code: str) -> Entry | None:
+    return CodeFacts(HcpcsCode.parse(code), None, catalog).entry if HcpcsCode.is_valid(code) else None
+
+
+def _is_same_drug(billed: Entry, linked: Entry, product: str) -> bool:
+    """Tell whether two codes may be of one drug: a word of the names that CMS has for them is the same."""
+    mine, other = (_words(" ".join((entry.name, *entry.brands))) for entry in (billed, linked))
+    return not mine.isdisjoint(other | _words(product))
+
+
+@lru_cache(maxsize=4096)
+def contradicted_by(catalog: Catalog, code: str, product: str) -> tuple[str, ...]:
+    """Return the codes whose name CMS's crosswalk gives to a *product* that it lists under *code*; none where the row may be right.
+
+    CMS's crosswalk lists "Ceftriaxone" under J0697, which is cefuroxime: the name is that of J0696.
+    """
+    own, named = _entry_of(catalog, code), _words(product)
+    if own is None or not named or not named.isdisjoint(_names(own)):
+        return ()
+    return tuple(sorted(other for other, words in _called(catalog).items() if words <= named or named <= words))
+
+
+@lru_cache(maxsize=8)
+def _called(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Return by code the words of its drug's name, for the codes of single drugs."""
+    found = {entry.code.text: _words(entry.name) for entry in catalog.values() if entry.kind is not Kind.UNCLASSIFIED}
+    return {code: words for code, words in found.items() if words}
 
 
 @line_rule(
@@ -120,21 +218,25 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_not_linked(at: LineView) -> Iterator[Found]:
-    """The crosswalk of the very quarter lists products under the code, and the NDC under none.
+    """No crosswalk lists the NDC, and that of the quarter lists other products of the code, or is not loaded.
 
-    One that an earlier quarter lists is a warning: the product may have left the market. Otherwise it is worth knowing only, since the
-    crosswalk does not list every product.
+    One that an earlier quarter lists is a warning: the product may have left the market, or is another code's. Otherwise it is worth
+    knowing only, since the crosswalk does not list every product.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
-    if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
+    if ndc is None or facts is None or facts.quarter is None or at.links:
+        return
+    if facts.kind in {None, Kind.UNCLASSIFIED, Kind.COMPOUNDED} or linked_ever(at.catalog, digits_of(ndc)):
         return
     of_quarter = [link for link in facts.links if link.quarter == facts.quarter]
-    if not of_quarter or at.links:
-        return
-    last = linked_ever(at.catalog, ndc.ndc11)
-    if last is None:
+    if of_quarter:
         yield Found(
             f"{ndc} is not among the {len(of_quarter)} products of {at.shown} in CMS's crosswalk of {facts.quarter}"
+        )
+    elif not _has_crosswalk(facts):
+        yield Found(
+            f"{ndc} is in no loaded crosswalk, and CMS's crosswalk of {facts.quarter} is not loaded: whether it is {at.shown} was not checked",
+            mend="check the NDC against the label, or load the crosswalk of the quarter",
         )
 
 
@@ -154,7 +256,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
         return
     if not any(link.quarter == facts.quarter for link in facts.links) or at.links:
         return
-    last = linked_ever(at.catalog, ndc.ndc11)
+    last = next(iter(linked_ever(at.catalog, digits_of(ndc))), None)
     if last is not None and last.quarter < facts.quarter:
         yield Found(
             f"{ndc} stands in CMS's crosswalk of {last.quarter} last, not in that of {facts.quarter}",

@@ -10,6 +10,7 @@ import attrs
 
 from jcodes.claims import Claim
 from jcodes.policies import Policy
+from jcodes.rules.coverage import Unchecked
 from jcodes.rules.findings import Finding, Severity
 from jcodes.rules.mending import Mended
 
@@ -47,6 +48,7 @@ class Report:
         policy: The payer's policy.
         catalog: The catalog.
         rules: The ids of the rules that were asked, in alphabetical order.
+        unchecked: The lines whose code was not checked against the HCPCS file of its date of service, because none is loaded.
     """
 
     claim: Claim
@@ -55,12 +57,29 @@ class Report:
     policy: Policy
     catalog: "Catalog"
     rules: tuple[str, ...]
+    unchecked: tuple[Unchecked, ...]
     _mend: Callable[[Claim], Mended] = attrs.field(eq=False, alias="mend")
 
     @property
     def ok(self) -> bool:
-        """Tell whether no finding is an error; warnings may remain."""
+        """Tell whether no finding is an error; warnings may remain, and `complete` tells whether everything could be checked."""
         return not self.errors
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether a loaded HCPCS release covers every date of service of the claim's drug lines.
+
+        False where a line of a drug's Level II code has a date (its first or last) after the release of the catalog, before the oldest
+        loaded one, or in a gap between two; and where such a line has no date. `unchecked` lists the lines, whatever rules were asked or
+        silenced. Lines of CPT numbers need no HCPCS file and count for nothing. Gaps of other files (MUE tables, NDC crosswalks, payment
+        limits, lists) do not make a report incomplete: the rules that use them say which quarter they went by.
+        """
+        return not self.unchecked
+
+    @property
+    def verdict(self) -> str:
+        """``ok`` or ``not ok``, with ``not fully checked`` where `complete` is False."""
+        return ("ok" if self.ok else "not ok") + ("" if self.complete else ", not fully checked")
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -108,6 +127,8 @@ class Report:
         """Return everything as JSON holds it, the same for the same claim, policy, rules and release."""
         return {
             "ok": self.ok,
+            "complete": self.complete,
+            "unchecked": [line.to_dict() for line in self.unchecked],
             "findings": [finding.to_dict() for finding in self.findings],
             "silenced": [silenced.to_dict() for silenced in self.silenced],
             "policy": {"name": self.policy.name, "digest": self.policy.digest},
@@ -122,7 +143,7 @@ class Report:
 
     def __str__(self) -> str:
         """Return the verdict and the findings, a line each."""
-        head = f"{'ok' if self.ok else 'not ok'}: {self._counted()} ({self.policy}, release {self.catalog.release})"
+        head = f"{self.verdict}: {self._counted()} ({self.policy}, release {self.catalog.release})"
         return "\n".join(
             (head, *map(str, self.findings), *(f"silenced: {one.finding} ({one.reason})" for one in self.silenced))
         )
@@ -137,11 +158,11 @@ class Report:
 
     def __repr__(self) -> str:
         """Return the verdict and the number of findings."""
-        return f"<Report {'ok' if self.ok else 'not ok'}: {self._counted()}>"
+        return f"<Report {self.verdict}: {self._counted()}>"
 
     def _repr_html_(self) -> str:
         """Return the lines of the claim with their findings as a table, for notebooks."""
-        rows = [_row(escape(f"{'ok' if self.ok else 'not ok'}: {self._counted()}"), "", head=True)]
+        rows = [_row(escape(f"{self.verdict}: {self._counted()}"), "", head=True)]
         by_line = self.by_line
         rows.extend(_row("claim", _said(finding)) for finding in by_line.get(None, ()))
         for place, line in enumerate(self.claim.lines):

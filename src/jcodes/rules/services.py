@@ -14,6 +14,7 @@ from jcodes.claims import Administration, Route, Setting
 from jcodes.claims.encounters import count_services
 from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
 from jcodes.claims.times import Given
+from jcodes.entries import Entry, Kind
 from jcodes.policies import MueTable
 from jcodes.rules.families import family_of, is_facility, is_injected, routes_of, taken_families
 from jcodes.rules.findings import Severity
@@ -122,15 +123,31 @@ def _needs_service(drug: DrugView) -> bool:
 def _services_of(drug: DrugView) -> str:
     """Return the numbers that can stand beside the drug by its known routes, as text; blank where no route is known."""
     routes = _routes(drug)
+    families = frozenset({Family.CHEMODENERVATION}) if _is_toxin(drug.entry) else _COUNTED
     return ", ".join(
         dict.fromkeys(
             service.number
             for route in Route
             if route in routes
-            for service in services_for(route)
-            if service.family in _COUNTED and not service.is_added
+            for service in _suiting(drug, route)
+            if service.family in families and not service.is_added
         )
     )
+
+
+def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
+    """Return the services for *route* that can give the drug: those of vaccines give vaccines only, those of toxins toxins only."""
+    toxin = _is_toxin(drug.entry)
+    vaccine = drug.entry is not None and drug.entry.kind is Kind.VACCINE
+    return tuple(
+        service
+        for service in services_for(route)
+        if (service.family is Family.VACCINE) is vaccine and (service.family is Family.CHEMODENERVATION) is toxin
+    )
+
+
+def _is_toxin(entry: Entry | None) -> bool:
+    return entry is not None and family_of(entry) is Family.CHEMODENERVATION
 
 
 def _routes(drug: DrugView) -> frozenset[Route]:
@@ -197,13 +214,13 @@ def service_wrong_route(whole: ClaimView) -> Iterator[Found]:
         billed = frozenset().union(*(service.routes for _, service in day.services))
         for drug in day.drugs:
             routes = _routes(drug)
-            if not routes or not billed.isdisjoint(routes) or not all(services_for(route) for route in routes):
+            if not routes or not billed.isdisjoint(routes) or not all(_suiting(drug, route) for route in routes):
                 continue
             if (
                 Route.SUBCUTANEOUS_INFUSION in routes and Route.SUBCUTANEOUS in billed
             ):  # a short one counts as an injection
                 continue
-            wanted = _services_of(drug) or ", ".join(_each_service(routes))
+            wanted = _services_of(drug) or ", ".join(_each_service(drug, routes))
             shown = " or ".join(route.value for route in Route if route in routes)
             yield Found(
                 f"{drug.code} of {day.on} was given by the route {shown}, and {_numbers(day)} are for other routes",
@@ -213,8 +230,8 @@ def service_wrong_route(whole: ClaimView) -> Iterator[Found]:
             )
 
 
-def _each_service(routes: frozenset[Route]) -> list[str]:
-    return sorted({service.number for route in routes for service in services_for(route)})
+def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
+    return sorted({service.number for route in routes for service in _suiting(drug, route)})
 
 
 @claim_rule(

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.catalogs import Catalog
-from jcodes.entries import Kind
+from jcodes.entries import Entry, Kind
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Severity
+from jcodes.rules.ndcs import contradicted_by
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import UNCLASSIFIED
-from jcodes.rules.views import LineView, linked_codes
+from jcodes.rules.views import LineView, digits_of, linked_codes
 from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
@@ -46,13 +47,24 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
         return
     ndc = at.line.parsed_ndc or (at.record.parsed_ndc if at.record is not None else None)
     if ndc is not None:
-        links = linked_codes(at.catalog, ndc.ndc11, at.on)
+        links = linked_codes(at.catalog, digits_of(ndc), at.on)
         codes = sorted({link.code for link in links if at.is_valid_drug(link.code)})
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
             named = " or ".join(codes)
+            message = f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
+            doubtful = next((link for link in links if contradicted_by(at.catalog, link.code, link.drug)), None)
+            if doubtful is not None:
+                others = " or ".join(contradicted_by(at.catalog, doubtful.code, doubtful.drug))
+                yield Found(
+                    f"{message}. CMS's row contradicts itself: it lists {doubtful.drug!r} under {doubtful.code}, and that is the name of {others}",
+                    mend=f"check the drug and the NDC on the label, then bill {others} or {doubtful.code}",
+                    severity=Severity.WARNING,
+                    source=str(doubtful.source),
+                )
+                return
             yield Found(
-                f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}",
+                message,
                 named,
                 f"bill {named}",
                 severity=None if exact else Severity.WARNING,
@@ -71,13 +83,17 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
 
 
 def _only_code(catalog: Catalog, name: str) -> str | None:
-    """Return the one specific code that is of the drug *name*; None where none is, or several are."""
+    """Return the one specific code that is of the drug *name*; None where none is, or several are.
+
+    A code that has the name only from a row of the crosswalk that contradicts itself is none: "ceftriaxone" is not J0697.
+    """
     found = {
         entry.code.text
         for entry in catalog.search(name)[:8]
         if entry.kind is not Kind.UNCLASSIFIED
         and name in {entry.name.lower(), *map(str.lower, entry.brands)}
         and entry.period.end is None
+        and not contradicted_by(catalog, entry.code.text, name)
     }
     return found.pop() if len(found) == 1 else None
 
@@ -160,15 +176,37 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
     only=UNCLASSIFIED,
 )
 def unclassified_ndc(at: LineView) -> Iterator[Found]:
-    """The line bills an unclassified code, the payer asks for the NDC of such drugs, and there is none. Compounded drugs have none."""
+    """The line bills an unclassified code, the payer asks for the NDC of such drugs, and there is none.
+
+    Compounded drugs have no NDC (J7999). Contractors ask for it under the unlisted codes of drugs, the J codes and C9399; nothing official
+    asks for it under those of contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, and the other Q and S codes. Payers that
+    want the NDC of every drug want it of those too, but for blood and skin substitutes.
+    """
     required = at.payer.ndc_required
-    if required.value is not NdcRequired.NO and not at.line.ndc.strip() and _is_unclassified(at):
+    if at.line.ndc.strip() or not _is_unclassified(at) or at.entry is None:
+        return
+    if _wants_ndc(at.entry, required.value):
         yield Found(
             f"{at.shown} has no NDC",
             "the NDC of what was given",
             "state the NDC on the label, with its quantity",
             choice=required,
         )
+
+
+def _wants_ndc(entry: Entry, required: NdcRequired) -> bool:
+    """Tell whether a payer that asks for the NDC of the drugs *required* asks for it under the unclassified code of *entry*."""
+    code = entry.code.text
+    if required is NdcRequired.NO or "compounded" in entry.name:
+        return False
+    if required is NdcRequired.ALL:
+        return not code.startswith(_WITHOUT_NDC)
+    return code.startswith("J") or code == _NEW_DRUG
+
+
+_WITHOUT_NDC: Final = ("P", "Q4100", "Q44")
+"""The beginnings of the unclassified codes of blood and of skin substitutes, as `ndc-missing` leaves them out."""
+_NEW_DRUG: Final = "C9399"
 
 
 @line_rule(

@@ -19,9 +19,9 @@ from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.claims.services import service_of
-from jcodes.codes import HcpcsCode
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Entry, Kind
+from jcodes.entries import Entry, Kind, Release
 from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
@@ -59,9 +59,12 @@ __all__ = [
     "DayView",
     "DrugView",
     "LineView",
+    "digits_of",
     "linked_codes",
     "linked_ever",
+    "loaded",
     "quiet",
+    "release_of",
 ]
 
 WASTE: Final = "JW"
@@ -70,6 +73,7 @@ _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDE
 _COUNTED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
 """The conditions of a payer's demand that the facts of a claim can show; repeated lines are `line-repeated`."""
+_LAST_DAY: Final = date(9998, 12, 31)
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -98,6 +102,24 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GapWarning)
         yield
+
+
+def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
+    """Return the loaded files of a dataset, oldest first; of HCPCS those up to the catalog's own release, and that one."""
+    held = releases(dataset)
+    if dataset != "hcpcs":
+        return held
+    own = catalog.release
+    return (*(one for one in held if one.issue < own.issue), own)
+
+
+def release_of(held: tuple[Release, ...], day: date) -> Release | None:
+    """Return the newest of the files *held* that speaks for the quarter of *day*, or None."""
+    try:
+        quarter = Quarter.of(day)
+    except JcodesError:  # a year that no file is of
+        return None
+    return next((one for one in reversed(held) if one.quarter <= quarter <= one.last_quarter), None)
 
 
 class CodeFacts:
@@ -176,12 +198,14 @@ class CodeFacts:
             return None
 
     @kept
+    def _day(self) -> date | None:
+        """The day for looking up what CMS publishes by quarter; the last one of the calendar of quarters stands for the days after it."""
+        return self.on if self.on is None or self.quarter is not None else _LAST_DAY
+
+    @kept
     def is_covered(self) -> bool:
         """Tell whether an HCPCS file up to the catalog's release speaks for the quarter of the day."""
-        quarter = self.quarter
-        return quarter is not None and any(
-            one.quarter <= quarter <= one.last_quarter for one in releases() if one.issue <= self.catalog.release.issue
-        )
+        return self.on is not None and release_of(loaded(self.catalog), self.on) is not None
 
     @kept
     def is_oral(self) -> bool:
@@ -197,7 +221,7 @@ class CodeFacts:
     @kept
     def is_listed(self) -> bool | None:
         """Tell whether CMS's list puts it under the JW and JZ policy; None where the list cannot tell."""
-        return self.catalog.jw_jz(self.code, self.on)
+        return self.catalog.jw_jz(self.code, self._day)
 
     @kept
     def listed_since(self) -> date | None:
@@ -208,7 +232,7 @@ class CodeFacts:
     def links(self) -> "tuple[NdcLink, ...]":
         """The products that CMS's crosswalk of the quarter, or the nearest before, lists under it."""
         with quiet():
-            return self.catalog.links(self.code, self.on)
+            return self.catalog.links(self.code, self._day)
 
     @kept
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
@@ -224,7 +248,7 @@ class CodeFacts:
     def outpatient(self) -> "OutpatientStatus | None":
         """Its status under the outpatient prospective payment system in the quarter, or the nearest before."""
         with quiet():
-            return self.catalog.outpatient(self.code, self.on)
+            return self.catalog.outpatient(self.code, self._day)
 
     @kept
     def sizes(self) -> "tuple[Dose, ...]":
@@ -328,7 +352,7 @@ class CodeFacts:
         found = self._edits.get(table)
         if found is None:
             with quiet():
-                found = self._edits[table] = self.catalog.mue(self.code, table, self.on)
+                found = self._edits[table] = self.catalog.mue(self.code, table, self._day)
         return found
 
 
@@ -422,7 +446,7 @@ class LineView:
         """What CMS's crosswalks of the quarter, or the nearest before, link its NDC to; none where it has no NDC."""
         if self._links is None:
             ndc = self.line.parsed_ndc
-            self._links = () if ndc is None else linked_codes(self.catalog, ndc.ndc11, self.on)
+            self._links = () if ndc is None else linked_codes(self.catalog, digits_of(ndc), self.on)
         return self._links
 
     @property
@@ -456,12 +480,17 @@ class LineView:
         return self.line.code.strip() or "the line"
 
 
+def digits_of(ndc: Ndc) -> str:
+    """Return the digits that CMS's crosswalk has for *ndc*: eleven, or twelve where the labeler has six digits."""
+    return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
+
+
 _Linked: TypeAlias = "tuple[NdcLink, ...]"
 
 
 @lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
-    """Return what CMS's crosswalks of the quarter, or the nearest before, link the eleven digits *ndc* to."""
+    """Return what CMS's crosswalks of the quarter, or the nearest before, link the digits *ndc* to; see `digits_of`."""
     with quiet():
         try:
             return catalog.ndc(ndc, on)
@@ -470,10 +499,10 @@ def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
 
 
 @lru_cache(maxsize=8192)
-def linked_ever(catalog: Catalog, ndc: str) -> "NdcLink | None":
-    """Return the latest link of the eleven digits *ndc* in any quarter of the crosswalks at hand."""
+def linked_ever(catalog: Catalog, ndc: str) -> _Linked:
+    """Return what any of the loaded crosswalks links the digits *ndc* to, those of the latest quarter first."""
     quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
-    return next((links[0] for quarter in quarters if (links := linked_codes(catalog, ndc, quarter.first))), None)
+    return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
 
 
 @attrs.frozen

@@ -1,0 +1,32 @@
+"""Cases of the rule of dates that the loaded data do not cover."""
+
+from tests.rules.casebook import Case, claim, line
+
+RULE = "data-not-loaded"
+CASES: tuple[Case, ...] = (
+    Case(RULE, "fires", line("J9312", 75, on="2026-05-01"), (None,), "HCPCS data loaded through 2026-03-31. Load a newer release to confirm J9312 on 2026-05-01", "warning"),
+    Case(RULE, "fires", line("J9312", 75, on="9999-12-31"), (None,), "HCPCS data loaded through 2026-03-31", "warning"),
+    Case(RULE, "fires", line("J9312", 75, on="2022-05-01"), (None,), "HCPCS data not loaded for 2021-01-01 to 2023-12-31. Load the release of 2022 Q2 to confirm J9312", "warning"),
+    Case(RULE, "fires", line("J9310", 7, on="2015-05-01"), (None,), "HCPCS data loaded from 2017-01-01", "warning"),
+    Case(RULE, "fires", line("J9312", 75, on="2026-03-30", through="2026-04-02"), (None,), "J9312 on 2026-04-02", "warning"),
+    Case(RULE, "fires", line("Q9999", 1, on="2026-05-01"), (None,), "Q9999 on 2026-05-01", "warning", about="it may be a new code"),
+    Case(RULE, "fires", line("J9312", 75, on="2026-05-01"), (None,), "not loaded either", "warning", about="nor is the MUE table"),
+    Case(RULE, "fires", line("J9312", 75, on="2026-08-01", ndc="50242-0051-21"), (None,), "; the NDC crosswalk of the quarter is not loaded either", "warning"),
+    Case(
+        RULE,
+        "fires",
+        claim(*(line("J9312", 75, on=f"2026-05-0{day}", ndc="50242-0051-21") for day in range(1, 8)), line("J1100", 1, on="2025-05-01")),
+        (None,),
+        "HCPCS data loaded through 2026-03-31; HCPCS data not loaded for 2025-01-01 to 2025-09-30. Load the release of 2025 Q2 and a newer release"
+        " to confirm J9312 on 2026-05-01, J9312 on 2026-05-02, J9312 on 2026-05-03, J9312 on 2026-05-04, J9312 on 2026-05-05 and 3 more"
+        "; the MUE table and the NDC crosswalk of the quarter are not loaded either",
+        "warning",
+        about="one warning for the claim",
+    ),
+    Case(RULE, "nearly", line("J9312", 75, on="2026-03-31")),
+    Case(RULE, "nearly", line("J9312", 75, on="2026-03-30", through="2026-03-31")),
+    Case(RULE, "nearly", line("99213", 1, on="2026-05-01"), about="a CPT number"),
+    Case(RULE, "nearly", line("G0463", 1, on="2026-05-01"), about="no drug's code"),
+    Case(RULE, "nearly", line("J9312", 75, on=None), about="date-missing says it"),
+    Case(RULE, "not", line("J9312", 75)),
+)  # fmt: skip
