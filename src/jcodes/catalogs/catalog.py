@@ -1,6 +1,5 @@
 """The catalog: every drug code of one release, an immutable mapping."""
 
-import threading
 import warnings
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
 from datetime import date
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Catalog", "catalog", "gaps", "open_catalog", "releases"]
 
 _T = TypeVar("_T")
-_lock: Final = threading.Lock()
 
 
 def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
@@ -72,13 +70,9 @@ def open_catalog(held: Library, release: str | Release | None = None) -> "Catalo
         release = release.issue
     found, folder = held.held("hcpcs")[-1] if release is None else held.find(release)
     kept: Catalog | None = held.opened.get(found.issue)
-    if kept is not None:
-        return kept
-    with _lock:
-        kept = held.opened.get(found.issue)
-        if kept is None:
-            kept = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
-            held.opened[found.issue] = kept
+    if kept is None:  # of threads that open it first all get the one that was kept first
+        made = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
+        kept = held.opened.setdefault(found.issue, made)
     return kept
 
 
@@ -105,7 +99,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     _library: Library
     _rows: dict[str, str]
     _entries: dict[str, Entry]
-    _ended: dict[str, list[str]]
+    _ended: dict[str, dict[str, list[str]]]
 
     def __init__(self) -> None:
         """Refuse: catalogs come from `jcodes.catalogs`."""
@@ -242,16 +236,19 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
     def _past(self) -> dict[str, list[str]]:
         """Return by code the ended rows of files before this release: earlier lives, and codes dropped since; the latest first."""
-        if not self._ended:
-            found = self._ended
-            for release, folder in reversed(self._library.held("hcpcs")):
-                if release.issue < self.release.issue:
-                    for code, line in folder.rows_of(release.issue).items():
-                        end = line.split("\t", 5)[4]
-                        current = self._rows.get(code)
-                        if end and (current is None or end < current.split("\t", 4)[3]):
-                            found.setdefault(code, []).append(line)
-        return self._ended
+        found = self._ended.get(self.release.issue)
+        return self._ended.setdefault(self.release.issue, self._past_rows()) if found is None else found
+
+    def _past_rows(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for release, folder in reversed(self._library.held("hcpcs")):
+            if release.issue < self.release.issue:
+                for code, line in folder.rows_of(release.issue).items():
+                    end = line.split("\t", 5)[4]
+                    current = self._rows.get(code)
+                    if end and (current is None or end < current.split("\t", 4)[3]):
+                        found.setdefault(code, []).append(line)
+        return found
 
     def lives(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
         """Return what a code has stood for, oldest first: one entry for each add date, the last being the current one.

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS, TABLES, entry_of
+from jcodes.catalogs.store import COLUMNS, FORMAT, TABLES, entry_of
 from jcodes.datafiles.relations import Life, Moves, brand_names, ratio_of, references, successors
 from jcodes.doses import Dosage, NotStated
 from jcodes.entries import Release
@@ -111,6 +111,7 @@ def build_tables(
         for name, text in texts.items()
     }
     manifest = {
+        "format": FORMAT,
         "tables": tables,
         **{dataset: [_record(file, by_release.get(file.issue)) for file in held] for dataset, held in of.items()},
     }
