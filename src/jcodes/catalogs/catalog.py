@@ -17,10 +17,11 @@ from jcodes.periods import Quarter, as_date
 if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
     from jcodes.catalogs.layers import Layer
-    from jcodes.codes import Ndc
+    from jcodes.codes import Modifier, Ndc
     from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import NocPrice, PaymentLimit
     from jcodes.entries.links import NdcLink
+    from jcodes.entries.modifiers import ListedModifier
 
 __all__ = ["Catalog", "catalog", "gaps", "open_catalog", "releases"]
 
@@ -32,7 +33,7 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
 
     Args:
         dataset: ``"hcpcs"`` (the codes), ``"asp"`` (payment limits), ``"crosswalk"`` (NDCs), ``"mue"`` (unit edits), ``"jw_jz"``,
-            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"`` or ``"opps"`` (outpatient status).
+            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status) or ``"modifiers"`` (CPT's numbers).
 
     Raises:
         MalformedError: Not the name of a dataset.
@@ -509,6 +510,32 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             for folder in self._library.folders
             for line in folder.index("sad.tsv").get(_number(code), ())
         )
+
+    def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
+        """Return what the lists of modifiers state of one: CMS's dates for its own, of the newest HCPCS file loaded, and CPT's numbers.
+
+        None for a modifier that neither list has.
+
+        >>> catalog().modifier("JG").period
+        Period(start=datetime.date(2018, 1, 1), end=datetime.date(2024, 12, 31))
+
+        Raises:
+            MalformedModifierError: Not the shape of a modifier.
+        """
+        from jcodes.catalogs.lookups import modifier_of
+        from jcodes.codes import Modifier
+
+        text = Modifier.parse(modifier).text
+        rows = [
+            (level == "HCPCS", issue, folder, line)
+            for folder in self._library.folders
+            for line in folder.index("modifiers.tsv").get(text, ())
+            for _, issue, level, _, _ in [line.split("\t")]
+        ]
+        if not rows:
+            return None
+        own, issue, folder, line = max(rows, key=lambda row: row[:2])
+        return modifier_of(line, folder.issues["hcpcs" if own else "modifiers", issue])
 
     def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).

@@ -44,10 +44,11 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "sad.tsv": ("code", "issue", "article", "contractor", "route", "effective", "url"),
     "noc.tsv": ("name", "issue", "dosage", "limit"),
     "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
+    "modifiers.tsv": ("modifier", "issue", "level", "start", "end"),
 }  # fmt: skip
 """The tables of a folder and their columns."""
 
-DATASETS: Final = ("hcpcs", "asp", "crosswalk", "mue", "jw_jz", "sad", "noc_prices", "noc_crosswalk", "opps")
+DATASETS: Final = ("hcpcs", "asp", "crosswalk", "mue", "jw_jz", "sad", "noc_prices", "noc_crosswalk", "opps", "modifiers")
 """What CMS's files are of, as the manifest calls it."""
 
 FORMAT: Final = 1

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.links import NdcLink
+    from jcodes.entries.modifiers import ListedModifier
     from jcodes.policies import ModifierRule
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "LineView",
     "linked_codes",
     "linked_ever",
+    "listed_modifier",
     "quiet",
 ]
 
@@ -451,6 +453,12 @@ class LineView:
 
 
 _Linked: TypeAlias = "tuple[NdcLink, ...]"
+
+
+@lru_cache(maxsize=8192)
+def listed_modifier(catalog: Catalog, text: str) -> "ListedModifier | None":
+    """Return what the lists of modifiers state of *text*, which has the shape of one; None where it is on none of them."""
+    return catalog.modifier(text)
 
 
 @lru_cache(maxsize=8192)
