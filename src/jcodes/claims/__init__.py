@@ -23,6 +23,7 @@ from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.parts import Container, Documentation
+from jcodes.claims.forms import ClaimForm
 from jcodes.claims.places import PlaceOfService, Setting
 from jcodes.claims.routes import Route
 from jcodes.terms import Confidence, ContainerType, NdcUnit
@@ -30,6 +31,7 @@ from jcodes.terms import Confidence, ContainerType, NdcUnit
 __all__ = [
     "Administration",
     "Claim",
+    "ClaimForm",
     "Confidence",
     "Container",
     "ContainerType",

@@ -26,6 +26,7 @@ from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
 from jcodes.policies import Policy
+from jcodes.rules.forms import form_of
 from jcodes.rules.payer import PayerOn
 from jcodes.rules.traits import (
     CPT,
@@ -676,6 +677,7 @@ class ClaimView:
         services: The lines that bill a service that administers drugs, each with the service.
         payer: What the payer says on the claim's first day.
         catalog: The catalog.
+        form: The form it is on, as far as it shows.
     """
 
     def __init__(
@@ -700,6 +702,7 @@ class ClaimView:
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.services = tuple([(line, line.service) for line in views if line.service is not None])
+        self.form = form_of(claim, self.payer)
 
     @kept
     def encounters(self) -> "tuple[DayView, ...]":
