@@ -50,6 +50,12 @@ def claim(*lines: ServiceLine, **facts: Any) -> Claim:
     return Claim(lines, **{"place_of_service": "11", "diagnoses": ["C83.30"], **facts})
 
 
+def hospital(*lines: ServiceLine, **facts: Any) -> Claim:
+    """Return a claim of a hospital's outpatients, on the institutional form, whose lines point to no diagnosis."""
+    bare = [line.evolve(diagnosis_pointers=()) for line in lines]
+    return Claim(bare, **{"setting": "hospital-outpatient", "diagnoses": ["C83.30"], **facts})
+
+
 @cache
 def house(key: str, value: str, extends: str = "medicare-part-b") -> Policy:
     """Return a policy that differs from *extends* in one value, as its TOML writes it."""

@@ -1,6 +1,8 @@
 """Cases of the rules of charges."""
 
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
+
+BARE = line("J9312", 75, diagnosis_pointers=None)
 
 CASES: tuple[Case, ...] = (
     Case("claim-without-lines", "fires", claim(), (None,), "the claim has no line", "warning"),
@@ -25,15 +27,22 @@ CASES: tuple[Case, ...] = (
         "error",
         about="golden case l-005",
     ),
+    Case("total-above-limit", "fires", line("J9312", 75, charge="100000.00"), (None,), "one claim takes 99999.99", "error", about="the form is not known"),
     Case("total-above-limit", "nearly", claim(line("J9312", 75, charge="99999.99"))),
+    Case("total-above-limit", "nearly", hospital(line("J9312", 75, charge="100000.00")), about="a limit of professional claims"),
     Case("total-above-limit", "not", claim(line("J9312", 75))),
     Case("date-missing", "fires", line("J9312", 75, on=None), (0,), "no date of service", "warning"),
+    Case("date-missing", "fires", hospital(line("J9312", 75, on=None)), (0,), "no date of service", "warning"),
+    Case("date-missing", "nearly", hospital(line("J9312", 75, on=None), setting="inpatient"), about="the statement dates stand for it"),
     Case("date-missing", "nearly", line("J9312", 75, on="2026-02-01", through=None)),
     Case("date-missing", "not", claim(line("J9312", 75))),
     Case("dates-reversed", "fires", line("J9312", 75, through="2026-01-31"), (0,), "from 2026-02-01 to 2026-01-31", "warning"),
     Case("dates-reversed", "nearly", line("J9312", 75, through="2026-02-01")),
     Case("dates-reversed", "not", line("J9312", 75)),
     Case("filed-late", "fires", claim(line("J9312", 75), submitted="2027-02-02"), (0,), "takes it until 2027-02-01", "error"),
+    Case("filed-late", "fires", claim(line("J9312", 75, through="2026-02-10"), submitted="2027-02-02"), (0,), "takes it until 2027-02-01", "error"),
+    Case("filed-late", "fires", hospital(line("J9312", 75, through="2026-02-10"), submitted="2027-02-11"), (0,), "takes it until 2027-02-10", "error"),
+    Case("filed-late", "nearly", hospital(line("J9312", 75, through="2026-02-10"), submitted="2027-02-10"), about="the Through date counts"),
     Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2027-02-01")),
     Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2030-02-01"), policy="commercial-generic", about="no limit is known"),
     Case("filed-late", "not", claim(line("J9312", 75))),
@@ -44,12 +53,29 @@ CASES: tuple[Case, ...] = (
     Case("authorization-missing", "nearly", claim(line("J9312", 75), prior_authorization="A1"), policy=house("prior_authorization", '["J9312"]')),
     Case("authorization-missing", "not", claim(line("J9312", 75))),
     Case("pointer-missing", "fires", claim(line("J9312", 75, diagnosis_pointers=None)), (0,), "points to no diagnosis", "warning"),
+    Case("pointer-missing", "fires", claim(BARE, line("96413", 1), place_of_service=""), (0,), "points to no diagnosis", "warning", about="another line points"),
+    Case("pointer-missing", "fires", claim(BARE, place_of_service="", form="professional"), (0,), "points to no diagnosis", "warning"),
+    Case("pointer-missing", "fires", claim(BARE, place_of_service="", setting="office"), (0,), "points to no diagnosis", "warning"),
+    Case("pointer-missing", "fires", claim(BARE.evolve(place_of_service="22"), place_of_service=""), (0,), "points to no diagnosis", "warning", about="a physician in a hospital"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service=""), about="the form is not known"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="home"), about="agencies bill on the one form, suppliers on the other"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="hospital-outpatient"), about="SV2 has no pointer"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="inpatient")),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service=""), policy="medicare-opps"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="22"), policy="medicare-opps", about="it shows both forms"),
+    Case("pointer-missing", "nearly", claim(BARE, form="institutional")),
     Case("pointer-missing", "nearly", claim(line("J9312", 75, diagnosis_pointers=None), diagnoses=[])),
     Case("pointer-missing", "not", claim(line("J9312", 75))),
     Case("pointer-out-of-range", "fires", claim(line("J9312", 75, diagnosis_pointers=(1, 2))), (0,), "diagnosis 2, the claim states 1", "warning"),
     Case("pointer-out-of-range", "nearly", claim(line("J9312", 75, diagnosis_pointers=(1, 2)), diagnoses=["C83.30", "D50.9"])),
     Case("pointer-out-of-range", "not", line("J9312", 75)),
     Case("diagnosis-malformed", "fires", claim(line("J9312", 75), diagnoses=["202.80"]), (None,), "'202.80' is not the shape", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2015-09-30"), diagnoses=["C83.30"]), (None,), "'C83.30' is not the shape of an ICD-9 code", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2015-10-01"), diagnoses=["25000"]), (None,), "'25000' is not the shape of an ICD-10 code", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2007-07-30"), diagnoses=["250000", "E12345", "V1"]), (None, None, None), "'V1' is not", "warning"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on="2007-07-30"), diagnoses=["25000", "789.01", "496", "V58.11", "V700", "E933.1", "e849"])),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on="2015-09-28", through="2015-10-03"), diagnoses=["25000", "C83.30"]), about="a stay over the change"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on=None), diagnoses=["25000", "C83.30"]), about="without a date either may be meant"),
     Case("diagnosis-malformed", "nearly", claim(line("J9312", 75), diagnoses=["c8330"])),
     Case("diagnosis-malformed", "not", claim(line("J9312", 75))),
 )  # fmt: skip

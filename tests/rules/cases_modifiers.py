@@ -9,7 +9,7 @@ SC = Administration(drug="abatacept", route="subcut")
 EYE = Administration(drug="bevacizumab", route="intravitreal")
 
 ASKED_FOR_SC = house_of(
-    '''
+    """
 [[modifiers]]
 name = "necessary"
 asked = "must"
@@ -18,7 +18,7 @@ text = "put SC on the line"
 source = "the contract"
 confidence = "H"
 end = 2024-12-31
-'''
+"""
 )
 
 CASES: tuple[Case, ...] = (

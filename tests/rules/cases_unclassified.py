@@ -1,7 +1,7 @@
 """Cases of the rules of unclassified codes."""
 
 from jcodes.claims import Administration, Container
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 RITUXAN = Administration(drug="Rituxan", dose="740 mg", strength="10 mg/mL")
 TEXT = "rituxan 10 mg/mL 740 mg IV"
@@ -24,6 +24,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-text", "not", line("J9312", 75)),
     Case("unclassified-text-too-long", "fires", line("J3590", 1, narrative="x" * 81), (0,), "has 81 characters", "information"),
     Case("unclassified-text-too-long", "nearly", line("J3590", 1, narrative="x" * 80)),
+    Case("unclassified-text-too-long", "nearly", hospital(line("J3590", 1, narrative="x" * 81)), about="an item of the CMS-1500"),
     Case("unclassified-text-too-long", "not", line("J9312", 75, narrative="x" * 81)),
     Case("unclassified-ndc", "fires", line("J3590", 1), (0,), "J3590 has no NDC", "error"),
     Case("unclassified-ndc", "nearly", line("J3590", 1, ndc="00000-0000-01")),

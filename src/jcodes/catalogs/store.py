@@ -48,7 +48,18 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """The tables of a folder and their columns."""
 
-DATASETS: Final = ("hcpcs", "asp", "crosswalk", "mue", "jw_jz", "sad", "noc_prices", "noc_crosswalk", "opps", "modifiers")
+DATASETS: Final = (
+    "hcpcs",
+    "asp",
+    "crosswalk",
+    "mue",
+    "jw_jz",
+    "sad",
+    "noc_prices",
+    "noc_crosswalk",
+    "opps",
+    "modifiers",
+)
 """What CMS's files are of, as the manifest calls it."""
 
 FORMAT: Final = 1

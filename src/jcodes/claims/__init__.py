@@ -21,9 +21,9 @@ How they are made:
 
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
+from jcodes.claims.forms import ClaimForm
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.parts import Container, Documentation
-from jcodes.claims.forms import ClaimForm
 from jcodes.claims.places import PlaceOfService, Setting
 from jcodes.claims.routes import Route
 from jcodes.terms import Confidence, ContainerType, NdcUnit

@@ -276,7 +276,9 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     for diagnosis in dict.fromkeys(whole.claim.diagnoses):
         text = diagnosis.strip()
         if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
-            yield Found(f"{diagnosis!r} is not the shape of an {named} code", f"such as {such}", "look the diagnosis up")
+            yield Found(
+                f"{diagnosis!r} is not the shape of an {named} code", f"such as {such}", "look the diagnosis up"
+            )
 
 
 RULES: Final = (

@@ -131,9 +131,7 @@ class Checker:
             found = self._facts[key] = CodeFacts(code, on, self.catalog)
         return found
 
-    def _runs_on(
-        self, scope: Scope, on: date | None, traits: int, form: ClaimForm | None
-    ) -> tuple[AnyRule, ...]:
+    def _runs_on(self, scope: Scope, on: date | None, traits: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
         """Return the rules of *scope* that are for the date of service, for lines with *traits*, and for claims of *form*."""
         key = (scope.value, on, traits, form)
         found = self._runs.get(key)

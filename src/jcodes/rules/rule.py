@@ -140,7 +140,9 @@ def _decorator(scope: Scope) -> Callable[..., Callable[[Check[Any]], Rule[Any]]]
     ) -> Callable[[Check[Any]], Rule[Any]]:
         def made(run: Check[Any]) -> Rule[Any]:
             text = inspect.getdoc(run) or ""
-            return Rule(identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run, forms)
+            return Rule(
+                identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run, forms
+            )
 
         return made
 
