@@ -33,6 +33,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-units", "fires", line("J3590", 2), (0,), "has 2 units, medicare-part-b counts 1", "warning"),
     Case("unclassified-units", "fires", line("J3590", 1, administration=TWO), (0,), "2 containers were opened", "warning", policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 1)),
+    Case("unclassified-units", "nearly", hospital(line("J3590", 2)), policy="medicare-opps", about="the rule is read for professional claims"),
     Case("unclassified-units", "nearly", line("J3590", 2, administration=TWO), policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 2), policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 2), policy=house("unclassified_units", '"any"')),

@@ -41,7 +41,7 @@ def test_what_is_not_known_is_no_professional_claim(forms: Forms, form: ClaimFor
 
 BARE = ServiceLine("J9312", 75)
 POINTS = ServiceLine("J9312", 75, diagnosis_pointers="A")
-PLACED = ServiceLine("J9312", 75, place_of_service="22")
+PLACED = ServiceLine("J9312", 75, place_of_service="12")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ PLACED = ServiceLine("J9312", 75, place_of_service="22")
         ({"form": ClaimForm.PROFESSIONAL}, "medicare-opps", ClaimForm.PROFESSIONAL),
         ({"lines": [BARE, POINTS]}, "medicare-opps", ClaimForm.PROFESSIONAL),
         ({"lines": [BARE, PLACED]}, "medicare-part-b", ClaimForm.PROFESSIONAL),
-        ({"place_of_service": "22"}, "commercial-generic", ClaimForm.PROFESSIONAL),
+        ({"place_of_service": "22"}, "commercial-generic", None),
+        ({"place_of_service": "31"}, "medicare-part-b", None),
+        ({"place_of_service": "?"}, "medicare-part-b", ClaimForm.PROFESSIONAL),
+        ({"place_of_service": "24"}, "medicare-opps", None),
         ({"place_of_service": "22"}, "medicare-opps", None),
         ({"place_of_service": "22", "setting": "inpatient"}, "medicare-part-b", None),
         ({"setting": "ambulatory-surgery"}, "medicare-part-b", None),

@@ -5,8 +5,9 @@ from typing import Final
 
 import attrs
 
+from jcodes.codes import Modifier
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import no_rows, once
+from jcodes.readers.rows import Row, no_rows, once
 from jcodes.readers.tables import prefer
 
 __all__ = ["ModifiersFile", "read_modifiers"]
@@ -44,8 +45,15 @@ def read_modifiers(path: str | Path) -> ModifiersFile:
     """
     sheet = _LAYOUT.read(path)
     rows = [row for row in sheet.rows if row.text("level").upper() == "CPT"]
-    numbers = tuple(row.needed("modifier").upper() for row in rows)
+    numbers = tuple(map(_number, rows))
     if not numbers:
         raise no_rows(sheet.name)
     once(rows, numbers)
     return ModifiersFile(sheet.name, sheet.sha256, numbers)
+
+
+def _number(row: Row) -> str:
+    text = row.text("modifier")
+    if not Modifier.is_valid(text):
+        raise row.refusal("modifier", f"{text!r} is not a modifier")
+    return Modifier.parse(text).text

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from jcodes.claims import Claim, Setting
-from jcodes.claims.forms import ClaimForm
+from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
 from jcodes.policies.choices import MueTable
 from jcodes.rules.payer import PayerOn
 from jcodes.terms import Word
@@ -47,17 +46,20 @@ _PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
 def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     """Return the form of *claim*: what it states, else what it shows; None where it shows neither, or both.
 
-    Only professional claims state a place of service (CLM05 of the 837P, box 24B) or point to diagnoses (SV107, box 24E: SV2 of the 837I
-    has no pointer). A setting that only institutions have, or a payer's policy that goes by the edits of outpatient hospitals, speaks for
-    the other form.
+    Only professional claims point to diagnoses (SV107, box 24E: SV2 of the 837I has no pointer) and state a place of service (CLM05 of the
+    837P, box 24B). But systems keep a place for hospitals and other institutions too, so that 22 or 31 alone does not tell. A setting that
+    only institutions have, or a payer's policy that goes by the edits of outpatient hospitals, speaks for the other form.
     """
     if claim.form is not None:
         return claim.form
     if any(line.diagnosis_pointers for line in claim.lines):
         return ClaimForm.PROFESSIONAL
     institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is MueTable.OUTPATIENT
-    if claim.place_of_service.strip() or any(line.place_of_service.strip() for line in claim.lines):
-        return None if institution else ClaimForm.PROFESSIONAL
+    texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
+    if texts:
+        places = [PlaceOfService.read(text) for text in texts]
+        both = institution or any(place is not None and place.setting in _INSTITUTIONS for place in places)
+        return None if both else ClaimForm.PROFESSIONAL
     if institution:
         return ClaimForm.INSTITUTIONAL
     return ClaimForm.PROFESSIONAL if claim.setting in _PRACTICES else None
