@@ -103,9 +103,11 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     Nothing is said of CPT's modifiers, whose dates are not on file, nor of JZ where the payer does not use it then: `jw-jz-not-used`.
     """
     on = at.on
+    if on is None:
+        return
     for text in sorted(at.modifiers):
         period = _period(at, text)
-        if on is None or period is None or period.start <= on:
+        if period is None or period.start <= on:
             continue
         if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
             yield Found(
@@ -247,7 +249,9 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
     It is a warning for a modifier that CMS still lists and that the payer's policy asks for on earlier dates of service only.
     """
     on = at.on
-    for text in sorted(at.modifiers) if on is not None else ():
+    if on is None:
+        return
+    for text in sorted(at.modifiers):
         period = _period(at, text)
         if period is not None and period.end is not None and period.end < on:
             yield Found(
