@@ -22,6 +22,7 @@ from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.dates import day_in, release_in
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
@@ -76,6 +77,7 @@ OTHERS: tuple[tuple[str, str, Reader, str], ...] = (
     ("noc_prices", "lists/noc_pricing_*.csv", read_noc_prices, ""),
     ("noc_crosswalk", "lists/noc_crosswalk_*.csv", read_noc_crosswalk, ""),
     ("opps", "opps/*.csv.gz", read_addendum_b, "Level II rows"),
+    ("modifiers", "../more/rules/modifiers_*.csv.gz", read_modifiers, "CPT's modifiers as numbers only"),
 )
 """The other datasets: where their files lie below the input folder, what reads them, what a user of these copies should know."""
 

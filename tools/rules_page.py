@@ -42,7 +42,7 @@ def _section(rule: AnyRule) -> Iterator[str]:
     yield rule.text + "\n"
     yield (
         f"- severity: {rule.severity} at most; grade {rule.confidence}; looks at the {rule.scope}\n"
-        f"- dates: {_dates(rule)}\n"
+        f"- dates: {_dates(rule)}; {rule.forms}\n"
         f"- source: {rule.source}\n"
         f"- may come back as: {_denials(rule)}\n"
     )

@@ -109,7 +109,7 @@ def test_rescaling_and_reordering_never_change_the_bill(case: Case, random: Any,
     bill = bill_of(dosage, dose, sizes, container_type="single-dose")
     shuffled = random.sample(sizes, len(sizes))
     rescaled = [Dose(size, "mg").to(random.choice(MASSES)) for size in shuffled]
-    counted = [(shuffled.count(size), f"{size} mg") for size in set(shuffled)]
+    counted = [(shuffled.count(size), f"{size} mg") for size in dict.fromkeys(shuffled)]
     for containers in (rescaled, [str(one) for one in rescaled], counted):
         try:
             again = bill_dose(

@@ -1,5 +1,6 @@
 """What other files of CMS say of a code: prices, products, unit edits, lists, outpatient status; and what is not at hand."""
 
+import hashlib
 import json
 import pickle
 import warnings
@@ -26,11 +27,13 @@ from jcodes.entries import Entry
 from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.entries.limits import PriceNote
 from jcodes.entries.links import ROUNDED_UP_SINCE, NdcLink, concentration_problems, package_problems
+from jcodes.entries.modifiers import ModifierLevel
 from jcodes.errors import (
     AmbiguousNdcError,
     DataError,
     GapWarning,
     MalformedError,
+    MalformedModifierError,
     UnknownCodeError,
     UnknownReleaseError,
 )
@@ -559,12 +562,12 @@ def test_a_damaged_row_is_a_data_error(table: str) -> None:
         name: (Path(shipped().place) / name).read_text(encoding="utf-8")
         for name in ("manifest.json", "codes.tsv", table)
     }
-    texts[table] = texts[table].replace("\tPrescribing", "\t", 0)
     header, *lines = texts[table].splitlines()
     spoiled = "\n".join((header, *(line.rpartition("\t")[0] for line in lines))) + "\n"
-    cat = Catalog._made(
-        Library((Folder.of("a copy", texts | {table: spoiled}),)), CAT.release, None, CAT._rows, CAT.digest
-    )
+    manifest = json.loads(texts["manifest.json"])
+    manifest["tables"][table]["sha256"] = hashlib.sha256(spoiled.encode()).hexdigest()
+    texts |= {table: spoiled, "manifest.json": json.dumps(manifest)}
+    cat = Catalog._made(Library((Folder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
     questions: dict[str, Callable[[], object]] = {
         "prices.tsv": lambda: cat.price("J9312", ON),
         "links.tsv": lambda: cat.links("J9312", ON),
@@ -580,12 +583,44 @@ def test_a_library_without_the_other_files_says_so() -> None:
         name: (Path(shipped().place) / name).read_text(encoding="utf-8") for name in ("manifest.json", "codes.tsv")
     }
     manifest = json.loads(texts["manifest.json"])
-    texts["manifest.json"] = json.dumps({"tables": manifest["tables"], "hcpcs": manifest["hcpcs"]})
+    tables = {name: manifest["tables"][name] for name in texts if name != "manifest.json"}
+    texts["manifest.json"] = json.dumps({"tables": tables, "hcpcs": manifest["hcpcs"]})
     cat = Catalog._made(Library((Folder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
     assert cat.jw_jz("J9312", ON) is None
     with pytest.warns(GapWarning, match="at hand: none"):
         assert cat.price("J9312", ON) is None
     assert cat.row_of("J9312") is None
+
+
+# -- modifiers -----------------------------------------------------------------------------------------------------------
+
+
+def test_modifiers_of_cms_have_dates_and_those_of_cpt_numbers_only() -> None:
+    """All 383 of CMS's file of January 2026, the ended ones among them, and CPT's 43 that are not CMS's too."""
+    lines = [line.split("\t") for line in shipped().lines("modifiers.tsv")]
+    found = [CAT.modifier(line[0]) for line in lines]
+    assert all(one is not None for one in found)
+    own = [one for one in found if one is not None and one.level is ModifierLevel.HCPCS]
+    numbers = [one for one in found if one is not None and one.level is ModifierLevel.CPT]
+    assert (len(own), len(numbers)) == (383, 43)
+    assert sum(one.period is not None and one.period.end is not None for one in own) == 20
+    assert all(one.period is None and one.is_valid_on(date(2026, 2, 1)) is None for one in numbers)
+    assert {one.source.file for one in own} == {CAT.release.file}
+    assert {one.source.file for one in numbers} == {releases("modifiers")[-1].file}
+
+
+def test_a_modifier_is_valid_between_its_days() -> None:
+    """JG from 2018 to 2024; P1 is on both lists, and CMS's has dates; what is on none is None."""
+    jg = CAT.modifier(" jg")
+    assert jg is not None
+    days = [date(2017, 12, 31), date(2018, 1, 1), date(2024, 12, 31), date(2025, 1, 1), None]
+    assert [jg.is_valid_on(day) for day in days] == [False, True, True, False, None]
+    p1 = CAT.modifier("P1")
+    assert p1 is not None
+    assert p1.level is ModifierLevel.HCPCS
+    assert CAT.modifier("R1") is None is CAT.modifier("C7")
+    with pytest.raises(MalformedModifierError):
+        CAT.modifier("JWX")
 
 
 # -- the commands --------------------------------------------------------------------------------------------------------

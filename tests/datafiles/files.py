@@ -6,7 +6,7 @@ from jcodes.datafiles import OfficialFile, read_official
 from tests.readers import samples
 from tests.readers.files import ROWS, csv_text, put
 
-DRUG = ROWS[1]
+MODIFIER, DRUG = ROWS[:2]
 
 OLD = [
     {**DRUG, "HCPC": "J0001", "LONG DESCRIPTION": "Injection, testomab, 100 mg", "ADD DT": "20200101"},
@@ -45,6 +45,9 @@ NEW = [
         "LONG DESCRIPTION": "Injection, testomab-abcd, biosimilar, (brandsim), 10 mg",
         "ADD DT": "20260101",
     },
+    MODIFIER,
+    {**MODIFIER, "HCPC": "A2", "ADD DT": "20100101", "TERM DT": "20251231"},
+    {**MODIFIER, "HCPC": "C7", "ADD DT": ""},
 ]
 
 

@@ -142,7 +142,7 @@ def test_a_damaged_folder_is_an_error_that_says_what_to_do(tmp_path: Path, store
     (folder,) = store.iterdir()
     (folder / "codes.tsv").write_text("code\n", encoding="utf-8")
     forget(store)
-    with pytest.raises(DataError, match="data remove"):
+    with pytest.raises(DataError, match="delete that folder, then add"):
         catalog()
 
 

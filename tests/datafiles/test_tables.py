@@ -10,12 +10,14 @@ import pytest
 
 from jcodes.catalogs import open_catalog
 from jcodes.catalogs.library import Library
+from jcodes.catalogs.lookups import modifier_of
 from jcodes.catalogs.store import TABLES, Folder
 from jcodes.datafiles import OfficialFile, build_tables, read_official
 from jcodes.doses import Dosage
 from jcodes.entries.limits import PriceNote
 from jcodes.errors import DataError
 from jcodes.readers.hcpcs import HcpcsFile
+from jcodes.readers.modifiers import ModifiersFile
 from tests.datafiles.files import NEW, OLD, fill, read
 from tests.readers import samples
 from tests.readers.files import csv_text, put
@@ -83,10 +85,31 @@ def test_the_manifest_counts_and_hashes(built: dict[str, str]) -> None:
     manifest = json.loads(built["manifest.json"])
     one, two = manifest["hcpcs"]
     assert (one["release"], one["rows"], one["published"]) == ("2025-10", 5, "")
-    assert (two["rows"], two["codes"], two["modifiers"], two["published"]) == (6, 6, 0, "2026-01-12")
+    assert (two["rows"], two["codes"], two["modifiers"], two["published"]) == (6, 6, 3, "2026-01-12")
     assert one["digest"] != two["digest"]
     assert manifest["asp"][0]["rows"] == 7
     assert set(manifest["tables"]) == set(TABLES)
+
+
+def test_modifiers_are_those_of_the_newest_file_with_dates(tmp_path: Path) -> None:
+    """One without an add date is left out; of CPT's, those that CMS has too."""
+    read_ = ModifiersFile("modifiers_2026-02.csv", "0" * 64, ("59", "A1"))
+    numbers = OfficialFile("modifiers", "2026-01", read_, "modifiers_2026-02.csv")
+    texts = build_tables([*read(tmp_path), numbers])
+    assert [tuple(row.values()) for row in rows(texts, "modifiers.tsv")] == [
+        ("59", "2026-01", "CPT", "", ""),
+        ("A1", "2026-01@2026-01-12", "HCPCS", "2002-07-01", ""),
+        ("A2", "2026-01@2026-01-12", "HCPCS", "2010-01-01", "2025-12-31"),
+    ]
+    assert json.loads(texts["manifest.json"])["modifiers"][0]["rows"] == 2
+    folder = Folder.of("a test", texts)
+    cat = open_catalog(Library((folder,)))
+    assert [one and one.source.file for one in map(cat.modifier, ("59", "A1", "C7"))] == [
+        "modifiers_2026-02.csv", "HCPC2026_JAN_ANWEB_01122026.csv", None,
+    ]  # fmt: skip
+    spoiled = texts["modifiers.tsv"].replace("2010-01-01", "2010-13-01")
+    with pytest.raises(DataError, match=r"modifiers\.tsv: the row .* cannot be read"):
+        modifier_of(spoiled.splitlines()[3], cat.release)
 
 
 def test_a_drug_without_a_code_is_linked_to_none(built: dict[str, str]) -> None:

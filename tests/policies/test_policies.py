@@ -136,6 +136,9 @@ def test_a_policy_that_extends_another_keeps_the_rest() -> None:
     commercial = policy("commercial-generic")
     assert commercial.waste_layout.on().value is WasteLayout.ONE_LINE
     assert commercial.ndc_required.on(date(2016, 12, 31)).value is NdcRequired.UNCLASSIFIED
+    assert commercial.ndc_required.on().value is NdcRequired.SEPARATELY_PAID
+    assert (commercial.jw.on().value, commercial.jz.on().value) == (Asked.MAY, Asked.MAY)
+    assert commercial.jz.on(date(2022, 12, 31)).value is Asked.NO
     assert "ME" not in commercial.ndc_units.on().value
 
 

@@ -13,6 +13,7 @@ from jcodes.readers.corrections import read_corrections
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
@@ -55,6 +56,7 @@ CASES: dict[str, Case] = {
         read_mue, samples.MUE_OF_CMS, "mue", "MCR_MUE.csv", "HCPCS/CPT Code", "Practitioner Services MUE Values"
     ),
     "jw_jz": Case(read_jw_jz, samples.JW_JZ, "jw_jz", "JW list.csv", "hcpcs"),
+    "modifiers": Case(read_modifiers, samples.MODIFIERS, None, "A list of modifiers.csv", "modifier"),
     "sad": Case(read_sad, samples.SAD, "sad", "SAD list.csv", "code_id", None, "effective_date"),
     "noc prices": Case(
         read_noc_prices,

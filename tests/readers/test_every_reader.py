@@ -231,6 +231,7 @@ TWICE = {
     "noc codes": "J3490 stands twice",
     "addendum_b": "J0001 stands twice, first in row 4",
     "hcpcs": "A1 stands twice, first in row 2",
+    "modifiers": "59 stands twice, first in row 2",
 }
 
 

@@ -50,14 +50,21 @@ def claim(*lines: ServiceLine, **facts: Any) -> Claim:
     return Claim(lines, **{"place_of_service": "11", "diagnoses": ["C83.30"], **facts})
 
 
+def hospital(*lines: ServiceLine, **facts: Any) -> Claim:
+    """Return a claim of a hospital's outpatients, on the institutional form, whose lines point to no diagnosis."""
+    bare = [line.evolve(diagnosis_pointers=()) for line in lines]
+    return Claim(bare, **{"setting": "hospital-outpatient", "diagnoses": ["C83.30"], **facts})
+
+
 @cache
 def house(key: str, value: str, extends: str = "medicare-part-b") -> Policy:
     """Return a policy that differs from *extends* in one value, as its TOML writes it."""
+    return house_of(f'[[{key}]]\nvalue = {value}\nsource = "the contract"\nconfidence = "H"\n', extends)
+
+
+def house_of(text: str, extends: str = "medicare-part-b") -> Policy:
+    """Return a policy that differs from *extends* in what the TOML *text* says."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "house.toml"
-        path.write_text(
-            f'name = "house"\ntitle = "House"\nextends = "{extends}"\n'
-            f'[[{key}]]\nvalue = {value}\nsource = "the contract"\nconfidence = "H"\n',
-            encoding="utf-8",
-        )
+        path.write_text(f'name = "house"\ntitle = "House"\nextends = "{extends}"\n{text}', encoding="utf-8")
         return Policy.load(path)

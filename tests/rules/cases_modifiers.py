@@ -1,12 +1,25 @@
 """Cases of the rules of modifiers."""
 
 from jcodes.claims import Administration
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, house, house_of, line
 
 ABATACEPT = "J0129"
 IV = Administration(drug="abatacept", route="IV infusion")
 SC = Administration(drug="abatacept", route="subcut")
 EYE = Administration(drug="bevacizumab", route="intravitreal")
+
+ASKED_FOR_SC = house_of(
+    """
+[[modifiers]]
+name = "necessary"
+asked = "must"
+any_of = ["SC"]
+text = "put SC on the line"
+source = "the contract"
+confidence = "H"
+end = 2024-12-31
+"""
+)
 
 CASES: tuple[Case, ...] = (
     Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZX"]), (0,), "'JZX' is not a modifier", "error"),
@@ -17,10 +30,23 @@ CASES: tuple[Case, ...] = (
     Case("modifier-written-otherwise", "fires", line("J9312", 75, modifiers=["jz", "59"]), (0,), "'jz' is written otherwise", "warning", "J9312-JZ-59 x 75"),
     Case("modifier-written-otherwise", "nearly", line("J9312", 75, modifiers=["JZ", "?"])),
     Case("modifier-written-otherwise", "not", line("J9312", 75)),
-    Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["JZ", "XX"]), (0,), "XX is not known as a modifier of drugs", "information"),
+    Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["JZ", "XX"]), (0,), "XX is not a modifier on CMS's or CPT's list", "information"),
+    Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["R1"]), (0,), "R1 is not a modifier", "information", about="a value of the test result's segment, RULES 0"),
     Case("modifier-unknown", "nearly", line("J9312", 75, modifiers=["JZ", "XS"])),
     Case("modifier-unknown", "nearly", line("99213", 1, modifiers=["XX"])),
+    *[
+        Case("modifier-unknown", "nearly", line("J9312", 75, modifiers=[text]), about="in CMS's file: off campus, hospice, trial, ambulance, pump")
+        for text in ("PO", "PN", "JC", "JD", "JE", "GW", "GV", "GC", "Q0", "Q1", "ED", "EE", "EM", "GS", "AX", "CB", "J1", "J3", "SL", "V5", "V7", "GX")
+    ],
+    *[Case("modifier-unknown", "nearly", line("J9312", 75, modifiers=[text]), about="a number of CPT's") for text in ("22", "25", "91", "99")],
     Case("modifier-unknown", "not", line("J9312", 75)),
+    Case("modifier-not-yet-valid", "fires", line("J9312", 75, modifiers="TB", on="2017-12-31"), (0,), "TB was not yet valid on 2017-12-31: its first day is 2018-01-01", "error"),
+    Case("modifier-not-yet-valid", "fires", line("J9312", 75, modifiers="JZ", on="2022-12-31"), (0,), "JZ was not yet valid", "error", policy=house("jz", '"may"')),
+    Case("modifier-not-yet-valid", "nearly", line("J9312", 75, modifiers="JZ", on="2022-12-31"), about="jw-jz-not-used says it"),
+    Case("modifier-not-yet-valid", "nearly", line("J9312", 75, modifiers="TB", on="2018-01-01")),
+    Case("modifier-not-yet-valid", "nearly", line("J9312", 75, modifiers="TB", on=None)),
+    Case("modifier-not-yet-valid", "nearly", line("J9312", 75, modifiers=["59", "XX"], on="1970-01-01"), about="no date of it is on file"),
+    Case("modifier-not-yet-valid", "not", line("J9312", 75)),
     Case("modifier-repeated", "fires", line("J9312", 75, modifiers=["JZ", "59", "JZ"]), (0,), "JZ stands twice", "warning", "J9312-JZ-59 x 75"),
     Case("modifier-repeated", "fires", line("J9312", 75, modifiers=["JZ", "?", "JZ"]), (0,), "JZ stands twice", "warning", "J9312-JZ-? x 75"),
     Case("modifier-repeated", "nearly", line("J9312", 75, modifiers=["JZ", "59"])),
@@ -47,7 +73,11 @@ CASES: tuple[Case, ...] = (
     Case("modifier-forbidden", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "has JB, which contradicts it", "error"),
     Case("modifier-forbidden", "nearly", line(ABATACEPT, 75, administration=SC, modifiers="JB")),
     Case("modifier-forbidden", "not", line("J9312", 75, administration=IV, modifiers="JB"), policy=house("oral_drugs", '"yes"')),
-    Case("modifier-ended", "fires", line("J9312", 75, modifiers="JG"), (0,), "asked for JG until 2024-12-31", "warning"),
+    Case("modifier-ended", "fires", line("J9312", 75, modifiers="JG"), (0,), "JG was no longer valid on 2026-02-01: its last day was 2024-12-31", "error"),
+    Case("modifier-ended", "fires", line("99213", 1, modifiers="CP"), (0,), "CP was no longer valid", "error"),
+    Case("modifier-ended", "fires", line("J9312", 75, modifiers="SC"), (0,), "house asked for SC until 2024-12-31", "warning", policy=ASKED_FOR_SC),
+    Case("modifier-ended", "nearly", line("J9312", 75, modifiers="SC", on="2024-12-31"), policy=ASKED_FOR_SC),
+    Case("modifier-ended", "nearly", line("J9312", 75, modifiers="JG", on=None)),
     Case("modifier-ended", "nearly", line("J9312", 75, modifiers="JG", on="2024-12-31")),
     Case("modifier-ended", "nearly", line("J9312", 75, modifiers="TB")),
     Case("modifier-ended", "not", line("J9312", 75)),

@@ -1,6 +1,6 @@
 """Cases of the rules of National Drug Codes."""
 
-from tests.rules.casebook import Case, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 RITUXAN, AVASTIN, POWDER = "50242-0051-21", "50242-0060-01", "00143-9678-01"
 MISNAMED = "00143-9567-25"
@@ -9,6 +9,11 @@ FULL = {"ndc": RITUXAN, "ndc_quantity": 75, "ndc_unit": "ML"}
 CASES: tuple[Case, ...] = (
     Case("ndc-missing", "fires", line("J9312", 75), (0,), "J9312 has no NDC", "error", policy="medicaid-generic"),
     Case("ndc-missing", "fires", line("J9312", 75), (0,), "J9312 has no NDC", "warning", policy="commercial-generic"),
+    Case("ndc-missing", "fires", claim(line("J2405", 4)), (0,), "J2405 has no NDC", "warning", policy="commercial-generic", about="an office is paid for it"),
+    Case("ndc-missing", "fires", hospital(line("J9312", 75)), (0,), "J9312 has no NDC", "warning", policy="commercial-generic", about="status K"),
+    Case("ndc-missing", "fires", hospital(line("J2405", 4)), (0,), "J2405 has no NDC", "error", policy="medicaid-generic", about="rebates are for packaged drugs too"),
+    Case("ndc-missing", "nearly", hospital(line("J2405", 4)), policy="commercial-generic", about="status N: packaged"),
+    Case("ndc-missing", "nearly", hospital(line("J9312", 75), setting="inpatient"), policy="commercial-generic"),
     Case("ndc-missing", "nearly", line("J9312", 75, **FULL), policy="medicaid-generic"),
     Case("ndc-missing", "nearly", line("J9312", 75)),
     Case("ndc-missing", "nearly", line("J7604", 1), policy="medicaid-generic", about="a compounded drug has none"),

@@ -1,7 +1,7 @@
 """Cases of the rules of unclassified codes."""
 
 from jcodes.claims import Administration, Container
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 RITUXAN = Administration(drug="Rituxan", dose="740 mg", strength="10 mg/mL")
 TEXT = "rituxan 10 mg/mL 740 mg IV"
@@ -26,6 +26,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-text", "not", line("J9312", 75)),
     Case("unclassified-text-too-long", "fires", line("J3590", 1, narrative="x" * 81), (0,), "has 81 characters", "information"),
     Case("unclassified-text-too-long", "nearly", line("J3590", 1, narrative="x" * 80)),
+    Case("unclassified-text-too-long", "nearly", hospital(line("J3590", 1, narrative="x" * 81)), about="an item of the CMS-1500"),
     Case("unclassified-text-too-long", "not", line("J9312", 75, narrative="x" * 81)),
     Case("unclassified-ndc", "fires", line("J3590", 1), (0,), "J3590 has no NDC", "error"),
     Case("unclassified-ndc", "fires", line("C9399", 1), (0,), "C9399 has no NDC", "error"),
@@ -40,6 +41,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-units", "fires", line("J3590", 2), (0,), "has 2 units, medicare-part-b counts 1", "warning"),
     Case("unclassified-units", "fires", line("J3590", 1, administration=TWO), (0,), "2 containers were opened", "warning", policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 1)),
+    Case("unclassified-units", "nearly", hospital(line("J3590", 2)), policy="medicare-opps", about="the rule is read for professional claims"),
     Case("unclassified-units", "nearly", line("J3590", 2, administration=TWO), policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 2), policy=CONTAINERS),
     Case("unclassified-units", "nearly", line("J3590", 2), policy=house("unclassified_units", '"any"')),

@@ -1,7 +1,7 @@
 """Cases of the rules of units."""
 
 from jcodes.claims import Administration, Container
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 
 def given(dose: str, **facts: object) -> Administration:
@@ -67,6 +67,7 @@ CASES: tuple[Case, ...] = (
     Case("units-above-line", "fires", line("J7182", 10000, ndc_quantity=5), (0,), "has 10000 units", "error", about="the NDC quantity has to be shared too"),
     Case("units-above-line", "fires", line("J7182", 99999999), (0,), "has 99999999 units", "error", about="a slip, not a dose"),
     Case("units-above-line", "nearly", line("J7182", 9999)),
+    Case("units-above-line", "nearly", hospital(line("J7182", 22000)), about="a limit of professional lines"),
     Case("units-above-line", "not", line("J9312", 75)),
     Case("units-above-edit", "fires", line("J0585", 801, on="2026-08-01"), (0,), "J0585: 801 units exceeds the MUE of 800 per date of service (MAI 3, practitioner, 2026 Q3)", "warning"),
     Case("units-above-edit", "fires", line("J0585", 601), (0,), "exceeds the MUE of 600 per date of service (MAI 3, practitioner, 2024 Q3; nearest loaded)", "warning"),

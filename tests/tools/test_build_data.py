@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.datafiles.files import fill
+from tests.readers import samples
 from tests.readers.files import put
 from tools import build_data
 
@@ -25,6 +26,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         place = tmp_path / "in" / places.get(dataset, dataset)
         place.mkdir(parents=True, exist_ok=True)
         path.rename(place / path.name)
+    (tmp_path / "more" / "rules").mkdir(parents=True)
+    put(tmp_path / "more" / "rules", "modifiers_2026-01.csv", samples.MODIFIERS)
     files = (
         build_data.SourceFile("2025-10", f"hcpcs/{paths['old'].name}", "2025-10", "annual file"),
         build_data.SourceFile("2026-01", f"hcpcs/{paths['hcpcs'].name}", notes="the newest"),

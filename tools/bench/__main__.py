@@ -185,6 +185,10 @@ OPEN_JSON = TIMED.format(
     imports="import json", work="json.loads(open(sys.argv[1], encoding='utf-8').read())['J9312']['dosage']"
 )
 OPEN_CATALOG = TIMED.format(imports="import json, jcodes.catalogs", work="jcodes.catalogs.catalog()['J9312'].dosage")
+VERIFY = TIMED.format(
+    imports="import pathlib, jcodes.catalogs.store as store; raw = (store.DATA / 'codes.tsv').read_bytes()",
+    work="from hashlib import sha256; sha256(raw).hexdigest()",
+)
 OPEN_PYCOUNTRY = "import pycountry; pycountry.countries.get(alpha_2='DE').name"
 MEMORY = """
 import tracemalloc
@@ -214,9 +218,9 @@ def catalogs() -> None:
         facts = Path(folder) / "facts.json"
         made = subprocess.run([sys.executable, "-c", FACTS], check=True, capture_output=True, text=True)  # noqa: S603 - our own
         facts.write_text(made.stdout, encoding="utf-8")
-        opening: dict[str, list[float]] = {"json": [], "catalog": []}
+        opening: dict[str, list[float]] = {"json": [], "catalog": [], "of it hashlib and sha256": []}
         for _ in range(RUNS):
-            for name, code in (("json", OPEN_JSON), ("catalog", OPEN_CATALOG)):
+            for name, code in zip(opening, (OPEN_JSON, OPEN_CATALOG, VERIFY), strict=True):
                 done = subprocess.run(  # noqa: S603 - our own
                     [sys.executable, "-c", code, str(facts)], check=True, capture_output=True, text=True
                 )

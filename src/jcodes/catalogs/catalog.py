@@ -1,6 +1,5 @@
 """The catalog: every drug code of one release, an immutable mapping."""
 
-import threading
 import warnings
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping
 from datetime import date
@@ -18,15 +17,15 @@ from jcodes.periods import Quarter, as_date
 if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
     from jcodes.catalogs.layers import Layer
-    from jcodes.codes import Ndc
+    from jcodes.codes import Modifier, Ndc
     from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import NocPrice, PaymentLimit
     from jcodes.entries.links import NdcLink
+    from jcodes.entries.modifiers import ListedModifier
 
 __all__ = ["Catalog", "catalog", "gaps", "open_catalog", "releases"]
 
 _T = TypeVar("_T")
-_lock: Final = threading.Lock()
 
 
 def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
@@ -34,7 +33,7 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
 
     Args:
         dataset: ``"hcpcs"`` (the codes), ``"asp"`` (payment limits), ``"crosswalk"`` (NDCs), ``"mue"`` (unit edits), ``"jw_jz"``,
-            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"`` or ``"opps"`` (outpatient status).
+            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status) or ``"modifiers"`` (CPT's numbers).
 
     Raises:
         MalformedError: Not the name of a dataset.
@@ -72,13 +71,9 @@ def open_catalog(held: Library, release: str | Release | None = None) -> "Catalo
         release = release.issue
     found, folder = held.held("hcpcs")[-1] if release is None else held.find(release)
     kept: Catalog | None = held.opened.get(found.issue)
-    if kept is not None:
-        return kept
-    with _lock:
-        kept = held.opened.get(found.issue)
-        if kept is None:
-            kept = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
-            held.opened[found.issue] = kept
+    if kept is None:  # of threads that open it first all get the one that was kept first
+        made = Catalog._made(held, found, None, folder.rows_of(found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
+        kept = held.opened.setdefault(found.issue, made)
     return kept
 
 
@@ -105,7 +100,7 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     _library: Library
     _rows: dict[str, str]
     _entries: dict[str, Entry]
-    _ended: dict[str, list[str]]
+    _ended: dict[str, dict[str, list[str]]]
 
     def __init__(self) -> None:
         """Refuse: catalogs come from `jcodes.catalogs`."""
@@ -242,16 +237,19 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
 
     def _past(self) -> dict[str, list[str]]:
         """Return by code the ended rows of files before this release: earlier lives, and codes dropped since; the latest first."""
-        if not self._ended:
-            found = self._ended
-            for release, folder in reversed(self._library.held("hcpcs")):
-                if release.issue < self.release.issue:
-                    for code, line in folder.rows_of(release.issue).items():
-                        end = line.split("\t", 5)[4]
-                        current = self._rows.get(code)
-                        if end and (current is None or end < current.split("\t", 4)[3]):
-                            found.setdefault(code, []).append(line)
-        return self._ended
+        found = self._ended.get(self.release.issue)
+        return self._ended.setdefault(self.release.issue, self._past_rows()) if found is None else found
+
+    def _past_rows(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for release, folder in reversed(self._library.held("hcpcs")):
+            if release.issue < self.release.issue:
+                for code, line in folder.rows_of(release.issue).items():
+                    end = line.split("\t", 5)[4]
+                    current = self._rows.get(code)
+                    if end and (current is None or end < current.split("\t", 4)[3]):
+                        found.setdefault(code, []).append(line)
+        return found
 
     def lives(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
         """Return what a code has stood for, oldest first: one entry for each add date, the last being the current one.
@@ -527,6 +525,32 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
             for folder in self._library.folders
             for line in folder.index("sad.tsv").get(_number(code), ())
         )
+
+    def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
+        """Return what the lists of modifiers state of one: CMS's dates for its own, of the newest HCPCS file loaded, and CPT's numbers.
+
+        None for a modifier that neither list has.
+
+        >>> catalog().modifier("JG").period
+        Period(start=datetime.date(2018, 1, 1), end=datetime.date(2024, 12, 31))
+
+        Raises:
+            MalformedModifierError: Not the shape of a modifier.
+        """
+        from jcodes.catalogs.lookups import modifier_of
+        from jcodes.codes import Modifier
+
+        text = Modifier.parse(modifier).text
+        rows = [
+            (level == "HCPCS", issue, folder, line)
+            for folder in self._library.folders
+            for line in folder.index("modifiers.tsv").get(text, ())
+            for _, issue, level, _, _ in [line.split("\t")]
+        ]
+        if not rows:
+            return None
+        own, issue, folder, line = max(rows, key=lambda row: row[:2])
+        return modifier_of(line, folder.issues["hcpcs" if own else "modifiers", issue])
 
     def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).

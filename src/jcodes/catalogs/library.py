@@ -2,7 +2,6 @@
 
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -19,7 +18,7 @@ __all__ = ["Library", "forget", "library", "user_folder"]
 if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
 
-_HINT: Final = "remove the folder with 'jcodes data remove', then add the official file anew"
+_HINT: Final = "delete that folder, then add the official files again with 'jcodes data add'"
 
 
 def _order(release: Release) -> tuple[str, date]:
@@ -129,8 +128,7 @@ class Library:
         return next((gap for gap in self.gaps(dataset) if quarter in gap), None)
 
 
-_lock: Final = threading.Lock()
-_libraries: Final[dict[str, Library]] = {}
+_libraries: dict[str, Library] = {}
 
 
 def user_folder() -> Path:
@@ -153,27 +151,25 @@ def _has_user_folder() -> bool:
 
 def library(path: Path | None = None) -> Library:
     """Return the shipped facts and those of the user's folder, or of the folder *path*; read once for each folder."""
-    if path is None:
-        place = os.environ.get("JCODES_DATA") or ""
-    else:
-        place = str(path)
-    with _lock:
-        found = _libraries.get(place)
-        if found is None:
-            if path is None and _has_user_folder():
-                path = user_folder()
-            own = (
-                sorted(one for one in path.iterdir() if (one / "manifest.json").exists())
-                if path and path.is_dir()
-                else []
-            )
-            found = Library((shipped(), *(Folder.at(one, _HINT) for one in own)))
-            _libraries[place] = found
-    return found
+    place = os.environ.get("JCODES_DATA") or "" if path is None else str(path)
+    held = _libraries  # what `forget` replaces while we read is not kept
+    found = held.get(place)
+    return held.setdefault(place, _read(path)) if found is None else found
+
+
+def _read(path: Path | None) -> Library:
+    if path is None and _has_user_folder():
+        path = user_folder()
+    own = sorted(path.iterdir()) if path and path.is_dir() else []
+    return Library((shipped(), *(Folder.at(one, _HINT) for one in own if _is_whole(one))))
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a folder holds facts; one whose name begins with a dot is being written or removed."""
+    return not folder.name.startswith(".") and (folder / "manifest.json").exists()
 
 
 def forget(place: Path) -> None:
     """Read the folder *place* anew on next use: the user's own files in it changed."""
-    with _lock:
-        _libraries.pop(str(place), None)
-        _libraries.pop("", None)
+    global _libraries  # noqa: PLW0603 - replaced whole, so that a thread that reads the old folder keeps nothing for others
+    _libraries = {name: held for name, held in _libraries.items() if name not in {str(place), ""}}

@@ -13,10 +13,11 @@ from jcodes.entries import Release, Source
 from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
 from jcodes.entries.limits import NocPrice, PaymentLimit, PriceNote
 from jcodes.entries.links import NdcLink, package_problems
+from jcodes.entries.modifiers import ListedModifier, ModifierLevel
 from jcodes.errors import DataError, JcodesError
-from jcodes.periods import Quarter
+from jcodes.periods import Period, Quarter
 
-__all__ = ["edit_of", "link_of", "noc_of", "price_of", "self_administered_of", "status_of"]
+__all__ = ["edit_of", "link_of", "modifier_of", "noc_of", "price_of", "self_administered_of", "status_of"]
 
 _HINT: Final = "reinstall jcodes, or add the official file anew"
 _T = TypeVar("_T")
@@ -147,6 +148,20 @@ def status_of(line: str, release: Release, quarter: Quarter) -> OutpatientStatus
             status=row["status"],
             group=row["group"],
             rate=_amount(row["rate"]),
+            source=source_of(release),
+        ),
+    )
+
+
+def modifier_of(line: str, release: Release) -> ListedModifier:
+    """Return what a row of ``modifiers.tsv`` states."""
+    return _read(
+        "modifiers.tsv",
+        line,
+        lambda row: ListedModifier(
+            modifier=row["modifier"],
+            level=ModifierLevel(row["level"]),
+            period=Period(row["start"], row["end"] or None) if row["start"] else None,
             source=source_of(release),
         ),
     )

@@ -1,6 +1,5 @@
 """Facts as they lie in a folder: one text table for each dataset, and a manifest. The shipped folder is ``data/``; users add their own."""
 
-import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -18,7 +17,7 @@ from jcodes.periods import Period
 if TYPE_CHECKING:
     from jcodes.entries.entry import Facts
 
-__all__ = ["COLUMNS", "DATA", "DATASETS", "TABLES", "Folder", "entry_of", "shipped"]
+__all__ = ["COLUMNS", "DATA", "DATASETS", "FORMAT", "TABLES", "Folder", "entry_of", "shipped"]
 
 DATA: Final = Path(__file__).parent.parent / "data"
 """The folder of shipped facts."""
@@ -45,67 +44,99 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "sad.tsv": ("code", "issue", "article", "contractor", "route", "effective", "url"),
     "noc.tsv": ("name", "issue", "dosage", "limit"),
     "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
+    "modifiers.tsv": ("modifier", "issue", "level", "start", "end"),
 }  # fmt: skip
 """The tables of a folder and their columns."""
 
-DATASETS: Final = ("hcpcs", "asp", "crosswalk", "mue", "jw_jz", "sad", "noc_prices", "noc_crosswalk", "opps")
+DATASETS: Final = (
+    "hcpcs",
+    "asp",
+    "crosswalk",
+    "mue",
+    "jw_jz",
+    "sad",
+    "noc_prices",
+    "noc_crosswalk",
+    "opps",
+    "modifiers",
+)
 """What CMS's files are of, as the manifest calls it."""
+
+FORMAT: Final = 1
+"""The layout of a folder, as its manifest states it; a manifest that states none has this one."""
 
 _REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 
 
 class Folder:
-    """One set of tables, read on first need and kept.
+    """One set of tables. Each is read on first need, compared with the hash that the manifest states, and kept.
+
+    No lock is taken: threads that need the same table first each read it, and all get what the first of them kept.
 
     Attributes:
-        place: Where it lies, for messages.
+        place: The path of the folder, for messages.
     """
 
-    def __init__(self, place: str, read: Callable[[str], str | None], hint: str = _REBUILD) -> None:
-        """Take the function that returns the text of a table, or None where the folder lacks it."""
+    def __init__(self, place: str, read: Callable[[str], bytes | None], hint: str = _REBUILD) -> None:
+        """Take the function that returns the bytes of a table, or None where the folder lacks it."""
         self.place = place
         self._read = read
         self._hint = hint
-        self._lock = threading.Lock()
+        self._tables: dict[str, tuple[str, ...]] = {}
         self._indexes: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def at(cls, path: Path, hint: str = _REBUILD) -> "Folder":
         """Return the folder at *path*."""
 
-        def read(name: str) -> str | None:
-            file = path / name
-            return file.read_text(encoding="utf-8") if file.exists() else None
+        def read(name: str) -> bytes | None:
+            try:
+                return (path / name).read_bytes()
+            except FileNotFoundError:
+                return None
 
         return cls(str(path), read, hint)
 
     @classmethod
     def of(cls, place: str, texts: Mapping[str, str]) -> "Folder":
         """Return a folder in memory."""
-        return cls(place, texts.get)
+        return cls(place, {name: text.encode() for name, text in texts.items()}.get)
 
     def damaged(self, what: str) -> DataError:
-        """Return the error for a table that is not what it must be."""
+        """Return the error for a file that is not what it must be."""
         return DataError(f"{self.place}: {what}", hint=self._hint)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What the tables were made from."""
+        """What the tables were made from.
+
+        Raises:
+            DataError: It is missing, damaged, or of a format that a later version of the library wrote.
+        """
         import json
 
-        text = self._read("manifest.json")
-        if text is None:
-            raise self.damaged("there is no manifest.json")
+        raw = self._read("manifest.json")
+        if raw is None:
+            raise self.damaged("manifest.json is missing")
         try:
-            found: dict[str, Any] = json.loads(text)
-        except ValueError as error:
-            raise self.damaged(f"manifest.json cannot be read ({error})") from None
-        return found
+            found: dict[str, Any] = json.loads(raw)
+            written = found.get("format", FORMAT)
+            if written != FORMAT:
+                raise DataError(
+                    f"{self.place}: manifest.json has format {written}; this version of jcodes reads format {FORMAT}",
+                    hint="update jcodes, or delete the folder and add the official files again with this version",
+                )
+            stated = {name: (table["rows"], table["sha256"]) for name, table in found["tables"].items()}
+            releases = [_release(dataset, row) for dataset in DATASETS for row in found.get(dataset, ())]
+            digests = [row["digest"] for row in found.get("hcpcs", ())]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise self.damaged(f"manifest.json is damaged ({type(error).__name__}: {error})") from None
+        return found | {"stated": stated, "releases": releases, "digests": digests}
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
         """The releases of every dataset, in the manifest's order."""
-        return tuple(_release(dataset, row) for dataset in DATASETS for row in self.manifest.get(dataset, ()))
+        return tuple(self.manifest["releases"])
 
     @cached_property
     def issues(self) -> dict[tuple[str, str], Release]:
@@ -115,8 +146,8 @@ class Folder:
     @cached_property
     def digests(self) -> dict[str, str]:
         """The hash of each HCPCS release's rows, by its issue."""
-        rows = self.manifest.get("hcpcs", ())
-        return {_release("hcpcs", row).issue: row["digest"] for row in rows}
+        issues = (release.issue for release in self.releases if release.dataset == "hcpcs")
+        return dict(zip(issues, self.manifest["digests"], strict=True))
 
     @cached_property
     def edit_tables(self) -> frozenset[tuple[str, str]]:
@@ -125,29 +156,46 @@ class Folder:
         return frozenset((setting, issue) for _, setting, issue, _ in rows)
 
     def lines(self, name: str) -> tuple[str, ...]:
-        """Return the rows of a table as text, without its header; none where the folder lacks the table.
+        """Return the rows of a table as text, without its header; none where its manifest lists no such table.
 
         Raises:
-            DataError: The table has other columns, or another number of rows, than its manifest promises.
+            DataError: The manifest lists the table and it is missing, or the file is not the one that the manifest lists.
         """
-        text = self._read(name)
-        if text is None:
-            return ()
-        header, *lines = text.splitlines()
-        if header != "\t".join(TABLES[name]) or len(lines) != self.manifest["tables"].get(name, {}).get("rows"):
-            raise self.damaged(f"{name} does not match its manifest")
+        found = self._tables.get(name)
+        return self._tables.setdefault(name, self._verified(name)) if found is None else found
+
+    def _verified(self, name: str) -> tuple[str, ...]:
+        """Read a table, and compare its hash, columns and number of rows with the manifest."""
+        from hashlib import sha256
+
+        stated = self.manifest["stated"].get(name)
+        raw = self._read(name)
+        if raw is None:
+            if stated is None:
+                return ()
+            raise self.damaged(f"{name} is missing, and manifest.json lists it")
+        if stated is None:
+            raise self.damaged(f"manifest.json does not list {name}")
+        rows, digest = stated
+        if sha256(raw).hexdigest() != digest:
+            raise self.damaged(
+                f"{name} does not match its manifest: it was damaged, cut off or changed (sha256 differs)"
+            )
+        header, *lines = raw.decode("utf-8").splitlines()
+        if header != "\t".join(TABLES[name]) or len(lines) != rows:
+            raise self.damaged(f"{name} does not match its manifest: it has other columns or another number of rows")
         return tuple(lines)
 
     def index(self, name: str, column: int = 0) -> dict[str, tuple[str, ...]]:
-        """Return the rows of a table by what stands in one of its columns."""
-        with self._lock:
-            found = self._indexes.get((name, column))
-            if found is None:
-                lists: dict[str, list[str]] = {}
-                for line in self.lines(name):
-                    lists.setdefault(line.split("\t", column + 1)[column], []).append(line)
-                found = self._indexes[name, column] = {key: tuple(lines) for key, lines in lists.items()}
-        return found
+        """Return the rows of a table by what one of its columns holds."""
+        found = self._indexes.get((name, column))
+        return self._indexes.setdefault((name, column), self._indexed(name, column)) if found is None else found
+
+    def _indexed(self, name: str, column: int) -> dict[str, tuple[str, ...]]:
+        lists: dict[str, list[str]] = {}
+        for line in self.lines(name):
+            lists.setdefault(line.split("\t", column + 1)[column], []).append(line)
+        return {key: tuple(lines) for key, lines in lists.items()}
 
     def rows_of(self, release: str) -> dict[str, str]:
         """Return the rows of ``codes.tsv`` that hold for one release, unparsed, by code, in code order."""

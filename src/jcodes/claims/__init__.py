@@ -21,6 +21,7 @@ How they are made:
 
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
+from jcodes.claims.forms import ClaimForm
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.parts import Container, Documentation
 from jcodes.claims.places import PlaceOfService, Setting
@@ -30,6 +31,7 @@ from jcodes.terms import Confidence, ContainerType, NdcUnit
 __all__ = [
     "Administration",
     "Claim",
+    "ClaimForm",
     "Confidence",
     "Container",
     "ContainerType",

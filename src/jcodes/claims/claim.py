@@ -8,6 +8,7 @@ import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
 from jcodes.claims.doors import as_text, items_of
+from jcodes.claims.forms import ClaimForm, as_form
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.places import PlaceOfService, Setting, as_setting
 from jcodes.claims.record import Record, record_of, records_of
@@ -58,13 +59,14 @@ class Claim(Record):
         policy: The name of the payer's policy, such as ``"medicare-part-b"``, or blank where the caller says it.
         place_of_service: The two digits, as given, or blank.
         setting: The kind of place, where it is not what the place of service says.
-        diagnoses: ICD-10 codes, as given, in the order that the lines' pointers count.
+        diagnoses: ICD-10 codes (ICD-9 before 2015-10-01), as given, in the order that the lines' pointers count.
         stated_total: The total charge as the claim states it, CLM02 or box 28; None where it states none.
         identifier: The claim's own number, or blank.
         billing_provider: Who bills, such as the NPI, or blank.
         prior_authorization: The number of the authorization, or blank.
         submitted: The day it goes or went to the payer, which timely filing counts to.
         narrative: The claim's free text, NTE of loop 2300 or box 19, or blank.
+        form: ``"professional"`` (837P, CMS-1500) or ``"institutional"`` (837I, UB-04); None leaves it to what the claim shows.
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
@@ -79,6 +81,7 @@ class Claim(Record):
     prior_authorization: str = attrs.field(default="", converter=_prior_authorization)
     submitted: date | None = attrs.field(default=None, converter=as_day)
     narrative: str = attrs.field(default="", converter=_narrative)
+    form: ClaimForm | None = attrs.field(default=None, converter=as_form)
 
     @staticmethod
     def of(value: "Claim | ServiceLine | Iterable[ServiceLine]") -> "Claim":

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS, TABLES, entry_of
+from jcodes.catalogs.store import COLUMNS, FORMAT, TABLES, entry_of
 from jcodes.datafiles.relations import Life, Moves, brand_names, ratio_of, references, successors
 from jcodes.doses import Dosage, NotStated
 from jcodes.entries import Release
@@ -23,6 +23,7 @@ from jcodes.readers.descriptors import Descriptor, read_descriptor, read_dosage_
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord
 from jcodes.readers.kinds import kind_of
 from jcodes.readers.lists import JwJzFile, SadFile
+from jcodes.readers.modifiers import ModifiersFile
 from jcodes.readers.mue import MueFile
 from jcodes.readers.noc import NocCrosswalkFile, NocPricesFile
 from jcodes.readers.opps import AddendumB
@@ -32,7 +33,16 @@ from jcodes.readers.universe import is_drug_code
 __all__ = ["NO_CORRECTIONS", "OfficialFile", "build_tables"]
 
 Read: TypeAlias = (
-    HcpcsFile | AspFile | CrosswalkFile | MueFile | JwJzFile | SadFile | NocPricesFile | NocCrosswalkFile | AddendumB
+    HcpcsFile
+    | AspFile
+    | CrosswalkFile
+    | MueFile
+    | JwJzFile
+    | SadFile
+    | NocPricesFile
+    | NocCrosswalkFile
+    | AddendumB
+    | ModifiersFile
 )
 Facts: TypeAlias = tuple[str, ...]
 _T = TypeVar("_T")
@@ -102,6 +112,7 @@ def build_tables(
         "sad.tsv": sorted(row for file in of.get("sad", []) for row in _sad(file)),
         "noc.tsv": sorted(row for file in of.get("noc_prices", []) for row in _noc(file)),
         "opps.tsv": sorted(_opps(of.get("opps", []))),
+        "modifiers.tsv": sorted(_modifiers(of.get("hcpcs", []), of.get("modifiers", []))),
     }
     texts = {name: _table(name, found) for name, found in rows.items() if found}
     for line in texts.get("codes.tsv", "").splitlines()[1:]:
@@ -111,6 +122,7 @@ def build_tables(
         for name, text in texts.items()
     }
     manifest = {
+        "format": FORMAT,
         "tables": tables,
         **{dataset: [_record(file, by_release.get(file.issue)) for file in held] for dataset, held in of.items()},
     }
@@ -159,7 +171,7 @@ def _record(file: OfficialFile, codes: Mapping[str, Facts] | None) -> dict[str, 
 
 
 _ROWS: Final = {
-    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions",
+    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
     "noc_prices": "prices", "opps": "rates",
 }  # fmt: skip
 
@@ -478,6 +490,27 @@ def _printed(row: PackageRow) -> tuple[str, ...]:
     return tuple(
         problem.replace("|", "/") for problem in row.problems if not problem.endswith((" is blank", " is zero"))
     )
+
+
+# -- modifiers -----------------------------------------------------------------------------------------------------------
+
+
+def _modifiers(hcpcs: Sequence[OfficialFile], numbers: Sequence[OfficialFile]) -> Iterator[Facts]:
+    """Yield CMS's modifiers of the newest file, which keeps those that ended, and CPT's numbers that are not CMS's too.
+
+    Rows without an add date are left out: the copy of October 2024 has six, chapters of the list for which CMS's own files have none.
+    """
+    own: set[str] = set()
+    for file in hcpcs[-1:]:
+        for record in _read(file, HcpcsFile).modifiers:
+            if record.added is not None:
+                own.add(record.code)
+                end = record.terminated.isoformat() if record.terminated else ""
+                yield record.code, file.issue, "HCPCS", record.added.isoformat(), end
+    for file in numbers[-1:]:
+        for number in _read(file, ModifiersFile).numbers:
+            if number not in own:
+                yield number, file.issue, "CPT", "", ""
 
 
 # -- unit edits, lists, outpatient status --------------------------------------------------------------------------------

@@ -1,10 +1,8 @@
 """The only door to Pint: quantities of any registry in, quantities out."""
 
-import threading
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.doses.amounts import EXAMPLE
@@ -23,20 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["dose_of_quantity", "quantity_of_dose", "registry"]
 
-_lock: Final = threading.Lock()
+_held: Final[dict[str, "GenericUnitRegistry[Any, Any]"]] = {}
 
 
 def registry() -> "GenericUnitRegistry[Any, Any]":
-    """Return the library's own Pint registry: our units only, with Decimal magnitudes; built once, on first need.
+    """Return the library's own Pint registry: our units only, with Decimal magnitudes; built on first need and kept.
 
-    Nothing is ever defined in it later, and Pint's application registry is left alone.
+    Nothing is ever defined in it later, and Pint's application registry is left alone. Threads that need it first each build one, and
+    all get the one that was kept first: no lock is taken that a fork could leave closed.
     """
-    with _lock:
-        return _registry()
+    found = _held.get("ours")
+    return _held.setdefault("ours", _built()) if found is None else found
 
 
-@cache
-def _registry() -> "GenericUnitRegistry[Any, Any]":
+def _built() -> "GenericUnitRegistry[Any, Any]":
     from pint import UnitRegistry
 
     return UnitRegistry(str(UNITS_FILE), non_int_type=Decimal)

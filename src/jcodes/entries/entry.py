@@ -56,7 +56,8 @@ class Release:
         rows: How many rows were taken from it.
         published: The date CMS put into the file's name, where it did.
         notes: What a reader should know about this copy.
-        dataset: What it is a file of: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``.
+        dataset: What it is a file of: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
+            ``"modifiers"``.
         covers: The last quarter that it speaks for: the year's last for an annual file, else its own.
     """
 

@@ -53,6 +53,8 @@ class NdcRequired(enum.Enum):
     """For none."""
     UNCLASSIFIED = "unclassified"
     """For codes of drugs not otherwise classified."""
+    SEPARATELY_PAID = "separately paid"
+    """For every line of a drug that is paid for by itself: not for one that is packaged into a service of a hospital."""
     ALL = "all"
     """For every line of a drug."""
 

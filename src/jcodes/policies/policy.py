@@ -127,7 +127,9 @@ class Policy:
     jw_paid: Choices[bool] = attrs.field(metadata=_FLAG)
     maximum_units: Choices[int] = attrs.field(metadata=_WHOLE)
     maximum_units_paper: Choices[int] = attrs.field(metadata=_WHOLE)
-    ndc_required: Choices[NdcRequired] = attrs.field(metadata=reading(one_of(NdcRequired), "no, unclassified or all"))
+    ndc_required: Choices[NdcRequired] = attrs.field(
+        metadata=reading(one_of(NdcRequired), "no, unclassified, separately paid or all")
+    )
     ndc_units: Choices[tuple[str, ...]] = attrs.field(
         metadata=reading(any_of(NDC_UNITS), "a list of F2, GR, ME, ML, UN")
     )

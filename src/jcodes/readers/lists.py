@@ -71,7 +71,7 @@ class SadExclusion:
         code: The code; a not otherwise classified one stands for `drug` alone.
         drug: The drug or brand that the article names.
         route: The route it is excluded for, as the list has it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
-        effective: From when, or None.
+        effective: The date of the article's revision, or None; not the day on which the drug was excluded.
         url: Where the article stands.
         row: The line of the file.
     """

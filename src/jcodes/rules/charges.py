@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from jcodes.claims import Setting
+from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import months_after
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.forms import Forms, form_of
 from jcodes.rules.rule import Found, claim_rule, line_rule
 from jcodes.rules.traits import DRUG, FILED
 from jcodes.rules.views import ClaimView, LineView
@@ -107,6 +109,7 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 6.3: Palmetto, https://www.palmettogba.com/palmetto/jmb.nsf/DIDC/NSHMDFF7GA~Fee%20Schedules; FCSO 0518896",
     denial=DenialKind.UNPROCESSABLE,
+    forms=Forms.NOT_INSTITUTIONAL,
 )
 def total_above_limit(whole: ClaimView) -> Iterator[Found]:
     """The lines charge more together than the payer takes on one claim.
@@ -165,7 +168,10 @@ def dates_reversed(at: LineView) -> Iterator[Found]:
         yield Found(f"{at.shown} runs from {line.on} to {line.through}", mend="look the days up in the record")
 
 
-_FILING: Final = "RULES 11: FCSO, https://medicare.fcso.com/FAQs/Answers/267319.asp: 12 months from the date of service"
+_FILING: Final = (
+    "42 CFR 424.44 (https://www.ecfr.gov/current/title-42/section-424.44): one calendar year after the date of service; CMS: the From date of"
+    " the line on professional claims, the Through date on institutional ones (RULES 0)"
+)
 
 
 @line_rule(
@@ -179,12 +185,14 @@ _FILING: Final = "RULES 11: FCSO, https://medicare.fcso.com/FAQs/Answers/267319.
 def filed_late(at: LineView) -> Iterator[Found]:
     """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
 
-    Nothing is said where the claim does not state the day, or the payer's limit is not known.
+    It counts from the first day of a professional line, and from the last day of an institutional claim, or of one whose form is not
+    known. Nothing is said where the claim does not state the day it was filed, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
         return
-    last = months_after(at.on, limit.value)
+    day = at.on if form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL else at.claim.last_day or at.on
+    last = months_after(day, limit.value)
     if last is not None and filed > last:
         yield Found(
             f"{at.shown} of {at.on} was filed on {filed}, {at.payer.name} takes it until {last}",
@@ -242,11 +250,13 @@ _POINTERS: Final = "general knowledge of claim forms (SV107 and box 24E); no sou
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_POINTERS,
+    forms=Forms.PROFESSIONAL,
 )
 def pointer_missing(at: LineView) -> Iterator[Found]:
     """The claim states diagnoses, and the line points to none of them.
 
-    Nothing is said of a claim that states no diagnosis: it may be a part of one.
+    Nothing is said of a claim that states no diagnosis: it may be a part of one. Lines of institutional claims (837I, UB-04) have no
+    pointers, so that the claim has to show that it is professional: by its form, a place of service, or pointers on other lines.
     """
     if at.claim.diagnoses and not at.line.diagnosis_pointers:
         yield Found(
@@ -260,6 +270,7 @@ def pointer_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_POINTERS,
+    forms=Forms.PROFESSIONAL,
 )
 def pointer_out_of_range(at: LineView) -> Iterator[Found]:
     """The line points to a diagnosis that the claim does not state."""
@@ -275,24 +286,33 @@ def pointer_out_of_range(at: LineView) -> Iterator[Found]:
             )
 
 
-_ICD: Final = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII | re.IGNORECASE)
+_ICD_10: Final = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII | re.IGNORECASE)
+_ICD_9: Final = re.compile(r"(?:[0-9]{3}|V[0-9]{2})(?:\.?[0-9]{1,2})?|E[0-9]{3}(?:\.?[0-9])?", re.ASCII | re.IGNORECASE)
+_ICD_10_STARTS: Final = date(2015, 10, 1)
 
 
 @claim_rule(
     "diagnosis-malformed",
-    "a diagnosis that is no ICD-10 code",
+    "a diagnosis that has not the shape of an ICD code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge of ICD-10-CM: a letter, a digit, and one to five characters; no source was read",
+    source="ICD-9-CM before 2015-10-01, ICD-10-CM from then on: https://www.cdc.gov/nchs/hus/sources-definitions/icd-cm.htm; the shapes:"
+    " https://www.chirocode.com/what-is-the-difference-between-icd-9-cm-and-icd-10-cm/",
 )
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
-    """A diagnosis of the claim has not the shape of an ICD-10-CM code.
+    """A diagnosis of the claim has not the shape of a code of ICD-10-CM, or of ICD-9-CM for dates of service before 2015-10-01.
 
-    Whether the code exists is not known to this library.
+    Both are taken where the claim has dates on either side, or none. Whether the code exists is not known to this library.
     """
+    first, last = whole.claim.first_day, whole.claim.last_day
+    old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
+    named, such = ("ICD-10", "C83.30") if new else ("ICD-9", "202.80")
     for diagnosis in dict.fromkeys(whole.claim.diagnoses):
-        if not _ICD.fullmatch(diagnosis.strip()):
-            yield Found(f"{diagnosis!r} is not the shape of an ICD-10 code", "such as C83.30", "look the diagnosis up")
+        text = diagnosis.strip()
+        if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
+            yield Found(
+                f"{diagnosis!r} is not the shape of an {named} code", f"such as {such}", "look the diagnosis up"
+            )
 
 
 RULES: Final = (

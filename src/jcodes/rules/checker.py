@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from jcodes.catalogs import Catalog, catalog
-from jcodes.claims import Claim, ServiceLine
+from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
 from jcodes.errors import MalformedClaimError, RulesError
@@ -56,7 +56,7 @@ class Checker:
         self.names = tuple(sorted(rule.id for rule in self.rules))
         self._payer_on = payer_of(payer)
         self._facts: dict[tuple[str, date | None], CodeFacts] = {}
-        self._runs: dict[tuple[object, date | None, int], tuple[AnyRule, ...]] = {}
+        self._runs: dict[tuple[object, date | None, int, object], tuple[AnyRule, ...]] = {}
 
     def check(self, claim: Claim) -> Report:
         """Return the report on *claim*."""
@@ -81,17 +81,24 @@ class Checker:
     def _found(self, view: ClaimView) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for line in view.lines:
-            self._ask(Scope.LINE, line.on, line.traits, line, line.place, found)
+            self._ask(Scope.LINE, line.on, line.traits, view.form, line, line.place, found)
         for drug in view.drugs:
-            self._ask(Scope.DRUG, drug.on, drug.traits, drug, drug.lines[0].place, found)
-        self._ask(Scope.CLAIM, view.claim.first_day, 0, view, None, found)
+            self._ask(Scope.DRUG, drug.on, drug.traits, view.form, drug, drug.lines[0].place, found)
+        self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
     def _ask(  # noqa: PLR0913, PLR0917 - one question
-        self, scope: Scope, on: date | None, traits: int, view: Any, place: int | None, found: list[Finding]
+        self,
+        scope: Scope,
+        on: date | None,
+        traits: int,
+        form: ClaimForm | None,
+        view: Any,
+        place: int | None,
+        found: list[Finding],
     ) -> None:
         """Add to *found* what the rules of *scope* find in *view*."""
-        for rule in self._runs_on(scope, on, traits):
+        for rule in self._runs_on(scope, on, traits, form):
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
@@ -132,9 +139,9 @@ class Checker:
             found = self._facts[key] = CodeFacts(code, on, self.catalog)
         return found
 
-    def _runs_on(self, scope: Scope, on: date | None, traits: int) -> tuple[AnyRule, ...]:
-        """Return the rules of *scope* that are for the date of service, and for lines with *traits*."""
-        key = (scope.value, on, traits)
+    def _runs_on(self, scope: Scope, on: date | None, traits: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
+        """Return the rules of *scope* that are for the date of service, for lines with *traits*, and for claims of *form*."""
+        key = (scope.value, on, traits, form)
         found = self._runs.get(key)
         if found is None:
             if len(self._runs) >= _MOST_FACTS:
@@ -142,7 +149,10 @@ class Checker:
             found = self._runs[key] = tuple(
                 rule
                 for rule in self.rules
-                if rule.scope is scope and rule.applies_on(on) and rule.only & traits == rule.only
+                if rule.scope is scope
+                and rule.applies_on(on)
+                and rule.only & traits == rule.only
+                and rule.forms.holds_for(form)
             )
         return found
 

@@ -280,8 +280,9 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
 def self_administered_drug(at: LineView) -> Iterator[Found]:
     """A Medicare contractor lists the code as self-administered, and the line says that it went under the skin.
 
-    The line says so with JB, or its record by the route. A line that does not say how the drug was given is left alone. Contractors differ;
-    the lists at hand are a part of them, so that it is a warning.
+    The line says so with JB, or its record by the route. A line that does not say how the drug was given is left alone. Contractors differ,
+    and the lists loaded are a part of them, so that it is a warning. The dates on the lists are those of the articles' last revisions, which
+    are not the days on which the drugs were excluded: for an earlier date of service it informs.
     """
     facts = at.facts
     choice = at.payer.self_administered
@@ -291,18 +292,20 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     under_skin = "JB" in at.modifiers or (route is not None and route.is_subcutaneous)
     if not under_skin or not facts.self_administered:
         return
-    listing = [
-        one for one in facts.self_administered if one.effective is None or at.on is None or one.effective <= at.on
-    ]
-    if listing:
-        names = ", ".join(sorted({f"{one.contractor} ({one.article})" for one in listing}))
-        yield Found(
-            f"{at.shown} under the skin is on the list of self-administered drugs of {names}",
-            mend="bill it to the plan that covers drugs from the pharmacy, or bill the form that goes into a vein with JA",
-            choice=choice,
-            severity=Severity.WARNING,
-            source=listing[0].url,
-        )
+    day = at.on
+    listing = [one for one in facts.self_administered if one.effective is None or day is None or one.effective <= day]
+    named = listing or facts.self_administered
+    names = ", ".join(sorted({f"{one.contractor} ({one.article})" for one in named}))
+    later = "" if listing else f"; its revision on file is of {min(str(one.effective) for one in named)}, after {day}"
+    yield Found(
+        f"{at.shown} under the skin is on the list of self-administered drugs of {names}{later}",
+        mend="bill it to the plan that covers drugs from the pharmacy, or bill the form that goes into a vein with JA"
+        if listing
+        else f"look up in the article whether the drug was excluded on {day}",
+        choice=choice,
+        severity=Severity.WARNING if listing else Severity.INFORMATION,
+        source=named[0].url,
+    )
 
 
 @line_rule(

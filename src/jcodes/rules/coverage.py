@@ -100,7 +100,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
         f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}",
         mend=f"check again with the catalog of {elsewhere}"
         if elsewhere
-        else "add CMS's file: python -m jcodes data add FILE",
+        else "add CMS's file: jcodes data add FILE",
     )
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.policies import ModifierRule
+from jcodes.periods import Period
+from jcodes.policies import Asked, ModifierRule
 from jcodes.rules.changes import SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.payer import choice_of
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import DRUG, MODIFIED
-from jcodes.rules.views import LineView
-from jcodes.terms import Confidence
+from jcodes.rules.views import NO_WASTE, LineView, listed_modifier
 
 __all__ = ["RULES"]
 
@@ -69,82 +69,51 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
         )
 
 
-_KNOWN: Final = frozenset(
-    [
-        "JA",
-        "JB",
-        "JG",
-        "JW",
-        "JZ",
-        "TB",
-        "UD",
-        "KD",
-        "KO",
-        "KP",
-        "KQ",
-        "KX",
-        "GA",
-        "GY",
-        "GZ",
-        "EA",
-        "EB",
-        "EC",
-        "EJ",
-        "AY",
-        "RE",
-        "RT",
-        "LT",
-        "M2",
-        "PS",
-        "SC",
-        "RD",
-        "N1",
-        "N2",
-        "N3",
-        "R1",
-        "R2",
-        "TR",
-        "XE",
-        "XP",
-        "XS",
-        "XU",
-        "50",
-        "52",
-        "59",
-        "74",
-        "76",
-        "77",
-        "91",
-        "99",
-        "U1",
-        "U2",
-        "U3",
-        "U4",
-        "U5",
-        "U6",
-        "U7",
-        "U8",
-        "U9",
-    ]
-)
-"""The modifiers of RULES section 4, with those beside them that say that a line is another, and Medicaid's own."""
-
-
 @line_rule(
     "modifier-unknown",
-    "a modifier that is not known on lines of drugs",
+    "a modifier that is on no list",
     severity=Severity.INFORMATION,
-    confidence=Confidence.BACKGROUND,
-    source="RULES 4: the modifiers of drug lines that were read in a source; there are others",
+    source="CMS's HCPCS file (its modifiers), CPT's modifiers by number, and the payer's policy",
     only=DRUG | MODIFIED,
 )
 def modifier_unknown(at: LineView) -> Iterator[Found]:
-    """A line of a drug has a modifier that neither the payer's policy nor this library knows for drugs.
+    """A drug line has a modifier that is in neither CMS's HCPCS file nor CPT's numbers, and that the payer's policy does not name.
 
-    It may be right: no list of all modifiers is at hand. It is worth a look, since a slip of the pen looks the same.
+    A payer may have modifiers of its own, and a file of a later quarter new ones, so that it only informs.
     """
-    for modifier in sorted(at.modifiers - _KNOWN - at.payer.known) if at.is_drug else ():
-        yield Found(f"{modifier} is not known as a modifier of drugs", mend=f"look {modifier} up")
+    for text in sorted(at.modifiers - at.payer.known) if at.is_drug else ():
+        if listed_modifier(at.catalog, text) is None:
+            yield Found(f"{text} is not a modifier on CMS's or CPT's list", mend=f"check {text} for a typing error")
+
+
+_DATES: Final = "CMS's HCPCS file: the dates of service for which it lists the modifier"
+
+
+@line_rule(
+    "modifier-not-yet-valid",
+    "a modifier before its first day",
+    severity=Severity.ERROR,
+    source=_DATES,
+    denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
+)
+def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
+    """The date of service is before the first day of one of CMS's modifiers.
+
+    Nothing is said of CPT's modifiers, whose dates are not on file, nor of JZ where the payer does not use it then: `jw-jz-not-used`.
+    """
+    on = at.on
+    if on is None:
+        return
+    for text in sorted(at.modifiers):
+        period = _period(at, text)
+        if period is None or period.start <= on:
+            continue
+        if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
+            yield Found(
+                f"{text} was not yet valid on {on}: its first day is {period.start}",
+                mend=f"take {text} off, or correct the date of service",
+            )
 
 
 @line_rule(
@@ -268,27 +237,47 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
 
 @line_rule(
     "modifier-ended",
-    "a modifier that the payer asked for in the past",
-    severity=Severity.WARNING,
-    source="RULES 4, and the payer's policy",
+    "a modifier after its last day",
+    severity=Severity.ERROR,
+    source=_DATES,
     denial=DenialKind.MODIFIER_NOT_VALID,
     only=MODIFIED,
 )
 def modifier_ended(at: LineView) -> Iterator[Found]:
-    """A line has a modifier that the payer's policy asks for on earlier dates of service, and not on this one, such as JG from 2025 on."""
-    for modifier in sorted(at.modifiers & at.payer.ended.keys()):
-        rule = at.payer.ended[modifier]
-        yield Found(
-            f"{at.payer.name} asked for {modifier} until {rule.end}",
-            mend=f"take {modifier} off, or use what took over",
-            choice=choice_of(rule),
-        )
+    """The date of service is after the last day of one of CMS's modifiers, such as JG from 2025 on.
+
+    It is a warning for a modifier that CMS still lists and that the payer's policy asks for on earlier dates of service only.
+    """
+    on = at.on
+    if on is None:
+        return
+    for text in sorted(at.modifiers):
+        period = _period(at, text)
+        if period is not None and period.end is not None and period.end < on:
+            yield Found(
+                f"{text} was no longer valid on {on}: its last day was {period.end}",
+                mend=f"take {text} off, or use the modifier that took over",
+            )
+        elif text in at.payer.ended:
+            rule = at.payer.ended[text]
+            yield Found(
+                f"{at.payer.name} asked for {text} until {rule.end}",
+                mend=f"take {text} off, or use what took over",
+                severity=Severity.WARNING,
+                choice=choice_of(rule),
+            )
+
+
+def _period(at: LineView, text: str) -> Period | None:
+    found = listed_modifier(at.catalog, text)
+    return None if found is None else found.period
 
 
 RULES: Final = (
     modifier_malformed,
     modifier_written_otherwise,
     modifier_unknown,
+    modifier_not_yet_valid,
     modifier_repeated,
     modifiers_too_many,
     modifiers_contradict,

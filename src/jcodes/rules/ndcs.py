@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
+from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.entries import Entry, Kind
 from jcodes.errors import JcodesError
@@ -41,9 +42,15 @@ _CONCENTRATION: Final = "RULES 3.5 and 3.6: from the concentration; CMS's crossw
     only=DRUG,
 )
 def ndc_missing(at: LineView) -> Iterator[Found]:
-    """The payer asks for the NDC of every drug, and the line has none. Unclassified codes are `unclassified-ndc`, compounded drugs have none."""
+    """The payer asks for the NDC of every drug, and the line has none. Unclassified codes are `unclassified-ndc`, compounded drugs have none.
+
+    Nothing is said of what is packaged into other services (outpatient status N, or an inpatient stay) where the payer asks for the NDC of
+    drugs only that are paid for by themselves.
+    """
     required = at.payer.ndc_required
-    if required.value is not NdcRequired.ALL or at.line.ndc.strip() or not at.is_drug or at.facts is None:
+    if required.value not in _OF_DRUGS or at.line.ndc.strip() or not at.is_drug or at.facts is None:
+        return
+    if required.value is NdcRequired.SEPARATELY_PAID and _is_packaged(at):
         return
     if at.facts.kind not in {None, Kind.UNCLASSIFIED, Kind.COMPOUNDED, Kind.SUPPLY, Kind.BLOOD, Kind.SKIN_SUBSTITUTE}:
         yield Found(
@@ -52,6 +59,16 @@ def ndc_missing(at: LineView) -> Iterator[Found]:
             "state the NDC on the label, with its quantity",
             choice=required,
         )
+
+
+_OF_DRUGS: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
+
+
+def _is_packaged(at: LineView) -> bool:
+    if at.setting is Setting.INPATIENT:
+        return True
+    status = at.facts.outpatient if at.facts is not None and at.setting is Setting.HOSPITAL_OUTPATIENT else None
+    return status is not None and status.status == "N"
 
 
 @line_rule(

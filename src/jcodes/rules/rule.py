@@ -15,6 +15,7 @@ import attrs
 from jcodes.policies import Choice
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.forms import Forms
 from jcodes.terms import Confidence, Word
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Rule(Generic[View]):
         only: The bits of `traits` that a line must all have for the rule to find anything on it; 0 for any line.
         text: What it checks, what it leaves alone, what to do: its page in the documentation.
         run: The function: a view in, what it found out. It never raises.
+        forms: The forms of claims it is for: professional, institutional, or any.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Rule(Generic[View]):
     only: int
     text: str
     run: Callable[[View], Iterable[Found]]
+    forms: Forms = Forms.ANY
 
     def __call__(self, view: View) -> tuple[Found, ...]:
         """Return what the rule finds in *view*."""
@@ -133,10 +136,13 @@ def _decorator(scope: Scope) -> Callable[..., Callable[[Check[Any]], Rule[Any]]]
         start: date | None = None,
         end: date | None = None,
         only: int = 0,
+        forms: Forms = Forms.ANY,
     ) -> Callable[[Check[Any]], Rule[Any]]:
         def made(run: Check[Any]) -> Rule[Any]:
             text = inspect.getdoc(run) or ""
-            return Rule(identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run)
+            return Rule(
+                identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run, forms
+            )
 
         return made
 
@@ -159,6 +165,7 @@ if TYPE_CHECKING:
             start: date | None = ...,
             end: date | None = ...,
             only: int = ...,
+            forms: Forms = ...,
         ) -> Callable[[Check[View]], Rule[View]]: ...
 
     line_rule: _Decorator[LineView]

@@ -8,6 +8,7 @@ from jcodes.entries import Entry, Kind
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Severity
+from jcodes.rules.forms import Forms
 from jcodes.rules.ndcs import contradicted_by
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import UNCLASSIFIED
@@ -153,6 +154,7 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="RULES 7.1: Noridian: item 19 holds 80 characters",
     only=UNCLASSIFIED,
+    forms=Forms.NOT_INSTITUTIONAL,
 )
 def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
     """The text of an unclassified code has more characters than a paper claim's item holds; an electronic claim may take more."""

@@ -18,6 +18,7 @@ from jcodes.policies import MueTable, WasteLayout
 from jcodes.rules.changes import AddLine, Change, SetField
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
+from jcodes.rules.forms import Forms
 from jcodes.rules.rule import Found, drug_rule, line_rule
 from jcodes.rules.traits import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.views import Asked, DrugView, LineView, quiet
@@ -267,6 +268,7 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="RULES 6.2: Noridian, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing",
     denial=DenialKind.UNITS,
+    forms=Forms.NOT_INSTITUTIONAL,
 )
 def units_above_line(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer takes on one.

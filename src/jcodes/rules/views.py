@@ -26,6 +26,7 @@ from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
 from jcodes.policies import Policy
+from jcodes.rules.forms import form_of
 from jcodes.rules.payer import PayerOn
 from jcodes.rules.traits import (
     CPT,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.links import NdcLink
+    from jcodes.entries.modifiers import ListedModifier
     from jcodes.policies import ModifierRule
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "digits_of",
     "linked_codes",
     "linked_ever",
+    "listed_modifier",
     "loaded",
     "quiet",
     "release_of",
@@ -489,6 +492,12 @@ _Linked: TypeAlias = "tuple[NdcLink, ...]"
 
 
 @lru_cache(maxsize=8192)
+def listed_modifier(catalog: Catalog, text: str) -> "ListedModifier | None":
+    """Return what the lists of modifiers state of *text*, which has the shape of one; None where it is on none of them."""
+    return catalog.modifier(text)
+
+
+@lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> _Linked:
     """Return what CMS's crosswalks of the quarter, or the nearest before, link the digits *ndc* to; see `digits_of`."""
     with quiet():
@@ -703,6 +712,7 @@ class ClaimView:
         services: The lines that bill a service that administers drugs, each with the service.
         payer: What the payer says on the claim's first day.
         catalog: The catalog.
+        form: The form it is on, as far as it shows.
     """
 
     def __init__(
@@ -727,6 +737,7 @@ class ClaimView:
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.services = tuple([(line, line.service) for line in views if line.service is not None])
+        self.form = form_of(claim, self.payer)
 
     @kept
     def encounters(self) -> "tuple[DayView, ...]":

@@ -334,9 +334,12 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
     only=WASTED,
 )
 def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
-    """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed."""
+    """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed.
+
+    Nothing is said where the payer may take JW, whose line is always one of its own: contracts differ.
+    """
     layout = drug.payer.waste_layout
-    if not drug.wasted or layout.value is WasteLayout.TWO_LINES:
+    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Asked.MAY:
         return
     one = layout.value is WasteLayout.ONE_LINE
     yield Found(

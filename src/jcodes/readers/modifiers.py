@@ -1,0 +1,59 @@
+"""The list of modifiers by level, of which CPT's numbers are read: those of CMS come from its HCPCS file, with their dates."""
+
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.codes import Modifier
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, no_rows, once
+from jcodes.readers.tables import prefer
+
+__all__ = ["ModifiersFile", "read_modifiers"]
+
+
+@attrs.frozen
+class ModifiersFile:
+    """CPT's modifiers, as numbers.
+
+    Attributes:
+        name: The file's name; ``archive.zip!member`` for one out of an archive.
+        sha256: The hash of the file as given.
+        numbers: The modifiers, in file order. What they mean is the American Medical Association's, and is not read.
+    """
+
+    name: str
+    sha256: str
+    numbers: tuple[str, ...] = attrs.field(repr=False)
+
+
+_COLUMNS: Final = {"level": ("level",), "modifier": ("modifier", "mod")}
+_LAYOUT: Final = Layout(prefer("MODIFIER"), _COLUMNS, ("level", "modifier"))
+
+
+def read_modifiers(path: str | Path) -> ModifiersFile:
+    """Return the modifiers of the level ``CPT``.
+
+    Args:
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` that holds it.
+
+    Raises:
+        FileFormatError: A damaged or cut off file, or one without such modifiers.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    sheet = _LAYOUT.read(path)
+    rows = [row for row in sheet.rows if row.text("level").upper() == "CPT"]
+    numbers = tuple(map(_number, rows))
+    if not numbers:
+        raise no_rows(sheet.name)
+    once(rows, numbers)
+    return ModifiersFile(sheet.name, sheet.sha256, numbers)
+
+
+def _number(row: Row) -> str:
+    text = row.text("modifier")
+    if not Modifier.is_valid(text):
+        raise row.refusal("modifier", f"{text!r} is not a modifier")
+    return Modifier.parse(text).text

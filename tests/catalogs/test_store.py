@@ -1,0 +1,257 @@
+"""What a folder of facts promises: each table is compared with its manifest once, and a table that is lost is an error."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import jcodes
+from jcodes.catalogs import Catalog, catalog, store
+from jcodes.catalogs.catalog import open_catalog
+from jcodes.catalogs.library import Library, forget, library
+from jcodes.catalogs.store import DATA, FORMAT, TABLES, Folder
+from jcodes.datafiles import add, remove
+from jcodes.doses import quantities
+from jcodes.errors import DataError
+from tests.datafiles.files import fill
+
+ON = "2026-02-01"
+ASKED: dict[str, Callable[[Catalog], object]] = {
+    "codes.tsv": lambda cat: cat["J9312"].dosage,
+    "rows.tsv": lambda cat: cat.row_of("J9312"),
+    "prices.tsv": lambda cat: cat.price("J9312", ON),
+    "links.tsv": lambda cat: cat.links("J9312", ON),
+    "edits.tsv": lambda cat: cat.mue("J9312", on="2026-08-01"),
+    "jw_jz.tsv": lambda cat: cat.jw_jz("J9312", ON),
+    "sad.tsv": lambda cat: cat.self_administered("J0129"),
+    "noc.tsv": lambda cat: cat.noc_prices("2025-11-01"),
+    "modifiers.tsv": lambda cat: (cat.modifier("JG"), cat.modifier("59")),
+    "opps.tsv": lambda cat: cat.outpatient("J9312", "2024-02-01"),
+}
+"""For each table a question that reads it."""
+
+
+def opened(place: Path) -> Catalog:
+    """Return the newest catalog of the folder, read anew."""
+    forget(place)
+    return catalog(path=place)
+
+
+@pytest.fixture(params=["shipped", "user's"])
+def copied(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return a copy of the shipped tables, in the library's own place or in the user's, and the user's folder."""
+    user = tmp_path / "user"
+    copy = tmp_path / "data" if request.param == "shipped" else user / "copy"
+    copy.mkdir(parents=True)
+    for name in ("manifest.json", *TABLES):
+        shutil.copy(DATA / name, copy)
+    nothing = Folder.of("nothing", {"manifest.json": json.dumps({"tables": {}})})
+    monkeypatch.setattr(store, "_shipped", Folder.at(copy) if request.param == "shipped" else nothing)
+    return copy, user
+
+
+def test_every_table_is_asked() -> None:
+    """A new table needs its question here."""
+    assert set(ASKED) == set(TABLES) == set(json.loads((DATA / "manifest.json").read_bytes())["tables"])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_whole_copy_answers(copied: tuple[Path, Path], table: str) -> None:
+    """As the shipped tables do."""
+    assert ASKED[table](opened(copied[1])) == ASKED[table](jcodes.catalog())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_one_changed_byte_is_refused(copied: tuple[Path, Path], table: str) -> None:
+    """A figure that was changed, a byte that is no UTF-8, a table that was cut off: the error names the file and what to do."""
+    copy, user = copied
+    whole = (copy / table).read_bytes()
+    middle = len(whole) // 2
+    for raw in (
+        whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        whole[:middle] + b"\xff" + whole[middle + 1 :],
+        whole[: whole.rindex(b"\n", 0, -1) + 1],
+        whole.replace(b"\n", b"\r\n"),
+        b"",
+    ):
+        (copy / table).write_bytes(raw)
+        with pytest.raises(DataError) as caught:
+            ASKED[table](opened(user))
+        assert str(copy) in str(caught.value)
+        assert f"{table} does not match its manifest" in str(caught.value)
+        assert caught.value.hint.startswith(
+            "reinstall jcodes" if copy.name == "data" else "delete that folder, then add"
+        )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_lost_table_is_never_an_empty_one(copied: tuple[Path, Path], table: str) -> None:
+    """The manifest lists it."""
+    copy, user = copied
+    (copy / table).unlink()
+    with pytest.raises(DataError, match=rf"{table} is missing, and manifest\.json lists it"):
+        ASKED[table](opened(user))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_the_manifest_does_not_list_is_refused(copied: tuple[Path, Path], table: str) -> None:
+    """Nobody vouches for it."""
+    copy, user = copied
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    del manifest["tables"][table]
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"manifest\.json does not list {table}"):
+        ASKED[table](opened(user))
+
+
+@pytest.mark.parametrize(
+    ("manifest", "words"),
+    [
+        (b"", "is damaged"),
+        (b"{", "is damaged"),
+        (b"\xff\xfe{", "is damaged"),
+        (b"[]", "is damaged"),
+        (b"{}", "is damaged"),
+        (b'{"tables": {"codes.tsv": {"rows": 3}}}', "is damaged"),
+        (b'{"tables": {}, "hcpcs": [{"release": "2026-01"}]}', "is damaged"),
+        (b'{"tables": {}, "hcpcs": 3}', "is damaged"),
+        (b'{"format": 2, "tables": {}}', r"has format 2; this version of jcodes reads format 1: update jcodes"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(copied: tuple[Path, Path], manifest: bytes, words: str) -> None:
+    """With its path, and what to do; a later format says so."""
+    copy, user = copied
+    (copy / "manifest.json").write_bytes(manifest)
+    with pytest.raises(DataError, match=rf"manifest\.json {words}") as caught:
+        opened(user)
+    assert str(copy) in str(caught.value)
+    assert caught.value.hint
+
+
+def test_the_shipped_manifest_states_its_format() -> None:
+    """Older folders of users state none."""
+    assert json.loads((DATA / "manifest.json").read_bytes())["format"] == FORMAT
+
+
+def test_a_table_is_read_and_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked of it later, until the folder is read anew."""
+    reads: list[str] = []
+
+    def read(name: str) -> bytes | None:
+        reads.append(name)
+        return (DATA / name).read_bytes()
+
+    folder = Folder("a copy", read)
+    monkeypatch.setattr(store, "_shipped", folder)
+    held = Library((folder,))
+    for issue in (release.issue for release in held.releases()):
+        cat = open_catalog(held, issue)
+        for question in (*ASKED.values(), *ASKED.values()):
+            if "J9312" in cat:
+                question(cat)
+        cat.lives("J1440")
+    assert sorted(reads) == sorted(["manifest.json", *TABLES])
+
+
+def test_the_hint_for_a_damaged_folder_of_the_user_works(tmp_path: Path) -> None:
+    """The folder that the error names is deleted, and the file added again."""
+    user, file = tmp_path / "user", fill(tmp_path)["hcpcs"]
+    add([file], to=user)
+    (folder,) = user.iterdir()
+    codes = folder / "codes.tsv"
+    codes.write_bytes(codes.read_bytes()[:-5])
+    with pytest.raises(DataError, match="delete that folder, then add the official files again") as caught:
+        len(opened(user))
+    assert str(folder) in str(caught.value)
+    shutil.rmtree(folder)
+    forget(user)
+    (added,) = add([file], to=user)
+    assert added.is_new
+    assert len(catalog(path=user)) > 0
+
+
+def test_a_folder_that_is_being_written_or_removed_is_not_read(tmp_path: Path) -> None:
+    """Its name begins with a dot; a folder without a manifest is none of ours."""
+    user = tmp_path / "user"
+    for name, manifest in ((".adding-x", "{"), (".removing-y", "{"), ("other", None)):
+        (user / name).mkdir(parents=True)
+        if manifest:
+            (user / name / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert opened(user).digest == jcodes.catalog().digest
+
+
+def test_removing_leaves_nothing(tmp_path: Path) -> None:
+    """The folder goes in one step, and what it went through too."""
+    user, file = tmp_path / "user", fill(tmp_path)["hcpcs"]
+    add([file], to=user)
+    issue = library(user).releases()[-1].issue
+    assert remove(issue, path=user)
+    assert list(user.iterdir()) == []
+    assert library(user).releases() == jcodes.releases()
+
+
+# -- threads that come first together: each branch is reached here by a call that takes the place of the other thread -------
+
+
+def first(place: object, name: str, meanwhile: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Let another one do the same, whole, while *name* of *place* works for the first time; return what the other got."""
+    real, got = getattr(place, name), []
+
+    def slow(*given: object) -> object:
+        monkeypatch.setattr(place, name, real)
+        found = real(*given)
+        got.append(meanwhile())
+        return found
+
+    monkeypatch.setattr(place, name, slow)
+    return got
+
+
+def test_the_catalog_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that open a release at once get one catalog."""
+    held = Library((Folder.at(DATA),))
+    got = first(held.folders[0], "rows_of", lambda: open_catalog(held), monkeypatch)
+    assert open_catalog(held) is got[0] is open_catalog(held)
+
+
+def test_the_table_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lines and its index."""
+    folder = Folder.at(DATA)
+    got = first(folder, "_verified", lambda: folder.lines("noc.tsv"), monkeypatch)
+    assert folder.lines("noc.tsv") is got[0] is folder.lines("noc.tsv")
+    got = first(folder, "_indexed", lambda: folder.index("noc.tsv"), monkeypatch)
+    assert folder.index("noc.tsv") is got[0] is folder.index("noc.tsv")
+
+
+def test_the_past_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it is never seen half read."""
+    cat = open_catalog(Library((Folder.at(DATA),)))
+    real, got = Catalog._past_rows, []
+
+    def slow(self: Catalog) -> dict[str, list[str]]:
+        monkeypatch.setattr(Catalog, "_past_rows", real)
+        found = real(self)
+        got.append(cat._past())
+        return found
+
+    monkeypatch.setattr(Catalog, "_past_rows", slow)
+    assert cat._past() is got[0] is cat._past()
+
+
+def test_the_registry_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quantities of two registries do not mix."""
+    monkeypatch.setattr(quantities, "_held", {})
+    got = first(quantities, "_built", quantities.registry, monkeypatch)
+    assert quantities.registry() is got[0] is quantities.registry()
+
+
+def test_what_was_read_before_the_folder_changed_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One reads the folder while another changes it: the next call reads anew."""
+    place = tmp_path / "user"
+    first(sys.modules["jcodes.catalogs.library"], "_read", lambda: forget(place), monkeypatch)
+    stale = library(place)
+    assert library(place) is not stale
+    assert library(place) is library(place)
