@@ -9,11 +9,16 @@ from tests.rules import (
     cases_documentation,
     cases_duplicates,
     cases_modifiers,
+    cases_narratives,
     cases_ndcs,
+    cases_quantities,
     cases_routes,
     cases_services,
+    cases_settings,
     cases_unclassified,
     cases_units,
+    cases_vaccines,
+    cases_vials,
     cases_waste,
 )
 from tests.rules.casebook import Case
@@ -30,6 +35,11 @@ CASES: tuple[Case, ...] = (
     *cases_services.CASES,
     *cases_documentation.CASES,
     *cases_charges.CASES,
+    *cases_settings.CASES,
+    *cases_vaccines.CASES,
+    *cases_vials.CASES,
+    *cases_quantities.CASES,
+    *cases_narratives.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

@@ -12,11 +12,16 @@ from jcodes.rules import (
     documentation,
     duplicates,
     modifiers,
+    narratives,
     ndcs,
+    quantities,
     routes,
     services,
+    settings,
     unclassified,
     units,
+    vaccines,
+    vials,
     waste,
 )
 from jcodes.rules.checker import Checkable, Checker, check, checker_of
@@ -59,5 +64,10 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *services.RULES,
     *documentation.RULES,
     *charges.RULES,
+    *settings.RULES,
+    *vaccines.RULES,
+    *vials.RULES,
+    *quantities.RULES,
+    *narratives.RULES,
 )
 """The library's rules."""
