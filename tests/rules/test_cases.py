@@ -18,6 +18,7 @@ from tests.rules import (
     cases_unclassified,
     cases_units,
     cases_vaccines,
+    cases_veins,
     cases_vials,
     cases_waste,
 )
@@ -38,6 +39,7 @@ CASES: tuple[Case, ...] = (
     *cases_settings.CASES,
     *cases_vaccines.CASES,
     *cases_vials.CASES,
+    *cases_veins.CASES,
     *cases_quantities.CASES,
     *cases_narratives.CASES,
 )

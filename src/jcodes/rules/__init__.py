@@ -21,6 +21,7 @@ from jcodes.rules import (
     unclassified,
     units,
     vaccines,
+    veins,
     vials,
     waste,
 )
@@ -67,6 +68,7 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *settings.RULES,
     *vaccines.RULES,
     *vials.RULES,
+    *veins.RULES,
     *quantities.RULES,
     *narratives.RULES,
 )
