@@ -4,6 +4,7 @@ import pytest
 
 from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
+    cases_beside,
     cases_charges,
     cases_codes,
     cases_documentation,
@@ -42,6 +43,7 @@ CASES: tuple[Case, ...] = (
     *cases_veins.CASES,
     *cases_quantities.CASES,
     *cases_narratives.CASES,
+    *cases_beside.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

@@ -7,6 +7,7 @@ the tuple at the family's end.
 from typing import Final
 
 from jcodes.rules import (
+    beside,
     charges,
     codes,
     documentation,
@@ -71,5 +72,6 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *veins.RULES,
     *quantities.RULES,
     *narratives.RULES,
+    *beside.RULES,
 )
 """The library's rules."""

@@ -40,6 +40,7 @@ _COVID_START: Final = date(2023, 9, 11)
 """The first day of 90480 and of the products named here."""
 _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
 """The services of any vaccine; 90460 and 90461 are for children, with counseling."""
+_SERVICES: Final = _COMMON | _OWN.keys()
 _PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
 """Where the CPT numbers of vaccines are; those between that are none do no harm here."""
 _ALSO: Final = frozenset({"90380", "90381", "90382"})
@@ -138,14 +139,15 @@ def vaccine_service_without_vaccine(whole: ClaimView) -> Iterator[Found]:
     """
     for day in whole.encounters:
         choice = day.payer.vaccine_services
+        services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
+        if not services:
+            continue
         vaccines = [at for at in day.lines if _is_vaccine(at)]
         sorts = {_SORTS.get(_code(at)) for at in vaccines}
         known = choice is not None and choice.value is not VaccineServices.EITHER
-        for at in day.lines:
+        for at in services:
             number = _code(at)
             own = _OWN.get(number)
-            if (own is None and number not in _COMMON) or _OF_STATE in at.modifiers:
-                continue
             if (own in sorts or None in sorts) if own is not None else vaccines:
                 continue
             what = "vaccine" if own is None else f"{own} vaccine"
@@ -172,7 +174,7 @@ def vaccine_without_service(whole: ClaimView) -> Iterator[Found]:
     """
     for day in whole.encounters:
         codes = {_code(at) for at in day.lines}
-        if codes & (_COMMON | _OWN.keys()):
+        if codes & _SERVICES:
             continue
         for sort, at in _sorts(day).items():
             if at.claim.place_of(at.line) is not None:
