@@ -97,6 +97,11 @@ def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
     return False
 
 
+def _is_documented(drug: DrugView) -> bool:
+    """Tell whether a record says what was opened or discarded, which the rules of records compare."""
+    return any(record.containers or record.discarded is not None for record in drug.records)
+
+
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
     """Return the sizes as amounts of drug."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
@@ -116,11 +121,17 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
 
     JW and JZ say that the containers were for one dose, so that what was given and what was discarded are what the labels say. Up to one unit
     of rounding is allowed for each administered line. Nothing is said without JW and JZ, where the crosswalk of the very quarter is not loaded,
-    or where one of its rows states no size; a product that the crosswalk does not list makes it right.
+    where one of its rows states no size, or where a record documents what was opened or discarded; a product that the crosswalk does not list
+    makes it right.
     """
     given = drug.administered
     total = DrugView.total(drug.lines)
-    if not given or total is None or not (drug.wasted or all("JZ" in at.modifiers for at in given)):
+    if (
+        not given
+        or total is None
+        or _is_documented(drug)
+        or not (drug.wasted or all("JZ" in at.modifiers for at in given))
+    ):
         return
     sizes = sizes_in_units(drug)
     if not sizes or is_sum(total, sizes, len(given)):
@@ -149,7 +160,7 @@ def waste_above_size(drug: DrugView) -> Iterator[Found]:
     For several administered lines it is as many of the largest ones. By the sizes in the crosswalk of the quarter, as `units-no-containers`.
     """
     wasted = DrugView.total(drug.wasted)
-    if not drug.wasted or wasted is None or not drug.administered:
+    if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
         return
     sizes = sizes_in_units(drug)
     if sizes and wasted >= sizes[-1] * len(drug.administered):
