@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes import Administration, Container
+from jcodes.claims import Setting
 from jcodes.coding import Candidate, Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
@@ -493,6 +494,16 @@ def test_several_accesses_have_a_first_service_each() -> None:
 def test_a_facility_ranks_its_services() -> None:
     assert code([ONDANSETRON, RITUXIMAB], facility=True, charge=CHARGES).ok
     assert code([ONDANSETRON, RITUXIMAB], place_of_service="22").claim.place_of_service == "22"
+
+
+def test_a_facility_is_not_told_to_leave_its_drug_to_the_facility() -> None:
+    facility = code([RITUXIMAB], place_of_service="22", facility=True)
+    assert facility.claim.setting is Setting.HOSPITAL_OUTPATIENT
+    assert facility.report is not None
+    assert not facility.report.of("facility-drug")
+    physician = code([RITUXIMAB], place_of_service="22")
+    assert physician.report is not None
+    assert physician.report.of("facility-drug")
 
 
 def test_an_open_code_beside_others_is_said_to_be_left_out() -> None:

@@ -53,7 +53,7 @@ CASES: tuple[Case, ...] = (
     Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2027-02-01")),
     Case("filed-late", "nearly", claim(line("J9312", 75), submitted="2030-02-01"), policy="commercial-generic", about="no limit is known"),
     Case("filed-late", "not", claim(line("J9312", 75))),
-    Case("filed-before-service", "fires", claim(line("J9312", 75), submitted="2026-01-31"), (0,), "was filed on 2026-01-31", "warning"),
+    Case("filed-before-service", "fires", claim(line("J9312", 75), submitted="2026-01-31"), (0,), "was filed on 2026-01-31", "error"),
     Case("filed-before-service", "nearly", claim(line("J9312", 75), submitted="2026-02-01")),
     Case("filed-before-service", "not", claim(line("J9312", 75))),
     Case("authorization-missing", "fires", claim(line("J9312", 75)), (0,), "authorization of J9312", "warning", policy=house("prior_authorization", '["J9312"]')),

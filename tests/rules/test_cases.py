@@ -4,17 +4,24 @@ import pytest
 
 from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
+    cases_beside,
     cases_charges,
     cases_codes,
     cases_coverage,
     cases_documentation,
     cases_duplicates,
     cases_modifiers,
+    cases_narratives,
     cases_ndcs,
+    cases_quantities,
     cases_routes,
     cases_services,
+    cases_settings,
     cases_unclassified,
     cases_units,
+    cases_vaccines,
+    cases_veins,
+    cases_vials,
     cases_waste,
 )
 from tests.rules.casebook import Case
@@ -32,6 +39,13 @@ CASES: tuple[Case, ...] = (
     *cases_services.CASES,
     *cases_documentation.CASES,
     *cases_charges.CASES,
+    *cases_settings.CASES,
+    *cases_vaccines.CASES,
+    *cases_vials.CASES,
+    *cases_veins.CASES,
+    *cases_quantities.CASES,
+    *cases_narratives.CASES,
+    *cases_beside.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

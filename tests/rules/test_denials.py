@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from jcodes.claims import ServiceLine
+from jcodes.rules import check
 from jcodes.rules.denials import DENIALS, DenialKind, carcs_of, denials_of, rarcs_of
 from jcodes.terms import Confidence
 
-H, L, BG = Confidence.HIGH, Confidence.LOW, Confidence.BACKGROUND
+H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
 
 
 @pytest.mark.parametrize(
@@ -17,13 +19,20 @@ H, L, BG = Confidence.HIGH, Confidence.LOW, Confidence.BACKGROUND
         (DenialKind.DRUG_NOT_DESCRIBED, [("CO-16 M123", H), ("CO-16 N350", H)]),
         (DenialKind.UNITS, [("CO-16 M53", BG)]),
         (DenialKind.CODE_NOT_VALID, [("CO-16 M51 N56", H), ("CO-181", BG)]),
-        (DenialKind.MODIFIER, [("CO-4 N519", H), ("CO-4 N822 N823", BG)]),
+        (DenialKind.MODIFIER, [("CO-4 N519", H)]),
+        (DenialKind.MODIFIER_MISSING, [("CO-16 N822 N823", M)]),
+        (DenialKind.ANEMIA_REASON, [("CO-16 MA130 N764", H)]),
+        (DenialKind.ANEMIA_REASONS, [("CO-16 N63 MA130", H)]),
         (DenialKind.MODIFIER_NOT_VALID, [("CO-182", BG)]),
-        (DenialKind.ABOVE_EDIT, [("CO-151 N362", BG), ("CO-222 CO-273 N362", BG)]),
-        (DenialKind.DUPLICATE, [("CO-18", BG)]),
+        (DenialKind.ABOVE_EDIT, [("CO-151 N362", H)]),
+        (DenialKind.DUPLICATE, [("OA-18 N522", H)]),
         (DenialKind.NOT_SPECIFIC, [("CO-189 N657", BG)]),
-        (DenialKind.SELF_ADMINISTERED, [("CO-96 CO-204 N425", BG)]),
+        (DenialKind.SELF_ADMINISTERED, [("PR-96 PR-204 N425", BG)]),
         (DenialKind.PRIOR_AUTHORIZATION, [("CO-197", L)]),
+        (DenialKind.FILED_LATE, [("CO-29 N211", H)]),
+        (DenialKind.FILED_EARLY, [("CO-110", BG)]),
+        (DenialKind.PLACE, [("CO-16 M77", BG)]),
+        (DenialKind.NOT_FOR_PLACE, [("CO-5", BG)]),
         (DenialKind.UNPROCESSABLE, [("N211 MA130", H)]),
     ],
 )
@@ -49,8 +58,28 @@ def test_every_kind_is_in_the_table_with_a_source() -> None:
 def test_codes_of_a_kind_are_named_once() -> None:
     """The reasons and the remarks apart."""
     assert carcs_of(DenialKind.MODIFIER) == ("4",)
-    assert rarcs_of(DenialKind.MODIFIER) == ("N519", "N822", "N823")
+    assert rarcs_of(DenialKind.CODE_NOT_VALID) == ("M51", "N56")
     assert carcs_of(DenialKind.UNPROCESSABLE) == ()
+
+
+def test_no_row_names_a_code_that_payers_do_not_use_for_it() -> None:
+    """222 is a cap of the provider's contract, MA130 asks for a claim that late filing cannot cure, and 125 ended on 2013-11-01."""
+    assert "222" not in carcs_of(DenialKind.ABOVE_EDIT)
+    assert "MA130" not in rarcs_of(DenialKind.FILED_LATE)
+    assert not any("125" in denial.carc for denials in DENIALS.values() for denial in denials)
+    assert "4" not in carcs_of(DenialKind.MODIFIER_MISSING)
+
+
+def test_an_anemia_drug_comes_back_as_contractors_print_it() -> None:
+    """One finding's own way of coming back goes before its rule's."""
+    bare = check(ServiceLine("J0885", units=40, on="2026-02-02"))
+    both = check(ServiceLine("J0885", units=40, on="2026-02-02", modifiers=["EA", "EC"]))
+    other = check(ServiceLine("J9312", units=75, on="2026-02-02"))
+    (missing,) = bare.of("modifier-missing")
+    (twice,) = both.of("modifiers-contradict")
+    assert (missing.carc, missing.rarc) == (("16",), ("MA130", "N764"))
+    assert (twice.carc, twice.rarc) == (("16",), ("N63", "MA130"))
+    assert [(one.carc, one.rarc) for one in other.of("jw-jz-missing")] == [(("16",), ("N822", "N823"))]
 
 
 def test_a_denial_becomes_json() -> None:

@@ -1,10 +1,8 @@
 """Where care was given: the place-of-service codes of professional claims, and the settings that rules and payers speak of.
 
-Source of the codes: NGS, Medicare Part B 101 manual, appendix 3 (the national code set, with its later additions), at
-ngsmedicare.com/web/ngs/medicare-part-b-101-manual?selectedArticleId=1109538; 27 and 58 after 2019 by
-legalclarity.org/place-of-service-codes-full-list-for-medical-billing and CMS transmittal 4486. Both lists were read as excerpts, and 06 to 08,
-14 to 18, 20, 25, 26, 33, 41, 56, 57, 61, 62, 65, 71, 72, 81 and 99 are from general knowledge (BG). The names are ours. The set grows: a code
-that has no member here is unknown to this library, and not thereby wrong: no rule may call it an error.
+Source of the codes: CMS's place-of-service code set, https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets, in its version of
+2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows: a code that has
+no member here is unknown to this library, and not thereby wrong: no rule may call it an error.
 """
 
 from typing import Final
@@ -108,6 +106,7 @@ class PlaceOfService(Word):
     INPATIENT_REHABILITATION = "61"
     OUTPATIENT_REHABILITATION = "62"
     DIALYSIS_FACILITY = "65"
+    ALL_INCLUSIVE_CARE_CENTER = "66"
     PUBLIC_HEALTH_CLINIC = "71"
     RURAL_HEALTH_CLINIC = "72"
     INDEPENDENT_LABORATORY = "81"

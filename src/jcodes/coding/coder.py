@@ -169,6 +169,7 @@ class _Coder:
         self.place = self._place() if place is None else place
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
+        self.is_facility_claim = facility is True
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
@@ -216,7 +217,9 @@ class _Coder:
         return settings.pop() if len(settings) == 1 else None
 
     def _stated_setting(self) -> Setting | None:
-        """Return the setting where the place of service does not say it."""
+        """Return the setting where the place of service does not say it, or where a facility bills, whose claims state no place of service."""
+        if self.is_facility_claim:
+            return self.setting
         known = Claim(place_of_service=self.place).place
         return None if known is not None and known.setting is self.setting else self.setting
 

@@ -9,6 +9,7 @@ from jcodes.policies.choices import (
     Past,
     Taken,
     UnclassifiedUnits,
+    VaccineServices,
     WasteLayout,
 )
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
@@ -34,6 +35,7 @@ __all__ = [
     "Policy",
     "Taken",
     "UnclassifiedUnits",
+    "VaccineServices",
     "WasteLayout",
     "policies",
     "policy",

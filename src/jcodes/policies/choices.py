@@ -17,6 +17,7 @@ __all__ = [
     "Past",
     "Taken",
     "UnclassifiedUnits",
+    "VaccineServices",
     "WasteLayout",
     "plain_of",
 ]
@@ -81,6 +82,17 @@ class UnclassifiedUnits(enum.Enum):
     """The containers."""
     ANY = "any"
     """No rule is known: every number is taken."""
+
+
+class VaccineServices(enum.Enum):
+    """Which services a payer takes for giving a vaccine."""
+
+    MEDICARE = "medicare"
+    """G0008, G0009 and G0010 for influenza, pneumococcal and hepatitis B vaccines; CPT numbers for the others."""
+    CPT = "cpt"
+    """CPT numbers for all."""
+    EITHER = "either"
+    """Not known, or both."""
 
 
 class Taken(enum.Enum):

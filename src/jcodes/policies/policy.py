@@ -18,6 +18,7 @@ from jcodes.policies.choices import (
     Past,
     Taken,
     UnclassifiedUnits,
+    VaccineServices,
     WasteLayout,
 )
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
@@ -105,6 +106,10 @@ class Policy:
         coinsurance: The patient's share in percent, where the code has none of its own.
         percent_of_limit: What is allowed, in percent of CMS's payment limit.
         timely_filing: The months from the date of service within which a claim is filed.
+        facility_drugs: Whether a professional claim may bill drugs given in a hospital or a skilled nursing facility.
+        outpatient_codes: Whether a professional claim may bill C codes, which CMS made for hospital outpatient departments.
+        vaccine_services: Which services give vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
+        clinic_visit: Whether a hospital's outpatient clinic bills each visit as G0463.
         modifiers: The modifiers that are asked for, and where.
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of services that are taken for the administration of a drug.
@@ -158,6 +163,12 @@ class Policy:
     coinsurance: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
     percent_of_limit: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
     timely_filing: Choices[int] | None = attrs.field(default=None, metadata=_WHOLE)
+    facility_drugs: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
+    outpatient_codes: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
+    vaccine_services: Choices[VaccineServices] | None = attrs.field(
+        default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
+    )
+    clinic_visit: Choices[bool] | None = attrs.field(default=None, metadata=_FLAG)
     modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))

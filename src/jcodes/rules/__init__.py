@@ -7,17 +7,24 @@ the tuple at the family's end.
 from typing import Final
 
 from jcodes.rules import (
+    beside,
     charges,
     codes,
     coverage,
     documentation,
     duplicates,
     modifiers,
+    narratives,
     ndcs,
+    quantities,
     routes,
     services,
+    settings,
     unclassified,
     units,
+    vaccines,
+    veins,
+    vials,
     waste,
 )
 from jcodes.rules.checker import Checkable, Checker, check, checker_of
@@ -63,5 +70,12 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *services.RULES,
     *documentation.RULES,
     *charges.RULES,
+    *settings.RULES,
+    *vaccines.RULES,
+    *vials.RULES,
+    *veins.RULES,
+    *quantities.RULES,
+    *narratives.RULES,
+    *beside.RULES,
 )
 """The library's rules."""

@@ -179,7 +179,7 @@ _FILING: Final = (
     "a claim filed too late",
     severity=Severity.ERROR,
     source=_FILING,
-    denial=DenialKind.UNPROCESSABLE,
+    denial=DenialKind.FILED_LATE,
     only=FILED,
 )
 def filed_late(at: LineView) -> Iterator[Found]:
@@ -205,13 +205,16 @@ def filed_late(at: LineView) -> Iterator[Found]:
 @line_rule(
     "filed-before-service",
     "a claim filed before the day of service",
-    severity=Severity.WARNING,
-    confidence=Confidence.BACKGROUND,
-    source="general knowledge: a claim bills what was done; no source was read",
+    severity=Severity.ERROR,
+    source="X12's claim adjustment reason code 110, https://x12.org/codes/claim-adjustment-reason-codes: the billing date predates the service",
+    denial=DenialKind.FILED_EARLY,
     only=FILED,
 )
 def filed_before_service(at: LineView) -> Iterator[Found]:
-    """The day the claim went to the payer lies before the date of service."""
+    """The day the claim went to the payer lies before the date of service: a date of service in the future.
+
+    Nothing is said where the claim does not state the day it goes: the clock is never read.
+    """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
         yield Found(f"{at.shown} of {at.on} was filed on {filed}", mend="look both days up")

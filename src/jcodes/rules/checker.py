@@ -164,6 +164,7 @@ def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
+    denial = found.denial or rule.denial
     sources = (rule.source, found.source, "" if choice is None else f"{choice.policy}: {choice.source}")
     return Finding(
         rule=rule.id,
@@ -173,8 +174,8 @@ def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
         line=place if found.line is None else found.line,
         expected=found.expected,
         mend=found.mend,
-        carc=() if rule.denial is None else carcs_of(rule.denial),
-        rarc=() if rule.denial is None else rarcs_of(rule.denial),
+        carc=() if denial is None else carcs_of(denial),
+        rarc=() if denial is None else rarcs_of(denial),
         confidence=grade,
     )
 

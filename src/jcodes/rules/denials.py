@@ -1,6 +1,6 @@
 """How payers refuse a claim: the reason and remark codes for each kind of finding (RULES 11). Numbers only, our own words.
 
-A claim adjustment reason code (CARC) says why a line was not paid as billed, in the group CO unless stated; remark codes (RARC) say more.
+A claim adjustment reason code (CARC) says why a line was not paid as billed, in the group CO unless stated (PR: the patient owes; OA: neither); remark codes (RARC) say more.
 Contractors differ, so that one kind has several; the best founded stands first. A table of what may come back, never of what must.
 """
 
@@ -27,7 +27,13 @@ class DenialKind(Word):
     CODE_NOT_VALID = "code not valid"
     """The code was not valid on the date of service."""
     MODIFIER = "modifier"
-    """A modifier is missing or contradicts the code, such as no JW and no JZ."""
+    """A modifier does not fit the code, or another modifier."""
+    MODIFIER_MISSING = "modifier missing"
+    """A modifier that the payer asks for is missing, such as JW or JZ."""
+    ANEMIA_REASON = "anemia reason"
+    """A drug against anemia (ESA) without EA, EB or EC."""
+    ANEMIA_REASONS = "anemia reasons"
+    """A drug against anemia with more than one of EA, EB and EC."""
     MODIFIER_NOT_VALID = "modifier not valid"
     """A modifier was not valid on the date of service."""
     ABOVE_EDIT = "above edit"
@@ -40,6 +46,14 @@ class DenialKind(Word):
     """A drug that patients usually give themselves, which the statute excludes."""
     PRIOR_AUTHORIZATION = "prior authorization"
     """No authorization."""
+    FILED_LATE = "filed late"
+    """The claim came after the time limit: a denial without appeal, which filing again cannot cure."""
+    FILED_EARLY = "filed early"
+    """The claim came before the date of service."""
+    PLACE = "place"
+    """The place of service is missing or not valid."""
+    NOT_FOR_PLACE = "not for place"
+    """The code is not for the place of service or the type of bill."""
     UNPROCESSABLE = "unprocessable"
     """The claim comes back without a decision: no appeal, send it again, within 12 months of the date of service."""
 
@@ -80,7 +94,7 @@ class Denial:
         return " ".join((*(f"{self.group}-{reason}" for reason in self.carc), *self.rarc))
 
 
-_H, _L, _BG = Confidence.HIGH, Confidence.LOW, Confidence.BACKGROUND
+_H, _M, _L, _BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
 _GENERAL: Final = "RULES 11: general knowledge, no source was read"
 _M119: Final = "RULES 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m119"
 _M123: Final = "RULES 7.1 and 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m123"
@@ -89,7 +103,20 @@ _N350: Final = (
     "unlisted-procedure-and-noc-codes"
 )
 _NORIDIAN: Final = "RULES 11: https://med.noridianmedicare.com/web/jfb/topics/claim-submission/denial-resolution"
-_JZ: Final = "RULES 11: seen on claims for DME, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
+_UNFIT: Final = (
+    "RULES 11: CARC 4 is for a modifier that does not fit (X12's text since 2020-03-01); seen with N519 on claims for DME,"
+    " https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
+)
+_MISSING: Final = (
+    "RULES 11: N822 missing, N823 incomplete or invalid, with CARC 16: https://medprecisionbilling.com; X12 took missing modifiers"
+    " out of CARC 4 on 2020-03-01"
+)
+_ANEMIA: Final = "RULES 11: Palmetto, pages on modifiers EA, EB and EC: an ESA line without one comes back with CO-16 MA130; with several N63"
+_LATE: Final = "RULES 11: NGS, article 4457889; Noridian, timely filing, updated 2022-12-09: CO-29 with N211"
+_MUE: Final = "RULES 11: CGS, cope21091 of 2013-01-25: 151 with N362 above a medically unlikely edit"
+_REPEATED: Final = "RULES 11: NGS, article 8945371: OA-18; X12 ties 18 to the group OA"
+_STATUTE: Final = "RULES 11: general knowledge: the patient owes what the statute excludes (PR); wording of Noridian A53893; no code was read"
+_X12: Final = "RULES 11: general knowledge: X12's list of reason and remark codes has it; no contractor's page was read"
 _FCSO: Final = "RULES 11: https://medicare.fcso.com/FAQs/Answers/267319.asp"
 
 _TABLE: Final = (
@@ -99,15 +126,20 @@ _TABLE: Final = (
     Denial(DenialKind.UNITS, ("16",), ("M53",), _BG, _GENERAL),
     Denial(DenialKind.CODE_NOT_VALID, ("16",), ("M51", "N56"), _H, _NORIDIAN),
     Denial(DenialKind.CODE_NOT_VALID, ("181",), (), _BG, _GENERAL),
-    Denial(DenialKind.MODIFIER, ("4",), ("N519",), _H, _JZ),
-    Denial(DenialKind.MODIFIER, ("4",), ("N822", "N823"), _BG, _GENERAL),
+    Denial(DenialKind.MODIFIER, ("4",), ("N519",), _H, _UNFIT),
+    Denial(DenialKind.MODIFIER_MISSING, ("16",), ("N822", "N823"), _M, _MISSING),
+    Denial(DenialKind.ANEMIA_REASON, ("16",), ("MA130", "N764"), _H, _ANEMIA),
+    Denial(DenialKind.ANEMIA_REASONS, ("16",), ("N63", "MA130"), _H, _ANEMIA),
     Denial(DenialKind.MODIFIER_NOT_VALID, ("182",), (), _BG, _GENERAL),
-    Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _BG, _GENERAL),
-    Denial(DenialKind.ABOVE_EDIT, ("222", "273"), ("N362",), _BG, _GENERAL),
-    Denial(DenialKind.DUPLICATE, ("18",), (), _BG, _GENERAL),
+    Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _H, _MUE),
+    Denial(DenialKind.DUPLICATE, ("18",), ("N522",), _H, _REPEATED, "OA"),
     Denial(DenialKind.NOT_SPECIFIC, ("189",), ("N657",), _BG, _GENERAL),
-    Denial(DenialKind.SELF_ADMINISTERED, ("96", "204"), ("N425",), _BG, _GENERAL),
+    Denial(DenialKind.SELF_ADMINISTERED, ("96", "204"), ("N425",), _BG, _STATUTE, "PR"),
     Denial(DenialKind.PRIOR_AUTHORIZATION, ("197",), (), _L, "RULES 11: one secondary source"),
+    Denial(DenialKind.FILED_LATE, ("29",), ("N211",), _H, _LATE),
+    Denial(DenialKind.FILED_EARLY, ("110",), (), _BG, _X12),
+    Denial(DenialKind.PLACE, ("16",), ("M77",), _BG, _X12),
+    Denial(DenialKind.NOT_FOR_PLACE, ("5",), (), _BG, _X12),
     Denial(DenialKind.UNPROCESSABLE, (), ("N211", "MA130"), _H, _FCSO),
 )
 

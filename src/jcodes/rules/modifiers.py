@@ -69,6 +69,10 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
         )
 
 
+_REASONS: Final = frozenset({"EA", "EB", "EC"})
+"""Why a drug against anemia (ESA) was given, outside dialysis."""
+
+
 @line_rule(
     "modifier-unknown",
     "a modifier that is on no list",
@@ -174,7 +178,12 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
         left, right = at.modifiers.intersection(conflict.left), at.modifiers.intersection(conflict.right)
         if left and right and "JW" not in left | right:
             named = f"{' and '.join(sorted(left | right))}"
-            yield Found(f"{at.shown} has {named} on one line", mend=conflict.text, choice=choice_of(conflict))
+            yield Found(
+                f"{at.shown} has {named} on one line",
+                mend=conflict.text,
+                choice=choice_of(conflict),
+                denial=DenialKind.ANEMIA_REASONS if _REASONS.issuperset(left | right) else None,
+            )
 
 
 @line_rule(
@@ -182,7 +191,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
     "a modifier that the payer asks for",
     severity=Severity.ERROR,
     source="RULES 4, and the payer's policy",
-    denial=DenialKind.MODIFIER,
+    denial=DenialKind.MODIFIER_MISSING,
     only=DRUG,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
@@ -204,6 +213,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
                 " or ".join(rule.any_of),
                 rule.text,
                 choice=choice_of(rule),
+                denial=DenialKind.ANEMIA_REASON if _REASONS.issuperset(rule.any_of) else None,
             )
 
 

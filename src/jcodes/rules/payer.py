@@ -2,12 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from jcodes.policies import SCOPE_SETTINGS, Asked, Choice, NdcRequired, Policy, WasteLayout
-from jcodes.policies.choices import MueTable, Taken, UnclassifiedUnits
+from jcodes.policies.choices import Choices, MueTable, Taken, UnclassifiedUnits
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 
 __all__ = ["PayerOn", "choice_of"]
+
+T = TypeVar("T")
 
 
 class PayerOn:
@@ -53,7 +56,11 @@ class PayerOn:
         self.inhaled_drugs: Choice[Taken] = policy.inhaled_drugs.on(on)
         self.vaccines: Choice[Taken] = policy.vaccines.on(on)
         self.compounded: Choice[Taken] = policy.compounded.on(on)
-        self.timely_filing: Choice[int] | None = None if policy.timely_filing is None else policy.timely_filing.on(on)
+        self.timely_filing = _on(policy.timely_filing, on)
+        self.facility_drugs = _on(policy.facility_drugs, on)
+        self.outpatient_codes = _on(policy.outpatient_codes, on)
+        self.vaccine_services = _on(policy.vaccine_services, on)
+        self.clinic_visit = _on(policy.clinic_visit, on)
         self.modifiers: tuple[ModifierRule, ...] = tuple(one for one in policy.modifiers if holds(one, on))
         self.modifier_conflicts: tuple[ModifierConflict, ...] = tuple(
             one for one in policy.modifier_conflicts if holds(one, on)
@@ -83,6 +90,11 @@ class PayerOn:
     def name(self) -> str:
         """The policy's name."""
         return self.policy.name
+
+
+def _on(choices: Choices[T] | None, on: date | None) -> Choice[T] | None:
+    """Return what holds on the day; None where the payer says nothing."""
+    return None if choices is None else choices.on(on)
 
 
 def holds(demand: Demand, on: date | None) -> bool:

@@ -49,6 +49,7 @@ class Found:
         choice: The payer's choice that it rests on: its source is named too, and the finding is no better founded than it is.
         confidence: How well it is founded, where that is less than the rule.
         source: Where this case was read, beside the rule's own source, or blank.
+        denial: How a payer refuses this case, where that is not the rule's way.
     """
 
     message: str
@@ -59,6 +60,7 @@ class Found:
     choice: Choice[Any] | None = None
     confidence: Confidence | None = None
     source: str = ""
+    denial: DenialKind | None = None
 
 
 @attrs.frozen(eq=False, repr=False)

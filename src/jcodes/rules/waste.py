@@ -181,7 +181,7 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     "neither JW nor JZ",
     severity=Severity.ERROR,
     source=_REQUIRED,
-    denial=DenialKind.MODIFIER,
+    denial=DenialKind.MODIFIER_MISSING,
 )
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.

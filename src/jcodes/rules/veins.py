@@ -1,0 +1,89 @@
+"""Drugs that go into a vein only, beside services of injections."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from jcodes.claims import Setting
+from jcodes.claims.routes import Route
+from jcodes.rules.families import routes_of
+from jcodes.rules.findings import Severity
+from jcodes.rules.rule import AnyRule, Found, claim_rule
+from jcodes.rules.views import ClaimView, DayView, DrugView
+from jcodes.terms import Confidence
+
+__all__ = ["RULES", "VEIN_ONLY", "vein_only"]
+
+VEIN_ONLY: Final = Path(__file__).parent.parent / "data" / "vein_only.tsv"
+"""The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
+
+_FDA: Final = (
+    "FDA, NDC Directory of 2019-04-29, and Purple Book of 2025-03 or Orange Book of 2024-11-08: each product of the code and of its"
+    " proper name or ingredient is for intravenous use; RULES 5.1: each service is for some routes"
+)
+_INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
+"""The services of injections under the skin or into a muscle."""
+_PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
+_SAID: Final = frozenset({"JA", "JB"})
+
+
+@lru_cache(maxsize=1)
+def vein_only() -> frozenset[str]:
+    """Return the codes whose drugs go into a vein only, by two of FDA's files; a code that is not among them may do so all the same.
+
+    >>> from jcodes.rules.veins import vein_only
+    >>> "J1745" in vein_only(), "J0129" in vein_only()
+    (True, False)
+    """
+    lines = VEIN_ONLY.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
+
+
+@claim_rule(
+    "vein-drug-injected",
+    "a drug for a vein beside a service under the skin or into a muscle",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_FDA,
+)
+def vein_drug_injected(whole: ClaimView) -> Iterator[Found]:
+    """An office or a hospital's outpatients bill a drug that FDA knows for intravenous use only, and the day's services are injections alone.
+
+    The services are 96372, 96401 and 96402, and no service of the day goes into a vein. Records, descriptors that name the route, and JA and JB
+    say themselves how the drug was given: `service-wrong-route` reads them. Bill the infusion or the push; if it was injected otherwise, it was
+    not as the label says.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        numbers = sorted({service.number for _, service in day.services})
+        if not _INJECTIONS.intersection(numbers) or any(_is_into_vein(day)):
+            continue
+        for drug in day.drugs:
+            if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
+                yield Found(
+                    f"{drug.code} of {day.on} goes into a vein, and {', '.join(numbers)} is for what goes under the skin or into a muscle",
+                    "an infusion or a push, such as 96365, 96374, 96409 or 96413",
+                    "bill the service that gave it into the vein",
+                    drug.lines[0].place,
+                )
+
+
+def _is_into_vein(day: DayView) -> Iterator[bool]:
+    """Tell of each line whether it may have given the drug into a vein: such a service, or one that is no visit, no test and not known here."""
+    for _, service in day.services:
+        yield bool(service.routes & {Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+    for at in day.others:
+        number = at.line.cpt
+        yield number is None or not (number[0] == "8" or number[:3] in {"992", "993", "994"})
+
+
+def _says_route(drug: DrugView) -> bool:
+    entry = drug.entry
+    if any(record.route is not None for record in drug.records) or any(at.modifiers & _SAID for at in drug.lines):
+        return True
+    return entry is not None and routes_of(entry) is not None
+
+
+RULES: Final[tuple[AnyRule, ...]] = (vein_drug_injected,)

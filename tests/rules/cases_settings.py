@@ -1,0 +1,66 @@
+"""Cases of the rules of settings."""
+
+from tests.rules.casebook import Case, claim, house, line
+
+TAKEN = house("outpatient_codes", '"yes"')
+HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
+
+CASES: tuple[Case, ...] = (
+    *(
+        Case("facility-drug", "fires", claim(line("J9271", 200, modifiers="JZ"), line("96413"), place_of_service=place), (0,),
+             f"place of service {place}", severity)
+        for place, severity in (("19", "error"), ("21", "error"), ("22", "error"), ("23", "error"), ("51", "error"), ("61", "error"), ("31", "warning"))
+    ),
+    Case("facility-drug", "fires", claim(line("J3490", 1, narrative="KETAMINE 50 MG IM"), place_of_service="22"), (0,), "J3490", "error"),
+    Case("facility-drug", "fires", claim(line("J9271", 200, place_of_service="22")), (0,), "22", "error", about="the line's own place counts"),
+    Case("facility-drug", "nearly", claim(line("J9271", 200, modifiers="JZ"), place_of_service="11")),
+    Case("facility-drug", "nearly", claim(line("J9271", 200, modifiers="JZ"), place_of_service="24"), about="a surgery center bills by itself"),
+    Case("facility-drug", "nearly", claim(line("J9271", 200), place_of_service="22"), policy="medicare-opps", about="the hospital's own claim"),
+    Case("facility-drug", "nearly", claim(line("J9271", 200), place_of_service="22", setting="hospital-outpatient"), about="it names its setting"),
+    Case("facility-drug", "nearly", claim(line("J7192", 1000), place_of_service="22"), about="clotting factors are another benefit"),
+    Case("facility-drug", "nearly", claim(line("J0739", 600), place_of_service="22"), about="so are drugs against infection with HIV"),
+    Case("facility-drug", "nearly", claim(line("J9271", 200), place_of_service="22"), policy="commercial-generic"),
+    Case("facility-drug", "nearly", claim(line("J0000", 1), place_of_service="22"), about="nobody knows the code"),
+    Case("facility-drug", "not", claim(line("90662", 1), place_of_service="31")),
+    Case("outpatient-code-elsewhere", "fires", claim(line("C9399", 1, narrative="NEWMAB 400 MG IV"), line("96413")), (0,), "C9399", "error"),
+    Case("outpatient-code-elsewhere", "fires", claim(line("C9399", 1), place_of_service="", setting="home"), (0,), "C9399", "error"),
+    Case("outpatient-code-elsewhere", "fires", claim(line("C9257", 5)), (0,), "C9257", "warning", about="contractors differed"),
+    Case("outpatient-code-elsewhere", "nearly", claim(line("C9399", 1), place_of_service="24"), about="surgery centers bill some"),
+    Case("outpatient-code-elsewhere", "nearly", claim(line("C9399", 1), place_of_service=""), about="the form is not known"),
+    Case("outpatient-code-elsewhere", "nearly", claim(line("C9399", 1), **HOSPITAL), policy="medicare-opps"),
+    Case("outpatient-code-elsewhere", "nearly", claim(line("C9399", 1)), policy=TAKEN),
+    Case("outpatient-code-elsewhere", "not", claim(line("J9271", 200, modifiers="JZ"))),
+    Case("dialysis-bundle", "fires", claim(line("J1756", 100), place_of_service="65", diagnoses=["N18.6"]), (0,), "J1756", "warning"),
+    Case("dialysis-bundle", "fires", claim(line("Q4081", 100), place_of_service="65", diagnoses=["N18.6"]), (0,), "Q4081", "warning"),
+    Case("dialysis-bundle", "nearly", claim(line("J1756", 100, modifiers="AY"), place_of_service="65", diagnoses=["N18.6"])),
+    Case("dialysis-bundle", "nearly", claim(line("J1756", 100), place_of_service="11", diagnoses=["D50.9"])),
+    Case("dialysis-bundle", "nearly", claim(line("J0878", 500), place_of_service="65", diagnoses=["N18.6"]), about="an antibiotic may be apart"),
+    Case("dialysis-bundle", "nearly", claim(line("J1756", 100), place_of_service="65"), policy="medicare-opps"),
+    Case("dialysis-bundle", "nearly", claim(line("J1756", 100), place_of_service="", setting="dialysis-facility"), about="its own claim reports it"),
+    Case("dialysis-bundle", "not", claim(line("J9271", 200))),
+    Case("renal-code-without-renal-disease", "fires", claim(line("Q4081", 100), diagnoses=["D63.1"]), (0,), "D63.1", "warning"),
+    Case("renal-code-without-renal-disease", "nearly", claim(line("Q4081", 100), diagnoses=["D63.1", "n186"])),
+    Case("renal-code-without-renal-disease", "nearly", claim(line("Q4081", 100), diagnoses=[]), about="the claim states none"),
+    Case("renal-code-without-renal-disease", "nearly", claim(line("Q4081", 100), place_of_service="65", diagnoses=["D63.1"])),
+    Case("renal-code-without-renal-disease", "nearly", claim(line("Q4081", 100, on="2014-02-01"), diagnoses=["585.6"]), about="ICD-9"),
+    Case("renal-code-without-renal-disease", "nearly", claim(line("Q4081", 100, on=None), diagnoses=["D63.1"])),
+    Case("renal-code-without-renal-disease", "not", claim(line("J0885", 10), diagnoses=["D63.1"])),
+    Case("non-renal-code-in-dialysis", "fires", claim(line("J0885", 10), place_of_service="65", diagnoses=["N18.6"]), (0,), "J0885", "warning"),
+    Case("non-renal-code-in-dialysis", "nearly", claim(line("J0885", 10, modifiers="AY"), place_of_service="65", diagnoses=["N18.6"])),
+    Case("non-renal-code-in-dialysis", "nearly", claim(line("J0885", 10), place_of_service="65", diagnoses=["N17.9"]), about="acute injury"),
+    Case("non-renal-code-in-dialysis", "nearly", claim(line("J0885", 10), place_of_service="11", diagnoses=["N18.6"])),
+    Case("non-renal-code-in-dialysis", "not", claim(line("J9271", 200), place_of_service="65", diagnoses=["N18.6"])),
+    Case("place-unknown", "fires", claim(line("J9271", 200), line("96413"), place_of_service="00"), (0,), "'00'", "warning"),
+    Case("place-unknown", "fires", claim(line("J9271", 200), line("96413", place_of_service="1")), (1,), "'1'", "warning"),
+    Case("place-unknown", "nearly", claim(line("J9271", 200), place_of_service="66"), about="since 2024-08-01"),
+    Case("place-unknown", "nearly", claim(line("J9271", 200), place_of_service="")),
+    Case("place-unknown", "not", claim(line("J9271", 200))),
+    Case("clinic-visit", "fires", claim(line("J0897", 60), line("96372"), line("99213", modifiers="25"), **HOSPITAL), (2,), "G0463", "warning",
+         policy="medicare-opps"),
+    Case("clinic-visit", "nearly", claim(line("99284"), **HOSPITAL), policy="medicare-opps", about="the emergency department keeps its numbers"),
+    Case("clinic-visit", "nearly", claim(line("0001F"), **HOSPITAL), policy="medicare-opps"),
+    Case("clinic-visit", "nearly", claim(line("99213", on="2013-12-31"), **HOSPITAL), policy="medicare-opps"),
+    Case("clinic-visit", "nearly", claim(line("99213"), place_of_service="", setting="critical-access-hospital"), policy="medicare-opps"),
+    Case("clinic-visit", "nearly", claim(line("G0463"), **HOSPITAL), policy="medicare-opps"),
+    Case("clinic-visit", "not", claim(line("99213"))),
+)  # fmt: skip

@@ -1,0 +1,35 @@
+"""Cases of the rules of vaccines."""
+
+from tests.rules.casebook import Case, claim, line
+
+VISIT = line("99213", modifiers="25")
+
+CASES: tuple[Case, ...] = (
+    Case("vaccine-wrong-service", "fires", claim(line("90662"), line("90471")), (1,), "G0008", "warning"),
+    Case("vaccine-wrong-service", "fires", claim(line("90677"), line("90471")), (1,), "G0009", "warning"),
+    Case("vaccine-wrong-service", "fires", claim(line("90739"), line("90472")), (1,), "G0010", "warning"),
+    Case("vaccine-wrong-service", "fires", claim(line("Q2038"), line("90471")), (1,), "G0008", "warning"),
+    Case("vaccine-wrong-service", "fires", claim(line("91320"), line("90471")), (1,), "90480", "warning", policy="commercial-generic"),
+    Case("vaccine-wrong-service", "fires", claim(line("90686"), line("G0008")), (1,), "Medicare's own", "warning", policy="commercial-generic"),
+    Case("vaccine-wrong-service", "nearly", claim(line("90662"), line("G0008"), line("90714"), line("90471")), about="tetanus has 90471"),
+    Case("vaccine-wrong-service", "nearly", claim(line("90686"), line("90471")), policy="commercial-generic"),
+    Case("vaccine-wrong-service", "nearly", claim(line("90686"), line("G0008")), policy="medicaid-generic", about="states differ"),
+    Case("vaccine-wrong-service", "nearly", claim(line("91320", on="2023-09-01"), line("90471", on="2023-09-01")), about="before 90480"),
+    Case("vaccine-wrong-service", "nearly", claim(line("90662"), VISIT), about="no service at all is another rule's"),
+    Case("vaccine-wrong-service", "not", claim(line("J9271", 200), line("96413"))),
+    Case("vaccine-service-without-vaccine", "fires", claim(line("90471"), VISIT), (0,), "gives a vaccine", "warning"),
+    Case("vaccine-service-without-vaccine", "fires", claim(line("G0008"), line("90677"), line("G0009")), (0,), "influenza", "warning"),
+    Case("vaccine-service-without-vaccine", "fires", claim(line("90471"), VISIT), (0,), "90471", "information", policy="medicaid-generic"),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("90471"), line("90714"))),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("90471"), line("90380"))),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("90471"), line("J3530"), VISIT), about="a vaccine of Level II"),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("G0008"), line("90749")), about="another vaccine number may be a new product"),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("90471", modifiers="SL"), VISIT), about="the state supplied it"),
+    Case("vaccine-service-without-vaccine", "nearly", claim(line("90471")), about="a single line says nothing of the others"),
+    Case("vaccine-service-without-vaccine", "not", claim(line("J9271", 200), line("96413"))),
+    Case("vaccine-without-service", "fires", claim(line("90662"), VISIT), (0,), "no service", "warning"),
+    Case("vaccine-without-service", "nearly", claim(line("90662"), line("G0008"))),
+    Case("vaccine-without-service", "nearly", claim(line("90662"), VISIT, place_of_service=""), about="an institution's may be apart"),
+    Case("vaccine-without-service", "nearly", claim(line("90714"), VISIT)),
+    Case("vaccine-without-service", "not", claim(line("J9271", 200), line("96413"))),
+)  # fmt: skip

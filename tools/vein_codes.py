@@ -1,0 +1,130 @@
+"""Writes which codes are of drugs that go into a vein only: ``python -m tools.vein_codes ../shared/more/fda``.
+
+A code is written where two of FDA's files agree on every product that they know of it: the NDC Directory says INTRAVENOUS of each product that CMS's
+crosswalk links to the code, and the Purple Book (biologics) or the Orange Book (other drugs) says it of every injected product of the same
+proper name or ingredient, in whatever application. The Orange Book's INJECTION names no route, so that nothing is written then. What was
+read stands at the head of the file: FDA's file, its date, and its hash.
+"""
+
+import csv
+import gzip
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import jcodes
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.store import DATA
+from jcodes.rules.families import is_injected
+
+__all__ = ["DIRECTORY", "ORANGE", "PAGE", "PURPLE", "main", "rows", "written"]
+
+PAGE: Final = DATA / "vein_only.tsv"
+"""The table."""
+DIRECTORY: Final = "fda_ndc_product_2019-04-29.csv.gz"
+PURPLE: Final = "fda_purple_book_2025-03.csv.gz"
+ORANGE: Final = "fda_orange_book_products_2024-11-08.txt.gz"
+
+_VEIN: Final = frozenset({"INTRAVENOUS", "IV (INFUSION)"})
+_NOT_INJECTED: Final = frozenset(
+    {
+        "ORAL",
+        "TOPICAL",
+        "OPHTHALMIC",
+        "INHALATION",
+        "TRANSDERMAL",
+        "SUBLINGUAL",
+        "NASAL",
+        "VAGINAL",
+        "RECTAL",
+        "OTIC",
+        "BUCCAL",
+        "IRRIGATION",
+    }
+)
+
+
+def _rows_of(path: Path, delimiter: str = ",") -> Iterator[Mapping[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8-sig", errors="strict", newline="") as lines:
+        yield from csv.DictReader(
+            lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if delimiter == "~" else csv.QUOTE_MINIMAL
+        )
+
+
+def _product(text: str) -> str:
+    """Return a product's number as the first nine digits of its NDC."""
+    labeler, _, product = text.partition("-")
+    return labeler.zfill(5) + product.zfill(4)
+
+
+def _routes(text: str, *splitters: str) -> frozenset[str]:
+    for splitter in splitters:
+        text = text.replace(splitter, ";")
+    return frozenset(part.strip().upper() for part in text.split(";") if part.strip())
+
+
+def _linked(release: Catalog) -> dict[str, set[str]]:
+    """Return the products that the crosswalks of all quarters link to each code."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quarter in {one.quarter for one in jcodes.releases("crosswalk")}:
+        for code in release:
+            for link in release.links(code, quarter.first):
+                if link.ndc is not None:
+                    found[code.text].add(link.ndc.ndc11[:9])
+    return found
+
+
+def rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each code whose drug goes into a vein only, with the applications that were looked at."""
+    directory: dict[str, tuple[frozenset[str], str]] = {}
+    for row in _rows_of(folder / DIRECTORY):
+        directory[_product(row["PRODUCTNDC"])] = _routes(row["ROUTENAME"]), row["APPLICATIONNUMBER"]
+    biologic: dict[str, str] = {}
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for row in _rows_of(folder / PURPLE):
+        name = row["Proper Name"].strip().lower()
+        biologic[row["BLA Number"].strip()] = name
+        by_name[name] |= _routes(row["Route of Administration"], ",")
+    chemical: dict[str, set[str]] = defaultdict(set)
+    by_ingredient: dict[str, set[str]] = defaultdict(set)
+    for row in _rows_of(folder / ORANGE, "~"):
+        chemical[row["Appl_No"]].add(row["Ingredient"])
+        by_ingredient[row["Ingredient"]] |= _routes(row["DF;Route"].rpartition(";")[2], ",")
+    for code, entry in release.items():
+        known = [directory[product] for product in sorted(linked.get(code.text, ())) if product in directory]
+        if not known or not is_injected(entry) or any(routes != {"INTRAVENOUS"} for routes, _ in known):
+            continue
+        applications = sorted({application for _, application in known})
+        seen: list[frozenset[str]] = []
+        for application in applications:
+            number = application.lstrip("ABDLN")
+            names = {biologic[number]} if number in biologic else set()
+            seen += [frozenset(by_name[name]) for name in names]
+            seen += [frozenset(by_ingredient[one]) - _NOT_INJECTED for one in chemical.get(number, ())]
+        if seen and all(routes and routes <= _VEIN for routes in seen):
+            yield code.text, " ".join(applications)
+
+
+def written(folder: Path, found: Iterable[tuple[str, str]]) -> str:
+    """Return the table as a text, with what was read at its head."""
+    heads = [
+        f"# {name} sha256 {hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
+        for name in (DIRECTORY, PURPLE, ORANGE)
+    ]
+    return "\n".join((*heads, "code\tapplications", *("\t".join(row) for row in found), ""))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the table from the folder that the first argument names."""
+    folder = Path((sys.argv[1:] if arguments is None else arguments)[0])
+    release = jcodes.catalog()
+    text = written(folder, rows(folder, release, _linked(release)))
+    PAGE.write_text(text, encoding="utf-8", newline="\n")
+    print(f"wrote {PAGE.name}: {text.count(chr(10)) - 4} codes")
+
+
+if __name__ == "__main__":
+    main()
