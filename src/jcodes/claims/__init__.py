@@ -24,6 +24,7 @@ from jcodes.claims.claim import Claim
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.parts import Container, Documentation
 from jcodes.claims.places import PlaceOfService, Setting
+from jcodes.claims.purposes import Purpose
 from jcodes.claims.routes import Route
 from jcodes.terms import Confidence, ContainerType, NdcUnit
 
@@ -36,6 +37,7 @@ __all__ = [
     "Documentation",
     "NdcUnit",
     "PlaceOfService",
+    "Purpose",
     "Route",
     "ServiceLine",
     "Setting",
