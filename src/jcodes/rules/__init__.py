@@ -7,6 +7,7 @@ the tuple at the family's end.
 from typing import Final
 
 from jcodes.rules import (
+    administration,
     charges,
     codes,
     documentation,
@@ -15,6 +16,7 @@ from jcodes.rules import (
     ndcs,
     routes,
     services,
+    sides,
     unclassified,
     units,
     waste,
@@ -57,6 +59,8 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *duplicates.RULES,
     *routes.RULES,
     *services.RULES,
+    *administration.RULES,
+    *sides.RULES,
     *documentation.RULES,
     *charges.RULES,
 )
