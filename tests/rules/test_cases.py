@@ -4,6 +4,7 @@ import pytest
 
 from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
+    cases_administration,
     cases_charges,
     cases_codes,
     cases_documentation,
@@ -12,6 +13,7 @@ from tests.rules import (
     cases_ndcs,
     cases_routes,
     cases_services,
+    cases_sides,
     cases_unclassified,
     cases_units,
     cases_waste,
@@ -28,6 +30,8 @@ CASES: tuple[Case, ...] = (
     *cases_duplicates.CASES,
     *cases_routes.CASES,
     *cases_services.CASES,
+    *cases_administration.CASES,
+    *cases_sides.CASES,
     *cases_documentation.CASES,
     *cases_charges.CASES,
 )

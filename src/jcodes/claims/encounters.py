@@ -88,12 +88,12 @@ class Services:
     def plus(self, other: "Services") -> "Services":
         """Return these services and those of another encounter of the day, whose first one is told apart by 59."""
         others = tuple(
-            attrs.evolve(one, modifiers=(*one.modifiers, _APART)) if _is_first(one) and _APART not in one.modifiers else one
+            attrs.evolve(one, modifiers=(*one.modifiers, _APART))
+            if _is_first(one) and _APART not in one.modifiers
+            else one
             for one in other.counted
         )
-        return Services(
-            (*self.counted, *others), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed)
-        )
+        return Services((*self.counted, *others), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
 
     def __str__(self) -> str:
         """Return the numbers with their units."""
@@ -136,11 +136,11 @@ def count_services(given: Iterable[Given] | Given, *, facility: bool = False) ->
     _count_under_skin([one for one in named if _is_infused_under_skin(one)], tally)
     _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
     _count_joints([one for one in named if _is_local(one, Route.INTRA_ARTICULAR)], tally)
-    accesses = [count_access(veins[access], tally, facility=facility) for access in sorted(veins)]
-    if sum(accesses) > 1:
-        tally.notes.add(
-            "several accesses have a first service each: say that they were needed, and put modifier 59 on the second"
-        )
+    accesses = 0
+    for access in sorted(veins):
+        accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    if accesses > 1:
+        tally.notes.add("several accesses have a first service each, the later ones with 59: say that they were needed")
     _count_flushes([one for one in named if _is_flush(one)], tally)
     counted = tuple(
         Counted(number, tally.units[number, on, modifiers], on, modifiers)

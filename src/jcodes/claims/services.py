@@ -100,12 +100,12 @@ _MEDICARE_VACCINES: Final = "https://gskvaccinescodes.com/understanding-the-code
 _ONLY_RULES: Final = "RULES 5.1"
 _ASCO_PUMPS: Final = "ASCO, J Oncol Pract 2010;6:218, http://pubmedcentralcanada.ca/pmcc/articles/PMC2900877/"
 _HORMONES: Final = "https://carecostestimate.com/billing/cpt/96401-96402"
-_OUTPATIENT_PUMP: Final = "CMS's Claims Processing Manual, ch. 4 s. 230.2, by http://medpdffinder.com/c/compliance.uclahealth.org1.html"
+_OUTPATIENT_PUMP: Final = (
+    "CMS's Claims Processing Manual, ch. 4 s. 230.2, by http://medpdffinder.com/c/compliance.uclahealth.org1.html"
+)
 _PORT: Final = "NCCI: no service beside it; Select Health policy 09, by https://www.thinkbymore.com"
 _EYES: Final = "https://carecostestimate.com/billing/cpt/67028"
-_JOINTS: Final = (
-    "https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article"
-)
+_JOINTS: Final = "https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article"
 _TOXINS: Final = "https://med.noridianmedicare.com/web/jea/cert-reviews/pre-claim/botulinum-toxin-injections"
 
 _INFUSED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION})
@@ -194,7 +194,14 @@ _TABLE: Final = (
     Service("96374", _THE, Role.FIRST, _PUSHED, "drug pushed into a vein", _M, _PUSHES),
     Service("96375", _THE, Role.SEQUENTIAL, _PUSHED, "another drug pushed into a vein", _M, _PUSHES),
     Service(
-        "96376", _THE, Role.REPEATED, _PUSHED, "the same drug pushed into a vein again", _M, _REPEATED, facility_only=True
+        "96376",
+        _THE,
+        Role.REPEATED,
+        _PUSHED,
+        "the same drug pushed into a vein again",
+        _M,
+        _REPEATED,
+        facility_only=True,
     ),
     Service(
         "96369",
@@ -234,7 +241,15 @@ _TABLE: Final = (
     ),
     Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _M, _EYES),
     *(
-        Service(number, Family.JOINT, Role.EACH, _JOINT, f"{size} joint punctured or injected, {how} ultrasound", _M, _JOINTS)
+        Service(
+            number,
+            Family.JOINT,
+            Role.EACH,
+            _JOINT,
+            f"{size} joint punctured or injected, {how} ultrasound",
+            _M,
+            _JOINTS,
+        )
         for number, size, how in (
             ("20610", "large", "without"),
             ("20611", "large", "under"),

@@ -40,7 +40,7 @@ class Joint:
     guided: str
 
 
-_WORDS: Final = re.compile(r"[a-z]+")
+_WORDS: Final = re.compile(r"[a-z0-9]+")
 _RIGHT: Final = frozenset({"right", "rt", "r", "od"})
 _LEFT: Final = frozenset({"left", "lt", "l", "os"})
 _BOTH: Final = frozenset({"both", "bilateral", "bilaterally", "ou"})

@@ -225,5 +225,6 @@ class Given(Record):
             bag=administration.bag,
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
-            port=is_port(site) or any(text.replace(".", "").strip().upper() == _PORT_VISIT for text in administration.diagnoses),
+            port=is_port(site)
+            or any(text.replace(".", "").strip().upper() == _PORT_VISIT for text in administration.diagnoses),
         )

@@ -99,8 +99,11 @@ def without_service(given: Given, tally: Tally) -> bool:
     return given.purpose is Purpose.FLUSH
 
 
-def count_access(given: Iterable[Given], tally: Tally, *, facility: bool) -> bool:
-    """Count what went through one access, the first service first; tell whether there was one."""
+def count_access(given: Iterable[Given], tally: Tally, *, facility: bool, further: bool = False) -> bool:
+    """Count what went through one access, the first service first; tell whether there was one.
+
+    The first service of a *further* access is told apart by 59.
+    """
     fluids: list[Given] = []
     runs: list[_Run] = []
     for one in given:
@@ -114,7 +117,9 @@ def count_access(given: Iterable[Given], tally: Tally, *, facility: bool) -> boo
     infused = [run.span for run in runs if run.infused and run.span is not None]
     runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
     runs.sort(key=lambda run: run.order(facility=facility))
-    _count(runs, tally, facility=facility)
+    access = _Access(tally, facility=facility, apart=("59",) if further else ())
+    for place, run in enumerate(runs):
+        access.count(run, first=place == 0)
     return bool(runs)
 
 
@@ -125,13 +130,18 @@ def _when(given: Given) -> tuple[object, ...]:
 def _by_pump(given: Given, tally: Tally, *, facility: bool) -> bool:
     """Count the start of an infusion that a pump runs for more than 8 hours; tell whether it was one."""
     long = given.minutes is not None and given.minutes > LONGEST_WITHOUT_PUMP
-    if given.pump is False or given.route is Route.INTRAVENOUS_PUSH or not (long or (given.pump and given.minutes is None)):
+    if (
+        given.pump is False
+        or given.route is Route.INTRAVENOUS_PUSH
+        or not (long or (given.pump and given.minutes is None))
+    ):
         return False
     if given.family is Family.COMPLEX:
         tally.add("96416", given, given.times)
         if given.pump is None:
             tally.note(
-                given, f"{given.minutes} minutes are counted as a pump's, 96416: say pump=True, or pump=False for 96413 by the hour"
+                given,
+                f"{given.minutes} minutes are counted as a pump's, 96416: say pump=True, or pump=False for 96413 by the hour",
             )
         return True
     if not given.pump:
@@ -240,8 +250,9 @@ def _together(one: _Span, other: _Span) -> int:
 class _Access:
     """One access while its runs are counted, the first service first."""
 
-    def __init__(self, tally: Tally, *, facility: bool) -> None:
+    def __init__(self, tally: Tally, *, facility: bool, apart: tuple[str, ...]) -> None:
         self.tally = tally
+        self.apart = apart
         self.facility = facility
         self.seen: dict[str, _Run] = {}  # the last one of each drug that was counted
         self.infused: list[_Run] = []  # what another infusion can run beside
@@ -251,7 +262,7 @@ class _Access:
         name = given.what.casefold()
         last = self.seen.get(name) if name else None
         if first:
-            tally.add(_FIRST[given.family, run.infused], given)
+            tally.add(_FIRST[given.family, run.infused], given, modifiers=self.apart)
             tally.add(_HOURS[given.family], given, max(0, run.hours - 1) if run.infused else 0)
         elif given.family is Family.HYDRATION:
             tally.add(_HOURS[given.family], given, run.hours)
@@ -302,7 +313,9 @@ class _Access:
         if not any(number == _CONCURRENT for number, _, _ in tally.units):  # once in an encounter
             tally.add(_CONCURRENT, given)
         spans = _joined([other.span for other in others if other.span is not None])
-        alone = sum(stop - start for start, stop in _without([run.span], spans)) if run.span is not None and spans else 0
+        alone = (
+            sum(stop - start for start, stop in _without([run.span], spans)) if run.span is not None and spans else 0
+        )
         if alone >= SHORTEST_HYDRATION:
             tally.leave(given, f"it is counted once, as 96368; {alone} of its {given.minutes} minutes ran alone")
 
@@ -329,16 +342,11 @@ class _Access:
             return False
         before, now = last.given.begins, given.begins
         if not last.infused and (before is None or now is None or last.given is given):
-            tally.note(given, f"{_REPEATED} needs more than 30 minutes between pushes of the same drug: give each its start")
+            tally.note(
+                given, f"{_REPEATED} needs more than 30 minutes between pushes of the same drug: give each its start"
+            )
         elif not last.infused and before is not None and now is not None and now - before < SHORTEST_BETWEEN_PUSHES:
             tally.leave(given, "the same drug pushed again within 30 minutes is not billed")
             return False
         tally.add(_REPEATED, given, times)
         return True
-
-
-def _count(runs: Sequence[_Run], tally: Tally, *, facility: bool) -> None:
-    """Count the runs of an access, which are in order."""
-    access = _Access(tally, facility=facility)
-    for place, run in enumerate(runs):
-        access.count(run, first=place == 0)

@@ -20,7 +20,7 @@ from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import Laid, lay_out
 from jcodes.coding.candidates import Weighed, weigh
 from jcodes.coding.encounter import count_encounter, encounters_of
-from jcodes.coding.merging import merged
+from jcodes.coding.merging import merged, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -188,7 +188,7 @@ class _Coder:
             if day is not None and day in by_day:
                 lines.extend(self._service_lines(day, by_day[day], today))
         claim = Claim(
-            lines,
+            told_apart(lines),
             policy=self.payer.name,
             place_of_service=self.place,
             setting=self._stated_setting(),
@@ -229,7 +229,8 @@ class _Coder:
         chosen = [None if one.chosen is None else one.chosen.entry for one in weighed]
         shared = merged(list(zip(self.records, chosen, strict=True)))
         return tuple(
-            self._drug(record, one, together) for record, one, together in zip(self.records, weighed, shared, strict=True)
+            self._drug(record, one, together)
+            for record, one, together in zip(self.records, weighed, shared, strict=True)
         )
 
     def _drug(self, record: Administration, weighed: Weighed, together: tuple[Administration, ...]) -> CodedDrug:

@@ -113,7 +113,9 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         elif route.is_parenteral:
             family = _family(entry, record, payer, families, notes)
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
-                notes.append(f"{entry.code}: 96402 where it treats a tumor; say families={{'{entry.code}': 'complex'}} then")
+                notes.append(
+                    f"{entry.code}: 96402 where it treats a tumor; say families={{'{entry.code}': 'complex'}} then"
+                )
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
                 Given.of(record, family).evolve(
@@ -136,9 +138,7 @@ def _access(record: Administration) -> str:
 
 
 def _through_vein(record: Administration, entry: Entry) -> bool:
-    return (
-        record.route is not None and record.route.is_intravenous and purpose_of(entry, record) is not Purpose.FLUSH
-    )
+    return record.route is not None and record.route.is_intravenous and purpose_of(entry, record) is not Purpose.FLUSH
 
 
 def _family(

@@ -4,13 +4,16 @@ Two lines of one code without a modifier that tells them apart are denied as dup
 by itself makes other units than the sum (RULES 1.3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from jcodes.claims import Administration
+from jcodes.claims import Administration, ServiceLine
 from jcodes.claims.sites import side_of
 from jcodes.entries import Entry, Kind
 
-__all__ = ["merged", "one_record"]
+__all__ = ["merged", "one_record", "told_apart"]
+
+_REPEATED: Final = "76"
 
 
 def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
@@ -62,3 +65,18 @@ def one_record(records: Sequence[Administration]) -> Administration:
     return first.evolve(
         dose=dose, discarded=discarded, containers=[one for record in records for one in record.containers]
     )
+
+
+def told_apart(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
+    """Return the lines, with 76 on each drug that an earlier line bills too, with the same day, modifiers, NDC and place.
+
+    Such lines are left where a drug was given in different ways, as into a vein and into a muscle.
+    """
+    seen: set[object] = set()
+    found: list[ServiceLine] = []
+    for line in lines:
+        key = line.code, line.on, line.modifiers, line.ndc, line.place_of_service
+        again = line.administration is not None and key in seen
+        seen.add(key)
+        found.append(line.evolve(modifiers=(*line.modifiers, _REPEATED)) if again else line)
+    return tuple(found)

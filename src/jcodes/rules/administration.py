@@ -133,7 +133,9 @@ def chemotherapy_code_for_other_drug(whole: ClaimView) -> Iterator[Found]:
             said = _wrong_sort(service, day)
             if said is not None:
                 message, wanted = said
-                yield Found(f"{service.number} of {day.on}: {message}", wanted, f"bill {wanted}, or add the drug", at.place)
+                yield Found(
+                    f"{service.number} of {day.on}: {message}", wanted, f"bill {wanted}, or add the drug", at.place
+                )
 
 
 def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:

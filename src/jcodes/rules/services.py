@@ -14,16 +14,14 @@ from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.claims.encounters import count_services
 from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
 from jcodes.claims.times import LONGEST_WITHOUT_PUMP, Given
+from jcodes.entries import Entry
 from jcodes.policies import MueTable
 from jcodes.rules.families import (
     family_by,
     is_facility,
     is_flush,
-    is_growth_factor,
     is_hormone,
     is_injected,
-    may_be_complex,
-    may_be_hormone,
     purpose_of,
     routes_of,
     taken_families,
@@ -49,8 +47,6 @@ _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
 _PORT: Final = "96523"
 _PORT_OR_PUMP: Final = frozenset({"96521", "96522", _PORT, "C8957"})
-_INJECTED_COMPLEX: Final = frozenset({"96401", "96402"})
-_PUSHED: Final = frozenset({"96374", "96375", "96376"})
 _CLINIC_VISIT: Final = "G0463"
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
 _BASES: Final[Mapping[str, frozenset[str]]] = {
@@ -147,7 +143,7 @@ def _services_of(drug: DrugView) -> str:
             for route in Route
             if route in routes
             for service in services_for(route)
-            if service.family in _COUNTED and not service.is_added
+            if service.family in _COUNTED and not service.is_added and not service.facility_only
         )
     )
 
@@ -381,12 +377,18 @@ def _compared(days: tuple[DayView, ...]) -> "tuple[_Units, _Units] | None":
     for day in days:
         if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
             return None
-        if any(service.family is Family.CHEMODENERVATION for _, service in day.services) or any(map(_is_else, day.others)):
+        if any(service.family is Family.CHEMODENERVATION for _, service in day.services) or any(
+            map(_is_else, day.others)
+        ):
             return None
     billed = _billed(days)
     given = _given(days) if billed is not None else None
     if billed is None or not given:
         return None
+    if any(SERVICES[number].family is Family.HYDRATION for number, _ in billed) and all(
+        one.family is not Family.HYDRATION for one in given
+    ):
+        return None  # the fluid itself is often on no line
     counted = _counts(given, is_facility(days[0].lines[0].setting))
     if counted is None:
         return None
@@ -414,26 +416,24 @@ def _billed(days: tuple[DayView, ...]) -> _Units | None:
 
 def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
     """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
-    found: list[tuple[DrugView, Administration]] = []
+    found: list[tuple[Entry, Route, Administration]] = []
     for day in days:
         for drug in day.drugs:
             for record in drug.records:
                 if drug.entry is None or record.route is None or _is_doubtful(record, drug, day):
                     return None
                 if record.route.is_parenteral:
-                    found.append((drug, record))
+                    found.append((drug.entry, record.route, record))
     if len(found) > _MOST_COUNTED:
         return None
-    earliest = min((record.begins for _, record in found if record.begins is not None), default=0)
-    given = [_one(drug, record, earliest) for drug, record in found]
+    earliest = min((record.begins for _, _, record in found if record.begins is not None), default=0)
+    given = [_one(entry, route, record, earliest) for entry, route, record in found]
     return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
 
 
-def _one(drug: DrugView, record: Administration, earliest: int) -> Given:
-    entry, route = drug.entry, record.route
-    assert entry is not None and route is not None  # as _given asks
+def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> Given:
     return _made(
-        drug.code.text,
+        entry.code.text,
         route,
         family_by(entry, record),
         record.minutes,
@@ -481,7 +481,12 @@ def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa:
         return None
     given = tuple(one.evolve(pump=True) if _may_be_pump(one) else one for one in given)
     services = count_services(given, facility=facility)
-    return None if services.notes else tuple(sorted((one.number, one.units) for one in services.counted))
+    if services.notes:
+        return None
+    units: Counter[str] = Counter()
+    for one in services.counted:
+        units[one.number] += one.units
+    return tuple(sorted(units.items()))
 
 
 def _may_be_pump(one: Given) -> bool:

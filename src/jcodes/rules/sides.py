@@ -7,7 +7,6 @@ from typing import Final
 from jcodes.claims import Route
 from jcodes.claims.services import Family
 from jcodes.doses import Basis
-from jcodes.rules.families import is_for_eyes
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.rules.traits import MODIFIED
@@ -19,7 +18,9 @@ __all__ = ["RULES"]
 _SIDES: Final = frozenset({"RT", "LT", "50"})
 _FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
 _BOTH: Final = "50"
-_EYES: Final = "https://carecostestimate.com/billing/cpt/67028; https://carecostestimate.com/billing/modifiers/eye-anatomic"
+_EYES: Final = (
+    "https://carecostestimate.com/billing/cpt/67028; https://carecostestimate.com/billing/modifiers/eye-anatomic"
+)
 
 
 @line_rule(
@@ -55,8 +56,7 @@ def side_missing(at: LineView) -> Iterator[Found]:
 
 
 def _is_eye_drug(at: LineView) -> bool:
-    entry = at.entry
-    return entry is not None and not at.is_wasted and at.route is not Route.INTRAVITREAL and is_for_eyes(entry)
+    return at.facts is not None and at.facts.is_for_eyes and not at.is_wasted and at.route is not Route.INTRAVITREAL
 
 
 @line_rule(
@@ -114,7 +114,7 @@ def both_sides_one_dose(whole: ClaimView) -> Iterator[Found]:
 def _family(drug: DrugView) -> Family | None:
     if drug.entry is None:
         return None
-    if is_for_eyes(drug.entry):
+    if drug.facts.is_for_eyes:
         return Family.EYE
     return Family.JOINT if "intra-articular" in drug.entry.details else None
 

@@ -26,6 +26,7 @@ from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
 from jcodes.policies import Policy
+from jcodes.rules.families import is_for_eyes
 from jcodes.rules.payer import PayerOn
 from jcodes.rules.traits import (
     CPT,
@@ -188,6 +189,11 @@ class CodeFacts:
         """Tell whether the code stands for a drug that is swallowed."""
         entry = self.entry
         return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
+
+    @kept
+    def is_for_eyes(self) -> bool:
+        """Tell whether the code stands for a drug that is injected into the vitreous."""
+        return self.entry is not None and is_for_eyes(self.entry)
 
     @kept
     def is_renal(self) -> bool:
