@@ -4,7 +4,7 @@ One service of an access is the first, by the facility's order of families or by
 to it (RULES 5.2: CMS RAC topic 0071; H for one first service, M for the order). What cannot be counted is said in a note, never guessed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -206,14 +206,14 @@ def _is_local(given: Given, route: Route) -> bool:
 
 def _count_eyes(given: Sequence[Given], tally: Tally) -> None:
     """Count each eye of a day once, whatever was injected into it: both eyes are one line with 50."""
-    for sided in _by(given, lambda one: ""):
+    for sided in _by([one.evolve(joint="") for one in given]):
         _add_sides("67028", sided, tally, "the eye is missing: say site='OD', 'OS' or 'OU'")
 
 
 def _count_joints(given: Sequence[Given], tally: Tally) -> None:
     """Count each joint of a day once, whatever was injected into it: both sides are one line with 50, another joint has 59."""
     seen: set[Key] = set()
-    for sided in _by(given, lambda one: one.joint):
+    for sided in _by(given):
         joint = JOINTS.get(sided[0].joint)
         guided = any(one.ultrasound for one in sided)
         if joint is None:
@@ -227,11 +227,11 @@ def _count_joints(given: Sequence[Given], tally: Tally) -> None:
         _add_sides(number, sided, tally, "the side is missing: say it in site, such as 'right knee'", apart)
 
 
-def _by(given: Sequence[Given], key: Callable[[Given], str]) -> Iterable[list[Given]]:
-    """Return what was given by day and *key*, in order."""
+def _by(given: Sequence[Given]) -> Iterable[list[Given]]:
+    """Return what was given by day and joint, in order."""
     found: dict[tuple[date, str], list[Given]] = {}
     for one in sorted(given, key=repr):
-        found.setdefault((one.on or date.min, key(one)), []).append(one)
+        found.setdefault((one.on or date.min, one.joint), []).append(one)
     return [found[name] for name in sorted(found)]
 
 

@@ -270,7 +270,11 @@ class _Coder:
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[date, Services], ...]:
         """Return the services by the day they are billed on; where a code is open they are counted without it, and that is said."""
         found: dict[date, Services] = {}
-        dated = ((drug.administration, drug.entry) for drug in drugs if drug.administration.on is not None)
+        dated = [
+            (drug.administration.on, drug.administration, drug.entry)
+            for drug in drugs
+            if drug.administration.on is not None
+        ]
         for encounter in encounters_of(dated, facility=self.facility, missing=self.missing):
             known = [(record, entry) for record, entry in encounter if entry is not None]
             first = min(record.on for record, _ in encounter if record.on is not None)

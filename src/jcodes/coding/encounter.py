@@ -39,17 +39,17 @@ T = TypeVar("T")
 
 
 def encounters_of(
-    dated: Iterable[tuple[Administration, T]], *, facility: bool, missing: list[str]
+    dated: Iterable[tuple[date, Administration, T]], *, facility: bool, missing: list[str]
 ) -> list[list[tuple[Administration, T]]]:
-    """Return what has a date by encounters, in order of their first days; where that is an inference, it is added to *missing*."""
+    """Return what was given by encounters, in order of their first days; where that is an inference, it is added to *missing*."""
     named: dict[str, list[tuple[Administration, T]]] = {}
     days: dict[date, list[tuple[Administration, T]]] = {}
-    for record, what in dated:
+    for on, record, what in dated:
         name = record.encounter.strip().casefold()
         if name:
             named.setdefault(name, []).append((record, what))
-        elif record.on is not None:
-            days.setdefault(record.on, []).append((record, what))
+        else:
+            days.setdefault(on, []).append((record, what))
     found: list[list[tuple[Administration, T]]] = []
     last: date | None = None
     for day in sorted(days):

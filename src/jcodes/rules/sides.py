@@ -1,7 +1,6 @@
 """Sides: the eye or joint that was injected, on the service and on the drug, and units for both where both were."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from jcodes.claims import Route
@@ -127,17 +126,16 @@ def _is_of_both(day: DayView, family: Family) -> bool:
 
 def _is_one_dose(drug: DrugView, units: int) -> bool:
     """Tell whether *units* are one container, or one dose, and their half is none."""
-    entry = drug.entry
-    if entry is None:
-        return False
-    if entry.dosage.basis is Basis.EACH:
+    dosage = None if drug.entry is None else drug.entry.dosage
+    if dosage is not None and dosage.basis is Basis.EACH:
         return units == 1
-    amount = entry.dosage.amount
-    if amount is None:
-        return False
-    sizes = [size for size in drug.facts.sizes if size.unit.dimension == amount.unit.dimension]
-    total = [Fraction(units) / (size / amount) for size in sizes]
-    return any(share == 1 for share in total) and not any((share / 2).denominator == 1 for share in total)
+    amount = None if dosage is None else dosage.amount
+    shares = [
+        units * (amount / size)
+        for size in drug.facts.sizes
+        if amount is not None and size.unit.dimension == amount.unit.dimension
+    ]
+    return any(share == 1 for share in shares) and not any((share / 2).denominator == 1 for share in shares)
 
 
 RULES: Final[tuple[AnyRule, ...]] = (side_missing, right_and_left_on_one_line, both_sides_one_dose)
