@@ -77,6 +77,7 @@ administrations = st.builds(
     pump=flags,
     bag=texts,
     encounter=texts,
+    primary=st.booleans(),
 )
 modifiers = st.one_of(
     texts,

@@ -65,6 +65,13 @@ def test_a_pump_is_yes_no_or_unknown() -> None:
         Administration(pump="yes")  # type: ignore[arg-type]
 
 
+def test_a_visit_was_for_a_drug_or_not() -> None:
+    """And nothing else."""
+    assert Administration(primary=True).primary
+    with pytest.raises(MalformedClaimError, match="'first' is neither yes nor no"):
+        Administration(primary="first")  # type: ignore[arg-type]
+
+
 def test_every_group_of_drugs_has_a_source_and_members() -> None:
     """By codes or by names, and no drug is of two of them."""
     groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)

@@ -1,20 +1,27 @@
 """From a record to a claim: which code, which lines, which services, and what is said to be missing."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from datetime import time
 from decimal import Decimal
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jcodes
 from jcodes import Administration, Container
+from jcodes.catalogs import catalog
+from jcodes.claims import Route
+from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
+from jcodes.claims.services import Family
 from jcodes.coding import Candidate, Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
+from jcodes.rules.families import family_of, is_growth_factor, is_hormone, may_be_complex
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
 
@@ -492,6 +499,7 @@ def services(coding: Coding) -> str:
         ("J9217", "subcut", "96402 x 1"),
         ("J9395", "IM", "96402 x 1"),
         ("J9155", "subcut", "96402 x 1"),
+        ("J9202", "implant", "96402 x 1"),
         ("J3315", "IM", "96402 x 1"),
         ("J1950", "IM", "96372 x 1"),
         ("J1442", "subcut", "96372 x 1"),
@@ -703,6 +711,73 @@ def test_a_joint_has_its_side_and_is_counted_once() -> None:
     assert not pair.report.of("both-sides-one-dose")
     assert not pair.report.of("line-repeated")
     assert services(code(knee.evolve(site="left wrist"))) == "20605-LT x 1"
+
+
+def test_a_physician_begins_with_what_the_visit_was_for() -> None:
+    """A facility goes by its own order."""
+    push = DILAUDID.evolve(primary=True, place_of_service="", start="11:00")
+    assert services(code([push, IRON])) == "96367 x 1; 96374 x 1"
+    assert services(code([push, IRON], facility=True)) == "96365 x 1; 96375 x 1"
+
+
+POOL = (
+    FLUID, IRON, DILAUDID, DILAUDID.evolve(start="10:00"), DILAUDID.evolve(start="10:15"), ONDANSETRON, RITUXIMAB, EYLEA, EYLEA.evolve(site="OS"),
+    Administration(code="J9190", dose="1 g", route="IV infusion", on=DAY, start="11:00", stop="20:00"),
+    Administration(code="J1642", dose="500 units", route="IV push", on=DAY, start="12:00", site="port"),
+    Administration(code="J9217", dose="7.5 mg", route="IM", on=DAY, start="12:00"),
+    Administration(code="J3301", dose="40 mg", route="intra-articular", on=DAY, start="12:00", site="right knee"),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(POOL), unique=True, max_size=5), st.booleans(), st.data())
+def test_neither_the_order_of_records_nor_the_clock_matters(
+    records: list[Administration], facility: bool, data: st.DataObject
+) -> None:
+    """To the services, and to the units of each code."""
+    if not records:
+        return
+    shuffled = data.draw(st.permutations(records))
+    later = [_later(one, 137) for one in records]
+    wanted = services(code(records, facility=facility))
+    assert services(code(shuffled, facility=facility)) == wanted
+    assert services(code(later, facility=facility)) == wanted
+
+    def units(given_records: list[Administration]) -> list[tuple[str, int]]:
+        found: Counter[str] = Counter()
+        for line in code(given_records, facility=facility).lines:
+            found[line.code] += int(line.units)
+        return sorted(found.items())
+
+    assert units(shuffled) == units(records)
+
+
+def _later(record: Administration, minutes: int) -> Administration:
+    """Return the record with its times moved within the day."""
+
+    def moved(moment: time | None) -> time | None:
+        return None if moment is None else time(*divmod(moment.hour * 60 + moment.minute + minutes, 60))
+
+    return record.evolve(start=moved(record.start), stop=moved(record.stop))
+
+
+def test_the_groups_of_drugs_name_what_the_catalog_has() -> None:
+    """Every code has stood for a drug, every name begins one; no toxin and no growth factor is ever chemotherapy."""
+    cat = catalog()
+    entries = [entry for entry in (cat.get(one) for one in cat) if entry is not None]
+    groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
+    for group in groups:
+        assert all(cat.lives(one) for one in group.codes)
+        for name in group.names:
+            assert any(entry.name.startswith(name) for entry in entries), name
+    for entry in entries:
+        if "botulinum" in entry.name or is_growth_factor(entry):
+            assert not may_be_complex(entry)
+        if is_hormone(entry):
+            assert family_of(entry) is Family.COMPLEX
+        if entry.code.text in FLUIDS.codes:
+            assert family_of(entry, Route.INTRAVENOUS_INFUSION) is Family.HYDRATION
+            assert family_of(entry, Route.SUBCUTANEOUS_INFUSION) is Family.THERAPEUTIC
 
 
 def test_several_accesses_have_a_first_service_each() -> None:

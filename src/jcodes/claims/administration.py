@@ -40,6 +40,14 @@ def _encounter(value: str | None) -> str:
     return as_text(value, "encounter")
 
 
+def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
+    if isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is neither yes nor no", value=value, field="primary", hint="give True or False"
+    )
+
+
 def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
     if value is None or isinstance(value, bool):
         return value
@@ -88,6 +96,7 @@ class Administration(Record):
         pump: Whether a portable or implanted pump went on when the patient left; None where nothing says.
         bag: Which bag it was hung in; drugs of the same bag are one infusion. Blank where nothing says.
         encounter: Which visit or stay it belongs to, where one runs over midnight or a day has several; blank where the date says it.
+        primary: Whether the visit was for this one, which a physician's services begin with; facilities go by their own order.
     """
 
     drug: str = attrs.field(default="", converter=_drug)
@@ -112,6 +121,7 @@ class Administration(Record):
     pump: bool | None = attrs.field(default=None, converter=_pump)
     bag: str = attrs.field(default="", converter=_bag)
     encounter: str = attrs.field(default="", converter=_encounter)
+    primary: bool = attrs.field(default=False, converter=_primary)
 
     @property
     def hcpcs(self) -> HcpcsCode | None:

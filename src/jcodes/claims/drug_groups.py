@@ -73,7 +73,6 @@ GROWTH_FACTORS: Final = DrugGroup(
     "general knowledge: they stimulate blood cells and are not against tumors",
     (
         "filgrastim", "pegfilgrastim", "tbo-filgrastim", "eflapegrastim", "efbemalenograstim", "sargramostim", "epoetin", "darbepoetin",
-        "methoxy polyethylene glycol-epoetin",
     ),
 )  # fmt: skip
 EYE_DRUGS: Final = DrugGroup(

@@ -27,6 +27,7 @@ _MEDICARE: Final = {"influenza": "G0008", "pneumococcal": "G0009", "hepatitis B"
 _APART: Final = "59"
 _BY_MOUTH_OR_NOSE: Final = frozenset({Route.ORAL, Route.INTRANASAL})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.INTRADERMAL})
+_INJECTED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.SUBCUTANEOUS_INFUSION})
 _LOCAL: Final = frozenset({Route.INTRAVITREAL, Route.INTRA_ARTICULAR})
 
 
@@ -188,7 +189,7 @@ def _count_alone(given: Given, tally: Tally) -> None:
         )
     elif given.route is Route.SUBCUTANEOUS_INFUSION and given.minutes is None:
         tally.note(given, "an infusion under the skin needs start and stop")
-    elif given.route in {Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.SUBCUTANEOUS_INFUSION}:
+    elif given.route in _INJECTED or (given.route is Route.IMPLANT and given.hormone):  # goserelin
         complex_number = "96402" if given.hormone else "96401"
         tally.add(complex_number if given.family is Family.COMPLEX else "96372", given, given.times)
     elif given.route is Route.ON_BODY_INJECTOR:

@@ -218,6 +218,7 @@ class Given(Record):
             family=family,
             minutes=administration.minutes,
             pump=administration.pump,
+            primary=administration.primary,
             ultrasound=is_guided(site),
             on=administration.on,
             begins=administration.begins,
