@@ -14,6 +14,7 @@ from jcodes.claims import (
     Documentation,
     NdcUnit,
     PlaceOfService,
+    Purpose,
     Route,
     ServiceLine,
     Setting,
@@ -72,6 +73,11 @@ administrations = st.builds(
     place_of_service=texts | st.sampled_from(list(PlaceOfService)),
     setting=st.sampled_from([None, *Setting]),
     documentation=documentation,
+    purpose=st.sampled_from([None, *Purpose]),
+    pump=flags,
+    bag=texts,
+    encounter=texts,
+    primary=st.booleans(),
 )
 modifiers = st.one_of(
     texts,
@@ -95,6 +101,7 @@ lines = st.builds(
     narrative=texts,
     documentation=st.none() | documentation,
     administration=st.none() | administrations,
+    also=st.lists(administrations, max_size=2),
 )
 claims = st.builds(
     Claim,

@@ -1,14 +1,14 @@
 """Which services administer a drug, and how many of each its times make."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.claims import Administration, Confidence, Route
+from jcodes.claims import Administration, Confidence, Purpose, Route
 from jcodes.claims.encounters import count_services
 from jcodes.claims.services import SERVICES, Family, Role, service_of, services_for
 from jcodes.claims.times import Given, further_hours, hours_of
@@ -43,11 +43,12 @@ def test_the_families_of_the_rules_are_all_there() -> None:
     """RULES 5.1, number by number; those that it gives as a range at both ends and between."""
     named = {
         Family.HYDRATION: "96360 96361",
-        Family.THERAPEUTIC: "96365 96366 96367 96368 96369 96370 96371 96372 96374 96375 96376 96377",
+        Family.THERAPEUTIC: "96365 96366 96367 96368 96369 96370 96371 96372 96374 96375 96376 96377 C8957",
         Family.COMPLEX: "96401 96402 96409 96411 96413 96415 96416 96417",
         Family.EYE: "67028",
-        Family.JOINT: "20610 20611",
-        Family.CHEMODENERVATION: "64615 64616 64642 64643 64644 64645 64646 64647 52287 64650 64653",
+        Family.JOINT: "20600 20604 20605 20606 20610 20611",
+        Family.ACCESS: "96521 96522 96523",
+        Family.CHEMODENERVATION: "64612 64615 64616 64642 64643 64644 64645 64646 64647 52287 64650 64653",
         Family.VACCINE: "90471 90472 90473 90474 G0008 G0009 G0010",
     }
     for family, numbers in named.items():
@@ -68,7 +69,7 @@ def test_a_service_knows_whether_it_stands_alone() -> None:
     assert SERVICES["96415"].is_added
     assert not SERVICES["96413"].is_added
     assert not SERVICES["96372"].is_added
-    assert [number for number, service in SERVICES.items() if service.facility_only] == ["96376"]
+    assert [number for number, service in SERVICES.items() if service.facility_only] == ["C8957", "96376"]
     assert SERVICES["96368"].role is Role.CONCURRENT
     assert SERVICES["96376"].confidence is Confidence.MEDIUM
 
@@ -172,9 +173,9 @@ def test_times_make_pushes_infusions_and_hours(
         ([Given("", "IV push"), Given("", "IV push")], "96374 x 1; 96375 x 1", None),
         ([Given("doxorubicin", "IV push", "complex", times=2)], "96409 x 1", None),
         ([Given("iron", "IV infusion", minutes=60), Given("iron", "IV infusion", minutes=31)], "96365 x 1; 96366 x 1", None),
-        ([Given("iron", "IV infusion", minutes=60), Given("iron", "IV infusion", minutes=30)], "96365 x 1", None),
+        ([Given("iron", "IV infusion", minutes=60), Given("iron", "IV infusion", minutes=30)], "96365 x 1", "96365 x 1; 96376 x 1"),
         ([Given("iron", "IV infusion", minutes=60, times=2)], "96365 x 1", None),
-        ([Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")], "96365 x 2", None),
+        ([Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")], "96365 x 1; 96365-59 x 1", None),
         (
             [Given("a", "IV", "complex", 60), Given("b", "IV", "complex", 60, concurrent=True)],
             "96413 x 1",
@@ -189,7 +190,20 @@ def test_times_make_pushes_infusions_and_hours(
         ([Given("azacitidine", "SQ", "complex", times=2)], "96401 x 2", None),
         ([Given("leuprolide", "IM", "complex", hormone=True)], "96402 x 1", None),
         ([Given("pegfilgrastim", "OBI")], "96377 x 1", None),
-        ([Given("aflibercept", "intravitreal", times=2)], "67028 x 2", None),
+        ([Given("aflibercept", "intravitreal", times=2)], "67028 x 1", None),
+        ([Given("aflibercept", "intravitreal", side="RT")], "67028-RT x 1", None),
+        ([Given("aflibercept", "intravitreal", side=side) for side in ("RT", "LT")], "67028-50 x 1", None),
+        ([Given("aflibercept", "intravitreal", side="50")], "67028-50 x 1", None),
+        ([Given(what, "intravitreal", side="LT") for what in "ab"], "67028-LT x 1", None),
+        ([Given(what, "intra-articular", side="RT", joint="knee") for what in "ab"], "20610-RT x 1", None),
+        ([Given("a", "intra-articular", side=side, joint="knee") for side in ("LT", "RT")], "20610-50 x 1", None),
+        (
+            [Given("a", "intra-articular", side=side, joint=joint) for side, joint in (("RT", "knee"), ("LT", "shoulder"))],
+            "20610-LT-59 x 1; 20610-RT x 1",
+            None,
+        ),
+        ([Given("a", "intra-articular", side="LT", joint="wrist", ultrasound=True)], "20606-LT x 1", None),
+        ([Given("a", "intra-articular", side="LT", joint="toe")], "20600-LT x 1", None),
         ([Given("triamcinolone", "intra-articular")], "20610 x 1", None),
         ([Given("hyaluronan", "intra-articular", ultrasound=True)], "20611 x 1", None),
         ([Given("immune globulin", "subcut infusion", minutes=91)], "96369 x 1; 96370 x 1", None),
@@ -225,53 +239,130 @@ def test_an_encounter_is_counted(given: list[Given], office: str, facility: str 
 @pytest.mark.parametrize(
     ("given", "facility", "note"),
     [
-        (
-            [Given("iron", "IV infusion")],
-            False,
-            "iron (intravenous infusion): without start and stop it counts as a push",
-        ),
-        (
-            [Given("", "IV", "hydration", 30)],
-            False,
-            "a drug (intravenous): hydration is reported from 31 documented minutes on",
-        ),
-        ([Given("saline", "IV push", "hydration", 60)], False, "hydration is reported from 31"),
-        ([Given("m", "IV push", times=2)], False, "counted by facilities only"),
+        ([Given("iron", "IV infusion")], False, "iron (intravenous infusion): without start and stop it counts as a push"),
+        ([Given("", "IV", "hydration")], False, "a drug (intravenous): start and stop are missing: hydration is billed from 31"),
         ([Given("m", "IV push", times=2)], True, "96376 needs more than 30 minutes"),
-        (
-            [Given("m", "IV push", "complex", times=2)],
-            True,
-            "no number is known for the same complex drug pushed again",
-        ),
+        ([Given("m", "IV push"), Given("m", "IV push", begins=9)], True, "96376 needs more than 30 minutes"),
+        ([Given("m", "IV push", "complex", times=2)], True, "no code is known for the same complex drug pushed again"),
         ([Given("m", "IV", minutes=60, times=2)], True, "name each infusion with its own minutes"),
-        (
-            [Given("m", "IV", minutes=60), Given("m", "IV", minutes=30)],
-            True,
-            "30 minutes or less of the same drug again",
-        ),
-        (
-            [Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")],
-            True,
-            "modifier 59 on the second",
-        ),
+        ([Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")], True, "the later ones with 59"),
         (
             [Given("a", "IV", "complex", 60), Given("b", "IV", "complex", 60, concurrent=True)],
             True,
-            "no number is known for it at the same",
+            "no code is known for chemotherapy at the same time",
         ),
-        ([Given("botox", "IM", "chemodenervation")], False, "the muscles or glands decide: 64615, 64616"),
+        (
+            [Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=0)],
+            True,
+            "b (intravenous): it ran exactly as long as a: say with bag",
+        ),
+        ([Given("f", "IV infusion", "complex", 481)], False, "481 minutes are counted as a pump's, 96416: say pump=True, or pump=False"),
+        ([Given("f", "IV infusion", minutes=481, pump=True)], False, "no code is known for the start of a pump outside hospitals"),
+        ([Given("botox", "IM", "chemodenervation")], False, "the muscles or glands decide: 64612, 64615, 64616"),
         ([Given("botox", "SQ", "chemodenervation")], False, "no number for toxin by this route is known"),
         ([Given("botox", "IV", "chemodenervation")], False, "chemodenervation is not given through a vein"),
         ([Given("x", "subcut infusion")], False, "an infusion under the skin needs start and stop"),
-        ([Given("x", "intra-articular")], False, "counted for a large joint"),
+        ([Given("x", "intra-articular", side="RT")], False, "the joint is missing: counted for a large one"),
+        ([Given("x", "intra-articular", joint="knee")], False, "the side is missing"),
+        ([Given("x", "intravitreal")], False, "the eye is missing: say site='OD', 'OS' or 'OU'"),
         ([Given("x", "intrathecal")], False, "no number for this route is known"),
         ([Given("x", "rectal", "vaccine")], False, "no number for a vaccine by this route is known"),
         ([Given("x", "subcut infusion", "vaccine", 60)], False, "no number for a vaccine by this route is known"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_counted_is_said(given: list[Given], facility: bool, note: str) -> None:
     """In a note, and never guessed."""
     assert note in _notes(*given, facility=facility)
+
+
+@pytest.mark.parametrize(
+    ("given", "facility", "reason"),
+    [
+        ([Given("", "IV", "hydration", 30)], False, "a drug (intravenous): hydration is billed from 31 minutes on, and it ran 30"),
+        ([Given("saline", "IV", "hydration", 30, begins=0)], False, "hydration is billed from 31 minutes on, and it ran 30"),
+        ([Given("saline", "IV push", "hydration", 60)], False, "a fluid that is pushed is not hydration"),
+        ([Given("saline", "IV", "hydration", 60, concurrent=True)], False, "at the same time as another infusion is not billed"),
+        (
+            [Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60, begins=29)],
+            False,
+            "hydration is billed from 31 minutes on, and it ran 60, 31 of them beside another infusion",
+        ),
+        ([Given("saline", "IV", "hydration", 600, purpose="KVO")], False, "only keeps the vein open"),
+        ([Given("saline", "IV", "hydration", 600, purpose="carrier")], False, "only carries a drug"),
+        ([Given("heparin", "IV push", purpose="flush")], False, "a flush is never a push; 96523 is for an implanted port"),
+        ([Given("heparin", "IV push", purpose="flush", port=True), Given("a", "IV push")], True, "a flush is part of the day's other"),
+        ([Given("heparin", "IV push", purpose="flush", port=True)], True, "96523 is billed where nothing else is"),
+        ([Given("m", "IV push", times=2)], False, "billed by facilities only, 96376"),
+        ([Given("m", "IV push", begins=0), Given("m", "IV push", begins=30)], True, "again within 30 minutes is not billed"),
+        ([Given("m", "IV", minutes=60), Given("m", "IV", minutes=30)], False, "30 minutes or less of the same drug again"),
+        ([Given("m", "IV", "complex", 60), Given("m", "IV", "complex", 30)], True, "30 minutes or less of the same drug again"),
+        (
+            [Given("a", "IV", minutes=60, bag="1", begins=0), Given("b", "IV", minutes=60, bag="1", begins=0)],
+            True,
+            "b (intravenous): it hung in bag 1 with another drug: one infusion",
+        ),
+        (
+            [Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=120, begins=30)],
+            True,
+            "it is counted once, as 96368; 90 of its 120 minutes ran alone",
+        ),
+    ],
+)  # fmt: skip
+def test_what_has_no_service_on_purpose_says_why(given: list[Given], facility: bool, reason: str) -> None:
+    """Apart from what is open: the records are complete."""
+    services = count_services(given, facility=facility)
+    assert services.notes == ()
+    assert reason in "\n".join(services.not_billed)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # fluids: 31 minutes or more beside no other infusion; pushes are no infusion
+        ([Given("saline", "IV", "hydration", 90, begins=0)], "96360 x 1"),
+        ([Given("saline", "IV", "hydration", 91, begins=0)], "96360 x 1; 96361 x 1"),
+        ([Given("saline", "IV", "hydration", 31, begins=29), Given("a", "IV", minutes=60, begins=60)], "96365 x 1; 96361 x 1"),
+        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60, begins=0)], "96365 x 1"),
+        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV push", begins=9)], "96374 x 1; 96361 x 1"),
+        ([Given("saline", "IV", "hydration", 240, begins=0), Given("a", "IV", minutes=30, begins=60)], "96365 x 1; 96361 x 3"),
+        ([Given(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 30))], "96360 x 1"),
+        ([Given(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 31))], "none"),
+        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60)], "96365 x 1; 96361 x 1"),
+        # at the same time: once, from 16 minutes together on
+        ([Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=44)], "96365 x 1; 96368 x 1"),
+        ([Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=45)], "96365 x 1; 96367 x 1"),
+        (
+            [Given("a", "IV", minutes=90, begins=0), Given("b", "IV", minutes=30, begins=0), Given("c", "IV", minutes=30, begins=40)],
+            "96365 x 1; 96368 x 1",
+        ),
+        ([Given("o", "IV", "complex", 120, begins=0), Given("l", "IV", minutes=120, begins=0)], "96413 x 1; 96415 x 1; 96368 x 1"),
+        (
+            [Given("a", "IV", minutes=60, begins=0, bag="1"), Given("b", "IV", minutes=60, begins=0, bag="2")],
+            "96365 x 1; 96368 x 1",
+        ),
+        ([Given("a", "IV", minutes=60, bag="1"), Given("b", "IV", minutes=60, bag="1")], "96365 x 1"),
+        # the same drug again
+        ([Given("m", "IV push", begins=0), Given("m", "IV push", begins=31)], "96374 x 1; 96376 x 1"),
+        ([Given("m", "IV push", begins=begins) for begins in (0, 20, 40)], "96374 x 1; 96376 x 1"),
+        ([Given("m", "IV", minutes=60, begins=0), Given("m", "IV push", begins=9)], "96365 x 1; 96376 x 1"),
+        ([Given("m", "IV", minutes=23, begins=0), Given("m", "IV", minutes=30, begins=600)], "96365 x 1; 96376 x 1"),
+        # pumps and ports
+        ([Given("f", "IV infusion", "complex", 46 * 60)], "96416 x 1"),
+        ([Given("f", "IV infusion", "complex", 540, pump=False)], "96413 x 1; 96415 x 8"),
+        ([Given("f", "IV infusion", minutes=540)], "96365 x 1; 96366 x 8"),
+        ([Given("f", "IV infusion", minutes=540, pump=True)], "C8957 x 1"),
+        ([Given("f", "IV infusion", minutes=480, pump=True)], "96365 x 1; 96366 x 7"),
+        ([Given("f", "IV", "complex", purpose="pump refill")], "96521 x 1"),
+        ([Given("f", "IV", "complex", purpose="implanted pump refill")], "96522 x 1"),
+        ([Given("heparin", "IV push", purpose="flush", port=True)], "96523 x 1"),
+        ([Given(what, "IV push", purpose="flush", port=True) for what in "ab"], "96523 x 1"),
+        ([Given("heparin", "IV push", purpose="flush", port=True), Given("b12", "IM")], "96372 x 1"),
+    ],
+)  # fmt: skip
+def test_a_facility_counts_what_ran_when(given: list[Given], expected: str) -> None:
+    """At every boundary, in either order."""
+    assert _counted(*given, facility=True) == expected
+    assert _counted(*reversed(given), facility=True) == expected
 
 
 @pytest.mark.parametrize("route", ["PO", "topical"])
@@ -296,11 +387,18 @@ given_drugs = st.builds(
     times=st.integers(1, 3),
     access=st.sampled_from(["", "left"]),
     concurrent=st.booleans(),
-    pump=st.booleans(),
+    pump=st.sampled_from([None, True, False]),
     hormone=st.booleans(),
     ultrasound=st.booleans(),
     vaccine=st.sampled_from(["", "influenza"]),
     primary=st.booleans(),
+    on=st.sampled_from([None, date(2026, 2, 1), date(2026, 2, 2)]),
+    begins=st.none() | st.integers(0, 900),
+    purpose=st.sampled_from([None, None, None, *Purpose]),
+    bag=st.sampled_from(["", "1"]),
+    side=st.sampled_from(["", "RT", "LT", "50"]),
+    joint=st.sampled_from(["", "knee", "shoulder", "wrist"]),
+    port=st.booleans(),
 )
 
 
@@ -329,6 +427,43 @@ def test_an_access_has_one_first_service(named: Sequence[Given], facility: bool)
     assert not added or firsts
 
 
+@given(st.lists(given_drugs, max_size=6), st.booleans(), st.integers(-(10**6), 10**6))
+def test_the_clock_never_matters(named: list[Given], facility: bool, later: int) -> None:
+    """All times moved by the same make the same services, notes and reasons."""
+    moved = [one if one.begins is None else one.evolve(begins=one.begins + later) for one in named]
+    assert count_services(moved, facility=facility) == count_services(named, facility=facility)
+
+
+@given(st.lists(given_drugs, max_size=6), st.booleans())
+def test_what_is_billed_once_is_billed_once(named: list[Given], facility: bool) -> None:
+    """Concurrent once an encounter; a port only where nothing else is; an eye and each joint once a day."""
+    counted = count_services(named, facility=facility).counted
+    assert sum(one.units for one in counted if one.number == "96368") <= 1
+    assert all(one.units == 1 for one in counted if one.service.family in {Family.EYE, Family.JOINT})
+    if any(one.number == "96523" for one in counted):
+        assert {one.number for one in counted} == {"96523"}
+
+
+@given(st.lists(given_drugs, max_size=6), st.booleans())
+def test_the_days_of_an_encounter_are_its_whole(named: list[Given], facility: bool) -> None:
+    """Each number on the day it was given, none lost and none twice."""
+    services = count_services(named, facility=facility)
+    first = date(2026, 2, 1)
+    parts = services.by_day(first)
+    assert [day for day, _ in parts] == sorted({day for day, _ in parts} | {first})
+    assert sorted(map(str, services.counted)) == sorted(str(one) for _, part in parts for one in part.counted)
+    assert tuple(note for _, part in parts for note in part.notes) == services.notes
+    assert tuple(note for _, part in parts for note in part.not_billed) == services.not_billed
+
+
+def test_a_second_encounter_of_a_day_is_told_apart() -> None:
+    """Its first service has 59, and no other has."""
+    one = count_services(Given("a", "IV", minutes=60))
+    other = count_services([Given("b", "IV", minutes=120), Given("c", "IV push")])
+    assert str(one.plus(other)) == "96365 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
+    assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
+
+
 @given(given_drugs)
 def test_what_was_given_survives_json(one: Given) -> None:
     """As every record does."""
@@ -339,6 +474,14 @@ def test_an_administration_says_what_was_given() -> None:
     """With its own minutes; the family is for the caller to know."""
     record = Administration("rituximab", route="IVPB", start=time(9), stop=time(13, 15))
     assert Given.of(record, "complex") == Given("rituximab", "IV infusion", "complex", 255)
+    day = date(2026, 2, 1)
+    dated = Given.of(record.evolve(on=day, pump=False, bag="A", purpose="therapy", site="Port"))
+    assert (dated.on, dated.begins) == (day, day.toordinal() * 1440 + 540)
+    assert dated.ends == day.toordinal() * 1440 + 795
+    assert (dated.pump, dated.bag, dated.purpose, dated.port) == (False, "A", Purpose.THERAPY, True)
+    knee = Given.of(Administration("a", route="intra-articular", site="R. knee, US guided"))
+    assert (knee.side, knee.joint, knee.ultrasound, knee.port) == ("RT", "knee", True, False)
+    assert Given.of(Administration("heparin", route="IV push", diagnoses="Z45.2")).port
     assert Given.of(Administration(code="J9312", route="IV")).what == "J9312"
 
 
@@ -353,6 +496,9 @@ def test_an_administration_says_what_was_given() -> None:
         ({"route": "IV", "times": 0}, "0 is not a number of times"),
         ({"route": "IV", "pump": "yes"}, "'yes' is neither yes nor no"),
         ({"route": "IV", "vaccine": "flu"}, "'flu' is not a vaccine"),
+        ({"route": "IV", "side": "right"}, "'right' is not a side"),
+        ({"route": "IV", "begins": 1.5}, "1.5 is not a minute"),
+        ({"route": "IV", "purpose": "fun"}, "'fun' is not a purpose"),
     ],
 )
 def test_what_was_not_given_is_refused(facts: dict[str, Any], says: str) -> None:

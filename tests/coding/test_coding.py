@@ -1,21 +1,27 @@
 """From a record to a claim: which code, which lines, which services, and what is said to be missing."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from datetime import time
 from decimal import Decimal
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jcodes
 from jcodes import Administration, Container
-from jcodes.claims import Setting
+from jcodes.catalogs import catalog
+from jcodes.claims import Route, Setting
+from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
+from jcodes.claims.services import Family
 from jcodes.coding import Candidate, Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
+from jcodes.rules.families import family_of, is_growth_factor, is_hormone, may_be_complex
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
 
@@ -436,7 +442,8 @@ def test_a_setting_that_the_place_does_not_say_stands_on_the_claim() -> None:
 def test_the_diagnoses_of_the_claim_are_those_of_the_records() -> None:
     coding = code([RITUXIMAB, BEVACIZUMAB])
     assert coding.claim.diagnoses == ("C83.30", "C18.9")
-    assert [line.diagnosis_pointers for line in coding.lines] == [(1,), (1,), (2,), (1, 2), (1, 2), (1, 2)]
+    assert [line.diagnosis_pointers for line in coding.lines] == [(1,), (1,), (2,), (1, 2), (1, 2)]
+    assert "no code is known for chemotherapy at the same time as another infusion" in missing(coding)
     assert code(RITUXIMAB, diagnoses="C85.10").lines[0].diagnosis_pointers == (1,)
     assert "the diagnosis is missing" in missing(code(NAMED))
 
@@ -474,20 +481,310 @@ def test_a_payer_that_takes_simpler_services_gets_them() -> None:
 
 def test_what_the_count_of_services_needs_is_said() -> None:
     assert "J9312: the route is missing" in missing(code(RITUXIMAB.evolve(route=None)))
-    under_skin = Administration("bortezomib", "2 mg", code="J9041", route="subcut", on=DAY)
-    assert "96402 gives a hormone, 96401 another drug" in missing(code(under_skin))
-    assert str(code(under_skin, hormone=False).services[0][1]) == "96401 x 1"
-    assert str(code(under_skin, hormone=True).services[0][1]) == "96402 x 1"
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
     assert "the muscles or glands decide" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
     assert str(code(Administration("Monovisc", "88 mg", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
 
 
+def services(coding: Coding) -> str:
+    """Return the services of all days as one text."""
+    return "; ".join(str(one) for _, one in coding.services)
+
+
+@pytest.mark.parametrize(
+    ("named", "route", "expected"),
+    [
+        ("J9041", "subcut", "96401 x 1"),
+        ("J9217", "subcut", "96402 x 1"),
+        ("J9395", "IM", "96402 x 1"),
+        ("J9155", "subcut", "96402 x 1"),
+        ("J9202", "implant", "96402 x 1"),
+        ("J3315", "IM", "96402 x 1"),
+        ("J1950", "IM", "96372 x 1"),
+        ("J1442", "subcut", "96372 x 1"),
+        ("J9041", "IV push", "96409 x 1"),
+    ],
+)
+def test_the_drug_says_whether_it_is_a_hormone(named: str, route: str, expected: str) -> None:
+    """Nobody is asked; the caller may still say otherwise."""
+    given = Administration(code=named, dose="1 mg", route=route, on=DAY)
+    coding = code(given)
+    assert services(coding) == expected
+    assert "hormone" not in missing(coding)
+    if named == "J1950":
+        assert any("96402 where it treats a tumor" in note for note in coding.notes)
+        assert services(code(given, families={"J1950": "complex"})) == "96402 x 1"
+    elif expected == "96402 x 1" and route != "implant":
+        assert services(code(given, hormone=False)) == "96401 x 1"
+    elif expected == "96401 x 1":
+        assert services(code(given, hormone=True)) == "96402 x 1"
+
+
+def test_a_pump_is_counted_once_and_asked_about() -> None:
+    """Chemotherapy for more than 8 hours; another drug in hospitals only."""
+    pumped = Administration(
+        code="J9190", dose="4500 mg", route="IV infusion", on=DAY, start="11:00", stop="09:00", through="2026-02-03"
+    )
+    assert services(code(pumped)) == "96416 x 1"
+    assert "2760 minutes are counted as a pump's, 96416" in missing(code(pumped))
+    assert services(code(pumped.evolve(pump=True))) == "96416 x 1"
+    assert "pump" not in missing(code(pumped.evolve(pump=True)))
+    long = pumped.evolve(through=None, stop="20:00", pump=False)
+    assert services(code(long, facility=True)) == "96413 x 1; 96415 x 8"
+    drug = Administration(
+        code="J1644", dose="20000 units", route="IV infusion", on=DAY, start="08:00", stop="20:00", pump=True
+    )
+    assert services(code(drug, facility=True)) == "C8957 x 1"
+    assert "no code is known for the start of a pump outside hospitals" in missing(code(drug))
+    refill = Administration(code="J9190", dose="500 mg", route="IV", on=DAY, purpose="pump refill")
+    assert services(code(refill)) == "96521 x 1"
+
+
+FLUID = Administration(code="J7030", dose="1000 mL", route="IV infusion", on=DAY, start="09:00", stop="10:30")
+IRON = Administration(code="J1756", dose="200 mg", route="IV infusion", on=DAY, start="10:00", stop="10:20")
+
+
+def test_a_fluid_is_hydration_where_it_is_for_the_patient() -> None:
+    """From 31 minutes on, beside no other infusion, and not to keep a vein open."""
+    assert services(code(FLUID)) == "96360 x 1"
+    assert services(code(FLUID.evolve(stop="10:31"))) == "96360 x 1; 96361 x 1"
+    short = code(FLUID.evolve(stop="09:30"))
+    assert services(short) == "none"
+    assert any("billed from 31 minutes on, and it ran 30" in note for note in short.notes)
+    assert "minutes" not in missing(short)
+    assert services(code([FLUID, IRON])) == "96365 x 1; 96361 x 1"
+    assert services(code([FLUID.evolve(start="10:00"), IRON.evolve(stop="10:30")])) == "96365 x 1"
+    assert services(code(FLUID.evolve(purpose="KVO"))) == "none"
+    assert "start and stop are missing" in missing(code(FLUID.evolve(start=None, stop=None)))
+    assert services(code(FLUID.evolve(purpose="therapy"))) == "96365 x 1"
+    saline = FLUID.evolve(code="J7131", dose="250 mL")
+    assert services(code(saline)) == "96365 x 1"
+    assert services(code(saline.evolve(purpose="hydration"))) == "96360 x 1"
+
+
+def test_two_infusions_at_the_same_time_are_concurrent() -> None:
+    """One more, whatever its length; two of the same length may hang in one bag."""
+    other = Administration(code="J3475", dose="2 g", route="IV infusion", on=DAY, start="10:00", stop="10:20")
+    longer = IRON.evolve(start="09:30", stop="10:30")
+    assert services(code([longer, other])) == "96365 x 1; 96368 x 1"
+    assert services(code([IRON.evolve(start="08:00", stop="08:30"), other])) == "96365 x 1; 96367 x 1"
+    alike = code([IRON, other])
+    assert services(alike) == "96365 x 1"
+    assert "say with bag whether both hung in one bag" in missing(alike)
+    assert services(code([IRON.evolve(bag="1"), other.evolve(bag="2")])) == "96365 x 1; 96368 x 1"
+    mixed = code([IRON.evolve(bag="1"), other.evolve(bag="1")])
+    assert services(mixed) == "96365 x 1"
+    assert "bag" not in missing(mixed)
+
+
+def test_a_flush_is_never_a_push() -> None:
+    """It is a port's own service where nothing else is."""
+    flush = Administration(code="J1642", dose="500 units", route="IV push", on=DAY)
+    assert services(code(flush)) == "none"
+    assert services(code(flush.evolve(site="port"))) == "96523 x 1"
+    assert services(code(flush.evolve(diagnoses="Z45.2"))) == "96523 x 1"
+    both = code([flush.evolve(site="port"), IRON])
+    assert services(both) == "96365 x 1"
+    assert any("a flush is part of the day's other service" in note for note in both.notes)
+    assert not both.report.of("service-wrong-route")
+    assert not both.report.of("drug-without-service")
+
+
+DILAUDID = Administration(
+    "Dilaudid", "1 mg", route="IV push", on=DAY, start="09:00", place_of_service="22", diagnoses="R10.9"
+)
+
+
+def test_a_drug_that_was_given_again_is_on_one_line() -> None:
+    """With the units of the sum, and both records."""
+    coding = code([DILAUDID, DILAUDID.evolve(start="10:00")], charge={"J1171": "10.00"})
+    assert lines(coding) == "J1171 x 20; 96374 x 1; 96376 x 1"
+    assert str(coding.lines[0].charge) == "20.00"
+    assert coding.lines[0].administrations == (DILAUDID, DILAUDID.evolve(start="10:00"))
+    assert [len(drug.lines) for drug in coding.drugs] == [1, 0]
+    assert any("billed with what was given before: J1171" in note for note in coding.drugs[1].notes)
+    assert not {finding.rule for finding in coding.report.findings} & {"line-repeated", "units-differ", "service-count"}
+    soon = code([DILAUDID, DILAUDID.evolve(start="09:30")])
+    assert services(soon) == "96374 x 1"
+    assert any("within 30 minutes is not billed" in note for note in soon.notes)
+    office = code([DILAUDID, DILAUDID.evolve(start="10:00")], place_of_service="11")
+    assert lines(office) == "J1171 x 20; 96374 x 1"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"route": "IM"},
+        {"site": "left arm"},
+        {"strength": "2 mg/mL"},
+        {"place_of_service": "23"},
+        {"discarded": "1 mg"},
+        {"containers": [Container("2 mg/mL", "0409-1283-31")]},
+    ],
+)
+def test_what_was_given_in_another_way_has_a_line_of_its_own(change: dict[str, object]) -> None:
+    coding = code([DILAUDID, DILAUDID.evolve(start="10:00", **change)])
+    assert all(drug.lines for drug in coding.drugs)
+    assert [line.units for drug in coding.drugs for line in drug.lines[:1]] == ["10", "10"]
+    assert not coding.report.of("line-repeated")
+
+
+def test_waste_and_containers_of_one_line_are_added_up() -> None:
+    whole = RITUXIMAB.evolve(discarded="50 mg")
+    coding = code([whole, whole.evolve(start="15:00", stop="16:00")])
+    assert str(coding.claim).startswith("J9312 x 150; J9312-JW x 10;")
+    assert code([RITUXIMAB.evolve(on=None), RITUXIMAB.evolve(on=None)]).lines == ()
+
+
+def test_an_encounter_over_midnight_has_one_first_service() -> None:
+    """In a facility: what the records name, an infusion over midnight, the emergency room, or less than 8 hours between."""
+    after = DILAUDID.evolve(on="2026-02-02", start="02:00")
+    late = DILAUDID.evolve(start="22:00")
+    inferred = code([late, after])
+    assert lines(inferred) == "J1171 x 10; 96374 x 1; J1171 x 10; 96376 x 1"
+    assert "2026-02-01 and 2026-02-02 are counted as one encounter, since less than 8 hours lie between" in missing(
+        inferred
+    )
+    named = [late.evolve(encounter="A"), after.evolve(encounter="a")]
+    assert lines(code(named)) == lines(inferred)
+    assert "encounter" not in missing(code(named))
+    assert not code(named).report.of("added-service-alone")
+    assert services(code([late, after.evolve(start="09:00")])) == "96374 x 1; 96374 x 1"
+    assert services(code([late.evolve(start=None), after])) == "96374 x 1; 96374 x 1"
+    assert services(code([late, after], place_of_service="11")) == "96374 x 1; 96374 x 1"
+    assert services(code([late, after.evolve(on="2026-02-03")])) == "96374 x 1; 96374 x 1"
+    emergency = [one.evolve(place_of_service="23") for one in (DILAUDID, after.evolve(start="20:00"))]
+    assert "the emergency room gave both" in missing(code(emergency))
+    assert services(code(emergency)) == "96374 x 1; 96376 x 1"
+    drip = FLUID.evolve(start="20:00", stop="01:00", place_of_service="22")
+    over = code([drip, after.evolve(start="12:00")])
+    assert "an infusion ran over midnight" in missing(over)
+    assert services(over) == "96361 x 5; 96374 x 1"
+    pumped = drip.evolve(code="J9190", dose="1 g", pump=True)
+    assert services(code([pumped, after.evolve(start="12:00")])) == "96413 x 1; 96415 x 4; 96374 x 1"
+
+
+def test_two_encounters_of_a_day_have_a_first_service_each() -> None:
+    """The second one with 59, so that our own check takes it."""
+    twice = [
+        DILAUDID.evolve(encounter="morning"),
+        DILAUDID.evolve(encounter="evening", start="20:00", code="J2060", drug=""),
+    ]
+    coding = code(twice)
+    assert services(coding) == "96374 x 1; 96374-59 x 1"
+    assert not coding.report.of("two-first-services")
+    assert not coding.report.of("line-repeated")
+
+
+EYLEA = Administration(
+    "Eylea", "2 mg", route="intravitreal", site="OD", on=DAY, containers=[Container("2 mg/0.05 mL", type="single-dose")],
+    diagnoses="H35.3231", place_of_service="11",
+)  # fmt: skip
+
+
+def test_both_eyes_pass_our_own_check() -> None:
+    """The drug by eye, the injection with 50; one record of both has 50 on the drug too."""
+    coding = code([EYLEA, EYLEA.evolve(site="OS")], charge={"J0178": "1850.00", "67028": "200.00"})
+    assert lines(coding) == "J0178-JZ-RT x 2; J0178-JZ-LT x 2; 67028-50 x 1"
+    assert coding.ok
+    both = code(
+        EYLEA.evolve(site="OU", dose="4 mg", containers=[Container("2 mg/0.05 mL", type="single-dose", count=2)])
+    )
+    assert lines(both) == "J0178-JZ-50 x 4; 67028-50 x 1"
+    assert lines(code(EYLEA)) == "J0178-JZ-RT x 2; 67028-RT x 1"
+    bare = missing(code(EYLEA.evolve(site="")))
+    assert "the eye is missing: say site='OD', 'OS' or 'OU'" in bare
+
+
+def test_a_joint_has_its_side_and_is_counted_once() -> None:
+    """Whatever was injected into it; a product for joints only has the side too, others have none."""
+    knee = Administration(code="J3301", dose="40 mg", route="intra-articular", site="right knee", on=DAY)
+    assert lines(code(knee)) == "J3301 x 4; 20610-RT x 1"
+    numb = Administration(code="J0665", dose="10 mg", route="intra-articular", site="right knee", on=DAY)
+    assert lines(code([knee, numb])) == "J3301 x 4; J0665 x 20; 20610-RT x 1"
+    gel = Administration(code="J7325", dose="48 mg", route="intra-articular", site="left knee", on=DAY)
+    assert lines(code(gel)) in {"J7325-LT x 48; 20610-LT x 1", "J7325-JZ-LT x 48; 20610-LT x 1"}
+    assert "the side is missing: say it in site" in missing(code(gel.evolve(site="knee")))
+    pair = code([gel, gel.evolve(site="right knee")])
+    assert services(pair) == "20610-50 x 1"
+    assert not pair.report.of("both-sides-one-dose")
+    assert not pair.report.of("line-repeated")
+    assert services(code(knee.evolve(site="left wrist"))) == "20605-LT x 1"
+
+
+def test_a_physician_begins_with_what_the_visit_was_for() -> None:
+    """A facility goes by its own order."""
+    push = DILAUDID.evolve(primary=True, place_of_service="", start="11:00")
+    assert services(code([push, IRON])) == "96367 x 1; 96374 x 1"
+    assert services(code([push, IRON], facility=True)) == "96365 x 1; 96375 x 1"
+
+
+POOL = (
+    FLUID, IRON, DILAUDID, DILAUDID.evolve(start="10:00"), DILAUDID.evolve(start="10:15"), ONDANSETRON, RITUXIMAB, EYLEA, EYLEA.evolve(site="OS"),
+    Administration(code="J9190", dose="1 g", route="IV infusion", on=DAY, start="11:00", stop="20:00"),
+    Administration(code="J1642", dose="500 units", route="IV push", on=DAY, start="12:00", site="port"),
+    Administration(code="J9217", dose="7.5 mg", route="IM", on=DAY, start="12:00"),
+    Administration(code="J3301", dose="40 mg", route="intra-articular", on=DAY, start="12:00", site="right knee"),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(POOL), unique=True, max_size=5), st.booleans(), st.data())
+def test_neither_the_order_of_records_nor_the_clock_matters(
+    records: list[Administration], facility: bool, data: st.DataObject
+) -> None:
+    """To the services, and to the units of each code."""
+    if not records:
+        return
+    shuffled = data.draw(st.permutations(records))
+    later = [_later(one, 137) for one in records]
+    wanted = services(code(records, facility=facility))
+    assert services(code(shuffled, facility=facility)) == wanted
+    assert services(code(later, facility=facility)) == wanted
+
+    def units(given_records: list[Administration]) -> list[tuple[str, int]]:
+        found: Counter[str] = Counter()
+        for line in code(given_records, facility=facility).lines:
+            found[line.code] += int(line.units)
+        return sorted(found.items())
+
+    assert units(shuffled) == units(records)
+
+
+def _later(record: Administration, minutes: int) -> Administration:
+    """Return the record with its times moved within the day."""
+
+    def moved(moment: time | None) -> time | None:
+        return None if moment is None else time(*divmod(moment.hour * 60 + moment.minute + minutes, 60))
+
+    return record.evolve(start=moved(record.start), stop=moved(record.stop))
+
+
+def test_the_groups_of_drugs_name_what_the_catalog_has() -> None:
+    """Every code has stood for a drug, every name begins one; no toxin and no growth factor is ever chemotherapy."""
+    cat = catalog()
+    entries = [entry for entry in (cat.get(one) for one in cat) if entry is not None]
+    groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
+    for group in groups:
+        assert all(cat.lives(one) for one in group.codes)
+        for name in group.names:
+            assert any(entry.name.startswith(name) for entry in entries), name
+    for entry in entries:
+        if "botulinum" in entry.name or is_growth_factor(entry):
+            assert not may_be_complex(entry)
+        if is_hormone(entry):
+            assert family_of(entry) is Family.COMPLEX
+        if entry.code.text in FLUIDS.codes:
+            assert family_of(entry, Route.INTRAVENOUS_INFUSION) is Family.HYDRATION
+            assert family_of(entry, Route.SUBCUTANEOUS_INFUSION) is Family.THERAPEUTIC
+
+
 def test_several_accesses_have_a_first_service_each() -> None:
     coding = code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB.evolve(site="port")])
     assert "several accesses have a first service each" in missing(coding)
-    assert "96413 x 2" in str(coding.services[0][1])
+    assert "96413 x 1; 96413-59 x 1" in str(coding.services[0][1])
+    assert not coding.report.of("two-first-services")
     assert "several accesses" not in missing(code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB]))
 
 

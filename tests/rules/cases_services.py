@@ -17,6 +17,14 @@ ONDANSETRON = Administration("ondansetron", "8 mg", route="IV push", on="2026-02
 DENOSUMAB = Administration("denosumab", "60 mg", route="subcut", on="2026-02-01")
 PEGFILGRASTIM = Administration("pegfilgrastim", "6 mg", route="on-body injector", on="2026-02-01")
 
+PUMPED = Administration(
+    "fluorouracil", "4500 mg", route="IV infusion", on="2026-02-01", start="11:00", stop="09:00", through="2026-02-03"
+)
+LONG = PUMPED.evolve(stop="20:00", through=None)
+FLUID = Administration("saline", "1000 mL", route="IV infusion", on="2026-02-01", start="09:00", stop="10:45")
+FLUSH = Administration("heparin lock flush", "500 units", route="IV push", on="2026-02-01")
+TWICE = Administration("Dilaudid", "1 mg", route="IV push", on="2026-02-01", start="09:00")
+
 infused = line("J9312", 75, modifiers=["JZ"], administration=RITUXIMAB)
 pushed = line("J2405", 8, administration=ONDANSETRON)
 skin = line("J0897", 60, administration=DENOSUMAB)
@@ -53,6 +61,15 @@ CASES: tuple[Case, ...] = (
     Case(NO_SERVICE, "nearly", claim(line("J9312", 75, through="2026-02-03"), visit), about="the line spans days"),
     Case(NO_SERVICE, "nearly", claim(line("J9312", 75, on=None), visit), about="nobody knows the day"),
     Case(NO_SERVICE, "nearly", claim(line("J0000", 1), visit), about="nobody knows the code"),
+    Case(NO_SERVICE, "nearly", claim(line("J1642", 50), visit), about="a flush"),
+    Case(
+        NO_SERVICE,
+        "nearly",
+        claim(
+            pushed, line("96374"), line("J2060", on="2026-02-02"), line("80053", on="2026-02-02"), place_of_service="23"
+        ),
+        about="over midnight",
+    ),
     Case(NO_SERVICE, "not", drug),
     Case(
         NO_SERVICE,
@@ -70,6 +87,19 @@ CASES: tuple[Case, ...] = (
     Case(NO_DRUG, "nearly", claim(line("90471"), line("80053")), about="a vaccine"),
     Case(NO_DRUG, "nearly", claim(line("96372"), line("J93I2")), about="what cannot be read may be the drug"),
     Case(NO_DRUG, "nearly", claim(line("96372"), visit, place_of_service="12")),
+    Case(NO_DRUG, "nearly", claim(line("96521"), visit), about="a pump's refill"),
+    Case(
+        NO_DRUG,
+        "nearly",
+        claim(
+            pushed,
+            line("96374"),
+            line("96361", 2, on="2026-02-02"),
+            line("80053", on="2026-02-02"),
+            place_of_service="23",
+        ),
+        about="over midnight",
+    ),
     Case(NO_DRUG, "not", line("96413")),
     Case(
         ROUTE,
@@ -99,6 +129,12 @@ CASES: tuple[Case, ...] = (
         "nearly",
         claim(line("J1559", 100, administration=DENOSUMAB.evolve(route="SCIG")), line("96372")),
         about="a short infusion under the skin counts as an injection",
+    ),
+    Case(
+        ROUTE,
+        "nearly",
+        claim(line("J1642", 50, administration=FLUSH), skin, line("96372")),
+        about="a flush has no service",
     ),
     Case(ROUTE, "not", claim(drug, visit)),
     Case(
@@ -136,7 +172,35 @@ CASES: tuple[Case, ...] = (
     Case(ALONE, "nearly", claim(infused, line("96413"), line("96361")), about="hydration after another first one"),
     Case(ALONE, "nearly", claim(pushed, line("96416"), line("96375")), about="a pump was started"),
     Case(ALONE, "nearly", claim(line("90472"), line("G0008")), about="Medicare's own first one"),
-    Case(ALONE, "nearly", claim(infused, line("96415", 3), line("C8957")), about="another first hour"),
+    Case(ALONE, "nearly", claim(infused, line("96415", 3), line("G0498")), about="another first hour"),
+    Case(
+        ALONE,
+        "fires",
+        claim(pushed, line("96374"), line("J2060", on="2026-02-02"), line("96375", on="2026-02-02")),
+        (3,),
+        "96375",
+        "warning",
+        about="an office's days are encounters of their own",
+    ),
+    Case(
+        ALONE,
+        "fires",
+        claim(
+            pushed, line("96374"), line("J2060", on="2026-02-03"), line("96375", on="2026-02-03"), place_of_service="22"
+        ),
+        (3,),
+        "96375",
+        "warning",
+        about="a day lies between",
+    ),
+    Case(
+        ALONE,
+        "nearly",
+        claim(
+            pushed, line("96374"), line("J2060", on="2026-02-02"), line("96375", on="2026-02-02"), place_of_service="22"
+        ),
+        about="over midnight",
+    ),
     Case(ALONE, "not", claim(drug, line("96413"))),
     Case(
         COUNT,
@@ -159,6 +223,135 @@ CASES: tuple[Case, ...] = (
     Case(COUNT, "nearly", claim(infused, pushed, line("96413"), line("96415", 3), line("96375"))),
     Case(COUNT, "nearly", claim(infused, line("96365"), line("96366", 3)), about="the physician says which family"),
     Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", 4), line("C8957"))),
+    Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", 4), line("96523"))),
+    Case(
+        COUNT,
+        "fires",
+        claim(line("J9190", 9, administration=PUMPED), line("96413"), line("96415", 45)),
+        (None,),
+        "make 96416 x 1, and the claim bills 96413 x 1; 96415 x 45",
+        "warning",
+        about="46 hours are a pump's",
+    ),
+    Case(COUNT, "nearly", claim(line("J9190", 9, administration=PUMPED), line("96416"))),
+    Case(
+        COUNT,
+        "nearly",
+        claim(line("J9190", 9, administration=LONG), line("96413"), line("96415", 8)),
+        about="9 hours may have run without a pump",
+    ),
+    Case(
+        COUNT,
+        "fires",
+        claim(line("J7030", 1, administration=FLUID), line("96365"), line("96366")),
+        (None,),
+        "make 96360 x 1; 96361 x 1, and the claim bills 96365 x 1; 96366 x 1",
+        "warning",
+    ),
+    Case(COUNT, "nearly", claim(line("J7030", 1, administration=FLUID), line("96360"), line("96361"))),
+    Case(
+        COUNT,
+        "fires",
+        claim(infused, line("J7030", 1, administration=FLUID), line("96413"), line("96415", 3), line("96361")),
+        (None,),
+        "make 96413 x 1; 96415 x 3, and",
+        "warning",
+        about="a fluid beside another infusion",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(infused, line("J7030", 1, administration=FLUID), line("96413"), line("96415", 3)),
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(infused, line("J1642", 50, administration=FLUSH), line("96413"), line("96415", 3)),
+        about="a flush is part of it",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            line("J1171", 20, administration=TWICE, also=[TWICE.evolve(start="10:00")]),
+            line("96374"),
+            line("96376"),
+            place_of_service="22",
+        ),
+        about="one line for both pushes",
+    ),
+    Case(
+        COUNT,
+        "fires",
+        claim(
+            line("J1171", 20, administration=TWICE, also=[TWICE.evolve(start="09:20")]),
+            line("96374"),
+            line("96376"),
+            place_of_service="22",
+        ),
+        (None,),
+        "make 96374 x 1, and the claim bills 96374 x 1; 96376 x 1",
+        "warning",
+        about="20 minutes later",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            line("J1171", 10, administration=TWICE),
+            line("96374"),
+            line("J1171", 10, on="2026-02-02", administration=TWICE.evolve(on="2026-02-02")),
+            line("96376", on="2026-02-02"),
+            place_of_service="22",
+        ),
+        about="over midnight, one encounter",
+    ),
+    Case(
+        COUNT,
+        "fires",
+        claim(
+            line("J1171", 10, administration=TWICE),
+            line("96374"),
+            line("J1171", 10, on="2026-02-02", administration=TWICE.evolve(on="2026-02-02")),
+            line("96375", on="2026-02-02"),
+            place_of_service="22",
+        ),
+        (None,),
+        "the times of 2026-02-02 make 96374 x 1",
+        "warning",
+        about="the same drug is none that is new",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            line("J1171", 10, administration=TWICE),
+            line("96374"),
+            line("J2060", 1, on="2026-02-02"),
+            line("J1171", 10, on="2026-02-02", administration=TWICE.evolve(on="2026-02-02")),
+            line("96375", on="2026-02-02"),
+            place_of_service="22",
+        ),
+        about="one has no record",
+    ),
+    Case(
+        COUNT,
+        "nearly",
+        claim(
+            line(
+                "J2405", 8, administration=ONDANSETRON.evolve(start="09:00", stop="10:00", route="IV infusion", bag="1")
+            ),
+            line(
+                "J1100",
+                4,
+                administration=Administration(
+                    "dexamethasone", "4 mg", route="IV infusion", on="2026-02-01", start="09:00", stop="10:00", bag="1"
+                ),
+            ),
+            line("96365"),
+        ),
+        about="one bag",
+    ),
     Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", 4), line("96361")), about="with hydration"),
     Case(COUNT, "nearly", claim(infused, line("96413"), line("96415", "x"))),
     Case(COUNT, "nearly", claim(drug, line("96413"), line("96415", 4)), about="no record"),

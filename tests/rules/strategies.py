@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from jcodes.claims import Administration, Claim, Container, ContainerType, Route, ServiceLine, Setting
+from jcodes.claims import Administration, Claim, Container, ContainerType, Purpose, Route, ServiceLine, Setting
 
 CODES = (
     "J9312", "J9310", "J9035", "J1100", "J2405", "J0702", "J1010", "J1030", "J3490", "J9999", "J0129", "J0585", "J0178", "J7999", "J8501",
     "J7613", "J3301", "J1440", "J2505", "J2506", "J0897", "J1745", "Q5103", "Q5119", "J9217", "J0881", "J0585", "C9399", "J0000", "j-9312",
-    "90656", "96372", "96413", "96415", "96365", "96375", "99213", "G0008", "", "J93I2",
+    "90656", "96372", "96413", "96415", "96365", "96375", "99213", "G0008", "", "J93I2", "J7030", "J1642", "J7325", "96401", "96402", "96523",
+    "67028", "20610", "96360", "96376", "96416",
 )  # fmt: skip
 NDCS = (
     "",
@@ -89,6 +90,10 @@ records = st.builds(
     on=days,
     start=st.sampled_from([None, "09:00", "13:30"]),
     stop=st.sampled_from([None, "09:10", "11:45", "08:00"]),
+    site=st.sampled_from(["", "OD", "left knee", "port"]),
+    purpose=st.sampled_from([None, None, *Purpose]),
+    pump=st.sampled_from([None, True, False]),
+    bag=st.sampled_from(["", "1"]),
 )
 lines = st.builds(
     ServiceLine,
@@ -106,6 +111,7 @@ lines = st.builds(
     rendering_provider=st.sampled_from(["", "1234567893"]),
     narrative=st.sampled_from(["", "Rituximab 750 mg IV NDC 50242-0051-21", "x" * 90]),
     administration=st.none() | records,
+    also=st.lists(records, max_size=1),
 )
 claims = st.builds(
     Claim,

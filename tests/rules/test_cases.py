@@ -4,6 +4,7 @@ import pytest
 
 from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
+    cases_administration,
     cases_beside,
     cases_charges,
     cases_codes,
@@ -17,6 +18,7 @@ from tests.rules import (
     cases_routes,
     cases_services,
     cases_settings,
+    cases_sides,
     cases_unclassified,
     cases_units,
     cases_vaccines,
@@ -37,6 +39,8 @@ CASES: tuple[Case, ...] = (
     *cases_duplicates.CASES,
     *cases_routes.CASES,
     *cases_services.CASES,
+    *cases_administration.CASES,
+    *cases_sides.CASES,
     *cases_documentation.CASES,
     *cases_charges.CASES,
     *cases_settings.CASES,

@@ -25,6 +25,7 @@ from jcodes.claims.forms import ClaimForm
 from jcodes.claims.lines import ServiceLine
 from jcodes.claims.parts import Container, Documentation
 from jcodes.claims.places import PlaceOfService, Setting
+from jcodes.claims.purposes import Purpose
 from jcodes.claims.routes import Route
 from jcodes.terms import Confidence, ContainerType, NdcUnit
 
@@ -38,6 +39,7 @@ __all__ = [
     "Documentation",
     "NdcUnit",
     "PlaceOfService",
+    "Purpose",
     "Route",
     "ServiceLine",
     "Setting",

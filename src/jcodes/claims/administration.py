@@ -9,11 +9,14 @@ import attrs
 from jcodes.claims.doors import as_text, as_texts, code_text, ndc_text, read_code, read_ndc
 from jcodes.claims.parts import Container, Documentation, as_containers, as_documentation
 from jcodes.claims.places import PlaceOfService, Setting, as_setting
+from jcodes.claims.purposes import Purpose, as_purpose
 from jcodes.claims.record import Record
 from jcodes.claims.routes import Route, as_route
 from jcodes.claims.values import as_amount, as_day, as_strength, as_time, as_weight
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
+from jcodes.doses.exact import shown
+from jcodes.errors import MalformedClaimError
 from jcodes.terms import ContainerType
 
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
@@ -27,6 +30,30 @@ def _drug(value: str | None) -> str:
 
 def _site(value: str | None) -> str:
     return as_text(value, "site")
+
+
+def _bag(value: str | None) -> str:
+    return as_text(value, "bag")
+
+
+def _encounter(value: str | None) -> str:
+    return as_text(value, "encounter")
+
+
+def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
+    if isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is neither yes nor no", value=value, field="primary", hint="give True or False"
+    )
+
+
+def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    if value is None or isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is neither yes nor no", value=value, field="pump", hint="give True, False, or None for unknown"
+    )
 
 
 def diagnosis_texts(value: Iterable[str] | str | None) -> tuple[str, ...]:
@@ -51,7 +78,7 @@ class Administration(Record):
         dose: What went into the patient.
         strength: The strength of what was drawn up, where the dose is a volume or a number of containers.
         route: How it was given.
-        site: Where, such as ``"right knee"``, or which access of several; blank where it does not matter.
+        site: Where, such as ``"right knee"``, ``"OD"`` or ``"chest port"``, or which access of several; blank where it does not matter.
         code: The HCPCS code that the chart or order names, as given, or blank.
         ndc: The NDC that the chart names, as given, or blank; a container's own says which one was opened.
         containers: What was opened.
@@ -65,6 +92,11 @@ class Administration(Record):
         place_of_service: The two digits, as given, or blank.
         setting: The kind of place, where it is not what the place of service says.
         documentation: What the chart documents.
+        purpose: What a fluid, a flush or a pump visit was for; None where the code and the times say it.
+        pump: Whether a portable or implanted pump went on when the patient left; None where nothing says.
+        bag: Which bag it was hung in; drugs of the same bag are one infusion. Blank where nothing says.
+        encounter: Which visit or stay it belongs to, where one runs over midnight or a day has several; blank where the date says it.
+        primary: Whether the visit was for this one, which a physician's services begin with; facilities go by their own order.
     """
 
     drug: str = attrs.field(default="", converter=_drug)
@@ -85,6 +117,11 @@ class Administration(Record):
     place_of_service: str = attrs.field(default="", converter=place_text)
     setting: Setting | None = attrs.field(default=None, converter=as_setting)
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
+    purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
+    pump: bool | None = attrs.field(default=None, converter=_pump)
+    bag: str = attrs.field(default="", converter=_bag)
+    encounter: str = attrs.field(default="", converter=_encounter)
+    primary: bool = attrs.field(default=False, converter=_primary)
 
     @property
     def hcpcs(self) -> HcpcsCode | None:
@@ -116,6 +153,13 @@ class Administration(Record):
     def minutes(self) -> int | None:
         """The whole minutes from start to stop; None where a time is missing, or the stop lies before the start."""
         return minutes_between(self.on, self.start, self.through, self.stop)
+
+    @property
+    def begins(self) -> int | None:
+        """The minute it began, counted from a fixed one; None where its date or its start is missing."""
+        if self.on is None or self.start is None:
+            return None
+        return self.on.toordinal() * 24 * 60 + self.start.hour * 60 + self.start.minute
 
     def __str__(self) -> str:
         """Return what was given, how and when."""

@@ -5,44 +5,30 @@ to it (RULES 5.2: CMS RAC topic 0071; H for one first service, M for the order).
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import attrs
 
 from jcodes.claims.doors import items_of
+from jcodes.claims.purposes import Purpose
 from jcodes.claims.record import record_of, records_of
 from jcodes.claims.routes import Route
-from jcodes.claims.services import SERVICES, Family, Service, services_for
-from jcodes.claims.times import (
-    LONGEST_WITHOUT_PUMP,
-    SHORTEST_HYDRATION,
-    SHORTEST_INFUSION,
-    Given,
-    further_hours,
-    hours_of,
-)
+from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
+from jcodes.claims.sites import JOINTS
+from jcodes.claims.tallies import Key, Tally
+from jcodes.claims.times import SHORTEST_INFUSION, Given, further_hours
+from jcodes.claims.veins import count_access, without_service
 
 __all__ = ["Counted", "Services", "count_services"]
 
-_RANKS: Final = {Family.COMPLEX: 0, Family.THERAPEUTIC: 1, Family.HYDRATION: 2}
 _PLACES: Final = {number: place for place, number in enumerate(SERVICES)}
-_FIRST: Final = {
-    (Family.COMPLEX, True): "96413",
-    (Family.COMPLEX, False): "96409",
-    (Family.THERAPEUTIC, True): "96365",
-    (Family.THERAPEUTIC, False): "96374",
-    (Family.HYDRATION, True): "96360",
-}
-_NEXT: Final = {
-    (Family.COMPLEX, True): "96417",
-    (Family.COMPLEX, False): "96411",
-    (Family.THERAPEUTIC, True): "96367",
-    (Family.THERAPEUTIC, False): "96375",
-}
-_HOURS: Final = {Family.COMPLEX: "96415", Family.THERAPEUTIC: "96366", Family.HYDRATION: "96361"}
 _MEDICARE: Final = {"influenza": "G0008", "pneumococcal": "G0009", "hepatitis B": "G0010"}
+_APART: Final = "59"
 _BY_MOUTH_OR_NOSE: Final = frozenset({Route.ORAL, Route.INTRANASAL})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.INTRADERMAL})
+_INJECTED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.SUBCUTANEOUS_INFUSION})
+_LOCAL: Final = frozenset({Route.INTRAVITREAL, Route.INTRA_ARTICULAR})
 
 
 @attrs.frozen
@@ -52,10 +38,14 @@ class Counted:
     Attributes:
         number: The CPT number, or Medicare's own code.
         units: How many, one or more.
+        on: The day it is billed on; None where what was given has none.
+        modifiers: The modifiers that say the side, and that a joint is another one.
     """
 
     number: str
     units: int
+    on: date | None = None
+    modifiers: tuple[str, ...] = ()
 
     @property
     def service(self) -> Service:
@@ -63,8 +53,8 @@ class Counted:
         return SERVICES[self.number]
 
     def __str__(self) -> str:
-        """Return number and units, as ``96415 x 2``."""
-        return f"{self.number} x {self.units}"
+        """Return number, modifiers and units, as ``96415 x 2`` or ``67028-RT x 1``."""
+        return f"{'-'.join((self.number, *self.modifiers))} x {self.units}"
 
 
 @attrs.frozen
@@ -73,50 +63,46 @@ class Services:
 
     Attributes:
         counted: The numbers with their units, in the order that a facility ranks the families.
-        notes: What could not be counted or should be looked at, a sentence each, in alphabetical order.
+        notes: What the facts leave open, a sentence each, in alphabetical order.
+        not_billed: What has no service on purpose, and why, a sentence each, in alphabetical order.
     """
 
     counted: tuple[Counted, ...]
     notes: tuple[str, ...]
+    not_billed: tuple[str, ...] = ()
+
+    def by_day(self, first: date) -> "tuple[tuple[date, Services], ...]":
+        """Return the services of each day, the notes with the first; what has no day goes to *first*, which is there in any case."""
+        days = sorted({first, *(one.on for one in self.counted if one.on is not None)})
+        return tuple(
+            (
+                day,
+                Services(
+                    tuple(one for one in self.counted if (one.on or first) == day),
+                    self.notes if day == days[0] else (),
+                    self.not_billed if day == days[0] else (),
+                ),
+            )
+            for day in days
+        )
+
+    def plus(self, other: "Services") -> "Services":
+        """Return these services and those of another encounter of the day, whose first one is told apart by 59."""
+        others = tuple(
+            attrs.evolve(one, modifiers=(*one.modifiers, _APART))
+            if _is_first(one) and _APART not in one.modifiers
+            else one
+            for one in other.counted
+        )
+        return Services((*self.counted, *others), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
 
     def __str__(self) -> str:
         """Return the numbers with their units."""
         return "; ".join(map(str, self.counted)) or "none"
 
 
-@attrs.frozen
-class _Run:
-    """One drug through a vein: infused or pushed."""
-
-    given: Given
-    infused: bool
-
-    def order(self, *, facility: bool) -> tuple[object, ...]:
-        """Return what puts the first service first; the rest only makes the order one."""
-        given = self.given
-        return (
-            given.concurrent,
-            not (given.primary and not facility),
-            _RANKS[given.family],
-            not self.infused,
-            -(given.minutes or 0),
-            repr(given),
-        )
-
-
-class _Tally:
-    """Numbers and notes while they are counted."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, int] = {}
-        self.notes: set[str] = set()
-
-    def add(self, number: str, units: int = 1) -> None:
-        if units:
-            self.units[number] = self.units.get(number, 0) + units
-
-    def note(self, given: Given, text: str) -> None:
-        self.notes.add(f"{given.what or 'a drug'} ({given.route}): {text}")
+def _is_first(one: Counted) -> bool:
+    return one.service.role is Role.FIRST
 
 
 def _given(value: object) -> Given:
@@ -140,95 +126,33 @@ def count_services(given: Iterable[Given] | Given, *, facility: bool = False) ->
         MalformedClaimError: Something that is no `Given`.
     """
     named = records_of((given,) if isinstance(given, Given) else items_of(given, "given"), _given, "given")
-    tally = _Tally()
-    runs: dict[str, list[_Run]] = {}
+    tally = Tally()
+    veins: dict[str, list[Given]] = {}
     for one in named:
         if one.family is Family.VACCINE or not one.route.is_intravenous:
             _count_alone(one, tally)
-        elif (run := _run(one, tally)) is not None:
-            runs.setdefault(one.access, []).append(run)
+        elif not without_service(one, tally):
+            veins.setdefault(one.access, []).append(one)
     _count_vaccines([one for one in named if one.family is Family.VACCINE], tally)
     _count_under_skin([one for one in named if _is_infused_under_skin(one)], tally)
-    for access in sorted(runs):
-        _count_access(sorted(runs[access], key=lambda run: run.order(facility=facility)), tally, facility=facility)
-    if len(runs) > 1:
-        tally.notes.add(
-            "several accesses have a first service each: say that they were needed, and put modifier 59 on the second"
-        )
-    counted = tuple(Counted(number, tally.units[number]) for number in sorted(tally.units, key=_PLACES.__getitem__))
-    return Services(counted, tuple(sorted(tally.notes)))
+    _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
+    _count_joints([one for one in named if _is_local(one, Route.INTRA_ARTICULAR)], tally)
+    accesses = 0
+    for access in sorted(veins):
+        accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    if accesses > 1:
+        tally.notes.add("several accesses have a first service each, the later ones with 59: say that they were needed")
+    _count_flushes([one for one in named if _is_flush(one)], tally)
+    counted = tuple(
+        Counted(number, tally.units[number, on, modifiers], on, modifiers)
+        for number, on, modifiers in sorted(tally.units, key=_order)
+    )
+    return Services(counted, tuple(sorted(tally.notes)), tuple(sorted(tally.not_billed)))
 
 
-# -- through a vein --------------------------------------------------------------------------------------------------
-
-
-def _run(given: Given, tally: _Tally) -> _Run | None:
-    """Return the infusion or push that *given* is; None where nothing is counted for it, which a note says."""
-    if given.family not in _RANKS:
-        tally.note(given, f"{given.family} is not given through a vein")
-        return None
-    if (
-        given.pump
-        and given.family is Family.COMPLEX
-        and (given.minutes is None or given.minutes > LONGEST_WITHOUT_PUMP)
-    ):
-        tally.add("96416", given.times)
-        return None
-    if given.family is Family.HYDRATION:
-        if given.route is Route.INTRAVENOUS_PUSH or given.minutes is None or given.minutes < SHORTEST_HYDRATION:
-            tally.note(given, f"hydration is reported from {SHORTEST_HYDRATION} documented minutes on")
-            return None
-        return _Run(given, infused=True)
-    if given.route is Route.INTRAVENOUS_PUSH:
-        return _Run(given, infused=False)
-    if given.minutes is None:
-        tally.note(given, "without start and stop it counts as a push")
-    return _Run(given, infused=given.minutes is not None and given.minutes >= SHORTEST_INFUSION)
-
-
-def _count_access(runs: Sequence[_Run], tally: _Tally, *, facility: bool) -> None:
-    """Count what went through one access, the first service first."""
-    seen: set[tuple[str, bool]] = set()
-    for place, run in enumerate(runs):
-        given, minutes = run.given, run.given.minutes or 0
-        again = bool(given.what) and (given.what.casefold(), run.infused) in seen
-        seen.add((given.what.casefold(), run.infused))
-        if place == 0:
-            tally.add(_FIRST[given.family, run.infused])
-            tally.add(_HOURS[given.family], further_hours(minutes) if run.infused else 0)
-        elif given.concurrent and run.infused:
-            _count_concurrent(given, tally)
-        elif given.family is Family.HYDRATION or (again and run.infused):
-            tally.add(_HOURS[given.family], hours_of(minutes))
-            if not hours_of(minutes):
-                tally.note(given, "30 minutes or less of the same drug again are not counted")
-        elif again:
-            _count_again(given, 1, tally, facility=facility)
-        else:
-            tally.add(_NEXT[given.family, run.infused])
-            tally.add(_HOURS[given.family], further_hours(minutes) if run.infused else 0)
-        if given.times > 1:
-            _count_again(given, given.times - 1, tally, facility=facility, infused=run.infused)
-
-
-def _count_concurrent(given: Given, tally: _Tally) -> None:
-    if given.family is Family.THERAPEUTIC:
-        tally.units["96368"] = 1  # once in an encounter
-    else:
-        tally.note(given, "no number is known for it at the same time as another infusion")
-
-
-def _count_again(given: Given, times: int, tally: _Tally, *, facility: bool, infused: bool = False) -> None:
-    """Count the same drug again: pushed, for a facility; infused again needs a time for each."""
-    if infused:
-        tally.note(given, "name each infusion with its own minutes")
-    elif given.family is Family.COMPLEX:
-        tally.note(given, "no number is known for the same complex drug pushed again")
-    elif facility:
-        tally.add("96376", times)
-        tally.note(given, "96376 needs more than 30 minutes between pushes of the same drug")
-    else:
-        tally.note(given, "the same drug pushed again is counted by facilities only")
+def _order(key: Key) -> tuple[object, ...]:
+    number, on, modifiers = key
+    return on or date.min, _PLACES[number], modifiers
 
 
 # -- elsewhere -------------------------------------------------------------------------------------------------------
@@ -243,19 +167,19 @@ def _is_infused_under_skin(given: Given) -> bool:
     )
 
 
-def _count_under_skin(given: Sequence[Given], tally: _Tally) -> None:
+def _count_under_skin(given: Sequence[Given], tally: Tally) -> None:
     """Count infusions under the skin: one first hour, a pump set up again for each further one, and their hours."""
-    starts = sum(one.times for one in given)
-    if starts:
-        tally.add("96369")
-        tally.add("96371", starts - 1)
-    for one in given:
-        tally.add("96370", further_hours(one.minutes or 0) * one.times)
+    first = True
+    for one in sorted(given, key=lambda one: (one.begins is None, one.begins or 0, repr(one.evolve(begins=None)))):
+        tally.add("96369", one, 1 if first else 0)
+        tally.add("96371", one, one.times - first)
+        tally.add("96370", one, further_hours(one.minutes or 0) * one.times)
+        first = False
 
 
-def _count_alone(given: Given, tally: _Tally) -> None:
+def _count_alone(given: Given, tally: Tally) -> None:
     """Count a service that stands by itself, whatever else was given."""
-    if given.family is Family.VACCINE or _is_infused_under_skin(given):
+    if given.family is Family.VACCINE or _is_infused_under_skin(given) or given.route in _LOCAL:
         return
     if given.family is Family.CHEMODENERVATION:
         choices = ", ".join(service.number for service in services_for(given.route, Family.CHEMODENERVATION))
@@ -265,36 +189,100 @@ def _count_alone(given: Given, tally: _Tally) -> None:
         )
     elif given.route is Route.SUBCUTANEOUS_INFUSION and given.minutes is None:
         tally.note(given, "an infusion under the skin needs start and stop")
-    elif given.route in {Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.SUBCUTANEOUS_INFUSION}:
+    elif given.route in _INJECTED or (given.route is Route.IMPLANT and given.hormone):  # goserelin
         complex_number = "96402" if given.hormone else "96401"
-        tally.add(complex_number if given.family is Family.COMPLEX else "96372", given.times)
+        tally.add(complex_number if given.family is Family.COMPLEX else "96372", given, given.times)
     elif given.route is Route.ON_BODY_INJECTOR:
-        tally.add("96377", given.times)
-    elif given.route is Route.INTRAVITREAL:
-        tally.add("67028", given.times)
-    elif given.route is Route.INTRA_ARTICULAR:
-        tally.add("20611" if given.ultrasound else "20610", given.times)
-        tally.note(given, "counted for a large joint; small and middle joints have other numbers")
+        tally.add("96377", given, given.times)
     elif given.route.is_parenteral:
         tally.note(given, "no number for this route is known")
 
 
-def _count_vaccines(given: Sequence[Given], tally: _Tally) -> None:
+# -- eyes and joints -------------------------------------------------------------------------------------------------
+
+
+def _is_local(given: Given, route: Route) -> bool:
+    return given.route is route and given.family is not Family.VACCINE
+
+
+def _count_eyes(given: Sequence[Given], tally: Tally) -> None:
+    """Count each eye of a day once, whatever was injected into it: both eyes are one line with 50."""
+    for sided in _by([one.evolve(joint="") for one in given]):
+        _add_sides("67028", sided, tally, "the eye is missing: say site='OD', 'OS' or 'OU'")
+
+
+def _count_joints(given: Sequence[Given], tally: Tally) -> None:
+    """Count each joint of a day once, whatever was injected into it: both sides are one line with 50, another joint has 59."""
+    seen: set[Key] = set()
+    for sided in _by(given):
+        joint = JOINTS.get(sided[0].joint)
+        guided = any(one.ultrasound for one in sided)
+        if joint is None:
+            number = "20611" if guided else "20610"
+            tally.note(sided[0], "the joint is missing: counted for a large one; say it in site, such as 'right knee'")
+        else:
+            number = joint.guided if guided else joint.number
+        key = number, sided[0].on, ()
+        apart = ("59",) if key in seen else ()
+        seen.add(key)
+        _add_sides(number, sided, tally, "the side is missing: say it in site, such as 'right knee'", apart)
+
+
+def _by(given: Sequence[Given]) -> Iterable[list[Given]]:
+    """Return what was given by day and joint, in order."""
+    found: dict[tuple[date, str], list[Given]] = {}
+    for one in sorted(given, key=repr):
+        found.setdefault((one.on or date.min, one.joint), []).append(one)
+    return [found[name] for name in sorted(found)]
+
+
+def _add_sides(number: str, given: Sequence[Given], tally: Tally, lack: str, apart: tuple[str, ...] = ()) -> None:
+    sides = {one.side for one in given} - {""}
+    if any(not one.side for one in given):
+        tally.note(next(one for one in given if not one.side), lack)
+    both = len(sides) > 1 or "50" in sides
+    tally.add(number, given[0], 1, (*(("50",) if both else sorted(sides)), *apart))
+
+
+# -- flushes ---------------------------------------------------------------------------------------------------------
+
+
+def _is_flush(given: Given) -> bool:
+    return given.purpose is Purpose.FLUSH and given.family is not Family.VACCINE and given.route.is_intravenous
+
+
+def _count_flushes(given: Sequence[Given], tally: Tally) -> None:
+    """Count the flush of an implanted port where the encounter has no other service; else it is part of that."""
+    alone = not tally.units
+    days: set[date | None] = set()
+    for one in sorted(given, key=lambda one: (not one.port, repr(one))):
+        if not alone:
+            tally.leave(one, "a flush is part of the day's other service, and never a push")
+        elif not one.port:
+            tally.leave(one, "a flush is never a push; 96523 is for an implanted port, which site='port' says")
+        elif one.on not in days:
+            days.add(one.on)
+            tally.add("96523", one)
+            tally.leave(one, "96523 is billed where nothing else is, neither a visit nor a service that gives a drug")
+
+
+# -- vaccines --------------------------------------------------------------------------------------------------------
+
+
+def _count_vaccines(given: Sequence[Given], tally: Tally) -> None:
     """Count vaccines: Medicare's own for three of them, else one first and the others added, injected before swallowed."""
-    injected = swallowed = 0
-    for one in given:
+    injected: list[Given] = []
+    swallowed: list[Given] = []
+    for one in sorted(given, key=lambda one: (one.on or date.min, repr(one))):
         if one.vaccine and one.route in _INTO_SKIN | _BY_MOUTH_OR_NOSE:
-            tally.add(_MEDICARE[one.vaccine], one.times)
+            tally.add(_MEDICARE[one.vaccine], one, one.times)
         elif one.route in _INTO_SKIN:
-            injected += one.times
+            injected.append(one)
         elif one.route in _BY_MOUTH_OR_NOSE:
-            swallowed += one.times
+            swallowed.append(one)
         else:
             tally.note(one, "no number for a vaccine by this route is known")
-    if injected:
-        tally.add("90471")
-        tally.add("90472", injected - 1)
-        tally.add("90474", swallowed)
-    elif swallowed:
-        tally.add("90473")
-        tally.add("90474", swallowed - 1)
+    first = "90471" if injected else "90473"
+    for place, one in enumerate((*injected, *swallowed)):
+        tally.add(first, one, 1 if place == 0 else 0)
+        tally.add("90472" if one.route in _INTO_SKIN else "90474", one, one.times - (place == 0))

@@ -24,7 +24,7 @@ from jcodes.claims.doors import (
 )
 from jcodes.claims.parts import Documentation, as_documentation
 from jcodes.claims.places import PlaceOfService
-from jcodes.claims.record import Record, record_of
+from jcodes.claims.record import Record, record_of, records_of
 from jcodes.claims.values import as_day, as_money
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
@@ -93,6 +93,10 @@ def _administration(value: Administration | Mapping[str, object] | None) -> Admi
     return None if value is None else record_of(Administration, value, "administration")
 
 
+def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tuple[Administration, ...]:
+    return records_of(items_of(value, "also"), lambda one: record_of(Administration, one, "also"), "also")
+
+
 @attrs.frozen(repr=False)
 class ServiceLine(Record):
     """One line of a claim.
@@ -116,6 +120,7 @@ class ServiceLine(Record):
         narrative: The free text, SV101-7 or box 19: name, strength and dose of a drug that has no code of its own.
         documentation: What the chart documents.
         administration: The clinical record that the line bills, where it is at hand.
+        also: Further records that the line bills too, where a drug was given several times.
         hcpcs: The Level II code, where `code` is one.
         cpt: The CPT number, where `code` has the shape of one.
         unit_count: The units as a number, which may be a fraction, zero or negative; None where the text is no number.
@@ -141,6 +146,7 @@ class ServiceLine(Record):
     narrative: str = attrs.field(default="", converter=_narrative)
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     administration: Administration | None = attrs.field(default=None, converter=_administration)
+    also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)
     hcpcs: HcpcsCode | None = attrs.field(init=False, eq=False)
     cpt: str | None = attrs.field(init=False, eq=False)
     unit_count: Decimal | None = attrs.field(init=False, eq=False)
@@ -162,6 +168,11 @@ class ServiceLine(Record):
         keep(self, "ndc_amount", read_number(self.ndc_quantity))
         keep(self, "ndc_measure", NdcUnit.read(self.ndc_unit))
         keep(self, "place", PlaceOfService.read(self.place_of_service))
+
+    @property
+    def administrations(self) -> tuple[Administration, ...]:
+        """All records that the line bills; none where they are not at hand."""
+        return self.also if self.administration is None else (self.administration, *self.also)
 
     def has(self, *modifiers: str) -> bool:
         """Tell whether the line has any of *modifiers*, given in capitals."""

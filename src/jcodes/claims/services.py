@@ -30,6 +30,8 @@ class Family(Word):
     EYE = "eye"
     JOINT = "joint"
     CHEMODENERVATION = "chemodenervation"
+    ACCESS = "access"
+    """The care of pumps and implanted ports."""
 
 
 class Role(Word):
@@ -89,12 +91,22 @@ _RULES: Final = "RULES 5.1, 5.3"
 _MANUAL: Final = "UWHC infusion manual, https://docslib.org/doc/9492712/uwhc-iv-infusion-mini-manual"
 _HYDRATION: Final = "https://codingclarified.com/medical-coding-non-chemo-iv-drug-hydration-coding"
 _PUSHES: Final = "https://www.clearcostestimate.com/billing/cpt/96374-96376"
+_REPEATED: Final = "ASCO, J Oncol Pract 2009;5:252, http://pubmedcentralcanada.ca/pmcc/articles/PMC2790664/"
 _CHEMOTHERAPY: Final = "https://webhooks.codingahead.com/cpt/codes/96416"
 _UNDER_SKIN: Final = "https://webhooks.codingahead.com/cpt/codes/96369"
 _ON_BODY: Final = "https://www.openpayer.com/billing-codes/cpt-96377-on-body-subcutaneous-injector-application"
 _VACCINES: Final = "https://immedicaresolutions.com/wiki/90471"
 _MEDICARE_VACCINES: Final = "https://gskvaccinescodes.com/understanding-the-code-types.html"
 _ONLY_RULES: Final = "RULES 5.1"
+_ASCO_PUMPS: Final = "ASCO, J Oncol Pract 2010;6:218, http://pubmedcentralcanada.ca/pmcc/articles/PMC2900877/"
+_HORMONES: Final = "https://carecostestimate.com/billing/cpt/96401-96402"
+_OUTPATIENT_PUMP: Final = (
+    "CMS's Claims Processing Manual, ch. 4 s. 230.2, by http://medpdffinder.com/c/compliance.uclahealth.org1.html"
+)
+_PORT: Final = "NCCI: no service beside it; Select Health policy 09, by https://www.thinkbymore.com"
+_EYES: Final = "https://carecostestimate.com/billing/cpt/67028"
+_JOINTS: Final = "https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article"
+_TOXINS: Final = "https://med.noridianmedicare.com/web/jea/cert-reviews/pre-claim/botulinum-toxin-injections"
 
 _INFUSED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION})
 _PUSHED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_PUSH, Route.INTRAVENOUS_INFUSION})
@@ -132,7 +144,7 @@ _TABLE: Final = (
         _INFUSED,
         "complex drug infused for more than 8 hours by a pump, its start",
         _M,
-        _CHEMOTHERAPY,
+        _ASCO_PUMPS,
     ),
     Service(
         "96417",
@@ -151,17 +163,17 @@ _TABLE: Final = (
         Role.EACH,
         _INJECTED,
         "complex drug, no hormone, injected under the skin or into a muscle",
-        _BG,
-        _ONLY_RULES,
+        _M,
+        _HORMONES,
     ),
     Service(
         "96402",
         _COM,
         Role.EACH,
         _INJECTED,
-        "hormone against a tumour injected under the skin or into a muscle",
-        _BG,
-        _ONLY_RULES,
+        "hormone against a tumor injected under the skin or into a muscle",
+        _M,
+        _HORMONES,
     ),
     Service("96365", _THE, Role.FIRST, _INFUSED, "drug infused into a vein, first hour", _M, _MANUAL),
     Service("96366", _THE, Role.ADDED_HOUR, _INFUSED, "drug infused into a vein, each further hour", _M, _MANUAL),
@@ -169,10 +181,27 @@ _TABLE: Final = (
     Service(
         "96368", _THE, Role.CONCURRENT, _INFUSED, "another drug infused into a vein at the same time", _M, _HYDRATION
     ),
+    Service(
+        "C8957",
+        _THE,
+        Role.EACH,
+        _INFUSED,
+        "drug infused for more than 8 hours by a pump, its start, for hospitals",
+        _M,
+        _OUTPATIENT_PUMP,
+        facility_only=True,
+    ),
     Service("96374", _THE, Role.FIRST, _PUSHED, "drug pushed into a vein", _M, _PUSHES),
     Service("96375", _THE, Role.SEQUENTIAL, _PUSHED, "another drug pushed into a vein", _M, _PUSHES),
     Service(
-        "96376", _THE, Role.REPEATED, _PUSHED, "the same drug pushed into a vein again", _M, _PUSHES, facility_only=True
+        "96376",
+        _THE,
+        Role.REPEATED,
+        _PUSHED,
+        "the same drug pushed into a vein again",
+        _M,
+        _REPEATED,
+        facility_only=True,
     ),
     Service(
         "96369",
@@ -205,26 +234,33 @@ _TABLE: Final = (
     Service("96377", _THE, Role.EACH, _ON_BODY_ROUTE, "on-body injector put on", _L, _ON_BODY),
     Service("96360", _HYD, Role.FIRST, _INFUSED, "fluid infused into a vein, 31 minutes to an hour", _M, _HYDRATION),
     Service("96361", _HYD, Role.ADDED_HOUR, _INFUSED, "fluid infused into a vein, each further hour", _M, _HYDRATION),
-    Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _M, _ONLY_RULES),
+    Service("96521", Family.ACCESS, Role.EACH, _PUSHED, "portable pump refilled and cared for", _M, _ASCO_PUMPS),
+    Service("96522", Family.ACCESS, Role.EACH, _PUSHED, "implanted pump refilled and cared for", _M, _ASCO_PUMPS),
     Service(
-        "20610",
-        Family.JOINT,
-        Role.EACH,
-        _JOINT,
-        "large joint punctured or injected, without ultrasound",
-        _M,
-        _ONLY_RULES,
+        "96523", Family.ACCESS, Role.EACH, _PUSHED, "implanted port flushed, as the only service of the day", _M, _PORT
     ),
-    Service(
-        "20611",
-        Family.JOINT,
-        Role.EACH,
-        _JOINT,
-        "large joint punctured or injected, under ultrasound",
-        _BG,
-        _ONLY_RULES,
+    Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _M, _EYES),
+    *(
+        Service(
+            number,
+            Family.JOINT,
+            Role.EACH,
+            _JOINT,
+            f"{size} joint punctured or injected, {how} ultrasound",
+            _M,
+            _JOINTS,
+        )
+        for number, size, how in (
+            ("20610", "large", "without"),
+            ("20611", "large", "under"),
+            ("20605", "middle", "without"),
+            ("20606", "middle", "under"),
+            ("20600", "small", "without"),
+            ("20604", "small", "under"),
+        )
     ),
-    Service("64615", _TOX, Role.EACH, _MUSCLE, "toxin for migraine", _M, _ONLY_RULES),
+    Service("64612", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of one side of the face", _M, _TOXINS),
+    Service("64615", _TOX, Role.EACH, _MUSCLE, "toxin for migraine", _M, _TOXINS),
     Service("64616", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of the neck", _BG, _ONLY_RULES),
     *(
         Service(number, _TOX, role, _MUSCLE, "toxin into muscles of limbs or trunk", _BG, _ONLY_RULES)

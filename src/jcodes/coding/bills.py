@@ -1,6 +1,6 @@
 """The lines of one administration under its code: units, modifiers, NDC and quantity, or what keeps them from being laid out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -8,7 +8,9 @@ from jcodes.billing import BillingUnits
 from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.calculate import billing_units
 from jcodes.claims import Administration, Route, ServiceLine, Setting
+from jcodes.claims.sites import side_of
 from jcodes.codes import Ndc
+from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose
 from jcodes.entries import Entry
 from jcodes.errors import JcodesError
@@ -43,10 +45,11 @@ class Laid:
 
 
 def lay_out(
-    record: Administration, entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
+    records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> Laid:
-    """Return the lines of *record* under *entry*; what keeps them from being laid out is said, never raised."""
+    """Return the lines of *records*, which were given in the same way, under *entry*; what is in the way is said, never raised."""
     laid = Laid()
+    record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         laid.missing.append("the dose is missing: units come from it")
         return laid
@@ -68,7 +71,9 @@ def lay_out(
         modifiers = list(_modifiers(record, entry, payer, setting, laid))
     laid.lines = tuple(
         line.evolve(
-            modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)), administration=record
+            modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
+            administration=records[0],
+            also=records[1:],
         )
         for line in lines
     )
@@ -201,7 +206,7 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits, laid: Laid) -> tuple[Pro
 def _modifiers(
     record: Administration, entry: Entry, payer: Policy, setting: Setting | None, laid: Laid
 ) -> Iterator[str]:
-    """Go through the modifiers that *payer* requires of the line by code, route and setting; what leaves a choice is said."""
+    """Go through the modifiers that *payer* requires of the line by code, route, site and setting; what leaves a choice is said."""
     for rule in payer.modifiers:
         if rule.asked is not Asked.MUST or rule.when or not rule.applies_on(record.on):
             continue
@@ -210,6 +215,19 @@ def _modifiers(
                 yield rule.any_of[0]
             else:
                 laid.missing.append(rule.text)
+    if record.route is Route.INTRAVITREAL or (record.route is Route.INTRA_ARTICULAR and _is_for_joints(entry)):
+        side = side_of(record.site)
+        if side is not None:
+            yield side.value
+        elif record.route is Route.INTRAVITREAL:
+            laid.missing.append("the eye is missing: say site='OD', 'OS' or 'OU'")
+        else:
+            laid.missing.append("the side is missing: say it in site, such as 'right knee'")
+
+
+def _is_for_joints(entry: Entry) -> bool:
+    """Tell whether the code is that of a product for joints only, whose lines say the side."""
+    return "intra-articular" in entry.details
 
 
 def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:

@@ -19,8 +19,8 @@ from jcodes.codes.text import kind_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import Laid, lay_out
 from jcodes.coding.candidates import Weighed, weigh
-from jcodes.coding.encounter import count_day
-from jcodes.entries import Entry
+from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.merging import merged, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -67,7 +67,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
     A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None and `Coding.missing` says what
-    would decide. Services are those of all administrations of a day together, so that the whole encounter is given at once.
+    would decide. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
+    in `Administration.encounter`. A drug that was given several times on a day in the same way is billed on one line.
 
     Args:
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
@@ -79,7 +80,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         place_of_service: The two digits; None for those of the records.
         setting: The kind of place; None for what the records or the place of service say.
         families: By code the family of services, where the caller knows better than the code says: ``{"J1745": "complex"}``.
-        hormone: Whether a drug against tumours that is injected under the skin or into a muscle is a hormone; None where nobody said.
+        hormone: Whether a drug against tumors that is injected under the skin or into a muscle is a hormone; None for what the drug says.
 
     Raises:
         NothingToCodeError: No record, or one that names no drug, no code and no NDC.
@@ -177,18 +178,18 @@ class _Coder:
             self.missing.append("the diagnosis is missing")
         if not self.place.strip() and self.setting is None:
             self.missing.append("the place of service is missing")
-        drugs = tuple(map(self._drug, self.records))
+        drugs = self._drugs()
         services = self._services(drugs)
         lines: list[ServiceLine] = []
         by_day = dict(services)
-        days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None})
+        days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
         for day in (*days, None):
             today = [drug for drug in drugs if drug.administration.on == day]
             lines.extend(line for drug in today for line in drug.lines)
             if day is not None and day in by_day:
                 lines.extend(self._service_lines(day, by_day[day], today))
         claim = Claim(
-            lines,
+            told_apart(lines),
             policy=self.payer.name,
             place_of_service=self.place,
             setting=self._stated_setting(),
@@ -225,14 +226,28 @@ class _Coder:
 
     # -- drugs ---------------------------------------------------------------------------------------------------------
 
-    def _drug(self, record: Administration) -> CodedDrug:
-        weighed: Weighed = weigh(record, self.cat, self.setting)
+    def _drugs(self) -> tuple[CodedDrug, ...]:
+        """Return each record with its code and lines; what was given again in the same way is billed by the first of them."""
+        weighed = [weigh(record, self.cat, self.setting) for record in self.records]
+        chosen = [None if one.chosen is None else one.chosen.entry for one in weighed]
+        shared = merged(list(zip(self.records, chosen, strict=True)))
+        return tuple(
+            self._drug(record, one, together)
+            for record, one, together in zip(self.records, weighed, shared, strict=True)
+        )
+
+    def _drug(self, record: Administration, weighed: Weighed, together: tuple[Administration, ...]) -> CodedDrug:
         laid, lacks = Laid(), list(weighed.lacks)
-        if weighed.chosen is not None:
+        if weighed.chosen is not None and together:
             entry = weighed.chosen.entry
-            laid = lay_out(record, entry, self.payer, self.setting, self.charges.get(str(entry.code)))
+            charge = self.charges.get(str(entry.code))
+            laid = lay_out(
+                together, entry, self.payer, self.setting, None if charge is None else charge * len(together)
+            )
             lacks.extend(laid.missing)
-        lines = tuple(line.evolve(diagnosis_pointers=self._pointers([record])) for line in laid.lines)
+        elif weighed.chosen is not None:
+            laid.notes.append(f"it is billed with what was given before: {weighed.chosen.entry.code} on one line")
+        lines = tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in laid.lines)
         what = record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug"
         self.missing.extend(f"{what}: {lack}" for lack in lacks)
         self.notes.extend(f"{what}: {note}" for note in laid.notes)
@@ -256,17 +271,22 @@ class _Coder:
     # -- services ------------------------------------------------------------------------------------------------------
 
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[date, Services], ...]:
-        """Return the services of each day; of a day on which a code is open they are counted without it, and that is said."""
-        days: dict[date, list[tuple[Administration, Entry]]] = {}
-        for drug in drugs:
-            if drug.entry is not None and drug.administration.on is not None:
-                days.setdefault(drug.administration.on, []).append((drug.administration, drug.entry))
-        found: list[tuple[date, Services]] = []
-        for day in sorted(days):
-            if any(drug.entry is None and drug.administration.on == day for drug in drugs):
-                self.missing.append(f"the services of {day} are counted without a drug whose code is open")
-            services = count_day(
-                days[day],
+        """Return the services by the day they are billed on; where a code is open they are counted without it, and that is said."""
+        found: dict[date, Services] = {}
+        dated = [
+            (drug.administration.on, drug.administration, drug.entry)
+            for drug in drugs
+            if drug.administration.on is not None
+        ]
+        for encounter in encounters_of(dated, facility=self.facility, missing=self.missing):
+            known = [(record, entry) for record, entry in encounter if entry is not None]
+            first = min(record.on for record, _ in encounter if record.on is not None)
+            if not known:
+                continue
+            if len(known) < len(encounter):
+                self.missing.append(f"the services of {first} are counted without a drug whose code is open")
+            services = count_encounter(
+                known,
                 self.payer,
                 setting=self.setting,
                 facility=self.facility,
@@ -275,9 +295,9 @@ class _Coder:
                 missing=self.missing,
                 notes=self.notes,
             )
-            if services is not None:
-                found.append((day, services))
-        return tuple(found)
+            for day, part in () if services is None else services.by_day(first):
+                found[day] = part if day not in found else found[day].plus(part)
+        return tuple(sorted(found.items()))
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> Iterable[ServiceLine]:
         pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])
@@ -285,4 +305,6 @@ class _Coder:
             charge = self.charges.get(one.number)
             if charge is None:
                 self.missing.append(f"the charge of {one.number} is missing")
-            yield ServiceLine(one.number, one.units, on=day, charge=charge, diagnosis_pointers=pointers)
+            yield ServiceLine(
+                one.number, one.units, modifiers=one.modifiers, on=day, charge=charge, diagnosis_pointers=pointers
+            )

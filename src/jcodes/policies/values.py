@@ -94,7 +94,7 @@ SETTINGS: Final = (
 )  # fmt: skip
 """The settings, by the words of claims."""
 
-FAMILIES: Final = ("hydration", "therapeutic", "complex", "vaccine", "eye", "joint", "chemodenervation")
+FAMILIES: Final = ("hydration", "therapeutic", "complex", "vaccine", "eye", "joint", "chemodenervation", "access")
 """The families of services that administer drugs, by the words of claims."""
 
 KINDS: Final = (

@@ -7,6 +7,7 @@ the tuple at the family's end.
 from typing import Final
 
 from jcodes.rules import (
+    administration,
     beside,
     charges,
     codes,
@@ -20,6 +21,7 @@ from jcodes.rules import (
     routes,
     services,
     settings,
+    sides,
     unclassified,
     units,
     vaccines,
@@ -68,6 +70,8 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *duplicates.RULES,
     *routes.RULES,
     *services.RULES,
+    *administration.RULES,
+    *sides.RULES,
     *documentation.RULES,
     *charges.RULES,
     *settings.RULES,

@@ -45,8 +45,8 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
     """
     line = at.line
     missing = set(line.documentation.missing)
-    if line.administration is not None:
-        missing.update(line.administration.documentation.missing)
+    for record in line.administrations:
+        missing.update(record.documentation.missing)
     if not missing:
         return
     if WASTE not in at.modifiers and NO_WASTE not in at.modifiers:

@@ -4,12 +4,29 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from jcodes.claims import Route, Setting
+from jcodes.claims import Administration, Purpose, Route, Setting
+from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.claims.services import Family
 from jcodes.entries import Entry, Kind
 from jcodes.policies.demands import FamilyRule
 
-__all__ = ["INJECTED", "ROUTES_OF", "family_of", "is_facility", "is_injected", "routes_of", "taken_families"]
+__all__ = [
+    "INJECTED",
+    "ROUTES_OF",
+    "family_by",
+    "family_of",
+    "is_facility",
+    "is_flush",
+    "is_for_eyes",
+    "is_growth_factor",
+    "is_hormone",
+    "is_injected",
+    "may_be_complex",
+    "may_be_hormone",
+    "purpose_of",
+    "routes_of",
+    "taken_families",
+]
 
 _INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
@@ -60,11 +77,11 @@ def is_injected(entry: Entry) -> bool:
 def family_of(entry: Entry, route: Route | None = None) -> Family:
     """Return the family of services that the drug of *entry* is usually billed with.
 
-    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Codes that begin with J9, and
-    biosimilars of such a drug, are against tumours: `Family.COMPLEX`. Other biologics may be complex too; the chart has to show it, and
-    nothing here says so.
+    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Plain IV fluids are for hydration.
+    Codes that begin with J9, biosimilars of such a drug, and hormones against tumors are `Family.COMPLEX`. Other biologics may be complex
+    too; the chart has to show it, and nothing here says so.
 
-    Source: RULES 5.1 and 5.4.
+    Source: RULES 5.1 and 5.4; `jcodes.claims.drug_groups` for fluids and hormones.
     """
     if route is Route.INTRAVITREAL:
         return Family.EYE
@@ -72,8 +89,61 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
         return Family.JOINT
     if "botulinum" in entry.name:
         return Family.CHEMODENERVATION
+    code = entry.code.text
+    if FLUIDS.has(code, entry.name) and (route is None or route.is_intravenous):
+        return Family.HYDRATION
     codes = (entry.code, *entry.references)
-    return Family.COMPLEX if any(code.text.startswith("J9") for code in codes) else Family.THERAPEUTIC
+    is_complex = any(one.text.startswith("J9") for one in codes) or HORMONES.has(code, entry.name)
+    return Family.COMPLEX if is_complex else Family.THERAPEUTIC
+
+
+def family_by(entry: Entry, record: Administration) -> Family:
+    """Return the family of services for the drug of *entry* as *record* says that it was used: a fluid may be therapy, and other fluids hydration."""
+    family = family_of(entry, record.route)
+    if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
+        return Family.HYDRATION
+    return Family.THERAPEUTIC if record.purpose is Purpose.THERAPY and family is Family.HYDRATION else family
+
+
+def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
+    """Return what the record says that the drug was for, else what its code says: a flush."""
+    return record.purpose or (Purpose.FLUSH if is_flush(entry) else None)
+
+
+def is_flush(entry: Entry) -> bool:
+    """Tell whether the code of *entry* is one of what flushes a line."""
+    return FLUSHES.has(entry.code.text, entry.name)
+
+
+def is_hormone(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is a hormone that is given against tumors only, under 96402."""
+    return HORMONES.has(entry.code.text, entry.name)
+
+
+def may_be_hormone(entry: Entry) -> bool:
+    """Tell whether 96402 can give the drug of *entry*: it is a hormone against tumors, or in some patients."""
+    return is_hormone(entry) or HORMONES_BY_USE.has(entry.code.text, entry.name)
+
+
+def is_growth_factor(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is a growth factor of blood cells, which is no chemotherapy."""
+    return GROWTH_FACTORS.has(entry.code.text, entry.name)
+
+
+def may_be_complex(entry: Entry) -> bool:
+    """Tell whether 96401 or 96402 can give the drug of *entry*: it is against tumors, has no code of its own, or is a biologic but a growth factor."""
+    if "botulinum" in entry.name or is_growth_factor(entry):
+        return False
+    return (
+        family_of(entry) is Family.COMPLEX
+        or may_be_hormone(entry)
+        or entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.UNCLASSIFIED, Kind.CELL_OR_GENE_THERAPY}
+    )
+
+
+def is_for_eyes(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is injected into the vitreous, as its name or its descriptor says."""
+    return "intravitreal" in entry.details or EYE_DRUGS.has(entry.code.text, entry.name)
 
 
 @lru_cache(maxsize=1024)

@@ -10,13 +10,23 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from jcodes.claims import Administration, Route, Setting
+from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.claims.encounters import count_services
 from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
-from jcodes.claims.times import Given
+from jcodes.claims.times import LONGEST_WITHOUT_PUMP, Given
 from jcodes.entries import Entry, Kind
 from jcodes.policies import MueTable
-from jcodes.rules.families import family_of, is_facility, is_injected, routes_of, taken_families
+from jcodes.rules.families import (
+    family_by,
+    family_of,
+    is_facility,
+    is_flush,
+    is_hormone,
+    is_injected,
+    purpose_of,
+    routes_of,
+    taken_families,
+)
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, claim_rule
 from jcodes.rules.views import ClaimView, DayView, DrugView, LineView
@@ -32,8 +42,12 @@ _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
 _UNDER_SKIN: Final = "96369"
 _COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
 _MOST_COUNTED: Final = 4
+_LONGEST_BY_STAFF: Final = 24 * 60
+"""Minutes: nobody stays longer than a day for an infusion without a pump."""
 _EVERY: Final = len(Family)
-_PUMP: Final = "96416"
+_PUMP: Final = frozenset({"96416", "C8957"})
+_PORT: Final = "96523"
+_PORT_OR_PUMP: Final = frozenset({"96521", "96522", _PORT, "C8957"})
 _CLINIC_VISIT: Final = "G0463"
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
 _BASES: Final[Mapping[str, frozenset[str]]] = {
@@ -96,11 +110,12 @@ def drug_without_service(whole: ClaimView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills an injected drug, and no service of that day gives a drug.
 
     Left alone are single lines, claims that do not say where care was given, and days with a line that may be the service. So are drugs
-    that are swallowed, inhaled, put on or implanted, supplies, blood products, codes for drugs without a code, and drugs through equipment. Add
-    the service; where somebody else bills it, the claim is right.
+    that are swallowed, inhaled, put on or implanted, flushes, supplies, blood products, codes for drugs without a code, and drugs through
+    equipment. A facility's days that follow each other may be one encounter, and are taken together. Add the service; where somebody else
+    bills it, the claim is right.
     """
     for day in whole.encounters:
-        if day.services or any(_is_else(at) for at in day.others):
+        if any(one.services for one in day.stay) or any(_is_else(at) for at in day.others):
             continue
         for drug in day.drugs:
             if drug.entry is not None and _is_paired(drug) and _needs_service(drug):
@@ -115,7 +130,7 @@ def drug_without_service(whole: ClaimView) -> Iterator[Found]:
 
 def _needs_service(drug: DrugView) -> bool:
     entry = drug.entry
-    if entry is None or not is_injected(entry):
+    if entry is None or not is_injected(entry) or is_flush(entry):
         return False
     return all(record.route is None or record.route.is_parenteral for record in drug.records)
 
@@ -130,7 +145,7 @@ def _services_of(drug: DrugView) -> str:
             for route in Route
             if route in routes
             for service in _suiting(drug, route)
-            if service.family in families and not service.is_added
+            if service.family in families and not service.is_added and not service.facility_only
         )
     )
 
@@ -176,15 +191,16 @@ def service_without_drug(whole: ClaimView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills a service that gives a drug, and no drug of that day.
 
     Left alone are single lines, vaccines, whose products have CPT numbers, joints, which are punctured without a drug too, and days with a
-    line that may be the drug. Where the patient or a pharmacy brought the drug, the claim is right; else add its line.
+    line that may be the drug. Services of ports and pumps need none. A facility's days that follow each other may be one encounter, and are
+    taken together. Where the patient or a pharmacy brought the drug, the claim is right; else add its line.
     """
     if not whole.services:
         return
     for day in whole.encounters:
-        if day.drugs or any(_is_else(at) for at in day.others):
+        if any(one.drugs for one in day.stay) or any(_is_else(at) for at in day.others):
             continue
         for at, service in day.services:
-            if service.family not in {Family.VACCINE, Family.JOINT} and at.setting in _PAIRED:
+            if service.family not in {Family.VACCINE, Family.JOINT, Family.ACCESS} and at.setting in _PAIRED:
                 yield Found(
                     f"{service} of {day.on} stands without a drug",
                     "a line of the drug",
@@ -214,6 +230,8 @@ def service_wrong_route(whole: ClaimView) -> Iterator[Found]:
         billed = frozenset().union(*(service.routes for _, service in day.services))
         for drug in day.drugs:
             routes = _routes(drug)
+            if drug.entry is not None and is_flush(drug.entry):
+                continue
             if not routes or not billed.isdisjoint(routes) or not all(_suiting(drug, route) for route in routes):
                 continue
             if (
@@ -311,8 +329,8 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 def added_service_alone(whole: ClaimView) -> Iterator[Found]:
     """A further hour, or a further drug, is billed on a day that has no service it could be added to.
 
-    Single lines are left alone, and so are days with a line of something that may be the first one. Bill the first service, or what was given as
-    the first one.
+    Single lines are left alone, and so are days with a line of something that may be the first one. A facility's days that follow each other
+    may be one encounter, which has one first service. Bill the first service, or what was given as the first one.
     """
     if not whole.services:
         return
@@ -321,7 +339,7 @@ def added_service_alone(whole: ClaimView) -> Iterator[Found]:
         if not added or any(_is_else(at) for at in day.others):
             continue
         for at, service in added:
-            if not any(_carries(base, service) for _, base in day.services):
+            if not any(_carries(base, service) for one in day.stay for _, base in one.services):
                 yield Found(
                     f"{service} of {day.on} is added to nothing",
                     "the first service",
@@ -333,7 +351,7 @@ def added_service_alone(whole: ClaimView) -> Iterator[Found]:
 def _carries(base: Service, added: Service) -> bool:
     """Tell whether *added* can be added to *base*."""
     named = _BASES.get(added.number)
-    return (base.number in _FIRST or base.number == _PUMP) if named is None else base.number in named
+    return (base.number in _FIRST or base.number in _PUMP) if named is None else base.number in named
 
 
 @claim_rule(
@@ -344,33 +362,54 @@ def _carries(base: Service, added: Service) -> bool:
     source="RULES 5.2 and 5.3: 16 minutes make an infusion, each further hour needs more than 30 minutes",
 )
 def service_count(whole: ClaimView) -> Iterator[Found]:
-    """The records of all drugs of a day have routes and times, and they make other services than the claim bills.
+    """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
 
-    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. Left alone are
-    days on which a drug has no record, or one that cannot be counted, with hydration or toxin, or with a line of something else. Bill what
-    the times make, or correct them.
+    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. A facility's days
+    that follow each other are counted by the day and as one encounter. Left alone are days on which a drug has no record, or one that cannot be
+    counted, with toxin, or with a line of something else. Bill what the times make, or correct them.
     """
     if not whole.services:
         return
     for day in whole.encounters:
-        if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
+        found = _compared((day,))
+        if found is None:
             continue
-        if any(service.family is Family.CHEMODENERVATION for _, service in day.services):
+        counted, billed = found
+        if counted == billed:
             continue
-        billed = _billed(day)
-        given = _given(day) if billed is not None else None
-        if billed is None or not given or any(_is_else(at) for at in day.others):
-            continue
-        facility = is_facility(day.lines[0].setting)
-        counted = _counts(given, facility)
-        if counted is None or billed == counted or billed in _all_counts(given):
-            continue
+        if len(day.stay) > 1:
+            together = _compared(day.stay)
+            if together is None or together[0] == together[1]:
+                continue
         shown = _shown(counted)
         yield Found(
             f"the times of {day.on} make {shown}, and the claim bills {_shown(billed)}",
             shown,
             f"bill {shown}, or correct the times in the chart",
         )
+
+
+def _compared(days: tuple[DayView, ...]) -> "tuple[_Units, _Units] | None":
+    """Return what the records of *days* make and what is billed, twice the same where that is one way of counting; None where nothing can be said."""
+    for day in days:
+        if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
+            return None
+        if any(service.family is Family.CHEMODENERVATION for _, service in day.services) or any(
+            map(_is_else, day.others)
+        ):
+            return None
+    billed = _billed(days)
+    given = _given(days) if billed is not None else None
+    if billed is None or not given:
+        return None
+    if any(SERVICES[number].family is Family.HYDRATION for number, _ in billed) and all(
+        one.family is not Family.HYDRATION for one in given
+    ):
+        return None  # the fluid itself is often on no line
+    counted = _counts(given, is_facility(days[0].lines[0].setting))
+    if counted is None:
+        return None
+    return (billed, billed) if billed == counted or billed in _all_counts(given) else (counted, billed)
 
 
 _Units = tuple[tuple[str, int], ...]
@@ -380,36 +419,66 @@ def _shown(units: _Units) -> str:
     return "; ".join(f"{number} x {count}" for number, count in units) or "none"
 
 
-def _billed(day: DayView) -> _Units | None:
-    """Return the services into vein, skin and muscle of the day with their units; None where they cannot be compared."""
+def _billed(days: tuple[DayView, ...]) -> _Units | None:
+    """Return the services into vein, skin and muscle of *days* with their units; None where they cannot be compared."""
     found: Counter[str] = Counter()
-    for at, service in day.services:
-        if service.family is Family.HYDRATION or at.units is None:
-            return None
-        if service.family in _COUNTED:
-            found[service.number] += at.units
+    for day in days:
+        for at, service in day.services:
+            if at.units is None or service.number in _PORT_OR_PUMP:
+                return None
+            if service.family in _VEIN:
+                found[service.number] += at.units
     return tuple(sorted(found.items()))
 
 
-def _given(day: DayView) -> tuple[Given, ...] | None:
-    """Return the drugs of the day that are injected or infused; None where one cannot be counted."""
-    found: list[Given] = []
-    for drug in day.drugs:
-        entry = drug.entry
-        for record in drug.records:
-            if entry is None or record.route is None or _is_doubtful(record, drug, day):
-                return None
-            if record.route.is_parenteral:
-                site = record.site if record.route.is_intravenous else ""
-                found.append(_one(drug.code.text, record.route, family_of(entry, record.route), record.minutes, site))
+def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
+    """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
+    found: list[tuple[Entry, Route, Administration]] = []
+    for day in days:
+        for drug in day.drugs:
+            for record in drug.records:
+                if drug.entry is None or record.route is None or _is_doubtful(record, drug, day):
+                    return None
+                if record.route.is_parenteral:
+                    found.append((drug.entry, record.route, record))
     if len(found) > _MOST_COUNTED:
         return None
-    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=repr))
+    earliest = min((record.begins for _, _, record in found if record.begins is not None), default=0)
+    given = [_one(entry, route, record, earliest) for entry, route, record in found]
+    return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
+
+
+def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> Given:
+    return _made(
+        entry.code.text,
+        route,
+        family_by(entry, record),
+        record.minutes,
+        " ".join(record.site.casefold().split()) if route.is_intravenous else "",
+        None if record.begins is None else record.begins - earliest,
+        purpose_of(entry, record),
+        record.bag,
+        record.pump,
+        is_hormone(entry),
+    )
 
 
 @lru_cache(maxsize=4096)
-def _one(what: str, route: Route, family: Family, minutes: int | None, access: str) -> Given:
-    return Given(what, route, family, minutes, access=access)
+def _made(  # noqa: PLR0913, PLR0917 - what a service depends on
+    what: str,
+    route: Route,
+    family: Family,
+    minutes: int | None,
+    access: str,
+    begins: int | None,
+    purpose: Purpose | None,
+    bag: str,
+    pump: bool | None,  # noqa: FBT001 - a part of the key
+    hormone: bool,  # noqa: FBT001 - a part of the key
+) -> Given:
+    return Given(
+        what, route, family, minutes, access=access, begins=begins, purpose=purpose, bag=bag, pump=pump, hormone=hormone
+    )
 
 
 def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
@@ -421,30 +490,52 @@ def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
 
 @lru_cache(maxsize=4096)
 def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
-    """Return the services of *given*; None where one could not be counted, or is of another family."""
-    if any(one.family not in _COUNTED for one in given):
+    """Return the services of *given*; None where one could not be counted, or is of another family.
+
+    A pump that no record names is the likely way of more than 8 hours, and no reason to say nothing.
+    """
+    if any(one.family not in _VEIN for one in given):
         return None
+    given = tuple(one.evolve(pump=True) if _may_be_pump(one) else one for one in given)
     services = count_services(given, facility=facility)
-    return None if services.notes else tuple(sorted((one.number, one.units) for one in services.counted))
+    if services.notes:
+        return None
+    units: Counter[str] = Counter()
+    for one in services.counted:
+        units[one.number] += one.units
+    return tuple(sorted(units.items()))
+
+
+def _may_be_pump(one: Given) -> bool:
+    return one.pump is None and one.family is Family.COMPLEX and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
 
 
 @lru_cache(maxsize=512)
 def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
     """Return the services of *given* in each way that is open: by family, by who bills, by what the visit came for, hormones or not."""
     found: set[_Units | None] = set()
-    families = (Family.COMPLEX, Family.THERAPEUTIC)
-    for chosen in product(families, repeat=len(given)):
-        named = [one.evolve(family=family) for one, family in zip(given, chosen, strict=True)]
+    ways = [_families(one) for one in given]
+    for chosen in product(*ways):
         for hormone in (False, True):
-            kinds = [one.evolve(hormone=hormone) for one in named]
+            kinds = [one.evolve(hormone=True) if hormone else one for one in chosen]
             found.add(_counts(tuple(kinds), facility=True))
             for place in range(len(kinds)):
-                ways = [*kinds[:place], kinds[place].evolve(primary=True), *kinds[place + 1 :]]
-                found.add(_counts(tuple(ways), facility=False))
+                first = [*kinds[:place], kinds[place].evolve(primary=True), *kinds[place + 1 :]]
+                found.add(_counts(tuple(first), facility=False))
                 if len(kinds) > 1:
                     at_once = [*kinds[:place], kinds[place].evolve(concurrent=True), *kinds[place + 1 :]]
                     found.add(_counts(tuple(at_once), facility=False))
     return frozenset(found)
+
+
+def _families(one: Given) -> list[Given]:
+    """Return the ways of one drug: complex or not, and beyond 8 hours by staff of a facility or by a pump; fluids have one."""
+    if one.family is Family.HYDRATION or one.purpose is not None:
+        return [one]
+    ways = [one.evolve(family=family) for family in (Family.COMPLEX, Family.THERAPEUTIC)]
+    if _may_be_pump(ways[0]) and (one.minutes or 0) <= _LONGEST_BY_STAFF:
+        ways.append(ways[0].evolve(pump=False))
+    return ways
 
 
 @claim_rule(

@@ -299,7 +299,7 @@ def units_above_line(at: LineView) -> Iterator[Found]:
 
 def _is_given(at: LineView) -> bool:
     """Tell whether no record says that fewer units were given: a slip is not split, it is mended."""
-    asked = None if at.record is None else Asked.of((at.record,))
+    asked = None if at.record is None else Asked.of(at.line.administrations)
     bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
     return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)
 

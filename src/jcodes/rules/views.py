@@ -26,6 +26,7 @@ from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
 from jcodes.policies import Policy
+from jcodes.rules.families import is_for_eyes
 from jcodes.rules.forms import form_of
 from jcodes.rules.payer import PayerOn
 from jcodes.rules.traits import (
@@ -215,6 +216,11 @@ class CodeFacts:
         """Tell whether the code stands for a drug that is swallowed."""
         entry = self.entry
         return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
+
+    @kept
+    def is_for_eyes(self) -> bool:
+        """Tell whether the code stands for a drug that is injected into the vitreous."""
+        return self.entry is not None and is_for_eyes(self.entry)
 
     @kept
     def is_renal(self) -> bool:
@@ -578,8 +584,8 @@ class DrugView:
         traits: What its lines have, as the bits of `traits`.
         administered: The lines that bill what was given: those without JW.
         wasted: The lines that bill what was discarded: those with JW.
-        records: The clinical records that the lines bill, each once: records that are equal are one, so that two of a day differ in
-            their times.
+        records: The clinical records that the lines bill, each once: lines with equal records bill the same ones, so that two
+            lines of a day differ in their times, or one line has both.
     """
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
@@ -595,7 +601,7 @@ class DrugView:
             self.traits |= line.traits
         self.administered = tuple([line for line in self.lines if not line.traits & WASTED])
         self.wasted = tuple([line for line in self.lines if line.traits & WASTED]) if self.traits & WASTED else ()
-        self.records = _once([line.line.administration for line in self.lines]) if self.traits & RECORD else ()
+        self.records = _once([line.line.administrations for line in self.lines]) if self.traits & RECORD else ()
 
     @property
     def entry(self) -> Entry | None:
@@ -662,12 +668,12 @@ class DrugView:
         return sum(known) if len(known) == len(units) else None
 
 
-def _once(records: "list[Administration | None]") -> tuple[Administration, ...]:
-    found: list[Administration] = []
-    for record in records:
-        if record is not None and not any(record is other or record == other for other in found):
-            found.append(record)
-    return tuple(found)
+def _once(bundles: "list[tuple[Administration, ...]]") -> tuple[Administration, ...]:
+    found: list[tuple[Administration, ...]] = []
+    for records in bundles:
+        if records and not any(records is other or records == other for other in found):
+            found.append(records)
+    return found[0] if len(found) == 1 else tuple([record for records in found for record in records])
 
 
 def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
@@ -690,6 +696,7 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The lines that bill neither a drug nor such a service.
         payer: What the payer says on the day.
+        stay: All days that may be one encounter with it, in order, itself among them: a facility's care may run over midnight.
     """
 
     def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
@@ -700,6 +707,25 @@ class DayView:
         self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
         self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
         self.payer = lines[0].payer
+        self.stay: tuple[DayView, ...] = (self,)
+
+    @property
+    def is_facility(self) -> bool:
+        """Tell whether a facility bills the day."""
+        setting = self.lines[0].setting
+        return setting is not None and setting.is_facility
+
+
+def _stays(days: "list[DayView]") -> "tuple[DayView, ...]":
+    """Return *days*, which are in order, each with those that may be one encounter with it."""
+    run: list[DayView] = []
+    for day in days:
+        if run and not (day.is_facility and run[-1].is_facility and (day.on - run[-1].on).days == 1):
+            run = []
+        run.append(day)
+        for one in run:
+            one.stay = tuple(run)
+    return tuple(days)
 
 
 class ClaimView:
@@ -753,7 +779,8 @@ class ClaimView:
                 return ()
             if line.on is not None:
                 days.setdefault(line.on, []).append(line)
-        return tuple(DayView(day, tuple(days[day]), self) for day in sorted(days))
+        views = [DayView(day, tuple(days[day]), self) for day in sorted(days)]
+        return tuple(views) if len(views) == 1 else _stays(views)
 
     @property
     def total(self) -> Decimal:

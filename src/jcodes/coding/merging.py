@@ -1,0 +1,82 @@
+"""What was given several times on a day: one line for all of it, or one each.
+
+Two lines of one code without a modifier that tells them apart are denied as duplicates (NGS FAQ 6658734, `line-repeated`), and each dose rounded
+by itself makes other units than the sum (RULES 1.3).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from jcodes.claims import Administration, ServiceLine
+from jcodes.claims.sites import side_of
+from jcodes.entries import Entry, Kind
+
+__all__ = ["merged", "one_record", "told_apart"]
+
+_REPEATED: Final = "76"
+
+
+def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
+    """Return for each record those that its lines bill: all that were given in the same way for the first of them, none for the others.
+
+    The same way is: the same code, day, route, side, product, strength and place, with a dose of the same dimension, and with the waste
+    documented for all or for none.
+    """
+    places: dict[object, int] = {}
+    found: list[tuple[Administration, ...]] = []
+    for record, entry in records:
+        key = None if entry is None else _way(record, entry)
+        if key is None or key not in places:
+            if key is not None:
+                places[key] = len(found)
+            found.append((record,))
+        else:
+            found[places[key]] = (*found[places[key]], record)
+            found.append(())
+    return found
+
+
+def _way(record: Administration, entry: Entry) -> object:
+    """Return what must be the same for one line; None where the record has a line of its own in any case."""
+    if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
+        return None
+    return (
+        entry.code,
+        record.on,
+        record.route,
+        side_of(record.site),
+        record.ndc.strip(),
+        record.strength,
+        record.place_of_service.strip(),
+        record.dose.unit.dimension,
+        record.discarded is None,
+        frozenset(one.ndc.strip() for one in record.containers),
+        not record.containers,
+    )
+
+
+def one_record(records: Sequence[Administration]) -> Administration:
+    """Return one record of all that *records*, which were given in the same way, say of dose, containers and waste."""
+    first, *others = records
+    dose, discarded = first.dose, first.discarded
+    for other in others:
+        dose = other.dose if dose is None or other.dose is None else dose + other.dose
+        discarded = other.discarded if discarded is None or other.discarded is None else discarded + other.discarded
+    return first.evolve(
+        dose=dose, discarded=discarded, containers=[one for record in records for one in record.containers]
+    )
+
+
+def told_apart(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
+    """Return the lines, with 76 on each drug that an earlier line bills too, with the same day, modifiers, NDC and place.
+
+    Such lines are left where a drug was given in different ways, as into a vein and into a muscle.
+    """
+    seen: set[object] = set()
+    found: list[ServiceLine] = []
+    for line in lines:
+        key = line.code, line.on, line.modifiers, line.ndc, line.place_of_service
+        again = line.administration is not None and key in seen
+        seen.add(key)
+        found.append(line.evolve(modifiers=(*line.modifiers, _REPEATED)) if again else line)
+    return tuple(found)
