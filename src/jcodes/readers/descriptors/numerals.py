@@ -28,9 +28,13 @@ _SHARES: Final = re.compile(r"\( ?\d+ ?/ ?\d+ ?\)")
 _LOOSE: Final = re.compile(rf"(?:^|[^\w)])\. \d|\.\.\d|\.\d+\.\d|(?<![\w.-])\d+\. ?{UNIT}")
 _GAP: Final = re.compile(r"(?P<left>[a-z\d.-]*\d)(?P<gap>[^a-z\d]+)(?=\d)")
 # What stands between two numbers of one text: a decimal point, a dash, a power, a percentage before an amount, a parenthesis.
-_SOUND: Final = re.compile(r"[.^-]| ?% ?,? | \(|\) ?,? ")
+_SOUND: Final = re.compile(r"[.^-]| ?% ?[,;]? \.?| \(|\) ?[,;]? ")
+# What stands behind the number of a name: "j0131, 10 mg", "covid-19, .5 mg", "co-57/58".
+_AFTER_NAME: Final = re.compile(r" ?[,;/] ?\.?")
 # "dextran 40, 500 ml": a solution that is named by a number, and its volume.
-_SOLUTION: Final = re.compile(r"(?<!\bper)(?<!\bto)(?<!\bthan)(?<!\bin)(?<=[a-z]) [1-9]\d* ?, [1-9][\d.]* ?(?:ml|cc)\b")
+_SOLUTION: Final = re.compile(
+    r"(?<!\bper)(?<!\bto)(?<!\bthan)(?<!\bin)(?<=[a-z]) [1-9]\d* ?[,;] [1-9][\d.]* ?(?:mls?|ccs?|millilit\w+)\b"
+)
 
 
 def joined(text: str) -> str:
@@ -61,8 +65,7 @@ def _parts(text: str, match: "re.Match[str]") -> bool:
     gap, before = match["gap"], text[: match.start()]
     if _SOUND.fullmatch(gap):
         return False
-    # The digits of a name, as in "j0131, 10 mg", "covid-19, 10 mg" and "co-57/58", are no amount.
     is_name = match["left"][0] in "abcdefghijklmnopqrstuvwxyz-" or before.endswith(")")
     if is_name:
-        return gap.strip() not in {",", "/"}
+        return _AFTER_NAME.fullmatch(gap) is None
     return _SOLUTION.match(text, match.start() - 1) is None
