@@ -102,7 +102,7 @@ REFUSALS: list[tuple[str, str, str | None, type[JcodesError], str]] = [
     ("<= 7 days", "8 mg", None, UnitMismatchError, "the band is of days"),
     ("> 100 mg", "2 mL", None, StrengthRequiredError, "strength of the solution"),
     ("> 100 mg", "2 mL", "100 units/mL", StrengthRequiredError, "strength of the solution"),
-    ("3 mg + 3 mg", "1 mL", None, StrengthRequiredError, "sum of the ingredients"),
+    ("3 mg + 3 mg", "1 mL", None, StrengthRequiredError, "one ingredient"),
     ("3 mg + 3 mg", "2 vials", None, StrengthRequiredError, "give what one holds"),
     ("3 mg + 100 units", "1 mL", "3 mg/mL", StrengthRequiredError, "sum of the ingredients"),
     ("none (not otherwise classified)", "5 mg", None, DosageNotStatedError, "specific code"),
