@@ -307,9 +307,8 @@ def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
             entry.dosage.basis is not Basis.BAND
             or _bare(entry.name) != _bare(subject.name)
             or entry.code == subject.code
+            or (day is None and entry.period.end is not None)
         ):
-            continue
-        if day is None and entry.period.end is not None:
             continue
         try:
             bills.append(str(bill_dose(entry, dose, on=day, strength=strength)))
