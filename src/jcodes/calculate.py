@@ -9,13 +9,14 @@ import attrs
 from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
-from jcodes.doses import UNITS, Dosage, Dose, Strength
+from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,
     MalformedDoseError,
     MalformedStrengthError,
+    OutsideDosageError,
     StrengthRequiredError,
 )
 from jcodes.periods import Quarter, as_date
@@ -143,16 +144,27 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
             )
         except CodeNotValidError as error:
             raise _converted(error, amount, day, through, found or _opened(release)) from None
+        except OutsideDosageError as error:
+            raise _sibling(error, subject, amount, day, through, release) from None
         except StrengthRequiredError:
-            known = None if through is not None else _in_crosswalk(subject, amount, day)
-            if known is None:
+            volume = _volume(amount, through)
+            known = None if volume is None else _in_crosswalk(subject, volume, day)
+            if volume is None or known is None:
                 raise
-            through, step = known  # asked again, once: now there is a strength
+            amount, (through, step) = volume, known  # asked again, once: now there is a strength
             origin = origin or Origin()
             origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
 
 
 _MIXED: Final = "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
+
+
+def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
+    """Return the volume that was given: the dose, or what its containers hold, ``1 vial`` at ``3 mL/vial``; None with any other strength."""
+    if strength is None:
+        return dose
+    holds = strength.amount.unit.dimension == "volume" and strength.per.unit.dimension == dose.unit.dimension
+    return strength.amount_in(dose) if holds else None
 
 
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
@@ -197,7 +209,8 @@ def _ordered(
     administrations: int | None,
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
     """Return the amount that was given, the strength in the order's words, and the steps: at once where it is an amount."""
-    if weight is None and bsa is None and duration is None and administrations is None:
+    plain = not (isinstance(dose, str) and "(" in dose)
+    if plain and weight is None and bsa is None and duration is None and administrations is None:
         try:
             return (dose if type(dose) is Dose else Dose.of(dose)), None, ()
         except MalformedDoseError:
@@ -261,9 +274,9 @@ def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date
 def _converted(
     error: CodeNotValidError, dose: Dose, day: date | None, strength: Strength | None, found: Catalog
 ) -> CodeNotValidError:
-    """Return the error with what the dose bills under the codes that took over, as far as they were valid and fit."""
+    """Return the error with what the dose bills under the codes that took over or went before, as far as they were valid and fit."""
     bills = []
-    for code in error.replaced_by:
+    for code in error.replaced_by or (found[error.code].predecessors(day) if day else ()):
         try:
             bill = bill_dose(found[code], dose, on=day, strength=strength)
         except JcodesError:
@@ -281,3 +294,38 @@ def _converted(
         converted=tuple(bills),
         hint=f"{error.hint}; the dose is {' or '.join(bills)} then",
     )
+
+
+def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
+    error: OutsideDosageError,
+    subject: Entry | Dosage,
+    dose: Dose,
+    day: date | None,
+    strength: Strength | None,
+    release: Catalog | str | None,
+) -> OutsideDosageError:
+    """Return the error with the codes of the same drug whose band holds the dose; as it is where no code is known or none fits."""
+    if not isinstance(subject, Entry) or subject.dosage.basis is not Basis.BAND:
+        return error
+    bills = []
+    for entry in _opened(release).values():
+        if (
+            entry.dosage.basis is not Basis.BAND
+            or _bare(entry.name) != _bare(subject.name)
+            or entry.code == subject.code
+            or (day is None and entry.period.end is not None)
+        ):
+            continue
+        try:
+            bills.append(str(bill_dose(entry, dose, on=day, strength=strength)))
+        except JcodesError:
+            continue
+    if not bills:
+        return error
+    return OutsideDosageError(
+        error.message, dose=error.dose, dosage=error.dosage, hint=f"{error.hint}: the dose is {' or '.join(bills)}"
+    )
+
+
+def _bare(name: str) -> str:
+    return name.replace("-", " ")

@@ -104,7 +104,7 @@ REFUSALS: list[tuple[str, str, str | None, type[JcodesError], str]] = [
     ("> 100 mg", "2 mL", "100 units/mL", StrengthRequiredError, "strength of the solution"),
     ("3 mg + 3 mg", "1 mL", None, StrengthRequiredError, "sum of the ingredients"),
     ("3 mg + 3 mg", "2 vials", None, StrengthRequiredError, "give what one holds"),
-    ("3 mg + 100 units", "1 mL", "3 mg/mL", StrengthRequiredError, "sum of the ingredients"),
+    ("3 mg + 100 units", "1 mL", "3 mg/mL", StrengthRequiredError, "one ingredient"),
     ("none (not otherwise classified)", "5 mg", None, DosageNotStatedError, "specific code"),
     ("none (the descriptor names no amount)", "5 mg", None, DosageNotStatedError, "Dosage.parse"),
     ("none (not a drug)", "5 mg", None, DosageNotStatedError, "not billed by the amount"),

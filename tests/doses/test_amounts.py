@@ -62,7 +62,7 @@ def test_numbers_are_read_as_people_write_them(text: str, amount: str, rest: str
         ("mg", "does not begin with a number"),
         ("\uff15 mg", "does not begin with a number"),
         ("\u0665 mg", "does not begin with a number"),
-        ("\u00bd mL", "does not begin with a number"),
+        ("\u2153 mL", "does not begin with a number"),
         ("+5 mg", "does not begin with a number"),
         ("-5 mg", "is negative"),
         ("\u22125 mg", "is negative"),

@@ -60,6 +60,11 @@ SPELLINGS = {
     "ampule": "ampule ampul ampoules amp amps",
     "suppository": "suppository suppositories supp",
     "crucible": "crucible crucibles",
+    "device": "device devices IUD iuds system|intrauterine device|Intrauterine Systems",
+    "injection": "injection injections inj inj.",
+    "tube": "tube TUBES",
+    "inhaler": "inhaler inhalers",
+    "autoinjector": "autoinjector autoinjectors auto-injector|auto-injectors|Auto Injector",
     "day": "day days day_of_therapy|day of therapy|days of therapy",
 }
 

@@ -13,6 +13,7 @@ from jcodes.doses import Basis, Dosage
 from jcodes.readers.descriptors import read_descriptor, read_dosage_text
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.universe import is_drug_code
+from tests.readers.perturbations import SPELLINGS, pieces
 from tools import build_data
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -132,3 +133,21 @@ def test_another_number_in_any_descriptor_is_read_as_that_number(shared: Path) -
                 assert str(after.amount) == "7.25" or after == before.amount, text
                 tried += 1
     assert tried > 1000
+
+
+def test_no_damaged_copy_of_any_descriptor_gives_another_dosage(shared: Path) -> None:
+    """Every wording of every file, the further ones too: the same dosage, or a typed "not stated"."""
+    wordings = {text for found in texts(shared).values() for text in found}
+    for path in sorted((shared.parent / "more" / "hcpcs").glob("*")):
+        wordings |= {
+            " ".join(record.long.casefold().split()) for record in read_hcpcs(path).codes if is_drug_code(record.code)
+        }
+    assert len(wordings) > 2000
+    for text in wordings:
+        meant = read_descriptor(text).dosage
+        for copy in (
+            *(change(text) for change in SPELLINGS.values()),
+            *pieces(text, (" ", "\u200b", ", ", " /", "'", "_")),
+        ):
+            found = read_descriptor(copy).dosage
+            assert found == meant or not found.is_stated, copy

@@ -1,11 +1,16 @@
 """The forms that descriptors come in, on products that do not exist."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.doses import Basis, Dosage, NotStated
+from jcodes.catalogs import catalog
+from jcodes.doses import Basis, Dosage, Dose, NotStated
 from jcodes.readers.descriptors import read_descriptor, read_dosage_text
+from tests.readers.perturbations import SIGNS, SPELLINGS, pieces
 
 FORMS = [
     # plain, per, up to, implied one
@@ -221,6 +226,155 @@ def test_letter_case_and_blanks_do_not_matter(text: str, change: "object") -> No
     """Other copies of the same text read alike."""
     assert callable(change)
     assert read_descriptor(change(text)).dosage == read_descriptor(text).dosage
+
+
+NONE = "none (the descriptor's amount was not understood)"
+TAKEN_APART = [
+    # as CMS's 2013 file prints 102 texts of drugs: one reading is left
+    ("Injection, testizumab, 0. 25 mg", "0.25 mg"),
+    ("Injection, testephrine, 0. 1 mg", "0.1 mg"),
+    ("Injection, testol, 3. 75 mg", "3.75 mg"),
+    ("Testium tc-99m testate, diagnostic, per 0. 5 millicurie", "0.5 mCi"),
+    ("Injection, testa 0. 25 mg and testb 2. 5 mg", "0.25 mg testa + 2.5 mg testb"),
+    ("Injection, testa/testb, 1 gram/0. 125 grams (1. 125 grams)", "1 g testa + 0.125 g testb"),
+    ("Injection, testephrine, 0 .1 mg", "0.1 mg"),
+    ("Injection, testephrine, 0 . 1 mg", "0.1 mg"),
+    ("Injection, testocillin, up to 600, 000 units", "up to 600000 units"),
+    ("Injection, testocillin, 1, 000 units", "1000 units"),
+    ("Injection, testocillin, 1 ,000,000 units", "1000000 units"),
+    ("Injection, testocillin, 5 m g", "5 mg"),
+    ("Injection, testocillin, per 10 mc g", "10 mcg"),
+    ("Injection, testemide, 10 mg/m l", "10 mg = 1 mL"),
+    ("Factor xx (human), per i. u.", "1 IU"),
+    ("Injection, factor xx complex, per factor xx i. u.", "1 IU"),
+    ("Injection, factor xx complex, per factor xx i u", "1 IU"),
+    ("Injection, test globulin, 50 micrograms (250 i. u.)", "50 mcg = 250 IU"),
+    ("5% testrose/water (500 ml=1 unit)", "500 mL"),
+    ("5% testrose/water (500ml=1unit)", "500 mL"),
+    ("Infusion, testran 40, 500 ml", "500 mL"),
+    ("Infusion, testran 40 , 500 ml", "500 mL"),
+    ("Injection, testimab (brandia), not therapeutically equivalent to j0001,25 mg", "25 mg"),
+    ("Injection, test immune f(ab)2, 120 mg", "120 mg"),
+    ("Injection, testimab, for covid-19, 10 mg", "10 mg"),
+    ("Test vitamins, oral, 1,500 capsules", "1500 capsules"),
+    ("Testopion tablet, 150 mg, per bottle of 1,000 tablets", "per bottle = 1000 tablets"),
+    # several readings, or none
+    *(
+        (f"Injection, testocillin, {words}", NONE)
+        for words in (
+            "3 .75 mg", ". 25 mg", "0..25 mg", "1.2.3 mg", "0.2 5 mg", "2 5 mg", "1 000 units", "1 500 units", "0,25 mg", "0, 25 mg", "0,500 mg",
+            "1, 500 units", "1 ,500 units", "1,00 units", "1,0000 units", "1,000,00 units", "10. mg", "1/2 mg", "1/ 2 mg", "1 / 2 mg", "500 /125 mg",
+            "\u00bd mg", "1\u00bd mg", "1\u2044 2 mg", "0\u00b725 mg", "2\u200b5 mg", "2\u00ad5 mg", "1'500 units", "1_500 units", "1:500 mg",
+            "10 - 20 mg", "up to 1, 500 mg", "25 mg, 0. , 5 mg", "10 mgg",
+        )
+    ),
+    ("Infusion, testran 1, 500 units", NONE),
+    ("Infusion, testran, per 1, 500 ml", NONE),
+    ("Infusion, testran (5 00 ml = 1 unit)", NONE),
+    ("Infusion, testran (500 xl = 1 unit)", NONE),
+    ("Testilinic acid, single unit dosage form (35-40 mg)", NONE),
+    ("Testilinic acid, single unit dosage form (3 54 mg)", NONE),
+    ("Testium tc-99m testate, per study dose, up to 3 0 millicuries", NONE),
+    ("Injection, testorphine, up to 2 8 days of therapy", NONE),
+    ("Testogene vec, per treatment, up to 5x10^1 5 vector genomes", NONE),
+    ("Test vitamins, oral, 10 0 capsules", NONE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dosage"), TAKEN_APART, ids=[text[-40:] for text, _ in TAKEN_APART])
+def test_a_number_in_pieces_is_put_together_or_not_understood(text: str, dosage: str) -> None:
+    """A part of a number is never taken for the whole."""
+    assert str(read_descriptor(text).dosage) == dosage
+
+
+def test_the_name_before_a_number_in_pieces_is_whole() -> None:
+    """No digit of the amount is left in it."""
+    assert read_descriptor("Injection, testizumab, 0. 25 mg").name == "testizumab"
+
+
+def _misread(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
+    """Return every changed copy of a text that gives another dosage, with it."""
+    meant = read_descriptor(text).dosage
+    copies = {*(change(text) for change in SPELLINGS.values()), *pieces(text, signs)}
+    found = [(copy, read_descriptor(copy).dosage) for copy in sorted(copies - {text})]
+    return [(copy, str(other)) for copy, other in found if other != meant and other.is_stated]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FORMS])
+def test_no_damaged_copy_of_a_form_gives_another_dosage(text: str) -> None:
+    """The same, or a typed "not stated"."""
+    assert _misread(text, SIGNS) == []
+
+
+_WORDS = {"unit": "units", "mL": "ml", "IU": "i.u.", "mCi": "millicuries", "uCi": "microcuries", "cm2": "square centimeters", "vg": "vector genomes",
+          "PFU": "plaque forming units", "mEq": "meq", "KIU": "kiu", "g": "gm"}  # fmt: skip
+
+
+def _amount(dose: Dose) -> str:
+    return f"{dose.amount:,f} {_WORDS.get(dose.unit.symbol, dose.unit.label(plural=dose.amount != 1))}"
+
+
+def _in_cms_layout(dosage: Dosage) -> str | None:
+    """Return a descriptor of a product that does not exist with a dosage that does; None for the forms that have no such text."""
+    if dosage.lower or dosage.upper:
+        ends = [f"greater than {_amount(dosage.lower.dose)}"] if dosage.lower else []
+        ends += [f"less than or equal to {_amount(dosage.upper.dose)}"] if dosage.upper else []
+        return f"Injection, testocillin, {', but '.join(ends)}"
+    prefix = "up to " if dosage.basis is Basis.UP_TO else ""
+    if dosage.components:
+        parts = [
+            f"test{letter} {prefix}{_amount(part.dose)}"
+            for letter, part in zip("abcd", dosage.components, strict=False)
+        ]
+        return f"Injection, {', '.join(parts[:-1])} and {parts[-1]}"
+    if dosage.amount is None or dosage.equivalents or dosage.amount.unit.symbol in {"cell", "day"}:
+        return None
+    if dosage.basis is Basis.EACH:
+        counted = dosage.amount.unit.label(plural=dosage.amount.amount != 1)
+        text = (
+            counted
+            if counted == "each"
+            else f"per {counted}"
+            if dosage.amount.amount == 1
+            else f"{dosage.amount.amount} {counted}"
+        )
+        capped = dosage.cap is not None and dosage.cap.unit.symbol != "cell"
+        return (
+            f"Testium, diagnostic, {text}, up to {_amount(dosage.cap)}" if capped and dosage.cap else f"Testium, {text}"
+        )
+    return f"Injection, testocillin, {prefix or 'per '}{_amount(dosage.amount)}"
+
+
+def test_no_damaged_copy_of_any_dosage_of_the_shipped_facts_gives_another() -> None:
+    """Every distinct dosage of every code of every release, written out as CMS does."""
+    dosages = {str(entry.dosage): entry.dosage for entry in catalog().values()}
+    texts = {text: dosage for dosage in dosages.values() if (text := _in_cms_layout(dosage))}
+    assert len(texts) > 200
+    for text, dosage in texts.items():
+        found = read_descriptor(text).dosage
+        assert (found.amount, found.basis, found.lower, found.upper) == (
+            dosage.amount,
+            dosage.basis,
+            dosage.lower,
+            dosage.upper,
+        ), text
+        assert _misread(text, (" ", "\u200b", ", ", " /")) == []
+
+
+@given(
+    st.from_regex(r"\A[1-9][0-9]{0,3}(\.[0-9]{1,4})?\Z"),
+    st.sampled_from(["mg", "mcg", "ml", "units", "millicuries"]),
+    st.data(),
+)
+def test_a_number_with_anything_inside_is_never_a_part_of_it(number: str, unit: str, data: st.DataObject) -> None:
+    """Any text of signs and blanks at any place."""
+    at = data.draw(st.integers(1, len(number)))
+    junk = data.draw(st.text(" .,'\u2019\u00b7\u00a0\n_:;*~/\u200b", min_size=1, max_size=3))
+    digits = number[:at] + junk + number[at:]
+    found = read_descriptor(f"Injection, testocillin, {digits} {unit}").dosage
+    if found.is_stated:
+        assert found.amount is not None
+        assert found.amount.amount == Decimal("".join(digits.split()).replace(",", ""))
 
 
 UNITS = st.sampled_from(

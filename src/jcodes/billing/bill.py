@@ -1,5 +1,6 @@
 """From a dose to its bill: read it, round it, and lay out the lines."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["bill_dose", "check_valid"]
 
 _NOWHERE: Final = Origin()
+# CMS's codes of Rho(D) immune globulin: the descriptor counts the "full dose" or the "minidose", and says what it holds.
+_WHOLE_DOSE: Final = re.compile(r"\b(?:full |mini-?)dose$")
 
 
 def bill_dose(  # noqa: PLR0913 - keyword facts of one question
@@ -95,6 +98,12 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
     if isinstance(subject, Entry):
         if on is not None:
             check_valid(subject, on)
+        if dose.numerator and dose.unit.symbol == "dose" and _WHOLE_DOSE.search(subject.name):
+            return Reading(
+                dose.numerator,
+                dose.denominator,
+                (f"{subject.code} counts by the dose: {subject.name}, {subject.dosage}",),
+            )
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
 
@@ -144,7 +153,9 @@ def check_valid(entry: Entry, on: date) -> None:
 def _not_valid(entry: Entry, on: date) -> CodeNotValidError:
     period = entry.period
     if on < period.start:
-        what, hint = "was not yet valid", f"its first day is {period.start}; find the code that was valid on {on}"
+        before = entry.predecessors(on)
+        use = f"use {' or '.join(map(str, before))}" if before else f"find the code that was valid on {on}"
+        what, hint = "was not yet valid", f"its first day is {period.start}; {use}"
     else:
         what, hint = "was no longer valid", f"its last day was {period.end}"
         hint += (

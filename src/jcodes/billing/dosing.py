@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
+from jcodes.doses.exact import plain
 from jcodes.errors import (
     DosageNotStatedError,
     MalformedDoseError,
@@ -33,11 +34,11 @@ class Reading(NamedTuple):
 
 _ACTIVITY: Final = frozenset({"activity", "international_activity"})
 _INSTEAD: Final = {
-    NotStated.UNCLASSIFIED: "payers take one unit, or one per container; bill a specific code if there is one, else name the drug,"
-    " strength, dose and NDC on the claim",
-    NotStated.NO_AMOUNT: "count what was supplied or given, and pass the dosage that the payer uses, such as Dosage.parse('each')",
+    NotStated.UNCLASSIFIED: "bill a specific code if there is one; else payers take one unit, or one per container, as Dosage.parse('each')"
+    " and '1 each' count it, with the drug, strength, dose and NDC on the claim",
+    NotStated.NO_AMOUNT: "give how many there were, such as '1 each', or pass the dosage that the payer uses, such as Dosage.parse('each')",
     NotStated.NOT_UNDERSTOOD: "read CMS's descriptor, and pass the dosage it states, such as Dosage.parse('10 mg')",
-    NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug",
+    NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug; give how many there were, such as '1 each'",
     NotStated.DAMAGED: "use another release of the catalog",
 }
 
@@ -71,6 +72,8 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
         )
     if dosage.basis is Basis.NONE:
         reason = dosage.reason or NotStated.NO_AMOUNT
+        if reason in _COUNTED and dose.unit.symbol in _ITEMS and (dose.unit.symbol != "implant" or dose.amount == 1):
+            return _pieces(dose, f"{label or 'this dosage'} names no amount")
         raise DosageNotStatedError(
             f"{label or 'this dosage'} has no divisor, {reason.value}",
             code=label,
@@ -79,7 +82,7 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
         )
     if dosage.basis is Basis.BAND:
         return _in_band(dosage, dose, strength, label)
-    for read in (_by_other_words, _by_total, _by_ingredient, _by_cap, _by_strength, _by_activity):
+    for read in (_by_other_words, _by_piece, _by_total, _by_ingredient, _by_cap, _by_strength, _by_activity):
         reading = read(dosage, dose, strength)
         if reading is not None:
             return reading
@@ -103,6 +106,32 @@ def _by_other_words(dosage: Dosage, dose: Dose, strength: Strength | None) -> Re
         if other.unit.dimension == dose.unit.dimension:
             return _ratio(dose / other, f"one unit, {dosage.amount}, is {other} in the descriptor's other words")
     return None
+
+
+# A descriptor of one item and no amount: "implant system, including implant and supplies". A system may hold several implants.
+_COUNTED: Final = frozenset({NotStated.NO_AMOUNT, NotStated.NOT_A_DRUG})
+_ITEMS: Final = frozenset({"each", "device", "implant", "suppository", "kit", "dose"})
+# What "each" may stand for.
+_PIECES: Final = _ITEMS | {
+    "vial", "patch", "tablet", "capsule", "bottle", "syringe", "pen", "cartridge", "bag", "packet", "applicator", "ampule", "injection", "tube",
+    "inhaler", "autoinjector",
+}  # fmt: skip
+
+
+def _pieces(dose: Dose, why: str) -> Reading:
+    warning = f"{why}: {dose} was read as {plain(dose.amount)} {'item' if dose.amount == 1 else 'items'}, one unit each; the payer may count otherwise"
+    return _ratio(dose.fraction(), warnings=(warning,))
+
+
+def _by_piece(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
+    """Read "1 dose" of a code that counts study doses, and a piece by its own name where the code says "each"."""
+    del strength
+    if dosage.basis is not Basis.EACH or dosage.amount is None:
+        return None
+    counted, given = dosage.amount.unit.symbol, dose.unit.symbol
+    if "dose" in {counted, given} and counted.endswith("dose") and given.endswith("dose"):
+        return _ratio(dose.fraction() / dosage.amount.fraction(), f"{dose} counts as {plain(dose.amount)} of {dosage}")
+    return _pieces(dose, "the descriptor says each") if counted == "each" and given in _PIECES else None
 
 
 def _by_total(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
@@ -161,7 +190,7 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
             f"the strength {strength} does not say how much drug {dose} is",
             left=str(dose),
             right=str(strength),
-            hint=f"give the dose in {kinds}, or a strength for {dose.unit.label(plural=True)}",
+            hint=f"give the dose in {kinds}, such as '{strength.per}', or a strength for {dose.unit.label(plural=True)}",
         )
     for divisor in (dosage.total(), *dosage.equivalents):
         if divisor is not None and divisor.unit.dimension == kind.dimension:
@@ -244,12 +273,22 @@ def _counted(dosage: Dosage, *, plural: bool = False) -> str:
 def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
     """Return the error that names the missing fact."""
     name = f"{label}, {dosage}" if label else str(dosage)
-    if dosage.components and not dose.unit.is_count:
+    total = dosage.total()
+    if dosage.components and (total is None or not dose.unit.is_count):
+        kinds = [part.dose.unit.dimension for part in dosage.components]
+        one = next(
+            (part for part in dosage.components if kinds.count(part.dose.unit.dimension) == 1), dosage.components[0]
+        )
+        how = (
+            f"one ingredient, such as '{one.dose}'"
+            if total is None
+            else f"the sum of the ingredients, such as '{total}'"
+        )
         return StrengthRequiredError(
             f"{dose} of a combination, {name}: nothing says how much of each ingredient that is",
             left=str(dose),
             right=str(dosage),
-            hint="give the dose as the sum of the ingredients, or the volume with the strength of all ingredients together",
+            hint=f"give the dose as {how}, or the volume with the strength of all ingredients together",
         )
     divisor = (
         dosage.amount or next(part.dose for part in dosage.components)
@@ -267,9 +306,33 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
             f"{dose} cannot be counted for {name}",
             left=str(dose),
             right=str(dosage),
-            hint=f"{what}; give how many there were, such as '1 {counted}'",
+            hint=f"{what}; give how many there were, such as '{_example(dosage, divisor)}'",
         )
-    return mismatch(str(dose), dose.unit, name, divisor.unit)
+    example = _example(dosage, divisor)
+    error = mismatch(str(dose), dose.unit, name, divisor.unit, example=example)
+    if dosage.basis is Basis.BAND:  # a strength of an example may lead out of the band
+        or_strength = (
+            ", or the volume with the strength of the solution" if isinstance(error, StrengthRequiredError) else ""
+        )
+        hint = f"give the amount, such as '{example}'{or_strength}"
+        return type(error)(error.message, left=error.left, right=error.right, hint=hint)
+    return error
+
+
+def _example(dosage: Dosage, divisor: Dose) -> str:
+    """Return an amount that the dosage can be billed for: of one unit, inside the band where it is one."""
+    lower, upper = dosage.lower, dosage.upper
+    if upper is not None and upper.inclusive:
+        return str(upper.dose)
+    if lower is not None and lower.inclusive:
+        return str(lower.dose)
+    if lower is None and upper is not None:
+        return str(upper.dose / 2)
+    if lower is not None and upper is None:
+        return str(lower.dose + Dose(1, lower.dose.unit))
+    if lower is not None and upper is not None:
+        return str((lower.dose + upper.dose) / 2)
+    return str(divisor)
 
 
 def _end(dosage: Dosage) -> Dose:

@@ -22,6 +22,11 @@ __all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]
 
 _LABEL_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-questions-read-drug-label-before-coding-units-article"
 
+_HOLDERS: Final = frozenset(
+    {"vial", "syringe", "pen", "cartridge", "ampule", "bag", "bottle", "kit", "packet", "autoinjector", "tube"}
+)
+"""The containers whose content a label states."""
+
 
 @attrs.frozen
 class Left:
@@ -43,8 +48,12 @@ class Left:
 def common_strength(containers: tuple[Opened, ...], dose: Dose) -> Strength | None:
     """Return the concentration that the labels of all *containers* share, for a *dose* that is a volume or a number of them.
 
-    None where a label gives none, where they differ, or where the dose needs none.
+    A dose counted in vials or other containers takes what the labels say that one of them holds. None where a label gives none, where they
+    differ, or where the dose needs none.
     """
+    drugs = {container.drug for container in containers}
+    if dose.unit.symbol in _HOLDERS and len(drugs) == 1 and (drug := drugs.pop()) is not None:
+        return Strength(drug, Dose(1, dose.unit))
     found = {container.concentration for container in containers}
     strength = found.pop() if len(found) == 1 else None
     return strength if strength is not None and strength.per.unit.dimension == dose.unit.dimension else None

@@ -121,9 +121,25 @@ def read_order(
     return attrs.evolve(understood, dose=total, steps=(*understood.steps, step))
 
 
+_WITH_VOLUME: Final = re.compile(r"(?P<dose>[^()]*[^() ]) ?\((?P<again>[0-9.][^()]*)\)")
+
+
+def _strength_in(text: str, dose: Dose) -> Strength | None:
+    """Return the strength that ``80 mg (2 mL)`` states beside the dose."""
+    match = _WITH_VOLUME.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    one, other = Dose.parse(match["dose"]), Dose.parse(match["again"])
+    volume = other if one.unit.dimension == dose.unit.dimension else one
+    return Strength(dose, volume) if volume.unit.dimension == "volume" != dose.unit.dimension else None
+
+
 def _read(text: str, facts: dict[str, Fraction]) -> Order:
     try:
-        return Order(Dose.parse(text))
+        dose = Dose.parse(text)
+        if strength := _strength_in(text, dose):
+            return Order(dose, strength, (f"the order gives the strength {strength}",))
+        return Order(dose)
     except MalformedDoseError as error:
         if not isinstance(text, str):
             raise

@@ -287,9 +287,16 @@ def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: "B
         return NdcUnit.UN
     if strength is not None and strength.per.unit.dimension == "mass":
         return NdcUnit.GR
+    labels = {opened.drug for opened in bill.containers if opened.drug is not None}
+    holds = (
+        labels.pop()
+        if len(labels) == 1
+        else f"100 {'mg' if dose.unit.dimension == 'mass' else dose.unit.label(plural=True)}"
+    )
+    powder = {"ndc": product.ndc.format(), "unit": "UN", "strength": f"{holds}/vial"}
     raise MissingFactError(
         f"nothing says how the quantity of {product.ndc} is counted",
         value=str(product.ndc),
         fact="unit",
-        hint="give unit='ML' with the strength for a solution, or unit='UN' with strength='100 mg/vial' for a powder",
+        hint=f"give unit='ML' with the strength for a solution, or for a powder {powder}",
     )

@@ -642,7 +642,9 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     def _unknown(self, code: str) -> UnknownCodeError:
         near = _near(code, self._rows)
         when = f" and valid on {self.day}" if self.day else ""
+        first = self._library.releases()[0].name
         hint = f"did you mean {' or '.join(near)}?" if near else "search by name with catalog().search('rituximab')"
+        hint += f" The releases loaded reach back to {first}: a code that ended before is in none of them"
         return UnknownCodeError(
             f"the code {code} is not among the drug codes of release {self.release}{when}",
             code=code,

@@ -1,13 +1,15 @@
 """The number at the start of a dose, as people write it: ``1,000,000``, ``.5``, ``2 million``, ``1.1 x 10^14``."""
 
 import re
+import unicodedata
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
-from jcodes.doses.exact import shown, to_decimal
+from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
 from jcodes.errors import MalformedDoseError
 
-__all__ = ["EXAMPLE", "rate_problem", "split_amount"]
+__all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 
 EXAMPLE: Final = "write a number and a unit, such as '750 mg' or '1,000,000 units'"
 """What would be right, for the messages about doses."""
@@ -44,7 +46,7 @@ def split_amount(text: str) -> tuple[Decimal, str]:
     Raises:
         MalformedDoseError: No number at the start, or none that can be read in one way only.
     """
-    compact = " ".join(text.split())
+    compact = _FRACTION_SIGN.sub(_decimal, " ".join(text.split()))
     match = _AMOUNT.fullmatch(compact)
     if match is None:
         problem, hint = _what_is_wrong(compact)
@@ -53,6 +55,14 @@ def split_amount(text: str) -> tuple[Decimal, str]:
     shift = int(power or exponent or (raised or "0").translate(_RAISED))
     shift += 3 if thousand else _SCALES.get((scale or "").lower(), 0)
     return to_decimal(f"{digits.replace(',', '')}e{shift}"), unit
+
+
+# A half as one character, with or without a whole number before it: "\u00bd mL", "1\u00bd mL". A third has no decimal and stays.
+_FRACTION_SIGN: Final = re.compile(r"^(?P<whole>[0-9]{1,3})? ?(?P<sign>[\u00bc-\u00be\u215b-\u215e])", re.ASCII)
+
+
+def _decimal(match: "re.Match[str]") -> str:
+    return f"{int(match['whole'] or 0) + unicodedata.numeric(match['sign'])!r}"
 
 
 def _what_is_wrong(compact: str) -> tuple[str, str]:
@@ -73,10 +83,30 @@ _SURFACE: Final = re.compile(r"(?:/|\bper) ?(?:m ?\^?[2\u00b2]|sq\.? ?m|square m
 _TIME: Final = re.compile(
     r"(?:/|\bper) ?(?:[0-9]+ ?)?(?:d|days?|h|hrs?|hours?|min|minutes?|weeks?|wk)\b", re.IGNORECASE
 )
-_FRACTION: Final = re.compile(r"(?:[0-9]+ ?)?/ ?[0-9]", re.ASCII)
+_FRACTION: Final = re.compile(r"(?P<more>[0-9]+)? ?/ ?(?P<below>[0-9]+) ?(?P<unit>[^0-9/]*)", re.ASCII)
+_TIMES: Final = re.compile(
+    r"(?P<unit>[a-z].*?) ?[x\u00d7*] ?(?P<after>[0-9]{1,4})(?: ?(?:doses?|times))?|[x\u00d7*] ?(?P<each>[0-9.].*)",
+    re.ASCII | re.IGNORECASE,
+)
+_RATIO: Final = re.compile(r": ?[0-9][0-9,]*", re.ASCII)
 
 
-def rate_problem(rest: str) -> tuple[str, str]:
+def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
+    """Return what an amount followed by ``mg x2``, or a number followed by ``x 10 mg`` or ``:1000`` is, and what would be right; else None."""
+    number = f"{amount:f}"
+    if _RATIO.fullmatch(rest):
+        return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength='{number}{rest}'"
+    match = _TIMES.fullmatch(rest)
+    if match is None:
+        return None
+    each, count = (f"{number} {match['unit']}", match["after"]) if match["after"] else (match["each"], number)
+    return (
+        "several amounts",
+        f"give '{each}' and the number apart: administrations={count} for doses, count={count} for containers",
+    )
+
+
+def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
     """Return what an amount followed by *rest*, such as ``mg/kg``, is instead of an amount, and what would be right."""
     if _WEIGHT.search(rest):
         return (
@@ -90,9 +120,19 @@ def rate_problem(rest: str) -> tuple[str, str]:
         )
     if _TIME.search(rest):
         return "a rate", "multiply by the time, and give the amount in all, such as '120 mg' for 5 mg/hr in 24 hours"
-    if _FRACTION.match(rest):
-        return "written with a fraction", "write it as a decimal, such as '0.5 mL'"
+    if match := _FRACTION.fullmatch(rest):
+        return "written with a fraction", f"write it as a decimal, such as '{_as_decimal(match, amount)}'"
     return (
         "a strength",
         "give the amount as the dose, such as '750 mg', and the strength as the strength, such as '40 mg/mL'",
     )
+
+
+def _as_decimal(match: "re.Match[str]", amount: Decimal) -> str:
+    """Return what a fraction comes to, ``1/2 cc`` or ``1 1/2 cc``; an example for what may be two ingredients, or has no decimal."""
+    unit, below = match["unit"] or "mL", int(match["below"])
+    whole, above = (amount, Decimal(match["more"])) if match["more"] else (Decimal(0), amount)
+    if above >= below or below & (below - 1):
+        return f"0.5 {unit}"
+    ratio = Fraction(whole) + Fraction(above) / below
+    return f"{plain(decimal_of_ratio(ratio.numerator, ratio.denominator))} {unit}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import attrs
 
-from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount
+from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount, times_problem
 from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import Unit, mismatch
@@ -62,7 +62,8 @@ class Dose:
         True
 
         Args:
-            text: A number and a unit as charts and claims write them: ``"750 mg"``, ``".5 cc"``, ``"2 million units"``.
+            text: A number and a unit as charts and claims write them: ``"750 mg"``, ``".5 cc"``, ``"2 million units"``. The volume or the
+                same amount in parentheses is read too: ``"80 mg (2 mL)"`` is 80 mg.
 
         Raises:
             MalformedDoseError: Blank, negative, no number, or no unit.
@@ -267,10 +268,31 @@ def _parsed(text: str) -> Dose:
     match = _PLAIN.fullmatch(text)
     if match and (unit := known_unit(match[2])):
         return Dose(Decimal(match[1]), unit)
+    if both := _TWICE.fullmatch(" ".join(text.split())):
+        return _one_of(_parsed(both["amount"]), _parsed(both["again"]), text)
     amount, rest = split_amount(text)
     if not rest:
         raise MalformedDoseError(f"{shown(text)} has no unit", value=text, hint=EXAMPLE)
     if "/" in rest or "per" in rest.lower().split():
-        problem, hint = rate_problem(rest)
+        problem, hint = rate_problem(rest, amount)
         raise MalformedDoseError(f"{shown(text)} is {problem}, not an amount", value=text, hint=hint)
+    if several := times_problem(amount, rest):
+        raise MalformedDoseError(f"{shown(text)} is {several[0]}, not an amount", value=text, hint=several[1])
     return Dose(amount, find_unit(rest, value=text))
+
+
+_TWICE: Final = re.compile(r"(?P<amount>[^()]*[^() ]) ?\((?P<again>[0-9.][^()]*)\)")
+
+
+def _one_of(dose: Dose, again: Dose, text: str) -> Dose:
+    """Return the amount of drug of ``80 mg (2 mL)`` or ``0.5 g (500 mg)``."""
+    kinds = (dose.unit.dimension == "volume", again.unit.dimension == "volume")
+    if dose == again or (kinds == (False, True) and not dose.unit.is_count):
+        return dose
+    if kinds == (True, False) and not again.unit.is_count:
+        return again
+    raise MalformedDoseError(
+        f"{shown(text)} names two amounts, {dose} and {again}",
+        value=text,
+        hint=f"give the one that was given, such as '{dose}'",
+    )

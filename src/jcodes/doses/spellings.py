@@ -47,6 +47,9 @@ _SPELLINGS: Final = {
     "capsule": "cap caps",
     "syringe": "syr pfs|prefilled syringe|prefilled syringes|pre filled syringe|pre filled syringes",
     "suppository": "supp supps",
+    "device": "iud iuds system systems|intrauterine device|intrauterine devices|intrauterine system|intrauterine systems",
+    "injection": "inj",
+    "autoinjector": "|auto injector|auto injectors",
     "day": "|days of therapy",
 }
 
@@ -148,7 +151,7 @@ def _unknown(text: object, whole: object) -> UnknownUnitError:
     near: tuple[str, ...]
     first, _, rest = key.partition(" ")
     if re.search(r"[0-9]", key):
-        near, hint = (), "give one number and one unit, such as '200 mg'; multiply out and add up first"
+        near, hint = (), "give one number and one unit, such as '200 mg', for each amount"
     elif rest and first in _BY_SPELLING:
         symbol = _BY_SPELLING[first].symbol
         near, hint = (symbol,), f"write the unit alone, {symbol!r}, and leave out {shown(rest)}"

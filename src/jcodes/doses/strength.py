@@ -11,7 +11,7 @@ from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.exact import decimal_of_ratio, shown
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.units import UNITS, mismatch
-from jcodes.errors import MalformedDoseError, MalformedStrengthError, UnitMismatchError, UnknownUnitError
+from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, UnitMismatchError, UnknownUnitError
 
 __all__ = ["Strength"]
 
@@ -148,6 +148,9 @@ _PERCENT: Final = re.compile(
 _RATIO: Final = re.compile(r"1 ?: ?(?P<parts>[0-9][0-9,]*)", re.ASCII)
 _TWICE: Final = re.compile(r"(?P<label>[^()]+?) ?\((?P<again>[^()]+)\)")
 _PER: Final = re.compile(r" ?/ ?| (?:per|in) ", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"(?P<count>[0-9]{1,4}) ?[x\u00d7*] ?(?!10 ?\^)(?P<one>[0-9.].*)", re.ASCII | re.IGNORECASE
+)
 _SEVERAL: Final = re.compile(r"[+&]| and ", re.IGNORECASE)
 
 
@@ -186,12 +189,32 @@ def _read(text: str) -> Strength:
             value=text,
             hint="give the total of the ingredients, such as '6 mg/mL' for 3 mg/mL + 3 mg/mL",
         )
+    if match := _COUNTED.fullmatch(text):
+        raise MalformedStrengthError(
+            f"{shown(text)} is several containers",
+            value=text,
+            hint=f"give '{match['one']}' and the number apart: count={match['count']} for containers",
+        )
     left, *rights = _PER.split(text)
     if len(rights) != 1 or not left or not rights[0]:
-        raise MalformedStrengthError(f"{shown(text)} does not say in how much the drug is", value=text, hint=_EXAMPLE)
+        hint = _EXAMPLE if rights else _held_by(left)
+        raise MalformedStrengthError(f"{shown(text)} does not say in how much the drug is", value=text, hint=hint)
     (right,) = rights
     return Strength(
         Dose.parse(left), Dose.parse(right) if right[:1] in "0123456789." else Dose(1, find_unit(right, value=text))
+    )
+
+
+def _held_by(text: str) -> str:
+    """Return what would be right for an amount without what holds it: the same amount in one container or one millilitre."""
+    try:
+        dose = Dose.parse(text)
+    except JcodesError:
+        return _EXAMPLE
+    if dose.unit.is_count:
+        return _EXAMPLE
+    return f"write what holds it, such as '{dose}/vial'" + (
+        "" if dose.unit.dimension == "volume" else f" or '{dose}/mL'"
     )
 
 

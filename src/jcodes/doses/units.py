@@ -63,7 +63,7 @@ _REGULAR: Final = frozenset(
     {
         "unit", "cell", "vial", "dose", "study dose", "treatment dose", "therapeutic dose", "treatment", "infusion",
         "instillation", "implant", "tablet", "capsule", "bottle", "syringe", "pen", "cartridge", "bag", "packet", "kit",
-        "applicator", "ampule", "crucible", "day",
+        "applicator", "ampule", "crucible", "day", "device", "injection", "tube", "inhaler", "autoinjector",
     }
 )  # fmt: skip
 _IRREGULAR: Final = {"patch": "patches", "study": "studies", "suppository": "suppositories"}
@@ -101,8 +101,17 @@ def _unit_of_symbol(symbol: str) -> Unit:
 _ACTIVITIES: Final = frozenset({"activity", "international_activity", "kallikrein_inactivation"})
 
 
-def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit) -> UnitMismatchError:
-    """Return the error for two amounts of different kinds, with what would bring them together."""
+def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit, *, example: str = "") -> UnitMismatchError:
+    """Return the error for two amounts of different kinds, with what would bring them together.
+
+    Args:
+        left: What was given.
+        left_unit: Its unit.
+        right: What it met.
+        right_unit: Its unit.
+        example: An amount that would fit, such as ``"10 mg"``; blank for one of *right_unit*.
+    """
+    example = example or f"1 {right_unit.label(plural=False)}"
     message = f"{left} and {right} measure different things ({_kind(left_unit)} and {_kind(right_unit)})"
     if left_unit.is_count != right_unit.is_count:
         piece, other = (left_unit, right_unit) if left_unit.is_count else (right_unit, left_unit)
@@ -114,13 +123,16 @@ def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit) -> UnitMi
         hint = f"give the strength of the solution, such as strength='40 {_symbol(drug)}/mL'"
         return StrengthRequiredError(message, left=left, right=right, hint=hint)
     if left_unit.is_count:
-        hint = f"count the {right_unit.label(plural=True)}"
+        hint = f"count the {'pieces' if right_unit.symbol == 'each' else right_unit.label(plural=True)}, such as '{example}'"
     elif kinds & _ACTIVITIES:
-        hint = "units of activity are defined for each substance and never convert; use the unit of the descriptor"
+        hint = "units of activity are defined for each substance and never convert; use the unit of the descriptor, such as"
+        hint += f" '{example}'"
     elif "charge_equivalent" in kinds:
-        hint = "a milliequivalent depends on the salt and its charge; give both in one kind of unit"
+        hint = (
+            f"a milliequivalent depends on the salt and its charge; give both in one kind of unit, such as '{example}'"
+        )
     else:
-        hint = "give both in one kind of unit"
+        hint = f"give both in one kind of unit, such as '{example}'"
     return UnitMismatchError(message, left=left, right=right, hint=hint)
 
 

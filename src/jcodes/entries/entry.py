@@ -133,6 +133,9 @@ class Replacement:
 class Facts(Protocol):
     """Where an entry finds what other files of CMS say of its code: the catalog it came from."""
 
+    def __getitem__(self, code: "HcpcsCode | str") -> "Entry":
+        """Return the entry of a code."""
+
     def links(self, code: "HcpcsCode | str", on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code."""
 
@@ -255,6 +258,13 @@ class Entry:
     def replaces(self) -> "tuple[Replacement, ...]":
         """The ended codes that this one took over from, each with how many of this code's units stand for one of its."""
         return self._known().replaced_codes(self.code)
+
+    def predecessors(self, on: date) -> tuple[HcpcsCode, ...]:
+        """Return the codes that this one took over from and that were valid on a date of service; none without a catalog."""
+        if self._facts is None:
+            return ()
+        before = [self._facts[one.code] for one in self.replaces]
+        return tuple(entry.code for entry in before if any(on in period for period in entry.periods))
 
     @property
     def row(self) -> int | None:

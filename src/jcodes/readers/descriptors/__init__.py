@@ -8,9 +8,10 @@ from typing import Final
 
 import attrs
 
-from jcodes.doses import Dosage
+from jcodes.doses import Dosage, NotStated
 from jcodes.readers.descriptors.amounts import UNIT
 from jcodes.readers.descriptors.naming import read_names
+from jcodes.readers.descriptors.numerals import is_broken, joined
 from jcodes.readers.descriptors.phrases import read_phrase
 
 __all__ = ["Descriptor", "read_descriptor", "read_dosage_text"]
@@ -123,6 +124,8 @@ def read_dosage_text(text: str) -> Dosage:
 
 
 def _dosage(plain: str) -> Dosage:
+    if is_broken(plain):
+        return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
     for pattern, instead in _TIDY:
         plain = pattern.sub(instead, plain)
     inside = tuple(" ".join(part.split()) for part in _INSIDE.findall(plain))
@@ -133,4 +136,4 @@ def _normal(text: str) -> str:
     plain = " ".join(text.casefold().translate(_CHARACTERS).split())
     for pattern, words in _SIGNS:
         plain = pattern.sub(words, plain)
-    return " ".join(plain.split())
+    return joined(" ".join(plain.split()))

@@ -26,15 +26,17 @@ _STRENGTHS: Final = re.compile(r"\d[\d.,]* ?%|\d[\d.,-]* ?mg/ml iodine\b")
 _NUMBER: Final = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w]*-?[a-z]+\d)(?=[ -]?[a-z^(]|[ ,.;)]|$)")
 
 
-def is_doubtful(text: str) -> bool:
+def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
     """Tell whether a descriptor states its amount in a way that has no single reading.
 
     A range, a product, an amount for a kilogram of the patient or a litre of a fluid, a first and each further amount, one amount or another.
 
     Args:
         text: The descriptor in lower case, without what stands in parentheses.
+        inside: The contents of its parentheses, where only a range is in doubt.
     """
-    return any(form.search(text) for form in (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITRE, _FIRST_AND_NEXT, _EITHER))
+    forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITRE, _FIRST_AND_NEXT, _EITHER)
+    return any(form.search(text) for form in forms) or any(_RANGE.search(part) for part in inside)
 
 
 def leaves_a_number(text: str) -> bool:

@@ -25,7 +25,7 @@ from jcodes.readers.descriptors.pieces import cap_of, cells, each, per_piece, pi
 
 __all__ = ["read_phrase"]
 
-_EQUALS_UNIT: Final = re.compile(r"= 1 unit\b")
+_EQUALS_UNIT: Final = re.compile(rf"(?:{AMOUNT.pattern})? ?= ?1 ?unit\b")
 _PER_VOLUME: Final = re.compile(rf" per (?P<amount>[\d.,]+ ?)?(?P<unit>{UNIT})")
 _LARGE: Final = re.compile(r" ?[/&+] ?| and | plus | with ")
 _NEXT_INGREDIENT: Final = re.compile(r"^(?: ?[/&+] ?| and | plus | with |, (?:and )?)(?=[a-z])")
@@ -44,7 +44,7 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
         text: The descriptor in lower case, without what stands in parentheses.
         inside: The contents of its parentheses, in order.
     """
-    if is_doubtful(text):
+    if is_doubtful(text, inside):
         return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
     try:
         for form in _FORMS:
@@ -66,11 +66,10 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
 
 
 def _equals_unit(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """``(500 ml = 1 unit)``."""
+    """``(500 ml = 1 unit)``, ``(500 ml=1 unit)``."""
     for part in (text, *inside):
-        amounts = find_amounts(part)
-        if _EQUALS_UNIT.search(part) and amounts:
-            return Dosage(amounts[0].dose, Basis.PER)
+        if match := _EQUALS_UNIT.search(part):
+            return Dosage(dose_of(match), Basis.PER) if match["amount"] else Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
     return None
 
 

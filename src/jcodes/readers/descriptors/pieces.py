@@ -21,7 +21,7 @@ _PIECES: Final = {
 _PIECE: Final = "|".join(map(re.escape, _PIECES))
 # A count of one stands before the piece and ends its clause: "1 vial", but not "1 dose vial" nor "1.1 vial".
 _PER_PIECE: Final = re.compile(
-    rf"\b(?:(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>\d+) (?P<inner>tablet|capsule)s)?"
+    rf"\b(?:(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>{NUMBER}) (?P<inner>tablet|capsule)s)?"
     rf"|(?:each|(?<![\d.,-])1) (?P<counted>{_PIECE})(?=,|$))"
 )
 # The word may end a clause before further remarks.
@@ -34,7 +34,7 @@ _CELLS: Final = re.compile(
 )
 _CAP: Final = re.compile(rf"\bup to {AMOUNT.pattern}")
 _SINGLE_FORM: Final = re.compile(r"\bsingle[- ](?:unit|use)(?:[- ]dos(?:age|e))? (?P<form>form|applicator)\b")
-_PIECE_COUNT: Final = re.compile(r"(?P<count>\d+)(?:-| )(?P<piece>capsules?|tablets?|day)\b(?: supply)?(?=,|$)")
+_PIECE_COUNT: Final = re.compile(rf"(?P<count>{NUMBER})(?:-| )(?P<piece>capsules?|tablets?|day)\b(?: supply)?(?=,|$)")
 
 
 def cap_of(text: str, inside: tuple[str, ...]) -> Dose | None:
@@ -59,7 +59,7 @@ def per_piece(text: str, inside: tuple[str, ...]) -> Dosage | None:
     match = matches[-1]
     same: tuple[Dose, ...] = ()
     if match["count"]:
-        same = (Dose(match["count"], UNITS[match["inner"]]),)
+        same = (Dose(number_of(match["count"]), UNITS[match["inner"]]),)
     unit = UNITS[_PIECES[match["piece"] or match["counted"]]]
     return Dosage(Dose(1, unit), Basis.EACH, equivalents=same, cap=cap_of(text, inside))
 
@@ -92,4 +92,6 @@ def piece_count(text: str, inside: tuple[str, ...]) -> Dosage | None:
     """Read ``100 capsules``, ``30-day supply``."""
     del inside
     match = _PIECE_COUNT.search(text)
-    return Dosage(Dose(match["count"], UNITS[match["piece"].removesuffix("s")]), Basis.EACH) if match else None
+    return (
+        Dosage(Dose(number_of(match["count"]), UNITS[match["piece"].removesuffix("s")]), Basis.EACH) if match else None
+    )
