@@ -223,7 +223,7 @@ class _Coder:
     # -- drugs ---------------------------------------------------------------------------------------------------------
 
     def _drug(self, record: Administration) -> CodedDrug:
-        weighed: Weighed = weigh(record, self.cat, self.setting)
+        weighed: Weighed = weigh(record, self.cat, self.setting, self.payer)
         laid, lacks = Laid(), list(weighed.lacks)
         if weighed.chosen is not None:
             entry = weighed.chosen.entry
