@@ -18,6 +18,7 @@ CASES: tuple[Case, ...] = (
     Case("ndc-malformed", "nearly", line("J9312", 75, ndc="50242-051-21")),
     Case("ndc-malformed", "not", line("J9312", 75)),
     Case("ndc-of-another-code", "fires", line("J9312", 75, ndc=AVASTIN), (0,), "(Avastin) is J9035 in CMS's crosswalk of 2026-01, the line bills J9312", "warning"),
+    Case("ndc-of-another-code", "fires", line("J0696", 4, ndc="00143-9567-25"), (0,), "has 00143-9567-25 under J0697 and calls it 'Ceftriaxone', which is J0696; the line bills J0696", "warning", about="CMS's row contradicts itself"),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc=RITUXAN)),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc="00000-0000-01")),
     Case("ndc-of-another-code", "not", line("J9312", 75)),

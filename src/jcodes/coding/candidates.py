@@ -276,9 +276,7 @@ class _Weighing:
                 code, f"C codes are for hospitals' outpatients and surgery centers, and this is {self.setting}"
             )
         known = {ndc for linked in self.linked.values() for ndc in linked}
-        missed = sorted(
-            ndc for ndc in known - set(self.linked.get(code, ())) if code not in self.doubted.get(ndc, ())
-        )
+        missed = sorted(ndc for ndc in known - set(self.linked.get(code, ())) if code not in self.doubted.get(ndc, ()))
         if missed and not _is_compounded(entry):
             ndc = missed[0]
             under = " and ".join(sorted(other for other, linked in self.linked.items() if ndc in linked))
@@ -332,7 +330,11 @@ class _Weighing:
     def _compare(self) -> None:
         """Rule out what stands beside a better one; never what the record names by code or NDC."""
         self._by_brand()
-        self._beside("it is a product of more than the record names", self.name.is_ingredient_of, self._is_substance)
+        self._beside(
+            "it is a product of more than the record names",
+            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry),
+            self._is_substance,
+        )
         self._beside(
             "its name has more than the record's, so that it is another product",
             lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry),
@@ -345,11 +347,17 @@ class _Weighing:
         )
         self._by_dose()
         if self.is_medicare:
-            self._beside("CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry))
+            self._beside(
+                "CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry)
+            )
         for plain in [entry for entry in self._sure() if self._is_plain(entry)]:
             self._beside(
                 f"{plain.code} has the very name that the record has",
-                lambda entry, of=plain: self._fit(entry) is NameFit.SALT and self.name.is_less_than(entry) and self._is_given_like(entry, of),
+                lambda entry, of=plain: (
+                    self._fit(entry) is NameFit.SALT
+                    and self.name.is_less_than(entry)
+                    and self._is_given_like(entry, of)
+                ),
                 lambda entry, of=plain: entry is of,
             )
         self._by_size()
@@ -380,7 +388,9 @@ class _Weighing:
         if brands:
             self._beside(
                 f"the record names {self.record.drug!r}, the brand of {' and '.join(brands)}",
-                lambda entry: self._fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, self.name.text),
+                lambda entry: (
+                    self._fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, self.name.text)
+                ),
                 lambda entry: str(entry.code) in brands,
             )
 
@@ -396,7 +406,11 @@ class _Weighing:
     def _by_dose(self) -> None:
         dose = self.record.dose
         if dose is not None:
-            unfit = {code: misfit for code in self._open() if (misfit := _misfit(self.entries[code], dose, self.record.strength))}
+            unfit = {
+                code: misfit
+                for code in self._open()
+                if (misfit := _misfit(self.entries[code], dose, self.record.strength))
+            }
             for code, misfit in unfit.items():
                 self._beside(
                     misfit,
@@ -479,11 +493,15 @@ class _Weighing:
             self.lacks.append(self._unsure(candidates))
             return None
         if self.read and all(one.by_ndc for one in left):
-            self.lacks.append(
-                f"the NDC is under several codes, {_told(left)}: say which of these facts holds"
-            )
+            self.lacks.append(f"the NDC is under several codes, {_told(left)}: say which of these facts holds")
         else:
-            self.lacks.append(what_decides([one.entry for one in left], has_route=self.record.route is not None, has_place=self.setting is not None))
+            self.lacks.append(
+                what_decides(
+                    [one.entry for one in left],
+                    has_route=self.record.route is not None,
+                    has_place=self.setting is not None,
+                )
+            )
         return None
 
     def _unless_of_hospital(self, one: Candidate) -> Candidate | None:
@@ -492,7 +510,9 @@ class _Weighing:
             if one.code in self.instead:
                 self.lacks.clear()
             return one
-        self.lacks.append(f"the place of service decides: {one.code} is for hospitals' outpatients and surgery centers only")
+        self.lacks.append(
+            f"the place of service decides: {one.code} is for hospitals' outpatients and surgery centers only"
+        )
         return None
 
     def _unsure(self, candidates: list[Candidate]) -> str:
@@ -520,7 +540,9 @@ class _Weighing:
 
 
 def _told(left: Iterable[Candidate]) -> str:
-    return ", ".join(f"{one.code} ({', '.join(one.entry.details or one.entry.brands) or one.entry.name})" for one in left)
+    return ", ".join(
+        f"{one.code} ({', '.join(one.entry.details or one.entry.brands) or one.entry.name})" for one in left
+    )
 
 
 def _misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:

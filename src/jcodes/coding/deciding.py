@@ -13,7 +13,14 @@ __all__ = ["class_of", "what_decides"]
 
 Told: TypeAlias = dict[str, str]
 
-_PACKAGING: Final = ("compounded", "non-compounded", "unit dose", "concentrated", "extended release", "preservative free")
+_PACKAGING: Final = (
+    "compounded",
+    "non-compounded",
+    "unit dose",
+    "concentrated",
+    "extended release",
+    "preservative free",
+)
 _TWO: Final = 2
 _RENAL: Final = frozenset({"ESRD", "non-ESRD"})
 
@@ -37,7 +44,7 @@ def what_decides(left: Sequence[Entry], *, has_route: bool, has_place: bool) -> 
         told = {str(entry.code): tell(entry) for entry in left}
         if all(told.values()) and len(set(told.values())) > 1 and _is_due(tell, left):
             return f"{wanted} decides between {_listed(told)}"
-    if len({substance_of(entry.name) for entry in left}) == len(left):
+    if len({substance_of(entry.name) for entry in left}) == len(left) and not any(map(_is_rest, left)):
         return f"the name of the drug decides between {_listed({str(entry.code): entry.name for entry in left})}"
     told = {str(entry.code): _product(entry) for entry in left}
     wanted = "the NDC or the maker" if has_route else "the NDC, the maker or the route"
@@ -50,7 +57,9 @@ def _listed(told: Told) -> str:
 
 def _is_due(tell: Callable[[Entry], str], left: Sequence[Entry]) -> bool:
     """Tell whether the products differ in nothing else that comes first: a salt or an amount decides only among products of no maker."""
-    return tell in {_route, _place, _renal, _packaging, _iodine} or not any(entry.kind is Kind.BIOSIMILAR or _printed(entry) for entry in left)
+    return tell in {_route, _place, _renal, _packaging, _iodine, _band} or not any(
+        entry.kind is Kind.BIOSIMILAR or _printed(entry) for entry in left
+    )
 
 
 def _printed(entry: Entry) -> tuple[str, ...]:
@@ -68,7 +77,10 @@ def _place(entry: Entry) -> str:
 
 
 def _renal(entry: Entry) -> str:
-    return next(("dialysis, ESRD" if detail == "ESRD" else "not on dialysis" for detail in entry.details if detail in _RENAL), "")
+    return next(
+        ("dialysis, ESRD" if detail == "ESRD" else "not on dialysis" for detail in entry.details if detail in _RENAL),
+        "",
+    )
 
 
 def _packaging(entry: Entry) -> str:
@@ -96,9 +108,13 @@ def _amount(entry: Entry) -> str:
     return str(entry.dosage)
 
 
+def _is_rest(entry: Entry) -> bool:
+    return "not otherwise specified" in entry.details and not _printed(entry)
+
+
 def _product(entry: Entry) -> str:
     """Return the brand or maker that has the code, or that it is for products without a code of their own."""
-    if "not otherwise specified" in entry.details and not _printed(entry):
+    if _is_rest(entry):
         return "products that no other code names"
     return ", ".join(_printed(entry) or entry.brands or entry.details) or entry.name
 

@@ -13,9 +13,37 @@ __all__ = ["DrugName", "NameFit"]
 
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?(?:mg|gm?|mcg|ml|cc|units?|iu|meq)?")
 _BESIDE: Final = frozenset(
-    "cc g gm im inj injection iu iv mcg mdv meq mg ml pfs po sc sdv soln solution sq subq syringe tab tablet unit units vial".split()
+    [
+        "cc",
+        "g",
+        "gm",
+        "im",
+        "inj",
+        "injection",
+        "iu",
+        "iv",
+        "mcg",
+        "mdv",
+        "meq",
+        "mg",
+        "ml",
+        "pfs",
+        "po",
+        "sc",
+        "sdv",
+        "soln",
+        "solution",
+        "sq",
+        "subq",
+        "syringe",
+        "tab",
+        "tablet",
+        "unit",
+        "units",
+        "vial",
+    ]
 )
-_FORMS: Final = frozenset("gel iv mpf pf".split())
+_FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
 
 
 class NameFit(Word):
@@ -93,7 +121,7 @@ class DrugName:
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
-        brands = [brand for whole in entry.brands for brand in _brands(whole, entry)]
+        brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry.name)]
         mine, run = frozenset(self.words), joined(self.text)
         if any(self._is_brand(brand, entry, run) for brand in brands):
             return NameFit.BRAND
@@ -128,7 +156,11 @@ class DrugName:
         """Tell whether *entry* is a combination of which it names one ingredient or some, not all."""
         ingredients = ingredients_of(entry.name)
         substance = substance_of(self.text)
-        return len(ingredients) > 1 and any(one <= substance for one in ingredients) and substance_of(entry.name) != substance
+        return (
+            len(ingredients) > 1
+            and any(one <= substance for one in ingredients)
+            and substance_of(entry.name) != substance
+        )
 
     def is_less_than(self, entry: Entry) -> bool:
         """Tell whether the name of *entry* has words beside its own, such as a salt; the four letters of a biologic are none."""
@@ -139,3 +171,12 @@ def _brands(whole: str, entry: Entry) -> tuple[str, ...]:
     """Return the brands that one text of the descriptor names; the substance itself is none."""
     parts = [part for part in whole.split("/") if part and not substance_of(part) <= substance_of(entry.name)]
     return (whole, *parts) if len(parts) > 1 or "/" in whole else (whole,)
+
+
+def _asides(name: str) -> tuple[str, ...]:
+    """Return what stands behind the first comma of a name: brands of ``hyaluronan or derivative, hyalgan, supartz or visco-3``.
+
+    Of a name with ``and`` they are ingredients, and none is returned.
+    """
+    _, _, rest = name.partition(", ")
+    return () if " and " in name else tuple(part for part in re.split(r", | or ", rest) if part)

@@ -315,7 +315,7 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "trade_names": "|".join(name for name in known if name not in descriptor.brands),
         "other_names": "|".join((*life.other_names, *brand_names(covered, substance))),
         "details": "|".join(details),
-        "routes": "|".join(route.value for route in stated_routes(life.name, life.details, life.kind)),
+        "routes": "|".join(route.value for route in _routes(record, life)),
         "route_limits": context.route_limits.get(record.code, ""),
         "replaced_by": "|".join(_replaced_by(life, context)),
         "references": " ".join(references(life, context.by_name)),
@@ -327,6 +327,11 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "correction": why,
     }
     return tuple(columns[name] for name in COLUMNS[3:])
+
+
+def _routes(record: HcpcsRecord, life: Life) -> tuple[StatedRoute, ...]:
+    is_injection = record.long.strip().lower().startswith(("injection", "inj"))
+    return stated_routes(life.name, life.details, life.kind, is_injection=is_injection)
 
 
 def _replaced_by(life: Life, context: _Context) -> Iterator[str]:

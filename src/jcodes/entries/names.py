@@ -9,17 +9,86 @@ __all__ = ["ingredients_of", "is_begun_by", "joined", "salts_of", "substance_of"
 _WORD: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _DROPPED: Final = str.maketrans("", "", "'\u2019\u00ae\u2122")
 _SAME: Final = {"hcl": "hydrochloride"}
-_BETWEEN: Final = re.compile(r"\b(?:and|with|in|or)\b|\bplus\b(?= \w)|[/+,&;]")
+_BETWEEN: Final = re.compile(r"\b(?:and|with|in|or)\b|\bplus\b(?= \w)|[/+&;]")
+_LISTED: Final = re.compile(rf"{_BETWEEN.pattern}|,")
 _SUFFIX: Final = re.compile(r"(?<=[a-z]{4})-(?:[a-z]{4})(?![a-z0-9-])")
 _SALTS: Final = frozenset(
-    "acetate anhydrous base besylate bitartrate bromide calcium chloride citrate dihydrate dihydrochloride dihydrogen dimeglumine"
-    " diphosphate disodium edisylate fumarate gluceptate hyclate hydrobromide hydrochloride iodide isethionate lactate lactobionate"
-    " malate maleate meglumine mesylate methylsulfate monohydrate nitrate oxalate phosphate potassium sodium succinate sulfate tartrate"
-    " tosylate trihydrate trisodium tromethamine".split()
+    [
+        "acetate",
+        "anhydrous",
+        "base",
+        "besylate",
+        "bitartrate",
+        "bromide",
+        "calcium",
+        "chloride",
+        "citrate",
+        "dihydrate",
+        "dihydrochloride",
+        "dihydrogen",
+        "dimeglumine",
+        "diphosphate",
+        "disodium",
+        "edisylate",
+        "fumarate",
+        "gluceptate",
+        "hyclate",
+        "hydrobromide",
+        "hydrochloride",
+        "iodide",
+        "isethionate",
+        "lactate",
+        "lactobionate",
+        "malate",
+        "maleate",
+        "meglumine",
+        "mesylate",
+        "methylsulfate",
+        "monohydrate",
+        "nitrate",
+        "oxalate",
+        "phosphate",
+        "potassium",
+        "sodium",
+        "succinate",
+        "sulfate",
+        "tartrate",
+        "tosylate",
+        "trihydrate",
+        "trisodium",
+        "tromethamine",
+    ]
 )
 _NEUTRAL: Final = frozenset(
-    "aqueous delayed drug for form formulation human immediate infusion inj injectable injection intravenous iv lyophilized non of"
-    " oral parenteral powder purified recombinant release solution sterile synthetic the".split()
+    [
+        "aqueous",
+        "delayed",
+        "drug",
+        "for",
+        "form",
+        "formulation",
+        "human",
+        "immediate",
+        "infusion",
+        "inj",
+        "injectable",
+        "injection",
+        "intravenous",
+        "iv",
+        "lyophilized",
+        "non",
+        "of",
+        "oral",
+        "parenteral",
+        "powder",
+        "purified",
+        "recombinant",
+        "release",
+        "solution",
+        "sterile",
+        "synthetic",
+        "the",
+    ]
 )
 
 
@@ -69,7 +138,8 @@ def salts_of(text: str) -> frozenset[str]:
 def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
     """Return the words of each ingredient that a name states, each once, without those of salt and form.
 
-    What stands behind ``and``, ``with``, ``in`` or a stroke is an ingredient of its own. The four letters that FDA adds to the name of
+    What stands behind ``and``, ``with``, ``in`` or a stroke is an ingredient of its own; behind a comma it is where the name has an
+    ``and``, else it tells the form. The four letters that FDA adds to the name of
     a biologic are no part of it.
 
     >>> [sorted(one) for one in ingredients_of("ampicillin sodium/sulbactam sodium")]
@@ -78,7 +148,8 @@ def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
     [['pantoprazole'], ['chloride', 'sodium']]
     """
     found: dict[frozenset[str], None] = {}
-    for part in _BETWEEN.split(unsuffixed(text)):
+    between = _LISTED if " and " in text.casefold() else _BETWEEN
+    for part in between.split(unsuffixed(text)):
         words = [word for word in words_of(part) if word not in _NEUTRAL]
         kept = words if words[:1] and words[0] in _SALTS else [word for word in words if word not in _SALTS]
         if kept:
@@ -104,5 +175,6 @@ def is_begun_by(name: str, other: str) -> bool:
     """
     words = words_of(other)
     return bool(words) and (
-        words_of(name)[: len(words)] == words or bool(substance_of(other)) and substance_of(name) == substance_of(other)
+        words_of(name)[: len(words)] == words
+        or (bool(substance_of(other)) and substance_of(name) == substance_of(other))
     )

@@ -9,7 +9,16 @@ from jcodes.claims.services import Family
 from jcodes.entries import Entry, Kind, RouteLimit, StatedRoute
 from jcodes.policies.demands import FamilyRule
 
-__all__ = ["INJECTED", "ROUTES_OF", "family_of", "is_facility", "is_injected", "limit_of", "routes_of", "taken_families"]
+__all__ = [
+    "INJECTED",
+    "ROUTES_OF",
+    "family_of",
+    "is_facility",
+    "is_injected",
+    "limit_of",
+    "routes_of",
+    "taken_families",
+]
 
 _INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
@@ -19,9 +28,7 @@ _PUT_ON: Final = frozenset(
     if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
 )
 
-_IN_EYE: Final = frozenset(
-    {Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT}
-)
+_IN_EYE: Final = frozenset({Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT})
 _UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
 
 ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {

@@ -95,12 +95,22 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk links the NDC to other codes and not to the line's.
 
     The crosswalk is that of the quarter of the date of service, or the nearest before. Unclassified codes are `unclassified-has-code`.
+    Where the crosswalk's row calls the product by the substance of the line's code, the row contradicts itself, and the finding says so.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
     links = at.links
     if not links or any(link.code == facts.code.text for link in links):
+        return
+    doubted = next((link for link in links if facts.code.text in link.names), None)
+    if doubted is not None:
+        yield Found(
+            f"{doubted.contradiction}; the line bills {at.shown}",
+            mend=f"read the label: the row in CMS's crosswalk contradicts itself, so that it does not show {at.shown} to be wrong",
+            severity=Severity.WARNING,
+            source=str(doubted.source),
+        )
         return
     codes = " or ".join(sorted({link.code for link in links}))
     yield Found(

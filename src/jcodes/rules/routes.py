@@ -79,7 +79,9 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{at.entry.code} {at.entry.name} is not billed {route}: {limit.why}",
             " or ".join(code for code, _ in limit.instead),
-            f"bill {other}" if other else "bill the code of the product that was given, or correct the route of the record",
+            f"bill {other}"
+            if other
+            else "bill the code of the product that was given, or correct the route of the record",
             source=limit.source,
         )
 
