@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
@@ -353,12 +354,8 @@ class _Weighing:
         for plain in [entry for entry in self._sure() if self._is_plain(entry)]:
             self._beside(
                 f"{plain.code} has the very name that the record has",
-                lambda entry, of=plain: (
-                    self._fit(entry) is NameFit.SALT
-                    and self.name.is_less_than(entry)
-                    and self._is_given_like(entry, of)
-                ),
-                lambda entry, of=plain: entry is of,
+                partial(self._is_another_salt, plain),
+                partial(_is, plain.code.text),
             )
         self._by_size()
 
@@ -400,8 +397,13 @@ class _Weighing:
     def _is_plain(self, entry: Entry) -> bool:
         return self._fit(entry) is NameFit.NAME and all(brand in entry.trade_names for brand in entry.brands)
 
-    def _is_given_like(self, entry: Entry, other: Entry) -> bool:
-        return self.record.route is not None or class_of(entry) == class_of(other)
+    def _is_another_salt(self, plain: Entry, entry: Entry) -> bool:
+        """Tell whether *entry* has a salt that neither the record nor *plain* has, and is given as *plain* is as far as anybody knows."""
+        return (
+            self._fit(entry) is NameFit.SALT
+            and self.name.is_less_than(entry)
+            and (self.record.route is not None or class_of(entry) == class_of(plain))
+        )
 
     def _by_dose(self) -> None:
         dose = self.record.dose
@@ -412,11 +414,7 @@ class _Weighing:
                 if (misfit := _misfit(self.entries[code], dose, self.record.strength))
             }
             for code, misfit in unfit.items():
-                self._beside(
-                    misfit,
-                    lambda entry, of=code: str(entry.code) == of,
-                    lambda entry: str(entry.code) not in unfit,
-                )
+                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit)
 
     def _by_size(self) -> None:
         """Of bags and bottles of one fluid that one is meant which holds what was given, or what was opened."""
@@ -556,6 +554,10 @@ def _misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
     except JcodesError:
         return ""
     return ""
+
+
+def _is(code: str, entry: Entry) -> bool:
+    return entry.code.text == code
 
 
 def _is_volume(entry: Entry) -> bool:
