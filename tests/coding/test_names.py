@@ -74,6 +74,7 @@ def why_not(coding: Coding, of: str) -> str:
         ("Visco-3", "25 mg", "intra-articular", "J7321"),
         ("gentamicin", "80 mg", "IM", "J1580"),
         ("Stoboclo", "60 mg", "SC", "Q5157"),
+        ("infliximab-abda", "400 mg", "IV infusion", "Q5104"),
     ],
 )
 def test_a_name_with_route_and_dose_means_one_code(drug: str, dose: str, route: str | None, expected: str) -> None:

@@ -42,6 +42,8 @@ MANY = {
     "methylprednisolone": "tablets, and codes for 20, 40, 80 and 125 mg until 2024",
     "pegfilgrastim": "biosimilars: the product decides",
     "pemetrexed": "a code for each maker",
+    "platelets, leukocytes reduced": "a code for each further treatment of the blood",
+    "platelets, pheresis": "a code for each further treatment of the blood",
     "red blood cells, leukocytes reduced": "a code for each further treatment of the blood",
     "tocilizumab": "biosimilars: the product decides",
     "trastuzumab": "biosimilars: the product decides",
