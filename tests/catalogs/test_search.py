@@ -30,6 +30,15 @@ def codes(query: str) -> list[str]:
         ("dexamethasone sodium phosphate", "J1100"),
         ("ondansetron", "J2405"),
         ("hyaluronidase rituximab", "J9311"),
+        ("bupivacaine", "J0665"),
+        ("solumedrol", "J2919"),
+        ("Solu Medrol", "J2919"),
+        ("Bicillin LA", "J0561"),
+        ("B12", "J3420"),
+        ("ritxuimab", "J9312"),
+        ("Lactated Ringer's", "J7120"),
+        ("ondansetron HCl", "J2405"),
+        ("medroxy-progesterone", "J1050"),
     ],
 )
 def test_the_likeliest_code_comes_first(query: str, first: str) -> None:
@@ -48,7 +57,9 @@ def test_valid_codes_stand_before_ended_ones() -> None:
     assert found.index("J9312") < found.index("J9310")
 
 
-@pytest.mark.parametrize("query", ["", "   ", "!?", "no such substance anywhere", "rituximab zzzzzz"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "!?", "no such substance anywhere", "rituximab zzzzzz", "Aredia", "Protonix", "xyz"]
+)
 def test_nothing_is_found_for_what_is_not_there(query: str) -> None:
     """An empty tuple, never a guess."""
     assert CAT.search(query) == ()

@@ -181,8 +181,10 @@ def test_a_name_that_several_products_share_is_left_open() -> None:
     coding = code(NAMED)
     assert coding.code is None
     assert "the NDC or the maker decides between J9312 (rituxan)" in missing(coding)
-    assert [one.code for one in coding.candidates][:2] == ["J9312", "J9311"]
+    assert [one.code for one in coding.candidates] == ["J9312", "Q5115", "Q5119", "Q5123"]
     assert coding.candidates[0].name_fit is NameFit.NAME
+    assert coding.candidates[1].name_fit is NameFit.SALT
+    assert "it is a product of more than the record names" in reasons(coding, "J9311")
     assert coding.candidates[0].score > coding.candidates[1].score
     assert "told apart by -abbs" in reasons(coding, "Q5115")
     assert "it is valid from 2006" not in str(coding)
@@ -235,9 +237,15 @@ def test_the_route_rules_codes_out() -> None:
     assert coding.code == "J2405"
     assert "its descriptor says oral or sublingual, the record intravenous push" in reasons(coding, "Q0162")
     swallowed = code(Administration("ondansetron", "8 mg", route="PO", on=DAY))
-    assert {one.code for one in swallowed.candidates} == {"Q0162", "S0119"}
+    assert swallowed.code == "Q0162"
     assert all(one.by_route for one in swallowed.candidates)
-    assert "the NDC, the maker or the route decides" in missing(code(Administration("ondansetron", "8 mg", on=DAY)))
+    assert "CMS marks it as not payable by Medicare" in reasons(swallowed, "S0119")
+    commercial = code(Administration("ondansetron", "8 mg", route="PO", on=DAY), policy="commercial-generic")
+    assert {one.code for one in commercial.candidates} == {"Q0162", "S0119"}
+    assert "the strength on the label decides between Q0162 (1 mg), S0119 (4 mg)" in missing(commercial)
+    assert "the route decides between Q0162 (oral), J2405 (injected)" in missing(
+        code(Administration("ondansetron", "8 mg", on=DAY))
+    )
 
 
 def test_codes_for_hospitals_are_for_hospitals() -> None:

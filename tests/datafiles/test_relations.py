@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.datafiles.relations import Life, Moves, brand_names, ratio_of, references, successors
+from jcodes.datafiles.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
 from jcodes.doses import Dosage
 from jcodes.entries import Kind
 
@@ -149,3 +149,34 @@ def test_a_biosimilar_has_the_codes_of_its_reference() -> None:
 def test_a_name_that_is_not_the_substance_is_a_brand(drugs: set[str], substance: str, brands: tuple[str, ...]) -> None:
     """Misspellings of the substance are the substance; strengths and forms are no part of a name."""
     assert brand_names(drugs, substance) == brands
+
+
+def test_a_name_in_a_crosswalk_may_be_the_substance_of_another_code() -> None:
+    """Not where the two codes share a word of the substance, nor for a code that nobody knows."""
+    contrast = attrs.evolve(
+        life("A9579", "gadolinium-based contrast agent", kind=Kind.CONTRAST), details=("not otherwise specified",)
+    )
+    names = Substances(
+        [
+            life("J0696", "ceftriaxone sodium"),
+            life("J0697", "sterile cefuroxime sodium"),
+            attrs.evolve(life("J0665", "bupivicaine"), other_names=("bupivacaine",)),
+            life("J2795", "ropivacaine hydrochloride"),
+            life("J0163", "epinephrine in sodium chloride"),
+            life("J0171", "adrenalin, epinephrine"),
+            life("A9576", "gadoteridol", kind=Kind.CONTRAST),
+            contrast,
+        ]
+    )
+    assert names.of_others("Ceftriaxone", "J0697") == ("J0696",)
+    assert names.of_others("Ceftriaxone 1 g Vial", "J0697") == ("J0696",)
+    assert names.of_others("Ceftriaxone", "J0697") == ("J0696",)
+    assert names.of_others("Cefuroxime Sodium", "J0697") == ()
+    assert names.of_others("Zinacef", "J0697") == ()
+    assert names.of_others("Bupivacaine", "J2795") == ("J0665",)
+    assert names.of_others("Adrenalin", "J0163") == ()
+    assert names.of_others("Ceftriaxone", "90632") == ()
+    assert names.of_others("Gadoteridol", "A9579") == ("A9576",)
+    assert names.is_covered("A9579", ("A9576",))
+    assert not names.is_covered("A9579", ("J0696",))
+    assert not names.is_covered("J0697", ("J0696",))

@@ -147,6 +147,32 @@ def test_corrections_are_laid_on_and_marked(tmp_path: Path) -> None:
         build_tables(files, idle)
 
 
+def test_names_and_limits_of_routes_are_laid_on(tmp_path: Path) -> None:
+    """In every release; a code that none holds is refused."""
+    fixed: dict[str, list[dict[str, Any]]] = {
+        "replaced_by": [],
+        "take_from": [],
+        "also_called": [{"codes": ["J0002"], "names": ["alias"], "why": "w", "source": "s"}],
+        "not_for_route": [
+            {
+                "codes": ["J0002"],
+                "routes": ["intravitreal"],
+                "instead": [{"code": "J0003", "where": "an office"}],
+                "why": "w",
+                "source": "s",
+            }
+        ],
+        "only_by_route": [{"codes": ["J0002"], "routes": ["subcutaneous"], "why": "w", "source": "s"}],
+    }
+    files = [file for file in read(tmp_path) if file.dataset == "hcpcs"]
+    texts = build_tables(files, fixed)
+    (row,) = [row for row in rows(texts, "codes.tsv") if row["code"] == "J0002"]
+    assert row["other_names"] == "alias"
+    assert row["route_limits"] == "not=intravitreal=J0003 an office=w=s|only=subcutaneous==w=s"
+    with pytest.raises(DataError, match="J9998: a correction names it"):
+        build_tables(files, {**fixed, "also_called": [{"codes": ["J9998"], "names": ["x"], "why": "w", "source": "s"}]})
+
+
 def changed(tmp_path: Path, **change: Any) -> OfficialFile:
     """Return a file of one code, its record changed."""
     file = read_official(put(tmp_path, "HCPC2025_OCT_ANWEB.csv", csv_text(OLD[:1])))

@@ -11,6 +11,7 @@ def given(route: str, **facts: object) -> Administration:
 
 CONTRADICTS = "route-contradicts-code"
 SWALLOWED = "swallowed-under-injection-code"
+NOT_FOR = "code-not-for-route"
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -36,6 +37,39 @@ CASES: tuple[Case, ...] = (
     Case(CONTRADICTS, "not", line("J9312", 75, administration=given("IM"))),
     Case(CONTRADICTS, "not", line("J1745", 40, administration=given("IV")), about="its details name no route"),
     Case(CONTRADICTS, "not", line("96413", 1, administration=given("PO"))),
+    Case(
+        CONTRADICTS,
+        "fires",
+        line("J1097", 4, administration=given("IM")),
+        (0,),
+        "the record says intramuscular",
+        "error",
+        about="read from the name",
+    ),
+    Case(
+        NOT_FOR,
+        "fires",
+        line("J9035", 1, administration=given("intravitreal")),
+        (0,),
+        "J9035 bevacizumab is not billed intravitreal",
+        "error",
+    ),
+    Case(
+        NOT_FOR,
+        "fires",
+        line("Q5107", 1, administration=given("intravitreal")),
+        (0,),
+        "bevacizumab-awwb is not billed",
+        "error",
+    ),
+    Case(
+        NOT_FOR, "fires", line("J1748", 12, administration=given("IV infusion")), (0,), "subcutaneous use only", "error"
+    ),
+    Case(NOT_FOR, "nearly", line("J9035", 40, administration=given("IV infusion"))),
+    Case(NOT_FOR, "nearly", line("J1748", 12, administration=given("subcut"))),
+    Case(NOT_FOR, "nearly", line("J9035", 40), about="no record"),
+    Case(NOT_FOR, "not", line("C9257", 5, administration=given("intravitreal"))),
+    Case(NOT_FOR, "not", line("J0178", 2, administration=given("intravitreal"))),
     Case(
         SWALLOWED,
         "fires",

@@ -82,5 +82,5 @@ def test_the_command_writes_or_checks(
 def test_the_real_corrections_each_say_why_and_by_what_source() -> None:
     """They are facts, not opinions."""
     fixed = build_data.corrections()
-    assert set(fixed) == {"replaced_by", "take_from"}
+    assert set(fixed) == {"replaced_by", "take_from", "also_called", "not_for_route", "only_by_route"}
     assert all(row["why"] and row["source"] for table in fixed.values() for row in table)

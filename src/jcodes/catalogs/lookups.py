@@ -89,6 +89,7 @@ def link_of(line: str, release: Release, quarter: Quarter) -> NdcLink:
             units_per_package=figures["per_package"],
             problems=(*printed, *package_problems(dosage=dosage, quarter=quarter, **figures)),
             source=source_of(release),
+            names=tuple(row["names"].split()),
         )
 
     return _read("links.tsv", line, make)

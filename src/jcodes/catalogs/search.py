@@ -1,6 +1,5 @@
 """Finding codes the way people ask for them: substance, brand, code prefix, words in any order, small misspellings."""
 
-import difflib
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -12,12 +11,14 @@ import attrs
 
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
+from jcodes.entries.names import joined, words_of
 
 __all__ = ["search"]
 
-_WORD: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
-_CLOSE: Final = 0.78
+_LONG: Final = 8
+"""From how many letters on a misspelling may have two wrong ones; shorter words one."""
+_SHORTEST: Final = 4
 _CHAPTERS: Final = "JQAPC"
 """Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
@@ -71,11 +72,39 @@ class _Index:
         for pair in _pairs(token):
             shared.update(self.pairs.get(pair, ()))
         nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-        return tuple(sorted(difflib.get_close_matches(token, nearest, 3, _CLOSE)))
+        return tuple(sorted(word for word in nearest if _is_misspelt(token, word)))
+
+
+def _is_misspelt(token: str, word: str) -> bool:
+    """Tell whether *token* may be *word* with a slip of one letter, of two in a long word; the first letter is right, digits are too.
+
+    Neighbors that changed places are one slip. ``Aredia`` is no slip for ``aria``, nor ``Protonix`` for ``aprotinin``: those are other drugs.
+    """
+    slips = 1 if min(len(token), len(word)) < _LONG else 2
+    if min(len(token), len(word)) < _SHORTEST or token[0] != word[0] or abs(len(token) - len(word)) > slips:
+        return False
+    if [sign for sign in token if sign.isdigit()] != [sign for sign in word if sign.isdigit()]:
+        return False
+    before: list[int] = []
+    row = list(range(len(word) + 1))
+    for place, letter in enumerate(token, 1):
+        before, last, row = row, before, [place]
+        for column, other in enumerate(word, 1):
+            least = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
+            if last and column > 1 and letter == word[column - 2] and token[place - 2] == other:
+                least = min(least, last[column - 2] + 1)
+            row.append(least)
+    return row[-1] <= slips
 
 
 def _pairs(word: str) -> set[str]:
     return {word[place : place + 2] for place in range(len(word) - 1)}
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a name, and what stands between blanks in one run: ``solumedrol`` for ``Solu-Medrol``."""
+    yield from words_of(text)
+    yield from map(joined, text.split() if "-" in text else ())
 
 
 @lru_cache(maxsize=8)
@@ -85,10 +114,12 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
     other: dict[str, list[int]] = {}
     order = []
     for place, entry in enumerate(entries):
-        name = _WORD.findall(entry.name.lower())
-        texts = " ".join((*entry.brands, *entry.details, entry.kind.value)).lower()
-        for held, found in ((named, name), (other, _WORD.findall(texts))):
-            for word in dict.fromkeys(found):
+        name = words_of(entry.name)
+        for held, texts in (
+            (named, (entry.name, *entry.other_names)),
+            (other, (*entry.brands, *entry.details, entry.kind.value)),
+        ):
+            for word in dict.fromkeys(word for text in texts for word in _words(text)):
                 held.setdefault(word, []).append(place)
         chapter = _CHAPTERS.find(str(entry.code)[0])
         order.append((entry.period.end is not None, len(_CHAPTERS) if chapter < 0 else chapter, len(name)))
@@ -114,12 +145,18 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
     """
-    tokens = _WORD.findall(query.lower().replace("-", " "))
+    tokens = [*words_of(query)]
     if HcpcsCode.is_valid(query):
         tokens = [str(HcpcsCode.parse(query)).lower()]
     if not tokens:
         return ()
-    index = _index(cat)
+    found = _found(_index(cat), tokens)
+    if not found and "-" in query:
+        found = _found(_index(cat), [joined(part) for part in query.split() if joined(part)])
+    return found
+
+
+def _found(index: _Index, tokens: list[str]) -> tuple[Entry, ...]:
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token)

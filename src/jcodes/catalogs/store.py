@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Entry, Kind, Release, Replacement, Source
+from jcodes.entries import Entry, Kind, Release, Replacement, RouteLimit, Source, StatedRoute
 from jcodes.errors import DataError, JcodesError
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
@@ -23,8 +23,8 @@ DATA: Final = Path(__file__).parent.parent / "data"
 """The folder of shipped facts."""
 
 COLUMNS: Final = (
-    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "trade_names", "details", "replaced_by", "references", "earlier",
-    "coverage", "pricing", "types_of_service", "betos", "correction",
+    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "trade_names", "other_names", "details", "routes", "route_limits",
+    "replaced_by", "references", "earlier", "coverage", "pricing", "types_of_service", "betos", "correction",
 )  # fmt: skip
 """The columns of ``codes.tsv``. `first` and `last` are the releases between which the row is the same; a blank `last` is the newest."""
 
@@ -37,7 +37,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "links.tsv": (
         "identifier", "code", "crosswalk", "first", "last", "labeler", "drug", "dosage", "size", "quantity", "per_item", "per_package",
-        "problems",
+        "problems", "names",
     ),
     "edits.tsv": ("code", "setting", "issue", "value", "indicator", "rationale"),
     "jw_jz.tsv": ("code", "issue", "since"),
@@ -245,7 +245,10 @@ def entry_of(line: str, release: Release, facts: "Facts | None" = None) -> Entry
             source=Source(release.file, release.name, release.sha256, row["correction"]),
             brands=(*_split(row["brands"], "|"), *_split(row["trade_names"], "|")),
             trade_names=_split(row["trade_names"], "|"),
+            other_names=_split(row["other_names"], "|"),
             details=_split(row["details"], "|"),
+            routes=tuple(map(StatedRoute, _split(row["routes"], "|"))),
+            route_limits=tuple(map(_route_limit, _split(row["route_limits"], "|"))),
             replacements=tuple(map(_replacement, _split(row["replaced_by"], "|"))),
             references=tuple(map(HcpcsCode.parse, _split(row["references"], " "))),
             earlier=tuple(Period(*text.split("..")) for text in _split(row["earlier"], " ")),
@@ -262,6 +265,18 @@ def entry_of(line: str, release: Release, facts: "Facts | None" = None) -> Entry
 def _replacement(text: str) -> Replacement:
     code, ratio, why = text.split("=", 2)
     return Replacement(HcpcsCode.parse(code), Fraction(ratio) if ratio else None, why)
+
+
+def _route_limit(text: str) -> RouteLimit:
+    """Return what ``only=routes=codes=why=source`` states: routes apart by commas, codes by semicolons, each with where."""
+    word, routes, instead, why, source = text.split("=", 4)
+    return RouteLimit(
+        tuple(map(StatedRoute, routes.split(","))),
+        word == "only",
+        tuple((code, where) for code, _, where in (one.partition(" ") for one in _split(instead, ";"))),
+        why,
+        source,
+    )
 
 
 def _split(text: str, separator: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ Nothing is guessed: a code is chosen only where the record's NDC, code, name and
 """
 
 from jcodes.coding.answer import CodedDrug, Coding
-from jcodes.coding.candidates import Candidate, NameFit, RuledOut
+from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.coder import code
+from jcodes.coding.naming import NameFit
 
 __all__ = ["Candidate", "CodedDrug", "Coding", "NameFit", "RuledOut", "code"]

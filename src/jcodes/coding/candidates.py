@@ -1,60 +1,48 @@
 """Which codes a record may mean: each candidate with what speaks for it, each that is ruled out with what speaks against it."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
+from jcodes.coding.deciding import class_of, what_decides
+from jcodes.coding.naming import DrugName, NameFit
+from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
+from jcodes.entries.names import is_begun_by, words_of
+from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
-from jcodes.rules.families import is_injected, routes_of
+from jcodes.policies import Policy
+from jcodes.rules.families import is_injected, limit_of, routes_of
 from jcodes.rules.views import CodeFacts, quiet
-from jcodes.terms import Word
 
 if TYPE_CHECKING:
     from jcodes.entries.links import NdcLink
 
 __all__ = ["Candidate", "NameFit", "RuledOut", "Weighed", "weigh"]
 
-_WORDS: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
-_NOT_INJECTED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL, Route.INHALATION})
+_Test: TypeAlias = Callable[[Entry], bool]
+
+_NOT_INJECTED: Final = frozenset(
+    {
+        Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
+        Route.VAGINAL,
+    }
+)  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
-
-
-class NameFit(Word):
-    """How the record's name of the drug fits an entry, the best first."""
-
-    BRAND = "brand"
-    """It is one of the brands."""
-    NAME = "name"
-    """It is the whole name."""
-    PART = "part"
-    """All its words stand in the name or in a brand, which has more."""
-    NEAR = "near"
-    """It may be a misspelling."""
-    NONE = "none"
-    """The record has no name, or one that does not fit."""
-
-    @property
-    def rank(self) -> int:
-        """0 for the best."""
-        return _FITS.index(self)
-
-    @property
-    def is_sure(self) -> bool:
-        """Tell whether every word fits."""
-        return self in {NameFit.BRAND, NameFit.NAME, NameFit.PART}
-
-
-_FITS: Final = tuple(NameFit)
+_NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.PART})
+_SEVERAL: Final = 2
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
     NameFit.NAME: "{drug!r} is its name",
+    NameFit.SALT: "{drug!r} is its name but for the salt, the form or the suffix",
     NameFit.PART: "{drug!r} is a part of its name",
     NameFit.NEAR: "{drug!r} may be a misspelling of its name",
 }
@@ -147,33 +135,42 @@ class Weighed:
     lacks: tuple[str, ...]
 
 
-def weigh(record: Administration, cat: Catalog, setting: Setting | None) -> Weighed:
+def weigh(record: Administration, cat: Catalog, setting: Setting | None, payer: Policy | None = None) -> Weighed:
     """Return which codes *record* may mean, and the one that it means where nothing else is left.
 
     A code that the record names, its NDCs in CMS's crosswalk of the quarter and the drug's name bring candidates. One is ruled out that was
-    not valid on the day, whose descriptor names another route, that the crosswalk does not put the NDC under, or beside which another has the
-    very brand that the record names. One is chosen where it is the only one left and its name, NDC or code is sure.
+    not valid on the day, that is not for the record's route by its descriptor or a cited source, or that the crosswalk does not put the NDC
+    under. Beside a better one it is ruled out that is another product by its name, does not take the dose, or is not payable. One is chosen
+    where it is the only one left and its name, NDC or code is sure.
     """
-    return _Weighing(record, cat, setting).weighed()
+    return _Weighing(record, cat, setting, is_medicare=payer is not None and _is_medicare(payer)).weighed()
+
+
+def _is_medicare(payer: Policy) -> bool:
+    return any(name is not None and name.startswith("medicare") for name in (payer.name, payer.extends))
 
 
 class _Weighing:
     """One record on its way to a code."""
 
-    def __init__(self, record: Administration, cat: Catalog, setting: Setting | None) -> None:
+    def __init__(self, record: Administration, cat: Catalog, setting: Setting | None, *, is_medicare: bool) -> None:
         self.record = record
         self.cat = cat
         self.on = record.on
         self.setting = setting
-        self.words = tuple(_WORDS.findall(record.drug.casefold().replace("-", " ")))
+        self.is_medicare = is_medicare
+        self.name = DrugName(record.drug)
         self.lacks: list[str] = []
         self.against: dict[str, list[str]] = {}
         self.entries: dict[str, Entry] = {}
         self.named: dict[str, str] = {}
+        self.instead: dict[str, str] = {}
         self.near: frozenset[str] = frozenset()
+        self.fits: dict[str, NameFit] = {}
         self.stated = ""
         self.at_odds = False
         self.linked: dict[str, dict[Ndc, str]] = {}
+        self.doubted: dict[Ndc, set[str]] = {}
         self.read: tuple[Ndc, ...] = ()
         self.products: set[str] = set()
 
@@ -181,12 +178,9 @@ class _Weighing:
         self._by_code()
         self._by_ndc()
         self._by_name()
-        for code, entry in self.entries.items():
+        for code, entry in tuple(self.entries.items()):
             self._against(code, entry)
-        brands = [code for code in self._open() if self._fit(self.entries[code]) is NameFit.BRAND]
-        for code in self._open():
-            if brands and code not in brands and not self.linked.get(code):
-                self._rule_out(code, f"the record names {self.record.drug!r}, the brand of {' and '.join(brands)}")
+        self._compare()
         candidates = sorted(
             map(self._candidate, self._open()),
             key=lambda one: (tuple(-part for part in one.score), one.code),
@@ -232,15 +226,22 @@ class _Weighing:
             if not links:
                 self.lacks.append(f"no crosswalk at hand has the NDC {ndc}: look whether it is right")
             for link in links:
-                self.products.add(link.drug)
-                self.linked.setdefault(link.code, {})[ndc] = _link_reason(ndc, link, self.on)
-                entry = self.cat.get(link.code)
-                if entry is None:
-                    self._rule_out(
-                        link.code, f"the NDC {ndc} is under it, and release {self.cat.release} does not hold it"
-                    )
-                else:
-                    self.entries.setdefault(link.code, entry)
+                self._by_link(ndc, link)
+
+    def _by_link(self, ndc: Ndc, link: "NdcLink") -> None:
+        self.products.add(link.drug)
+        self.linked.setdefault(link.code, {})[ndc] = _link_reason(ndc, link, self.on)
+        entry = self.cat.get(link.code)
+        if entry is None:
+            self._rule_out(link.code, f"the NDC {ndc} is under it, and release {self.cat.release} does not hold it")
+            return
+        self.entries.setdefault(link.code, entry)
+        others = {code: other for code in link.names if (other := self.cat.get(code)) is not None}
+        if others and not self._fit(entry).is_sure:
+            self.doubted.setdefault(ndc, set()).update(others)
+            self.entries.update(others)
+            if self.stated not in {link.code, *others}:
+                self._doubt(link.contradiction)
 
     def _links(self, ndc: Ndc) -> "tuple[NdcLink, ...]":
         if ndc.labeler.lstrip("0") == "" or len(ndc.labeler) > 5:
@@ -249,37 +250,66 @@ class _Weighing:
             return self.cat.ndc(ndc, self.on)
 
     def _by_name(self) -> None:
-        if not self.words:
+        if not self.name.words:
             return
-        found = self.cat.search(" ".join(self.words))
+        found = self._searched()
+        if not found:
+            self.name = self.name.without_amounts()
+            found = self._searched()
         self.near = frozenset(str(entry.code) for entry in found)
+        self.fits.clear()
         for entry in found:
             self.entries.setdefault(str(entry.code), entry)
+
+    def _searched(self) -> tuple[Entry, ...]:
+        """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
+        whole, substance = self.cat.search(self.name.text), self.name.substance
+        return tuple(dict.fromkeys((*whole, *self.cat.search(substance)))) if substance else whole
 
     # -- what speaks against one ---------------------------------------------------------------------------------------
 
     def _against(self, code: str, entry: Entry) -> None:
-        if self.on is not None and not any(self.on in period for period in entry.periods):
+        if self.on is not None and not self._is_valid(entry):
             self._rule_out(code, f"it is valid {_periods(entry)}, not on {self.on}")
-        route = self.record.route
-        allowed = routes_of(entry)
-        if route is not None and allowed is not None and route not in allowed:
-            names = " or ".join(sorted(one.value for one in allowed))
-            self._rule_out(code, f"its descriptor says {names}, the record {route}")
-        if route in _NOT_INJECTED and allowed is None and is_injected(entry):
-            self._rule_out(code, f"it is a code for injections, and the record says {route}")
+        self._against_route(code, entry)
         if code[0] == "C" and self.setting in _NO_HOSPITAL:
             self._rule_out(
-                code, f"C codes are for hospitals' outpatients and surgery centres, and this is {self.setting}"
+                code, f"C codes are for hospitals' outpatients and surgery centers, and this is {self.setting}"
             )
         known = {ndc for linked in self.linked.values() for ndc in linked}
-        missed = sorted(known - set(self.linked.get(code, ())))
+        missed = sorted(ndc for ndc in known - set(self.linked.get(code, ())) if code not in self.doubted.get(ndc, ()))
         if missed and not _is_compounded(entry):
             ndc = missed[0]
             under = " and ".join(sorted(other for other, linked in self.linked.items() if ndc in linked))
             self._rule_out(code, f"the crosswalk has the NDC {ndc} under {under}")
-        elif known and self.words and self._is_other_drug(entry):
+        elif code in self.linked and self.name.words and self._is_other_drug(entry):
             self._doubt(f"the NDC is of {entry.name}, and the record calls the drug {self.record.drug!r}")
+
+    def _against_route(self, code: str, entry: Entry) -> None:
+        route = self.record.route
+        if route is None:
+            return
+        allowed = routes_of(entry)
+        if allowed is not None and route not in allowed:
+            names = " or ".join(sorted(one.value for one in allowed))
+            self._rule_out(code, f"its descriptor says {names}, the record {route}")
+        if route in _NOT_INJECTED and allowed is None and is_injected(entry):
+            self._rule_out(code, f"it is a code for injections, and the record says {route}")
+        limit = limit_of(entry, route)
+        if limit is None:
+            return
+        other = " or ".join(f"{instead} ({where})" for instead, where in limit.instead)
+        self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
+        if not other or not self._fit(entry).is_sure or self.stated in {instead for instead, _ in limit.instead}:
+            return
+        self.lacks.append(f"{self.record.drug} {route} is billed under {other}: name the code that the payer takes")
+        for instead, where in limit.instead:
+            later = self.cat.get(instead)
+            if later is not None and later.kind is not Kind.UNCLASSIFIED:
+                self.instead[instead] = f"it is billed for {entry.name} {route}: {where}"
+                if instead not in self.entries:
+                    self.entries[instead] = later
+                    self._against(instead, later)
 
     def _doubt(self, contradiction: str) -> None:
         self.at_odds = True
@@ -287,14 +317,120 @@ class _Weighing:
 
     def _is_other_drug(self, entry: Entry) -> bool:
         """Tell whether the record's name is surely that of other drugs, and not of *entry* nor of its product."""
-        if self._fit(entry).is_sure or _is_compounded(entry):
+        if self._fit(entry) in _NAMES_IT or _is_compounded(entry) or str(entry.code) in self.instead:
             return False
-        if any(not set(self.words).isdisjoint(_WORDS.findall(product.casefold())) for product in self.products):
+        if any(not set(self.name.words).isdisjoint(words_of(product)) for product in self.products):
             return False
         return any(self._fit(other).is_sure for other in self.entries.values())
 
     def _rule_out(self, code: str, reason: str) -> None:
         self.against.setdefault(code, []).append(reason)
+
+    # -- which is the better one ---------------------------------------------------------------------------------------
+
+    def _compare(self) -> None:
+        """Rule out what stands beside a better one; never what the record names by code or NDC."""
+        self._by_brand()
+        self._beside(
+            "it is a product of more than the record names",
+            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry),
+            self._is_substance,
+        )
+        self._beside(
+            "its name has more than the record's, so that it is another product",
+            lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry),
+            self._is_substance,
+        )
+        self._beside(
+            "only a word of what it stands for is like the record's name",
+            lambda entry: self._fit(entry) in {NameFit.NEAR, NameFit.NONE} and str(entry.code) not in self.instead,
+            lambda entry: self._fit(entry).is_sure,
+        )
+        self._by_dose()
+        if self.is_medicare:
+            self._beside(
+                "CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry)
+            )
+        for plain in [entry for entry in self._sure() if self._is_plain(entry)]:
+            self._beside(
+                f"{plain.code} has the very name that the record has",
+                partial(self._is_another_salt, plain),
+                partial(_is, plain.code.text),
+            )
+        self._by_size()
+
+    def _sure(self) -> list[Entry]:
+        return [entry for code in self._open() if self._is_sure(entry := self.entries[code])]
+
+    def _is_sure(self, entry: Entry) -> bool:
+        return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry)
+
+    def _is_of_route(self, entry: Entry) -> bool:
+        """Tell whether the words that the name of *entry* has beside the record's are confirmed by the record's route."""
+        if self.record.route is None or self._fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
+            return False
+        return self.record.route in (routes_of(entry) or ())
+
+    def _beside(self, reason: str, is_worse: _Test, is_better: _Test) -> None:
+        """Rule out each open entry that *is_worse* where a sure one that is not *is_better*."""
+        if not any(is_better(entry) and not is_worse(entry) for entry in self._sure()):
+            return
+        for code in self._open():
+            if code not in self.named and code not in self.linked and is_worse(self.entries[code]):
+                self._rule_out(code, reason)
+
+    def _by_brand(self) -> None:
+        """The name of a substance is never ruled out by a brand, nor is what only the crosswalk's brand stands against."""
+        brands = [code for code in self._open() if self._fit(self.entries[code]) is NameFit.BRAND]
+        if brands:
+            self._beside(
+                f"the record names {self.record.drug!r}, the brand of {' and '.join(brands)}",
+                lambda entry: (
+                    self._fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, self.name.text)
+                ),
+                lambda entry: str(entry.code) in brands,
+            )
+
+    def _is_substance(self, entry: Entry) -> bool:
+        return self._fit(entry).is_substance
+
+    def _is_plain(self, entry: Entry) -> bool:
+        return self._fit(entry) is NameFit.NAME and all(brand in entry.trade_names for brand in entry.brands)
+
+    def _is_another_salt(self, plain: Entry, entry: Entry) -> bool:
+        """Tell whether *entry* has a salt that neither the record nor *plain* has, and is given as *plain* is as far as anybody knows."""
+        return (
+            self._fit(entry) is NameFit.SALT
+            and self.name.is_less_than(entry)
+            and (self.record.route is not None or class_of(entry) == class_of(plain))
+        )
+
+    def _by_dose(self) -> None:
+        dose = self.record.dose
+        if dose is not None:
+            unfit = {
+                code: misfit
+                for code in self._open()
+                if (misfit := _misfit(self.entries[code], dose, self.record.strength))
+            }
+            for code, misfit in unfit.items():
+                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit)
+
+    def _by_size(self) -> None:
+        """Of bags and bottles of one fluid that one is meant which holds what was given, or what was opened."""
+        sure = self._sure()
+        sizes = {str(entry.code): entry.dosage.amount for entry in sure}
+        if len({entry.dosage.amount for entry in sure if _is_volume(entry)}) != len(sure) or len(sure) < _SEVERAL:
+            return
+        opened = {size for one in self.record.containers if (size := one.volume) is not None}
+        held = opened or ({self.record.dose} if self.record.dose is not None else set())
+        fitting = [code for code, size in sizes.items() if held == {size}]
+        if len(fitting) == 1:
+            self._beside(
+                f"{fitting[0]} stands for {sizes[fitting[0]]}, what was given at once",
+                lambda entry: str(entry.code) not in fitting,
+                lambda entry: str(entry.code) in fitting,
+            )
 
     # -- the answer ----------------------------------------------------------------------------------------------------
 
@@ -302,17 +438,11 @@ class _Weighing:
         return sorted(code for code in self.entries if code not in self.against)
 
     def _fit(self, entry: Entry) -> NameFit:
-        if not self.words:
-            return NameFit.NONE
-        name = _WORDS.findall(entry.name.casefold().replace("-", " "))
-        brands = [_WORDS.findall(brand.casefold().replace("-", " ")) for brand in entry.brands]
-        if any(brand == list(self.words) for brand in brands):
-            return NameFit.BRAND
-        if name == list(self.words):
-            return NameFit.NAME
-        if any(set(self.words) <= set(words) for words in (name, *brands)):
-            return NameFit.PART
-        return NameFit.NEAR if str(entry.code) in self.near else NameFit.NONE
+        code = str(entry.code)
+        found = self.fits.get(code)
+        if found is None:
+            found = self.fits[code] = self.name.fit(entry, near=code in self.near)
+        return found
 
     def _candidate(self, code: str) -> Candidate:
         entry = self.entries[code]
@@ -324,6 +454,8 @@ class _Weighing:
         reasons.extend(linked[ndc] for ndc in sorted(linked))
         if fit in _FIT_REASONS:
             reasons.append(_FIT_REASONS[fit].format(drug=self.record.drug))
+        if code in self.instead:
+            reasons.append(self.instead[code])
         if by_route:
             reasons.append(f"its descriptor names the route {self.record.route}")
         reasons.extend(_said_of(entry))
@@ -344,7 +476,7 @@ class _Weighing:
                 "no code is left: look at what is ruled out; a drug without a code of its own goes under one that is not otherwise classified"
             )
             return None
-        sure = [one for one in candidates if one.by_code or one.by_ndc or one.name_fit.is_sure]
+        sure = [one for one in candidates if one.by_code or one.by_ndc or self._is_sure(one.entry)]
         named = [one for one in sure if one.by_code]
         left = named if len(named) == 1 else sure
         if self.on is None:
@@ -354,13 +486,39 @@ class _Weighing:
         if self.at_odds:
             return None
         if len(left) == 1:
-            return left[0]
+            return self._unless_of_hospital(left[0])
         if not left:
-            near = " or ".join(one.code for one in candidates)
-            self.lacks.append(f"{self.record.drug!r} is no name in the catalog: say whether {near} is meant")
+            self.lacks.append(self._unsure(candidates))
             return None
-        self.lacks.append(_what_decides(left, has_ndc=bool(self.read), route=self.record.route))
+        if self.read and all(one.by_ndc for one in left):
+            self.lacks.append(f"the NDC is under several codes, {_told(left)}: say which of these facts holds")
+        else:
+            self.lacks.append(
+                what_decides(
+                    [one.entry for one in left],
+                    has_route=self.record.route is not None,
+                    has_place=self.setting is not None,
+                )
+            )
         return None
+
+    def _unless_of_hospital(self, one: Candidate) -> Candidate | None:
+        """Return the candidate, or None and ask for the place where a C code is found by its name alone and nothing says that it may be billed."""
+        if one.code[0] != "C" or self.setting is not None or one.by_code or one.by_ndc:
+            if one.code in self.instead:
+                self.lacks.clear()
+            return one
+        self.lacks.append(
+            f"the place of service decides: {one.code} is for hospitals' outpatients and surgery centers only"
+        )
+        return None
+
+    def _unsure(self, candidates: list[Candidate]) -> str:
+        parts = [one for one in candidates if one.name_fit is NameFit.PART]
+        if parts:
+            return f"{self.record.drug!r} is only a part of the name of {_told(parts)}: give the NDC, or the whole name on the label"
+        near = " or ".join(one.code for one in candidates)
+        return f"{self.record.drug!r} is no name in the catalog: say whether {near} is meant"
 
     def _doubt_the_code(self) -> None:
         """Say where the code that the record names does not go with its NDC, its route or its name."""
@@ -370,13 +528,44 @@ class _Weighing:
         if self.stated in self.against:
             if self._is_valid(entry):
                 self._doubt(f"the record names {self.stated}, and {self.against[self.stated][0]}")
-        elif self.words and self._is_other_drug(entry):
+        elif self.name.words and self._is_other_drug(entry):
             self._doubt(
                 f"the record names {self.stated}, which is {entry.name}, and calls the drug {self.record.drug!r}"
             )
 
     def _is_valid(self, entry: Entry) -> bool:
         return self.on is None or any(self.on in period for period in entry.periods)
+
+
+def _told(left: Iterable[Candidate]) -> str:
+    return ", ".join(
+        f"{one.code} ({', '.join(one.entry.details or one.entry.brands) or one.entry.name})" for one in left
+    )
+
+
+def _misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
+    """Return why the dose cannot be one of *entry*; blank where it can, or where a strength would bring the two together."""
+    try:
+        read_dose(entry.dosage, dose, strength, label=str(entry.code))
+    except StrengthRequiredError as error:
+        return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
+    except (UnitMismatchError, OutsideDosageError) as error:
+        return error.message
+    except JcodesError:
+        return ""
+    return ""
+
+
+def _is(code: str, entry: Entry) -> bool:
+    return entry.code.text == code
+
+
+def _is_volume(entry: Entry) -> bool:
+    return entry.dosage.amount is not None and entry.dosage.amount.unit.dimension == "volume"
+
+
+def _is_unpayable(entry: Entry) -> bool:
+    return entry.coverage is Coverage.NOT_PAYABLE
 
 
 def _is_compounded(entry: Entry) -> bool:
@@ -406,16 +595,3 @@ def _periods(entry: Entry) -> str:
     return " and ".join(
         f"from {period.start}" + ("" if period.end is None else f" to {period.end}") for period in entry.periods
     )
-
-
-def _what_decides(left: list[Candidate], *, has_ndc: bool, route: Route | None) -> str:
-    codes = _facts_of(left)
-    told = ", ".join(f"{code} ({fact})" if fact else code for code, fact in codes.items())
-    if has_ndc and all(one.by_ndc for one in left):
-        return f"the NDC is under several codes, {told}: say which of these facts holds"
-    wanted = "the NDC or the maker" if route is not None else "the NDC, the maker or the route"
-    return f"{wanted} decides between {told}"
-
-
-def _facts_of(left: list[Candidate]) -> Mapping[str, str]:
-    return {one.code: ", ".join(one.entry.details or one.entry.brands) or one.entry.name for one in left}

@@ -228,7 +228,7 @@ class _Coder:
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
         """Return each record with its code and lines; what was given again in the same way is billed by the first of them."""
-        weighed = [weigh(record, self.cat, self.setting) for record in self.records]
+        weighed = [weigh(record, self.cat, self.setting, self.payer) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in weighed]
         shared = merged(list(zip(self.records, chosen, strict=True)))
         return tuple(

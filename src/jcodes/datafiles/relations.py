@@ -13,8 +13,9 @@ import attrs
 
 from jcodes.doses import Dosage
 from jcodes.entries import Kind
+from jcodes.entries.names import ingredients_of, is_begun_by, substance_of, words_of
 
-__all__ = ["Life", "Moves", "brand_names", "ratio_of", "references", "successors"]
+__all__ = ["Life", "Moves", "Substances", "brand_names", "ratio_of", "references", "successors"]
 
 
 @attrs.frozen
@@ -30,6 +31,7 @@ class Life:
         start: The first day.
         end: The last day, or None.
         details: What tells the code apart, such as ``"ESRD"``.
+        other_names: Further names of the substance.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Life:
     start: date
     end: date | None
     details: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -170,12 +173,71 @@ def brand_names(drugs: Iterable[str], substance: str) -> tuple[str, ...]:
     of_substance = set(_WORD.findall(substance))
     found = set()
     for drug in drugs:
-        name = " ".join(_PRESENTATION.sub(" ", drug.lower()).split()).strip(" ,-/")
-        name = _TRAILING.sub("", name)
+        name = _plain_name(drug)
         words = _WORD.findall(name)
         if words and not any(_alike(word, other) for word in words for other in of_substance):
             found.add(name)
     return tuple(sorted(found))
+
+
+def _plain_name(drug: str) -> str:
+    """Return the name that a crosswalk prints in lower case, without strength, form and package."""
+    return _TRAILING.sub("", " ".join(_PRESENTATION.sub(" ", drug.lower()).split()).strip(" ,-/"))
+
+
+class Substances:
+    """The names of all codes of a release, to tell which code's substance a name in a crosswalk is."""
+
+    def __init__(self, lives: Iterable[Life]) -> None:
+        """Take the codes."""
+        self._lives = {life.code: life for life in lives}
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for life in self._lives.values():
+            for name in (life.name, *life.other_names):
+                for word in {*words_of(name)[:1], *(word for one in ingredients_of(name) for word in one)}:
+                    self._by_word.setdefault(word, []).append((life.code, name))
+        self._told: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def of_others(self, drug: str, code: str) -> tuple[str, ...]:
+        """Return the codes whose name begins with *drug*, or is it, where the product cannot be of *code* too; in code order.
+
+        It can where the two codes, or *drug* and the descriptor of *code*, share a word of the substance.
+        """
+        key = (drug, code)
+        if key not in self._told:
+            self._told[key] = self._of_others(_plain_name(drug), self._lives.get(code))
+        return self._told[key]
+
+    def _of_others(self, name: str, own: Life | None) -> tuple[str, ...]:
+        if own is None:
+            return ()
+        mine = {word for text in (own.name, *own.brands, *own.other_names) for word in _telling(text)}
+        if mine & _telling(name):
+            return ()
+        near = {pair for word in words_of(name) for pair in self._by_word.get(word, ())}
+        return tuple(
+            sorted(
+                {
+                    code
+                    for code, other in near
+                    if code != own.code and is_begun_by(other, name) and not mine & _telling(other)
+                }
+            )
+        )
+
+    def is_covered(self, code: str, others: Iterable[str]) -> bool:
+        """Tell whether *code* is for a class of contrast agents, not otherwise specified, of which *others* are: its products are theirs too."""
+        own = self._lives[code]
+        return (
+            own.kind is Kind.CONTRAST
+            and "not otherwise specified" in own.details
+            and all(self._lives[other].kind is Kind.CONTRAST for other in others)
+        )
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words of a name that tell a substance."""
+    return {word for word in substance_of(text) if _WORD.fullmatch(word)}
 
 
 def _alike(word: str, other: str) -> bool:

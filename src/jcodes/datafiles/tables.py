@@ -11,9 +11,10 @@ from typing import Any, Final, TypeAlias, TypeVar
 import attrs
 
 from jcodes.catalogs.store import COLUMNS, FORMAT, TABLES, entry_of
-from jcodes.datafiles.relations import Life, Moves, brand_names, ratio_of, references, successors
+from jcodes.datafiles.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
+from jcodes.datafiles.routes import stated_routes
 from jcodes.doses import Dosage, NotStated
-from jcodes.entries import Release
+from jcodes.entries import Release, StatedRoute
 from jcodes.entries.limits import PriceNote
 from jcodes.entries.links import concentration_problems
 from jcodes.errors import DataError
@@ -87,7 +88,8 @@ def build_tables(
 
     Args:
         files: The official files, in any order.
-        corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, as in ``data/corrections.toml``.
+        corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, and where there are some ``also_called``, ``not_for_route``
+            and ``only_by_route``, as in ``data/corrections.toml``.
         drugs: Names of products by code that are known beside those of the crosswalks among *files*.
 
     Raises:
@@ -101,12 +103,12 @@ def build_tables(
             raise DataError(f"two files are the {file.dataset} release {file.issue}", hint="give one of them")
         held.append(file)
     crosswalks = of.get("crosswalk", [])
-    by_release = _hcpcs(of.get("hcpcs", []), crosswalks, corrections, drugs or {})
+    by_release, lives = _hcpcs(of.get("hcpcs", []), crosswalks, corrections, drugs or {})
     rows: dict[str, list[Facts]] = {
         "codes.tsv": list(_spans(by_release)),
         "rows.tsv": _row_numbers(of.get("hcpcs", [])),
         "prices.tsv": sorted(row for file in of.get("asp", []) for row in _prices(file)),
-        "links.tsv": sorted((*_links(crosswalks), *_links(of.get("noc_crosswalk", [])))),
+        "links.tsv": _named((*_links(crosswalks), *_links(of.get("noc_crosswalk", []))), Substances(lives.values())),
         "edits.tsv": sorted(row for file in of.get("mue", []) for row in _edits(file)),
         "jw_jz.tsv": sorted(row for file in of.get("jw_jz", []) for row in _jw_jz(file)),
         "sad.tsv": sorted(row for file in of.get("sad", []) for row in _sad(file)),
@@ -197,21 +199,49 @@ def _hcpcs(
     crosswalks: Sequence[OfficialFile],
     corrections: Mapping[str, Sequence[Mapping[str, Any]]],
     drugs: Mapping[str, frozenset[str]],
-) -> dict[str, dict[str, Facts]]:
-    """Return for each release the columns of every drug code, in code order."""
+) -> tuple[dict[str, dict[str, Facts]], dict[str, Life]]:
+    """Return for each release the columns of every drug code, in code order, and every code as the newest release that holds it has it."""
     texts = {file.release: {record.code: record.long for record in _codes(file)} for file in files}
     found: dict[str, dict[str, Facts]] = {}
     past: dict[str, Life] = {}
+    other_names = _other_names(corrections)
+    limits = _route_limits(corrections)
     for file in files:
         read = dict(_read_codes(file, texts, corrections["take_from"]))
-        lives = {code: _life(record, descriptor) for code, (record, descriptor, _) in read.items()}
+        lives = {code: _life(record, descriptor, other_names) for code, (record, descriptor, _) in read.items()}
         known = [one for one in crosswalks if one.release <= file.release]
         context = _Context(
-            lives, _by_name(lives), _moves(known), _names(known, drugs), past, corrections["replaced_by"]
+            lives,
+            _by_name(lives),
+            Substances(lives.values()),
+            _moves(known),
+            _names(known, drugs),
+            past,
+            corrections["replaced_by"],
+            limits,
         )
         found[file.issue] = {code: _columns(*row, context) for code, row in read.items()}
         past = past | lives
-    return found
+    for code in {*other_names, *limits} - past.keys() if files else ():
+        raise DataError(f"{code}: a correction names it, and no release holds it", hint="remove it")
+    return found, past
+
+
+def _other_names(corrections: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[str, ...]]:
+    """Return the further names of substances by code."""
+    return {code: tuple(row["names"]) for row in corrections.get("also_called", ()) for code in row["codes"]}
+
+
+def _route_limits(corrections: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, str]:
+    """Return the limits of routes by code, as ``codes.tsv`` holds them."""
+    found: dict[str, list[str]] = {}
+    for word, key in (("not", "not_for_route"), ("only", "only_by_route")):
+        for row in corrections.get(key, ()):
+            routes = ",".join(StatedRoute(text).value for text in row["routes"])
+            instead = ";".join(f"{one['code']} {one['where']}" for one in row.get("instead", ()))
+            for code in row["codes"]:
+                found.setdefault(code, []).append("=".join((word, routes, instead, row["why"], row["source"])))
+    return {code: "|".join(limits) for code, limits in found.items()}
 
 
 @attrs.frozen
@@ -220,10 +250,12 @@ class _Context:
 
     lives: Mapping[str, Life]
     by_name: Mapping[str, Sequence[Life]]
+    substances: Substances
     moves: Moves
     drugs: Mapping[str, frozenset[str]]
     past: Mapping[str, Life]
     replaced_by: Sequence[Mapping[str, Any]]
+    route_limits: Mapping[str, str]
 
 
 def _codes(file: OfficialFile) -> tuple[HcpcsRecord, ...]:
@@ -249,7 +281,7 @@ def _read_codes(
         yield record.code, (record, descriptor, why)
 
 
-def _life(record: HcpcsRecord, descriptor: Descriptor) -> Life:
+def _life(record: HcpcsRecord, descriptor: Descriptor, other_names: Mapping[str, tuple[str, ...]]) -> Life:
     if record.added is None:
         raise DataError(f"{record.code}: no add date in row {record.row}", hint="give the file as CMS publishes it")
     kind = kind_of(record.code, descriptor, record.types_of_service)
@@ -262,6 +294,7 @@ def _life(record: HcpcsRecord, descriptor: Descriptor) -> Life:
         record.added,
         record.terminated,
         descriptor.details,
+        other_names.get(record.code, ()),
     )
 
 
@@ -279,7 +312,11 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
             f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="mend the reader"
         )
     details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
-    known = brand_names(context.drugs.get(record.code, ()), " ".join((life.name, *details)))
+    drugs = context.drugs.get(record.code, frozenset())
+    theirs = {drug: others for drug in drugs if (others := context.substances.of_others(drug, record.code))}
+    covered = {drug for drug, others in theirs.items() if context.substances.is_covered(record.code, others)}
+    substance = " ".join((life.name, *life.other_names, *details))
+    known = brand_names(drugs - theirs.keys(), substance)
     columns = {
         "start": life.start.isoformat(),
         "end": life.end.isoformat() if life.end else "",
@@ -288,7 +325,10 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "name": descriptor.name,
         "brands": "|".join(descriptor.brands),
         "trade_names": "|".join(name for name in known if name not in descriptor.brands),
+        "other_names": "|".join((*life.other_names, *brand_names(covered, substance))),
         "details": "|".join(details),
+        "routes": "|".join(route.value for route in _routes(record, life)),
+        "route_limits": context.route_limits.get(record.code, ""),
         "replaced_by": "|".join(_replaced_by(life, context)),
         "references": " ".join(references(life, context.by_name)),
         "earlier": _earlier(life, context.past.get(record.code)),
@@ -299,6 +339,11 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "correction": why,
     }
     return tuple(columns[name] for name in COLUMNS[3:])
+
+
+def _routes(record: HcpcsRecord, life: Life) -> tuple[StatedRoute, ...]:
+    is_injection = record.long.strip().lower().startswith(("injection", "inj"))
+    return stated_routes(life.name, life.details, life.kind, is_injection=is_injection)
 
 
 def _replaced_by(life: Life, context: _Context) -> Iterator[str]:
@@ -441,6 +486,16 @@ def _names(files: Sequence[OfficialFile], others: Mapping[str, frozenset[str]]) 
         for code, row in _packages(file):
             drugs.setdefault(code, set()).add(row.drug)
     return {code: frozenset(names) for code, names in drugs.items()}
+
+
+def _named(rows: Iterable[Facts], substances: Substances) -> list[Facts]:
+    """Return the products in order, each with the codes whose substance its name is, where that is not its own code's."""
+    place, found = TABLES["links.tsv"].index("drug"), []
+    for row in sorted(rows):
+        code = row[1]
+        others = substances.of_others(row[place], code)
+        found.append((*row, " ".join(others) if others and not substances.is_covered(code, others) else ""))
+    return found
 
 
 def _links(files: Sequence[OfficialFile]) -> Iterator[Facts]:

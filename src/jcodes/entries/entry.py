@@ -9,6 +9,7 @@ import attrs
 
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage
+from jcodes.entries.routes import RouteLimit, StatedRoute
 from jcodes.errors import DataError
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period, Quarter
@@ -183,7 +184,11 @@ class Entry:
         source: The official file it was read from.
         brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own; and the
             brands that CMS's crosswalks of the time name.
-        trade_names: Those of the brands that only the crosswalks name.
+        trade_names: Those of the brands that only the crosswalks name. A name that is another code's substance is none.
+        other_names: Further names of the substance: the right spelling where CMS's is wrong, what else the descriptor calls it, and what a
+            code for products not otherwise specified covers by CMS's crosswalk.
+        routes: The ways of giving it that the descriptor names; empty where it names none.
+        route_limits: Routes that a cited source rules out, or the only ones that it leaves.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
         replacements: Codes that took over after the end, with the ratio of units, where a source shows them.
         references: For a biosimilar the codes of its reference product.
@@ -210,6 +215,9 @@ class Entry:
     betos: Betos | None = None
     earlier: tuple[Period, ...] = ()
     trade_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    routes: tuple[StatedRoute, ...] = ()
+    route_limits: tuple[RouteLimit, ...] = ()
     _facts: Facts | None = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
     @property
@@ -302,6 +310,9 @@ class Entry:
             "dosage": str(self.dosage),
             "kind": self.kind.value,
             "details": list(self.details),
+            "other_names": list(self.other_names),
+            "routes": [route.value for route in self.routes],
+            "route_limits": list(map(str, self.route_limits)),
             "valid_from": self.period.start.isoformat(),
             "valid_to": self.period.end.isoformat() if self.period.end else None,
             "replaced_by": [

@@ -42,6 +42,8 @@ class NdcLink:
         problems: Where CMS's own figures disagree, a sentence each. A link with any must not be used in silence.
         decided_by: When the product has several codes, what this code's entry says and the others' do not, such as ``"ESRD"``.
         source: The file, its release and hash.
+        names: Codes whose substance the product's name is, where that is not this code's: the row contradicts itself, and either the
+            name or the code is wrong.
     """
 
     code: str
@@ -59,11 +61,22 @@ class NdcLink:
     problems: tuple[str, ...]
     source: Source
     decided_by: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Tell whether CMS's figures agree with each other."""
         return not self.problems
+
+    @property
+    def contradiction(self) -> str:
+        """A sentence on the row where its product's name is the substance of another code; blank where it is not."""
+        if not self.names:
+            return ""
+        return (
+            f"CMS's {self.crosswalk} crosswalk of {self.quarter} has {self.identifier} under {self.code} and calls it {self.drug!r}, which is"
+            f" {' or '.join(self.names)}"
+        )
 
     @property
     def exact_units(self) -> Fraction | None:
@@ -97,6 +110,7 @@ class NdcLink:
             **{name: None if (amount := getattr(self, name)) is None else str(amount) for name in _AMOUNTS},
             "problems": list(self.problems),
             "decided_by": list(self.decided_by),
+            "names": list(self.names),
             "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
         }
 

@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.claims.services import Family
-from jcodes.entries import Entry, Kind
+from jcodes.entries import Entry, Kind, RouteLimit, StatedRoute
 from jcodes.policies.demands import FamilyRule
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "is_growth_factor",
     "is_hormone",
     "is_injected",
+    "limit_of",
     "may_be_complex",
     "may_be_hormone",
     "purpose_of",
@@ -36,17 +37,28 @@ _PUT_ON: Final = frozenset(
     if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
 )
 
-ROUTES_OF: Final[Mapping[str, frozenset[Route]]] = {
-    "intravenous": _INTO_VEIN,
-    "subcutaneous": _UNDER_SKIN,
-    "intramuscular": frozenset({Route.INTRAMUSCULAR}),
-    "intravitreal": frozenset({Route.INTRAVITREAL}),
-    "intra-articular": frozenset({Route.INTRA_ARTICULAR}),
-    "intrathecal": frozenset({Route.INTRATHECAL}),
-    "intravesical": frozenset({Route.INTRAVESICAL}),
-    "oral": frozenset({Route.ORAL, Route.SUBLINGUAL}),
-    "inhalation solution": frozenset({Route.INHALATION}),
-    "topical": _PUT_ON,
+_IN_EYE: Final = frozenset({Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT})
+_UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
+
+ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
+    StatedRoute.INTRAVENOUS: _INTO_VEIN,
+    StatedRoute.SUBCUTANEOUS: _UNDER_SKIN,
+    StatedRoute.INTRAMUSCULAR: frozenset({Route.INTRAMUSCULAR}),
+    StatedRoute.PARENTERAL: frozenset(route for route in Route if route.is_parenteral),
+    StatedRoute.INTRAVITREAL: frozenset({Route.INTRAVITREAL}),
+    StatedRoute.INTRA_ARTICULAR: frozenset({Route.INTRA_ARTICULAR}),
+    StatedRoute.INTRATHECAL: frozenset({Route.INTRATHECAL}),
+    StatedRoute.INTRAVESICAL: frozenset({Route.INTRAVESICAL}),
+    StatedRoute.EYE: _IN_EYE,
+    StatedRoute.EAR: frozenset({Route.OTIC, Route.TOPICAL}),
+    StatedRoute.NOSE: frozenset({Route.INTRANASAL, Route.INHALATION, Route.TOPICAL, Route.IMPLANT}),
+    StatedRoute.ORAL: frozenset({Route.ORAL, Route.SUBLINGUAL}),
+    StatedRoute.INHALATION: frozenset({Route.INHALATION}),
+    StatedRoute.TOPICAL: _PUT_ON,
+    StatedRoute.RECTAL: frozenset({Route.RECTAL}),
+    StatedRoute.URETHRAL: frozenset({Route.TOPICAL, Route.INTRAVESICAL, Route.IMPLANT}),
+    StatedRoute.IMPLANT: _UNDER_SKIN_OR_IMPLANTED,
+    StatedRoute.PATCH: frozenset({Route.TRANSDERMAL, Route.TOPICAL}),
 }
 """The routes that a word of CMS's descriptor leaves open; what melts under the tongue is coded as oral (J0571 to J0575)."""
 
@@ -60,14 +72,28 @@ _BY_OTHERS: Final = frozenset({"oral", "inhalation solution", "topical", "throug
 
 def routes_of(entry: Entry) -> frozenset[Route] | None:
     """Return the routes that the descriptor of *entry* names; None where it names none."""
-    found = [ROUTES_OF[detail] for detail in entry.details if detail in ROUTES_OF]
-    return frozenset().union(*found) if found else None
+    return _open(entry.routes)
+
+
+def limit_of(entry: Entry, route: Route) -> RouteLimit | None:
+    """Return what rules out *route* for *entry* although its descriptor names none: a cited source; None where nothing does."""
+    for limit in entry.route_limits:
+        named = _open(limit.routes)
+        if named is not None and (route in named) is not limit.is_only:
+            return limit
+    return None
+
+
+def _open(stated: tuple[StatedRoute, ...]) -> frozenset[Route] | None:
+    return frozenset().union(*(ROUTES_OF[one] for one in stated)) if stated else None
 
 
 def is_injected(entry: Entry) -> bool:
     """Tell whether *entry* is of a drug that somebody injects or infuses, as far as code and descriptor say."""
+    named = routes_of(entry)
     return (
         entry.kind in INJECTED
+        and (named is None or any(route.is_parenteral for route in named))
         and entry.code.text[:2] in _CHAPTERS
         and _BY_OTHERS.isdisjoint(entry.details)
         and "implant" not in entry.name

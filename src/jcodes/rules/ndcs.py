@@ -24,7 +24,7 @@ from jcodes.terms import Confidence, NdcUnit
 if TYPE_CHECKING:
     from jcodes.entries.links import NdcLink
 
-__all__ = ["RULES", "contradicted_by"]
+__all__ = ["RULES"]
 
 _SHAPE: Final = "RULES 3.1: eleven digits, 5-4-2; ten bare digits may be three products; X12 text of remark M119"
 _UNITS: Final = "RULES 3.4: ML, UN, GR, F2 and ME; X12, http://rfi.x12.org/Request/Details/591; BCBSM record 0215"
@@ -126,18 +126,16 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     if not links or any(link.code == facts.code.text for link in links):
         return
     codes = " or ".join(sorted({link.code for link in links}))
-    doubtful = [link for link in links if contradicted_by(at.catalog, link.code, link.drug)]
-    message = f"{ndc} ({links[0].drug}) is {codes} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
-    if doubtful:
-        row = doubtful[0]
-        named = " or ".join(contradicted_by(at.catalog, row.code, row.drug))
+    doubted = next((link for link in links if link.contradiction), None)
+    if doubted is not None:
         yield Found(
-            f"{message}. CMS's row contradicts itself: it lists {row.drug!r} under {row.code}, and that is the name of {named}",
+            f"{doubted.contradiction}; the line bills {at.shown}",
             mend=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
             severity=Severity.WARNING,
-            source=str(row.source),
+            source=str(doubted.source),
         )
         return
+    message = f"{ndc} ({links[0].drug}) is {codes} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
     listed = any(link.code == facts.code.text for link in linked_ever(at.catalog, digits_of(ndc)))
     certain = all(_is_of_quarter(facts, link) or not (listed or _is_near(facts, link)) for link in links)
     yield Found(
@@ -191,11 +189,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1) - _COMMON
 
 
-def _names(entry: Entry) -> frozenset[str]:
-    """Return the words of what CMS's descriptor calls the drug; names that only the crosswalk has are left out."""
-    return _words(" ".join((entry.name, *(brand for brand in entry.brands if brand not in entry.trade_names))))
-
-
 @lru_cache(maxsize=4096)
 def _entry_of(catalog: Catalog, code: str) -> Entry | None:
     return CodeFacts(HcpcsCode.parse(code), None, catalog).entry if HcpcsCode.is_valid(code) else None
@@ -205,25 +198,6 @@ def _is_same_drug(billed: Entry, linked: Entry, product: str) -> bool:
     """Tell whether two codes may be of one drug: a word of the names that CMS has for them is the same."""
     mine, other = (_words(" ".join((entry.name, *entry.brands))) for entry in (billed, linked))
     return not mine.isdisjoint(other | _words(product))
-
-
-@lru_cache(maxsize=4096)
-def contradicted_by(catalog: Catalog, code: str, product: str) -> tuple[str, ...]:
-    """Return the codes whose name CMS's crosswalk gives to a *product* that it lists under *code*; none where the row may be right.
-
-    CMS's crosswalk lists "Ceftriaxone" under J0697, which is cefuroxime: the name is that of J0696.
-    """
-    own, named = _entry_of(catalog, code), _words(product)
-    if own is None or not named or not named.isdisjoint(_names(own)):
-        return ()
-    return tuple(sorted(other for other, words in _called(catalog).items() if words <= named or named <= words))
-
-
-@lru_cache(maxsize=8)
-def _called(catalog: Catalog) -> dict[str, frozenset[str]]:
-    """Return by code the words of its drug's name, for the codes of single drugs."""
-    found = {entry.code.text: _words(entry.name) for entry in catalog.values() if entry.kind is not Kind.UNCLASSIFIED}
-    return {code: words for code, words in found.items() if words}
 
 
 @line_rule(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.claims import Route
-from jcodes.rules.families import is_injected, routes_of
+from jcodes.rules.denials import DenialKind
+from jcodes.rules.families import is_injected, limit_of, routes_of
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, line_rule
 from jcodes.rules.traits import DRUG, RECORD
@@ -38,10 +39,8 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     either. Bill the code that is for the route, or correct the record or the modifier: a person has to find out which of them is wrong.
     """
     entry = at.entry
-    if entry is None or not entry.details:
-        return
-    allowed = routes_of(entry)
-    if allowed is None:
+    allowed = None if entry is None else routes_of(entry)
+    if entry is None or allowed is None:
         return
     route = at.route
     if route is not None and route not in allowed:
@@ -57,6 +56,34 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
                 _named(allowed),
                 f"take {modifier} off, or bill the code that is for the route",
             )
+
+
+@line_rule(
+    "code-not-for-route",
+    "a code that is not for the route",
+    severity=Severity.ERROR,
+    source="Noridian A53008, https://verity.backworkai.com/policy/A53008, and for each code what the finding names",
+    denial=DenialKind.NOT_SPECIFIC,
+    only=DRUG,
+)
+def code_not_for_route(at: LineView) -> Iterator[Found]:
+    """The descriptor names no route, and a cited source says that the code is not for the one on the record.
+
+    Bevacizumab in the eye is not J9035 nor a biosimilar's code: it is J7999 or J3590 in an office, as the contractor asks, and C9257 in a
+    hospital or surgery center. The table is in the data, each row with its source, and `code` reads the same.
+    """
+    route = at.route
+    limit = None if at.entry is None or route is None else limit_of(at.entry, route)
+    if at.entry is not None and limit is not None:
+        other = " or ".join(f"{code} ({where})" for code, where in limit.instead)
+        yield Found(
+            f"{at.entry.code} {at.entry.name} is not billed {route}: {limit.why}",
+            " or ".join(code for code, _ in limit.instead),
+            f"bill {other}"
+            if other
+            else "bill the code of the product that was given, or correct the route of the record",
+            source=limit.source,
+        )
 
 
 @line_rule(
@@ -85,4 +112,4 @@ def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
         )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (route_contradicts_code, swallowed_under_injection_code)
+RULES: Final[tuple[AnyRule, ...]] = (route_contradicts_code, code_not_for_route, swallowed_under_injection_code)

@@ -172,7 +172,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
         if recorded:
             return recorded
     entry = drug.entry
-    named = None if entry is None or not entry.details else routes_of(entry)
+    named = None if entry is None else routes_of(entry)
     if named is not None:
         return named
     into_vein = any("JA" in at.modifiers for at in drug.lines)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs import Catalog
+from jcodes.claims import Route
 from jcodes.entries import Entry, Kind
+from jcodes.entries.names import joined, substance_of
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
+from jcodes.rules.families import is_facility, limit_of, routes_of
 from jcodes.rules.findings import Severity
 from jcodes.rules.forms import Forms
-from jcodes.rules.ndcs import contradicted_by
 from jcodes.rules.rule import Found, line_rule
 from jcodes.rules.traits import UNCLASSIFIED
 from jcodes.rules.views import LineView, digits_of, linked_codes
@@ -42,7 +43,8 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     """The line bills an unclassified code, and the drug has one of its own that is valid on the date.
 
     It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unclassified one; a
-    warning where the crosswalk is of another quarter, or where only the drug's name on the record is that of one single code.
+    warning where the crosswalk is of another quarter, where its row calls the product by the substance of another code, or where only the
+    drug's name on the record is that of one single code for its route.
     """
     if not _is_unclassified(at) or at.facts is None:
         return
@@ -50,20 +52,19 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     if ndc is not None:
         links = linked_codes(at.catalog, digits_of(ndc), at.on)
         codes = sorted({link.code for link in links if at.is_valid_drug(link.code)})
+        doubted = next((link for link in links if link.contradiction), None)
+        if doubted is not None:
+            yield Found(
+                f"{doubted.contradiction}; the line bills {at.shown}",
+                mend=f"read the label, and bill {' or '.join(dict.fromkeys((*doubted.names, doubted.code)))}",
+                severity=Severity.WARNING,
+                source=str(doubted.source),
+            )
+            return
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
             named = " or ".join(codes)
             message = f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
-            doubtful = next((link for link in links if contradicted_by(at.catalog, link.code, link.drug)), None)
-            if doubtful is not None:
-                others = " or ".join(contradicted_by(at.catalog, doubtful.code, doubtful.drug))
-                yield Found(
-                    f"{message}. CMS's row contradicts itself: it lists {doubtful.drug!r} under {doubtful.code}, and that is the name of {others}",
-                    mend=f"check the drug and the NDC on the label, then bill {others} or {doubtful.code}",
-                    severity=Severity.WARNING,
-                    source=str(doubtful.source),
-                )
-                return
             yield Found(
                 message,
                 named,
@@ -72,9 +73,9 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
                 source=str(links[0].source),
             )
             return
-    name = at.record.drug.strip().lower() if at.record is not None else ""
-    code = _only_code(at.catalog, name) if name else None
-    if code is not None and at.is_valid_drug(code):
+    name = at.record.drug if at.record is not None else ""
+    code = _only_code(at, name) if name.strip() else None
+    if code is not None:
         yield Found(
             f"{at.record.drug if at.record else name} has the code {code}, the line bills {at.shown}",
             code,
@@ -83,20 +84,28 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
         )
 
 
-def _only_code(catalog: Catalog, name: str) -> str | None:
-    """Return the one specific code that is of the drug *name*; None where none is, or several are.
-
-    A code that has the name only from a row of the crosswalk that contradicts itself is none: "ceftriaxone" is not J0697.
-    """
+def _only_code(at: LineView, name: str) -> str | None:
+    """Return the one specific code of the drug *name* that is valid and may be given as the record says; None where none is, or several are."""
+    run, substance = joined(name), substance_of(name)
     found = {
         entry.code.text
-        for entry in catalog.search(name)[:8]
-        if entry.kind is not Kind.UNCLASSIFIED
-        and name in {entry.name.lower(), *map(str.lower, entry.brands)}
-        and entry.period.end is None
-        and not contradicted_by(catalog, entry.code.text, name)
+        for entry in (*at.catalog.search(name), *at.catalog.search(" ".join(sorted(substance))))
+        if at.is_valid_drug(entry.code.text)
+        and (entry.code.text[0] != "C" or is_facility(at.setting))
+        and (
+            run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)}
+            or (substance and substance == substance_of(entry.name))
+        )
+        and _is_for(entry, at.route)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _is_for(entry: Entry, route: Route | None) -> bool:
+    if route is None:
+        return True
+    named = routes_of(entry)
+    return limit_of(entry, route) is None and (named is None or route in named)
 
 
 @line_rule(

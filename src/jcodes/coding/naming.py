@@ -1,0 +1,182 @@
+"""How the name of a drug on a record fits what a code stands for."""
+
+import re
+from typing import Final
+
+import attrs
+
+from jcodes.entries import Entry
+from jcodes.entries.names import ingredients_of, joined, salts_of, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.terms import Word
+
+__all__ = ["DrugName", "NameFit"]
+
+_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?(?:mg|gm?|mcg|ml|cc|units?|iu|meq)?")
+_BESIDE: Final = frozenset(
+    [
+        "cc",
+        "g",
+        "gm",
+        "im",
+        "inj",
+        "injection",
+        "iu",
+        "iv",
+        "mcg",
+        "mdv",
+        "meq",
+        "mg",
+        "ml",
+        "pfs",
+        "po",
+        "sc",
+        "sdv",
+        "soln",
+        "solution",
+        "sq",
+        "subq",
+        "syringe",
+        "tab",
+        "tablet",
+        "unit",
+        "units",
+        "vial",
+    ]
+)
+_FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
+
+
+class NameFit(Word):
+    """How the record's name of the drug fits an entry, the best first."""
+
+    BRAND = "brand"
+    """It is one of the brands, or the name with a brand or maker."""
+    NAME = "name"
+    """It is the whole name."""
+    SALT = "salt"
+    """It is the name but for the salt, the form, or the four letters of a biologic."""
+    PART = "part"
+    """It is a part of the name or of a brand, which has more: another product may be meant."""
+    NEAR = "near"
+    """It may be a misspelling."""
+    NONE = "none"
+    """The record has no name, or one that does not fit."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the best."""
+        return _FITS.index(self)
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether it names this substance or product and no other."""
+        return self in {NameFit.BRAND, NameFit.NAME, NameFit.SALT}
+
+    @property
+    def is_substance(self) -> bool:
+        """Tell whether it names the substance."""
+        return self in {NameFit.NAME, NameFit.SALT}
+
+
+_FITS: Final = tuple(NameFit)
+
+
+@attrs.frozen
+class DrugName:
+    """The name of a drug as the record has it.
+
+    Attributes:
+        text: The name.
+        words: Its words.
+    """
+
+    text: str
+    words: tuple[str, ...] = attrs.field(init=False)
+
+    @words.default
+    def _words(self) -> tuple[str, ...]:
+        return words_of(self.text)
+
+    @property
+    def substance(self) -> str:
+        """The words of the substance without salt and form, in their order; blank where those are all its words."""
+        if suffix_of(self.text):
+            return ""
+        kept = substance_of(self.text)
+        words = [word for word in self.words if word in kept]
+        return " ".join(words) if len(words) < len(self.words) else ""
+
+    def without_amounts(self) -> "DrugName":
+        """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself where it has none."""
+        kept = [word for word in self.words if not _AMOUNT.fullmatch(word) and word not in _BESIDE]
+        return DrugName(" ".join(kept)) if kept and len(kept) < len(self.words) else self
+
+    def fit(self, entry: Entry, *, near: bool) -> NameFit:
+        """Return how it fits.
+
+        Args:
+            entry: What a code stands for.
+            near: Whether the catalog's search finds the entry, so that it may be a misspelling.
+        """
+        if not self.words:
+            return NameFit.NONE
+        names = (entry.name, *entry.other_names)
+        brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry.name)]
+        mine, run = frozenset(self.words), joined(self.text)
+        if any(self._is_brand(brand, entry, run) for brand in brands):
+            return NameFit.BRAND
+        if any(run == joined(name) or mine == frozenset(words_of(name)) for name in names):
+            return NameFit.NAME
+        substance = substance_of(self.text)
+        if substance and any(substance == substance_of(name) and not self._contradicts(name) for name in names):
+            return NameFit.SALT
+        if suffix_of(self.text):
+            return NameFit.NEAR if near else NameFit.NONE
+        if any(mine <= {*words_of(text), *map(joined, text.split())} for text in (*names, *brands)) or (
+            substance and any(substance == substance_of(name) for name in names)
+        ):
+            return NameFit.PART
+        return NameFit.NEAR if near else NameFit.NONE
+
+    def _contradicts(self, name: str) -> bool:
+        """Tell whether a name of the same substance has another salt or suffix than this one states."""
+        mine, other = salts_of(self.text), salts_of(name)
+        return bool(mine and other and not mine <= other and not other <= mine) or suffix_of(self.text) not in {
+            "",
+            suffix_of(name),
+        }
+
+    def _is_brand(self, brand: str, entry: Entry, run: str) -> bool:
+        of_brand, mine = frozenset(words_of(brand)), frozenset(self.words)
+        if run == joined(brand) or (of_brand - _FORMS and of_brand - _FORMS == mine - _FORMS):
+            return True
+        return of_brand < mine and mine - of_brand <= frozenset(words_of(entry.name))
+
+    def is_ingredient_of(self, entry: Entry) -> bool:
+        """Tell whether *entry* is a combination of which it names one ingredient or some, not all."""
+        ingredients = ingredients_of(entry.name)
+        substance = substance_of(self.text)
+        return (
+            len(ingredients) > 1
+            and any(one <= substance for one in ingredients)
+            and substance_of(entry.name) != substance
+        )
+
+    def is_less_than(self, entry: Entry) -> bool:
+        """Tell whether the name of *entry* has words beside its own, such as a salt; the four letters of a biologic are none."""
+        return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
+
+
+def _brands(whole: str, entry: Entry) -> tuple[str, ...]:
+    """Return the brands that one text of the descriptor names; the substance itself is none."""
+    parts = [part for part in whole.split("/") if part and not substance_of(part) <= substance_of(entry.name)]
+    return (whole, *parts) if len(parts) > 1 or "/" in whole else (whole,)
+
+
+def _asides(name: str) -> tuple[str, ...]:
+    """Return what stands behind the first comma of a name: brands of ``hyaluronan or derivative, hyalgan, supartz or visco-3``.
+
+    Of a name with ``and`` they are ingredients, and none is returned.
+    """
+    _, _, rest = name.partition(", ")
+    return () if " and " in name else tuple(part for part in re.split(r", | or ", rest) if part)

@@ -1,0 +1,62 @@
+"""The ways of giving a drug that a descriptor names, read once by the build."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from jcodes.entries import Kind, StatedRoute
+
+__all__ = ["stated_routes"]
+
+_DETAILS: Final = {
+    "intravenous": StatedRoute.INTRAVENOUS,
+    "subcutaneous": StatedRoute.SUBCUTANEOUS,
+    "intramuscular": StatedRoute.INTRAMUSCULAR,
+    "intravitreal": StatedRoute.INTRAVITREAL,
+    "intra-articular": StatedRoute.INTRA_ARTICULAR,
+    "intrathecal": StatedRoute.INTRATHECAL,
+    "intravesical": StatedRoute.INTRAVESICAL,
+    "oral": StatedRoute.ORAL,
+    "inhalation solution": StatedRoute.INHALATION,
+    "topical": StatedRoute.TOPICAL,
+}
+_NAMES: Final = (
+    (StatedRoute.EYE, re.compile(r"\bophthalmic\b|\bintraocular\b|\bintracameral\b|\blacrimal\b")),
+    (StatedRoute.EAR, re.compile(r"\botic\b")),
+    (StatedRoute.NOSE, re.compile(r"\bnasal\b|\bsinus implant\b")),
+    (StatedRoute.INHALATION, re.compile(r"\binhal\w+|\baerosol\b")),
+    (StatedRoute.INTRAVESICAL, re.compile(r"\bintravesical\b|\bbladder\b")),
+    (StatedRoute.RECTAL, re.compile(r"\brectal\b")),
+    (StatedRoute.URETHRAL, re.compile(r"\burethral\b")),
+    (StatedRoute.TOPICAL, re.compile(r"\btopical\b|\bgel\b")),
+    (StatedRoute.PATCH, re.compile(r"\bpatch(?:es)?\b|\blidocaine/tetracaine\b")),
+    (StatedRoute.ORAL, re.compile(r"\btablets?\b|\bcapsules?(?:\(s\))?(?!\w)|\benteral\b")),
+    (StatedRoute.PARENTERAL, re.compile(r"\bparenteral\b")),
+)
+_IMPLANT: Final = re.compile(r"\bimplant\b|\bpellet\b")
+_IMPLANTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.CONTRACEPTIVE})
+_KINDS: Final = {Kind.INHALATION: StatedRoute.INHALATION, Kind.ORAL: StatedRoute.ORAL}
+
+
+def stated_routes(
+    name: str, details: Sequence[str], kind: Kind, *, is_injection: bool = False
+) -> tuple[StatedRoute, ...]:
+    """Return the ways of giving it that a descriptor names, in the order of `StatedRoute`; none where it names none.
+
+    An implant that goes to a place that the descriptor names is of that place.
+
+    Args:
+        name: The substance as the reader left it, with the words of form and place.
+        details: The details that the reader took out.
+        kind: What sort of product it is; oral drugs and those that are inhaled have chapters of their own.
+        is_injection: Whether the descriptor begins with that word. Among immunosuppressive drugs, of which the chapter holds those to
+            be swallowed too, that names the way; elsewhere it names the product, which may be given by another.
+    """
+    found = {_DETAILS[detail] for detail in details if detail in _DETAILS}
+    found |= {route for route, pattern in _NAMES if pattern.search(name)}
+    found |= {_KINDS[kind]} if kind in _KINDS else set()
+    if not found and is_injection and kind is Kind.IMMUNOSUPPRESSIVE:
+        found = {StatedRoute.PARENTERAL}
+    if not found and kind in _IMPLANTED and _IMPLANT.search(name):
+        found = {StatedRoute.IMPLANT}
+    return tuple(route for route in StatedRoute if route in found)

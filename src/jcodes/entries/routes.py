@@ -1,0 +1,56 @@
+"""How a drug is given, as far as CMS's descriptor or a cited source says; the data build reads it, so that nothing does so later."""
+
+import enum
+
+import attrs
+
+__all__ = ["RouteLimit", "StatedRoute"]
+
+
+class StatedRoute(enum.Enum):
+    """A way of giving a drug, or a place where it goes, that a descriptor names."""
+
+    INTRAVENOUS = "intravenous"
+    SUBCUTANEOUS = "subcutaneous"
+    INTRAMUSCULAR = "intramuscular"
+    PARENTERAL = "parenteral"
+    INTRAVITREAL = "intravitreal"
+    INTRA_ARTICULAR = "intra-articular"
+    INTRATHECAL = "intrathecal"
+    INTRAVESICAL = "intravesical"
+    EYE = "eye"
+    """Ophthalmic, intraocular or into a chamber of the eye."""
+    EAR = "ear"
+    NOSE = "nose"
+    ORAL = "oral"
+    INHALATION = "inhalation"
+    TOPICAL = "topical"
+    RECTAL = "rectal"
+    URETHRAL = "urethral"
+    IMPLANT = "implant"
+    PATCH = "patch"
+
+
+@attrs.frozen
+class RouteLimit:
+    """A route that a code is not for although its descriptor names none, or the only ones that it is for.
+
+    Attributes:
+        routes: The routes.
+        is_only: Whether they are the only ones; else the code is for every route but these.
+        instead: What is billed instead, each code with where.
+        why: What shows it.
+        source: Where that is to be read.
+    """
+
+    routes: tuple[StatedRoute, ...]
+    is_only: bool
+    instead: tuple[tuple[str, str], ...]
+    why: str
+    source: str
+
+    def __str__(self) -> str:
+        """Return the routes, and what is billed instead."""
+        said = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
+        other = " or ".join(f"{code} ({where})" for code, where in self.instead)
+        return f"{said}; bill {other}" if other else said
