@@ -122,5 +122,6 @@ def bench(session: nox.Session) -> None:
 def data(session: nox.Session) -> None:
     """Check that the shipped facts are what the official files give."""
     session.install("-e", ".[xlsx]")
-    folder = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared")) / "data"
-    session.run("python", "-m", "tools.build_data", str(folder), *(session.posargs or ["--check"]))
+    folder = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared"))
+    arguments = [str(folder / "data"), "--names", str(folder / "more")]
+    session.run("python", "-m", "tools.build_data", *arguments, *(session.posargs or ["--check"]))
