@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.catalogs.names import named
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
 
@@ -107,12 +108,23 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
     )
 
 
+def _with_names(found: Mapping[int, int], called: Mapping[str, int], index: _Index, words: int) -> dict[int, int]:
+    """Return the ranks with those of whole names: after entries whose substance has every word, before all that fit in part."""
+    ranks = {place: rank if rank == 0 else rank + 2 for place, rank in found.items()}
+    for code, fit in called.items():
+        place = bisect_left(index.codes, code.lower())
+        rank = fit + 1 if fit < 2 else 3 + 4 * words
+        ranks[place] = min(rank, ranks.get(place, rank))
+    return ranks
+
+
 def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
     """Return the entries of *cat* that fit every word of *query*, best first, then in code order.
 
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
+    A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
     tokens = _WORD.findall(query.lower().replace("-", " "))
     if HcpcsCode.is_valid(query):
@@ -120,10 +132,11 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     if not tokens:
         return ()
     index = _index(cat)
+    called = named(cat, query)
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token)
-        if not ranks and not _CODE.fullmatch(token):
+        if not ranks and not called and not _CODE.fullmatch(token):
             for word in index.near(token):
                 for place, rank in index.ranks(word).items():
                     ranks[place] = min(rank, ranks.get(place, rank))
@@ -131,5 +144,6 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
             found = ranks
         else:
             found = {place: found[place] + rank for place, rank in ranks.items() if place in found}
-    places = sorted(found or {}, key=lambda place: ((found or {})[place], *index.order[place], place))
+    found = _with_names(found or {}, called, index, len(tokens))
+    places = sorted(found, key=lambda place: (found[place], *index.order[place], place))
     return tuple(index.entries[place] for place in places)

@@ -45,6 +45,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "sad.tsv": ("code", "issue", "article", "contractor", "route", "effective", "url"),
     "noc.tsv": ("name", "issue", "dosage", "limit"),
     "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
+    "names.tsv": ("code", "start", "name", "kind", "basis", "sources"),
 }  # fmt: skip
 """The tables of a folder and their columns."""
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.names import cpt_numbers, whole_name
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.entries import Entry, Kind
+from jcodes.entries.names import Name, NameKind
 from jcodes.periods import Quarter
 from jcodes.rules.families import is_injected, routes_of
 from jcodes.rules.views import CodeFacts, quiet
@@ -33,6 +35,8 @@ class NameFit(Word):
     """It is one of the brands."""
     NAME = "name"
     """It is the whole name."""
+    ALIAS = "alias"
+    """It is a name that FDA's or CMS's other files give: a brand, a synonym or an abbreviation."""
     PART = "part"
     """All its words stand in the name or in a brand, which has more."""
     NEAR = "near"
@@ -48,13 +52,14 @@ class NameFit(Word):
     @property
     def is_sure(self) -> bool:
         """Tell whether every word fits."""
-        return self in {NameFit.BRAND, NameFit.NAME, NameFit.PART}
+        return self in {NameFit.BRAND, NameFit.NAME, NameFit.ALIAS, NameFit.PART}
 
 
 _FITS: Final = tuple(NameFit)
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
     NameFit.NAME: "{drug!r} is its name",
+    NameFit.ALIAS: "{drug!r} is a name of it by FDA's or CMS's lists",
     NameFit.PART: "{drug!r} is a part of its name",
     NameFit.NEAR: "{drug!r} may be a misspelling of its name",
 }
@@ -187,12 +192,21 @@ class _Weighing:
         for code in self._open():
             if brands and code not in brands and not self.linked.get(code):
                 self._rule_out(code, f"the record names {self.record.drug!r}, the brand of {' and '.join(brands)}")
+        self._prefer_names()
         candidates = sorted(
             map(self._candidate, self._open()),
             key=lambda one: (tuple(-part for part in one.score), one.code),
         )
         chosen = self._chosen(candidates)
         return Weighed(tuple(candidates), self._ruled_out(), chosen, tuple(dict.fromkeys(self.lacks)))
+
+    def _prefer_names(self) -> None:
+        """Rule out what the record's name is only a part of, or near to, where it is the whole name of another code."""
+        fits = {code: self._fit(self.entries[code]) for code in self._open()}
+        whole = [code for code, fit in fits.items() if fit is NameFit.ALIAS]
+        for code, fit in fits.items():
+            if whole and fit in {NameFit.PART, NameFit.NEAR} and not self.linked.get(code) and code not in self.named:
+                self._rule_out(code, f"{self.record.drug!r} is a name of {' and '.join(whole)}")
 
     # -- where candidates come from ------------------------------------------------------------------------------------
 
@@ -310,6 +324,9 @@ class _Weighing:
             return NameFit.BRAND
         if name == list(self.words):
             return NameFit.NAME
+        called = whole_name(entry, self.record.drug)
+        if called is not None:
+            return _called_fit(called)
         if any(set(self.words) <= set(words) for words in (name, *brands)):
             return NameFit.PART
         return NameFit.NEAR if str(entry.code) in self.near else NameFit.NONE
@@ -339,6 +356,10 @@ class _Weighing:
 
     def _chosen(self, candidates: list[Candidate]) -> Candidate | None:
         """Return the one candidate that the record means, or None and say what would decide."""
+        numbers = None if candidates else cpt_numbers(self.record.drug)
+        if numbers is not None:
+            self.lacks.append(_vaccine_hint(self.record.drug, numbers))
+            return None
         if not candidates:
             self.lacks.append(
                 "no code is left: look at what is ruled out; a drug without a code of its own goes under one that is not otherwise classified"
@@ -377,6 +398,21 @@ class _Weighing:
 
     def _is_valid(self, entry: Entry) -> bool:
         return self.on is None or any(self.on in period for period in entry.periods)
+
+
+def _vaccine_hint(drug: str, numbers: tuple[str, ...]) -> str:
+    known = f" (CMS prints it beside {' and '.join(numbers)})" if numbers else ""
+    return (
+        f"{drug!r} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
+        "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
+    )
+
+
+def _called_fit(called: Name) -> NameFit:
+    """Return how a whole name fits: a brand of descriptor or crosswalk whatever its hyphens, FDA's spelling of the substance, or another."""
+    if called.kind in {NameKind.SUBSTANCE, NameKind.CMS_SPELLING}:
+        return NameFit.NAME
+    return NameFit.BRAND if called.is_stated else NameFit.ALIAS
 
 
 def _is_compounded(entry: Entry) -> bool:
