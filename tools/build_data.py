@@ -131,7 +131,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the shipped files, or with ``--check`` tell whether they are what the official files give."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of official files, such as ../shared/data")
-    parser.add_argument("--names", type=Path, help="the folder of FDA's and CMS's files of names, such as ../shared/more")
+    parser.add_argument(
+        "--names", type=Path, help="the folder of FDA's and CMS's files of names, such as ../shared/more"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a shipped file differs")
     options = parser.parse_args(arguments)
     status = 0

@@ -27,7 +27,9 @@ def of(code: str, name: str, **others: object) -> Definition:
     return Definition(code=code, name=name, **(facts | others))  # type: ignore[arg-type]
 
 
-def sold(trade: str, generic: str, route: str = "INTRAVENOUS", form: str = "INJECTION, SOLUTION", **others: object) -> Product:
+def sold(
+    trade: str, generic: str, route: str = "INTRAVENOUS", form: str = "INJECTION, SOLUTION", **others: object
+) -> Product:
     """Return a product in one line; its active substances are the parts of the generic name."""
     facts: dict[str, object] = {"book": "OB", "substances": tuple(part.strip() for part in generic.split(";"))}
     return Product(trade=trade, generic=generic, routes=frozenset(route.split("; ")), form=form, **(facts | others))  # type: ignore[arg-type]
@@ -101,7 +103,9 @@ def test_a_brand_with_a_strength_is_kept_with_and_without_it() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_name_never_goes_to_a_code_that_its_product_does_not_fit(known: list[Definition], sells: Product, why: str | None) -> None:
+def test_a_name_never_goes_to_a_code_that_its_product_does_not_fit(
+    known: list[Definition], sells: Product, why: str | None
+) -> None:
     """Each guard with the product that it keeps away."""
     codes = {code for told in found(known, [sells]).values() for code in told}
     assert len(codes) < len(known), why
@@ -178,7 +182,9 @@ def test_an_implant_a_device_and_a_nuclide_go_to_theirs() -> None:
 def test_a_gene_therapy_is_found_without_the_suffix_that_fda_added_later() -> None:
     """The Purple Book prints the name without it."""
     known = [of("J3398", "voretigene neparvovec-rzyl", kind="cell or gene therapy")]
-    assert found(known, [sold("Luxturna", "Voretigene Neparvovec", "INTRAOCULAR", "INJECTION")]) == {"luxturna": {"J3398"}}
+    assert found(known, [sold("Luxturna", "Voretigene Neparvovec", "INTRAOCULAR", "INJECTION")]) == {
+        "luxturna": {"J3398"}
+    }
 
 
 # -- by NDC -----------------------------------------------------------------------------------------------------------
@@ -224,7 +230,9 @@ def test_the_directory_names_what_the_crosswalk_has_under_a_code() -> None:
         ),
     ],
 )
-def test_an_ndc_gives_no_name_where_the_files_do_not_mean_one_drug(definition: Definition, link: Link, product: Product) -> None:
+def test_an_ndc_gives_no_name_where_the_files_do_not_mean_one_drug(
+    definition: Definition, link: Link, product: Product
+) -> None:
     """Another substance, a used-again NDC, another period, another brand's code, a longer name, a combination."""
     assert by_ndc(definition, link, product) == {}
 
@@ -237,7 +245,10 @@ def test_a_labeler_is_enough_where_the_crosswalk_prints_no_word() -> None:
 
 def test_the_name_belongs_to_the_period_of_the_definition() -> None:
     """J1440 stood for filgrastim until 2013 and stands for Rebyota since 2023."""
-    known = (of("J1440", "filgrastim", end="2013-12-31"), of("J1440", "fecal microbiota, live - jslm", start="2023-07-01"))
+    known = (
+        of("J1440", "filgrastim", end="2013-12-31"),
+        of("J1440", "fecal microbiota, live - jslm", start="2023-07-01"),
+    )
     matcher = Matcher(known, (sold("Rebyota", "fecal microbiota, live-jslm", "RECTAL", ndc9="000780387"),))
     matcher.by_ndc([linked("Rebyota", "J1440")])
     assert [(fact.start, fact.name) for fact in matcher.answer(ORDER, DAYS)] == [("2023-07-01", "rebyota")]
@@ -248,7 +259,11 @@ def test_the_name_belongs_to_the_period_of_the_definition() -> None:
 
 def test_cms_s_own_names_beside_codes_are_taken_where_the_generic_is_the_code_s() -> None:
     """Pentobarbital's brand under phenobarbital's code is a slip, and a class of contrast media has no substance to compare."""
-    known = (of("J9201", "gemcitabine hydrochloride"), of("J2560", "phenobarbital sodium"), of("Q9967", "low osmolar contrast material", kind="contrast"))
+    known = (
+        of("J9201", "gemcitabine hydrochloride"),
+        of("J2560", "phenobarbital sodium"),
+        of("Q9967", "low osmolar contrast material", kind="contrast"),
+    )
     matcher = Matcher(known, (sold("X", "PENTOBARBITAL SODIUM"), sold("Y", "PHENOBARBITAL SODIUM")))
     matcher.by_code_names(
         [
@@ -266,7 +281,10 @@ def test_cms_s_own_names_beside_codes_are_taken_where_the_generic_is_the_code_s(
 def test_vaccines_of_the_purple_book_have_a_number_where_cms_prints_one() -> None:
     """The others are known to be vaccines, no more; one with a Level II code is none of them."""
     known = (of("Q2037", "influenza virus vaccine", brands=("fluvirin",), kind="vaccine"),)
-    sells = (sold("Shingrix", "Zoster Vaccine Recombinant, Adjuvanted", book="PB"), sold("Plain Vaccine", "Plain Vaccine", book="PB"))
+    sells = (
+        sold("Shingrix", "Zoster Vaccine Recombinant, Adjuvanted", book="PB"),
+        sold("Plain Vaccine", "Plain Vaccine", book="PB"),
+    )
     assert by_name(Matcher(known, sells).vaccines(ORDER)) == {"shingrix": {"CPT"}}
 
 
@@ -313,7 +331,11 @@ def test_a_see_line_gives_its_name_to_the_code_and_to_nothing_that_its_form_forb
         KETOROLAC, of("J9280", "mitomycin"), of("J1110", "dihydroergotamine mesylate"), of("J3300", "triamcinolone acetonide, preservative free"),
         of("J3301", "triamcinolone acetonide"), of("J7315", "mitomycin, ophthalmic"),
     )  # fmt: skip
-    sells = (sold("MITOSOL", "MITOMYCIN", "TOPICAL", "FOR SOLUTION"), sold("MUTAMYCIN", "MITOMYCIN"), sold("TORADOL", "KETOROLAC TROMETHAMINE"))
+    sells = (
+        sold("MITOSOL", "MITOMYCIN", "TOPICAL", "FOR SOLUTION"),
+        sold("MUTAMYCIN", "MITOMYCIN"),
+        sold("TORADOL", "KETOROLAC TROMETHAMINE"),
+    )
     matcher = Matcher(known, sells)
     matcher.by_table(read_table(path), "T18", 2018)
     facts = {(fact.name, fact.code): fact.kind for fact in matcher.answer(ORDER, DAYS)}
@@ -341,8 +363,14 @@ def test_names_are_carried_to_the_code_that_took_over() -> None:
 
 def test_fda_s_spelling_is_a_name_where_cms_s_is_a_slip() -> None:
     """bupivicaine; a plural, another drug's word and blood are left as they are."""
-    known = (of("J0665", "bupivicaine"), of("J0001", "lipid microsphere"), of("P9016", "red blood cels, leukocytes", kind="blood"))
-    matcher = Matcher(known, (sold("X", "BUPIVACAINE HYDROCHLORIDE"), sold("Y", "LIPID MICROSPHERES"), sold("Z", "LEUKOCYTE")))
+    known = (
+        of("J0665", "bupivicaine"),
+        of("J0001", "lipid microsphere"),
+        of("P9016", "red blood cels, leukocytes", kind="blood"),
+    )
+    matcher = Matcher(
+        known, (sold("X", "BUPIVACAINE HYDROCHLORIDE"), sold("Y", "LIPID MICROSPHERES"), sold("Z", "LEUKOCYTE"))
+    )
     matcher.spellings()
     assert [(fact.name, fact.kind) for fact in matcher.answer(ORDER, DAYS)] == [("bupivacaine", "substance")]
 
@@ -403,7 +431,9 @@ def folder(tmp_path: Path) -> Path:
         if book.id in FILES:
             path.write_bytes(gzip.compress("\n".join(FILES[book.id]).encode()))
         else:
-            path.write_text("Zoledronic acid             1 mg     IV    J3489\nZometa, see Zoledronic acid\n", encoding="utf-8")
+            path.write_text(
+                "Zoledronic acid             1 mg     IV    J3489\nZometa, see Zoledronic acid\n", encoding="utf-8"
+            )
     return tmp_path
 
 
@@ -418,7 +448,18 @@ def test_the_table_of_names_has_its_sources_in_the_manifest(folder: Path, monkey
     """Each with hash, date, rows and how many facts came from it."""
     page = {"names": ["ZOL"], "codes": ["J3489"], "says": "zoledronic", "title": "A page", "url": "https://example.org"}
     monkeypatch.setattr(build, "abbreviations", lambda: [page])
-    codes = CODES + _row(code="J3489", first="2017-01", start="2014-01-01", kind="drug", name="zoledronic acid", replaced_by="J1=1=why") + "\n"
+    codes = (
+        CODES
+        + _row(
+            code="J3489",
+            first="2017-01",
+            start="2014-01-01",
+            kind="drug",
+            name="zoledronic acid",
+            replaced_by="J1=1=why",
+        )
+        + "\n"
+    )
     links = "header\n00078-0387-25\tJ3489\tASP\t2024-01\t\tNovartis\tZoledronic Acid\t\t\t\t\t\t\nUPC\tJ3489\tASP\t2024-01\t\tN\tZ\t\t\t\t\t\t\n"
     texts = {"codes.tsv": codes, "links.tsv": links, "manifest.json": json.dumps({"tables": {}})}
     built = build.add_names(texts, folder)

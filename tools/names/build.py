@@ -68,7 +68,9 @@ def facts_of(texts: Mapping[str, str], folder: Path) -> list[Fact]:
 def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
     """Return the tables with ``names.tsv`` among them, and its sources in the manifest."""
     found = facts_of(texts, folder)
-    lines = sorted("\t".join((one.code, one.start, one.name, one.kind, one.basis, " ".join(one.sources))) for one in found)
+    lines = sorted(
+        "\t".join((one.code, one.start, one.name, one.kind, one.basis, " ".join(one.sources))) for one in found
+    )
     text = "\n".join(["\t".join(TABLES[TABLE]), *lines]) + "\n"
     used = Counter(source for one in found for source in one.sources)
     manifest = json.loads(texts["manifest.json"])

@@ -14,10 +14,19 @@ _UNNAMED: Final = frozenset(
     {"not otherwise classified", "compounded", "skin substitute", "blood", "supply or service", "vaccine"}
 )
 """Kinds of code that a product's substance never leads to."""
+_FOR_SOME: Final = frozenset({"pre-exposure prophylaxis", "COVID-19 in hospital"})
+"""Uses that a code is for; the same substance is sold for others."""
 _MARKS: Final = {
     "liposomal": ("liposom",),
     "lipid complex": ("lipid complex",),
-    "long": ("extended release", "extended-release", "long acting", "depot form", "microsphere", "powder for suspension"),
+    "long": (
+        "extended release",
+        "extended-release",
+        "long acting",
+        "depot form",
+        "microsphere",
+        "powder for suspension",
+    ),
 }
 _GROUPS: Final = (
     ("inhalation", ("inhalation",)),
@@ -105,7 +114,7 @@ class Definition:
     @property
     def takes_substances(self) -> bool:
         """Tell whether a product may be put under it by its substance alone."""
-        return self.is_equivalent and self.kind not in _UNNAMED
+        return self.is_equivalent and self.kind not in _UNNAMED and _FOR_SOME.isdisjoint(self.details)
 
     def valid_in(self, first: str, last: str) -> bool:
         """Tell whether it was valid on some day from *first* to *last*."""
@@ -126,7 +135,9 @@ class Definition:
     def is_named_for(self, name: str) -> bool:
         """Tell whether the descriptor names *name* itself, among its brands or in the text: a code of that brand's own."""
         own = compact(name)
-        return own in {compact(one) for one in self.brands} or (len(own) > 4 and own in compact(self.name) and own != compact(self.name))
+        return own in {compact(one) for one in self.brands} or (
+            len(own) > 4 and own in compact(self.name) and own != compact(self.name)
+        )
 
     def names_brand(self, name: str) -> bool:
         """Tell whether descriptor or crosswalk print *name* as a brand."""
@@ -144,7 +155,11 @@ def forms_of(product: Product) -> tuple[frozenset[str], frozenset[str]]:
     if "inhalation" in groups and any(one in product.form for one in ("AEROSOL", "POWDER", "CAPSULE", "METERED")):
         groups.discard("inhalation")  # codes are of solutions for nebulizers
     known = {route for _, told in _ROUTES for route in told}
-    if product.routes - known and groups <= {"oral", "inhalation", "instillation", "nasal", "eye", "topical"} and "N/A" not in routes:
+    if (
+        product.routes - known
+        and groups <= {"oral", "inhalation", "instillation", "nasal", "eye", "topical"}
+        and "N/A" not in routes
+    ):
         groups = groups | {"injection"}
     marks = set()
     if "LIPOSOMAL" in product.form or "liposom" in product.generic.lower():

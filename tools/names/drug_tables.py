@@ -58,9 +58,22 @@ def read_table(path: Path) -> Iterator[TableRow | See]:
             if whole and parts[0]:
                 routes = next((part for part in parts[1:] if _ROUTES.fullmatch(part)), "")
                 unit = next((part for part in parts[1:] if part != routes), "")
-                yield TableRow(parts[0], unit, tuple(re.split(r",\s*", routes)) if routes else (), tuple(re.split(r",\s*", coded["codes"])))
-        elif (see := _SEE.match(line)) and not line.startswith((" ", "see ")) and not line.rstrip().endswith((",", ";", "and", "see")):
+                yield TableRow(
+                    parts[0],
+                    unit,
+                    tuple(re.split(r",\s*", routes)) if routes else (),
+                    tuple(re.split(r",\s*", coded["codes"])),
+                )
+        elif (
+            (see := _SEE.match(line))
+            and not line.startswith((" ", "see "))
+            and not line.rstrip().endswith((",", ";", "and", "see"))
+        ):
             held = ""
             yield See(see["name"].strip(" ,"), see["target"].strip())
         else:
-            held = line if line.strip() and not line.strip().isdigit() and len(line.strip()) > 1 and not line.startswith(" ") else ""
+            held = (
+                line
+                if line.strip() and not line.strip().isdigit() and len(line.strip()) > 1 and not line.startswith(" ")
+                else ""
+            )

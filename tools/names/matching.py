@@ -21,7 +21,19 @@ _STRENGTH: Final = {_STATED: 0, _BY_NDC: 1, _BY_CODE: 1, _BY_TABLE: 2, _BY_SUBST
 _FREE: Final = frozenset({"skin substitute", "blood"})
 """Kinds whose descriptors name a class, not a substance: the generic name beside the code cannot be compared."""
 _CLASSES: Final = frozenset(
-    {"factor", "globulin", "albumin", "insulin", "hyaluronan", "hyaluronate", "collagen", "vaccine", "allergenic", "plasma", "antivenom"}
+    {
+        "factor",
+        "globulin",
+        "albumin",
+        "insulin",
+        "hyaluronan",
+        "hyaluronate",
+        "collagen",
+        "vaccine",
+        "allergenic",
+        "plasma",
+        "antivenom",
+    }
 )
 """Words of substances of which each product has a code of its own: the substance alone says nothing."""
 _PLAIN: Final = frozenset(
@@ -32,11 +44,12 @@ _PLAIN: Final = frozenset(
         "ringer", "ringers", "saline", "sandoz", "solution", "sterile", "suspension", "teva", "topical", "unit", "units", "vitamin", "water",
         "strength", "dose", "twinpak", "preservative", "free", "isotonic", "buffered", "flush", "lock", "oral", "single", "chewable", "iron",
         "epinephrine", "levels", "emergency", "d5w", "modified", "odt", "pak", "inhalation", "liposome", "liposomal", "sod", "depot", "matrix", "wound",
-        "complex", "regular", "caine", "also", "compounded", "oil", "hydrate", "bulk", "package", "powder", "reconstitution", "redipen", "with", "and", "for", "from", "pediatric",
+        "complex", "regular", "caine", "also", "compounded", "oil", "hydrate", "microsphere", "microspheres", "lipid", "bulk", "package", "powder", "reconstitution", "redipen", "with", "and", "for", "from", "pediatric",
     }
 )  # fmt: skip
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
 _RECOMBINANT: Final = "recombinant"
+_BY_PUMP: Final = "through dme"
 _SPECIAL: Final = "preservative free"
 _EVER: Final = "9999-12-31"
 _MOST: Final = 5
@@ -112,11 +125,17 @@ class Matcher:
         for one in known:
             if one.kind != "biosimilar" and _SUFFIX.search(one.name):
                 self.unsuffixed[substance(one.name[:-5]).base].append(one)
-        self.fda_words = frozenset(word for one in found for text in one.substances for word in words(text) if len(word) > 3)
+        self.fda_words = frozenset(
+            word for one in found for text in one.substances for word in words(text) if len(word) > 3
+        )
         self.generic_words = self.fda_words | _PLAIN | NEUTRAL
         self.generic_names = {compact(text) for one in found for text in (*one.substances, *_bare(one.substances))}
-        self.generic_names |= {compact(text) for one in found if one.book in {"OB", "PB"} for text in (one.generic, *_bare((one.generic,)))}
-        self.trades = {compact(alias) for one in found for alias in aliases(one.trade) if self.is_brand(alias, one.generic)}
+        self.generic_names |= {
+            compact(text) for one in found if one.book in {"OB", "PB"} for text in (one.generic, *_bare((one.generic,)))
+        }
+        self.trades = {
+            compact(alias) for one in found for alias in aliases(one.trade) if self.is_brand(alias, one.generic)
+        }
         self.biosimilars = {compact(alias) for one in found if one.is_biosimilar for alias in aliases(one.trade)}
         self.forms: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         for one in found:
@@ -173,7 +192,21 @@ class Matcher:
     @staticmethod
     def _is_combined(definition: Definition) -> bool:
         text = f" {definition.text} "
-        return any(mark in text for mark in (" and ", "/", " with ", "combination", "complex", "factor", "globulin", "vitamins", "insulin", "botulinum"))
+        return any(
+            mark in text
+            for mark in (
+                " and ",
+                "/",
+                " with ",
+                "combination",
+                "complex",
+                "factor",
+                "globulin",
+                "vitamins",
+                "insulin",
+                "botulinum",
+            )
+        )
 
     # -- evidence ------------------------------------------------------------------------------------------------------
 
@@ -195,13 +228,21 @@ class Matcher:
             for definition in self.by_code[link.code]:
                 if definition.valid_in(link.first, link.last):
                     for product in of_ndc.get(link.ndc9, ()):
-                        if same_product(link, product) and not self._says_less(product, link) and self.agrees(definition, product.generic, product.substances):
+                        if (
+                            same_product(link, product)
+                            and not self._says_less(product, link)
+                            and self.agrees(definition, product.generic, product.substances)
+                        ):
                             self._noted(definition, product.trade, product.generic, _BY_NDC, product.book)
 
     def _says_less(self, product: Product, link: Link) -> bool:
         """Tell whether CMS's name goes on after FDA's with a word that is another product's: Zyprexa Relprevv is not Zyprexa."""
         mine, theirs = words(plain(product.trade)), words(plain(link.drug))
-        more = [word for word in theirs if word not in mine and len(word) > 2 and not word[0].isdigit() and word not in self.generic_words]
+        more = [
+            word
+            for word in theirs
+            if word not in mine and len(word) > 2 and not word[0].isdigit() and word not in self.generic_words
+        ]
         return set(mine) < set(theirs) and bool(more)
 
     def by_code_names(self, found: Iterable[CodedName]) -> None:
@@ -266,7 +307,11 @@ class Matcher:
             return
         for alias in aliases(name):
             told = [word for word in words(alias) if len(word) > 2]
-            if (told and all(word in words(target) or word in self.generic_words for word in told)) or "also" in told or "@" in alias:
+            if (
+                (told and all(word in words(target) or word in self.generic_words for word in told))
+                or "also" in told
+                or "@" in alias
+            ):
                 continue
             if not self.agrees(definition, target):
                 continue
@@ -287,7 +332,9 @@ class Matcher:
         for alias, found in candidates.items():
             for definition, books in found.items():
                 for book in sorted(books):
-                    self.note(definition, alias, "brand", _STATED if definition.names_brand(alias) else _BY_SUBSTANCE, book)
+                    self.note(
+                        definition, alias, "brand", _STATED if definition.names_brand(alias) else _BY_SUBSTANCE, book
+                    )
 
     def fitting(self, product: Product) -> Iterator[Definition]:
         """Yield the definitions that a product fits by substance, salt, route and form; none of one maker or brand but its own."""
@@ -308,7 +355,11 @@ class Matcher:
                     continue
                 if not _is_made_alike(one, text, family):
                     continue
-                if fits and one.key not in seen and (own or (one.takes_substances and one.marks == marks and one.takes_salt(told, family))):
+                if (
+                    fits
+                    and one.key not in seen
+                    and (own or (one.takes_substances and one.marks == marks and one.takes_salt(told, family)))
+                ):
                     seen.add(one.key)
                     yield one
 
@@ -326,7 +377,11 @@ class Matcher:
                 continue
             for word in told:
                 if len(word) > 6 and word not in self.fda_words and word not in _PLAIN | NEUTRAL:
-                    near = [other for other in generic if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)]
+                    near = [
+                        other
+                        for other in generic
+                        if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)
+                    ]
                     if len(near) == 1 and near[0] not in told and near[0].rstrip("s") != word.rstrip("s"):
                         right = definition.name.replace(word, near[0])
                         for book in generic[near[0]]:
@@ -389,7 +444,14 @@ class Matcher:
                         found[alias, ""].add(product.book)
         for (name, code), books in sorted(found.items()):
             if compact(name) not in taken and compact(name) not in self.generic_names and "vaccine" not in name:
-                yield Fact(code or "CPT", "", name, "vaccine", _BY_CODE if code else _BY_SUBSTANCE, tuple(one for one in order if one in books))
+                yield Fact(
+                    code or "CPT",
+                    "",
+                    name,
+                    "vaccine",
+                    _BY_CODE if code else _BY_SUBSTANCE,
+                    tuple(one for one in order if one in books),
+                )
 
     # -- the answer ----------------------------------------------------------------------------------------------------
 
@@ -410,7 +472,9 @@ class Matcher:
         found = []
         for name, holders in by_name.items():
             kept = self._kept(name, holders, stated.get(name, set()))
-            if name not in self.classes and any(sum(1 for one in kept if one.valid_in(day, day)) > _MOST for day in days):
+            if name not in self.classes and any(
+                sum(1 for one in kept if one.valid_in(day, day)) > _MOST for day in days
+            ):
                 continue
             for definition in kept:
                 bases: dict[str, set[str]] = defaultdict(set)
@@ -423,15 +487,27 @@ class Matcher:
                 text = min(texts, key=lambda one: (-texts[one], one))
                 told = {source for sources in bases.values() for source in sources}
                 found.append(
-                    Fact(definition.code, definition.start, text, self.kinds[definition.key, name], basis, tuple(one for one in order if one in told))
+                    Fact(
+                        definition.code,
+                        definition.start,
+                        text,
+                        self.kinds[definition.key, name],
+                        basis,
+                        tuple(one for one in order if one in told),
+                    )
                 )
         yield from sorted(found, key=lambda one: (one.code, one.start, one.name))
 
-    def _kept(self, name: str, holders: Mapping[Definition, Mapping[str, set[str]]], stated: set[Definition]) -> list[Definition]:
+    def _kept(
+        self, name: str, holders: Mapping[Definition, Mapping[str, set[str]]], stated: set[Definition]
+    ) -> list[Definition]:
         """Return the definitions that keep *name*: those of the best evidence in each group, and never of two substances by guess."""
-        strength = {one: min(_STRENGTH[marked.partition("\t")[0]] for marked in told) for one, told in holders.items()}
+        strength = {
+            one: min(_weight(marked, sources) for marked, sources in told.items()) for one, told in holders.items()
+        }
+        strength |= dict.fromkeys(stated, 0)
         clean = [
-            one for one in strength
+            one for one in holders
             if self.kinds[one.key, name] in {"substance", "abbreviation"} or not self.is_generic_of_another(name, frozenset(words(one.text)))
         ]  # fmt: skip
         dedicated = [one for one in {*holders, *stated} if one.is_named_for(name)]
@@ -447,7 +523,7 @@ class Matcher:
         kept = []
         for one in clean:
             group = "injection" if one.group == "any" else one.group
-            if strength[one] > max(best[group], 1) and not self._beside(one, clean, strength):
+            if strength[one] > max(best[group], 1) and not self._beside(one, {*clean, *stated}, strength):
                 continue
             kept.append(one)
         families = [one.substance.base for one in (*kept, *stated)]
@@ -455,17 +531,30 @@ class Matcher:
         if any(not _related(one, other) for one in guessed for other in families):
             sure = [one for one in kept if strength[one] < 2]
             bases = [one.substance.base for one in (*sure, *stated)]
-            return [one for one in kept if one in sure or (bases and all(_related(one.substance.base, other) for other in bases))]
+            return [
+                one
+                for one in kept
+                if one in sure or (bases and all(_related(one.substance.base, other) for other in bases))
+            ]
         return kept
 
     @staticmethod
-    def _beside(one: Definition, clean: Sequence[Definition], strength: Mapping[Definition, int]) -> bool:
+    def _beside(one: Definition, clean: Iterable[Definition], strength: Mapping[Definition, int]) -> bool:
         """Tell whether the better evidence is of other times only, and of the same substance: an older or a newer code of the drug."""
-        better = [other for other in clean if strength[other] < strength[one] and other.group == one.group]
+        better = [
+            other for other in clean
+            if strength[other] < strength[one] and other.group == one.group and (_BY_PUMP not in other.text or _BY_PUMP in one.text)
+        ]  # fmt: skip
         return all(
             other.substance.base == one.substance.base and other.marks == one.marks and not other.valid_in(one.start, one.end or _EVER)
             for other in better
         )  # fmt: skip
+
+
+def _weight(marked: str, sources: set[str]) -> int:
+    """Return how weak evidence is, 0 the strongest; what CMS printed beside a code up to 2017 alone weighs as the tables of that time."""
+    basis = marked.partition("\t")[0]
+    return _STRENGTH[_BY_TABLE] if basis == _BY_CODE and sources == {"S17"} else _STRENGTH[basis]
 
 
 def _related(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -481,12 +570,19 @@ def _bare(texts: Iterable[str]) -> Iterator[str]:
 
 def _whole(text: str) -> str:
     """Return a name of the table as it was before "inj" became "IV" in its text."""
-    return text.replace("IVection", "injection").removesuffix(", injection").removesuffix(" injection").removesuffix(", infusion")
+    return (
+        text.replace("IVection", "injection")
+        .removesuffix(", injection")
+        .removesuffix(" injection")
+        .removesuffix(", infusion")
+    )
 
 
 def _is_short(name: str) -> bool:
     letters = compact(name)
-    return len(letters) <= 6 and name.replace("-", "").replace(".", "").replace(" ", "").upper() == name.replace("-", "").replace(".", "").replace(" ", "")
+    return len(letters) <= 6 and name.replace("-", "").replace(".", "").replace(" ", "").upper() == name.replace(
+        "-", ""
+    ).replace(".", "").replace(" ", "")
 
 
 def _is_made_alike(one: Definition, text: str, family: Iterable[Definition]) -> bool:
@@ -505,9 +601,19 @@ def same_product(link: Link, product: Product) -> bool:
 
     NDCs are used again; CMS's name and FDA's then share nothing.
     """
-    names = {word for text in (product.trade, product.generic, *product.substances) for word in words(text) if len(word) > 3}
+    names = {
+        word for text in (product.trade, product.generic, *product.substances) for word in words(text) if len(word) > 3
+    }
     drug = [word for word in words(link.drug) if len(word) > 3]
     if any(alike(word, other) for word in drug for other in names):
         return True
-    makers = {word for word in words(product.labeler) if len(word) > 3} - {"pharmaceuticals", "pharma", "corporation", "company", "limited", "healthcare", "laboratories"}
+    makers = {word for word in words(product.labeler) if len(word) > 3} - {
+        "pharmaceuticals",
+        "pharma",
+        "corporation",
+        "company",
+        "limited",
+        "healthcare",
+        "laboratories",
+    }
     return not makers.isdisjoint(words(link.labeler)) and not drug

@@ -127,7 +127,9 @@ def _ndc9(text: str) -> str:
     return f"{labeler:0>5}{product.partition('-')[0]:0>4}" if product else ""
 
 
-_NO_NAME: Final = frozenset({"", "kit", "iv", "im", "mpf", "pf", "inhalation suspension", "f 18", "f18", "n 13", "novaplus"})
+_NO_NAME: Final = frozenset(
+    {"", "kit", "iv", "im", "mpf", "pf", "inhalation suspension", "f 18", "f18", "n 13", "novaplus"}
+)
 """Suffixes of a proprietary name that tell no other product apart; Zyprexa Relprevv is not Zyprexa."""
 
 
@@ -201,9 +203,7 @@ def products(folder: Path, books: Iterable[Book] = BOOKS) -> tuple[Product, ...]
 def coded_names(folder: Path) -> tuple[CodedName, ...]:
     """Return the names beside codes in CMS's files of spending; ``*`` marks one of several names, ``**`` and blank none."""
     paths = {book.id: folder / book.path for book in BOOKS}
-    found = [
-        CodedName("S23", row["HCPCS_Cd"], row["Brnd_Name"], row["Gnrc_Name"], 2023) for row in _rows(paths["S23"])
-    ]
+    found = [CodedName("S23", row["HCPCS_Cd"], row["Brnd_Name"], row["Gnrc_Name"], 2023) for row in _rows(paths["S23"])]
     found += [
         CodedName("S17", row["Medicare Billing Code (HCPCS Code)"], row["Brand Name"], row["Generic Name"], 2017)
         for row in _rows(paths["S17"])

@@ -136,4 +136,10 @@ def aliases(name: str) -> tuple[str, ...]:
     bare = first
     while (shorter := _STRENGTH.sub("", bare).strip(" ,-/.")) not in {bare, bare.strip(".")}:
         bare = f"{shorter}." if _INITIALS.search(shorter) else shorter
-    return tuple(dict.fromkeys(one for one in (first, bare) if 2 < len(compact(one)) and len(one) <= _LONGEST and not compact(one).isdigit()))
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in (first, bare)
+            if 2 < len(compact(one)) and len(one) <= _LONGEST and not compact(one).isdigit()
+        )
+    )

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
@@ -11,9 +11,6 @@ from jcodes.catalogs.store import Folder, shipped
 from jcodes.entries import Entry
 from jcodes.entries.names import Name, NameKind, NameSource, compact
 from jcodes.errors import DataError
-
-if TYPE_CHECKING:
-    from jcodes.catalogs.catalog import Catalog
 
 __all__ = ["cpt_numbers", "named", "names_of", "whole_name"]
 
@@ -81,7 +78,10 @@ def whole_name(entry: Entry, text: str) -> Name | None:
     'brand'
     """
     wanted = compact(text)
-    if not wanted or wanted not in {*_keys(str(entry.code), entry.period.start.isoformat()), *map(compact, (entry.name, *entry.brands))}:
+    if not wanted or wanted not in {
+        *_keys(str(entry.code), entry.period.start.isoformat()),
+        *map(compact, (entry.name, *entry.brands)),
+    }:
         return None
     return next(name for name in names_of(entry) if compact(name.text) == wanted)
 
@@ -97,40 +97,41 @@ class _Index:
 
     Attributes:
         keys: All names, compact and sorted.
-        held: For each the codes that have it, with whether CMS's descriptor or crosswalk prints it as a brand.
+        held: For each the codes that have it, with how well it is known; see `named`.
     """
 
     keys: tuple[str, ...]
-    held: Mapping[str, Mapping[str, bool]]
+    held: Mapping[str, Mapping[str, int]]
 
 
 @lru_cache(maxsize=8)
 def _index(cat: "Mapping[object, Entry]") -> _Index:
-    held: dict[str, dict[str, bool]] = {}
+    held: dict[str, dict[str, int]] = {}
     table = shipped().index(_TABLE)
     for entry in cat.values():
         code, start = str(entry.code), entry.period.start.isoformat()
         for line in table.get(code, ()):
-            _, since, text, _ = line.split("\t", 3)
+            _, since, text, _, basis, _ = line.split("\t")
             if since == start:
-                held.setdefault(compact(text), {})[code] = False
+                held.setdefault(compact(text), {})[code] = 2 if basis == "substance" else 1
         for brand in entry.brands:
-            held.setdefault(compact(brand), {})[code] = True
+            held.setdefault(compact(brand), {})[code] = 0
     return _Index(tuple(sorted(held)), held)
 
 
 def named(cat: "Mapping[object, Entry]", text: str) -> dict[str, int]:
     """Return the codes of *cat* of which *text* is a name, or the beginning of one, with how well it fits.
 
-    0: a whole brand that CMS's descriptor or crosswalk prints; 1: another whole name; 2: the beginning of a name.
+    0: a whole brand that CMS's descriptor or crosswalk prints; 1: another whole name by CMS, by NDC or by a page; 2: one by the substance
+    of FDA's product; 3: the beginning of a name.
     """
     index, wanted = _index(cat), compact(text)
-    found = {code: 0 if stated else 1 for code, stated in index.held.get(wanted, {}).items()}
+    found = dict(index.held.get(wanted, {}))
     if len(wanted) >= _SHORTEST:
         place = bisect_left(index.keys, wanted)
         while place < len(index.keys) and index.keys[place].startswith(wanted):
             for code in index.held[index.keys[place]]:
-                found.setdefault(code, 2)
+                found.setdefault(code, 3)
             place += 1
     return found
 

@@ -110,10 +110,10 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
 
 def _with_names(found: Mapping[int, int], called: Mapping[str, int], index: _Index, words: int) -> dict[int, int]:
     """Return the ranks with those of whole names: after entries whose substance has every word, before all that fit in part."""
-    ranks = {place: rank if rank == 0 else rank + 2 for place, rank in found.items()}
+    ranks = {place: rank if rank == 0 else rank + 3 for place, rank in found.items()}
     for code, fit in called.items():
         place = bisect_left(index.codes, code.lower())
-        rank = fit + 1 if fit < 2 else 3 + 4 * words
+        rank = fit + 1 if fit < 3 else 4 + 4 * words
         ranks[place] = min(rank, ranks.get(place, rank))
     return ranks
 

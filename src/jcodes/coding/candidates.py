@@ -190,7 +190,12 @@ class _Weighing:
             self._against(code, entry)
         brands = [code for code in self._open() if self._fit(self.entries[code]) is NameFit.BRAND]
         for code in self._open():
-            if brands and code not in brands and not self.linked.get(code):
+            if (
+                brands
+                and code not in brands
+                and not self.linked.get(code)
+                and self._fit(self.entries[code]) is not NameFit.ALIAS
+            ):
                 self._rule_out(code, f"the record names {self.record.drug!r}, the brand of {' and '.join(brands)}")
         self._prefer_names()
         candidates = sorted(
