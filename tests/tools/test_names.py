@@ -11,7 +11,9 @@ from jcodes.catalogs.store import TABLES
 from tools.names import build
 from tools.names.definitions import Definition, definitions, forms_of, releases_of
 from tools.names.drug_tables import See, TableRow, read_table
-from tools.names.matching import Fact, Link, Matcher, quarter_span, same_product
+from tools.names.evidence import Fact, Link, quarter_span
+from tools.names.guards import same_product
+from tools.names.matching import Matcher
 from tools.names.products import BOOKS, CodedName, Product, coded_names, products
 from tools.names.words import aliases, alike, compact, substance
 
@@ -187,6 +189,35 @@ def test_a_gene_therapy_is_found_without_the_suffix_that_fda_added_later() -> No
     }
 
 
+def test_a_name_noted_for_two_substances_by_guess_is_neither_s() -> None:
+    """CMS's own evidence keeps it; a guess loses it, unless it is of the same drug."""
+    known = [
+        of("J1200", "diphenhydramine hcl"),
+        of("J1240", "dimenhydrinate"),
+        of("J3490", "diphenhydramine hcl", start="2020-01-01"),
+    ]
+    twice = [sold("NORDRYL", "DIPHENHYDRAMINE HCL"), sold("NORDRYL", "DIMENHYDRINATE")]
+    assert found(known[:2], twice) == {}
+    matcher = Matcher(known[:2], twice)
+    matcher.by_substance()
+    matcher.by_code_names([CodedName("S23", "J1200", "Nordryl", "Diphenhydramine HCl", 2023)])
+    assert by_name(matcher.answer(ORDER, DAYS)) == {"nordryl": {"J1200"}}
+
+
+def test_better_evidence_leaves_no_room_for_a_guess_beside_it() -> None:
+    """CMS's crosswalk has the drug under one of two codes of the substance; the other does not get the name by its substance."""
+    known = [of("J3301", "triamcinolone acetonide"), of("J3302", "triamcinolone acetonide")]
+    sells = [sold("KENALOG", "TRIAMCINOLONE ACETONIDE", ndc9="000780387")]
+    matcher = Matcher(known, sells)
+    matcher.by_substance()
+    matcher.by_ndc([linked("Kenalog", "J3301")])
+    assert by_name(matcher.answer(ORDER, DAYS)) == {"kenalog": {"J3301"}}
+    pump = [of("J1817", "insulin for administration through dme", trade_names=("humalog",)), of("J1815", "insulin")]
+    matcher = Matcher(pump, [])
+    matcher.by_code_names([CodedName("S17", "J1815", "Humalog", "Insulin Lispro", 2017)])
+    assert by_name(matcher.answer(ORDER, DAYS)) == {"humalog": {"J1815"}}
+
+
 # -- by NDC -----------------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +301,7 @@ def test_cms_s_own_names_beside_codes_are_taken_where_the_generic_is_the_code_s(
             CodedName("S17", "J9201", "Gemzar", "Gemcitabine HCl", 2017),
             CodedName("S17", "J2560", "Nembutal Sodium", "Pentobarbital Sodium", 2017),
             CodedName("S17", "Q9967", "Visipaque", "Iodixanol", 2017),
+            CodedName("S17", "Q9967", "Iodixanol", "Iodixanol", 2017),
             CodedName("S17", "J0000", "Nothing", "Nothing", 2017),
             CodedName("S23", "90662", "Fluzone High-Dose", "Flu Vacc", 2023),
         ]

@@ -11,7 +11,8 @@ from typing import Any, Final
 from jcodes.catalogs.store import TABLES
 from tools.names.definitions import definitions, releases_of
 from tools.names.drug_tables import read_table
-from tools.names.matching import Fact, Link, Matcher, quarter_span
+from tools.names.evidence import Fact, Link, quarter_span
+from tools.names.matching import Matcher
 from tools.names.products import BOOKS, coded_names, digest, products
 
 __all__ = ["ABBREVIATIONS", "add_names", "facts_of", "links_of"]

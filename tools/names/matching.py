@@ -4,22 +4,19 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from functools import partial
 from typing import Any, Final
 
-import attrs
-
+from tools.names.choosing import kept
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
+from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, STATED, STRENGTH, Fact, Link
+from tools.names.guards import FREE, PLAIN, Guards, same_product
 from tools.names.products import CodedName, Product
-from tools.names.words import NEUTRAL, Substance, aliases, alike, compact, plain, substance, words
+from tools.names.words import NEUTRAL, aliases, compact, plain, substance, words
 
-__all__ = ["Fact", "Link", "Matcher", "quarter_span"]
+__all__ = ["Matcher"]
 
-_STATED, _BY_NDC, _BY_CODE, _BY_TABLE, _BY_SUBSTANCE, _BY_HAND = "stated", "ndc", "code", "table", "substance", "page"
-_STRENGTH: Final = {_STATED: 0, _BY_NDC: 1, _BY_CODE: 1, _BY_TABLE: 2, _BY_SUBSTANCE: 3, _BY_HAND: 1}
-_FREE: Final = frozenset({"skin substitute", "blood"})
-"""Kinds whose descriptors name a class, not a substance: the generic name beside the code cannot be compared."""
 _CLASSES: Final = frozenset(
     {
         "factor",
@@ -36,76 +33,13 @@ _CLASSES: Final = frozenset(
     }
 )
 """Words of substances of which each product has a code of its own: the substance alone says nothing."""
-_PLAIN: Final = frozenset(
-    {
-        "acid", "adult", "bag", "baxter", "braun", "children", "concentrate", "device", "dextrose", "diluent", "double", "dual",
-        "emulsion", "extended", "fresenius", "generic", "glass", "hospira", "immune", "infant", "infusion", "irrigation", "lactated",
-        "mini", "nacl", "normal", "ophthalmic", "pfizer", "pharmacy", "plastic", "plus", "premixed", "prefilled", "premix", "release",
-        "ringer", "ringers", "saline", "sandoz", "solution", "sterile", "suspension", "teva", "topical", "unit", "units", "vitamin", "water",
-        "strength", "dose", "twinpak", "preservative", "free", "isotonic", "buffered", "flush", "lock", "oral", "single", "chewable", "iron",
-        "epinephrine", "levels", "emergency", "d5w", "modified", "odt", "pak", "inhalation", "liposome", "liposomal", "sod", "depot", "matrix", "wound",
-        "complex", "regular", "caine", "also", "compounded", "oil", "hydrate", "microsphere", "microspheres", "lipid", "bulk", "package", "powder", "reconstitution", "redipen", "with", "and", "for", "from", "pediatric",
-    }
-)  # fmt: skip
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
 _RECOMBINANT: Final = "recombinant"
-_BY_PUMP: Final = "through dme"
+_LONG: Final = 7
+"""Shorter words are not compared by letters."""
 _SPECIAL: Final = "preservative free"
-_EVER: Final = "9999-12-31"
-_MOST: Final = 5
+MOST: Final = 5
 """More codes than these under one name decide nothing."""
-
-
-@attrs.frozen
-class Link:
-    """A product that CMS's crosswalk puts under a code.
-
-    Attributes:
-        ndc9: Labeler and product as nine digits.
-        code: The code.
-        first: The first day of the quarters that do so.
-        last: The last one.
-        labeler: As CMS prints it.
-        drug: As CMS prints it.
-    """
-
-    ndc9: str
-    code: str
-    first: str
-    last: str
-    labeler: str
-    drug: str
-
-
-@attrs.frozen
-class Fact:
-    """A name of a definition.
-
-    Attributes:
-        code: The code.
-        start: The first day of the definition.
-        name: The name, in lower case.
-        kind: ``brand``, ``synonym``, ``abbreviation`` or ``substance``.
-        basis: How it is known: ``stated``, ``ndc``, ``code``, ``table`` or ``substance``.
-        sources: The files.
-    """
-
-    code: str
-    start: str
-    name: str
-    kind: str
-    basis: str
-    sources: tuple[str, ...]
-
-
-def quarter_span(first: str, last: str) -> tuple[str, str]:
-    """Return the first and the last day of the quarters from issue *first* to issue *last*; a blank *last* has no end."""
-    year, month = map(int, first[:7].split("-"))
-    begin = date(year, month, 1).isoformat()
-    if not last:
-        return begin, _EVER
-    year, month = map(int, last[:7].split("-"))
-    return begin, date(year, month + 2, 28).isoformat()
 
 
 class Matcher:
@@ -125,88 +59,21 @@ class Matcher:
         for one in known:
             if one.kind != "biosimilar" and _SUFFIX.search(one.name):
                 self.unsuffixed[substance(one.name[:-5]).base].append(one)
-        self.fda_words = frozenset(
-            word for one in found for text in one.substances for word in words(text) if len(word) > 3
-        )
-        self.generic_words = self.fda_words | _PLAIN | NEUTRAL
-        self.generic_names = {compact(text) for one in found for text in (*one.substances, *_bare(one.substances))}
-        self.generic_names |= {
-            compact(text) for one in found if one.book in {"OB", "PB"} for text in (one.generic, *_bare((one.generic,)))
-        }
+        self.guards = Guards(known, found)
         self.trades = {
-            compact(alias) for one in found for alias in aliases(one.trade) if self.is_brand(alias, one.generic)
+            compact(alias) for one in found for alias in aliases(one.trade) if self.guards.is_brand(alias, one.generic)
         }
         self.biosimilars = {compact(alias) for one in found if one.is_biosimilar for alias in aliases(one.trade)}
         self.forms: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-        for one in found:
-            groups, marks = forms_of(one)
-            if one.form == "KIT":
-                continue
-            for alias in aliases(one.trade):
+        for product in found:
+            groups, marks = forms_of(product)
+            for alias in aliases(product.trade) if product.form != "KIT" else ():
                 before = self.forms.get(compact(alias), (frozenset(), frozenset()))
                 self.forms[compact(alias)] = (before[0] | groups, before[1] | marks)
         self.facts: dict[tuple[tuple[str, str], str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.kinds: dict[tuple[tuple[str, str], str], str] = {}
         self.classes: set[str] = set()
         self.coded: tuple[CodedName, ...] = ()
-
-    # -- guards --------------------------------------------------------------------------------------------------------
-
-    def is_brand(self, name: str, generic: str) -> bool:
-        """Tell whether *name* is more than the generic name over again, or words of other generics, strengths and makers."""
-        own = [word for word in words(name) if len(word) > 2 and not word[0].isdigit()]
-        of_generic = words(generic)
-        left = [
-            word for word in own
-            if word not in self.generic_words and not any(alike(word, other) for other in of_generic)
-        ]  # fmt: skip
-        return bool(left) and compact(name) not in self.generic_names and not name.startswith("for the ")
-
-    def is_generic_of_another(self, name: str, base: frozenset[str]) -> bool:
-        """Tell whether *name* is a substance, and not a word of *base*."""
-        told = substance(name).base
-        if compact(name) in self.generic_names:
-            return not told <= base
-        return any(told == other for other in self.families if other != base and other)
-
-    def agrees(self, definition: Definition, generic: str, substances: Sequence[str] = ()) -> bool:
-        """Tell whether a product's substance can be that of *definition*: a word in common, and no active substance too many."""
-        if definition.kind in _FREE or "contrast" in definition.text:
-            return True
-        own = words(definition.text)
-        significant = [word for word in own if len(word) > 3 and word not in _PLAIN]
-        for text in (generic, " ".join(substances)):
-            base = [word for word in substance(text).base if len(word) > 3]
-            if base and any(self._same_word(word, other) for word in base for other in significant):
-                break
-        else:
-            return False
-        return len(substances) < 2 or self._is_combined(definition) or all(
-            any(self._same_word(word, other) for word in substance(text).base for other in own) for text in substances
-        )  # fmt: skip
-
-    def _same_word(self, one: str, other: str) -> bool:
-        """Tell whether two words are one, but for CMS's spelling; pentobarbital and phenobarbital are two substances."""
-        return one == other or (alike(one, other) and not {one, other} <= self.fda_words)
-
-    @staticmethod
-    def _is_combined(definition: Definition) -> bool:
-        text = f" {definition.text} "
-        return any(
-            mark in text
-            for mark in (
-                " and ",
-                "/",
-                " with ",
-                "combination",
-                "complex",
-                "factor",
-                "globulin",
-                "vitamins",
-                "insulin",
-                "botulinum",
-            )
-        )
 
     # -- evidence ------------------------------------------------------------------------------------------------------
 
@@ -231,9 +98,9 @@ class Matcher:
                         if (
                             same_product(link, product)
                             and not self._says_less(product, link)
-                            and self.agrees(definition, product.generic, product.substances)
+                            and self.guards.agrees(definition, product.generic, product.substances)
                         ):
-                            self._noted(definition, product.trade, product.generic, _BY_NDC, product.book)
+                            self._noted(definition, product.trade, product.generic, BY_NDC, product.book)
 
     def _says_less(self, product: Product, link: Link) -> bool:
         """Tell whether CMS's name goes on after FDA's with a word that is another product's: Zyprexa Relprevv is not Zyprexa."""
@@ -241,7 +108,7 @@ class Matcher:
         more = [
             word
             for word in theirs
-            if word not in mine and len(word) > 2 and not word[0].isdigit() and word not in self.generic_words
+            if word not in mine and len(word) > 2 and not word[0].isdigit() and word not in self.guards.generic_words
         ]
         return set(mine) < set(theirs) and bool(more)
 
@@ -251,13 +118,13 @@ class Matcher:
         for one in self.coded:
             for definition in self.by_code.get(one.code, ()):
                 years = f"{one.year - 4}-01-01", f"{one.year}-12-31"
-                if definition.valid_in(*years) and self.agrees(definition, one.generic):
-                    self._noted(definition, one.trade, one.generic, _BY_CODE, one.book)
+                if definition.valid_in(*years) and self.guards.agrees(definition, one.generic):
+                    self._noted(definition, one.trade, one.generic, BY_CODE, one.book)
 
     def _noted(self, definition: Definition, trade: str, generic: str, basis: str, book: str) -> None:
         for alias in aliases(trade):
-            if self.is_brand(alias, generic) and not self._is_of_another_brand(definition, alias):
-                self.note(definition, alias, "brand", _STATED if definition.names_brand(alias) else basis, book)
+            if self.guards.is_brand(alias, generic) and not self._is_of_another_brand(definition, alias):
+                self.note(definition, alias, "brand", STATED if definition.names_brand(alias) else basis, book)
 
     def _is_of_another_brand(self, definition: Definition, name: str) -> bool:
         """Tell whether a code that names its brands names none that goes with *name*."""
@@ -308,22 +175,22 @@ class Matcher:
         for alias in aliases(name):
             told = [word for word in words(alias) if len(word) > 2]
             if (
-                (told and all(word in words(target) or word in self.generic_words for word in told))
+                (told and all(word in words(target) or word in self.guards.generic_words for word in told))
                 or "also" in told
                 or "@" in alias
             ):
                 continue
-            if not self.agrees(definition, target):
+            if not self.guards.agrees(definition, target):
                 continue
             kind = "brand" if compact(alias) in self.trades else "abbreviation" if _is_short(name) else "synonym"
-            self.note(definition, alias, kind, _BY_TABLE, book)
+            self.note(definition, alias, kind, BY_TABLE, book)
 
     def by_substance(self) -> None:
         """Take the names of products by substance, salt, route and form, for codes that every maker's product goes under."""
         candidates: dict[str, dict[Definition, set[str]]] = defaultdict(lambda: defaultdict(set))
         generics: dict[str, set[str]] = defaultdict(set)
         for product in self.products:
-            names = [alias for alias in aliases(product.trade) if self.is_brand(alias, product.generic)]
+            names = [alias for alias in aliases(product.trade) if self.guards.is_brand(alias, product.generic)]
             fitting = tuple(self.fitting(product)) if names else ()
             for alias in names:
                 generics[alias].update(product.substances)
@@ -333,7 +200,7 @@ class Matcher:
             for definition, books in found.items():
                 for book in sorted(books):
                     self.note(
-                        definition, alias, "brand", _STATED if definition.names_brand(alias) else _BY_SUBSTANCE, book
+                        definition, alias, "brand", STATED if definition.names_brand(alias) else BY_SUBSTANCE, book
                     )
 
     def fitting(self, product: Product) -> Iterator[Definition]:
@@ -365,27 +232,29 @@ class Matcher:
 
     def spellings(self) -> None:
         """Take FDA's spelling of a substance that CMS's descriptor spells otherwise: bupivacaine for "bupivicaine"."""
-        generic: dict[str, set[str]] = defaultdict(set)
+        books: dict[str, set[str]] = defaultdict(set)
         for one in self.products:
-            for text in one.substances:
-                for word in words(text):
-                    if len(word) > 6:
-                        generic[word].add(one.book)
+            for word in words(" ".join(one.substances)):
+                if len(word) >= _LONG:
+                    books[word].add(one.book)
         for definition in self.known:
-            told = words(definition.name)
-            if definition.kind in _FREE:
-                continue
-            for word in told:
-                if len(word) > 6 and word not in self.fda_words and word not in _PLAIN | NEUTRAL:
-                    near = [
-                        other
-                        for other in generic
-                        if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)
-                    ]
-                    if len(near) == 1 and near[0] not in told and near[0].rstrip("s") != word.rstrip("s"):
-                        right = definition.name.replace(word, near[0])
-                        for book in generic[near[0]]:
-                            self.note(definition, right, "substance", _BY_SUBSTANCE, book)
+            if definition.kind not in FREE:
+                for word, right in self._respelled(definition, books):
+                    for book in books[right]:
+                        self.note(definition, definition.name.replace(word, right), "substance", BY_SUBSTANCE, book)
+
+    def _respelled(self, definition: Definition, books: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+        """Yield the words of a descriptor that no substance of FDA's has, with the one that they are a slip for."""
+        told = words(definition.name)
+        for word in told:
+            if len(word) >= _LONG and word not in self.guards.fda_words | PLAIN | NEUTRAL:
+                near = [
+                    other
+                    for other in books
+                    if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)
+                ]
+                if len(near) == 1 and near[0] not in told and near[0].rstrip("s") != word.rstrip("s"):
+                    yield word, near[0]
 
     def carry(self) -> None:
         """Give the names of an ended code to the codes that took over, where these are of the same substance and of every maker."""
@@ -405,7 +274,7 @@ class Matcher:
         for marked, sources in told.items():
             basis, _, name = marked.partition("\t")
             for source in sources:
-                self.note(later, name, kind, _BY_TABLE if basis == _BY_TABLE else _BY_SUBSTANCE, source)
+                self.note(later, name, kind, BY_TABLE if basis == BY_TABLE else BY_SUBSTANCE, source)
 
     def abbreviated(self, rows: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> None:
         """Take the abbreviations that are written by hand, each for the codes that it names.
@@ -424,7 +293,7 @@ class Matcher:
                     raise ValueError(f"{code} does not say {row['says']!r}")
                 for one in found:
                     for name in row["names"]:
-                        self.note(one, name.lower(), "abbreviation", _BY_HAND, ids[row["url"]])
+                        self.note(one, name.lower(), "abbreviation", BY_HAND, ids[row["url"]])
                         if row.get("class"):
                             self.classes.add(compact(name))
 
@@ -443,13 +312,13 @@ class Matcher:
                     if compact(alias) not in numbered | taken:
                         found[alias, ""].add(product.book)
         for (name, code), books in sorted(found.items()):
-            if compact(name) not in taken and compact(name) not in self.generic_names and "vaccine" not in name:
+            if compact(name) not in taken and compact(name) not in self.guards.generic_names and "vaccine" not in name:
                 yield Fact(
                     code or "CPT",
                     "",
                     name,
                     "vaccine",
-                    _BY_CODE if code else _BY_SUBSTANCE,
+                    BY_CODE if code else BY_SUBSTANCE,
                     tuple(one for one in order if one in books),
                 )
 
@@ -463,27 +332,27 @@ class Matcher:
             days: Dates of service on which a name may lead to at most five codes.
         """
         by_name: dict[str, dict[Definition, Mapping[str, set[str]]]] = defaultdict(dict)
-        for (key, name), told in self.facts.items():
-            by_name[name][self.by_key[key]] = told
+        for (key, name), evidence in self.facts.items():
+            by_name[name][self.by_key[key]] = evidence
         stated: dict[str, set[Definition]] = defaultdict(set)
         for one in self.known:
             for brand in (*one.brands, *one.trade_names):
                 stated[compact(brand)].add(one)
         found = []
         for name, holders in by_name.items():
-            kept = self._kept(name, holders, stated.get(name, set()))
+            left = kept(name, holders, stated.get(name, set()), partial(self._is_foreign, name))
             if name not in self.classes and any(
-                sum(1 for one in kept if one.valid_in(day, day)) > _MOST for day in days
+                sum(1 for one in left if one.valid_in(day, day)) > MOST for day in days
             ):
                 continue
-            for definition in kept:
+            for definition in left:
                 bases: dict[str, set[str]] = defaultdict(set)
                 texts: dict[str, int] = defaultdict(int)
                 for marked, sources in holders[definition].items():
                     basis, _, text = marked.partition("\t")
                     bases[basis] |= sources
                     texts[text] += len(sources)
-                basis = min(bases, key=lambda one: _STRENGTH[one])
+                basis = min(bases, key=lambda one: STRENGTH[one])
                 text = min(texts, key=lambda one: (-texts[one], one))
                 told = {source for sources in bases.values() for source in sources}
                 found.append(
@@ -498,74 +367,12 @@ class Matcher:
                 )
         yield from sorted(found, key=lambda one: (one.code, one.start, one.name))
 
-    def _kept(
-        self, name: str, holders: Mapping[Definition, Mapping[str, set[str]]], stated: set[Definition]
-    ) -> list[Definition]:
-        """Return the definitions that keep *name*: those of the best evidence in each group, and never of two substances by guess."""
-        strength = {
-            one: min(_weight(marked, sources) for marked, sources in told.items()) for one, told in holders.items()
-        }
-        strength |= dict.fromkeys(stated, 0)
-        clean = [
-            one for one in holders
-            if self.kinds[one.key, name] in {"substance", "abbreviation"} or not self.is_generic_of_another(name, frozenset(words(one.text)))
-        ]  # fmt: skip
-        dedicated = [one for one in {*holders, *stated} if one.is_named_for(name)]
-        if dedicated:
-            clean = [
-                one for one in clean
-                if one in stated or one in dedicated or not any(one.valid_in(other.start, other.end or _EVER) for other in dedicated)
-            ]  # fmt: skip
-        best: dict[str, int] = {}
-        for one in (*clean, *stated):
-            group = "injection" if one.group == "any" else one.group
-            best[group] = min(best.get(group, 9), 0 if one in stated else strength.get(one, 9))
-        kept = []
-        for one in clean:
-            group = "injection" if one.group == "any" else one.group
-            if strength[one] > max(best[group], 1) and not self._beside(one, {*clean, *stated}, strength):
-                continue
-            kept.append(one)
-        families = [one.substance.base for one in (*kept, *stated)]
-        guessed = {one.substance.base for one in kept if strength[one] >= 2}
-        if any(not _related(one, other) for one in guessed for other in families):
-            sure = [one for one in kept if strength[one] < 2]
-            bases = [one.substance.base for one in (*sure, *stated)]
-            return [
-                one
-                for one in kept
-                if one in sure or (bases and all(_related(one.substance.base, other) for other in bases))
-            ]
-        return kept
-
-    @staticmethod
-    def _beside(one: Definition, clean: Iterable[Definition], strength: Mapping[Definition, int]) -> bool:
-        """Tell whether the better evidence is of other times only, and of the same substance: an older or a newer code of the drug."""
-        better = [
-            other for other in clean
-            if strength[other] < strength[one] and other.group == one.group and (_BY_PUMP not in other.text or _BY_PUMP in one.text)
-        ]  # fmt: skip
-        return all(
-            other.substance.base == one.substance.base and other.marks == one.marks and not other.valid_in(one.start, one.end or _EVER)
-            for other in better
-        )  # fmt: skip
-
-
-def _weight(marked: str, sources: set[str]) -> int:
-    """Return how weak evidence is, 0 the strongest; what CMS printed beside a code up to 2017 alone weighs as the tables of that time."""
-    basis = marked.partition("\t")[0]
-    return _STRENGTH[_BY_TABLE] if basis == _BY_CODE and sources == {"S17"} else _STRENGTH[basis]
-
-
-def _related(one: frozenset[str], other: frozenset[str]) -> bool:
-    return one <= other or other <= one or bool({w for w in one if len(w) > 5} & {w for w in other if len(w) > 5})
-
-
-def _bare(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        told: Substance = substance(text)
-        kept = [word for word in words(text) if word in told.base]
-        yield " ".join(kept)
+    def _is_foreign(self, name: str, one: Definition) -> bool:
+        """Tell whether *name* is the substance of another drug; an abbreviation and FDA's spelling are looked at by hand and by word."""
+        kind = self.kinds[one.key, name]
+        return kind not in {"substance", "abbreviation"} and self.guards.is_generic_of_another(
+            name, frozenset(words(one.text))
+        )
 
 
 def _whole(text: str) -> str:
@@ -594,26 +401,3 @@ def _is_made_alike(one: Definition, text: str, family: Iterable[Definition]) -> 
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether two words differ by one or two letters that a typist would mix up."""
     return difflib.SequenceMatcher(None, one, other).ratio() >= 0.9
-
-
-def same_product(link: Link, product: Product) -> bool:
-    """Tell whether crosswalk and directory mean one product by an NDC: a word of the names or of the labelers in common.
-
-    NDCs are used again; CMS's name and FDA's then share nothing.
-    """
-    names = {
-        word for text in (product.trade, product.generic, *product.substances) for word in words(text) if len(word) > 3
-    }
-    drug = [word for word in words(link.drug) if len(word) > 3]
-    if any(alike(word, other) for word in drug for other in names):
-        return True
-    makers = {word for word in words(product.labeler) if len(word) > 3} - {
-        "pharmaceuticals",
-        "pharma",
-        "corporation",
-        "company",
-        "limited",
-        "healthcare",
-        "laboratories",
-    }
-    return not makers.isdisjoint(words(link.labeler)) and not drug

@@ -109,8 +109,12 @@ class CodedName:
 def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
     with gzip.open(path) as raw:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-        quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
-        for row in csv.DictReader(text, delimiter=delimiter, quoting=quoting):
+        reader = (
+            csv.DictReader(text)
+            if delimiter == ","
+            else csv.DictReader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        )
+        for row in reader:
             yield {key: (value or "").strip() for key, value in row.items() if key}
 
 

@@ -140,6 +140,6 @@ def aliases(name: str) -> tuple[str, ...]:
         dict.fromkeys(
             one
             for one in (first, bare)
-            if 2 < len(compact(one)) and len(one) <= _LONGEST and not compact(one).isdigit()
+            if len(compact(one)) > 2 and len(one) <= _LONGEST and not compact(one).isdigit()
         )
     )

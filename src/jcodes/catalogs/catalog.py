@@ -568,8 +568,8 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
     def names(self, entry: "HcpcsCode | str | Entry") -> "tuple[Name, ...]":
         """Return the names of a code or an entry, each with its kind and its sources; see `Entry.names`.
 
-        >>> [name.text for name in catalog().names("J1885")][:2]
-        ['ketorolac tromethamine', 'toradol']
+        >>> [str(name) for name in catalog().names("J1885") if name.text == "toradol"]
+        ['toradol (brand): Orange Book, products.txt (2024-11-08); Drugs@FDA, Products.txt (2022-08-05); Table of Drugs 2017 (2017-01-01); Table of Drugs 2018 (2018-01-01); Table of Drugs 2019 (2018-10-26)']
 
         Raises:
             UnknownCodeError: A code that this catalog does not hold.

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs.store import Folder, shipped
+from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
 from jcodes.entries.names import Name, NameKind, NameSource, compact
 from jcodes.errors import DataError
@@ -105,7 +106,7 @@ class _Index:
 
 
 @lru_cache(maxsize=8)
-def _index(cat: "Mapping[object, Entry]") -> _Index:
+def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
     held: dict[str, dict[str, int]] = {}
     table = shipped().index(_TABLE)
     for entry in cat.values():
@@ -119,7 +120,7 @@ def _index(cat: "Mapping[object, Entry]") -> _Index:
     return _Index(tuple(sorted(held)), held)
 
 
-def named(cat: "Mapping[object, Entry]", text: str) -> dict[str, int]:
+def named(cat: Mapping[HcpcsCode | str, Entry], text: str) -> dict[str, int]:
     """Return the codes of *cat* of which *text* is a name, or the beginning of one, with how well it fits.
 
     0: a whole brand that CMS's descriptor or crosswalk prints; 1: another whole name by CMS, by NDC or by a page; 2: one by the substance
