@@ -85,13 +85,16 @@ def test_names_belong_to_the_definition_not_to_the_code() -> None:
     assert "rebyota" in {name.text for name in new.names}
 
 
+MAKERS_OWN = {"C9308", "J1736", "J1737", "J2291", "J9076", "J9184", "J9249"}
+"""Codes of one maker's products, with a brand of that very maker: Cytoxan is Baxter's."""
+
+
 def test_a_maker_s_code_gets_no_brand_by_substance() -> None:
-    """Nor does a code that is not therapeutically equivalent: for each such code every name is stated, or its very NDC or code is."""
+    """Nor does a code that is not therapeutically equivalent: its names are stated, or CMS has their NDC or the name itself under it."""
     for entry in CAT.values():
-        if entry.brands or any(detail.startswith("not equivalent") for detail in entry.details):
-            own = set(entry.brands) - set(entry.trade_names)
-            guarded = own or any(detail.startswith("not equivalent") for detail in entry.details)
-            assert not guarded or {name.basis for name in entry.names} <= {"stated", "ndc", "code", "page"}, entry
+        apart = any(detail.startswith("not equivalent") for detail in entry.details)
+        if apart or (set(entry.brands) - set(entry.trade_names) and str(entry.code) not in MAKERS_OWN):
+            assert {name.basis for name in entry.names} <= {"stated", "ndc", "code", "page"}, entry
 
 
 def test_an_unknown_code_has_no_names() -> None:

@@ -181,6 +181,18 @@ def test_an_implant_a_device_and_a_nuclide_go_to_theirs() -> None:
     assert forms_of(sold("A", "B", form="INJECTION, LIPID COMPLEX"))[1] == {"lipid complex"}
 
 
+def test_a_maker_s_brand_may_be_of_the_maker_s_own_code_too() -> None:
+    """Cytoxan is Baxter's: the NDC decides between the code of Baxter's products and that of all others."""
+    known = [
+        of("J9075", "cyclophosphamide"),
+        of("J9076", "cyclophosphamide", brands=("baxter",)),
+        of("J9074", "cyclophosphamide", brands=("sandoz",)),
+    ]
+    assert found(known, [sold("CYTOXAN", "CYCLOPHOSPHAMIDE", labeler="BAXTER HEALTHCARE CORP")]) == {
+        "cytoxan": {"J9075", "J9076"}
+    }
+
+
 def test_a_gene_therapy_is_found_without_the_suffix_that_fda_added_later() -> None:
     """The Purple Book prints the name without it."""
     known = [of("J3398", "voretigene neparvovec-rzyl", kind="cell or gene therapy")]
@@ -440,9 +452,9 @@ FILES = {
             "0078038725,HUMAN PRESCRIPTION DRUG,Zometa,zoledronic acid,INJECTION,INTRAVENOUS,Novartis,ZOLEDRONIC ACID,00078038725"),
     "L26": ("brand_name,generic_name,manufacturer_name,product_ndc,route,substance_name",
             "Zometa,ZOLEDRONIC ACID,Novartis,0078-0387,INTRAVENOUS,ZOLEDRONIC ACID"),
-    "OB": ("Ingredient~DF;Route~Trade_Name", "ZOLEDRONIC ACID~INJECTABLE;INTRAVENOUS~ZOMETA"),
+    "OB": ("Ingredient~DF;Route~Trade_Name~Applicant_Full_Name", "ZOLEDRONIC ACID~INJECTABLE;INTRAVENOUS~ZOMETA~NOVARTIS"),
     "D22": ("Form\tDrugName\tActiveIngredient", "INJECTABLE;INTRAVENOUS\tZOMETA\tZOLEDRONIC ACID"),
-    "D26": ("drug_name,active_ingredient,form", "ZOMETA,ZOLEDRONIC ACID,INJECTABLE;INTRAVENOUS"),
+    "D26": ("drug_name,active_ingredient,form,sponsor_name", "ZOMETA,ZOLEDRONIC ACID,INJECTABLE;INTRAVENOUS,NOVARTIS"),
     "PB": ("Applicant,Proprietary Name,Proper Name,BLA Type,Dosage Form,Route of Administration", 'Merck,"Shingrix",Zoster Vaccine,351(a),Suspension,Intramuscular'),
     "S23": ("HCPCS_Cd,Brnd_Name,Gnrc_Name", "J3489,Zometa*,Zoledronic Acid*", "J3490,**,**"),
     "S17": ("Medicare Billing Code (HCPCS Code),Brand Name,Generic Name", "J3489,Zometa,Zoledronic Acid"),

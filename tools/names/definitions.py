@@ -132,6 +132,13 @@ class Definition:
             return False
         return not (own ^ told.salts) & STRONG or not told.salts
 
+    def is_of_maker(self, labeler: str) -> bool:
+        """Tell whether the code is for the products of one maker, and *labeler* is that one: Cytoxan is Baxter's cyclophosphamide."""
+        makers = {word for brand in self.brands for word in words(brand) if len(word) > 3}
+        return not any(one.startswith("not equivalent to") for one in self.details) and not makers.isdisjoint(
+            words(labeler)
+        )
+
     def is_named_for(self, name: str) -> bool:
         """Tell whether the descriptor names *name* itself, among its brands or in the text: a code of that brand's own."""
         own = compact(name)

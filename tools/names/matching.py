@@ -217,7 +217,7 @@ class Matcher:
             family = self.families.get(told.base) or self.unsuffixed.get(told.base, [])
             for one in family:
                 fits = one.group == "any" or one.group in groups
-                own = one.names_brand(plain(product.trade))
+                own = one.names_brand(plain(product.trade)) or one.is_of_maker(product.labeler)
                 if one.kind != "biosimilar" and compact(product.trade) in self.biosimilars and not suffixed:
                     continue
                 if not _is_made_alike(one, text, family):

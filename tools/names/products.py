@@ -153,7 +153,17 @@ def _directory(row: Mapping[str, str]) -> tuple[Product, ...]:
 
 def _orange(row: Mapping[str, str]) -> tuple[Product, ...]:
     form, _, route = row["DF;Route"].partition(";")
-    return (Product("", row["Trade_Name"], row["Ingredient"], _split(row["Ingredient"]), _routes(route), form),)
+    return (
+        Product(
+            "",
+            row["Trade_Name"],
+            row["Ingredient"],
+            _split(row["Ingredient"]),
+            _routes(route),
+            form,
+            row["Applicant_Full_Name"],
+        ),
+    )
 
 
 def _approved(row: Mapping[str, str]) -> tuple[Product, ...]:
@@ -165,7 +175,11 @@ def _approved(row: Mapping[str, str]) -> tuple[Product, ...]:
 def _approved_later(row: Mapping[str, str]) -> tuple[Product, ...]:
     form, _, route = row["form"].partition(";")
     ingredient = row["active_ingredient"]
-    return (Product("", row["drug_name"], ingredient, _split(ingredient), _routes(route), form.upper()),)
+    return (
+        Product(
+            "", row["drug_name"], ingredient, _split(ingredient), _routes(route), form.upper(), row["sponsor_name"]
+        ),
+    )
 
 
 def _purple(row: Mapping[str, str]) -> tuple[Product, ...]:
