@@ -164,6 +164,11 @@ def test_a_whole_name_comes_after_the_descriptor_s_substance_and_before_parts() 
     assert names.named(CAT, "to") == {}
 
 
+def test_a_name_goes_together_with_words_of_the_descriptor() -> None:
+    """Zofran that is swallowed."""
+    assert set(codes("oral Zofran")) == {"Q0162", "S0119"}
+
+
 def test_a_name_is_not_corrected_into_another_drug() -> None:
     """Protonix found aprotonin before."""
     assert "J0365" not in codes("Protonix")

@@ -66,6 +66,10 @@ class _Index:
                     found[place] = min(rank, found.get(place, rank))
         return found
 
+    def ranks_of(self, called: Mapping[str, int]) -> dict[int, int]:
+        """Return how well a word fits as a name of other files: as a word of no descriptor does."""
+        return {bisect_left(self.codes, code.lower()): 3 for code in called}
+
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
         shared: Counter[str] = Counter()
@@ -135,7 +139,7 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     called = named(cat, query)
     found: dict[int, int] | None = None
     for token in tokens:
-        ranks = index.ranks(token)
+        ranks = index.ranks(token) or index.ranks_of(named(cat, token))
         if not ranks and not called and not _CODE.fullmatch(token):
             for word in index.near(token):
                 for place, rank in index.ranks(word).items():
