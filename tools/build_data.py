@@ -1,4 +1,4 @@
-"""Build ``src/jcodes/data`` from the official files: ``python -m tools.build_data ../shared/data``.
+"""Build ``src/jcodes/data`` from the official files: ``python -m tools.build_data ../shared/data --names ../shared/more``.
 
 Pure: the same files in, the same bytes out. Nothing of CMS's wording goes out: names, dosages, dates, figures and indicators do.
 """
@@ -26,6 +26,7 @@ from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
+from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
 
@@ -114,26 +115,31 @@ def official_files(folder: Path) -> Iterator[OfficialFile]:
             yield OfficialFile(dataset, release, found, path.name, day, notes=notes)
 
 
-def build(folder: Path) -> dict[str, str]:
+def build(folder: Path, names: Path | None = None) -> dict[str, str]:
     """Return the shipped files by name, as text.
 
     Args:
         folder: Where the official files lie.
+        names: Where FDA's and CMS's files of names lie, named one by one in ``tools/names/products.py``; None leaves ``names.tsv`` out.
 
     Raises:
         DataError: A fact that the library could not read back.
     """
-    return build_tables(tuple(official_files(folder)), corrections())
+    texts = build_tables(tuple(official_files(folder)), corrections())
+    return texts if names is None else add_names(texts, names)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the shipped files, or with ``--check`` tell whether they are what the official files give."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of official files, such as ../shared/data")
+    parser.add_argument(
+        "--names", type=Path, help="the folder of FDA's and CMS's files of names, such as ../shared/more"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a shipped file differs")
     options = parser.parse_args(arguments)
     status = 0
-    for name, text in build(options.folder).items():
+    for name, text in build(options.folder, options.names).items():
         path = DATA / name
         same = path.exists() and path.read_bytes() == text.encode()
         if not same and options.check:

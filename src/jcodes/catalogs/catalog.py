@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jcodes.entries.limits import NocPrice, PaymentLimit
     from jcodes.entries.links import NdcLink
     from jcodes.entries.modifiers import ListedModifier
+    from jcodes.entries.names import Name
 
 __all__ = ["Catalog", "catalog", "gaps", "open_catalog", "releases"]
 
@@ -602,6 +603,19 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
                 later = [one for one in self[ended].replacements if f"{one.code}=" == mark] if mark in facts else []
                 found += [Replacement(HcpcsCode.parse(ended), one.ratio, one.why) for one in later]
         return tuple(found)
+
+    def names(self, entry: "HcpcsCode | str | Entry") -> "tuple[Name, ...]":
+        """Return the names of a code or an entry, each with its kind and its sources; see `Entry.names`.
+
+        >>> [str(name) for name in catalog().names("J1885") if name.text == "toradol"]
+        ['toradol (brand): Orange Book, products.txt (2024-11-08); Drugs@FDA, Products.txt (2022-08-05); Table of Drugs 2017 (2017-01-01); Table of Drugs 2018 (2018-01-01); Table of Drugs 2019 (2018-10-26)']
+
+        Raises:
+            UnknownCodeError: A code that this catalog does not hold.
+        """
+        from jcodes.catalogs.names import names_of
+
+        return names_of(entry if isinstance(entry, Entry) else self[entry])
 
     def row_of(self, code: HcpcsCode | str) -> int | None:
         """Return the row of a code in the official file of the release, counted from 1; None where it is not known."""

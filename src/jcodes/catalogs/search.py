@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
+from jcodes.catalogs.names import named
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
-from jcodes.entries.names import joined, words_of
+from jcodes.entries.substances import joined, words_of
 
 __all__ = ["search"]
 
@@ -65,6 +66,10 @@ class _Index:
                 for place in places:
                     found[place] = min(rank, found.get(place, rank))
         return found
+
+    def ranks_of(self, called: Mapping[str, int]) -> dict[int, int]:
+        """Return how well a word fits as a name of other files: as a word of no descriptor does."""
+        return {bisect_left(self.codes, code.lower()): 3 for code in called}
 
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
@@ -144,23 +149,28 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
+    A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
     tokens = [*words_of(query)]
     if HcpcsCode.is_valid(query):
         tokens = [str(HcpcsCode.parse(query)).lower()]
     if not tokens:
         return ()
-    found = _found(_index(cat), tokens)
+    index, called = _index(cat), named(cat, query)
+    found = _found(cat, index, tokens, is_near=not called)
     if not found and "-" in query:
-        found = _found(_index(cat), [joined(part) for part in query.split() if joined(part)])
-    return found
+        found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=not called)
+    found = _with_names(found, called, index, len(tokens))
+    places = sorted(found, key=lambda place: (found[place], *index.order[place], place))
+    return tuple(index.entries[place] for place in places)
 
 
-def _found(index: _Index, tokens: list[str]) -> tuple[Entry, ...]:
+def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
+    """Return the places of the entries that fit every word, with how well; near words only where *is_near*."""
     found: dict[int, int] | None = None
     for token in tokens:
-        ranks = index.ranks(token)
-        if not ranks and not _CODE.fullmatch(token):
+        ranks = index.ranks(token) or index.ranks_of(named(cat, token))
+        if not ranks and is_near and not _CODE.fullmatch(token):
             for word in index.near(token):
                 for place, rank in index.ranks(word).items():
                     ranks[place] = min(rank, ranks.get(place, rank))
@@ -168,5 +178,14 @@ def _found(index: _Index, tokens: list[str]) -> tuple[Entry, ...]:
             found = ranks
         else:
             found = {place: found[place] + rank for place, rank in ranks.items() if place in found}
-    places = sorted(found or {}, key=lambda place: ((found or {})[place], *index.order[place], place))
-    return tuple(index.entries[place] for place in places)
+    return found or {}
+
+
+def _with_names(found: Mapping[int, int], called: Mapping[str, int], index: _Index, words: int) -> dict[int, int]:
+    """Return the ranks with those of whole names: after entries whose substance has every word, before all that fit in part."""
+    ranks = {place: rank if rank == 0 else rank + 3 for place, rank in found.items()}
+    for code, fit in called.items():
+        place = bisect_left(index.codes, code.lower())
+        rank = fit + 1 if fit < 3 else 4 + 4 * words
+        ranks[place] = min(rank, ranks.get(place, rank))
+    return ranks

@@ -45,6 +45,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "noc.tsv": ("name", "issue", "dosage", "limit"),
     "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
     "modifiers.tsv": ("modifier", "issue", "level", "start", "end"),
+    "names.tsv": ("code", "start", "name", "kind", "basis", "sources"),
 }  # fmt: skip
 """The tables of a folder and their columns."""
 

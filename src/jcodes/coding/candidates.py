@@ -9,13 +9,15 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.names import cpt_numbers, whole_name
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.deciding import class_of, what_decides
 from jcodes.coding.naming import DrugName, NameFit
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
-from jcodes.entries.names import is_begun_by, words_of
+from jcodes.entries.names import Name, NameKind
+from jcodes.entries.substances import is_begun_by, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
@@ -37,12 +39,13 @@ _NOT_INJECTED: Final = frozenset(
     }
 )  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
-_NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.PART})
+_NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _SEVERAL: Final = 2
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
     NameFit.NAME: "{drug!r} is its name",
     NameFit.SALT: "{drug!r} is its name but for the salt, the form or the suffix",
+    NameFit.ALIAS: "{drug!r} is a name of it by FDA's or CMS's lists",
     NameFit.PART: "{drug!r} is a part of its name",
     NameFit.NEAR: "{drug!r} may be a misspelling of its name",
 }
@@ -187,6 +190,14 @@ class _Weighing:
         )
         chosen = self._chosen(candidates)
         return Weighed(tuple(candidates), self._ruled_out(), chosen, tuple(dict.fromkeys(self.lacks)))
+
+    def _prefer_names(self) -> None:
+        """Rule out what the record's name is only a part of, or near to, where it is the whole name of another code."""
+        fits = {code: self._fit(self.entries[code]) for code in self._open()}
+        whole = [code for code, fit in fits.items() if fit is NameFit.ALIAS]
+        for code, fit in fits.items():
+            if whole and fit in {NameFit.PART, NameFit.NEAR} and not self.linked.get(code) and code not in self.named:
+                self._rule_out(code, f"{self.record.drug!r} is a name of {' and '.join(whole)}")
 
     # -- where candidates come from ------------------------------------------------------------------------------------
 
@@ -342,6 +353,11 @@ class _Weighing:
             self._is_substance,
         )
         self._beside(
+            "the record's name is the whole name of another code",
+            lambda entry: self._fit(entry) is NameFit.PART,
+            lambda entry: self._fit(entry) is NameFit.ALIAS,
+        )
+        self._beside(
             "only a word of what it stands for is like the record's name",
             lambda entry: self._fit(entry) in {NameFit.NEAR, NameFit.NONE} and str(entry.code) not in self.instead,
             lambda entry: self._fit(entry).is_sure,
@@ -441,7 +457,9 @@ class _Weighing:
         code = str(entry.code)
         found = self.fits.get(code)
         if found is None:
-            found = self.fits[code] = self.name.fit(entry, near=code in self.near)
+            found = self.name.fit(entry, near=code in self.near)
+            called = None if found.is_sure else whole_name(entry, self.name.text)
+            found = self.fits[code] = found if called is None else _called_fit(called)
         return found
 
     def _candidate(self, code: str) -> Candidate:
@@ -471,6 +489,10 @@ class _Weighing:
 
     def _chosen(self, candidates: list[Candidate]) -> Candidate | None:
         """Return the one candidate that the record means, or None and say what would decide."""
+        numbers = None if candidates else cpt_numbers(self.record.drug)
+        if numbers is not None:
+            self.lacks.append(_vaccine_hint(self.record.drug, numbers))
+            return None
         if not candidates:
             self.lacks.append(
                 "no code is left: look at what is ruled out; a drug without a code of its own goes under one that is not otherwise classified"
@@ -566,6 +588,21 @@ def _is_volume(entry: Entry) -> bool:
 
 def _is_unpayable(entry: Entry) -> bool:
     return entry.coverage is Coverage.NOT_PAYABLE
+
+
+def _vaccine_hint(drug: str, numbers: tuple[str, ...]) -> str:
+    known = f" (CMS prints it beside {' and '.join(numbers)})" if numbers else ""
+    return (
+        f"{drug!r} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
+        "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
+    )
+
+
+def _called_fit(called: Name) -> NameFit:
+    """Return how a whole name fits: a brand of descriptor or crosswalk whatever its hyphens, FDA's spelling of the substance, or another."""
+    if called.kind in {NameKind.SUBSTANCE, NameKind.CMS_SPELLING}:
+        return NameFit.NAME
+    return NameFit.BRAND if called.is_stated else NameFit.ALIAS
 
 
 def _is_compounded(entry: Entry) -> bool:

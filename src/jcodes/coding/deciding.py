@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from jcodes.claims import Route
 from jcodes.doses import Basis
 from jcodes.entries import Entry, Kind
-from jcodes.entries.names import substance_of, words_of
+from jcodes.entries.substances import substance_of, words_of
 from jcodes.rules.families import is_injected, routes_of
 
 __all__ = ["class_of", "what_decides"]

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.entries import Entry
-from jcodes.entries.names import ingredients_of, joined, salts_of, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.entries.substances import ingredients_of, joined, salts_of, substance_of, suffix_of, unsuffixed, words_of
 from jcodes.terms import Word
 
 __all__ = ["DrugName", "NameFit"]
@@ -55,6 +55,8 @@ class NameFit(Word):
     """It is the whole name."""
     SALT = "salt"
     """It is the name but for the salt, the form, or the four letters of a biologic."""
+    ALIAS = "alias"
+    """It is a name that FDA's or CMS's other files give: a brand, a synonym or an abbreviation."""
     PART = "part"
     """It is a part of the name or of a brand, which has more: another product may be meant."""
     NEAR = "near"
@@ -70,7 +72,7 @@ class NameFit(Word):
     @property
     def is_sure(self) -> bool:
         """Tell whether it names this substance or product and no other."""
-        return self in {NameFit.BRAND, NameFit.NAME, NameFit.SALT}
+        return self in {NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS}
 
     @property
     def is_substance(self) -> bool:

@@ -13,7 +13,7 @@ import attrs
 
 from jcodes.doses import Dosage
 from jcodes.entries import Kind
-from jcodes.entries.names import ingredients_of, is_begun_by, substance_of, words_of
+from jcodes.entries.substances import ingredients_of, is_begun_by, substance_of, words_of
 
 __all__ = ["Life", "Moves", "Substances", "brand_names", "ratio_of", "references", "successors"]
 

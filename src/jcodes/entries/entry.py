@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
     from jcodes.entries.limits import PaymentLimit
     from jcodes.entries.links import NdcLink
+    from jcodes.entries.names import Name
 
 __all__ = ["Entry", "Facts", "Kind", "Release", "Replacement", "Source", "unit_sentence"]
 
@@ -158,6 +159,9 @@ class Facts(Protocol):
     def outpatient(self, code: "HcpcsCode | str", on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status of the code."""
 
+    def names(self, entry: "Entry") -> "tuple[Name, ...]":
+        """Return the names of the entry."""
+
     def row_of(self, code: "HcpcsCode | str") -> int | None:
         """Return the row of the official file."""
 
@@ -261,6 +265,14 @@ class Entry:
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status on the date of service, as `Catalog.outpatient` does."""
         return self._known().outpatient(self.code, on)
+
+    @property
+    def names(self) -> "tuple[Name, ...]":
+        """What people call it, each with its kind and its sources: substance, brands, synonyms and abbreviations.
+
+        The descriptor's and the crosswalks' come first, then those of FDA's files and CMS's other files; see `jcodes.entries.names.Name`.
+        """
+        return self._known().names(self)
 
     @property
     def replaces(self) -> "tuple[Replacement, ...]":

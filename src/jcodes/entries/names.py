@@ -1,180 +1,99 @@
-"""Names of drugs as people write them: their words, and the substances that they name without salt, form and FDA's four letters."""
+"""Names of a drug as values: what people call it, what sort of name that is, and where it was read."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
-__all__ = ["ingredients_of", "is_begun_by", "joined", "salts_of", "substance_of", "suffix_of", "unsuffixed", "words_of"]
+import attrs
 
-_WORD: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
-_DROPPED: Final = str.maketrans("", "", "'\u2019\u00ae\u2122")
-_SAME: Final = {"hcl": "hydrochloride"}
-_BETWEEN: Final = re.compile(r"\b(?:and|with|in|or)\b|\bplus\b(?= \w)|[/+&;]")
-_LISTED: Final = re.compile(rf"{_BETWEEN.pattern}|,")
-_SUFFIX: Final = re.compile(r"(?<=[a-z]{4})-(?:[a-z]{4})(?![a-z0-9-])")
-_SALTS: Final = frozenset(
-    [
-        "acetate",
-        "anhydrous",
-        "base",
-        "besylate",
-        "bitartrate",
-        "bromide",
-        "calcium",
-        "chloride",
-        "citrate",
-        "dihydrate",
-        "dihydrochloride",
-        "dihydrogen",
-        "dimeglumine",
-        "diphosphate",
-        "disodium",
-        "edisylate",
-        "fumarate",
-        "gluceptate",
-        "hyclate",
-        "hydrobromide",
-        "hydrochloride",
-        "iodide",
-        "isethionate",
-        "lactate",
-        "lactobionate",
-        "malate",
-        "maleate",
-        "meglumine",
-        "mesylate",
-        "methylsulfate",
-        "monohydrate",
-        "nitrate",
-        "oxalate",
-        "phosphate",
-        "potassium",
-        "sodium",
-        "succinate",
-        "sulfate",
-        "tartrate",
-        "tosylate",
-        "trihydrate",
-        "trisodium",
-        "tromethamine",
-    ]
-)
-_NEUTRAL: Final = frozenset(
-    [
-        "aqueous",
-        "delayed",
-        "drug",
-        "for",
-        "form",
-        "formulation",
-        "human",
-        "immediate",
-        "infusion",
-        "inj",
-        "injectable",
-        "injection",
-        "intravenous",
-        "iv",
-        "lyophilized",
-        "non",
-        "of",
-        "oral",
-        "parenteral",
-        "powder",
-        "purified",
-        "recombinant",
-        "release",
-        "solution",
-        "sterile",
-        "synthetic",
-        "the",
-    ]
-)
+from jcodes.terms import Word
+
+__all__ = ["Name", "NameKind", "NameSource", "compact"]
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name in lower case, hyphens apart, without apostrophes; HCl is hydrochloride.
+def compact(text: str) -> str:
+    """Return the letters and digits of *text* in lower case, by which names are compared: hyphen, space and case make no name.
 
-    >>> words_of("Bicillin L-A"), words_of("Ringer's lactate")
-    (('bicillin', 'l', 'a'), ('ringers', 'lactate'))
-    """
-    return tuple(_SAME.get(word, word) for word in _WORD.findall(text.casefold().translate(_DROPPED)))
-
-
-def joined(text: str) -> str:
-    """Return the letters and digits of a name in one run, so that ``solumedrol`` meets ``Solu-Medrol``."""
-    return "".join(words_of(text))
-
-
-def unsuffixed(text: str) -> str:
-    """Return a name in lower case without the four letters that FDA adds to the name of a biologic.
-
-    >>> unsuffixed("Infliximab-dyyb")
-    'infliximab'
-    """
-    return _SUFFIX.sub("", text.casefold())
-
-
-def suffix_of(text: str) -> str:
-    """Return the four letters that FDA adds to the name of a biologic, with their hyphen; blank where a name has none.
-
-    >>> suffix_of("infliximab-dyyb"), suffix_of("Solu-Medrol")
-    ('-dyyb', '')
-    """
-    found = _SUFFIX.search(text.casefold())
-    return found[0] if found else ""
-
-
-def salts_of(text: str) -> frozenset[str]:
-    """Return the words of salts in a name that are not its substance.
-
-    >>> sorted(salts_of("methylprednisolone sodium succinate")), sorted(salts_of("sodium chloride"))
-    (['sodium', 'succinate'], [])
-    """
-    return (frozenset(words_of(text)) & _SALTS) - substance_of(text)
-
-
-@lru_cache(maxsize=16384)
-def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
-    """Return the words of each ingredient that a name states, each once, without those of salt and form.
-
-    What stands behind ``and``, ``with``, ``in`` or a stroke is an ingredient of its own; behind a comma it is where the name has an
-    ``and``, else it tells the form. The four letters that FDA adds to the name of
-    a biologic are no part of it.
-
-    >>> [sorted(one) for one in ingredients_of("ampicillin sodium/sulbactam sodium")]
-    [['ampicillin'], ['sulbactam']]
-    >>> [sorted(one) for one in ingredients_of("pantoprazole sodium in sodium chloride")]
-    [['pantoprazole'], ['chloride', 'sodium']]
-    """
-    found: dict[frozenset[str], None] = {}
-    between = _LISTED if " and " in text.casefold() else _BETWEEN
-    for part in between.split(unsuffixed(text)):
-        words = [word for word in words_of(part) if word not in _NEUTRAL]
-        kept = words if words[:1] and words[0] in _SALTS else [word for word in words if word not in _SALTS]
-        if kept:
-            found.setdefault(frozenset(kept))
-    return tuple(found)
-
-
-@lru_cache(maxsize=16384)
-def substance_of(text: str) -> frozenset[str]:
-    """Return the words of all ingredients together: what two names of one substance share.
-
-    >>> substance_of("ketorolac tromethamine") == substance_of("Ketorolac") == {"ketorolac"}
+    >>> compact("Bicillin L-A") == compact("bicillin la")
     True
     """
-    return frozenset().union(*ingredients_of(text))
+    return "".join(_WORD.findall(text.lower()))
 
 
-def is_begun_by(name: str, other: str) -> bool:
-    """Tell whether *name* begins with all words of *other*, or is the same substance.
+class NameKind(Word):
+    """What sort of name it is."""
 
-    >>> is_begun_by("ceftriaxone sodium", "Ceftriaxone"), is_begun_by("sterile cefuroxime sodium", "Ceftriaxone")
-    (True, False)
+    SUBSTANCE = "substance"
+    """The substance, as CMS's descriptor writes it or, where that is misspelled, as FDA does."""
+    CMS_SPELLING = "CMS spelling"
+    """The descriptor's spelling where FDA spells the substance otherwise."""
+    BRAND = "brand"
+    """A trade name; in the descriptor's brackets it may be the one maker whose product the code is for."""
+    SYNONYM = "synonym"
+    """A name that CMS's Table of Drugs says to look under the substance."""
+    ABBREVIATION = "abbreviation"
+
+
+@attrs.frozen
+class NameSource:
+    """A file or a page that a name was read from.
+
+    Attributes:
+        id: Its mark in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
+        title: What it is.
+        publisher: Who publishes it; blank for a page.
+        issued: Its date as text; blank where it has none.
+        file: The file's name; blank for a page.
+        sha256: The hash of the file's content; blank for a page.
+        url: Where a reader finds it; blank for the files that the entry's release names.
     """
-    words = words_of(other)
-    return bool(words) and (
-        words_of(name)[: len(words)] == words
-        or (bool(substance_of(other)) and substance_of(name) == substance_of(other))
-    )
+
+    id: str
+    title: str
+    publisher: str = ""
+    issued: str = ""
+    file: str = ""
+    sha256: str = ""
+    url: str = ""
+
+    def __str__(self) -> str:
+        """Return title and date."""
+        return f"{self.title} ({self.issued})" if self.issued else self.title
+
+
+@attrs.frozen(order=False)
+class Name:
+    """One name of a code in one of its periods.
+
+    Attributes:
+        text: The name in lower case.
+        kind: What sort of name it is.
+        sources: Where it was read, CMS's descriptor and crosswalk first.
+        basis: How it is known to be of this code: ``"stated"`` (descriptor or crosswalk print it), ``"ndc"`` (FDA's name of an NDC that
+            CMS's crosswalk has under the code), ``"code"`` (CMS prints it beside the code), ``"table"`` (CMS's Table of Drugs),
+            ``"substance"`` (FDA's product of the same substance, salt, route and form), ``"page"`` (an abbreviation, by a page).
+    """
+
+    text: str
+    kind: NameKind
+    sources: tuple[NameSource, ...]
+    basis: str
+
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether CMS's descriptor or crosswalk of the release prints it."""
+        return self.basis == "stated"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {
+            "text": self.text,
+            "kind": self.kind.value,
+            "basis": self.basis,
+            "sources": [attrs.asdict(source) for source in self.sources],
+        }
+
+    def __str__(self) -> str:
+        """Return the name, its kind and its sources."""
+        return f"{self.text} ({self.kind}): {'; '.join(map(str, self.sources))}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from jcodes.claims import Route
 from jcodes.entries import Entry, Kind
-from jcodes.entries.names import joined, substance_of
+from jcodes.entries.substances import joined, substance_of
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_facility, limit_of, routes_of

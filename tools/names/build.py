@@ -1,0 +1,95 @@
+"""``names.tsv`` from FDA's and CMS's files of names: the names people use, by code and the first day of its definition."""
+
+import hashlib
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from jcodes.catalogs.store import TABLES
+from tools.names.definitions import definitions, releases_of
+from tools.names.drug_tables import read_table
+from tools.names.evidence import Fact, Link, quarter_span
+from tools.names.matching import Matcher
+from tools.names.products import BOOKS, coded_names, digest, products
+
+__all__ = ["ABBREVIATIONS", "add_names", "facts_of", "links_of"]
+
+ABBREVIATIONS: Final = Path(__file__).parent / "abbreviations.toml"
+TABLE: Final = "names.tsv"
+
+
+def abbreviations() -> list[dict[str, Any]]:
+    """Return the abbreviations that are written by hand."""
+    found: list[dict[str, Any]] = tomllib.loads(ABBREVIATIONS.read_text(encoding="utf-8"))["abbreviation"]
+    return found
+
+
+def page_ids(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return an id for each page that the abbreviations were read on, by its address."""
+    return {url: f"W{place}" for place, url in enumerate(dict.fromkeys(row["url"] for row in rows), 1)}
+
+
+def links_of(links_tsv: str) -> Iterator[Link]:
+    """Yield the NDCs of a ``links.tsv`` with the days between which CMS puts them under a code."""
+    for line in links_tsv.splitlines()[1:]:
+        identifier, code, _, first, last, labeler, drug, *_ = line.split("\t")
+        parts = identifier.split("-")
+        if len(parts) == 3:
+            yield Link(parts[0] + parts[1], code, *quarter_span(first, last), labeler, drug)
+
+
+def facts_of(texts: Mapping[str, str], folder: Path) -> list[Fact]:
+    """Return the names of the definitions in a folder of tables.
+
+    Args:
+        texts: ``codes.tsv`` and ``links.tsv``.
+        folder: Where the official files of names lie.
+    """
+    codes = texts["codes.tsv"]
+    rows = abbreviations()
+    ids = page_ids(rows)
+    matcher = Matcher(definitions(codes), products(folder))
+    matcher.by_ndc(links_of(texts.get("links.tsv", "")))
+    matcher.by_code_names(coded_names(folder))
+    for book in BOOKS:
+        if book.id.startswith("T"):
+            matcher.by_table(read_table(folder / book.path), book.id, int(book.title[-4:]))
+    matcher.by_substance()
+    matcher.spellings()
+    matcher.carry()
+    matcher.abbreviated(rows, ids)
+    order = [*(book.id for book in BOOKS), *ids.values()]
+    days = [f"{release[:7]}-15" for release in releases_of(codes)]
+    return [*matcher.answer(order, days), *matcher.vaccines(order)]
+
+
+def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Return the tables with ``names.tsv`` among them, and its sources in the manifest."""
+    found = facts_of(texts, folder)
+    lines = sorted(
+        "\t".join((one.code, one.start, one.name, one.kind, one.basis, " ".join(one.sources))) for one in found
+    )
+    text = "\n".join(["\t".join(TABLES[TABLE]), *lines]) + "\n"
+    used = Counter(source for one in found for source in one.sources)
+    manifest = json.loads(texts["manifest.json"])
+    manifest["tables"][TABLE] = {"rows": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    manifest["names"] = list(_records(folder, used))
+    return {**texts, TABLE: text, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+
+
+def _records(folder: Path, used: Mapping[str, int]) -> Iterator[dict[str, object]]:
+    for book in BOOKS:
+        sha256, lines = digest(folder / book.path)
+        yield {
+            "id": book.id, "title": book.title, "publisher": book.publisher, "issued": book.issued, "file": Path(book.path).name,
+            "sha256": sha256, "rows": lines, "facts": used[book.id], "url": book.url,
+        }  # fmt: skip
+    rows = abbreviations()
+    for url, name in page_ids(rows).items():
+        title = next(row["title"] for row in rows if row["url"] == url)
+        yield {
+            "id": name, "title": title, "publisher": "", "issued": "", "file": "", "sha256": "", "rows": 0, "facts": used[name], "url": url,
+        }  # fmt: skip

@@ -1,0 +1,403 @@
+"""Which names belong to which definition: evidence of four kinds, and the guards that keep another drug's name away."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from tools.names.choosing import kept
+from tools.names.definitions import Definition, forms_of
+from tools.names.drug_tables import See, TableRow
+from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, STATED, STRENGTH, Fact, Link
+from tools.names.guards import FREE, PLAIN, Guards, same_product
+from tools.names.products import CodedName, Product
+from tools.names.words import NEUTRAL, aliases, compact, plain, substance, words
+
+__all__ = ["Matcher"]
+
+_CLASSES: Final = frozenset(
+    {
+        "factor",
+        "globulin",
+        "albumin",
+        "insulin",
+        "hyaluronan",
+        "hyaluronate",
+        "collagen",
+        "vaccine",
+        "allergenic",
+        "plasma",
+        "antivenom",
+    }
+)
+"""Words of substances of which each product has a code of its own: the substance alone says nothing."""
+_SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
+_RECOMBINANT: Final = "recombinant"
+_LONG: Final = 7
+"""Shorter words are not compared by letters."""
+_SPECIAL: Final = "preservative free"
+MOST: Final = 5
+"""More codes than these under one name decide nothing."""
+
+
+class Matcher:
+    """Definitions and products on their way to facts."""
+
+    def __init__(self, known: Sequence[Definition], found: Sequence[Product]) -> None:
+        """Take the definitions, and the products of FDA's files."""
+        self.known = known
+        self.products = found
+        self.by_code: dict[str, list[Definition]] = defaultdict(list)
+        self.by_key = {one.key: one for one in known}
+        self.families: dict[frozenset[str], list[Definition]] = defaultdict(list)
+        for one in known:
+            self.by_code[one.code].append(one)
+            self.families[one.substance.base].append(one)
+        self.unsuffixed: dict[frozenset[str], list[Definition]] = defaultdict(list)
+        for one in known:
+            if one.kind != "biosimilar" and _SUFFIX.search(one.name):
+                self.unsuffixed[substance(one.name[:-5]).base].append(one)
+        self.guards = Guards(known, found)
+        self.trades = {
+            compact(alias) for one in found for alias in aliases(one.trade) if self.guards.is_brand(alias, one.generic)
+        }
+        self.biosimilars = {compact(alias) for one in found if one.is_biosimilar for alias in aliases(one.trade)}
+        self.forms: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        for product in found:
+            groups, marks = forms_of(product)
+            for alias in aliases(product.trade) if product.form != "KIT" else ():
+                before = self.forms.get(compact(alias), (frozenset(), frozenset()))
+                self.forms[compact(alias)] = (before[0] | groups, before[1] | marks)
+        self.facts: dict[tuple[tuple[str, str], str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.kinds: dict[tuple[tuple[str, str], str], str] = {}
+        self.classes: set[str] = set()
+        self.coded: tuple[CodedName, ...] = ()
+
+    # -- evidence ------------------------------------------------------------------------------------------------------
+
+    def note(self, definition: Definition, name: str, kind: str, basis: str, source: str) -> None:
+        """Keep a name of a definition with its evidence."""
+        key = definition.key, compact(name)
+        held = self.kinds.get(key)
+        if held is None or (kind == "brand" and held != "brand"):
+            self.kinds[key] = kind
+        self.facts[key][f"{basis}\t{name}"].add(source)
+
+    def by_ndc(self, links: Iterable[Link]) -> None:
+        """Take the names that FDA's directories give to the NDCs of CMS's crosswalks, where both name one product."""
+        of_ndc: dict[str, list[Product]] = defaultdict(list)
+        for one in self.products:
+            if one.ndc9:
+                of_ndc[one.ndc9].append(one)
+        for link in links:
+            for definition in self.by_code[link.code]:
+                if definition.valid_in(link.first, link.last):
+                    for product in of_ndc.get(link.ndc9, ()):
+                        if (
+                            same_product(link, product)
+                            and not self._says_less(product, link)
+                            and self.guards.agrees(definition, product.generic, product.substances)
+                        ):
+                            self._noted(definition, product.trade, product.generic, BY_NDC, product.book)
+
+    def _says_less(self, product: Product, link: Link) -> bool:
+        """Tell whether CMS's name goes on after FDA's with a word that is another product's: Zyprexa Relprevv is not Zyprexa."""
+        mine, theirs = words(plain(product.trade)), words(plain(link.drug))
+        more = [
+            word
+            for word in theirs
+            if word not in mine and len(word) > 2 and not word[0].isdigit() and word not in self.guards.generic_words
+        ]
+        return set(mine) < set(theirs) and bool(more)
+
+    def by_code_names(self, found: Iterable[CodedName]) -> None:
+        """Take the names that CMS prints beside codes, where the generic name is the code's substance."""
+        self.coded = tuple(found)
+        for one in self.coded:
+            for definition in self.by_code.get(one.code, ()):
+                years = f"{one.year - 4}-01-01", f"{one.year}-12-31"
+                if definition.valid_in(*years) and self.guards.agrees(definition, one.generic):
+                    self._noted(definition, one.trade, one.generic, BY_CODE, one.book)
+
+    def _noted(self, definition: Definition, trade: str, generic: str, basis: str, book: str) -> None:
+        for alias in aliases(trade):
+            if self.guards.is_brand(alias, generic) and not self._is_of_another_brand(definition, alias):
+                self.note(definition, alias, "brand", STATED if definition.names_brand(alias) else basis, book)
+
+    def _is_of_another_brand(self, definition: Definition, name: str) -> bool:
+        """Tell whether a code that names its brands names none that goes with *name*."""
+        if not definition.brands or definition.names_brand(name):
+            return False
+        own = {word for brand in definition.brands for word in words(brand)}
+        return own.isdisjoint(words(name))
+
+    def by_table(self, table: Iterable[TableRow | See], book: str, year: int) -> None:
+        """Take the names that CMS's Table of Drugs says to look under another, with the codes of that row or substance."""
+        rows = list(table)
+        span = f"{year}-01-01", f"{year}-12-31"
+        codes: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if isinstance(row, TableRow):
+                codes[compact(_whole(row.name))].update(row.codes)
+        for see in rows:
+            if isinstance(see, See):
+                for target in _whole(see.target).split(" or "):
+                    found = [
+                        definition
+                        for code in sorted(codes.get(compact(target), ()))
+                        for definition in self.by_code.get(code, ())
+                        if definition.valid_in(*span)
+                    ]
+                    found += [one for one in self._of_substance(target, span) if one not in found]
+                    common = [one for one in found if _SPECIAL not in one.text]
+                    for definition in common if common and _SPECIAL not in target else found:
+                        self._table_name(definition, see.name, target, book)
+
+    def _of_substance(self, target: str, span: tuple[str, str]) -> Iterator[Definition]:
+        told = substance(target)
+        family = [one for one in self.families.get(told.base, ()) if one.valid_in(*span)]
+        for one in family:
+            if one.takes_substances and one.takes_salt(told, family) and _is_made_alike(one, target, family):
+                yield one
+
+    def _table_name(self, definition: Definition, name: str, target: str, book: str) -> None:
+        if not definition.takes_substances and not definition.names_brand(name):
+            return
+        groups, marks = self.forms.get(compact(name), (frozenset(), frozenset()))
+        if "eye" in groups or "topical" in groups:
+            groups |= {"eye", "topical"}
+        if groups and definition.group not in {"any", *groups}:
+            return
+        if groups and not definition.marks <= marks and not definition.names_brand(name):
+            return
+        for alias in aliases(name):
+            told = [word for word in words(alias) if len(word) > 2]
+            if (
+                (told and all(word in words(target) or word in self.guards.generic_words for word in told))
+                or "also" in told
+                or "@" in alias
+            ):
+                continue
+            if not self.guards.agrees(definition, target):
+                continue
+            kind = "brand" if compact(alias) in self.trades else "abbreviation" if _is_short(name) else "synonym"
+            self.note(definition, alias, kind, BY_TABLE, book)
+
+    def by_substance(self) -> None:
+        """Take the names of products by substance, salt, route and form, for codes that every maker's product goes under."""
+        candidates: dict[str, dict[Definition, set[str]]] = defaultdict(lambda: defaultdict(set))
+        generics: dict[str, set[str]] = defaultdict(set)
+        for product in self.products:
+            names = [alias for alias in aliases(product.trade) if self.guards.is_brand(alias, product.generic)]
+            fitting = tuple(self.fitting(product)) if names else ()
+            for alias in names:
+                generics[alias].update(product.substances)
+                for definition in fitting:
+                    candidates[alias][definition].add(product.book)
+        for alias, found in candidates.items():
+            for definition, books in found.items():
+                for book in sorted(books):
+                    self.note(
+                        definition, alias, "brand", STATED if definition.names_brand(alias) else BY_SUBSTANCE, book
+                    )
+
+    def fitting(self, product: Product) -> Iterator[Definition]:
+        """Yield the definitions that a product fits by substance, salt, route and form; none of one maker or brand but its own."""
+        groups, marks = forms_of(product)
+        if product.form == "KIT":  # a kit holds more than its drug
+            return
+        seen: set[tuple[str, str]] = set()
+        suffixed = _SUFFIX.search(product.generic.lower()) is not None
+        for text in dict.fromkeys((product.generic,) if suffixed else (product.generic, " ".join(product.substances))):
+            told = substance(text)
+            if told.base & _CLASSES:
+                continue
+            family = self.families.get(told.base) or self.unsuffixed.get(told.base, [])
+            for one in family:
+                fits = one.group == "any" or one.group in groups
+                own = one.names_brand(plain(product.trade)) or one.is_of_maker(product.labeler)
+                if one.kind != "biosimilar" and compact(product.trade) in self.biosimilars and not suffixed:
+                    continue
+                if not _is_made_alike(one, text, family):
+                    continue
+                if (
+                    fits
+                    and one.key not in seen
+                    and (own or (one.takes_substances and one.marks == marks and one.takes_salt(told, family)))
+                ):
+                    seen.add(one.key)
+                    yield one
+
+    def spellings(self) -> None:
+        """Take FDA's spelling of a substance that CMS's descriptor spells otherwise: bupivacaine for "bupivicaine"."""
+        books: dict[str, set[str]] = defaultdict(set)
+        for one in self.products:
+            for word in words(" ".join(one.substances)):
+                if len(word) >= _LONG:
+                    books[word].add(one.book)
+        for definition in self.known:
+            if definition.kind not in FREE:
+                for word, right in self._respelled(definition, books):
+                    for book in books[right]:
+                        self.note(definition, definition.name.replace(word, right), "substance", BY_SUBSTANCE, book)
+
+    def _respelled(self, definition: Definition, books: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+        """Yield the words of a descriptor that no substance of FDA's has, with the one that they are a slip for."""
+        told = words(definition.name)
+        for word in told:
+            if len(word) >= _LONG and word not in self.guards.fda_words | PLAIN | NEUTRAL:
+                near = [
+                    other
+                    for other in books
+                    if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)
+                ]
+                if len(near) == 1 and near[0] not in told and near[0].rstrip("s") != word.rstrip("s"):
+                    yield word, near[0]
+
+    def carry(self) -> None:
+        """Give the names of an ended code to the codes that took over, where these are of the same substance and of every maker."""
+        for one in sorted(self.known, key=lambda one: one.end or "9999"):
+            for code in one.replaced_by:
+                for later in self.by_code.get(code, ()):
+                    if later.start > one.start and later.takes_substances and self._goes_on(one, later):
+                        for (key, _), told in list(self.facts.items()):
+                            if key == one.key:
+                                self._carried(later, told, self.kinds[key, _])
+
+    @staticmethod
+    def _goes_on(one: Definition, later: Definition) -> bool:
+        return one.substance.base == later.substance.base and one.group == later.group and one.marks == later.marks
+
+    def _carried(self, later: Definition, told: Mapping[str, set[str]], kind: str) -> None:
+        for marked, sources in told.items():
+            basis, _, name = marked.partition("\t")
+            for source in sources:
+                self.note(later, name, kind, BY_TABLE if basis == BY_TABLE else BY_SUBSTANCE, source)
+
+    def abbreviated(self, rows: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> None:
+        """Take the abbreviations that are written by hand, each for the codes that it names.
+
+        Args:
+            rows: As in ``abbreviations.toml``.
+            ids: The id of the source by its address.
+
+        Raises:
+            ValueError: A code that does not exist, or does not say the word.
+        """
+        for row in rows:
+            for code in row["codes"]:
+                found = self.by_code.get(code, ())
+                if not any(row["says"] in words(one.text) or row["says"] in compact(one.text) for one in found):
+                    raise ValueError(f"{code} does not say {row['says']!r}")
+                for one in found:
+                    for name in row["names"]:
+                        self.note(one, name.lower(), "abbreviation", BY_HAND, ids[row["url"]])
+                        if row.get("class"):
+                            self.classes.add(compact(name))
+
+    def vaccines(self, order: Sequence[str]) -> Iterator[Fact]:
+        """Yield the names of vaccines with no code of Level II: CPT numbers bill them. A number where CMS prints the name beside one."""
+        taken = {name for _, name in self.facts}
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in self.coded:
+            if one.code[:4].isdigit() and "vac" in one.generic.lower():
+                for alias in aliases(one.trade):
+                    found[alias, one.code].add(one.book)
+        numbered = {compact(name) for name, _ in found}
+        for product in self.products:
+            if "vaccine" in product.generic.lower() and product.book == "PB":
+                for alias in aliases(product.trade):
+                    if compact(alias) not in numbered | taken:
+                        found[alias, ""].add(product.book)
+        for (name, code), books in sorted(found.items()):
+            if compact(name) not in taken and compact(name) not in self.guards.generic_names and "vaccine" not in name:
+                yield Fact(
+                    code or "CPT",
+                    "",
+                    name,
+                    "vaccine",
+                    BY_CODE if code else BY_SUBSTANCE,
+                    tuple(one for one in order if one in books),
+                )
+
+    # -- the answer ----------------------------------------------------------------------------------------------------
+
+    def answer(self, order: Sequence[str], days: Sequence[str]) -> Iterator[Fact]:
+        """Yield the facts that pass the guards between names, in order of code, first day and name.
+
+        Args:
+            order: The ids of the files, in the order that a fact names them.
+            days: Dates of service on which a name may lead to at most five codes.
+        """
+        by_name: dict[str, dict[Definition, Mapping[str, set[str]]]] = defaultdict(dict)
+        for (key, name), evidence in self.facts.items():
+            by_name[name][self.by_key[key]] = evidence
+        stated: dict[str, set[Definition]] = defaultdict(set)
+        for one in self.known:
+            for brand in (*one.brands, *one.trade_names):
+                stated[compact(brand)].add(one)
+        found = []
+        for name, holders in by_name.items():
+            left = kept(name, holders, stated.get(name, set()), partial(self._is_foreign, name))
+            if name not in self.classes and any(
+                sum(1 for one in left if one.valid_in(day, day)) > MOST for day in days
+            ):
+                continue
+            for definition in left:
+                bases: dict[str, set[str]] = defaultdict(set)
+                texts: dict[str, int] = defaultdict(int)
+                for marked, sources in holders[definition].items():
+                    basis, _, text = marked.partition("\t")
+                    bases[basis] |= sources
+                    texts[text] += len(sources)
+                basis = min(bases, key=lambda one: STRENGTH[one])
+                text = min(texts, key=lambda one: (-texts[one], one))
+                told = {source for sources in bases.values() for source in sources}
+                found.append(
+                    Fact(
+                        definition.code,
+                        definition.start,
+                        text,
+                        self.kinds[definition.key, name],
+                        basis,
+                        tuple(one for one in order if one in told),
+                    )
+                )
+        yield from sorted(found, key=lambda one: (one.code, one.start, one.name))
+
+    def _is_foreign(self, name: str, one: Definition) -> bool:
+        """Tell whether *name* is the substance of another drug; an abbreviation and FDA's spelling are looked at by hand and by word."""
+        kind = self.kinds[one.key, name]
+        return kind not in {"substance", "abbreviation"} and self.guards.is_generic_of_another(
+            name, frozenset(words(one.text))
+        )
+
+
+def _whole(text: str) -> str:
+    """Return a name of the table as it was before "inj" became "IV" in its text."""
+    return (
+        text.replace("IVection", "injection")
+        .removesuffix(", injection")
+        .removesuffix(" injection")
+        .removesuffix(", infusion")
+    )
+
+
+def _is_short(name: str) -> bool:
+    letters = compact(name)
+    return len(letters) <= 6 and name.replace("-", "").replace(".", "").replace(" ", "").upper() == name.replace(
+        "-", ""
+    ).replace(".", "").replace(" ", "")
+
+
+def _is_made_alike(one: Definition, text: str, family: Iterable[Definition]) -> bool:
+    """Tell whether *one* and *text* are both recombinant or both not, where the family has codes of both."""
+    ways = {_RECOMBINANT in other.text for other in family}
+    return len(ways) < 2 or (_RECOMBINANT in one.text) == (_RECOMBINANT in text.lower())
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two words differ by one or two letters that a typist would mix up."""
+    return difflib.SequenceMatcher(None, one, other).ratio() >= 0.9
