@@ -28,7 +28,7 @@ CASES: tuple[Case, ...] = (
     Case("ndc-of-another-code", "fires", line("J9310", 75, on="2018-06-01", ndc=AVASTIN), (0,), "(Avastin) is J9035", "error", about="another drug, by a later crosswalk"),
     Case("ndc-of-another-code", "nearly", line("J9310", 75, on="2018-06-01", ndc=RITUXAN), about="the same drug under its code of today"),
     Case("ndc-of-another-code", "nearly", line("J1100", 4, on="2026-05-01", ndc="52584-0422-00"), about="an earlier crosswalk lists it under the code"),
-    Case("ndc-of-another-code", "fires", line("J0696", 4, ndc=MISNAMED), (0,), "it lists 'Ceftriaxone' under J0697, and that is the name of J0696", "warning"),
+    Case("ndc-of-another-code", "fires", line("J0696", 4, ndc=MISNAMED), (0,), "under J0697 and calls it 'Ceftriaxone', which is J0696", "warning"),
     Case("ndc-of-another-code", "fires", line("S0020", 1, ndc="00143-9328-10"), (0,), "is J0665", "warning", about="CMS's crosswalk lists no S code"),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc=RITUXAN)),
     Case("ndc-of-another-code", "nearly", line("J9312", 75, ndc="00000-0000-01")),

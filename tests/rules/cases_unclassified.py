@@ -13,7 +13,7 @@ CASES: tuple[Case, ...] = (
     Case("unclassified-has-code", "fires", line("J3590", 1, on="2026-04-05", ndc="50242-0051-21"), (0,), "is J9312 in CMS's crosswalk of 2026-01", "warning"),
     Case("unclassified-has-code", "fires", line("J3590", 1, administration=RITUXAN), (0,), "Rituxan has the code J9312", "warning"),
     Case("unclassified-has-code", "fires", line("J3590", 1, administration=Administration(ndc="50242-0051-21")), (0,), "is J9312", "error"),
-    Case("unclassified-has-code", "fires", line("J3490", 1, ndc="00143-9567-25"), (0,), "it lists 'Ceftriaxone' under J0697, and that is the name of J0696", "warning"),
+    Case("unclassified-has-code", "fires", line("J3490", 1, ndc="00143-9567-25"), (0,), "under J0697 and calls it 'Ceftriaxone', which is J0696", "warning"),
     Case("unclassified-has-code", "nearly", line("J3590", 1, ndc="00000-0000-01")),
     Case("unclassified-has-code", "nearly", line("J3590", 1, administration=RITUXAN.evolve(drug="pemetrexed")), about="several codes are of that name"),
     Case("unclassified-has-code", "fires", line("J3490", 4, administration=RITUXAN.evolve(drug="ceftriaxone", route="IM")), (0,), "ceftriaxone has the code J0696", "warning", about="the crosswalk misnames two products of J0697"),

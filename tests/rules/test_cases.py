@@ -5,7 +5,6 @@ import pytest
 from jcodes.rules import DEFAULT, AnyRule, Severity, check
 from tests.rules import (
     cases_administration,
-    cases_beside,
     cases_charges,
     cases_codes,
     cases_coverage,
@@ -19,6 +18,7 @@ from tests.rules import (
     cases_services,
     cases_settings,
     cases_sides,
+    cases_toxins,
     cases_unclassified,
     cases_units,
     cases_vaccines,
@@ -49,7 +49,7 @@ CASES: tuple[Case, ...] = (
     *cases_veins.CASES,
     *cases_quantities.CASES,
     *cases_narratives.CASES,
-    *cases_beside.CASES,
+    *cases_toxins.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from jcodes.rules import (
     administration,
-    beside,
     charges,
     codes,
     coverage,
@@ -22,6 +21,7 @@ from jcodes.rules import (
     services,
     settings,
     sides,
+    toxins,
     unclassified,
     units,
     vaccines,
@@ -80,6 +80,6 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *veins.RULES,
     *quantities.RULES,
     *narratives.RULES,
-    *beside.RULES,
+    *toxins.RULES,
 )
 """The library's rules."""
