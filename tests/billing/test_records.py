@@ -192,6 +192,18 @@ def test_a_policy_of_ones_own_is_needed_again(tmp_path: Path) -> None:
     assert "the policy ours has the digest" in str(quantity.receipt.verify(policy=Policy.load(path)))
 
 
+def test_a_policy_that_changed_elsewhere_is_a_note(tmp_path: Path) -> None:
+    """The answer and its steps are the same, so that the receipt holds."""
+    path = tmp_path / "ours.toml"
+    text = 'name = "ours"\ntitle = "x"\nextends = "medicare-part-b"\n'
+    path.write_text(text, encoding="utf-8")
+    receipt = jcodes.ndc_quantity("1 mg", "ME", policy=Policy.load(path)).receipt
+    path.write_text(f'{text}[[clinic_visit]]\nvalue = true\nsource = "x"\nconfidence = "BG"\n', encoding="utf-8")
+    again = receipt.verify(policy=Policy.load(path))
+    assert again.holds
+    assert str(again).startswith("the receipt holds; the policy ours has the digest")
+
+
 def test_the_release_may_be_compared_by_its_digest() -> None:
     for name in ("plan", "lines", "payment"):
         assert RESULTS[name].receipt.verify(release_digest=jcodes.catalog().digest)

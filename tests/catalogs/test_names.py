@@ -107,7 +107,7 @@ def test_a_damaged_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that the manifest does not know is no source."""
     line = "J1885\t1982-01-01\ttoradol\tbrand\ttable\tNOWHERE"
     start = CAT["J1885"].period.start.isoformat()
-    broken = Folder.of("a copy", {"names.tsv": "x", "manifest.json": "{}"})
+    broken = Folder.of("a copy", {"names.tsv": "x", "manifest.json": '{"tables": {}}'})
     monkeypatch.setattr(broken, "index", lambda *_: {"J1885": (line.replace("1982-01-01", start),)})
     monkeypatch.setattr(names, "shipped", lambda: broken)
     with pytest.raises(DataError, match=r"names\.tsv: the row 'J1885.*cannot be read.*reinstall"):
@@ -191,7 +191,7 @@ def test_a_vaccine_is_known_as_one() -> None:
 
 
 def _sure(name: str, day: date) -> set[str]:
-    weighed = weigh(Administration(name, "1 mg", on=day), CAT, None)
+    weighed = weigh(Administration(name, on=day), CAT, None)
     return {one.code for one in weighed.candidates if one.name_fit.is_sure}
 
 
@@ -219,7 +219,8 @@ def test_every_name_leads_by_search_and_by_code_to_its_code_and_to_no_other_drug
 def _shares(other: Entry, name: str, entry: Entry) -> bool:
     """Tell whether CMS itself prints *name* for *other*, or both are of one substance."""
     printed = any(compact(name) in compact(text) for text in (other.name, *other.brands))
-    return printed or bool({word for word in other.name.split() if len(word) > 5} & set(entry.name.split()))
+    mine, others = (set(" ".join((one.name, *one.other_names)).split()) for one in (entry, other))
+    return printed or any(len(word) > 5 for word in mine & others)
 
 
 def test_the_facts_by_source_are_those_of_the_snapshot() -> None:

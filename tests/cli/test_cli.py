@@ -175,7 +175,7 @@ def test_python_m_jcodes_works() -> None:
     done = run("units", "J9312", "750 mg", env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
     assert "75 billing units" in done.stdout
-    failed = run("units", "J9312", "750 ½mg", env={"PYTHONIOENCODING": "ascii"})
+    failed = run("units", "J9312", "750 ½½mg", env={"PYTHONIOENCODING": "ascii"})
     assert failed.returncode == 2
     assert "Traceback" not in failed.stderr
 

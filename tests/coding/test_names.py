@@ -112,20 +112,22 @@ def test_what_is_open_is_asked_with_the_one_fact_that_decides(
 
 
 def test_a_part_of_a_name_is_never_certain() -> None:
-    """Zyprexa into a muscle is not Relprevv, nor oral naltrexone Vivitrol."""
-    relprevv = coded("Zyprexa", "10 mg", "IM")
-    assert relprevv.code is None
-    assert relprevv.candidates[0].name_fit is NameFit.PART
-    assert (
-        "only a part of the name of J2358 (zyprexa relprevv): give the NDC, or the whole name on the label"
-        in missing(relprevv)
-    )
+    """Zyprexa into a muscle is not Relprevv: FDA has the name for olanzapine itself."""
+    zyprexa = coded("Zyprexa", "10 mg", "IM")
+    assert zyprexa.code == "J2359"
+    assert "whole name of another code" in why_not(zyprexa, "J2358")
+    for part in (coded("insulin pump", "10 units", "SC"), coded("depot", "10 mg", "IM")):
+        assert part.code is None
+        assert {one.name_fit for one in part.candidates} <= {NameFit.PART, NameFit.NEAR}
     assert coded("Zyprexa Relprevv", "210 mg", "IM").code == "J2358"
     assert "another product" in why_not(coded("olanzapine", "10 mg", "IM"), "J2358")
 
 
 def test_another_drug_is_no_misspelling() -> None:
-    for other in ("Aredia", "Protonix"):
+    """They are names of FDA's, of pamidronate and pantoprazole; before, golimumab and aprotinin were offered."""
+    assert coded("Aredia", "90 mg", "IV infusion").code == "J2430"
+    assert coded("Protonix", "40 mg", "IV push").code == "J2470"
+    for other in ("Arediax", "Qrotonix"):
         assert coded(other, "40 mg", "IV push").candidates == ()
 
 

@@ -18,7 +18,7 @@ CASES: tuple[Case, ...] = (
         claim(*(line("J9312", 75, on=f"2026-05-0{day}", ndc="50242-0051-21") for day in range(1, 8)), line("J1100", 1, on="2025-05-01")),
         (None,),
         "HCPCS data loaded through 2026-03-31; HCPCS data not loaded for 2025-01-01 to 2025-09-30. Load the release of 2025 Q2 and a newer release"
-        " to confirm J9312 on 2026-05-01, J9312 on 2026-05-02, J9312 on 2026-05-03, J9312 on 2026-05-04, J9312 on 2026-05-05 and 3 more"
+        " to confirm J1100 on 2025-05-01, J9312 on 2026-05-01, J9312 on 2026-05-02, J9312 on 2026-05-03, J9312 on 2026-05-04 and 3 more"
         "; the MUE table and the NDC crosswalk of the quarter are not loaded either",
         "warning",
         about="one warning for the claim",

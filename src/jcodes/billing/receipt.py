@@ -22,7 +22,7 @@ from jcodes.policies import policy as policy_of
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
 
-__all__ = ["KINDS", "Receipt", "Verification", "billed_again", "payer_of", "policy_facts"]
+__all__ = ["KINDS", "Changed", "Receipt", "Verification", "billed_again", "payer_of", "policy_facts"]
 
 _FORMAT: Final = "jcodes receipt 2"
 _FORMATS: Final = ("jcodes receipt 1", _FORMAT)
@@ -40,9 +40,11 @@ class Verification:
 
     Attributes:
         differences: What is not as the receipt says, a sentence each; none where it holds.
+        notes: What changed since without a change to the answer or its steps, such as another value of the policy; a sentence each.
     """
 
     differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -55,7 +57,29 @@ class Verification:
 
     def __str__(self) -> str:
         """Return the verdict."""
-        return "the receipt holds" if self.holds else "the receipt does not hold: " + "; ".join(self.differences)
+        if self.holds:
+            return "; ".join(("the receipt holds", *self.notes))
+        return "the receipt does not hold: " + "; ".join(self.differences)
+
+
+@attrs.define
+class Changed:
+    """What is found to have changed while a question is asked again.
+
+    Attributes:
+        differences: What makes it another question or answer, a sentence each.
+        policies: The policies whose text has changed, a sentence each: they matter where the answer or its steps changed too.
+    """
+
+    differences: list[str] = attrs.field(factory=list)
+    policies: list[str] = attrs.field(factory=list)
+
+    def verdict(self, *more: str) -> Verification:
+        """Return the verdict with *more* differences, of the answer and its steps."""
+        policies = tuple(dict.fromkeys(self.policies))
+        if self.differences or more:
+            return Verification(tuple(dict.fromkeys((*self.differences, *policies, *more))))
+        return Verification((), policies)
 
 
 @attrs.frozen(repr=False)
@@ -196,27 +220,27 @@ class Receipt:
                 )
         given = None if policy is None else policy_of(policy)
         facts = self.to_dict()
-        found: list[str] = []
+        found = Changed()
         if _digest({key: value for key, value in facts.items() if key != "digest"}) != facts["digest"]:
-            found.append("it was edited after it was made")
+            found.differences.append("it was edited after it was made")
         question = facts["question"]
         known = question.get("release_digest")
         if release_digest is not None and release_digest != known:
-            found.append(
+            found.differences.append(
                 f"the release has the digest {release_digest[:12]}, the receipt's was {(known or 'not recorded')[:12]}"
             )
         if catalog is not None:
-            found += _stated_otherwise(question, catalog)
+            found.differences += _stated_otherwise(question, catalog)
         try:
             again = _again(self.kind, question, given, found).to_dict()
         except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
-            return Verification((*found, f"it cannot be done again ({error})"))
+            return found.verdict(f"it cannot be done again ({error})")
         if facts["format"] != _FORMAT:
             facts, again = _without_undecided(facts, again, found)
-        found += _differences("answer", facts["answer"], again["answer"])
+        differences = _differences("answer", facts["answer"], again["answer"])
         if facts["derivation"] != again["derivation"]:
-            found.append("the derivation reads otherwise")
-        return Verification(tuple(found))
+            differences.append("the derivation reads otherwise")
+        return found.verdict(*differences)
 
     def _repr_html_(self) -> str:
         """Return the answer and its derivation as a table, for notebooks."""
@@ -244,7 +268,7 @@ def _digest(facts: object) -> str:
     return hashlib.sha256(_canonical(facts).encode("ascii")).hexdigest()
 
 
-def _again(kind: str, question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _again(kind: str, question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     """Return the receipt of the same question, asked now; what is not as it was goes to *found*."""
     if kind == _BILL:
         return Receipt.of(billed_again(question, payer_of(question, given, found)))
@@ -261,8 +285,12 @@ _SAID_BEFORE: Final = (
 """How warnings of the format 1 began that are open questions now, or are not given any more."""
 
 
+_LATER: Final = frozenset({"also"})
+"""Fields of a claim line that receipts of the format 1 do not have; blank on lines of that time."""
+
+
 def _without_undecided(
-    facts: dict[str, Any], again: dict[str, Any], found: list[str]
+    facts: dict[str, Any], again: dict[str, Any], found: Changed
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a receipt of the format 1 and its question asked now, both without what only one of the formats says.
 
@@ -271,7 +299,7 @@ def _without_undecided(
     left = [one for one in again["answer"].get("undecided", ()) if one["kind"] == "leftover"]
     before, now = _as_both_say(facts), _as_both_say(again)
     if left and before["answer"] != now["answer"]:
-        found.append(
+        found.differences.append(
             f"it billed {left[0]['units']} leftover units although nothing says that the containers are single-dose; now they are"
             f" undecided: {left[0]['text']}"
         )
@@ -282,6 +310,10 @@ def _as_both_say(facts: dict[str, Any]) -> dict[str, Any]:
     answer = {key: value for key, value in facts["answer"].items() if key != "undecided"}
     if "warnings" in answer:
         answer["warnings"] = [text for text in answer["warnings"] if not text.startswith(_SAID_BEFORE)]
+    if "claim_lines" in answer:
+        answer["claim_lines"] = [
+            {key: value for key, value in line.items() if value or key not in _LATER} for line in answer["claim_lines"]
+        ]
     steps = [
         step
         for step in facts["derivation"]
@@ -395,13 +427,13 @@ def policy_facts(payer: Policy) -> dict[str, object]:
     return {"name": payer.name, "digest": payer.digest}
 
 
-def payer_of(question: dict[str, Any], given: Policy | None, found: list[str]) -> Policy:
+def payer_of(question: dict[str, Any], given: Policy | None, found: Changed) -> Policy:
     """Return the policy that a question names; a hash that is not the recorded one goes to *found*.
 
     Args:
         question: The question of a receipt.
         given: The policy, where it is not a bundled one.
-        found: What is not as the receipt says.
+        found: What has changed.
 
     Raises:
         MalformedReceiptError: A policy that is neither bundled nor given.
@@ -417,7 +449,7 @@ def payer_of(question: dict[str, Any], given: Policy | None, found: list[str]) -
                 hint="pass it as verify(policy=...)",
             ) from error
     if given.digest != recorded["digest"]:
-        found.append(
+        (found.policies if given.name == recorded["name"] else found.differences).append(
             f"the policy {given.name} has the digest {given.digest[:12]}, the receipt's was {recorded['digest'][:12]}"
         )
     return given

@@ -12,7 +12,7 @@ from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
 from jcodes.billing.payment import ExpectedPayment, Underpayment, expected_payment
 from jcodes.billing.plan_question import plan_steps
 from jcodes.billing.products import Product
-from jcodes.billing.receipt import Receipt, billed_again, payer_of, policy_facts
+from jcodes.billing.receipt import Changed, Receipt, billed_again, payer_of, policy_facts
 from jcodes.billing.service_lines import ServiceLines, service_lines
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
@@ -61,7 +61,7 @@ def _plan_question(plan: VialPlan) -> dict[str, object]:
     }
 
 
-def _plan_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _plan_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     del given, found  # a plan follows no policy
     sizes = question["sizes"]
     if sizes is None:
@@ -123,7 +123,7 @@ def of_quantity(quantity: NdcQuantity) -> Receipt:
     return Receipt.made(_QUANTITY, asked, answer, quantity.steps())
 
 
-def _quantity_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _quantity_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     if "stated" in question:
         return of_quantity(NdcQuantity.parse(question["stated"]))
     accepted, places = question["accepted"], question["places"]
@@ -173,7 +173,7 @@ def of_lines(found: ServiceLines) -> Receipt:
     return Receipt.made(_LINES, question, answer, found.derivation())
 
 
-def _lines_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _lines_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     edit = question["edit"]
     return of_lines(
         service_lines(
@@ -237,7 +237,7 @@ def of_split(found: SplitLines) -> Receipt:
     return Receipt.made(_SPLIT, question, answer, found.derivation())
 
 
-def _split_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _split_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     del given, found  # a split follows no policy
     return of_split(
         split_lines(
@@ -275,11 +275,11 @@ def of_payment(payment: ExpectedPayment) -> Receipt:
     return Receipt.made(_PAYMENT, question, answer, payment.derivation())
 
 
-def _payment_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _payment_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     return of_payment(_paid_again(question, given, found))
 
 
-def _paid_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> ExpectedPayment:
+def _paid_again(question: dict[str, Any], given: Policy | None, found: Changed) -> ExpectedPayment:
     bill = None if question["bill"] is None else _bill(question["bill"], given, found)
     return expected_payment(
         [_line(line) for line in question["lines"]] if bill is None else bill.lines,
@@ -301,7 +301,7 @@ def of_underpayment(short: Underpayment) -> Receipt:
     )
 
 
-def _underpayment_again(question: dict[str, Any], given: Policy | None, found: list[str]) -> Receipt:
+def _underpayment_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     short = _paid_again(question["payment"], given, found).against(question["paid"])
     if short is None:
         raise MalformedReceiptError(
@@ -338,7 +338,7 @@ def _limit(facts: dict[str, Any]) -> PaymentLimit:
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _bill(question: dict[str, Any], given: Policy | None, found: list[str]) -> BillingUnits:
+def _bill(question: dict[str, Any], given: Policy | None, found: Changed) -> BillingUnits:
     """Return the bill of its question, asked now; the policy given stands for the bill's where it has its name."""
     own = given if given is not None and given.name == question["policy"]["name"] else None
     return billed_again(question, payer_of(question, own, found))
@@ -361,7 +361,7 @@ def _source(facts: dict[str, Any]) -> Source:
     return Source(facts["file"], facts["release"], facts["sha256"], facts["correction"])
 
 
-AGAIN: Final[Mapping[str, Callable[[dict[str, Any], Policy | None, list[str]], Receipt]]] = {
+AGAIN: Final[Mapping[str, Callable[[dict[str, Any], Policy | None, Changed], Receipt]]] = {
     _PLAN: _plan_again,
     _QUANTITY: _quantity_again,
     _LINES: _lines_again,

@@ -382,8 +382,10 @@ class _Weighing:
         return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry)
 
     def _is_of_route(self, entry: Entry) -> bool:
-        """Tell whether the words that the name of *entry* has beside the record's are confirmed by the record's route."""
+        """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
         if self.record.route is None or self._fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
+            return False
+        if not set(words_of(entry.name)[:1]) <= set(self.name.words):
             return False
         return self.record.route in (routes_of(entry) or ())
 
@@ -571,11 +573,20 @@ def _misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
         read_dose(entry.dosage, dose, strength, label=str(entry.code))
     except StrengthRequiredError as error:
         return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
-    except (UnitMismatchError, OutsideDosageError) as error:
+    except UnitMismatchError as error:
+        return "" if _is_counted(entry) and not dose.unit.is_count else error.message
+    except OutsideDosageError as error:
         return error.message
     except JcodesError:
         return ""
     return ""
+
+
+def _is_counted(entry: Entry) -> bool:
+    """Tell whether a unit is a vial, a dose or another thing that is counted, whose content may be the dose; no activity is in milligrams."""
+    return entry.kind is not Kind.RADIOPHARMACEUTICAL and (
+        entry.dosage.amount is None or entry.dosage.amount.unit.is_count
+    )
 
 
 def _is(code: str, entry: Entry) -> bool:

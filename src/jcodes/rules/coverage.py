@@ -91,7 +91,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     others = [day for day in days if day <= last]
     parts = [f"HCPCS data loaded through {last}"] if later else []
     parts.extend(dict.fromkeys(_gap(held, day) for day in others))
-    names = _listed(list(dict.fromkeys(map(str, dated))))
+    names = _listed(sorted(set(map(str, dated))))
     wanted = [f"the release of {name}" for name in dict.fromkeys(map(_quarter, others))]
     wanted += ["a newer release"] if later else []
     elsewhere = _elsewhere(days)

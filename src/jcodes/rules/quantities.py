@@ -9,7 +9,7 @@ from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, line_rule
 from jcodes.rules.traits import NDC
-from jcodes.rules.views import LineView
+from jcodes.rules.views import LineView, digits_of
 from jcodes.terms import Confidence, NdcUnit
 
 __all__ = ["RULES"]
@@ -31,7 +31,7 @@ def ndc_placeholder(at: LineView) -> Iterator[Found]:
     ndc = at.line.parsed_ndc
     if ndc is None or at.links:
         return
-    if len(set(ndc.ndc11)) == 1 or ndc.ndc11 in _PLACEHOLDERS:
+    if len(set(digits_of(ndc))) == 1 or digits_of(ndc) in _PLACEHOLDERS:
         yield Found(
             f"{ndc} looks like a placeholder", "the NDC on the label", "state the NDC on the label of what was given"
         )
