@@ -357,3 +357,12 @@ def test_a_receipt_of_the_first_format_holds_or_says_why(case: dict[str, Any]) -
     assert case["says"] in str(verdict)
     edited = {**case["receipt"], "question": {**case["receipt"]["question"], "on": "2026-02-02"}}
     assert "it was edited" in str(jcodes.Receipt.from_dict(edited).verify())
+
+
+@pytest.mark.parametrize(("code", "dose"), [("A9585", "2 mL"), ("A9500", "1 dose")])
+def test_where_it_is_doubtful_that_the_payer_asks_for_either_it_is_a_warning(code: str, dose: str) -> None:
+    """Contractors differ on contrast and radiopharmaceuticals; the bill does not look open, and says so."""
+    for facts in ({}, {"policy": "medicare-part-b"}, {"container_type": "single-dose"}):
+        bill = jcodes.billing_units(code, dose, on="2026-02-01", **facts)
+        assert bill.undecided == ()
+        assert any("it is doubtful whether a" in warning and "JW or JZ" in warning for warning in bill.warnings)

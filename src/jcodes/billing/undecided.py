@@ -10,7 +10,7 @@ import attrs
 from jcodes.doses import Dose
 from jcodes.policies import Asked, Choice, Policy, WasteLayout
 
-__all__ = ["Undecided", "UndecidedKind", "leftover", "modifier_not_known", "modifiers_required"]
+__all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_known", "modifiers_required"]
 
 
 class UndecidedKind(enum.StrEnum):
@@ -103,10 +103,19 @@ either kind), and drugs that a supplier dispenses for use at home take neither m
 https://www.universalss.com/about-us/news/CMS-Clarifies-When-to-Use-JW-and-JZ-Modifiers_AE251.html). Containers that are named are asked about."""
 
 
+def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
+    """Return the sentence that it is doubtful whether a kind of product takes JW or JZ; blank where it is not."""
+    doubtful = policy.jw_jz_doubtful.on(on)
+    if kind not in doubtful.value:
+        return ""
+    return f"it is doubtful whether a {kind} takes JW or JZ ({doubtful.source})"
+
+
 def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed: bool) -> tuple[Undecided, ...]:
     """Return which of JW and JZ the payer requires for single-dose containers, as one question; none where it requires neither.
 
-    It is asked where neither the opened containers nor the discarded amount are known.
+    It is asked where neither the opened containers nor the discarded amount are known, and not where it is doubtful that the kind takes
+    either; see `doubt_of`.
 
     Args:
         policy: The payer's policy.
@@ -114,7 +123,7 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
         on: The date of service, or None for what holds now.
         is_billed: Whether the bill has any administered units.
     """
-    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value:
+    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value or doubt_of(policy, kind, on):
         return ()
     jw, jz = policy.jw.on(on), policy.jz.on(on)
     lines = policy.waste_layout.on(on).value is WasteLayout.TWO_LINES

@@ -155,12 +155,18 @@ class BillingUnits:
         if self.waste is not None:
             return self.waste.undecided
         from jcodes.billing.undecided import modifiers_required
+
+        return modifiers_required(self._payer, self._kind, self.on, is_billed=self.administered > 0)
+
+    @property
+    def _payer(self) -> "Policy":
         from jcodes.policies import policy
 
-        question, subject = self.question, self.subject
-        kind = subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else ""
-        payer = question.policy if question else policy(_DEFAULT_POLICY)
-        return modifiers_required(payer, kind, self.on, is_billed=self.administered > 0)
+        return self.question.policy if self.question else policy(_DEFAULT_POLICY)
+
+    @property
+    def _kind(self) -> str:
+        return self.subject.kind.value.replace(" ", "-") if isinstance(self.subject, Entry) else ""
 
     @property
     def leftover(self) -> int:
@@ -180,7 +186,18 @@ class BillingUnits:
         left = self.left.warnings if self.left else ()
         waste = self.waste.warnings if self.waste else ()
         doubts = self.origin.doubts if self.origin else ()
-        return (*self.reading.warnings, *_none_billed(self), *_absurd(self), *left, *waste, *_ended(self), *doubts)
+        return (
+            *self.reading.warnings, *_none_billed(self), *_absurd(self), *left, *waste, *self._doubts(), *_ended(self), *doubts,
+        )  # fmt: skip
+
+    def _doubts(self) -> tuple[str, ...]:
+        """Return whether it is doubtful that the product takes JW or JZ, where nothing was asked about containers."""
+        if self.waste is not None or not self._kind:
+            return ()
+        from jcodes.billing.undecided import doubt_of
+
+        doubt = doubt_of(self._payer, self._kind, self.on)
+        return (doubt,) if doubt else ()
 
     def compare(self, *names: "str | AnyRounding | Policy") -> "tuple[Alternative, ...]":
         """Return what other roundings or payers would make of the same dose, since contractors differ.

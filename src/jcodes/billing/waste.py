@@ -10,7 +10,7 @@ from jcodes.billing.kernel import discarded_units
 from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
 from jcodes.billing.rounding import decimal_units
-from jcodes.billing.undecided import Undecided, leftover, modifier_not_known, modifiers_required
+from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
 from jcodes.policies import Asked, Choice, WasteLayout
 from jcodes.terms import ContainerType
 
@@ -74,6 +74,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
             notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
         return notes.waste(0, plain)
     if left is None:
+        notes.doubt()
         return notes.waste(0, plain, modifiers_required(question.policy, question.kind, on, is_billed=administered > 0))
     units = notes.rounded(administered, left, scale)
     shown = Fraction(units, scale)
@@ -189,13 +190,18 @@ class _Notes:
     def is_exempt(self) -> bool:
         """Tell whether the payer exempts this kind of product; warn where that is doubtful."""
         kind, policy = self.question.kind, self.question.policy
-        exempt, doubtful = policy.jw_jz_exempt.on(self.on), policy.jw_jz_doubtful.on(self.on)
+        exempt = policy.jw_jz_exempt.on(self.on)
         if kind in exempt.value:
             self.cite("JW and JZ are not for", exempt)
             return True
-        if kind in doubtful.value:
-            self.warn(f"it is doubtful whether a {kind} takes JW or JZ ({doubtful.source})")
+        self.doubt()
         return False
+
+    def doubt(self) -> None:
+        """Warn where it is doubtful whether the kind of product takes JW or JZ."""
+        doubt = doubt_of(self.question.policy, self.question.kind, self.on)
+        if doubt:
+            self.warn(doubt)
 
     def modifier(self, modifier: str, choice: Choice[Asked]) -> tuple[str, ...]:
         """Return the modifier where it is required on the date; warn where it may be used."""

@@ -12,7 +12,7 @@ import attrs
 from jcodes.catalogs.names import named
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
-from jcodes.entries.substances import joined, words_of
+from jcodes.entries.substances import joined, without_amounts, words_of
 
 __all__ = ["search"]
 
@@ -149,6 +149,7 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
+    Strengths, routes and packages beside the name are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
     tokens = [*words_of(query)]
@@ -161,6 +162,9 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     if not found and "-" in query:
         found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=not called)
     found = _with_names(found, called, index, len(tokens))
+    plain = without_amounts(tuple(tokens))
+    if not found and len(plain) < len(tokens):
+        return search(cat, " ".join(plain))
     places = sorted(found, key=lambda place: (found[place], *index.order[place], place))
     return tuple(index.entries[place] for place in places)
 

@@ -263,9 +263,9 @@ class _Weighing:
     def _by_name(self) -> None:
         if not self.name.words:
             return
-        found = self._searched()
-        if not found:
-            self.name = self.name.without_amounts()
+        found, plain = self._searched(), self.name.without_amounts()
+        if plain != self.name and not any(self._fit(entry) in _NAMES_IT for entry in found):
+            self.name = plain
             found = self._searched()
         self.near = frozenset(str(entry.code) for entry in found)
         self.fits.clear()

@@ -6,43 +6,20 @@ from typing import Final
 import attrs
 
 from jcodes.entries import Entry
-from jcodes.entries.substances import ingredients_of, joined, salts_of, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.entries.substances import (
+    ingredients_of,
+    joined,
+    salts_of,
+    substance_of,
+    suffix_of,
+    unsuffixed,
+    without_amounts,
+    words_of,
+)
 from jcodes.terms import Word
 
 __all__ = ["DrugName", "NameFit"]
 
-_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?(?:mg|gm?|mcg|ml|cc|units?|iu|meq)?")
-_BESIDE: Final = frozenset(
-    [
-        "cc",
-        "g",
-        "gm",
-        "im",
-        "inj",
-        "injection",
-        "iu",
-        "iv",
-        "mcg",
-        "mdv",
-        "meq",
-        "mg",
-        "ml",
-        "pfs",
-        "po",
-        "sc",
-        "sdv",
-        "soln",
-        "solution",
-        "sq",
-        "subq",
-        "syringe",
-        "tab",
-        "tablet",
-        "unit",
-        "units",
-        "vial",
-    ]
-)
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
 
 
@@ -110,8 +87,8 @@ class DrugName:
 
     def without_amounts(self) -> "DrugName":
         """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself where it has none."""
-        kept = [word for word in self.words if not _AMOUNT.fullmatch(word) and word not in _BESIDE]
-        return DrugName(" ".join(kept)) if kept and len(kept) < len(self.words) else self
+        kept = without_amounts(self.words)
+        return self if kept == self.words else DrugName(" ".join(kept))
 
     def fit(self, entry: Entry, *, near: bool) -> NameFit:
         """Return how it fits.

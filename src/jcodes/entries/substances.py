@@ -4,7 +4,17 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["ingredients_of", "is_begun_by", "joined", "salts_of", "substance_of", "suffix_of", "unsuffixed", "words_of"]
+__all__ = [
+    "ingredients_of",
+    "is_begun_by",
+    "joined",
+    "salts_of",
+    "substance_of",
+    "suffix_of",
+    "unsuffixed",
+    "without_amounts",
+    "words_of",
+]
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _DROPPED: Final = str.maketrans("", "", "'\u2019\u00ae\u2122")
@@ -91,6 +101,40 @@ _NEUTRAL: Final = frozenset(
     ]
 )
 
+_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?(?:mg|gm?|mcg|ml|cc|units?|iu|meq)?")
+_BESIDE: Final = frozenset(
+    [
+        "cc",
+        "g",
+        "gm",
+        "im",
+        "inj",
+        "injection",
+        "iu",
+        "iv",
+        "mcg",
+        "mdv",
+        "meq",
+        "mg",
+        "ml",
+        "pfs",
+        "po",
+        "sc",
+        "sdv",
+        "soln",
+        "solution",
+        "sq",
+        "subq",
+        "syringe",
+        "tab",
+        "tablet",
+        "unit",
+        "units",
+        "vial",
+    ]
+)
+"""What charts write beside a name: units, routes, packages."""
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, hyphens apart, without apostrophes; HCl is hydrochloride.
@@ -99,6 +143,16 @@ def words_of(text: str) -> tuple[str, ...]:
     (('bicillin', 'l', 'a'), ('ringers', 'lactate'))
     """
     return tuple(_SAME.get(word, word) for word in _WORD.findall(text.casefold().translate(_DROPPED)))
+
+
+def without_amounts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name without strengths, routes and packages; all of them where no other is left.
+
+    >>> without_amounts(words_of("Ceftriaxone 1gm IM"))
+    ('ceftriaxone',)
+    """
+    kept = tuple(word for word in words if not _AMOUNT.fullmatch(word) and word not in _BESIDE)
+    return kept or words
 
 
 def joined(text: str) -> str:

@@ -59,7 +59,7 @@ SCOPES: Final = (
 
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
-    "esrd-bundle", "vaccine", "skin-substitute",
+    "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
 )  # fmt: skip
 """What discarded drug is not reported for: a type of container, a setting, or a kind of product."""
 
