@@ -4,7 +4,7 @@ Each error carries its facts as attributes, survives pickling, and its message e
 subclasses the built-in it resembles, so ``except KeyError`` and ``except ValueError`` keep working.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 __all__ = [
     "AmbiguousNdcError",
@@ -106,22 +106,18 @@ class JcodesError(_Facts, Exception):
         own = (name for name in cls.__annotations__ if name not in cls._facts)
         cls._facts = (*cls._facts, *own)
 
-    if not TYPE_CHECKING:  # type checkers read the signature of each class off its facts
-
-        def __init__(self, message, **facts):  # noqa: ANN001, ANN003, ANN204 - the facts of each class are typed above
-            """Keep the facts; join place, message and hint into the text that ``str()`` shows."""
-            kind = type(self)
-            missing = [name for name in self._facts if name not in facts and not hasattr(kind, name)]
-            unknown = [name for name in facts if name not in self._facts]
-            if missing or unknown:
-                raise TypeError(
-                    f"{kind.__name__} takes {', '.join(self._facts)}; missing: {missing}, unknown: {unknown}"
-                )
-            self.message = message
-            for name in self._facts:
-                setattr(self, name, facts[name] if name in facts else getattr(kind, name))
-            text = f"{self.where}: {message}" if self.where else message
-            super().__init__(f"{text}: {self.hint}" if self.hint else text)
+    def __init__(self, message: str, **facts: object) -> None:
+        """Keep the facts; join place, message and hint into the text that ``str()`` shows."""
+        kind = type(self)
+        missing = [name for name in self._facts if name not in facts and not hasattr(kind, name)]
+        unknown = [name for name in facts if name not in self._facts]
+        if missing or unknown:
+            raise TypeError(f"{kind.__name__} takes {', '.join(self._facts)}; missing: {missing}, unknown: {unknown}")
+        self.message = message
+        for name in self._facts:
+            setattr(self, name, facts[name] if name in facts else getattr(kind, name))
+        text = f"{self.where}: {message}" if self.where else message
+        super().__init__(f"{text}: {self.hint}" if self.hint else text)
 
     @property
     def where(self) -> str:

@@ -191,14 +191,6 @@ class _Weighing:
         chosen = self._chosen(candidates)
         return Weighed(tuple(candidates), self._ruled_out(), chosen, tuple(dict.fromkeys(self.lacks)))
 
-    def _prefer_names(self) -> None:
-        """Rule out what the record's name is only a part of, or near to, where it is the whole name of another code."""
-        fits = {code: self._fit(self.entries[code]) for code in self._open()}
-        whole = [code for code, fit in fits.items() if fit is NameFit.ALIAS]
-        for code, fit in fits.items():
-            if whole and fit in {NameFit.PART, NameFit.NEAR} and not self.linked.get(code) and code not in self.named:
-                self._rule_out(code, f"{self.record.drug!r} is a name of {' and '.join(whole)}")
-
     # -- where candidates come from ------------------------------------------------------------------------------------
 
     def _by_code(self) -> None:
