@@ -119,11 +119,18 @@ def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
 
 def release_of(held: tuple[Release, ...], day: date) -> Release | None:
     """Return the newest of the files *held* that speaks for the quarter of *day*, or None."""
-    try:
-        quarter = Quarter.of(day)
-    except JcodesError:  # a year that no file is of
-        return None
-    return next((one for one in reversed(held) if one.quarter <= quarter <= one.last_quarter), None)
+    key = 4 * day.year + (day.month - 1) // 3
+    return next((one for one, first, last in _spans(held) if first <= key <= last), None)
+
+
+@lru_cache(maxsize=64)
+def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
+    """Return the files, newest first, each with the quarters it speaks for, counted from year 0."""
+    return tuple((one, _place(one.quarter), _place(one.last_quarter)) for one in reversed(held))
+
+
+def _place(quarter: Quarter) -> int:
+    return 4 * quarter.year + quarter.number - 1
 
 
 class CodeFacts:
