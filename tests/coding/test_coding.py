@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -935,3 +936,21 @@ class TestUndecided:
         assert str(coding.claim).startswith("J9312 x 75; ")
         assert "undecided: medicare-part-b requires JW or JZ" in missing(coding)
         assert not coding.ok
+
+
+def test_a_strength_after_mixing_does_not_count_a_powder_in_millilitres() -> None:
+    """A vial of 1 g that is mixed to 350 mg/mL is a piece (UN); where nothing says powder or solution, the lines have no NDC yet."""
+    vial, mixed = "00409-7332-01", {"strength": "350 mg/mL", "route": "IM", "on": "2026-02-01"}
+
+    def lines(size: str, **facts: Any) -> Coding:
+        return code(
+            Administration("ceftriaxone", "1 g", containers=[Container(size, vial, type="single-dose")], **facts)
+        )
+
+    asked = lines("1 g/vial", **mixed)
+    assert asked.claim.lines[0].ndc == ""
+    assert any("which is counted in pieces (UN), or a solution (ML)" in lack for lack in asked.missing)
+    powder = lines("1 g/vial", route="IM", on="2026-02-01").claim.lines[0]
+    assert (powder.ndc_quantity, powder.ndc_unit) == ("1", "UN")
+    solution = lines("1 g/10 mL", **mixed).claim.lines[0]
+    assert solution.ndc_unit == "ML"

@@ -169,6 +169,13 @@ def _products(record: Administration, units: BillingUnits, laid: Laid) -> tuple[
     if not known:
         return ()
     if len(known) == 1:
+        if _may_be_powder(record):
+            laid.missing.append(
+                f"the lines have no NDC: a strength of {record.strength} and containers without a volume may be a powder, which is counted in"
+                " pieces (UN), or a solution (ML); for a powder leave the strength out and write the container as '1 g/vial', for a solution"
+                " write its volume, such as '1 g/10 mL'"
+            )
+            return ()
         return (Product(known.pop()),)
     held: dict[Ndc, Dose] = {}
     for ndc, one in opened:
@@ -178,6 +185,14 @@ def _products(record: Administration, units: BillingUnits, laid: Laid) -> tuple[
         content = one.content * one.count
         held[ndc] = held[ndc] + content if ndc in held else content
     return _shared(held, units, laid)
+
+
+def _may_be_powder(record: Administration) -> bool:
+    """Tell whether the strength may be that of a powder after mixing: the containers say what they hold, and no volume."""
+    strength = record.strength
+    if strength is None or strength.per.unit.dimension != "volume" or not record.containers:
+        return False
+    return all(one.content is not None and one.volume is None for one in record.containers)
 
 
 def _shared(held: dict[Ndc, Dose], units: BillingUnits, laid: Laid) -> tuple[Product, ...]:
