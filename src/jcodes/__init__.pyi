@@ -9,6 +9,7 @@ from jcodes.billing.comparing import Alternative as Alternative
 from jcodes.billing.ndc_quantities import NdcQuantity as NdcQuantity
 from jcodes.billing.payment import ExpectedPayment as ExpectedPayment
 from jcodes.billing.payment import Underpayment as Underpayment
+from jcodes.billing.payment import expected_payment as expected_payment
 from jcodes.billing.products import Product as Product
 from jcodes.billing.receipt import Receipt as Receipt
 from jcodes.billing.rounding import Decimals as Decimals
@@ -59,7 +60,6 @@ from jcodes.errors import GapWarning as GapWarning
 from jcodes.errors import JcodesError as JcodesError
 from jcodes.errors import JcodesWarning as JcodesWarning
 from jcodes.lining import service_lines as service_lines
-from jcodes.paying import expected_payment as expected_payment
 from jcodes.periods import Period as Period
 from jcodes.periods import Quarter as Quarter
 from jcodes.planning import plan_vials as plan_vials

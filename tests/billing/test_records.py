@@ -14,7 +14,7 @@ import pytest
 import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
 from jcodes.billing.vials import plan_vials
 from jcodes.doses import Dose
@@ -74,8 +74,8 @@ RESULTS: dict[str, Any] = {
     "payment of decimal units": jcodes.expected_payment(
         jcodes.billing_units("J9312", "754 mg", on=ON, rounding="decimals 1")
     ),
-    "payment of lines": expected_payment([BillingLine("J9312", 5), BillingLine("J9312", 2, ("JW",))], LIMIT, on=LIMIT.quarter.period.start),
-    "payment of decimal lines": expected_payment([BillingLine("J9312", Decimal("7.5"))], LIMIT, on=LIMIT.quarter.period.start),  # type: ignore[arg-type]  # as those of DecimalBillingUnits
+    "payment of lines": payment_of_lines([BillingLine("J9312", 5), BillingLine("J9312", 2, ("JW",))], LIMIT, on=LIMIT.quarter.period.start),
+    "payment of decimal lines": payment_of_lines([BillingLine("J9312", Decimal("7.5"))], LIMIT, on=LIMIT.quarter.period.start),  # type: ignore[arg-type]  # as those of DecimalBillingUnits
 }  # fmt: skip
 
 

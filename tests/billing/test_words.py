@@ -21,7 +21,7 @@ from jcodes.billing.derivation import derive
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, share_units, units_of_quantity
 from jcodes.billing.orders import read_order
-from jcodes.billing.payment import expected_payment as expected
+from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.products import read_products
 from jcodes.billing.receipt import Receipt
 from jcodes.billing.rounding import Decimals, Rounding, as_rounding
@@ -509,7 +509,7 @@ def _of_lines() -> dict[str, Callable[[], object]]:
         given: dict[str, Any] = {"lines": [jcodes.BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
 
         def pay(given: Any = given) -> object:
-            found = expected(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
+            found = payment_of_lines(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
             short = [found.against(amount) for amount in ("0.00", "1.00", str(found.paid), found.paid + 1)]
             return [
                 repr(found),

@@ -13,7 +13,7 @@ import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
 
 HERE = Path(__file__).parent
 
@@ -38,7 +38,7 @@ def test_a_payment_is_as_published(case: dict[str, str]) -> None:
     model = jcodes.catalog().price("J9312", "2026-02-01")
     assert model is not None
     limit = attrs.evolve(model, code=case["code"], limit=Decimal(case["limit"]))
-    found = expected_payment([BillingLine(case["code"], int(case["units"]))], limit, on=date(2026, 2, 1))
+    found = payment_of_lines([BillingLine(case["code"], int(case["units"]))], limit, on=date(2026, 2, 1))
     assert found.allowed == to_the_cent(Fraction(case["allowed"]))
     assert case["source"]
     if "paid" in case:

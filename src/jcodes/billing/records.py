@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
-from jcodes.billing.payment import ExpectedPayment, Underpayment, expected_payment
+from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
 from jcodes.billing.plan_question import plan_steps
 from jcodes.billing.products import Product
 from jcodes.billing.receipt import Changed, Receipt, billed_again, payer_of, policy_facts
@@ -281,7 +281,7 @@ def _payment_again(question: dict[str, Any], given: Policy | None, found: Change
 
 def _paid_again(question: dict[str, Any], given: Policy | None, found: Changed) -> ExpectedPayment:
     bill = None if question["bill"] is None else _bill(question["bill"], given, found)
-    return expected_payment(
+    return payment_of_lines(
         [_line(line) for line in question["lines"]] if bill is None else bill.lines,
         _limit(question["limit"]),
         on=date.fromisoformat(question["on"]),
