@@ -7,6 +7,8 @@ from jcodes.billing import BillingUnits as BillingUnits
 from jcodes.billing import Rounding as Rounding
 from jcodes.billing.comparing import Alternative as Alternative
 from jcodes.billing.ndc_quantities import NdcQuantity as NdcQuantity
+from jcodes.billing.ndc_quantities import ndc_quantity as ndc_quantity
+from jcodes.billing.ndc_quantities import units_of_quantity as units_of_quantity
 from jcodes.billing.payment import ExpectedPayment as ExpectedPayment
 from jcodes.billing.payment import Underpayment as Underpayment
 from jcodes.billing.payment import expected_payment as expected_payment
@@ -39,8 +41,6 @@ from jcodes.codes import Ndc as Ndc
 from jcodes.coding import Candidate as Candidate
 from jcodes.coding import Coding as Coding
 from jcodes.coding import code as code
-from jcodes.counting import ndc_quantity as ndc_quantity
-from jcodes.counting import units_of_quantity as units_of_quantity
 from jcodes.datafiles import check_chargemaster as check_chargemaster
 from jcodes.datafiles import load as load
 from jcodes.doses import Basis as Basis

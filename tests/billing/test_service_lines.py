@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.billing.ndc_quantities import share_over_products
 from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.billing.service_lines import service_lines as laid_out
+from jcodes.billing.sharing import share_over_products
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.errors import (

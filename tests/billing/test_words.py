@@ -19,7 +19,7 @@ import jcodes
 from jcodes.billing.containers import Opened, read_containers
 from jcodes.billing.derivation import derive
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
-from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, share_units, units_of_quantity
+from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
 from jcodes.billing.orders import read_order
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.products import read_products
@@ -183,7 +183,7 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ("ML1", "10 IU", {"strength": "10 mg/mL"}),
     ):
         calls[f"units of: {quantity} {dosage} {facts}"] = lambda quantity=quantity, dosage=dosage, facts=facts: str(  # type: ignore[misc]  # bound at once
-            units_of_quantity(quantity, dosage, **facts)
+            units_of_quantity(quantity, jcodes.Dosage.parse(dosage), **facts)
         )
     calls |= {
         "share quantity": lambda: list(map(repr, share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [1, 2]))),
@@ -196,10 +196,6 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "share nothing": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), []),
         "share zeros": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [0, 0]),
         "share negatives": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [2, -1]),
-        "share units": lambda: list(share_units(8, ["50 mg", "27 mg"])),
-        "share units of grams": lambda: list(share_units(9, ["0.5 g", "270 mg", "1 mg"])),
-        "share units over nothing": lambda: share_units(8, []),
-        "share units of kinds": lambda: share_units(8, ["5 mg", "5 mL"]),
     }
     lines = [jcodes.BillingLine("J7182", 22000, ()), jcodes.BillingLine("J7182", 5, ("JW",))]
     splits: dict[str, dict[str, Any]] = {

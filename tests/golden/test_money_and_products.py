@@ -14,6 +14,7 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
 from jcodes.billing.payment import payment_of_lines
+from jcodes.doses import Dosage
 
 HERE = Path(__file__).parent
 
@@ -29,7 +30,9 @@ def test_an_ndc_quantity_is_as_published(case: dict[str, str]) -> None:
     assert quantity == NdcQuantity.parse(case["quantity"])
     assert case["source"]
     if case["units"]:
-        assert units_of_quantity(quantity, case["dosage"], strength=case["strength"]) == Fraction(case["units"])
+        assert units_of_quantity(quantity, Dosage.parse(case["dosage"]), strength=case["strength"]) == Fraction(
+            case["units"]
+        )
 
 
 @pytest.mark.parametrize("case", cases("payments.jsonl"), ids=lambda case: case["id"])

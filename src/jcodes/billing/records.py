@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
+from jcodes.billing.ndc_quantities import NdcQuantity, answered, question_of
 from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
 from jcodes.billing.plan_question import plan_steps
 from jcodes.billing.products import Product
@@ -127,7 +127,7 @@ def _quantity_again(question: dict[str, Any], given: Policy | None, found: Chang
     if "stated" in question:
         return of_quantity(NdcQuantity.parse(question["stated"]))
     accepted, places = question["accepted"], question["places"]
-    quantity = ndc_quantity(
+    asked = question_of(
         Dose.parse(question["dose"]),
         question["unit"],
         strength=question["strength"],
@@ -137,15 +137,13 @@ def _quantity_again(question: dict[str, Any], given: Policy | None, found: Chang
         places=None if places is None else int(places),
         minimum=question["minimum"],
     )
-    if quantity.question is None:  # pragma: no cover - a counted quantity has its question
-        raise AssertionError
     told = attrs.evolve(
-        quantity.question,
+        asked,
         asked=tuple(question["given"].items()),
         order_steps=tuple(question["order"]),
         release_digest=question["release_digest"] or "",
     )
-    return of_quantity(attrs.evolve(quantity, question=told))
+    return of_quantity(answered(told))
 
 
 # -- claim lines -----------------------------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.ndc_quantities import (
     NdcQuantity,
-    ndc_quantity,
+    question_of,
     rounded_quantity,
-    share_over_products,
     share_quantity,
 )
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
+from jcodes.billing.sharing import share_over_products
 from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import ServiceLine
@@ -299,10 +299,8 @@ class _Layout:
 
     def counted(self, share: Share, dose: Dose) -> Fraction:
         """Return a dose in the product's unit of measure, exactly."""
-        quantity = ndc_quantity(dose, share.unit, strength=share.strength, policy=self.asked.payer, on=self.bill.on)
-        if quantity.question is None:  # pragma: no cover - a counted quantity has its question
-            raise AssertionError
-        return quantity.question.exact
+        payer, on = self.asked.payer, self.bill.on
+        return question_of(dose, share.unit, strength=share.strength, policy=payer, on=on).exact
 
     def rounded(self, exact: Fraction, share: Share) -> NdcQuantity:
         return rounded_quantity(exact, share.unit, self.places.value, self.least.value)
