@@ -16,6 +16,7 @@ from jcodes.billing.products import Product as Product
 from jcodes.billing.receipt import Receipt as Receipt
 from jcodes.billing.rounding import Decimals as Decimals
 from jcodes.billing.service_lines import ServiceLines as ServiceLines
+from jcodes.billing.service_lines import service_lines as service_lines
 from jcodes.billing.splitting import split_lines as split_lines
 from jcodes.billing.units import DecimalBillingUnits as DecimalBillingUnits
 from jcodes.billing.vials import VialPlan as VialPlan
@@ -59,7 +60,6 @@ from jcodes.entries.links import NdcLink as NdcLink
 from jcodes.errors import GapWarning as GapWarning
 from jcodes.errors import JcodesError as JcodesError
 from jcodes.errors import JcodesWarning as JcodesWarning
-from jcodes.lining import service_lines as service_lines
 from jcodes.periods import Period as Period
 from jcodes.periods import Quarter as Quarter
 from jcodes.planning import plan_vials as plan_vials

@@ -223,9 +223,9 @@ def test_a_receipt_of_nothing_known_is_refused() -> None:
 
 def test_an_edit_of_no_table_is_kept_too() -> None:
     unpublished = jcodes.UnitEdit("J9312", jcodes.EditSetting.PRACTITIONER, None, None, None, "", None)
-    from jcodes.billing.service_lines import service_lines
+    from jcodes.billing.service_lines import laid_out
 
-    assert service_lines(BILL, edit=unpublished).receipt.verify()
+    assert laid_out(BILL, edit=unpublished).receipt.verify()
 
 
 def test_results_that_are_equal_are_equal_whatever_was_asked() -> None:

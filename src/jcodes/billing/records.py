@@ -13,7 +13,7 @@ from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lin
 from jcodes.billing.plan_question import plan_steps
 from jcodes.billing.products import Product
 from jcodes.billing.receipt import Changed, Receipt, billed_again, payer_of, policy_facts
-from jcodes.billing.service_lines import ServiceLines, service_lines
+from jcodes.billing.service_lines import ServiceLines, laid_out
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.billing.vials import VialPlan, plan_vials
@@ -174,7 +174,7 @@ def of_lines(found: ServiceLines) -> Receipt:
 def _lines_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     edit = question["edit"]
     return of_lines(
-        service_lines(
+        laid_out(
             _bill(question["bill"], given, found),
             products=[Product.of(product) for product in question["products"]],
             charge=question["charge"],
