@@ -20,6 +20,7 @@ from jcodes.billing.service_lines import service_lines as service_lines
 from jcodes.billing.splitting import split_lines as split_lines
 from jcodes.billing.units import DecimalBillingUnits as DecimalBillingUnits
 from jcodes.billing.vials import VialPlan as VialPlan
+from jcodes.billing.vials import plan_vials as plan_vials
 from jcodes.calculate import billing_units as billing_units
 from jcodes.catalogs import Catalog as Catalog
 from jcodes.catalogs import CatalogDiff as CatalogDiff
@@ -62,7 +63,6 @@ from jcodes.errors import JcodesError as JcodesError
 from jcodes.errors import JcodesWarning as JcodesWarning
 from jcodes.periods import Period as Period
 from jcodes.periods import Quarter as Quarter
-from jcodes.planning import plan_vials as plan_vials
 from jcodes.policies import Policy as Policy
 from jcodes.policies import policy as policy
 from jcodes.rules import Finding as Finding

@@ -16,7 +16,7 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
-from jcodes.billing.vials import plan_vials
+from jcodes.billing.vials import plan_of_sizes
 from jcodes.doses import Dose
 from jcodes.errors import MalformedReceiptError
 from jcodes.policies import Policy
@@ -42,7 +42,7 @@ RESULTS: dict[str, Any] = {
     "plan of an order with its strength": jcodes.plan_vials("J9035", "29.6 mL @ 25 mg/mL", sizes=["100 mg"]),
     "plan of a dosage": jcodes.plan_vials(jcodes.Dosage.parse("10 mg"), Dose(740, "mg"), sizes=["100 mg"]),
     "plan of an entry": jcodes.plan_vials(jcodes.catalog()["J9035"], "740 mg", release=jcodes.catalog()),
-    "plan of sizes alone": plan_vials("740 mg", ["100 mg"]),
+    "plan of sizes alone": plan_of_sizes(jcodes.Dose.parse("740 mg"), ["100 mg"]),
     "quantity": jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"),
     "quantity by policy": jcodes.ndc_quantity("1 mg", "ML", strength="3 mg/mL", policy="commercial-generic", on=ON),
     "quantity as named": jcodes.ndc_quantity(
