@@ -5,6 +5,7 @@ from jcodes.auditing import audit as audit
 from jcodes.billing import BillingLine as BillingLine
 from jcodes.billing import BillingUnits as BillingUnits
 from jcodes.billing import Rounding as Rounding
+from jcodes.billing.billing_units import billing_units as billing_units
 from jcodes.billing.comparing import Alternative as Alternative
 from jcodes.billing.ndc_quantities import NdcQuantity as NdcQuantity
 from jcodes.billing.ndc_quantities import ndc_quantity as ndc_quantity
@@ -21,7 +22,6 @@ from jcodes.billing.splitting import split_lines as split_lines
 from jcodes.billing.units import DecimalBillingUnits as DecimalBillingUnits
 from jcodes.billing.vials import VialPlan as VialPlan
 from jcodes.billing.vials import plan_vials as plan_vials
-from jcodes.calculate import billing_units as billing_units
 from jcodes.catalogs import Catalog as Catalog
 from jcodes.catalogs import CatalogDiff as CatalogDiff
 from jcodes.catalogs import Gap as Gap

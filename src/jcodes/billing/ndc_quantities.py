@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from jcodes.billing.arguments import as_given
 from jcodes.billing.derivation import Step
 from jcodes.billing.kernel import ceil_ratio, nearest_ratio
 from jcodes.billing.ndc_question import NdcQuestion, Term
 from jcodes.billing.products import strength_of_labels
-from jcodes.billing.question import as_given
 from jcodes.billing.sharing import share_whole
 from jcodes.billing.units import BillingUnits
 from jcodes.catalogs import Catalog, catalog
@@ -34,9 +34,8 @@ from jcodes.policies import policy as policy_of
 from jcodes.terms import NdcUnit
 
 if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
-
     from jcodes.billing.receipt import Receipt
+    from jcodes.doses.dose import AnyDose
 
 __all__ = [
     "NdcQuantity",
@@ -151,7 +150,7 @@ def _decimal(whole: int, places: int) -> Decimal:
 
 
 def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
-    given: "str | Dose | int | Decimal | BillingUnits | PlainQuantity[Any]",
+    given: "AnyDose | int | Decimal | BillingUnits",
     unit: NdcUnit | str,
     *,
     code: str | HcpcsCode | Entry | Dosage | None = None,
@@ -247,7 +246,7 @@ def answered(question: NdcQuestion) -> NdcQuantity:
 
 
 def _dose(
-    given: "str | Dose | int | Decimal | BillingUnits | PlainQuantity[Any]",
+    given: "AnyDose | int | Decimal | BillingUnits",
     code: str | HcpcsCode | Entry | Dosage | None,
     release: Catalog | str | None,
 ) -> tuple[Dose, tuple[str, ...], str]:

@@ -1,18 +1,17 @@
 """What is asked beyond a dose under a code: the payer, what was opened, what was discarded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from jcodes.billing.containers import AnyContainer, Opened, read_containers
-from jcodes.catalogs import Catalog
 from jcodes.doses import Dosage, Dose
 from jcodes.entries import Entry
 from jcodes.policies import Policy, policy
 from jcodes.terms import ContainerType
 
-__all__ = ["Question", "as_given", "asked"]
+__all__ = ["Question", "asked"]
 
 
 @attrs.frozen
@@ -65,18 +64,3 @@ def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_do
         label=str(subject.code) if isinstance(subject, Entry) else None,
         listed_since=listed_since,
     )
-
-
-def as_given(arguments: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Return the arguments that were given, those that are not None, as text, each with its name."""
-    return tuple((name, _text(value)) for name, value in arguments.items() if value is not None)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Catalog):
-        return value.release.name
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_text, value))
-    return str(value.code if isinstance(value, Entry) else getattr(value, "value", value))

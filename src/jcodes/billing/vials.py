@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from jcodes.billing.arguments import as_given
 from jcodes.billing.bill import check_valid
 from jcodes.billing.dosing import read_dose
 from jcodes.billing.orders import read_order
 from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold, plan_steps
-from jcodes.billing.question import as_given
 from jcodes.billing.vial_search import Counts, Size, by_cost, by_waste
 from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
 from jcodes.catalogs import Catalog
@@ -24,10 +24,9 @@ from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthErro
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
-
     from jcodes.billing.orders import Measure
     from jcodes.billing.receipt import Receipt
+    from jcodes.doses.dose import AnyDose
 
 __all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_of_sizes", "plan_vials"]
 
@@ -125,7 +124,7 @@ class VialPlan:
 
 def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     code: str | HcpcsCode | Entry | Dosage,
-    dose: "str | Dose | PlainQuantity[Any]",
+    dose: "AnyDose",
     sizes: Sequence[AnySize] | None = None,
     *,
     stock: Mapping[str, int] | Sequence[int | None] | None = None,
@@ -192,7 +191,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
 
 
 def _amount(
-    dose: "str | Dose | PlainQuantity[Any]",
+    dose: "AnyDose",
     strength: Strength | None,
     weight: "Measure | None",
     bsa: "Measure | None",

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from jcodes.calculate import billing_units
+from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
 from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from jcodes.billing import BillingUnits
+from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
-from jcodes.calculate import billing_units
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.claims.sites import side_of
 from jcodes.codes import Ndc
