@@ -15,11 +15,9 @@ from jcodes.billing.payment import Underpayment as Underpayment
 from jcodes.billing.payment import expected_payment as expected_payment
 from jcodes.billing.products import Product as Product
 from jcodes.billing.receipt import Receipt as Receipt
-from jcodes.billing.rounding import Decimals as Decimals
 from jcodes.billing.service_lines import ServiceLines as ServiceLines
 from jcodes.billing.service_lines import service_lines as service_lines
 from jcodes.billing.splitting import split_lines as split_lines
-from jcodes.billing.units import DecimalBillingUnits as DecimalBillingUnits
 from jcodes.billing.vials import VialPlan as VialPlan
 from jcodes.billing.vials import plan_vials as plan_vials
 from jcodes.catalogs import Catalog as Catalog

@@ -71,11 +71,7 @@ RESULTS: dict[str, Any] = {
     "payment": jcodes.expected_payment(BILL),
     "payment without discarded drug": jcodes.expected_payment(PLAIN),
     "payment of a contract": jcodes.expected_payment(BILL, policy="commercial-generic", percent_of_limit="120.50"),
-    "payment of decimal units": jcodes.expected_payment(
-        jcodes.billing_units("J9312", "754 mg", on=ON, rounding="decimals 1")
-    ),
     "payment of lines": payment_of_lines([BillingLine("J9312", 5), BillingLine("J9312", 2, ("JW",))], LIMIT, on=LIMIT.quarter.period.start),
-    "payment of decimal lines": payment_of_lines([BillingLine("J9312", Decimal("7.5"))], LIMIT, on=LIMIT.quarter.period.start),  # type: ignore[arg-type]  # as those of DecimalBillingUnits
 }  # fmt: skip
 
 

@@ -148,10 +148,6 @@ def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None
     assert (doubted.discarded, str(doubted)) == (0, "J9312 x 74")
     certain = jcodes.billing_units(shot, "740 mg", on=AFTER, **opened)
     assert (certain.warnings, certain.discarded) == ((), 6)
-    places = jcodes.billing_units(
-        shot, "740 mg", on=BEFORE, rounding="decimals 1", **{**opened, "containers": ["742.5 mg"]}
-    )
-    assert places.warnings[1] == "changing takes no discarded drug: 1/5 units are not billed"
 
 
 def test_the_least_quantity_of_a_line_is_that_of_the_day(payer: jcodes.Policy) -> None:

@@ -24,7 +24,7 @@ from jcodes.billing.orders import read_order
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.products import read_products
 from jcodes.billing.receipt import Receipt
-from jcodes.billing.rounding import Decimals, Rounding, as_rounding
+from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.exact import to_decimal
@@ -57,7 +57,6 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "per dose": (Dosage.parse("per dose"), "2 doses", {}),
     "band": ("J0577", "1 dose", {}),
     "bridge": (Dosage.parse("1 IU"), "2000 units", {}),
-    "decimals": ("J9312", "752 mg", {"rounding": Decimals(2)}),
     "nearest": ("J9312", "754 mg", {"rounding": "nearest"}),
     "down": ("J9312", "754 mg", {"rounding": "down"}),
     "exact": ("J9312", "750 mg", {"rounding": "exact"}),
@@ -70,7 +69,6 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "before JZ": ("J9312", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2022-02-01"}),
     "before JZ was asked for": ("J9312", "800 mg", {"containers": "8 x 100 mg", **SINGLE, "on": "2023-02-01"}),
     "before JW": ("J9310", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2016-02-01"}),
-    "decimals with waste": ("J9312", "745 mg", {"rounding": Decimals(1), "containers": "8 x 100 mg", **SINGLE, **ON}),
     "a vaccine": ("J0577", "1 dose", {"containers": "1 vial", **SINGLE, **ON}),
     "the first day": ("J9312", "10 mg", {"on": "2019-01-01"}),
     "the day before": ("J9312", "10 mg", {"on": "2018-12-31"}),
@@ -350,10 +348,9 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ["5 mL", "10 mg", "5 mg", "1 vial"],
     ):
         calls[f"containers: {values!r}"] = lambda values=values: list(map(repr, read_containers(values)))  # type: ignore[misc]  # bound at once
-    for name in ("up", "NEAREST", "decimals 2", "decimals 0", "decimals 10", "sideways", "", None, 3):
-        calls[f"rounding: {name!r}"] = lambda name=name: [repr(as_rounding(name)), as_rounding(name).value]  # type: ignore[misc]  # bound at once
+    for name in ("up", "NEAREST", "decimals 2", "sideways", "", None, 3):
+        calls[f"rounding: {name!r}"] = lambda name=name: [repr(Rounding.of(name)), Rounding.of(name).value]  # type: ignore[misc]  # bound at once
     calls["rounding of"] = lambda: Rounding.of("sideways")
-    calls["decimals"] = lambda: Decimals(0)
     calls |= _of_doses() | _of_lines()
     return calls
 
@@ -463,7 +460,6 @@ def _of_lines() -> dict[str, Callable[[], object]]:
             ON,
             {"products": {"ndc": small, "unit": "ML", "strength": "9999999 IU/mL"}, "policy": "commercial-generic"},
         ),
-        "decimals": ("J9312", "754 mg", {"rounding": "decimals 1"}, {}),
         "undated": ("J9312", "740 mg", {}, {"charge": "1.00"}),
     }.items():
 
@@ -498,7 +494,6 @@ def _of_lines() -> dict[str, Callable[[], object]]:
             "payer": "commercial-generic",
         },
         "waste paid": {"lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))]},
-        "decimal units": {"lines": jcodes.billing_units("J9312", "754 mg", rounding="decimals 1").lines},
         "zero units": {"lines": [jcodes.BillingLine("J9312", 0)]},
     }
     for what, asked in payments.items():

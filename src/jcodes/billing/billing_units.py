@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.billing.arguments import as_given
 from jcodes.billing.bill import bill_dose
-from jcodes.billing.rounding import AnyRounding
+from jcodes.billing.rounding import Rounding
 from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
@@ -50,7 +50,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
     discarded: "AnyDose | None" = None,
-    rounding: AnyRounding | str | None = None,
+    rounding: Rounding | str | None = None,
     policy: "str | Policy | None" = None,
     weight: "Measure | None" = None,
     bsa: "Measure | None" = None,
@@ -77,7 +77,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
             names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
         discarded: The documented discarded amount, ``"0 mg"`` for none; None for what the labels leave.
-        rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
+        rounding: None for the policy's; else a `Rounding`, or its name.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
         bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square metres.

@@ -186,7 +186,7 @@ class ExpectedPayment:
             "lines": [
                 {
                     "code": part.line.code,
-                    "units": part.line.units if isinstance(part.line.units, int) else str(part.line.units),
+                    "units": part.line.units,
                     "modifiers": list(part.line.modifiers),
                     "allowed": f"{decimal_of_ratio(part.allowed.numerator, part.allowed.denominator):f}",
                 }

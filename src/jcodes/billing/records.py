@@ -312,11 +312,7 @@ def _line_facts(line: BillingLine) -> dict[str, object]:
 
 
 def _line(facts: dict[str, Any]) -> BillingLine:
-    return BillingLine(facts["code"], _units(facts["units"]), tuple(facts["modifiers"]))
-
-
-def _units(text: str) -> Any:
-    return int(text) if text.isdigit() else Decimal(text)
+    return BillingLine(facts["code"], int(facts["units"]), tuple(facts["modifiers"]))
 
 
 def _limit(facts: dict[str, Any]) -> PaymentLimit:

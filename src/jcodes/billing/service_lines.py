@@ -178,7 +178,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         policy: The payer's policy, or its name; None for the bill's. Its ``mue_table`` says which of CMS's tables of edits holds.
 
     Raises:
-        MalformedLineError: No bill, one of a dosage without a code or with decimal units, a product that is none, products that do not
+        MalformedLineError: No bill, one of a dosage without a code, a product that is none, products that do not
             add up to the dose or to what was discarded, or a charge of parts of a cent.
         MissingFactError: Several products and no dose of one, or nothing that says of which the discarded drug was; or no unit of measure
             that dose, strength or containers would tell.
@@ -243,13 +243,12 @@ def _check_bill(bill: object) -> None:
         raise MalformedLineError(
             f"lines are of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
         )
-    if isinstance(bill.subject, Entry) and all(type(line.units) is int for line in bill.lines):
+    if isinstance(bill.subject, Entry):
         return
-    what = "decimal units" if isinstance(bill.subject, Entry) else "a dosage without a code"
     raise MalformedLineError(
-        f"a claim takes whole units of a code, and the bill is of {what}",
+        "a claim takes units of a code, and the bill is of a dosage without a code",
         value=str(bill),
-        hint="bill a code in whole units",
+        hint="bill a code",
     )
 
 
