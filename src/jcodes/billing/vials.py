@@ -13,7 +13,7 @@ from jcodes.billing.bill import check_valid
 from jcodes.billing.dosing import read_dose
 from jcodes.billing.orders import read_order
 from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold, plan_steps
-from jcodes.billing.vial_search import Counts, Size, by_cost, by_waste
+from jcodes.billing.vial_search import Counts, Size, best_two
 from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
 from jcodes.catalogs import Catalog
 from jcodes.codes import HcpcsCode
@@ -254,11 +254,8 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
             covered=str(covered),
             hint="get more, or give a smaller dose",
         )
-    ranked = by_cost(scaled, steps) if prices is not None else by_waste(scaled, steps)
-    best = next(ranked)
-    second = next(ranked, None)
-    plan = _plan(drug, scaled, best, "")
-    other = None if second is None else _plan(drug, scaled, second, "the next best")
+    plan, *others = (_plan(drug, scaled, counts) for counts in best_two(scaled, steps))
+    other = attrs.evolve(others[0], reason="the next best") if others else None
     asked = PlanQuestion(
         dose,
         tuple(PlanSize(size.label, size.dose, size.stock, size.cost) for size in scaled),
@@ -272,13 +269,13 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
 # -- the answer ----------------------------------------------------------------------------------------------------------
 
 
-def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts, reason: str) -> VialPlan:
+def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts) -> VialPlan:
     vials = tuple(PlannedVial(size.dose, count, size.label) for size, count in zip(sizes, counts, strict=True) if count)
     total = sum((vial.size * vial.count for vial in vials), start=Dose(0, drug.unit))
     costs = [Fraction(size.cost) * count for size, count in zip(sizes, counts, strict=True) if size.cost is not None]
     cost = sum(costs, start=Fraction(0))
     whole = decimal_of_ratio(cost.numerator, cost.denominator) if costs else None
-    return VialPlan(drug, vials, total, total - drug, whole, reason)
+    return VialPlan(drug, vials, total, total - drug, whole, "")
 
 
 def _reason(plan: VialPlan, other: VialPlan | None) -> str:
