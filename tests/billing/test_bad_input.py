@@ -129,7 +129,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("a fraction of a unit refused", R, "752 mg", {"rounding": "exact"}, InexactError, "376/5 units"),
     ("an unknown rounding", R, "750 mg", {"rounding": "sideways"}, MalformedRoundingError, "'up', 'nearest'"),
     ("a blank rounding", R, "750 mg", {"rounding": ""}, MalformedRoundingError, "'up', 'nearest'"),
-    ("no decimal places", R, "750 mg", {"rounding": "decimals 0"}, MalformedRoundingError, "'decimals 2'"),
+    ("decimal places", R, "750 mg", {"rounding": "decimals 2"}, MalformedRoundingError, "'up', 'nearest'"),
     ("an unknown policy", R, "750 mg", {"policy": "medicare"}, UnknownPolicyError, "use one of medicare-part-b"),
     ("a blank policy", R, "750 mg", {"policy": ""}, UnknownPolicyError, "use one of medicare-part-b"),
     ("a number for a policy", R, "750 mg", {"policy": 7}, UnknownPolicyError, "use one of medicare-part-b"),
@@ -244,7 +244,6 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     # what is wrong, the call, error, words of what would be right
     ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
     ("lines: a dosage", lambda: jcodes.service_lines(jcodes.billing_units(BAND, "5 mg")), MalformedLineError, "bill a code"),
-    ("lines: decimals", lambda: jcodes.service_lines(bill("744 mg", rounding="decimals 1")), MalformedLineError, "in whole units"),
     ("lines: a negative charge", lambda: jcodes.service_lines(bill(), charge="-1"), MalformedLineError, "'1250.00'"),
     ("lines: a part of a cent", lambda: jcodes.service_lines(bill(), charge="1.005"), MalformedLineError, "dollars and cents"),
     ("lines: NaN dollars", lambda: jcodes.service_lines(bill(), charge=Decimal("NaN")), MalformedLineError, "'1250.00'"),

@@ -66,7 +66,7 @@ def test_more_pieces_than_doses_are_worth_a_look() -> None:
 
 def test_a_concentration_may_be_per_several_millilitres() -> None:
     assert str(jcodes.ndc_quantity("6 mg", "ML", strength="3 mg/2 mL")) == "ML4"
-    assert units_of_quantity("ML4", "3 mg", strength="3 mg/2 mL") == 2
+    assert units_of_quantity("ML4", Dosage.parse("3 mg"), strength="3 mg/2 mL") == 2
 
 
 def test_a_cent_is_missed() -> None:
@@ -97,7 +97,7 @@ def test_the_day_is_checked_where_containers_are_named_too() -> None:
 
 def test_a_strength_may_be_of_several_pieces() -> None:
     assert str(ndc_quantity("20 mg", "UN", strength="10 mg/2 tablets")) == "UN4"
-    assert units_of_quantity("UN4", "5 mg", strength="10 mg/2 tablets") == 4
+    assert units_of_quantity("UN4", Dosage.parse("5 mg"), strength="10 mg/2 tablets") == 4
     assert str(ndc_quantity("20 mg", "ML", strength="10 mg/5 mL")) == "ML10"
 
 

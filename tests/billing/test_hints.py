@@ -151,7 +151,7 @@ FOLLOWED: dict[str, tuple[Callable[[], Any], str, Callable[[], Any], str]] = {
     "a quantity without a strength": (
         lambda: ndc_quantity("1 g", "UN"), "'500 mg/vial'", lambda: ndc_quantity("1 g", "UN", strength="500 mg/vial"), "UN2"),
     "a quantity of powder": (
-        lambda: units_of_quantity("UN2", "10 mg"), "'500 mg/vial'", lambda: units_of_quantity("UN2", "10 mg", strength="500 mg/vial"), "100"),
+        lambda: units_of_quantity("UN2", jcodes.Dosage.parse("10 mg")), "'500 mg/vial'", lambda: units_of_quantity("UN2", jcodes.Dosage.parse("10 mg"), strength="500 mg/vial"), "100"),
     "a unit of measure": (lambda: ndc_quantity("1 g", "XX"), "UN", lambda: ndc_quantity("1 vial", "UN"), "UN1"),
     "how a product is counted": (
         lambda: service_lines(billing_units("J9305", "100 mg", containers=["500 mg"], container_type="single-dose"), products="00002-7623-01"),

@@ -11,16 +11,16 @@ from jcodes.billing.ndc_quantities import (
     NdcQuantity,
     ndc_quantity,
     share_quantity,
-    share_units,
     units_of_quantity,
 )
+from jcodes.billing.sharing import share_whole
+from jcodes.doses import Dosage
 from jcodes.errors import (
     InexactError,
     JcodesError,
     MalformedNdcQuantityError,
     NdcUnitError,
     StrengthRequiredError,
-    UnitMismatchError,
 )
 from jcodes.terms import NdcUnit
 
@@ -109,17 +109,17 @@ def test_what_is_no_quantity_is_refused(text: str) -> None:
 )
 def test_units_come_back_from_a_quantity(quantity: str, dosage: str, strength: str | None, units: str) -> None:
     """Exactly."""
-    assert units_of_quantity(quantity, dosage, strength=strength) == Fraction(units)
+    assert units_of_quantity(quantity, Dosage.parse(dosage), strength=strength) == Fraction(units)
 
 
 def test_a_quantity_without_a_way_to_the_dosage_is_refused() -> None:
     """Nothing is guessed."""
     with pytest.raises(StrengthRequiredError):
-        units_of_quantity("ML1", "10 mg")
+        units_of_quantity("ML1", Dosage.parse("10 mg"))
     with pytest.raises(StrengthRequiredError):
-        units_of_quantity("UN1", "10 mg")
+        units_of_quantity("UN1", Dosage.parse("10 mg"))
     with pytest.raises(InexactError, match="no single amount"):
-        units_of_quantity("ML1", "> 10 mL")
+        units_of_quantity("ML1", Dosage.parse("> 10 mL"))
 
 
 @given(dose=st.integers(1, 10**6), drug=st.integers(1, 500), volume=st.integers(1, 50), dosage=st.integers(1, 100))
@@ -129,7 +129,7 @@ def test_there_and_back_is_the_same(dose: int, drug: int, volume: int, dosage: i
     exact = Fraction(dose * volume, drug)
     quantity = ndc_quantity(f"{dose} mg", "ML", strength=strength, places=6, minimum="0")
     if exact * 10**6 == int(exact * 10**6):
-        assert units_of_quantity(quantity, f"{dosage} mg", strength=strength) == Fraction(dose, dosage)
+        assert units_of_quantity(quantity, Dosage.parse(f"{dosage} mg"), strength=strength) == Fraction(dose, dosage)
     assert abs(Fraction(quantity.amount) - exact) * 2 * 10**6 <= 1
 
 
@@ -150,7 +150,7 @@ def test_shares_of_a_quantity_add_up(amount: Decimal, parts: list[int]) -> None:
 @given(total=st.integers(1, 10**5), doses=st.lists(st.integers(1, 1000), min_size=1, max_size=6))
 def test_units_of_several_products_add_up(total: int, doses: list[int]) -> None:
     """The whole dose is rounded once; the order of equal shares is stable."""
-    shares = share_units(total, [f"{dose} mg" for dose in doses])
+    shares = share_whole(total, list(map(Fraction, doses)))
     assert sum(shares) == total
     for share, dose in zip(shares, doses, strict=True):
         assert abs(share - Fraction(total * dose, sum(doses))) < 1
@@ -158,11 +158,9 @@ def test_units_of_several_products_add_up(total: int, doses: list[int]) -> None:
 
 def test_units_are_shared_in_proportion() -> None:
     """The largest remainder gets the unit that is left."""
-    assert share_units(8, ["50 mg", "27 mg"]) == (5, 3)
-    assert share_units(3, ["50 mg", "50 mg"]) == (2, 1)
-    with pytest.raises(UnitMismatchError):
-        share_units(8, ["50 mg", "1 mL"])
+    assert share_whole(8, [Fraction(50), Fraction(27)]) == (5, 3)
+    assert share_whole(3, [Fraction(50), Fraction(50)]) == (2, 1)
     with pytest.raises(MalformedNdcQuantityError):
-        share_units(8, [])
+        share_whole(8, [])
     with pytest.raises(MalformedNdcQuantityError):
         share_quantity(NdcQuantity(Decimal(1), NdcUnit.ML), [2, -1])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import to_the_cent
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
 from jcodes.entries.limits import PaymentLimit, PriceNote
 from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.periods import Quarter
@@ -29,7 +29,7 @@ def limit(code: str = "J9035", **change: object) -> PaymentLimit:
 def test_a_bill_with_discarded_drug_is_paid_whole() -> None:
     """JW units are paid as the others (RULES 2); every step names its source."""
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
-    found = expected_payment(bill.lines, limit(), on=ON)
+    found = payment_of_lines(bill.lines, limit(), on=ON)
     assert (found.allowed, found.patient, found.programme, found.sequestered, found.paid) == (
         Decimal("5890.56"), Decimal("1178.11"), Decimal("4712.45"), Decimal("94.25"), Decimal("4618.20"),
     )  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_bill_with_discarded_drug_is_paid_whole() -> None:
 def test_sequestration_has_its_dates(day: str, cut: int) -> None:
     """Suspended from May 2020 to March 2022, one percent for a quarter."""
     on = date.fromisoformat(day)
-    found = expected_payment([BillingLine("J9035", 100)], limit(quarter=Quarter.of(on), limit=Decimal(10)), on=on)
+    found = payment_of_lines([BillingLine("J9035", 100)], limit(quarter=Quarter.of(on), limit=Decimal(10)), on=on)
     assert found.sequestration == cut
     assert found.paid == to_the_cent(Fraction(800) * (100 - cut) / 100)
 
@@ -58,23 +58,23 @@ def test_an_inflation_adjusted_coinsurance_comes_before_the_policy_s() -> None:
     code = next(code for code, one in jcodes.catalog().limits().items() if PriceNote.INFLATION_COINSURANCE in one.notes)
     own = limit(code)
     assert own.coinsurance is not None
-    found = expected_payment([BillingLine(code, 10)], own, on=ON)
+    found = payment_of_lines([BillingLine(code, 10)], own, on=ON)
     assert found.coinsurance == own.coinsurance < 20
-    blank = expected_payment([BillingLine(code, 10)], attrs.evolve(own, coinsurance=None), on=ON)
+    blank = payment_of_lines([BillingLine(code, 10)], attrs.evolve(own, coinsurance=None), on=ON)
     assert blank.coinsurance == 20
 
 
 def test_a_contract_in_percent_of_the_limit() -> None:
     """Named in the call where the policy states none; without sequestration."""
-    found = expected_payment(
+    found = payment_of_lines(
         [BillingLine("J9035", 10)], limit(), on=ON, payer="commercial-generic", percent_of_limit="120"
     )
     assert found.allowed == Decimal("883.58")
     assert found.sequestered == 0
     with pytest.raises(NoPaymentError, match="nothing says what percent of the limit commercial-generic allows"):
-        expected_payment([BillingLine("J9035", 10)], limit(), on=ON, payer="commercial-generic")
+        payment_of_lines([BillingLine("J9035", 10)], limit(), on=ON, payer="commercial-generic")
     with pytest.raises(NoPaymentError, match="leaves to the patient"):
-        expected_payment(
+        payment_of_lines(
             [BillingLine("J9035", 10)], limit(coinsurance=None), on=ON, payer="commercial-generic", percent_of_limit=120
         )
 
@@ -82,11 +82,11 @@ def test_a_contract_in_percent_of_the_limit() -> None:
 def test_what_a_payment_leaves_open() -> None:
     """With the reason where a figure fits one."""
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
-    found = expected_payment(bill.lines, limit(), on=ON)
+    found = payment_of_lines(bill.lines, limit(), on=ON)
     assert found.against(found.paid) is None
     assert found.against("$9,999.00") is None
-    given = expected_payment(bill.lines[:1], limit(), on=ON).paid
-    one = expected_payment([BillingLine("J9035", 1)], limit(), on=ON).paid
+    given = payment_of_lines(bill.lines[:1], limit(), on=ON).paid
+    one = payment_of_lines([BillingLine("J9035", 1)], limit(), on=ON).paid
     for paid, reasons in (
         (given, ("the discarded units were not paid",)),
         (one, ("one unit was paid",)),
@@ -101,7 +101,7 @@ def test_what_a_payment_leaves_open() -> None:
             found.paid - paid,
             reasons,
         )
-    cheaper = expected_payment(bill.lines, limit(coinsurance=Decimal(10)), on=ON)
+    cheaper = payment_of_lines(bill.lines, limit(coinsurance=Decimal(10)), on=ON)
     short = cheaper.against(found.paid)
     assert short is not None
     assert short.reasons == ("the patient's share was taken as 20 %",)
@@ -113,17 +113,17 @@ def test_what_cannot_be_expected_is_refused() -> None:
     """No limit, another quarter, no lines, lines of two codes."""
     line = BillingLine("J9035", 10)
     with pytest.raises(NoPaymentError, match="CMS states no limit"):
-        expected_payment([line], limit(limit=None), on=ON)
+        payment_of_lines([line], limit(limit=None), on=ON)
     with pytest.raises(NoPaymentError, match="the limit is of 2026-01"):
-        expected_payment([line], limit(), on=date(2026, 4, 1))
+        payment_of_lines([line], limit(), on=date(2026, 4, 1))
     for lines in ([], [line, BillingLine("J9312", 1)]):
         with pytest.raises(MalformedLineError, match="lines of one code"):
-            expected_payment(lines, limit(), on=ON)
+            payment_of_lines(lines, limit(), on=ON)
 
 
 def test_notes_that_change_the_price_are_told() -> None:
     """Such as that the contractor sets it."""
-    found = expected_payment([BillingLine("J9035", 10)], limit(notes=(PriceNote.CONTRACTOR,)), on=ON)
+    found = payment_of_lines([BillingLine("J9035", 10)], limit(notes=(PriceNote.CONTRACTOR,)), on=ON)
     assert found.warnings == ("the note beside the limit says contractor",)
     assert found.explain().endswith("warning    the note beside the limit says contractor")
 
@@ -133,8 +133,8 @@ def test_a_payer_that_pays_no_discarded_drug() -> None:
     chosen = jcodes.policy("medicare-part-b")
     choices = attrs.evolve(chosen.jw_paid, choices=(attrs.evolve(chosen.jw_paid.choices[-1], value=False),))
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
-    found = expected_payment(bill.lines, limit(), on=ON, payer=attrs.evolve(chosen, jw_paid=choices))
-    assert found.allowed == expected_payment(bill.lines[:1], limit(), on=ON).allowed
+    found = payment_of_lines(bill.lines, limit(), on=ON, payer=attrs.evolve(chosen, jw_paid=choices))
+    assert found.allowed == payment_of_lines(bill.lines[:1], limit(), on=ON).allowed
     assert [part.allowed for part in found.lines][1] == 0
 
 
@@ -142,8 +142,8 @@ def test_a_payer_that_pays_no_discarded_drug() -> None:
 def test_the_parts_add_up(units: list[int], price: Decimal) -> None:
     """And splitting lines never changes what is paid."""
     lines = [BillingLine("J9035", count) for count in units]
-    found = expected_payment(lines, limit(limit=price), on=ON)
+    found = payment_of_lines(lines, limit(limit=price), on=ON)
     assert found.patient + found.programme == found.allowed
     assert found.paid + found.sequestered == found.programme
-    whole = expected_payment([BillingLine("J9035", sum(units))], limit(limit=price), on=ON)
+    whole = payment_of_lines([BillingLine("J9035", sum(units))], limit(limit=price), on=ON)
     assert (whole.allowed, whole.paid) == (found.allowed, found.paid)

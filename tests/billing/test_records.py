@@ -14,9 +14,9 @@ import pytest
 import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
-from jcodes.billing.vials import plan_vials
+from jcodes.billing.vials import plan_of_sizes
 from jcodes.doses import Dose
 from jcodes.errors import MalformedReceiptError
 from jcodes.policies import Policy
@@ -42,7 +42,7 @@ RESULTS: dict[str, Any] = {
     "plan of an order with its strength": jcodes.plan_vials("J9035", "29.6 mL @ 25 mg/mL", sizes=["100 mg"]),
     "plan of a dosage": jcodes.plan_vials(jcodes.Dosage.parse("10 mg"), Dose(740, "mg"), sizes=["100 mg"]),
     "plan of an entry": jcodes.plan_vials(jcodes.catalog()["J9035"], "740 mg", release=jcodes.catalog()),
-    "plan of sizes alone": plan_vials("740 mg", ["100 mg"]),
+    "plan of sizes alone": plan_of_sizes(jcodes.Dose.parse("740 mg"), ["100 mg"]),
     "quantity": jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"),
     "quantity by policy": jcodes.ndc_quantity("1 mg", "ML", strength="3 mg/mL", policy="commercial-generic", on=ON),
     "quantity as named": jcodes.ndc_quantity(
@@ -71,11 +71,7 @@ RESULTS: dict[str, Any] = {
     "payment": jcodes.expected_payment(BILL),
     "payment without discarded drug": jcodes.expected_payment(PLAIN),
     "payment of a contract": jcodes.expected_payment(BILL, policy="commercial-generic", percent_of_limit="120.50"),
-    "payment of decimal units": jcodes.expected_payment(
-        jcodes.billing_units("J9312", "754 mg", on=ON, rounding="decimals 1")
-    ),
-    "payment of lines": expected_payment([BillingLine("J9312", 5), BillingLine("J9312", 2, ("JW",))], LIMIT, on=LIMIT.quarter.period.start),
-    "payment of decimal lines": expected_payment([BillingLine("J9312", Decimal("7.5"))], LIMIT, on=LIMIT.quarter.period.start),  # type: ignore[arg-type]  # as those of DecimalBillingUnits
+    "payment of lines": payment_of_lines([BillingLine("J9312", 5), BillingLine("J9312", 2, ("JW",))], LIMIT, on=LIMIT.quarter.period.start),
 }  # fmt: skip
 
 
@@ -223,9 +219,9 @@ def test_a_receipt_of_nothing_known_is_refused() -> None:
 
 def test_an_edit_of_no_table_is_kept_too() -> None:
     unpublished = jcodes.UnitEdit("J9312", jcodes.EditSetting.PRACTITIONER, None, None, None, "", None)
-    from jcodes.billing.service_lines import service_lines
+    from jcodes.billing.service_lines import laid_out
 
-    assert service_lines(BILL, edit=unpublished).receipt.verify()
+    assert laid_out(BILL, edit=unpublished).receipt.verify()
 
 
 def test_results_that_are_equal_are_equal_whatever_was_asked() -> None:

@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingUnits, Decimals, bill_dose
+from jcodes.billing import BillingUnits, bill_dose
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind
 from jcodes.catalogs import catalog
@@ -295,14 +295,6 @@ def test_the_amount_is_left_out_where_it_is_no_decimal() -> None:
     other = attrs.evolve(CAT["J9312"], dosage=Dosage.parse("10 mg"), facts=None)
     volume = bill_dose(other, Dose.parse("1 mL"), on=ON, containers="100 mg/10 mL")
     assert str(volume.undecided[0].amount) == "90 mg"
-
-
-def test_units_with_decimal_places_are_open_with_theirs() -> None:
-    entry = attrs.evolve(CAT["J9312"], facts=None)
-    bill = bill_dose(entry, Dose.parse("77.77 mg"), on=ON, containers="100 mg", rounding=Decimals(2))
-    assert str(bill) == "J9312 x 7.78 (undecided: 2.22 leftover units, JW)"
-    assert bill.to_dict()["undecided"][0]["units"] == "2.22"  # type: ignore[index]
-    assert bill.receipt.verify()
 
 
 def test_a_payment_holds_nothing_that_is_undecided() -> None:

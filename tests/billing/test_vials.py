@@ -3,13 +3,15 @@
 import itertools
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.billing.vials import VialPlan, plan_vials
+from jcodes.billing.vial_sizes import known_sizes
+from jcodes.billing.vials import VialPlan, plan_of_sizes
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
     CodeNotValidError,
@@ -20,7 +22,12 @@ from jcodes.errors import (
     StockError,
     UnitMismatchError,
 )
-from jcodes.planning import known_sizes
+
+
+def planned(dose: Dose | str, sizes: Any, *, strength: Strength | str | None = None, **facts: Any) -> VialPlan:
+    """Return the plan of sizes without a code."""
+    through = None if strength is None else Strength.of(strength)
+    return plan_of_sizes(Dose.of(dose), sizes, strength=through, **facts)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +44,12 @@ from jcodes.planning import known_sizes
 )
 def test_least_waste_then_fewest_containers(dose: str, sizes: list[str], plan: str) -> None:
     """As the payers ask."""
-    assert str(plan_vials(dose, sizes)).replace("0.05 g", "50 mg") == plan
+    assert str(planned(dose, sizes)).replace("0.05 g", "50 mg") == plan
 
 
 def test_a_plan_says_why_and_what_is_next_best() -> None:
     """The derivation, and the same as JSON."""
-    plan = plan_vials("740 mg", ["100 mg", "400 mg"])
+    plan = planned("740 mg", ["100 mg", "400 mg"])
     assert plan.explain() == (
         "dose       740 mg\nsizes      400 mg; 100 mg\n"
         "rule       the least waste, then the fewest containers; none that could stay closed is opened\n"
@@ -58,7 +65,7 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     assert repr(plan) == "<VialPlan 740 mg: 2 x 400 mg: 60 mg left over>"
     bill = jcodes.billing_units("J9035", "740 mg", containers=plan.containers, container_type="single-dose")
     assert (bill.administered, bill.discarded) == (74, 6)
-    alone = plan_vials("100 mg", ["100 mg"])
+    alone = planned("100 mg", ["100 mg"])
     assert alone.runner_up is None
     assert "no other containers" in alone.reason
     assert "next best" not in alone.explain()
@@ -66,58 +73,57 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
 
 def test_ties_are_explained() -> None:
     """The larger ones win among equals."""
-    plan = plan_vials("60 mg", ["10 mg", "20 mg", "30 mg", "40 mg"])
+    plan = planned("60 mg", ["10 mg", "20 mg", "30 mg", "40 mg"])
     assert str(plan) == "1 x 40 mg + 1 x 20 mg: 0 mg left over"
     assert plan.reason == "the least waste, 0 mg, and 2 containers, as the next best; these are the larger ones"
 
 
 def test_prices_come_before_waste() -> None:
     """Then waste, then containers; the reason names both costs."""
-    plan = plan_vials("750 mg", ["100 mg", "500 mg"], prices={"100 mg": "90", "500 mg": 500})
+    plan = planned("750 mg", ["100 mg", "500 mg"], prices={"100 mg": "90", "500 mg": 500})
     assert (str(plan), plan.cost) == ("8 x 100 mg: 50 mg left over, $720", Decimal(720))
     assert plan.reason == "the least cost, $720; the next best costs $770"
-    same = plan_vials("200 mg", ["100 mg", "200 mg"], prices=[Decimal("0.5"), 1])
+    same = planned("200 mg", ["100 mg", "200 mg"], prices=[Decimal("0.5"), 1])
     assert (
         same.reason
         == "at the same cost of $1 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
     )
-    assert plan_vials("200 mg", ["100 mg", "300 mg"], prices=["1", "2"]).reason.startswith(
+    assert planned("200 mg", ["100 mg", "300 mg"], prices=["1", "2"]).reason.startswith(
         "at the same cost of $2 the least waste, 0 mg"
     )
 
 
 def test_stock_limits_what_can_be_opened() -> None:
     """By size, or in the order of sizes; none for as many as are needed."""
-    assert str(plan_vials("300 mg", ["100 mg", "400 mg"], stock={"100 mg": 2})) == "1 x 400 mg: 100 mg left over"
-    assert str(plan_vials("300 mg", ["100 mg", "400 mg"], stock=[2, None])) == "1 x 400 mg: 100 mg left over"
+    assert str(planned("300 mg", ["100 mg", "400 mg"], stock={"100 mg": 2})) == "1 x 400 mg: 100 mg left over"
+    assert str(planned("300 mg", ["100 mg", "400 mg"], stock=[2, None])) == "1 x 400 mg: 100 mg left over"
     assert (
-        str(plan_vials("300 mg", ["100 mg", "400 mg"], stock=[2, 1], prices=["1", "9"]))
+        str(planned("300 mg", ["100 mg", "400 mg"], stock=[2, 1], prices=["1", "9"]))
         == "1 x 400 mg: 100 mg left over, $9"
     )
     assert (
-        str(plan_vials("500 mg", ["100 mg", "400 mg"], stock=[1, 2], prices=["1", "9"]))
+        str(planned("500 mg", ["100 mg", "400 mg"], stock=[1, 2], prices=["1", "9"]))
         == "1 x 400 mg + 1 x 100 mg: 0 mg left over, $10"
     )
     with pytest.raises(StockError, match="the stock holds 600 mg, less than the dose of 700 mg") as caught:
-        plan_vials("700 mg", ["100 mg", "400 mg"], stock=[2, 1])
+        planned("700 mg", ["100 mg", "400 mg"], stock=[2, 1])
     assert (caught.value.dose, caught.value.covered) == ("700 mg", "600 mg")
 
 
 def test_a_volume_is_planned_through_its_strength() -> None:
     """Dose or sizes may be volumes."""
     assert (
-        str(plan_vials("15 mL", ["400 mg/16 mL", "100 mg/4 mL"], strength="25 mg/mL"))
+        str(planned("15 mL", ["400 mg/16 mL", "100 mg/4 mL"], strength="25 mg/mL"))
         == "1 x 400 mg/16 mL: 25 mg left over"
     )
     assert (
-        str(plan_vials("375 mg", ["4 mL", "16 mL"], strength=Strength.parse("25 mg/mL")))
-        == "1 x 16 mL: 25 mg left over"
+        str(planned("375 mg", ["4 mL", "16 mL"], strength=Strength.parse("25 mg/mL"))) == "1 x 16 mL: 25 mg left over"
     )
     assert (
-        str(plan_vials(Dose.parse("375 mg"), [Dose.parse("100 mg"), Strength.parse("400 mg/16 mL")]))
+        str(planned(Dose.parse("375 mg"), [Dose.parse("100 mg"), Strength.parse("400 mg/16 mL")]))
         == "1 x 400 mg/16 mL: 25 mg left over"
     )
-    assert str(plan_vials("10 mL", ["40 mg/4 mL"])) == "3 x 40 mg/4 mL: 2 mL left over"
+    assert str(planned("10 mL", ["40 mg/4 mL"])) == "3 x 40 mg/4 mL: 2 mL left over"
 
 
 BAD: list[tuple[dict[str, object], type[JcodesError], str]] = [
@@ -144,7 +150,7 @@ def test_what_cannot_be_planned_is_refused(given: dict[str, object], error: type
     """With what would be right."""
     facts: dict[str, object] = {"dose": "300 mg", "sizes": ["100 mg", "400 mg"], **given}
     with pytest.raises(error, match=words) as caught:
-        plan_vials(**facts)  # type: ignore[arg-type]
+        planned(**facts)  # type: ignore[arg-type]
     assert caught.value.hint
 
 
@@ -185,9 +191,9 @@ def test_the_plan_and_its_runner_up_are_those_of_brute_force(steps: int, sizes: 
     names = [f"{size} mg" for size in sizes]
     if not expected:
         with pytest.raises(StockError):
-            plan_vials(f"{steps} mg", names, stock=stock, prices=prices)
+            planned(f"{steps} mg", names, stock=stock, prices=prices)
         return
-    plan = plan_vials(f"{steps} mg", names, stock=stock, prices=prices)
+    plan = planned(f"{steps} mg", names, stock=stock, prices=prices)
     assert rank(plan, sizes) == expected[0]
     if len(expected) == 1:
         assert plan.runner_up is None
@@ -207,13 +213,13 @@ def test_a_plan_covers_the_dose_and_does_not_depend_on_the_order_of_sizes(
     dose: Decimal, sizes: list[str], order: object
 ) -> None:
     """And no container could be left closed."""
-    plan = plan_vials(f"{dose} mg", sizes)
+    plan = planned(f"{dose} mg", sizes)
     assert plan.total >= plan.dose
     assert all(plan.total - vial.size < plan.dose for vial in plan.vials)
     assert plan.waste == plan.total - plan.dose
     shuffled = list(sizes)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert str(plan_vials(f"{dose} mg", shuffled)) == str(plan)
+    assert str(planned(f"{dose} mg", shuffled)) == str(plan)
 
 
 def test_sizes_come_from_the_crosswalk() -> None:
@@ -261,7 +267,7 @@ def test_a_code_must_be_valid_on_the_day() -> None:
 
 def test_cost_is_exact() -> None:
     """Cents of many vials add up."""
-    plan = plan_vials("1000 mg", ["10 mg"], prices=["0.1"])
+    plan = planned("1000 mg", ["10 mg"], prices=["0.1"])
     assert plan.cost == Decimal("10.0")
     assert Fraction(plan.cost) == 10
 
@@ -279,12 +285,12 @@ def test_a_plan_of_many_costs_what_a_table_of_all_amounts_says(
     least = [0]
     for amount in range(1, steps + 1):
         least.append(min(least[max(0, amount - size)] + price for size, price in zip(sizes, prices, strict=True)))
-    plan = plan_vials(f"{steps} mg", [f"{size} mg" for size in sizes], prices=prices)
+    plan = planned(f"{steps} mg", [f"{size} mg" for size in sizes], prices=prices)
     assert plan.cost == least[steps]
     assert plan.runner_up is None or plan.runner_up.cost is None or plan.runner_up.cost >= plan.cost
 
 
 def test_a_plan_of_hundreds_by_cost_is_found_by_bounds() -> None:
     """429 containers of five sizes; what was reached before at no more cost is not looked at again."""
-    plan = plan_vials("3001 mg", ["7 mg", "11 mg", "13 mg", "17 mg", "19 mg"], prices=["3", "5.5", "8", "10.5", "13"])
+    plan = planned("3001 mg", ["7 mg", "11 mg", "13 mg", "17 mg", "19 mg"], prices=["3", "5.5", "8", "10.5", "13"])
     assert (plan.count, plan.cost, plan.waste.amount) == (429, Decimal(1287), Decimal(2))

@@ -1,7 +1,6 @@
 """Discarded drug: the lines that a payer wants, on which date, and what is worth a warning."""
 
 from datetime import date
-from decimal import Decimal, Inexact, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingLine, DecimalBillingUnits, Decimals, Rounding, bill_dose
+from jcodes.billing import BillingLine, Rounding, bill_dose
 from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.catalogs import catalog
 from jcodes.doses import Dosage, Dose
@@ -267,58 +266,20 @@ class TestCodes:
                 bill_dose(entry, Dose.parse("77 mg"), on=day)
 
 
-class TestDecimals:
-    """Units with decimal places, for a payer that takes them."""
-
-    def test_every_number_is_a_decimal(self) -> None:
-        """To the nearest place, the discarded ones down, never above the label."""
-        bill = jcodes.billing_units(TEN, "77.77 mg", rounding=Decimals(2), containers="100 mg")
-        assert isinstance(bill, DecimalBillingUnits)
-        assert (bill.administered, bill.discarded, bill.total) == (Decimal("7.78"), Decimal("2.22"), Decimal(10))
-        assert [str(line) for line in bill.lines] == ["units x 7.78", "units-JW x 2.22"]
-        facts = bill.to_dict()
-        assert (facts["administered"], facts["total"]) == ("7.78", "10")
-        assert bill.receipt.verify()
-        assert "decimals 2: 7777/1000 -> 7.78" in bill.explain()
-        assert int(bill) == 10
-
-    def test_the_ambient_context_has_no_say(self) -> None:
-        """The total is exact, wherever it is asked for."""
-        with localcontext(prec=6) as context:
-            context.traps[Inexact] = True
-            bill = jcodes.billing_units(
-                "J7190", "123456.789 IU", rounding="decimals 3", discarded="0.111 IU", container_type="single-dose"
-            )
-            facts = bill.to_dict()
-        assert (str(bill.total), facts["total"], int(bill)) == ("123456.9", "123456.9", 123456)
-        assert bill.receipt.verify()
-
-    def test_without_containers_too(self) -> None:
-        """Trailing zeros are dropped, whole numbers whole."""
-        assert jcodes.billing_units(TEN, "75 mg", rounding="decimals 3").administered == Decimal("7.5")
-        assert str(jcodes.billing_units(TEN, "80 mg", rounding="decimals(3)").administered) == "8"
-        assert jcodes.billing_units(TEN, "75 mg", rounding=Decimals(1)).discarded == 0
-
-    def test_a_policy_may_ask_for_them(self, tmp_path: Path) -> None:
-        """And an argument comes before the policy."""
-        path = tmp_path / "state.toml"
-        path.write_text(
-            'name = "state"\ntitle = "x"\nextends = "medicaid-generic"\n[[rounding]]\nvalue = "decimals 2"\nsource = "manual s.1"\n'
-            'confidence = "H"\n',
-            encoding="utf-8",
-        )
-        state = Policy.load(path)
-        assert jcodes.billing_units(TEN, "17.5 mg", policy=state).administered == Decimal("1.75")
-        assert "state, rounding: decimals 2" in jcodes.billing_units(TEN, "17.5 mg", policy=state).explain()
-        up = jcodes.billing_units(TEN, "17.5 mg", policy=state, rounding="up")
-        assert (up.administered, type(up)) == (2, jcodes.BillingUnits)
-        assert "state, rounding" not in up.explain()
-
-    @pytest.mark.parametrize("places", [0, 10, -1, 1.5, "2", True, None])
-    def test_the_places_are_one_to_nine(self, places: Any) -> None:
-        """Whole."""
-        with pytest.raises(MalformedRoundingError, match="from 1 to 9"):
-            Decimals(places)
+def test_a_policy_may_ask_for_another_rounding(tmp_path: Path) -> None:
+    """And an argument comes before the policy."""
+    path = tmp_path / "state.toml"
+    path.write_text(
+        'name = "state"\ntitle = "x"\nextends = "medicaid-generic"\n[[rounding]]\nvalue = "nearest"\nsource = "manual s.1"\n'
+        'confidence = "H"\n',
+        encoding="utf-8",
+    )
+    state = Policy.load(path)
+    assert jcodes.billing_units(TEN, "14 mg", policy=state).administered == 1
+    assert "state, rounding: nearest" in jcodes.billing_units(TEN, "14 mg", policy=state).explain()
+    up = jcodes.billing_units(TEN, "14 mg", policy=state, rounding="up")
+    assert up.administered == 2
+    assert "state, rounding" not in up.explain()
 
 
 class TestCompare:
@@ -328,9 +289,9 @@ class TestCompare:
         """With who asks for it, or why it refuses."""
         bill = jcodes.billing_units(TEN, "74 mg", containers="100 mg")
         found = {one.name: one for one in bill.compare()}
-        assert list(found) == ["up", "nearest", "down", "exact", "decimals 2"]
+        assert list(found) == ["up", "nearest", "down", "exact"]
         assert [(one.administered, one.discarded) for one in found.values()] == [
-            (8, 2), (7, 2), (7, 2), (None, None), (Decimal("7.4"), Decimal("2.6")),
+            (8, 2), (7, 2), (7, 2), (None, None),
         ]  # fmt: skip
         assert found["exact"].refused == "the dose is 37/5 units, not a whole number"
         assert str(found["exact"]) == "exact: the dose is 37/5 units, not a whole number"
@@ -342,14 +303,11 @@ class TestCompare:
         bill = jcodes.billing_units(
             "J9312", "74 mg", containers="100 mg", container_type="single-dose", on="2026-02-01"
         )
-        lines = [
-            one.lines for one in bill.compare("medicare-dme", policy("commercial-generic"), "NEAREST", Decimals(1))
-        ]
+        lines = [one.lines for one in bill.compare("medicare-dme", policy("commercial-generic"), "NEAREST")]
         assert [[line.units for line in found] for found in lines] == [
             [8, 2],
             [10],
             [7, 2],
-            [Decimal("7.4"), Decimal("2.6")],
         ]
 
     def test_the_list_for_jw_and_jz_is_kept(self) -> None:

@@ -19,12 +19,12 @@ import jcodes
 from jcodes.billing.containers import Opened, read_containers
 from jcodes.billing.derivation import derive
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
-from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, share_units, units_of_quantity
+from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
 from jcodes.billing.orders import read_order
-from jcodes.billing.payment import expected_payment as expected
+from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.products import read_products
 from jcodes.billing.receipt import Receipt
-from jcodes.billing.rounding import Decimals, Rounding, as_rounding
+from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.exact import to_decimal
@@ -57,7 +57,6 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "per dose": (Dosage.parse("per dose"), "2 doses", {}),
     "band": ("J0577", "1 dose", {}),
     "bridge": (Dosage.parse("1 IU"), "2000 units", {}),
-    "decimals": ("J9312", "752 mg", {"rounding": Decimals(2)}),
     "nearest": ("J9312", "754 mg", {"rounding": "nearest"}),
     "down": ("J9312", "754 mg", {"rounding": "down"}),
     "exact": ("J9312", "750 mg", {"rounding": "exact"}),
@@ -70,7 +69,6 @@ BILLS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
     "before JZ": ("J9312", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2022-02-01"}),
     "before JZ was asked for": ("J9312", "800 mg", {"containers": "8 x 100 mg", **SINGLE, "on": "2023-02-01"}),
     "before JW": ("J9310", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2016-02-01"}),
-    "decimals with waste": ("J9312", "745 mg", {"rounding": Decimals(1), "containers": "8 x 100 mg", **SINGLE, **ON}),
     "a vaccine": ("J0577", "1 dose", {"containers": "1 vial", **SINGLE, **ON}),
     "the first day": ("J9312", "10 mg", {"on": "2019-01-01"}),
     "the day before": ("J9312", "10 mg", {"on": "2018-12-31"}),
@@ -183,7 +181,7 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ("ML1", "10 IU", {"strength": "10 mg/mL"}),
     ):
         calls[f"units of: {quantity} {dosage} {facts}"] = lambda quantity=quantity, dosage=dosage, facts=facts: str(  # type: ignore[misc]  # bound at once
-            units_of_quantity(quantity, dosage, **facts)
+            units_of_quantity(quantity, jcodes.Dosage.parse(dosage), **facts)
         )
     calls |= {
         "share quantity": lambda: list(map(repr, share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [1, 2]))),
@@ -196,10 +194,6 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "share nothing": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), []),
         "share zeros": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [0, 0]),
         "share negatives": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [2, -1]),
-        "share units": lambda: list(share_units(8, ["50 mg", "27 mg"])),
-        "share units of grams": lambda: list(share_units(9, ["0.5 g", "270 mg", "1 mg"])),
-        "share units over nothing": lambda: share_units(8, []),
-        "share units of kinds": lambda: share_units(8, ["5 mg", "5 mL"]),
     }
     lines = [jcodes.BillingLine("J7182", 22000, ()), jcodes.BillingLine("J7182", 5, ("JW",))]
     splits: dict[str, dict[str, Any]] = {
@@ -354,10 +348,9 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         ["5 mL", "10 mg", "5 mg", "1 vial"],
     ):
         calls[f"containers: {values!r}"] = lambda values=values: list(map(repr, read_containers(values)))  # type: ignore[misc]  # bound at once
-    for name in ("up", "NEAREST", "decimals 2", "decimals 0", "decimals 10", "sideways", "", None, 3):
-        calls[f"rounding: {name!r}"] = lambda name=name: [repr(as_rounding(name)), as_rounding(name).value]  # type: ignore[misc]  # bound at once
+    for name in ("up", "NEAREST", "decimals 2", "sideways", "", None, 3):
+        calls[f"rounding: {name!r}"] = lambda name=name: [repr(Rounding.of(name)), Rounding.of(name).value]  # type: ignore[misc]  # bound at once
     calls["rounding of"] = lambda: Rounding.of("sideways")
-    calls["decimals"] = lambda: Decimals(0)
     calls |= _of_doses() | _of_lines()
     return calls
 
@@ -467,7 +460,6 @@ def _of_lines() -> dict[str, Callable[[], object]]:
             ON,
             {"products": {"ndc": small, "unit": "ML", "strength": "9999999 IU/mL"}, "policy": "commercial-generic"},
         ),
-        "decimals": ("J9312", "754 mg", {"rounding": "decimals 1"}, {}),
         "undated": ("J9312", "740 mg", {}, {"charge": "1.00"}),
     }.items():
 
@@ -502,14 +494,13 @@ def _of_lines() -> dict[str, Callable[[], object]]:
             "payer": "commercial-generic",
         },
         "waste paid": {"lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))]},
-        "decimal units": {"lines": jcodes.billing_units("J9312", "754 mg", rounding="decimals 1").lines},
         "zero units": {"lines": [jcodes.BillingLine("J9312", 0)]},
     }
     for what, asked in payments.items():
         given: dict[str, Any] = {"lines": [jcodes.BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
 
         def pay(given: Any = given) -> object:
-            found = expected(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
+            found = payment_of_lines(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})
             short = [found.against(amount) for amount in ("0.00", "1.00", str(found.paid), found.paid + 1)]
             return [
                 repr(found),

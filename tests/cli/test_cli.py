@@ -337,13 +337,11 @@ def test_long_facts_are_folded_on_a_terminal(
 
 
 def test_a_rate_has_a_duration_and_a_dose_is_given_several_times(capsys: pytest.CaptureFixture[str]) -> None:
-    """And units may have decimal places."""
+    """And a rounding that does not exist is refused."""
     assert main(["units", "J7030", "125", "mL/h", "--duration", "90 min", "--administrations", "3", "--quiet"]) == 0
     assert capsys.readouterr().out == "J7030 1\n"
-    assert main(["units", "J9312", "754 mg", "--rounding", "decimals 1", "--quiet"]) == 0
-    assert capsys.readouterr().out == "J9312 75.4\n"
     assert main(["units", "J9312", "754 mg", "--rounding", "sideways"]) == 2
-    assert "use 'up', 'nearest', 'down' or 'exact', or 'decimals 2'" in capsys.readouterr().err
+    assert "use 'up', 'nearest', 'down' or 'exact'" in capsys.readouterr().err
 
 
 def test_opened_containers_give_the_discarded_units(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,8 @@ import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
+from jcodes.doses import Dosage
 
 HERE = Path(__file__).parent
 
@@ -29,7 +30,9 @@ def test_an_ndc_quantity_is_as_published(case: dict[str, str]) -> None:
     assert quantity == NdcQuantity.parse(case["quantity"])
     assert case["source"]
     if case["units"]:
-        assert units_of_quantity(quantity, case["dosage"], strength=case["strength"]) == Fraction(case["units"])
+        assert units_of_quantity(quantity, Dosage.parse(case["dosage"]), strength=case["strength"]) == Fraction(
+            case["units"]
+        )
 
 
 @pytest.mark.parametrize("case", cases("payments.jsonl"), ids=lambda case: case["id"])
@@ -38,7 +41,7 @@ def test_a_payment_is_as_published(case: dict[str, str]) -> None:
     model = jcodes.catalog().price("J9312", "2026-02-01")
     assert model is not None
     limit = attrs.evolve(model, code=case["code"], limit=Decimal(case["limit"]))
-    found = expected_payment([BillingLine(case["code"], int(case["units"]))], limit, on=date(2026, 2, 1))
+    found = payment_of_lines([BillingLine(case["code"], int(case["units"]))], limit, on=date(2026, 2, 1))
     assert found.allowed == to_the_cent(Fraction(case["allowed"]))
     assert case["source"]
     if "paid" in case:

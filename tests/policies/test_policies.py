@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from jcodes.billing.rounding import as_rounding
+from jcodes.billing.rounding import Rounding
 from jcodes.entries import Kind
 from jcodes.errors import MalformedPolicyError, UnknownPolicyError
 from jcodes.policies import DEFAULT, Asked, Choices, Confidence, NdcRequired, Policy, WasteLayout, policies, policy
@@ -43,7 +43,7 @@ def test_every_bundled_policy_states_where_each_value_was_read(name: str) -> Non
             for day in filter(None, (choice.start, choice.end)):
                 assert choices.on(day) is choice
                 assert day in choice
-        as_rounding(found.rounding.on().value)
+        Rounding.of(found.rounding.on().value)
 
 
 def test_the_names_are_those_of_the_files() -> None:
@@ -188,15 +188,13 @@ def test_a_user_loads_a_policy_of_their_own(tmp_path: Path) -> None:
         + choice("jz", '"no"', "end = 2024-12-31")
         + choice("jz", '"must"', 'start = "2025-01-01"\nnote = "by letter"')
     )
-    text += (
-        choice("percent_of_limit", "97.5") + choice("rounding", '"decimals 2"') + choice("ndc_units", '["ML", "UN"]')
-    )
+    text += choice("percent_of_limit", "97.5") + choice("rounding", '"nearest"') + choice("ndc_units", '["ML", "UN"]')
     ours = load(tmp_path, text)
     assert ours.jz.on(date(2025, 1, 1)).note == "by letter"
     assert ours.jz.on(date(2024, 12, 31)).value is Asked.NO
     assert ours.percent_of_limit is not None
     assert ours.percent_of_limit.on().value == Decimal("97.5")
-    assert ours.rounding.on().value == "decimals 2"
+    assert ours.rounding.on().value == "nearest"
     assert ours.jz.on().policy == "ours"
     assert ours.history == policy("commercial-generic").history
 

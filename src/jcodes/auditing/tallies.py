@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.auditing.rows import AuditFinding, Counts
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.payment import expected_payment
+from jcodes.billing.payment import payment_of_lines
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.values import total_of
@@ -69,7 +69,7 @@ class Limits:
         if limit is None:
             return None
         try:
-            return expected_payment((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).allowed
+            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).allowed
         except NoPaymentError:
             return None
 

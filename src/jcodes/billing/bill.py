@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from jcodes.billing.dosing import Reading, read_dose
-from jcodes.billing.kernel import nearest_ratio
-from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, decimal_units, round_units
-from jcodes.billing.units import BillingUnits, DecimalBillingUnits, Origin
+from jcodes.billing.rounding import Rounding, round_units
+from jcodes.billing.units import BillingUnits, Origin
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.entries import Entry
 from jcodes.errors import CodeNotValidError
@@ -33,7 +32,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     *,
     on: date | None = None,
     strength: Strength | None = None,
-    rounding: str | AnyRounding | None = None,
+    rounding: str | Rounding | None = None,
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
     discarded: str | Dose | None = None,
@@ -50,7 +49,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         on: The date of service; an entry must be valid then, and the policy's values are those of that day. None asks for no check,
             and takes the newest values.
         strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
-        rounding: How the exact number becomes whole; None for the policy's. `Decimals` gives a `DecimalBillingUnits`.
+        rounding: How the exact number becomes whole; None for the policy's.
         containers: What was opened, by the labels.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known: `discard_applies` or *discarded* decide.
         discarded: The documented discarded amount; None for what the labels leave.
@@ -76,12 +75,12 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         if rounding is None or rounding is Rounding.UP:
             units = -(-reading.numerator // reading.denominator)
             return BillingUnits(units, subject, dose, on, strength, Rounding.UP, reading, origin)
-        return _made(subject, dose, on, strength, as_rounding(rounding), reading, origin)
+        return _made(subject, dose, on, strength, Rounding.of(rounding), reading, origin)
     from jcodes.billing.labels import common_strength, measure
     from jcodes.billing.question import asked
 
     question = asked(subject, containers, container_type, discarded, policy, discard_applies, listed_since)
-    rule = as_rounding(question.policy.rounding.on(on).value if rounding is None else rounding)
+    rule = Rounding.of(question.policy.rounding.on(on).value if rounding is None else rounding)
     if strength is None and question.containers:
         strength = common_strength(question.containers, dose)
     reading = _read(subject, dose, on, strength)
@@ -113,17 +112,12 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
     dose: Dose,
     on: date | None,
     strength: Strength | None,
-    rounding: AnyRounding,
+    rounding: Rounding,
     reading: Reading,
     origin: Origin | None,
 ) -> BillingUnits:
     """Round what was read, and lay out the lines."""
-    scale, units, kind = 1, 0, BillingUnits
-    if isinstance(rounding, Decimals):
-        scale, kind = 10**rounding.places, DecimalBillingUnits
-        units = nearest_ratio(reading.numerator * scale, reading.denominator)
-    else:
-        units = round_units(reading.numerator, reading.denominator, rounding)
+    units = round_units(reading.numerator, reading.denominator, rounding)
     question = None if origin is None else origin.question
     if (
         origin is not None
@@ -133,11 +127,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
         from jcodes.billing.waste import decide
 
         dosage = subject.dosage if isinstance(subject, Entry) else subject
-        origin = attrs.evolve(
-            origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose, scale=scale)
-        )
-    administered = cast("int", decimal_units(units, rounding.places)) if isinstance(rounding, Decimals) else units
-    return kind(administered, subject, dose, on, strength, rounding, reading, origin)
+        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose))
+    return BillingUnits(units, subject, dose, on, strength, rounding, reading, origin)
 
 
 def check_valid(entry: Entry, on: date) -> None:

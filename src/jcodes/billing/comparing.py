@@ -1,14 +1,13 @@
 """What other roundings and other payers would make of one dose."""
 
-from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, rule_of
+from jcodes.billing.rounding import RULES, Rounding
 from jcodes.billing.units import BillingUnits, Origin
 from jcodes.errors import InexactError, MalformedRoundingError
 from jcodes.policies import Policy, policies, policy
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
 
 __all__ = ["Alternative", "compare"]
-
-_ALL: Final = (*Rounding, Decimals(2))
 
 
 @attrs.frozen
@@ -37,8 +34,8 @@ class Alternative:
     """
 
     name: str
-    administered: int | Decimal | None
-    discarded: int | Decimal | None
+    administered: int | None
+    discarded: int | None
     lines: tuple[BillingLine, ...]
     source: str
     refused: str = ""
@@ -71,18 +68,18 @@ class Alternative:
         return f"{self.name}: {self.refused or self.bill or '; '.join(map(str, self.lines))}"
 
 
-def compare(bill: BillingUnits, names: "tuple[str | AnyRounding | Policy, ...]") -> tuple[Alternative, ...]:
+def compare(bill: BillingUnits, names: "tuple[str | Rounding | Policy, ...]") -> tuple[Alternative, ...]:
     """Return what each of *names* makes of the dose of *bill*; see `BillingUnits.compare`."""
-    return tuple(_alternative(bill, _named(name)) for name in names or _ALL)
+    return tuple(_alternative(bill, _named(name)) for name in names or Rounding)
 
 
-def _named(name: "str | AnyRounding | Policy") -> "AnyRounding | Policy":
+def _named(name: "str | Rounding | Policy") -> "Rounding | Policy":
     if isinstance(name, Policy):
         return name
     if isinstance(name, str) and name.strip().lower() in policies():
         return policy(name)
     try:
-        return as_rounding(name)
+        return Rounding.of(name)
     except MalformedRoundingError as error:
         raise MalformedRoundingError(
             f"{name!r} is neither a rounding nor a policy",
@@ -91,13 +88,13 @@ def _named(name: "str | AnyRounding | Policy") -> "AnyRounding | Policy":
         ) from None
 
 
-def _alternative(bill: BillingUnits, name: "AnyRounding | Policy") -> Alternative:
+def _alternative(bill: BillingUnits, name: "Rounding | Policy") -> Alternative:
     question = bill.question
     if isinstance(name, Policy):
         title, source, rounding = name.name, name.rounding.on(bill.on).source, None
         payer: Policy | None = name
     else:
-        title, source, rounding = name.value, rule_of(name).source, name
+        title, source, rounding = name.value, RULES[name].source, name
         payer = question.policy if question else None
     try:
         other = again(bill, rounding, payer, question)
@@ -107,7 +104,7 @@ def _alternative(bill: BillingUnits, name: "AnyRounding | Policy") -> Alternativ
 
 
 def again(
-    bill: BillingUnits, rounding: AnyRounding | None, payer: Policy | None, question: "Question | None"
+    bill: BillingUnits, rounding: Rounding | None, payer: Policy | None, question: "Question | None"
 ) -> BillingUnits:
     """Return the bill of the same dose, rounded and laid out otherwise; it keeps how the dose came about, and what the catalog doubts."""
     origin = bill.origin

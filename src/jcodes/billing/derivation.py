@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jcodes.billing.rounding import rule_of
+from jcodes.billing.rounding import RULES
 from jcodes.entries import Entry
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _steps(bill: "BillingUnits") -> Iterator[Step]:
     for text in (*bill.order_steps, *reading.steps):
         yield Step("", text)
     yield Step("exact", f"{bill.dose} against {bill.dosage} = {exact} unit{'s' if exact != 1 else ''}")
-    rule = rule_of(bill.rounding)
+    rule = RULES[bill.rounding]
     yield Step("rounding", f"{bill.rounding.value}: {exact} -> {bill.administered}; {rule.text}", rule.source)
     if bill.question is not None:
         payer = bill.question.policy

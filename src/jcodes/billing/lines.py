@@ -11,7 +11,7 @@ class BillingLine:
 
     Attributes:
         code: The code, or blank when only a dosage was given.
-        units: The whole number for SV104 or box 24G; a Decimal in the lines of a `DecimalBillingUnits`.
+        units: The whole number for SV104 or box 24G.
         modifiers: The modifiers, in order.
     """
 

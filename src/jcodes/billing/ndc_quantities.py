@@ -4,19 +4,27 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from jcodes.billing.arguments import as_given
 from jcodes.billing.derivation import Step
 from jcodes.billing.kernel import ceil_ratio, nearest_ratio
 from jcodes.billing.ndc_question import NdcQuestion, Term
-from jcodes.doses import Dosage, Dose, Strength
+from jcodes.billing.products import strength_of_labels
+from jcodes.billing.sharing import share_whole
+from jcodes.billing.units import BillingUnits
+from jcodes.catalogs import Catalog, catalog
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Basis, Dosage, Dose, Strength
 from jcodes.doses.exact import shown, to_decimal
+from jcodes.entries import Entry
 from jcodes.errors import (
     InexactError,
     MalformedDoseError,
     MalformedNdcQuantityError,
+    MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
 )
@@ -27,15 +35,15 @@ from jcodes.terms import NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
+    from jcodes.doses.dose import AnyDose
 
 __all__ = [
     "NdcQuantity",
+    "answered",
     "ndc_quantity",
+    "question_of",
     "rounded_quantity",
-    "share_over_products",
     "share_quantity",
-    "share_units",
-    "share_whole",
     "units_of_quantity",
 ]
 
@@ -142,7 +150,69 @@ def _decimal(whole: int, places: int) -> Decimal:
 
 
 def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
-    given: Dose | str,
+    given: "AnyDose | int | Decimal | BillingUnits",
+    unit: NdcUnit | str,
+    *,
+    code: str | HcpcsCode | Entry | Dosage | None = None,
+    strength: Strength | str | None = None,
+    policy: Policy | str | None = None,
+    on: date | str | None = None,
+    accepted: Sequence[str] | None = None,
+    places: int | None = None,
+    minimum: Decimal | str | int | None = None,
+    release: Catalog | str | None = None,
+) -> NdcQuantity:
+    """Return the NDC quantity of a dose, of what a bill administers, or of billing units of a code.
+
+    >>> str(ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"))
+    'ML0.6'
+    >>> str(ndc_quantity("1 g", "UN", strength="500 mg/vial"))
+    'UN2'
+    >>> str(ndc_quantity(12, "ML", code="J2506", strength="6 mg/0.6 mL"))
+    'ML0.6'
+
+    Args:
+        given: What was given or discarded: drug, volume, or a number of pieces; a bill, for its dose, strength, date and policy; or a
+            number of billing units of *code*. Units are rounded, so that the dose itself is the better question where it is known.
+        unit: The unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
+        code: What the units are of, where *given* is a number: a code, an entry, or a dosage.
+        strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other; None for the bill's, or
+            that of its labels where they have one.
+        policy: The payer's policy, or its name; None for the bill's, else for Medicare Part B.
+        on: The date of service, for the policy's values; None for the bill's, else for the newest.
+        accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
+        places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
+        minimum: The least quantity that the payer takes; a smaller one is raised to it. None for the policy's ``ndc_minimum``.
+        release: The catalog to look the code up in, or the name of its release; None for the newest.
+
+    Raises:
+        NdcUnitError: A unit of measure that the payer refuses.
+        StrengthRequiredError: Drug to be counted in millilitres or pieces, and no strength for it.
+        MissingFactError: A number, and no code that it is of.
+        InexactError: Units of a code that do not say how much was given: up to an amount, a band, or no amount at all.
+        MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
+        MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy, `UnknownCodeError` for a code.
+
+    Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
+    """
+    told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
+    asked = as_given({
+        "given": told, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
+        "places": places, "minimum": minimum, "release": release,
+    })  # fmt: skip
+    dose, steps, digest = _dose(given, code, release)
+    if isinstance(given, BillingUnits):
+        strength = given.strength or strength_of_labels(given) if strength is None else strength
+        on = given.on if on is None else on
+        policy = given.question.policy if policy is None and given.question else policy
+    question = question_of(
+        dose, unit, strength=strength, policy=policy, on=on, accepted=accepted, places=places, minimum=minimum
+    )
+    return answered(attrs.evolve(question, asked=asked, order_steps=steps, release_digest=digest))
+
+
+def question_of(  # noqa: PLR0913 - keyword facts of one question
+    dose: Dose,
     unit: NdcUnit | str,
     *,
     strength: Strength | str | None = None,
@@ -151,37 +221,9 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     accepted: Sequence[str] | None = None,
     places: int | None = None,
     minimum: Decimal | str | int | None = None,
-) -> NdcQuantity:
-    """Return the NDC quantity of what was given.
-
-    >>> from jcodes.billing.ndc_quantities import ndc_quantity
-    >>> str(ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"))
-    'ML0.6'
-    >>> str(ndc_quantity("1 g", "UN", strength="500 mg/vial"))
-    'UN2'
-    >>> str(ndc_quantity("1 mg", "ML", strength="3 mg/mL", policy="commercial-generic", on="2026-02-01"))
-    'ML0.33'
-
-    Args:
-        given: What was given or discarded: drug, volume, or a number of pieces.
-        unit: The unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
-        strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other.
-        policy: The payer's policy, or its name; None for Medicare Part B.
-        on: The date of service, for the policy's values; None for the newest.
-        accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
-        places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
-        minimum: The least quantity that the payer takes; a smaller one is raised to it, and it to the last place that is taken. None for
-            the policy's ``ndc_minimum``.
-
-    Raises:
-        NdcUnitError: A unit of measure that the payer refuses.
-        StrengthRequiredError: Drug to be counted in millilitres or pieces, and no strength for it.
-        MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
-        MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy.
-
-    Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
-    """
-    dose, measure = Dose.of(given), NdcUnit.of(unit)
+) -> NdcQuestion:
+    """Return the question of an NDC quantity of a dose, with the exact quantity before rounding; arguments are those of `ndc_quantity`."""
+    measure = NdcUnit.of(unit)
     day = None if on is None else as_date(on)
     payer = policy_of(policy)
     takes, digits, least = _units(accepted, payer, day), _digits(places, payer, day), _least(minimum, payer, day)
@@ -192,11 +234,58 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
             hint=f"use one of {takes.value}",
         )
     if not dose:
-        raise MalformedNdcQuantityError("nothing was given", value=str(given), hint="give an amount above zero")
+        raise MalformedNdcQuantityError("nothing was given", value=str(dose), hint="give an amount above zero")
     through = None if strength is None else Strength.of(strength)
-    exact = _counted(dose, measure, through)
-    question = NdcQuestion((), dose, measure, through, exact, takes, digits, least, payer, day)
-    return attrs.evolve(rounded_quantity(exact, measure, int(digits.value), Decimal(least.value)), question=question)
+    return NdcQuestion((), dose, measure, through, _counted(dose, measure, through), takes, digits, least, payer, day)
+
+
+def answered(question: NdcQuestion) -> NdcQuantity:
+    """Return the quantity that answers a question."""
+    places, minimum = int(question.places.value), Decimal(question.minimum.value)
+    return attrs.evolve(rounded_quantity(question.exact, question.unit, places, minimum), question=question)
+
+
+def _dose(
+    given: "AnyDose | int | Decimal | BillingUnits",
+    code: str | HcpcsCode | Entry | Dosage | None,
+    release: Catalog | str | None,
+) -> tuple[Dose, tuple[str, ...], str]:
+    """Return the amount, how it follows from what was given, and the hash of the release it was looked up in."""
+    if isinstance(given, BillingUnits):
+        digest = given.origin.release_digest if given.origin else ""
+        return given.dose, (f"the dose of the bill {'; '.join(map(str, given.lines))}", *given.order_steps), digest
+    if isinstance(given, bool) or not isinstance(given, int | Decimal):
+        return Dose.of(cast("Any", given)), (), ""  # a bool is refused there
+    if code is None:
+        raise MissingFactError(
+            f"nothing says what the {given} are units of",
+            value=given,
+            fact="code",
+            hint="name the code, such as code='J2506', for billing units; or give a dose, such as '6 mg'",
+        )
+    dosage, label, digest = _dosage(code, release)
+    one = dosage.total()
+    if one is None or dosage.basis is Basis.UP_TO:
+        raise InexactError(
+            f"units of {label} do not say how much was given: {dosage}",
+            exact=str(dosage),
+            hint="give the dose, such as '6 mg'",
+        )
+    if isinstance(given, Decimal) and not given.is_finite():
+        raise MalformedDoseError(f"{given} is no number of units", value=str(given), hint="give a number above zero")
+    dose = one * given
+    return dose, (f"{given} units of {label}, {dosage} each, are {dose}",), digest
+
+
+def _dosage(code: str | HcpcsCode | Entry | Dosage, release: Catalog | str | None) -> tuple[Dosage, str, str]:
+    """Return what one unit stands for, how to call it, and the hash of the release it was looked up in."""
+    if isinstance(code, Dosage):
+        return code, "the dosage", ""
+    if isinstance(code, Entry):
+        return code.dosage, str(code.code), ""
+    cat = release if isinstance(release, Catalog) else catalog(release)
+    entry = cat[code]
+    return entry.dosage, str(entry.code), cat.digest
 
 
 def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> Term:
@@ -281,25 +370,32 @@ def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decim
 
 
 def units_of_quantity(
-    quantity: NdcQuantity | str, dosage: Dosage | str, *, strength: Strength | str | None = None
+    quantity: NdcQuantity | str,
+    code: str | HcpcsCode | Entry | Dosage,
+    *,
+    strength: Strength | str | None = None,
+    release: Catalog | str | None = None,
 ) -> Fraction:
-    """Return how many billing units an NDC quantity holds, exactly: for checking a line's units against its quantity.
+    """Return how many billing units of a code an NDC quantity holds, before any rounding.
 
-    >>> from jcodes.billing.ndc_quantities import units_of_quantity
-    >>> units_of_quantity("ML0.6", "0.5 mg", strength="6 mg/0.6 mL")
+    >>> units_of_quantity("ML0.6", "J2506", strength="6 mg/0.6 mL")
     Fraction(12, 1)
 
     Args:
-        quantity: The quantity.
-        dosage: What one unit stands for.
+        quantity: The quantity, such as ``"ML0.6"``.
+        code: A code, an entry, or a dosage.
         strength: How much drug a millilitre or a piece holds.
+        release: The catalog to look the code up in, or the name of its release; None for the newest.
 
     Raises:
+        UnknownCodeError: A code that the release does not hold.
         StrengthRequiredError: The quantity and the dosage are of different kinds, and no strength joins them.
         InexactError: The dosage is no single amount.
+        MalformedError: A quantity or a strength that cannot be read.
     """
+    dosage, _, _ = _dosage(code, release)
     held = quantity if isinstance(quantity, NdcQuantity) else NdcQuantity.parse(quantity)
-    unit = Dosage.of(dosage).total()
+    unit = dosage.total()
     if unit is None:
         raise InexactError(
             f"one unit of {dosage} is no single amount", exact=str(dosage), hint="count the units from what was given"
@@ -343,95 +439,3 @@ def share_quantity(
     whole = int(Fraction(quantity.amount) * 10**places)
     shares = share_whole(whole, [Fraction(part) for part in parts])
     return tuple(NdcQuantity(_decimal(share, places), quantity.unit) for share in shares)
-
-
-def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
-    """Return whole billing units shared out over the products of one administration in proportion to their doses.
-
-    One line takes one NDC, so that several products make several lines; their units add up to those of the whole dose, which is rounded
-    once. What whole numbers leave goes to the largest remainders, the first among equals (RULES 3.10 asks for the lines; the remainder
-    rule is this library's). `share_over_products` keeps every product on a line where that is possible.
-
-    >>> from jcodes.billing.ndc_quantities import share_units
-    >>> share_units(8, ["50 mg", "27 mg"])
-    (5, 3)
-
-    Args:
-        total: The units of the whole dose.
-        doses: What was given of each product.
-
-    Raises:
-        MalformedNdcQuantityError: No product, or nothing given.
-        UnitMismatchError: Doses of different kinds.
-    """
-    read = [Dose.of(dose) for dose in doses]
-    parts = [dose / Dose(1, read[0].unit) for dose in read] if read else []
-    return share_whole(total, parts)
-
-
-def share_over_products(
-    whole: int, exact: Sequence[Fraction], *, each: bool, most: Sequence[int] | None = None
-) -> tuple[int, ...]:
-    """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
-
-    What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
-    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (RULES 3.10 asks for a
-    line an NDC; the remainder rule is this library's).
-
-    Args:
-        whole: The units of all products together.
-        exact: What each product has, in units before rounding.
-        each: Whether no product shall go without a unit.
-        most: What each may have at most, such as what its label leaves; it is kept as long as all together have room enough.
-
-    Raises:
-        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
-    """
-    limits = [whole] * len(exact) if most is None else most
-    if sum(limit for part, limit in zip(exact, limits, strict=True) if part) < whole:
-        limits = [whole] * len(exact)
-    shares = [min(int(part), limit) for part, limit in zip(exact, limits, strict=True)]
-    left = whole - sum(shares)
-    if left < 0 or not any(exact):
-        return share_whole(whole, exact)
-    order = sorted(
-        (place for place, part in enumerate(exact) if part),
-        key=lambda place: (each and shares[place] > 0, shares[place] - exact[place]),
-    )
-    while left:
-        for place in order:
-            if left and shares[place] < limits[place]:
-                shares[place], left = shares[place] + 1, left - 1
-    return _with_one_each(shares, exact) if each else tuple(shares)
-
-
-def _with_one_each(shares: Sequence[int], exact: Sequence[Fraction]) -> tuple[int, ...]:
-    """Return shares that leave no product without a unit of which something was given: the largest shares give up one each."""
-    found = list(shares)
-    for place, part in enumerate(exact):
-        most = max(found)
-        if part and not found[place] and most > 1:
-            found[found.index(most)] -= 1
-            found[place] = 1
-    return tuple(found)
-
-
-def share_whole(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
-    """Return a whole number shared out in proportion to *parts*; what is left goes to the largest remainders, the first among equals.
-
-    Raises:
-        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
-    """
-    total = sum(parts, start=Fraction(0))
-    if not parts or any(part < 0 for part in parts) or not total:
-        raise MalformedNdcQuantityError(
-            "there is nothing to share by",
-            value=", ".join(map(str, parts)),
-            hint="give one amount above zero for each line",
-        )
-    exact = [whole * part / total for part in parts]
-    shares = [share.numerator // share.denominator for share in exact]
-    order = sorted(range(len(parts)), key=lambda place: (shares[place] - exact[place], place))
-    for place in order[: whole - sum(shares)]:
-        shares[place] += 1
-    return tuple(shares)

@@ -1,5 +1,6 @@
 """What a payer is expected to allow and pay for lines on a date of service, to the cent; and what a lower payment leaves open."""
 
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,16 +12,21 @@ import attrs
 from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
+from jcodes.billing.service_lines import ServiceLines
+from jcodes.billing.units import BillingUnits
+from jcodes.codes.text import kind_of
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
+from jcodes.entries import Entry
 from jcodes.entries.limits import PaymentLimit
-from jcodes.errors import MalformedLineError, NoPaymentError
-from jcodes.policies import Choice, Policy, policy
+from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
+from jcodes.periods import as_date
+from jcodes.policies import Choice, Policy
+from jcodes.policies import policy as policy_of
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
-    from jcodes.billing.units import BillingUnits
 
-__all__ = ["ExpectedPayment", "PaymentLine", "PaymentQuestion", "Underpayment", "expected_payment"]
+__all__ = ["ExpectedPayment", "PaymentLine", "PaymentQuestion", "Underpayment", "expected_payment", "payment_of_lines"]
 
 _TIMES: Final = "RULES 10.1: units times the payment limit of the quarter, which holds the add-on, 42 USC 1395w-3a(b)"
 _TO_THE_CENT: Final = "jcodes: half up; the figures of RULES 10.4 come out so"
@@ -106,7 +112,7 @@ class PaymentQuestion:
 
     payer: Policy
     percent_of_limit: Decimal | None
-    bill: "BillingUnits | None" = None
+    bill: BillingUnits | None = None
 
 
 @attrs.frozen(order=False)
@@ -180,7 +186,7 @@ class ExpectedPayment:
             "lines": [
                 {
                     "code": part.line.code,
-                    "units": part.line.units if isinstance(part.line.units, int) else str(part.line.units),
+                    "units": part.line.units,
                     "modifiers": list(part.line.modifiers),
                     "allowed": f"{decimal_of_ratio(part.allowed.numerator, part.allowed.denominator):f}",
                 }
@@ -219,31 +225,90 @@ def _said(percent: Decimal) -> str:
 _AMOUNTS: Final = ("allowed", "patient", "programme", "sequestered", "paid")
 
 
-def expected_payment(  # noqa: PLR0913 - keyword facts of one question
+def expected_payment(
+    bill: BillingUnits | ServiceLines,
+    *,
+    on: date | str | None = None,
+    policy: str | Policy | None = None,
+    percent_of_limit: Decimal | str | int | None = None,
+) -> ExpectedPayment:
+    """Return what a payer is expected to allow and pay for a bill, by CMS's payment limit of the quarter.
+
+    >>> bill = billing_units("J9312", "750 mg", on="2026-02-01")
+    >>> payment = expected_payment(bill)
+    >>> payment.allowed, payment.patient, payment.paid
+    (Decimal('5607.38'), Decimal('1121.48'), Decimal('4396.18'))
+
+    Args:
+        bill: What `billing_units` returned for a code, or `service_lines` for its lines.
+        on: The date of service; None for the bill's.
+        policy: The payer's policy, or its name; None for the bill's.
+        percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
+
+    Raises:
+        MalformedLineError: Not a bill, or a percent that is none.
+        NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter, or
+            its file is not loaded; or nothing says what percent is allowed or what the patient owes.
+    """
+    if isinstance(bill, ServiceLines):
+        policy = bill.question.payer if policy is None else policy
+        bill = bill.bill
+    if not isinstance(bill, BillingUnits):
+        raise MalformedLineError(
+            f"a payment is of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+        )
+    day = bill.on if on is None else as_date(on)
+    entry = bill.subject
+    if not isinstance(entry, Entry) or day is None:
+        what = "the bill is of no code" if not isinstance(entry, Entry) else "the date of service is not known"
+        raise NoPaymentError(what, code=bill.code, on="", hint="bill a code, and give on='2026-02-01'")
+    limit = _limit(entry, day)
+    if limit is None:
+        raise NoPaymentError(
+            f"CMS's file states no limit of {entry.code} on {day}",
+            code=str(entry.code),
+            on=day.isoformat(),
+            hint="the contractor prices it; ask for its rate",
+        )
+    payer = policy if policy is not None else bill.question.policy if bill.question else None
+    return payment_of_lines(bill.lines, limit, on=day, payer=payer, percent_of_limit=percent_of_limit, bill=bill)
+
+
+def _limit(entry: Entry, day: date) -> PaymentLimit | None:
+    """Return the limit of the day; None where CMS's file does not state the code.
+
+    Raises:
+        NoPaymentError: No file of that quarter is loaded, so that nothing can be said.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GapWarning)
+        try:
+            return entry.price(day)
+        except GapWarning as gap:
+            raise NoPaymentError(
+                str(gap),
+                code=str(entry.code),
+                on=day.isoformat(),
+                hint="add CMS's file of that quarter with 'jcodes data add FILE'",
+            ) from None
+
+
+def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
     lines: Sequence[BillingLine],
     limit: PaymentLimit,
     *,
     on: date,
     payer: str | Policy | None = None,
     percent_of_limit: Decimal | str | int | None = None,
-    bill: "BillingUnits | None" = None,
+    bill: BillingUnits | None = None,
 ) -> ExpectedPayment:
-    """Return what a payer is expected to allow and pay.
+    """Return what a payer is expected to allow and pay for lines of one code, by a limit of the quarter of the date of service.
 
-    Args:
-        lines: The lines of the bill, of one code.
-        limit: The payment limit of the code in the quarter of the date of service; it already holds the 6 % (or 8 %) add-on.
-        on: The date of service.
-        payer: The policy, or its name; None for Medicare Part B.
-        percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
-        bill: The bill that the lines are of, for the receipt.
-
-    Returns:
-        Amounts rounded to the cent, half up, at the end and not before.
+    The limit already holds the 6 % (or 8 %) add-on. Amounts are rounded to the cent, half up, at the end and not before. *payer*,
+    *percent_of_limit* and errors are those of `expected_payment`; *bill* is what the lines are of, for the receipt.
 
     Raises:
-        NoPaymentError: CMS states no limit, the limit is of another quarter, or neither policy nor call say what percent is allowed or
-            what the patient owes.
+        NoPaymentError: CMS states no limit, the limit is of another quarter, or nothing says what is allowed or what the patient owes.
         MalformedLineError: No line, lines of several codes, or a percent that is none.
 
     Source: RULES 10.1 and 10.4: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
@@ -261,7 +326,7 @@ def expected_payment(  # noqa: PLR0913 - keyword facts of one question
             on=on.isoformat(),
             hint="the contractor prices it; ask for its rate, or take the limit of that quarter",
         )
-    chosen = policy(payer)
+    chosen = policy_of(payer)
     asked = PaymentQuestion(chosen, None if percent_of_limit is None else amount_of(percent_of_limit), bill)
     percent, percent_source = _percent(asked, limit, on)
     owed, owed_source = _owed(chosen, limit, on)
@@ -302,7 +367,7 @@ def expected_payment(  # noqa: PLR0913 - keyword facts of one question
             _TO_THE_CENT,
         ),
     )
-    warnings = (
+    told = (
         *(
             f"the note beside the limit says {note.name.lower().replace('_', ' ')}"
             for note in limit.notes
@@ -310,10 +375,10 @@ def expected_payment(  # noqa: PLR0913 - keyword facts of one question
         ),
         *_not_in_it(bill),
     )
-    return ExpectedPayment(on, parts, owed, cut, limit, rounded, share, theirs, taken, paid, steps, warnings, asked)
+    return ExpectedPayment(on, parts, owed, cut, limit, rounded, share, theirs, taken, paid, steps, told, asked)
 
 
-def _not_in_it(bill: "BillingUnits | None") -> tuple[str, ...]:
+def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
     """Return that leftover units of a bill are undecided, and no part of the amounts."""
     return tuple(
         f"the {question} are undecided and not in these amounts: {question.text}"

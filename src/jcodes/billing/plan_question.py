@@ -12,7 +12,7 @@ from jcodes.doses import Dose, Strength
 if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
 
-__all__ = ["PlanQuestion", "PlanSize", "plan_steps"]
+__all__ = ["NOTHING_TOLD", "PlanQuestion", "PlanSize", "PlanTold", "plan_steps"]
 
 _RULE: Final = (
     "RULES 2.8: CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; Noridian A53024, "
@@ -43,14 +43,10 @@ class PlanSize:
 
 
 @attrs.frozen(order=False)
-class PlanQuestion:
-    """What a plan was asked.
+class PlanTold:
+    """What is told of a plan beside its question: how it was asked, and where its facts were read.
 
     Attributes:
-        dose: What is to be given, as understood; a volume where `strength` says what it holds.
-        sizes: The sizes, the largest first.
-        by_cost: Whether the least cost comes first.
-        strength: How much drug a volume holds, or None.
         given: The arguments as they were given, as text, each with its name.
         order_steps: How an order became the dose, a sentence each.
         subject: The code and what it is, or blank.
@@ -59,16 +55,34 @@ class PlanQuestion:
         release_digest: The hash of the release that the code was looked up in, or blank.
     """
 
-    dose: Dose
-    sizes: tuple[PlanSize, ...]
-    by_cost: bool
-    strength: Strength | None = None
     given: tuple[tuple[str, str], ...] = ()
     order_steps: tuple[str, ...] = ()
     subject: str = ""
     subject_source: str = ""
     sizes_source: str = ""
     release_digest: str = ""
+
+
+NOTHING_TOLD: Final = PlanTold()
+
+
+@attrs.frozen(order=False)
+class PlanQuestion:
+    """What a plan was asked.
+
+    Attributes:
+        dose: What is to be given, as understood; a volume where `strength` says what it holds.
+        sizes: The sizes, the largest first.
+        by_cost: Whether the least cost comes first.
+        strength: How much drug a volume holds, or None.
+        told: How it was asked, and where its facts were read.
+    """
+
+    dose: Dose
+    sizes: tuple[PlanSize, ...]
+    by_cost: bool
+    strength: Strength | None = None
+    told: PlanTold = NOTHING_TOLD
 
 
 def plan_steps(plan: "VialPlan") -> tuple[Step, ...]:
@@ -78,13 +92,13 @@ def plan_steps(plan: "VialPlan") -> tuple[Step, ...]:
 
 def _steps(plan: "VialPlan") -> Iterator[Step]:
     question = plan.question
-    if question is not None and question.subject:
-        yield Step("code", question.subject, question.subject_source)
+    if question is not None and question.told.subject:
+        yield Step("code", question.told.subject, question.told.subject_source)
     yield Step("dose", _dose(plan))
     if question is not None:
-        for text in question.order_steps:
+        for text in question.told.order_steps:
             yield Step("", text)
-        yield Step("sizes", "; ".join(map(str, question.sizes)), question.sizes_source)
+        yield Step("sizes", "; ".join(map(str, question.sizes)), question.told.sizes_source)
         first = "the least cost, then the least waste" if question.by_cost else "the least waste"
         yield Step("rule", f"{first}, then the fewest containers; none that could stay closed is opened", _RULE)
     yield Step("open", str(plan))

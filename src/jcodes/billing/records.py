@@ -8,15 +8,15 @@ from typing import Any, Final
 import attrs
 
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity
-from jcodes.billing.payment import ExpectedPayment, Underpayment, expected_payment
-from jcodes.billing.plan_question import plan_steps
+from jcodes.billing.ndc_quantities import NdcQuantity, answered, question_of
+from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
+from jcodes.billing.plan_question import PlanTold, plan_steps
 from jcodes.billing.products import Product
 from jcodes.billing.receipt import Changed, Receipt, billed_again, payer_of, policy_facts
-from jcodes.billing.service_lines import ServiceLines, service_lines
+from jcodes.billing.service_lines import ServiceLines, laid_out
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
-from jcodes.billing.vials import VialPlan, plan_vials
+from jcodes.billing.vials import VialPlan, plan_of_sizes
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Source
 from jcodes.entries.edits import EditSetting, UnitEdit
@@ -45,19 +45,19 @@ def _plan_question(plan: VialPlan) -> dict[str, object]:
     if question is None:
         return {"given": {}, "dose": str(plan.dose), "sizes": None, "release_digest": None}
     return {
-        "given": dict(question.given),
+        "given": dict(question.told.given),
         "dose": str(question.dose),
-        "order": list(question.order_steps),
+        "order": list(question.told.order_steps),
         "strength": _text(question.strength),
         "sizes": [
             {"label": size.label, "stock": size.stock, "price": None if size.price is None else f"{size.price:f}"}
             for size in question.sizes
         ],
         "by_cost": question.by_cost,
-        "subject": question.subject,
-        "subject_source": question.subject_source,
-        "sizes_source": question.sizes_source,
-        "release_digest": question.release_digest or None,
+        "subject": question.told.subject,
+        "subject_source": question.told.subject_source,
+        "sizes_source": question.told.sizes_source,
+        "release_digest": question.told.release_digest or None,
     }
 
 
@@ -70,18 +70,7 @@ def _plan_again(question: dict[str, Any], given: Policy | None, found: Changed) 
             value=question["dose"],
             hint="verify the receipt of the plan",
         )
-    plan = plan_vials(
-        Dose.parse(question["dose"]),
-        [size["label"] for size in sizes],
-        stock=[size["stock"] for size in sizes],
-        prices=[size["price"] for size in sizes] if question["by_cost"] else None,
-        strength=question["strength"],
-    )
-    asked = plan.question
-    if asked is None:  # pragma: no cover - the plan of a dose has its question
-        raise AssertionError
-    told = attrs.evolve(
-        asked,
+    told = PlanTold(
         given=tuple(question["given"].items()),
         order_steps=tuple(question["order"]),
         subject=question["subject"],
@@ -89,7 +78,17 @@ def _plan_again(question: dict[str, Any], given: Policy | None, found: Changed) 
         sizes_source=question["sizes_source"],
         release_digest=question["release_digest"] or "",
     )
-    return of_plan(attrs.evolve(plan, question=told))
+    strength = question["strength"]
+    return of_plan(
+        plan_of_sizes(
+            Dose.parse(question["dose"]),
+            [size["label"] for size in sizes],
+            stock=[size["stock"] for size in sizes],
+            prices=[size["price"] for size in sizes] if question["by_cost"] else None,
+            strength=None if strength is None else Strength.parse(strength),
+            told=told,
+        )
+    )
 
 
 # -- NDC quantities --------------------------------------------------------------------------------------------------
@@ -127,7 +126,7 @@ def _quantity_again(question: dict[str, Any], given: Policy | None, found: Chang
     if "stated" in question:
         return of_quantity(NdcQuantity.parse(question["stated"]))
     accepted, places = question["accepted"], question["places"]
-    quantity = ndc_quantity(
+    asked = question_of(
         Dose.parse(question["dose"]),
         question["unit"],
         strength=question["strength"],
@@ -137,15 +136,13 @@ def _quantity_again(question: dict[str, Any], given: Policy | None, found: Chang
         places=None if places is None else int(places),
         minimum=question["minimum"],
     )
-    if quantity.question is None:  # pragma: no cover - a counted quantity has its question
-        raise AssertionError
     told = attrs.evolve(
-        quantity.question,
+        asked,
         asked=tuple(question["given"].items()),
         order_steps=tuple(question["order"]),
         release_digest=question["release_digest"] or "",
     )
-    return of_quantity(attrs.evolve(quantity, question=told))
+    return of_quantity(answered(told))
 
 
 # -- claim lines -----------------------------------------------------------------------------------------------------
@@ -176,7 +173,7 @@ def of_lines(found: ServiceLines) -> Receipt:
 def _lines_again(question: dict[str, Any], given: Policy | None, found: Changed) -> Receipt:
     edit = question["edit"]
     return of_lines(
-        service_lines(
+        laid_out(
             _bill(question["bill"], given, found),
             products=[Product.of(product) for product in question["products"]],
             charge=question["charge"],
@@ -281,7 +278,7 @@ def _payment_again(question: dict[str, Any], given: Policy | None, found: Change
 
 def _paid_again(question: dict[str, Any], given: Policy | None, found: Changed) -> ExpectedPayment:
     bill = None if question["bill"] is None else _bill(question["bill"], given, found)
-    return expected_payment(
+    return payment_of_lines(
         [_line(line) for line in question["lines"]] if bill is None else bill.lines,
         _limit(question["limit"]),
         on=date.fromisoformat(question["on"]),
@@ -315,11 +312,7 @@ def _line_facts(line: BillingLine) -> dict[str, object]:
 
 
 def _line(facts: dict[str, Any]) -> BillingLine:
-    return BillingLine(facts["code"], _units(facts["units"]), tuple(facts["modifiers"]))
-
-
-def _units(text: str) -> Any:
-    return int(text) if text.isdigit() else Decimal(text)
+    return BillingLine(facts["code"], int(facts["units"]), tuple(facts["modifiers"]))
 
 
 def _limit(facts: dict[str, Any]) -> PaymentLimit:

@@ -1,10 +1,8 @@
 """Named ways from an exact number of units to the number that is billed, each with its source and, where it bears one, its date."""
 
 import enum
-import re
-from decimal import Decimal
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
 import attrs
 
@@ -12,19 +10,13 @@ from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
 from jcodes.errors import InexactError, MalformedRoundingError
 
 __all__ = [
-    "DECIMALS_RULE",
     "RULES",
-    "AnyRounding",
-    "Decimals",
     "Rounding",
     "RoundingRule",
-    "as_rounding",
-    "decimal_units",
     "round_units",
-    "rule_of",
 ]
 
-_HINT: Final = "use 'up', 'nearest', 'down' or 'exact', or 'decimals 2' for units with two decimal places"
+_HINT: Final = "use 'up', 'nearest', 'down' or 'exact'"
 
 
 class Rounding(enum.Enum):
@@ -44,7 +36,7 @@ class Rounding(enum.Enum):
         """Return *value* as a rounding: one as it is, a name in any case looked up.
 
         Raises:
-            MalformedRoundingError: Not the name of a rounding to whole units.
+            MalformedRoundingError: Not the name of a rounding.
         """
         if isinstance(value, Rounding):
             return value
@@ -52,54 +44,6 @@ class Rounding(enum.Enum):
             if isinstance(value, str) and rounding.value == value.strip().lower():
                 return rounding
         raise MalformedRoundingError(f"{value!r} is not a rounding", value=value, hint=_HINT)
-
-
-def _places(places: object) -> int:
-    if type(places) is int and 1 <= places <= _MOST_PLACES:
-        return places
-    raise MalformedRoundingError(
-        f"{places!r} is not a number of decimal places",
-        value=places,
-        hint=f"use a whole number from 1 to {_MOST_PLACES}",
-    )
-
-
-_MOST_PLACES: Final = 9
-
-
-@attrs.frozen
-class Decimals:
-    """Units with decimal places, for payers that take them: to the nearest last place, a half up.
-
-    HCPCS units are whole wherever a source was read (RULES 12.3), so that no bundled policy asks for it.
-
-    Attributes:
-        places: How many, from 1 to 9.
-    """
-
-    places: int = attrs.field(converter=_places)
-
-    @property
-    def value(self) -> str:
-        """The name, such as ``"decimals 2"``."""
-        return f"decimals {self.places}"
-
-
-AnyRounding: TypeAlias = Rounding | Decimals
-
-_DECIMALS: Final = re.compile(r"decimals ?(?:([1-9])|\(([1-9])\))", re.ASCII | re.IGNORECASE)
-
-
-def as_rounding(value: "str | AnyRounding") -> AnyRounding:
-    """Return *value* as a rounding: to whole units, or ``"decimals 2"`` to two places.
-
-    Raises:
-        MalformedRoundingError: Not the name of a rounding.
-    """
-    if isinstance(value, Decimals):
-        return value
-    match = _DECIMALS.fullmatch(value.strip()) if isinstance(value, str) else None
-    return Rounding.of(value) if match is None else Decimals(int(match[1] or match[2]))
 
 
 @attrs.frozen
@@ -138,26 +82,7 @@ RULES: Final = {
     ),
     Rounding.EXACT: RoundingRule("a fraction of a unit is refused", "jcodes: for callers who must not round", "H"),
 }
-"""The source of every rounding to whole units."""
-
-DECIMALS_RULE: Final = RoundingRule(
-    "a fraction of a unit is kept to the decimal places that the payer takes, the last one rounded half up",
-    "RULES 12.3: no source read asks for it; NDC quantities have decimals, HCPCS units do not",
-    "BG",
-)
-"""The source of `Decimals`."""
-
-
-def rule_of(rounding: AnyRounding) -> RoundingRule:
-    """Return what *rounding* does, and who asks for it."""
-    return DECIMALS_RULE if isinstance(rounding, Decimals) else RULES[rounding]
-
-
-def decimal_units(scaled: int, places: int) -> Decimal:
-    """Return *scaled* / 10^*places* exactly, without trailing zeros, whatever the ambient decimal context."""
-    while places and scaled % 10 == 0:
-        scaled, places = scaled // 10, places - 1
-    return Decimal((0, tuple(map(int, str(scaled))), -places))
+"""The source of every rounding."""
 
 
 def round_units(numerator: int, denominator: int, rounding: Rounding) -> int:

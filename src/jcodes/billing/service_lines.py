@@ -1,5 +1,6 @@
 """The claim's lines of a bill: products with their NDC quantities, units that a line takes, the charge shared to the cent."""
 
+import warnings
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -13,12 +14,12 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.ndc_quantities import (
     NdcQuantity,
-    ndc_quantity,
+    question_of,
     rounded_quantity,
-    share_over_products,
     share_quantity,
 )
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
+from jcodes.billing.sharing import share_over_products
 from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import ServiceLine
@@ -27,15 +28,16 @@ from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
 from jcodes.entries import Entry
 from jcodes.entries.edits import UnitEdit
-from jcodes.errors import MalformedLineError
+from jcodes.errors import GapWarning, MalformedLineError
 from jcodes.periods import Quarter
-from jcodes.policies import Choice, Policy, policy
+from jcodes.policies import Choice, MueTable, Policy
+from jcodes.policies import policy as policy_of
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.undecided import Undecided
 
-__all__ = ["AnyProduct", "LinesQuestion", "Product", "ServiceLines", "service_lines"]
+__all__ = ["AnyProduct", "LinesQuestion", "Product", "ServiceLines", "laid_out", "service_lines"]
 
 _NDC_RULE: Final = "RULES 3.10: one NDC on a line, several products of one code on several lines"
 _WASTE_RULE: Final = (
@@ -157,28 +159,26 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
     *,
     products: "AnyProduct | Sequence[AnyProduct]" = (),
     charge: Decimal | str | int | None = None,
-    edit: UnitEdit | None = None,
     paper: bool = False,
     repeat_modifier: str | Modifier = "76",
-    payer: Policy | str | None = None,
+    policy: Policy | str | None = None,
 ) -> ServiceLines:
-    """Return the claim's lines of *bill*.
+    """Return the claim's lines of a bill, with NDC quantities, split as the payer and CMS's unit edits ask, the charge shared to the cent.
 
-    The bill's lines are shared out over the products, whose units sum to those of the whole dose, which is rounded once. Each is then
-    split so that no line has more units than the payer takes, or than an edit that works by line allows; NDC quantities are shared in
-    proportion, and add up to the product's.
+    >>> bill = billing_units("J9312", "740 mg", on="2026-02-01", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"])
+    >>> print(service_lines(bill, products="50242-0051-21", charge="6000.00"))
+    J9312 x 74, N450242005121 ML74; J9312-JW x 6, N450242005121 ML6
 
     Args:
         bill: What `billing_units` returned for a code.
-        products: The products with their NDCs; none for lines without an NDC.
+        products: The products: an NDC, or mappings with ``ndc``, ``dose``, ``discarded``, ``strength`` and ``unit``; none for no NDC.
         charge: What all lines charge together; shared out by units, exactly to the cent.
-        edit: The medically unlikely edit of the code; None for none.
         paper: Whether the claim goes on paper, whose lines take fewer units.
-        repeat_modifier: What to put on the lines after the first of a split, such as ``"76"`` or ``"59"``; blank for nothing.
-        payer: The policy, or its name; None for the bill's.
+        repeat_modifier: What to put on the lines after the first of a split; blank for nothing.
+        policy: The payer's policy, or its name; None for the bill's. Its ``mue_table`` says which of CMS's tables of edits holds.
 
     Raises:
-        MalformedLineError: No bill, one of a dosage without a code or with decimal units, a product that is none, products that do not
+        MalformedLineError: No bill, one of a dosage without a code, a product that is none, products that do not
             add up to the dose or to what was discarded, or a charge of parts of a cent.
         MissingFactError: Several products and no dose of one, or nothing that says of which the discarded drug was; or no unit of measure
             that dose, strength or containers would tell.
@@ -186,10 +186,47 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         NdcUnitError: A unit of measure that the payer refuses.
         StrengthRequiredError: A quantity in another kind of unit than the dose, and no strength between them.
 
+    The bill's lines are shared out over the products, whose units sum to those of the whole dose, which is rounded once. Each is then
+    split so that no line has more units than the payer takes, or than an edit that works by line allows; NDC quantities are shared in
+    proportion, and add up to the product's.
+
     Source: RULES 3.10, 3.11, 6.1 and 6.2.
     """
     _check_bill(bill)
-    chosen = policy(payer) if payer is not None else bill.question.policy if bill.question else policy()
+    payer = policy_of(policy) if policy is not None else bill.question.policy if bill.question else policy_of()
+    return laid_out(
+        bill,
+        products=products,
+        charge=charge,
+        edit=_edit(bill, payer),
+        paper=paper,
+        repeat_modifier=repeat_modifier,
+        payer=payer,
+    )
+
+
+def _edit(bill: BillingUnits, payer: Policy) -> UnitEdit | None:
+    entry, table = bill.subject, payer.mue_table.on(bill.on).value
+    if not isinstance(entry, Entry) or not entry.has_facts or table is MueTable.NONE:
+        return None
+    with warnings.catch_warnings():  # the lines say of which quarter the edit is
+        warnings.simplefilter("ignore", GapWarning)
+        return entry.mue(table.value, bill.on)
+
+
+def laid_out(  # noqa: PLR0913 - keyword facts of one question
+    bill: BillingUnits,
+    *,
+    products: "AnyProduct | Sequence[AnyProduct]" = (),
+    charge: Decimal | str | int | None = None,
+    edit: UnitEdit | None = None,
+    paper: bool = False,
+    repeat_modifier: str | Modifier = "76",
+    payer: Policy | None = None,
+) -> ServiceLines:
+    """Return the claim's lines of *bill* under *edit*, the medically unlikely edit of the code; all else is as for `service_lines`."""
+    _check_bill(bill)
+    chosen = payer if payer is not None else bill.question.policy if bill.question else policy_of()
     repeat = read_repeat(repeat_modifier)
     named = read_products(products)
     whole = None if charge is None else dollars_of(cents_of(charge))
@@ -206,13 +243,12 @@ def _check_bill(bill: object) -> None:
         raise MalformedLineError(
             f"lines are of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
         )
-    if isinstance(bill.subject, Entry) and all(type(line.units) is int for line in bill.lines):
+    if isinstance(bill.subject, Entry):
         return
-    what = "decimal units" if isinstance(bill.subject, Entry) else "a dosage without a code"
     raise MalformedLineError(
-        f"a claim takes whole units of a code, and the bill is of {what}",
+        "a claim takes units of a code, and the bill is of a dosage without a code",
         value=str(bill),
-        hint="bill a code in whole units",
+        hint="bill a code",
     )
 
 
@@ -299,10 +335,8 @@ class _Layout:
 
     def counted(self, share: Share, dose: Dose) -> Fraction:
         """Return a dose in the product's unit of measure, exactly."""
-        quantity = ndc_quantity(dose, share.unit, strength=share.strength, policy=self.asked.payer, on=self.bill.on)
-        if quantity.question is None:  # pragma: no cover - a counted quantity has its question
-            raise AssertionError
-        return quantity.question.exact
+        payer, on = self.asked.payer, self.bill.on
+        return question_of(dose, share.unit, strength=share.strength, policy=payer, on=on).exact
 
     def rounded(self, exact: Fraction, share: Share) -> NdcQuantity:
         return rounded_quantity(exact, share.unit, self.places.value, self.least.value)

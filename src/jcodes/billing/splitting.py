@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -9,6 +10,7 @@ import attrs
 from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import cents_of, dollars_of
+from jcodes.billing.sharing import share_whole
 from jcodes.billing.units import BillingUnits
 from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of
@@ -251,13 +253,8 @@ def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Dec
         MalformedLineError: A charge that is no amount of cents, or no units to share it by.
     """
     whole = cents_of(charge)
-    total = sum(units)
-    if total < 1 or min(units) < 0:
+    if sum(units) < 1 or min(units) < 0:
         raise MalformedLineError(
             "there are no units to share the charge by", value=tuple(units), hint="give the units of each line"
         )
-    shares = [whole * count // total for count in units]
-    order = sorted(range(len(units)), key=lambda place: (-(whole * units[place] % total), place))
-    for place in order[: whole - sum(shares)]:
-        shares[place] += 1
-    return tuple(map(dollars_of, shares))
+    return tuple(map(dollars_of, share_whole(whole, list(map(Fraction, units)))))

@@ -2,7 +2,6 @@
 
 import enum
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -31,7 +30,7 @@ class Undecided:
         text: The question and what answers it, a sentence or two.
         fact: The argument of `billing_units` that decides it, such as ``"container_type"``.
         amount: What is left in the opened containers; None for a modifier, or where it is no finite decimal.
-        units: The whole units of it that could be billed; a Decimal on a `DecimalBillingUnits`, None for a modifier.
+        units: The whole units of it that could be billed; None for a modifier.
         modifiers: The modifiers that are open; none for leftover drug.
         source: Who asks for it.
     """
@@ -40,7 +39,7 @@ class Undecided:
     text: str
     fact: str
     amount: Dose | None = None
-    units: int | Decimal | None = None
+    units: int | None = None
     modifiers: tuple[str, ...] = ()
     source: str = ""
 
@@ -69,7 +68,7 @@ LIST_SOURCE: Final = (
 )
 
 
-def leftover(units: int | Decimal, amount: Dose | None) -> Undecided:
+def leftover(units: int, amount: Dose | None) -> Undecided:
     """Return the question whether leftover drug of containers of unknown type may be billed."""
     one = units == 1
     named = f"{units} unit{'' if one else 's'}" + ("" if amount is None else f" ({amount})")

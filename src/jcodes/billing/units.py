@@ -1,17 +1,15 @@
 """The billing units of a dose: from a code's dosage and what was given to the whole numbers on the claim lines."""
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from jcodes.billing.dosing import Reading
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.rounding import AnyRounding, Decimals, decimal_units
+from jcodes.billing.rounding import Rounding
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.doses.exact import decimal_of_ratio
 from jcodes.entries import Entry
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from jcodes.policies import Policy
     from jcodes.terms import ContainerType
 
-__all__ = ["BillingUnits", "DecimalBillingUnits", "Origin"]
+__all__ = ["BillingUnits", "Origin"]
 
 _DEFAULT_POLICY = "medicare-part-b"
 
@@ -73,7 +71,7 @@ class BillingUnits:
     dose: Dose
     on: date | None
     strength: Strength | None
-    rounding: AnyRounding
+    rounding: Rounding
     reading: Reading
     origin: Origin | None = None
 
@@ -130,12 +128,12 @@ class BillingUnits:
     @property
     def discarded(self) -> int:
         """The whole units billed as discarded."""
-        return self._unscaled(self.waste.units) if self.waste else 0
+        return self.waste.units if self.waste else 0
 
     @property
     def total(self) -> int:
         """Administered and discarded units together: what the payer is billed in all, not the units of one claim line; for those see `lines`."""
-        return self._together(self.administered, self.discarded)
+        return self.administered + self.discarded
 
     @property
     def lines(self) -> tuple[BillingLine, ...]:
@@ -143,7 +141,7 @@ class BillingUnits:
         if self.waste is None:
             return (BillingLine(self.code, self.administered),)
         code = self.code
-        return tuple(BillingLine(code, self._unscaled(units), modifiers) for units, modifiers in self.waste.lines)
+        return tuple(BillingLine(code, units, modifiers) for units, modifiers in self.waste.lines)
 
     @property
     def undecided(self) -> "tuple[Undecided, ...]":
@@ -170,15 +168,9 @@ class BillingUnits:
 
     @property
     def leftover(self) -> int:
-        """The whole leftover units that are undecided; part of no line. A Decimal on a `DecimalBillingUnits`."""
+        """The whole leftover units that are undecided; part of no line."""
         units = [question.units for question in self.undecided if question.units is not None]
-        return cast("int", units[0]) if units else 0
-
-    def _unscaled(self, units: int) -> int:
-        return units
-
-    def _together(self, administered: int, discarded: int) -> int:
-        return administered + discarded
+        return units[0] if units else 0
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -199,7 +191,7 @@ class BillingUnits:
         doubt = doubt_of(self._payer, self._kind, self.on)
         return (doubt,) if doubt else ()
 
-    def compare(self, *names: "str | AnyRounding | Policy") -> "tuple[Alternative, ...]":
+    def compare(self, *names: "str | Rounding | Policy") -> "tuple[Alternative, ...]":
         """Return what other roundings or payers would make of the same dose, since contractors differ.
 
         Args:
@@ -242,23 +234,17 @@ class BillingUnits:
             else None,
             "exact": str(self.exact),
             "labelled": str(self.left.labelled) if self.left and self.left.labelled is not None else None,
-            "administered": self._plain(self.administered),
-            "discarded": self._plain(self.discarded),
-            "total": self._plain(self.total),
+            "administered": self.administered,
+            "discarded": self.discarded,
+            "total": self.total,
             "lines": [
-                {"code": line.code, "units": self._plain(line.units), "modifiers": list(line.modifiers)}
-                for line in self.lines
+                {"code": line.code, "units": line.units, "modifiers": list(line.modifiers)} for line in self.lines
             ],
             "undecided": [question.to_dict() for question in self.undecided],
             "warnings": list(self.warnings),
             "explanation": self.explain().splitlines(),
             "release": self.subject.release if isinstance(self.subject, Entry) else None,
         }
-
-    @staticmethod
-    def _plain(units: int) -> int | str:
-        """Return units as JSON holds them exactly."""
-        return units if isinstance(units, int) else str(units)
 
     def _repr_html_(self) -> str:
         """Return the bill and its derivation as a table, for notebooks."""
@@ -282,28 +268,6 @@ class BillingUnits:
         subject = self.code or str(self.dosage)
         discarded = f" + {self.discarded}" if self.discarded else ""
         return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
-
-
-class DecimalBillingUnits(BillingUnits):
-    """The billing units of a dose for a payer that takes decimal places: every number of units is a Decimal.
-
-    It comes of `Decimals`, asked for or a policy's choice; no bundled policy asks for it.
-    """
-
-    __slots__ = ()
-
-    if TYPE_CHECKING:
-        administered: Decimal  # type: ignore[assignment]  # what this class is for
-        discarded: Decimal  # type: ignore[assignment]
-        total: Decimal  # type: ignore[assignment]
-
-    def _unscaled(self, units: int) -> int:
-        return cast("int", decimal_units(units, self.rounding.places)) if isinstance(self.rounding, Decimals) else units
-
-    def _together(self, administered: int, discarded: int) -> int:
-        """Return the sum exactly, whatever the ambient decimal context."""
-        total = Fraction(administered) + Fraction(discarded)
-        return cast("int", decimal_of_ratio(total.numerator, total.denominator))
 
 
 def _none_billed(bill: BillingUnits) -> tuple[str, ...]:

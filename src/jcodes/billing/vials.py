@@ -1,37 +1,34 @@
-"""Which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given. Exact, and fast."""
+"""Which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
-from math import gcd
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from jcodes.billing.money import amount_of
-from jcodes.billing.plan_question import PlanQuestion, PlanSize, plan_steps
-from jcodes.billing.vial_search import Counts, Size, by_cost, by_waste
-from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import decimal_of_ratio, shown
-from jcodes.errors import (
-    MalformedContainerError,
-    MalformedDoseError,
-    MalformedLineError,
-    StockError,
-    UnitMismatchError,
-)
+from jcodes.billing.arguments import as_given
+from jcodes.billing.bill import check_valid
+from jcodes.billing.dosing import read_dose
+from jcodes.billing.orders import read_order
+from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold, plan_steps
+from jcodes.billing.vial_search import Counts, Size, best_two
+from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
+from jcodes.catalogs import Catalog
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.exact import decimal_of_ratio
+from jcodes.entries import Entry
+from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, StockError, UnitMismatchError
+from jcodes.periods import as_date
 
 if TYPE_CHECKING:
+    from jcodes.billing.orders import Measure
     from jcodes.billing.receipt import Receipt
+    from jcodes.doses.dose import AnyDose
 
-__all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_vials"]
-
-AnySize: TypeAlias = str | Dose | Strength
-_T = TypeVar("_T")
-_EXAMPLE: Final = "write sizes such as '100 mg' or '400 mg/16 mL'"
-_MOST: Final = 4_000_000
-"""The most steps of the common measure of the sizes that a dose may have; beyond it sizes and dose were not meant for each other."""
+__all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_of_sizes", "plan_vials"]
 
 
 @attrs.frozen(order=False)
@@ -125,43 +122,129 @@ class VialPlan:
         return f"<VialPlan {self.dose}: {self}>"
 
 
-def plan_vials(
-    dose: Dose | str,
-    sizes: Sequence[AnySize],
+def plan_vials(  # noqa: PLR0913 - keyword facts of one question
+    code: str | HcpcsCode | Entry | Dosage,
+    dose: "AnyDose",
+    sizes: Sequence[AnySize] | None = None,
     *,
     stock: Mapping[str, int] | Sequence[int | None] | None = None,
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None = None,
     strength: Strength | str | None = None,
+    weight: "Measure | None" = None,
+    bsa: "Measure | None" = None,
+    on: date | str | None = None,
+    release: Catalog | str | None = None,
 ) -> VialPlan:
-    """Return which containers to open for *dose*.
+    """Return which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given.
 
-    >>> from jcodes.billing.vials import plan_vials
-    >>> print(plan_vials("740 mg", ["100 mg", "400 mg"]))
+    >>> print(plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg"]))
+    2 x 400 mg: 60 mg left over
+    >>> print(plan_vials("J9035", "10 mg/kg", weight="74 kg"))
     2 x 400 mg: 60 mg left over
 
     Args:
-        dose: What is to be given; a volume where *strength* is given.
-        sizes: The labelled sizes, such as ``"100 mg"`` or ``"400 mg/16 mL"``.
-        stock: How many of each size there are, by the size as given or in the order of *sizes*; None for as many as are needed.
-        prices: What one of each size costs; then the least cost comes before the least waste.
-        strength: How much drug a volume holds, where dose or sizes are volumes.
+        code: A code, an entry, or a dosage.
+        dose: What is to be given: an amount, or an order such as ``"10 mg/kg"``.
+        sizes: The labelled sizes; None for those that CMS's crosswalk of the quarter lists under the code.
+        stock: How many of each size there are, by the size or in the order of *sizes*; None for as many as are needed.
+        prices: What one of each size costs, by the size or in the order of *sizes*.
+        strength: How much drug a volume holds, where the dose or a size is a volume.
+        weight: The body weight, for an order by weight.
+        bsa: The body surface area, for an order by surface.
+        on: The date of service, for the sizes; the code must be valid then. None asks for no check.
+        release: The catalog to look the code up in, or the name of its release; None for the newest.
+
+    Raises:
+        UnknownCodeError: A code that the release does not hold.
+        CodeNotValidError: The code was not valid on the date.
+        NoSizesError: No sizes were given, and the crosswalk shows none, or none is at hand.
+        StockError: The stock does not cover the dose.
+        MissingFactError: An order that needs the weight or the body surface.
+        MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
+        UnitMismatchError: A dose of another kind than the code counts, or a size of another kind than the dose.
+
+    Source: RULES 2.8 (CGS, Noridian A53024): the combination that wastes least. Stock, not this plan, decides what can be opened.
+    """
+    given = as_given({
+        "code": code, "dose": dose, "sizes": sizes, "stock": stock, "prices": prices, "strength": strength, "weight": weight,
+        "bsa": bsa, "on": on, "release": release,
+    })  # fmt: skip
+    subject, digest = subject_of(code, release)
+    if isinstance(subject, Entry) and on is not None:
+        check_valid(subject, as_date(on))
+    wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)
+    _check_kind(subject, wanted, through)
+    source = ""
+    if sizes is None:
+        sizes, source = sizes_on_file(subject, on, release)
+    told = PlanTold(
+        given=given,
+        order_steps=steps,
+        subject=f"{subject.code} {subject.description}"
+        if isinstance(subject, Entry)
+        else f"{subject}, given without a code",
+        subject_source=str(subject.source) if isinstance(subject, Entry) else "",
+        sizes_source=source,
+        release_digest=digest,
+    )
+    return plan_of_sizes(wanted, sizes, stock=stock, prices=prices, strength=through, told=told)
+
+
+def _amount(
+    dose: "AnyDose",
+    strength: Strength | None,
+    weight: "Measure | None",
+    bsa: "Measure | None",
+) -> tuple[Dose, Strength | None, tuple[str, ...]]:
+    """Return the amount, the strength, and how an order became the amount."""
+    if type(dose) is Dose:
+        return dose, strength, ()
+    order = read_order(dose if isinstance(dose, str) else Dose.of(dose), weight=weight, bsa=bsa)
+    if strength is not None and order.strength is not None and strength != order.strength:
+        raise MalformedStrengthError(
+            f"the order gives the strength {order.strength}, and strength={str(strength)!r} another",
+            value=str(strength),
+            hint="give the one that is right",
+        )
+    return order.dose, strength or order.strength, order.steps
+
+
+def _check_kind(subject: Entry | Dosage, dose: Dose, strength: Strength | None) -> None:
+    """Refuse a measured dose of a kind that the code does not count; pieces, and what a label may join, are left to the sizes."""
+    dosage, label = (subject.dosage, str(subject.code)) if isinstance(subject, Entry) else (subject, None)
+    counted = dosage.total()
+    if counted is None or counted.unit.is_count or dose.unit.is_count or dose.unit.dimension == "volume":
+        return
+    try:
+        read_dose(dosage, dose, strength, label=label)
+    except JcodesError as error:
+        if type(error) is UnitMismatchError:
+            raise
+
+
+def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
+    dose: Dose,
+    sizes: Sequence[AnySize],
+    *,
+    stock: Mapping[str, int] | Sequence[int | None] | None = None,
+    prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None = None,
+    strength: Strength | None = None,
+    told: PlanTold = NOTHING_TOLD,
+) -> VialPlan:
+    """Return which containers of *sizes* to open for *dose*, which is a volume where *strength* says what it holds; see `plan_vials`.
 
     Raises:
         MalformedDoseError: A dose of nothing.
         MalformedContainerError: No size, a size of nothing, one that is given twice, or stock or prices that do not fit the sizes.
         UnitMismatchError: A size of another kind than the dose; `StrengthRequiredError` when a strength would help.
         StockError: The stock does not cover the dose; the message says how much it covers.
-
-    Source: RULES 2.8 (CGS, Noridian A53024): the combination that wastes least. Stock, not this plan, decides what can be opened.
     """
-    wanted = Dose.of(dose)
-    if not wanted:
+    if not dose:
         raise MalformedDoseError(
             "a dose of nothing needs no container", value=str(dose), hint="give what is to be given"
         )
-    through = None if strength is None else Strength.of(strength)
-    drug = _drug(wanted, through)
-    scaled, steps = _scaled(drug, sizes, stock, prices, through)
+    drug = drug_in(dose, strength)
+    scaled, steps = read_sizes(drug, sizes, stock, prices, strength)
     held = [None if size.stock is None else size.stock * size.steps for size in scaled]
     if None not in held and sum(filter(None, held)) < steps:
         covered = sum((size.dose * (size.stock or 0) for size in scaled), start=Dose(0, drug.unit))
@@ -171,142 +254,28 @@ def plan_vials(
             covered=str(covered),
             hint="get more, or give a smaller dose",
         )
-    ranked = by_cost(scaled, steps) if prices is not None else by_waste(scaled, steps)
-    best = next(ranked)
-    second = next(ranked, None)
-    plan = _plan(drug, scaled, best, "")
-    other = None if second is None else _plan(drug, scaled, second, "the next best")
+    plan, *others = (_plan(drug, scaled, counts) for counts in best_two(scaled, steps))
+    other = attrs.evolve(others[0], reason="the next best") if others else None
     asked = PlanQuestion(
-        wanted,
+        dose,
         tuple(PlanSize(size.label, size.dose, size.stock, size.cost) for size in scaled),
         prices is not None,
-        through,
+        strength,
+        told,
     )
     return attrs.evolve(plan, reason=_reason(plan, other), runner_up=other, question=asked)
-
-
-def _drug(dose: Dose, strength: Strength | None) -> Dose:
-    """Return the drug in a volume or a piece by its strength; a dose of drug as it is."""
-    if strength is not None and dose.unit.dimension == strength.per.unit.dimension:
-        return strength.amount_in(dose)
-    return dose
-
-
-def _scaled(
-    drug: Dose,
-    sizes: Sequence[AnySize],
-    stock: Mapping[str, int] | Sequence[int | None] | None,
-    prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None,
-    strength: Strength | None,
-) -> tuple[list[Size], int]:
-    """Return the sizes, the largest first, and the dose, in steps of their common measure; the dose rounded up to a step."""
-    labels, doses = [], []
-    for size in sizes if not isinstance(sizes, str) else (sizes,):
-        labels.append(str(size))
-        doses.append(_size(size, drug, strength))
-    if not doses or len(set(doses)) < len(doses):
-        raise MalformedContainerError(
-            "there is no size" if not doses else "a size is given twice", value=", ".join(labels), hint=_EXAMPLE
-        )
-    fractions = [one.fraction() for one in doses]
-    scale = reduce(lambda a, b: a * b // gcd(a, b), (fraction.denominator for fraction in fractions))
-    whole = [int(fraction * scale) for fraction in fractions]
-    measure = reduce(gcd, whole)
-    needed = drug.fraction() * scale / measure
-    steps = -(-needed.numerator // needed.denominator)
-    if steps + max(whole) // measure > _MOST:
-        raise MalformedContainerError(
-            f"{drug} is not counted out in {', '.join(labels)}",
-            value=", ".join(labels),
-            hint="check the sizes and the dose",
-        )
-    limits = _of_each("stock", stock, labels, _limit)
-    costs = _of_each("prices", prices, labels, _price)
-    cents = _common(costs)
-    scaled = [
-        Size(label, one, amount // measure, limit, int(Fraction(cost or 0) * cents), cost)
-        for label, one, amount, limit, cost in zip(labels, doses, whole, limits, costs, strict=True)
-    ]
-    return sorted(scaled, key=lambda size: -size.steps), steps
-
-
-def _size(size: AnySize, drug: Dose, strength: Strength | None) -> Dose:
-    text = size if isinstance(size, str) else str(size)
-    if isinstance(size, Strength) or (isinstance(size, str) and "/" in size):
-        label = Strength.of(size)
-        one = label.amount if label.amount.unit.dimension == drug.unit.dimension else label.per
-    else:
-        one = Dose.of(size)
-    one = _drug(one, strength)
-    if one.unit.dimension != drug.unit.dimension:
-        raise UnitMismatchError(
-            f"the size {text} and the dose {drug} measure different things",
-            left=text,
-            right=str(drug),
-            hint="give both as drug, or the strength",
-        )
-    if not one:
-        raise MalformedContainerError(f"the size {text} holds nothing", value=text, hint=_EXAMPLE)
-    return one
-
-
-def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[object], _T]) -> list[_T | None]:
-    """Return what was given for each size, in the order of sizes."""
-    if given is None:
-        return [None] * len(labels)
-    if isinstance(given, Mapping):
-        unknown = [str(key) for key in given if str(key) not in labels]
-        if unknown or (what == "prices" and len(given) < len(labels)):
-            wrong = f"{what} name {unknown[0]!r}, which is no size" if unknown else f"{what} do not name every size"
-            raise MalformedContainerError(wrong, value=given, hint=f"name each of {', '.join(labels)}")
-        values = [next((value for key, value in given.items() if str(key) == label), None) for label in labels]
-    elif isinstance(given, Sequence) and not isinstance(given, str) and len(given) == len(labels):
-        values = list(given)
-    else:
-        raise MalformedContainerError(
-            f"{what} do not fit the {len(labels)} sizes",
-            value=given,
-            hint="give one for each size, or a mapping by size",
-        )
-    if what == "prices" and None in values:
-        raise MalformedContainerError(
-            f"the price of {labels[values.index(None)]} is not known", value=given, hint="give one for each size"
-        )
-    return [None if value is None else read(value) for value in values]
-
-
-def _limit(value: object) -> int:
-    """Return a number of containers."""
-    if type(value) is not int or value < 0:
-        raise MalformedContainerError(f"{value!r} is no number of containers", value=value, hint="give 0, 1, 2 ...")
-    return value
-
-
-def _price(value: object) -> Decimal:
-    """Return an amount of money."""
-    try:
-        return amount_of(value)
-    except MalformedLineError as error:
-        raise MalformedContainerError(
-            f"{shown(value)} is no price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
-        ) from error
-
-
-def _common(costs: Sequence[Decimal | None]) -> int:
-    """Return by what all prices become whole."""
-    return reduce(lambda a, b: a * b // gcd(a, b), (Fraction(cost or 0).denominator for cost in costs), 1)
 
 
 # -- the answer ----------------------------------------------------------------------------------------------------------
 
 
-def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts, reason: str) -> VialPlan:
+def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts) -> VialPlan:
     vials = tuple(PlannedVial(size.dose, count, size.label) for size, count in zip(sizes, counts, strict=True) if count)
     total = sum((vial.size * vial.count for vial in vials), start=Dose(0, drug.unit))
     costs = [Fraction(size.cost) * count for size, count in zip(sizes, counts, strict=True) if size.cost is not None]
     cost = sum(costs, start=Fraction(0))
     whole = decimal_of_ratio(cost.numerator, cost.denominator) if costs else None
-    return VialPlan(drug, vials, total, total - drug, whole, reason)
+    return VialPlan(drug, vials, total, total - drug, whole, "")
 
 
 def _reason(plan: VialPlan, other: VialPlan | None) -> str:

@@ -9,7 +9,6 @@ import attrs
 from jcodes.billing.kernel import discarded_units
 from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
-from jcodes.billing.rounding import decimal_units
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
 from jcodes.policies import Asked, Choice, WasteLayout
 from jcodes.terms import ContainerType
@@ -25,7 +24,7 @@ class Waste:
     """How discarded drug is billed.
 
     Attributes:
-        units: The discarded units that are billed, scaled as the administered ones are.
+        units: The discarded units that are billed.
         lines: The units and modifiers of each line, the administered ones first.
         steps: Why, each with its source or blank.
         warnings: What a caller should look at.
@@ -53,22 +52,20 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     *,
     dosage: "Dosage",
     dose: "Dose",
-    scale: int = 1,
 ) -> Waste:
     """Return the lines that the payer wants for *administered* units and what is left, and what nothing decides.
 
     Args:
-        administered: The billed units of what was given, times *scale*.
+        administered: The billed units of what was given.
         left: What is left; None where neither containers nor a discarded amount were named.
         question: What was asked.
         on: The date of service, or None for what holds now.
         dosage: What one unit stands for.
         dose: What was given.
-        scale: Ten to the number of decimal places of a unit.
     """
     notes = _Notes(question, on)
     plain = ((administered, ()),)
-    resolved = notes.resolved(administered, left, scale)
+    resolved = notes.resolved(administered, left)
     if resolved is ContainerType.MULTI_DOSE:
         if question.discarded:
             notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
@@ -76,26 +73,26 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     if left is None:
         notes.doubt()
         return notes.waste(0, plain, modifiers_required(question.policy, question.kind, on, is_billed=administered > 0))
-    units = notes.rounded(administered, left, scale)
-    shown = Fraction(units, scale)
+    units = notes.rounded(administered, left)
     if notes.is_exempt():
         if units:
-            notes.warn(f"discarded drug of a {question.kind} is not reported: {in_units(shown)} are not billed")
+            notes.warn(
+                f"discarded drug of a {question.kind} is not reported: {in_units(Fraction(units))} are not billed"
+            )
         return notes.waste(0, plain)
     layout = question.policy.waste_layout.on(on)
     notes.cite("discarded drug", layout)
     if units and layout.value is WasteLayout.NOT_BILLED:
-        notes.warn(f"{question.policy} takes no discarded drug: {in_units(shown)} are not billed")
+        notes.warn(f"{question.policy} takes no discarded drug: {in_units(Fraction(units))} are not billed")
         return notes.waste(0, plain)
     if resolved is None:
-        billed = units if scale == 1 else decimal_units(units, len(str(scale)) - 1)
         asked = ("JW", question.policy.jw.on(on)) if units else ("JZ", question.policy.jz.on(on))
         takes = not units or layout.value is WasteLayout.TWO_LINES
         return notes.waste(
             0,
             plain,
             (
-                *((leftover(billed, amount_left(dosage, left, dose)),) if units else ()),
+                *((leftover(units, amount_left(dosage, left, dose)),) if units else ()),
                 *((modifier_not_known(*asked),) if takes and administered and asked[1].value is Asked.MUST else ()),
             ),
         )
@@ -134,7 +131,7 @@ class _Notes:
     ) -> Waste:
         return Waste(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
-    def resolved(self, administered: int, left: Left | None, scale: int) -> ContainerType | None:
+    def resolved(self, administered: int, left: Left | None) -> ContainerType | None:
         """Return the type of container that the bill goes by, given or concluded; None where nothing decides it."""
         question = self.question
         found = question.container_type
@@ -144,7 +141,7 @@ class _Notes:
             self.steps.append((self.listed(), _LIST_RULE))
             found = ContainerType.SINGLE_DOSE
         elif found is None and question.discarded is not None:
-            if question.discarded or not _leaves_units(administered, left, scale):
+            if question.discarded or not _leaves_units(administered, left):
                 self.steps.append(
                     (
                         f"{question.discarded} were documented as discarded, so that the containers were taken as single-dose",
@@ -169,18 +166,18 @@ class _Notes:
             )
         return "JW and JZ are asked for under this code, so that its containers were taken as single-dose"
 
-    def rounded(self, administered: int, left: Left, scale: int) -> int:
-        """Return the discarded units, times *scale*."""
+    def rounded(self, administered: int, left: Left) -> int:
+        """Return the discarded units."""
         if left.labelled is None:
             return 0
         units = discarded_units(
             administered,
-            left.discarded.numerator * scale,
+            left.discarded.numerator,
             left.discarded.denominator,
-            left.labelled.numerator * scale,
+            left.labelled.numerator,
             left.labelled.denominator,
         )
-        self.steps.append((f"rounded down: {left.discarded} -> {Fraction(units, scale)}", _ROUNDING_RULE))
+        self.steps.append((f"rounded down: {left.discarded} -> {units}", _ROUNDING_RULE))
         if left.discarded and not units:
             self.steps.append(
                 ("what is left makes no unit beside the administered ones: it is documented, not billed", _SUBUNIT_RULE)
@@ -213,8 +210,8 @@ class _Notes:
         return ()
 
 
-def _leaves_units(administered: int, left: Left | None, scale: int) -> bool:
-    """Tell whether the labels hold one unit or more beyond the *administered* ones, which are times *scale*."""
+def _leaves_units(administered: int, left: Left | None) -> bool:
+    """Tell whether the labels hold one unit or more beyond the *administered* ones."""
     if left is None or left.labelled is None:
         return False
-    return left.labelled.numerator * scale // left.labelled.denominator > administered
+    return left.labelled.numerator // left.labelled.denominator > administered

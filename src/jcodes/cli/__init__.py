@@ -110,7 +110,7 @@ def _unit_parsers(
     one.add_argument(
         "--rounding",
         metavar="NAME",
-        help="up, nearest, down, exact or 'decimals 2' (default: the policy's; Medicare's is up)",
+        help="up, nearest, down or exact (default: the policy's; Medicare's is up)",
     )
     one.add_argument(
         "--containers", nargs="+", metavar="LABEL", help="what was opened, such as '500 mg/50 mL' '2 x 100 mg'"

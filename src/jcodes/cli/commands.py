@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from jcodes.calculate import billing_units
+from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
 from jcodes.cli.output import complain, print_facts, print_json, print_rows
 from jcodes.entries import Entry, unit_sentence
@@ -51,7 +51,7 @@ def units(options: Namespace) -> int:
 
 def vials(options: Namespace) -> int:
     """Print which containers to open for a dose, and why."""
-    from jcodes.planning import plan_vials
+    from jcodes.billing.vials import plan_vials
 
     plan = plan_vials(options.code, " ".join(options.dose), sizes=options.sizes, on=options.on, release=options.release)
     if options.json:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
         GenericUnitRegistry[Any, Any] | ApplicationRegistry
     )  # UnitRegistry is generic since 0.25 only
 
-__all__ = ["Dose", "as_dose"]
+__all__ = ["AnyDose", "Dose", "as_dose"]
+
+AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any]"
+"""What is taken where a dose is asked for."""
 
 _PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", re.ASCII | re.IGNORECASE)
 
@@ -75,7 +78,7 @@ class Dose:
         return _parsed(text)
 
     @staticmethod
-    def of(value: "str | Dose | PlainQuantity[Any]") -> "Dose":
+    def of(value: "AnyDose") -> "Dose":
         """Return *value* as a dose: a dose as it is, a text parsed, a Pint quantity of any registry converted.
 
         Raises:
@@ -248,7 +251,7 @@ class Dose:
         return Dose, (self.amount, self.unit.symbol)
 
 
-def as_dose(value: "str | Dose | PlainQuantity[Any]") -> Dose:
+def as_dose(value: "AnyDose") -> Dose:
     """Return what ``Dose.of`` does; attrs takes a function for a converter."""
     if isinstance(value, Dose):
         return value

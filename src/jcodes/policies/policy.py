@@ -50,7 +50,7 @@ NAMED: Final = "named"
 """The key of a field's metadata that holds the class of its tables, each with a name of its own."""
 
 _TAKEN: Final = reading(one_of(Taken), "yes, listed or no")
-_ROUNDING: Final = reading(rounding, "up, nearest, down, exact, or decimals 1 to decimals 9")
+_ROUNDING: Final = reading(rounding, "up, nearest, down or exact")
 _FLAG: Final = reading(flag, "true or false")
 _WHOLE: Final = reading(whole, "a whole number")
 _ASKED: Final = reading(one_of(Asked), "no, may or must")

@@ -257,11 +257,11 @@ def percent(value: object) -> Decimal:
     raise ValueError("use a number of percent, zero or more, such as 2 or 1.5")
 
 
-_ROUNDING: Final = re.compile(r"up|nearest|down|exact|decimals [1-9]", re.ASCII)
+_ROUNDING: Final = re.compile(r"up|nearest|down|exact", re.ASCII)
 
 
 def rounding(value: object) -> str:
     """Read the name of a rounding, as the calculator knows it."""
     if isinstance(value, str) and _ROUNDING.fullmatch(value):
         return value
-    raise ValueError("use 'up', 'nearest', 'down', 'exact', or 'decimals 2' for units with two decimal places")
+    raise ValueError("use 'up', 'nearest', 'down' or 'exact'")

@@ -320,12 +320,12 @@ class CodeFacts:
 
     def plan(self, dose: Dose, strength: Strength | None) -> "VialPlan | None":
         """Return which of the sizes leave least of *dose*; None where there are none, or they do not fit."""
-        from jcodes.billing.vials import plan_vials
+        from jcodes.billing.vials import plan_of_sizes
 
         key = dose, strength
         if key not in self._plans:
             try:
-                self._plans[key] = plan_vials(dose, [str(size) for size in self.sizes], strength=strength)
+                self._plans[key] = plan_of_sizes(dose, [str(size) for size in self.sizes], strength=strength)
             except JcodesError:
                 self._plans[key] = None
         return self._plans[key]

@@ -1,12 +1,15 @@
-"""From a code written as text to an answer: the catalog finds the entry, the calculator does the rest."""
+"""The billing units of a dose under a code: the catalog finds the entry, and `bill_dose` does the arithmetic."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
+from jcodes.billing.arguments import as_given
+from jcodes.billing.bill import bill_dose
+from jcodes.billing.rounding import Rounding
+from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
@@ -22,10 +25,9 @@ from jcodes.errors import (
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
-
     from jcodes.billing.containers import AnyContainer
     from jcodes.billing.orders import Duration, Measure
+    from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
     from jcodes.terms import ContainerType
 
@@ -41,14 +43,14 @@ _NO_MORE: Final = (None,) * len(_MORE)
 
 def billing_units(  # noqa: PLR0913 - keyword facts of one question
     code: str | HcpcsCode | Entry | Dosage,
-    dose: "str | Dose | PlainQuantity[Any]",
+    dose: "AnyDose",
     *,
     on: date | str | None = None,
     strength: str | Strength | None = None,
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
-    discarded: "str | Dose | PlainQuantity[Any] | None" = None,
-    rounding: AnyRounding | str | None = None,
+    discarded: "AnyDose | None" = None,
+    rounding: Rounding | str | None = None,
     policy: "str | Policy | None" = None,
     weight: "Measure | None" = None,
     bsa: "Measure | None" = None,
@@ -75,7 +77,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
             names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
         discarded: The documented discarded amount, ``"0 mg"`` for none; None for what the labels leave.
-        rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
+        rounding: None for the policy's; else a `Rounding`, or its name.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
         bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square metres.
@@ -118,7 +120,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         more = (
             on, strength, containers, container_type, discarded, rounding, policy, weight, bsa, duration, administrations, release,
         )  # fmt: skip
-        given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _as_text(more)))
+        given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _given(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
     day = None if on is None else as_date(on)
     listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
@@ -202,7 +204,7 @@ def _opened(release: Catalog | str | None) -> Catalog:
 
 
 def _ordered(
-    dose: "str | Dose | PlainQuantity[Any]",
+    dose: "AnyDose",
     weight: "Measure | None",
     bsa: "Measure | None",
     duration: "Duration | None",
@@ -238,19 +240,18 @@ def _one_strength(given: Strength | None, ordered: Strength | None) -> Strength 
     return given or ordered
 
 
-def _as_text(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+def _given(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
     """Return those of the other arguments that were given, as text, each with its name."""
-    return tuple((name, _text_of(value)) for name, value in zip(_MORE, more, strict=True) if value is not None)
+    named = dict(zip(_MORE, more, strict=True))
+    named["containers"] = _labels(named["containers"])
+    return as_given(named)
 
 
-def _text_of(value: object) -> str:
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
-        return f"{value[0]} x {_text_of(value[1])}"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_text_of, value))
-    if isinstance(value, Catalog):
-        return value.release.name
-    return str(getattr(value, "value", value))
+def _labels(containers: object) -> object:
+    """Return containers with each pair of a count and a label as one text, such as ``"2 x 100 mg"``."""
+    if isinstance(containers, tuple) and len(containers) == 2 and isinstance(containers[0], int):
+        return f"{containers[0]} x {containers[1]}"
+    return list(map(_labels, containers)) if isinstance(containers, list | tuple) else containers
 
 
 def _beyond(entry: Entry, until: Quarter, day: date) -> str:

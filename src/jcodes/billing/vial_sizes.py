@@ -1,0 +1,244 @@
+"""The sizes of containers: those that CMS's crosswalk shows of a code, and those that were given, with stock and prices."""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from math import gcd
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from jcodes.billing.money import amount_of
+from jcodes.billing.vial_search import Size
+from jcodes.catalogs import Catalog, catalog
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.exact import shown
+from jcodes.entries import Entry
+from jcodes.errors import (
+    GapWarning,
+    MalformedContainerError,
+    MalformedLineError,
+    NoSizesError,
+    UnitMismatchError,
+    warn_of_gap,
+)
+from jcodes.periods import as_date
+
+if TYPE_CHECKING:
+    from jcodes.entries.links import NdcLink
+
+__all__ = ["AnySize", "drug_in", "known_sizes", "read_sizes", "sizes_on_file", "subject_of"]
+
+AnySize: TypeAlias = str | Dose | Strength
+_T = TypeVar("_T")
+_EXAMPLE: Final = "write sizes such as '100 mg' or '400 mg/16 mL'"
+_MOST: Final = 20_000
+"""The most steps of the common measure of the sizes that a dose may have; beyond it, sizes and dose were not meant for each other. It bounds
+the search: measured with three sizes, 0.2 s, and 1 s where the stock of each may run out."""
+
+
+# -- of a code ------------------------------------------------------------------------------------------------------
+
+
+def subject_of(code: str | HcpcsCode | Entry | Dosage, release: Catalog | str | None) -> tuple[Entry | Dosage, str]:
+    """Return what is given, and the hash of the release it was looked up in."""
+    if isinstance(code, Entry | Dosage):
+        return code, ""
+    cat = release if isinstance(release, Catalog) else catalog(release)
+    return cat[code], cat.digest
+
+
+def known_sizes(
+    code: str | HcpcsCode | Entry | Dosage, *, on: date | str | None = None, release: Catalog | str | None = None
+) -> tuple[str, ...]:
+    """Return the sizes of the items that CMS's crosswalk lists under a code, the smallest first.
+
+    CMS states no strength: a size is the units of an item times the dosage. Rows that do not say what one container holds are left out.
+
+    >>> known_sizes("J9035", on="2026-02-01")
+    ('100 mg', '400 mg')
+
+    Args:
+        code: A code or an entry.
+        on: The date of service; None for the quarter of the release.
+        release: The catalog, or the name of its release; None for the newest.
+
+    Raises:
+        UnknownCodeError: A code that the release does not hold.
+        NoSizesError: The crosswalk shows none, or a dosage stands for no code.
+    """
+    return sizes_on_file(subject_of(code, release)[0], on, release)[0]
+
+
+def sizes_on_file(
+    subject: Entry | Dosage, on: date | str | None, release: Catalog | str | None
+) -> tuple[tuple[str, ...], str]:
+    """Return the sizes that CMS's crosswalk shows of a code, the smallest first, and the files that state them."""
+    links = _links(subject, on, release)
+    contents = {link.item_content for link in links}
+    sizes = tuple(str(size) for size in sorted(size for size in contents if size is not None))
+    return sizes, "; ".join(sorted({str(link.source) for link in links}))
+
+
+def _links(subject: Entry | Dosage, on: date | str | None, release: Catalog | str | None) -> "tuple[NdcLink, ...]":
+    """Return the rows of the crosswalk that show a size of the code."""
+    if isinstance(subject, Dosage):
+        raise NoSizesError(
+            "a dosage without a code has no known sizes", code="", hint="give sizes, such as ['100 mg', '400 mg']"
+        )
+    cat = release if isinstance(release, Catalog) else catalog(release)
+    with warnings.catch_warnings(record=True) as gaps:
+        warnings.simplefilter("always", GapWarning)
+        links = cat.links(subject.code, None if on is None else as_date(on))
+    for gap in gaps if links else ():
+        warn_of_gap(str(gap.message))
+    found = tuple(link for link in links if _shows_a_size(link, subject.dosage))
+    if not found:
+        why = f"CMS's crosswalk lists no product of {subject.code} on that date"
+        if links:
+            why = f"CMS's crosswalk does not state how much of {subject.code} one container of its products holds"
+        elif gaps:
+            why = str(gaps[0].message)
+        raise NoSizesError(
+            why,
+            code=str(subject.code),
+            hint="give sizes, such as ['100 mg', '400 mg']",
+        )
+    return found
+
+
+def _shows_a_size(link: "NdcLink", dosage: Dosage) -> bool:
+    """Tell whether a row says what one container holds.
+
+    It does not where its figures disagree, where it states another dosage than the code (one ingredient of several, or units for IU), or
+    where one item is one unit of activity: so CMS counts clotting factors, whose vials hold hundreds.
+    """
+    content, one = link.item_content, dosage.total()
+    return (
+        link.is_sound
+        and link.crosswalk == "ASP"
+        and content is not None
+        and one is not None
+        and link.dosage.total() == one
+        and not (content.amount == 1 and content.unit.dimension in _ACTIVITY)
+    )
+
+
+_ACTIVITY: Final = frozenset({"activity", "international_activity"})
+
+
+# -- as given --------------------------------------------------------------------------------------------------------
+
+
+def drug_in(dose: Dose, strength: Strength | None) -> Dose:
+    """Return the drug in a volume or a piece by its strength; a dose of drug as it is."""
+    if strength is not None and dose.unit.dimension == strength.per.unit.dimension:
+        return strength.amount_in(dose)
+    return dose
+
+
+def read_sizes(
+    drug: Dose,
+    sizes: Sequence[AnySize],
+    stock: Mapping[str, int] | Sequence[int | None] | None,
+    prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None,
+    strength: Strength | None,
+) -> tuple[list[Size], int]:
+    """Return the sizes, the largest first, and the dose, in steps of their common measure; the dose rounded up to a step."""
+    labels, doses = [], []
+    for size in sizes if not isinstance(sizes, str) else (sizes,):
+        labels.append(str(size))
+        doses.append(_size(size, drug, strength))
+    if not doses or len(set(doses)) < len(doses):
+        raise MalformedContainerError(
+            "there is no size" if not doses else "a size is given twice", value=", ".join(labels), hint=_EXAMPLE
+        )
+    fractions = [one.fraction() for one in doses]
+    scale = reduce(lambda a, b: a * b // gcd(a, b), (fraction.denominator for fraction in fractions))
+    whole = [int(fraction * scale) for fraction in fractions]
+    measure = reduce(gcd, whole)
+    needed = drug.fraction() * scale / measure
+    steps = -(-needed.numerator // needed.denominator)
+    if steps > _MOST:
+        raise MalformedContainerError(
+            f"{drug} is not counted out in {', '.join(labels)}: it is more than {_MOST} steps of their common measure",
+            value=", ".join(labels),
+            hint="check the sizes and the dose",
+        )
+    limits = _of_each("stock", stock, labels, _limit)
+    costs = _of_each("prices", prices, labels, _price)
+    cents = _common(costs)
+    scaled = [
+        Size(label, one, amount // measure, limit, int(Fraction(cost or 0) * cents), cost)
+        for label, one, amount, limit, cost in zip(labels, doses, whole, limits, costs, strict=True)
+    ]
+    return sorted(scaled, key=lambda size: -size.steps), steps
+
+
+def _size(size: AnySize, drug: Dose, strength: Strength | None) -> Dose:
+    text = size if isinstance(size, str) else str(size)
+    if isinstance(size, Strength) or (isinstance(size, str) and "/" in size):
+        label = Strength.of(size)
+        one = label.amount if label.amount.unit.dimension == drug.unit.dimension else label.per
+    else:
+        one = Dose.of(size)
+    one = drug_in(one, strength)
+    if one.unit.dimension != drug.unit.dimension:
+        raise UnitMismatchError(
+            f"the size {text} and the dose {drug} measure different things",
+            left=text,
+            right=str(drug),
+            hint="give both as drug, or the strength",
+        )
+    if not one:
+        raise MalformedContainerError(f"the size {text} holds nothing", value=text, hint=_EXAMPLE)
+    return one
+
+
+def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[object], _T]) -> list[_T | None]:
+    """Return what was given for each size, in the order of sizes."""
+    if given is None:
+        return [None] * len(labels)
+    if isinstance(given, Mapping):
+        unknown = [str(key) for key in given if str(key) not in labels]
+        if unknown or (what == "prices" and len(given) < len(labels)):
+            wrong = f"{what} name {unknown[0]!r}, which is no size" if unknown else f"{what} do not name every size"
+            raise MalformedContainerError(wrong, value=given, hint=f"name each of {', '.join(labels)}")
+        values = [next((value for key, value in given.items() if str(key) == label), None) for label in labels]
+    elif isinstance(given, Sequence) and not isinstance(given, str) and len(given) == len(labels):
+        values = list(given)
+    else:
+        raise MalformedContainerError(
+            f"{what} do not fit the {len(labels)} sizes",
+            value=given,
+            hint="give one for each size, or a mapping by size",
+        )
+    if what == "prices" and None in values:
+        raise MalformedContainerError(
+            f"the price of {labels[values.index(None)]} is not known", value=given, hint="give one for each size"
+        )
+    return [None if value is None else read(value) for value in values]
+
+
+def _limit(value: object) -> int:
+    """Return a number of containers."""
+    if type(value) is not int or value < 0:
+        raise MalformedContainerError(f"{value!r} is no number of containers", value=value, hint="give 0, 1, 2 ...")
+    return value
+
+
+def _price(value: object) -> Decimal:
+    """Return an amount of money."""
+    try:
+        return amount_of(value)
+    except MalformedLineError as error:
+        raise MalformedContainerError(
+            f"{shown(value)} is no price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
+        ) from error
+
+
+def _common(costs: Sequence[Decimal | None]) -> int:
+    """Return by what all prices become whole."""
+    return reduce(lambda a, b: a * b // gcd(a, b), (Fraction(cost or 0).denominator for cost in costs), 1)
