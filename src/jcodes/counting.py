@@ -73,7 +73,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
         MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy, `UnknownCodeError` for a code.
 
-    Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
+    Source: `pdac-crosswalk`: from the concentration, never from a rounded factor.
     """
     told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
     named = (told, unit, code, strength, policy, on, accepted, places, minimum, release)

@@ -49,7 +49,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         NdcUnitError: A unit of measure that the payer refuses.
         StrengthRequiredError: A quantity in another kind of unit than the dose, and no strength between them.
 
-    Source: RULES 3.10, 3.11, 6.1 and 6.2.
+    Source: `horizon-nj-ndc`, `lifewise-waste`, `ngs-mue` and `noridian-hemophilia`.
     """
     if policy is not None or not isinstance(bill, BillingUnits):
         chosen = policy_of(policy)

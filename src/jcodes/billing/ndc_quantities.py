@@ -179,7 +179,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
         MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy.
 
-    Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
+    Source: `pdac-crosswalk`: from the concentration, never from a rounded factor.
     """
     dose, measure = Dose.of(given), NdcUnit.of(unit)
     day = None if on is None else as_date(on)
@@ -328,7 +328,7 @@ def share_quantity(
 ) -> tuple[NdcQuantity, ...]:
     """Return a quantity shared out over lines in proportion to *parts*, exactly: the shares add up to the whole.
 
-    For the split over the administered and the discarded line (RULES 3.11, LifeWise). What rounding leaves goes to the largest
+    For the split over the administered and the discarded line (`lifewise-waste`). What rounding leaves goes to the largest
     remainders, the first among equals.
 
     Args:
@@ -349,7 +349,7 @@ def share_units(total: int, doses: Sequence[Dose | str]) -> tuple[int, ...]:
     """Return whole billing units shared out over the products of one administration in proportion to their doses.
 
     One line takes one NDC, so that several products make several lines; their units add up to those of the whole dose, which is rounded
-    once. What whole numbers leave goes to the largest remainders, the first among equals (RULES 3.10 asks for the lines; the remainder
+    once. What whole numbers leave goes to the largest remainders, the first among equals (`horizon-nj-ndc` asks for the lines; the remainder
     rule is this library's). `share_over_products` keeps every product on a line where that is possible.
 
     >>> from jcodes.billing.ndc_quantities import share_units
@@ -375,7 +375,7 @@ def share_over_products(
     """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
 
     What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
-    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (RULES 3.10 asks for a
+    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (`horizon-nj-ndc` asks for a
     line an NDC; the remainder rule is this library's).
 
     Args:

@@ -30,6 +30,7 @@ from jcodes.entries.edits import UnitEdit
 from jcodes.errors import MalformedLineError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Policy, policy
+from jcodes.sources import Citation
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
@@ -37,13 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AnyProduct", "LinesQuestion", "Product", "ServiceLines", "service_lines"]
 
-_NDC_RULE: Final = "RULES 3.10: one NDC on a line, several products of one code on several lines"
-_WASTE_RULE: Final = (
-    "RULES 3.11: LifeWise, the quantity is split over the administered and the discarded line; "
-    "https://providernews.lifewise.com/billing-for-wasted-and-administered-drugs"
-)
-_EXACT_RULE: Final = "RULES 3.6 (DME PDAC): from the concentration, never from a rounded factor"
-_EDIT_RULE: Final = "RULES 6.1: NGS, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
+_NDC_RULE: Final = "horizon-nj-ndc: one NDC on a line, several products of one code on several lines"
+_WASTE_RULE: Final = "lifewise-waste: the quantity is split over the administered and the discarded line"
+_EXACT_RULE: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
+_EDIT_RULE: Final = "ngs-mue"
 _BY_LINE: Final = 1
 """The adjudication indicator of an edit that works by line."""
 
@@ -186,7 +184,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         NdcUnitError: A unit of measure that the payer refuses.
         StrengthRequiredError: A quantity in another kind of unit than the dose, and no strength between them.
 
-    Source: RULES 3.10, 3.11, 6.1 and 6.2.
+    Source: `horizon-nj-ndc`, `lifewise-waste`, `ngs-mue` and `noridian-hemophilia`.
     """
     _check_bill(bill)
     chosen = policy(payer) if payer is not None else bill.question.policy if bill.question else policy()
@@ -236,7 +234,7 @@ class _Layout:
         self.steps: list[Step] = [Step("lines", f"as {asked.payer.name} takes them")]
         self.warnings: list[str] = []
 
-    def tell(self, text: str, source: str = "") -> None:
+    def tell(self, text: str, source: str | Citation = "") -> None:
         self.steps.append(Step("", text, source))
 
     # -- products ----------------------------------------------------------------------------------------------------
@@ -263,9 +261,7 @@ class _Layout:
                 for share in shares
             ]
             counts = share_over_products(line.units, weights, each=not is_waste, most=most if is_waste else None)
-            if (
-                not is_waste
-            ):  # what rounding up has billed as given of a product is not billed as discarded of it (RULES 2.4)
+            if not is_waste:  # what rounding up has billed as given of a product is not billed as discarded of it
                 labels = [share.units + share.waste_units for share in shares]
                 most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
             for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
@@ -358,7 +354,7 @@ class _Layout:
         else:
             self.tell(f"{most.policy}: a line takes {most.value} units at most", most.source)
         if self.asked.repeat_modifier:
-            self.tell(f"lines after the first of a split carry {self.asked.repeat_modifier}", "RULES 6.2: Noridian")
+            self.tell(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 
     def made(self, part: _Part, pieces: Sequence[BillingLine]) -> list[ServiceLine]:
         """Return the pieces of a part as lines, its quantity shared out by units."""

@@ -9,6 +9,7 @@ import attrs
 
 from jcodes.doses import Dose
 from jcodes.policies import Asked, Choice, Policy, WasteLayout
+from jcodes.sources import Citation, as_citation
 
 __all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_known", "modifiers_required"]
 
@@ -42,7 +43,7 @@ class Undecided:
     amount: Dose | None = None
     units: int | Decimal | None = None
     modifiers: tuple[str, ...] = ()
-    source: str = ""
+    source: Citation = attrs.field(default=Citation(""), converter=as_citation)
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them; units that are not whole are text."""
@@ -53,7 +54,7 @@ class Undecided:
             "amount": None if self.amount is None else str(self.amount),
             "units": self.units if self.units is None or isinstance(self.units, int) else str(self.units),
             "modifiers": list(self.modifiers),
-            "source": self.source,
+            "source": str(self.source),
         }
 
     def __str__(self) -> str:
@@ -63,10 +64,7 @@ class Undecided:
         return f"{self.units} leftover unit{'s' if self.units != 1 else ''}"
 
 
-LIST_SOURCE: Final = (
-    "AAFP, https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html: CMS's list does not include all drugs subject"
-    " to the JW and JZ policy"
-)
+LIST_SOURCE: Final = "aafp-jz: CMS's list does not include all drugs subject to the JW and JZ policy"
 
 
 def leftover(units: int | Decimal, amount: Dose | None) -> Undecided:
@@ -99,8 +97,7 @@ def modifier_not_known(modifier: str, choice: Choice[Asked]) -> Undecided:
 
 _NOT_ASKED: Final = frozenset({"oral", "inhalation"})
 """Kinds of which nobody is asked for containers: tablets are not in single-dose containers as the policy means them (CMS's list names no code of
-either kind), and drugs that a supplier dispenses for use at home take neither modifier (DME policy articles, by
-https://www.universalss.com/about-us/news/CMS-Clarifies-When-to-Use-JW-and-JZ-Modifiers_AE251.html). Containers that are named are asked about."""
+either kind), and drugs that a supplier dispenses for use at home take neither modifier (`universal-jw-jz`, of DME policy articles). Containers that are named are asked about."""
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
@@ -143,6 +140,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers, or the discarded amount, 0 for none; multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source for _, choice in required)),
+            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
         ),
     )

@@ -152,7 +152,7 @@ def plan_vials(
         UnitMismatchError: A size of another kind than the dose; `StrengthRequiredError` when a strength would help.
         StockError: The stock does not cover the dose; the message says how much it covers.
 
-    Source: RULES 2.8 (CGS, Noridian A53024): the combination that wastes least. Stock, not this plan, decides what can be opened.
+    Source: `cgs-jw` and `noridian-a53024`: the combination that wastes least. Stock, not this plan, decides what can be opened.
     """
     wanted = Dose.of(dose)
     if not wanted:
