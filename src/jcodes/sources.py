@@ -6,7 +6,6 @@ The file is read when the first citation is shown, never on import.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
@@ -54,9 +53,15 @@ def documents() -> Mapping[str, Document]:
     'CMS'
     """
     import tomllib
+    from importlib.resources import files
 
     text = files("jcodes").joinpath("data", "sources.toml").read_text(encoding="utf-8")
-    return MappingProxyType({key: Document(id=key, **facts) for key, facts in tomllib.loads(text).items()})
+    return MappingProxyType(
+        {
+            key: Document(id=key, **{**facts, "read": str(facts.get("read", ""))})
+            for key, facts in tomllib.loads(text).items()
+        }
+    )
 
 
 @attrs.frozen(repr=False)

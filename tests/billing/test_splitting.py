@@ -152,14 +152,20 @@ def test_the_reason_tells_limits_and_sources() -> None:
     assert steps == [
         "lines      J1000 x 25",
         "limit      a line takes 10 units at most",
-        "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
-        " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)",
+        (
+            "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
+            " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
+        ),
         "edit       the medically unlikely edit is 20, indicator 3",
-        "           source: NGS, Medically unlikely edits, article 1943300, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
-        " (an edit with the indicator 1 works by line)",
+        (
+            "           source: NGS, Medically unlikely edits, article 1943300, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
+            " (an edit with the indicator 1 works by line)"
+        ),
         "modifier   lines after the first of a split carry 76",
-        "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
-        " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)",
+        (
+            "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
+            " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
+        ),
         "charge     $100.00 is shared out by units, exactly to the cent",
         "split      J1000 x 10, $40.00; J1000-76 x 10, $40.00; J1000-76 x 5, $20.00",
     ]

@@ -182,7 +182,7 @@ def test_only_the_newest_of_what_followed_each_other_still_holds() -> None:
 
 
 def test_contradictions_are_medicares() -> None:
-    """RULES 2.3 and 4; what holds for equipment only stands there only."""
+    """What holds for equipment only is asked there only."""
     conflicts = {each.name: each for each in policy("medicare-dme").modifier_conflicts}
     assert (conflicts["discarded-or-none"].left, conflicts["discarded-or-none"].right) == (("JW",), ("JZ",))
     assert conflicts["met-or-denial-expected"].right == ("GA", "GY", "GZ")

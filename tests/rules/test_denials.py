@@ -24,7 +24,7 @@ H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BAC
         (DenialKind.ANEMIA_REASON, [("CO-16 MA130 N764", H)]),
         (DenialKind.ANEMIA_REASONS, [("CO-16 N63 MA130", H)]),
         (DenialKind.MODIFIER_NOT_VALID, [("CO-182", BG)]),
-        (DenialKind.ABOVE_EDIT, [("CO-151 N362", H)]),
+        (DenialKind.ABOVE_EDIT, [("CO-151 N362", M)]),
         (DenialKind.DUPLICATE, [("OA-18 N522", H)]),
         (DenialKind.NOT_SPECIFIC, [("CO-189 N657", BG)]),
         (DenialKind.SELF_ADMINISTERED, [("PR-96 PR-204 N425", BG)]),
@@ -92,5 +92,5 @@ def test_a_denial_becomes_json() -> None:
         "carc": ["16"],
         "rarc": ["M119"],
         "confidence": "H",
-        "source": denial.source,
+        "source": str(denial.source),
     }

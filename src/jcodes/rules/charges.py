@@ -218,7 +218,7 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     "authorization-missing",
     "no authorization for a code that needs one",
     severity=Severity.WARNING,
-    confidence=Confidence.LOW,
+    confidence=Confidence.BACKGROUND,
     source="general-knowledge: the payer's own list of drugs",
     denial=DenialKind.PRIOR_AUTHORIZATION,
     only=DRUG,
