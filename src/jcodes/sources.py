@@ -6,6 +6,7 @@ The file is read when the first citation is shown, never on import.
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -53,9 +54,8 @@ def documents() -> Mapping[str, Document]:
     'CMS'
     """
     import tomllib
-    from importlib.resources import files
 
-    text = files("jcodes").joinpath("data", "sources.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / "sources.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {
             key: Document(id=key, **{**facts, "read": str(facts.get("read", ""))})

@@ -28,7 +28,7 @@ H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BAC
         (DenialKind.DUPLICATE, [("OA-18 N522", H)]),
         (DenialKind.NOT_SPECIFIC, [("CO-189 N657", BG)]),
         (DenialKind.SELF_ADMINISTERED, [("PR-96 PR-204 N425", BG)]),
-        (DenialKind.PRIOR_AUTHORIZATION, [("CO-197", L)]),
+        (DenialKind.PRIOR_AUTHORIZATION, [("CO-197", BG)]),
         (DenialKind.FILED_LATE, [("CO-29 N211", H)]),
         (DenialKind.FILED_EARLY, [("CO-110", BG)]),
         (DenialKind.PLACE, [("CO-16 M77", BG)]),
