@@ -1,6 +1,8 @@
 """The sources: every citation names documents that are there, and every document is cited and can be opened or looked up."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,6 +18,8 @@ from tools.sources_page import resting
 
 _OWN: Final = frozenset({GENERAL_KNOWLEDGE, "jcodes-choice"})
 """What is nobody's word: it can carry no error."""
+
+_TEXTS: Final = frozenset({".py", ".toml", ".md", ".tsv", ".txt", ".json"})
 
 
 @pytest.mark.parametrize("one", documents().values(), ids=str)
@@ -91,3 +95,14 @@ def test_a_step_shows_the_documents() -> None:
     """Written as a citation, it is told in words."""
     assert Step("a", "b", "cms-ncci").source == str(documents()["cms-ncci"])
     assert Step("a", "b").source == ""
+
+
+def test_no_text_names_a_document_that_readers_do_not_have() -> None:
+    """The notes that the sources were collected in are not shipped, so that nothing refers to their sections."""
+    root = Path(__file__).parent.parent
+    texts = [
+        path for folder in ("src", "docs", "tools") for path in (root / folder).rglob("*") if path.suffix in _TEXTS
+    ]
+    assert len(texts) > 100
+    for path in (*texts, *root.glob("*.md")):
+        assert re.search(r"\bRULES (section )?[0-9]", path.read_text(encoding="utf-8")) is None, path
