@@ -7,6 +7,7 @@ from typing import Final
 
 from jcodes.rules import DEFAULT, AnyRule
 from jcodes.rules.denials import denials_of
+from tools.sources_page import cited
 
 __all__ = ["PAGE", "main", "page"]
 
@@ -43,7 +44,7 @@ def _section(rule: AnyRule) -> Iterator[str]:
     yield (
         f"- severity: {rule.severity} at most; grade {rule.confidence}; looks at the {rule.scope}\n"
         f"- dates: {_dates(rule)}; {rule.forms}\n"
-        f"- source: {rule.source}\n"
+        f"- source: {cited(rule.source)}\n"
         f"- may come back as: {_denials(rule)}\n"
     )
 

@@ -90,7 +90,7 @@ class ContainerType(Word):
     SINGLE_DOSE = "single-dose"
     """What is left is discarded: single-dose and single-use vials, syringes and packages."""
     MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed (RULES 2.10)."""
+    """What is left is kept, and never billed."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, str]:
@@ -118,7 +118,7 @@ class ContainerType(Word):
 
 
 class NdcUnit(Word):
-    """The unit of measure of an NDC quantity, as X12 and NUCC write it (RULES 3.4)."""
+    """The unit of measure of an NDC quantity, as X12 and NUCC write it."""
 
     UN = "UN"
     """Each: vials of powder to be reconstituted, tablets, kits, devices."""
@@ -133,7 +133,7 @@ class NdcUnit(Word):
 
     @classmethod
     def spellings(cls) -> Mapping[str, str]:
-        """Return the codes that Medicaid's files (T-MSIS) use for the same (RULES 3.4)."""
+        """Return the codes that Medicaid's files (T-MSIS) use for the same."""
         return {"ea": "UN", "gm": "GR"}
 
     @classmethod

@@ -28,7 +28,7 @@ from jcodes.terms import NdcUnit
 @pytest.mark.parametrize(
     ("dose", "unit", "strength", "quantity"),
     [
-        ("6 mg", "ML", "6 mg/0.6 mL", "ML0.6"),  # RULES 3.5
+        ("6 mg", "ML", "6 mg/0.6 mL", "ML0.6"),
         ("1 g", "UN", "500 mg/vial", "UN2"),
         ("400 mcg", "ml", "200 mcg/mL", "ML2"),
         ("100 g", "ML", "10 %", "ML1000"),

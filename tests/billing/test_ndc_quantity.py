@@ -23,7 +23,7 @@ PEGFILGRASTIM = "6 mg/0.6 mL"
 
 
 def test_units_of_a_code_have_a_quantity_and_a_quantity_has_units() -> None:
-    """RULES 3.5: 6 mg of pegfilgrastim are 12 units of J2506, 0.6 mL of the syringe."""
+    """6 mg of pegfilgrastim are 12 units of J2506, 0.6 mL of the syringe."""
     quantity = jcodes.ndc_quantity(12, "ML", code="J2506", strength=PEGFILGRASTIM)
     assert (str(quantity), quantity) == ("ML0.6", jcodes.ndc_quantity("6 mg", "ML", strength=PEGFILGRASTIM))
     assert jcodes.units_of_quantity(quantity, "J2506", strength=PEGFILGRASTIM) == 12

@@ -27,7 +27,7 @@ def limit(code: str = "J9035", **change: object) -> PaymentLimit:
 
 
 def test_a_bill_with_discarded_drug_is_paid_whole() -> None:
-    """JW units are paid as the others (RULES 2); every step names its source."""
+    """JW units are paid as the others; every step names its source."""
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
     found = payment_of_lines(bill.lines, limit(), on=ON)
     assert (found.allowed, found.patient, found.programme, found.sequestered, found.paid) == (

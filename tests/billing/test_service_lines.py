@@ -116,7 +116,7 @@ def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
 
 
 def test_no_product_bills_more_than_its_label() -> None:
-    """What rounding up bills as given of a product is not billed as discarded of it too (RULES 2.4), whatever the order of NDCs."""
+    """What rounding up bills as given of a product is not billed as discarded of it too, whatever the order of NDCs."""
     for first, second in ((LARGE, SMALL), (SMALL, LARGE)):
         bill = jcodes.billing_units("J9312", "740 mg", on=ON, containers=VIALS)
         products = [
@@ -338,7 +338,7 @@ def test_discarded_drug_without_a_modifier_is_still_the_discarded_line() -> None
 
 
 def test_what_is_discarded_and_not_billed_counts_in_no_quantity() -> None:
-    """70 of 100 mg where one unit is 100 mg: JZ (RULES 2.5)."""
+    """70 of 100 mg where one unit is 100 mg: JZ."""
     bill = jcodes.billing_units(
         "J9070", "70 mg", on="2023-10-01", containers="100 mg/5 mL", container_type="single-dose"
     )

@@ -13,7 +13,7 @@ from jcodes.errors import MalformedLineError, MalformedModifierError
 
 
 def test_units_over_the_field_go_on_further_lines() -> None:
-    """Noridian: 22,000 units are 9,999 + 9,999 + 2,002, with 76 on the later lines (RULES 6.2)."""
+    """Noridian: 22,000 units are 9,999 + 9,999 + 2,002, with 76 on the later lines."""
     found = split_lines([BillingLine("J7192", 22000)], repeat_modifier="76", charge="30000.01")
     assert [(line.units, line.modifiers) for line in found.lines] == [(9999, ()), (9999, ("76",)), (2002, ("76",))]
     assert sum(found.charges) == Decimal("30000.01")
@@ -24,7 +24,7 @@ def test_units_over_the_field_go_on_further_lines() -> None:
 
 
 def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
-    """RULES 6.1."""
+    """As its sources say."""
     lines = [BillingLine("J1000", 25)]
     assert [line.units for line in split_lines(lines, edit_value=10, edit_indicator=1).lines] == [10, 10, 5]
     for indicator, words in ((2, "by policy"), (3, "open to appeal")):
@@ -99,7 +99,7 @@ def test_a_bill_is_split_as_its_lines_are() -> None:
 
 
 def test_a_modifier_is_put_on_once_and_four_fit_on_a_line() -> None:
-    """RULES 4: four slots."""
+    """Four slots."""
     again = split_lines([BillingLine("J9312", 20, ("76",))], maximum_units=9, repeat_modifier="76")
     assert [line.modifiers for line in again.lines] == [("76",)] * 3
     assert again.warnings == ()
@@ -152,11 +152,20 @@ def test_the_reason_tells_limits_and_sources() -> None:
     assert steps == [
         "lines      J1000 x 25",
         "limit      a line takes 10 units at most",
-        "           source: RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999",
+        (
+            "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
+            " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
+        ),
         "edit       the medically unlikely edit is 20, indicator 3",
-        "           source: RULES 6.1: an edit with the indicator 1 works by line, NGS article 1943300",
+        (
+            "           source: NGS, Medically unlikely edits, article 1943300, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
+            " (an edit with the indicator 1 works by line)"
+        ),
         "modifier   lines after the first of a split carry 76",
-        "           source: RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999",
+        (
+            "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
+            " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
+        ),
         "charge     $100.00 is shared out by units, exactly to the cent",
         "split      J1000 x 10, $40.00; J1000-76 x 10, $40.00; J1000-76 x 5, $20.00",
     ]

@@ -33,7 +33,7 @@ def planned(dose: Dose | str, sizes: Any, *, strength: Strength | str | None = N
 @pytest.mark.parametrize(
     ("dose", "sizes", "plan"),
     [
-        ("300 mg", ["100 mg", "400 mg"], "3 x 100 mg: 0 mg left over"),  # RULES 2.8, CGS
+        ("300 mg", ["100 mg", "400 mg"], "3 x 100 mg: 0 mg left over"),  # CGS
         ("740 mg", ["100 mg", "400 mg"], "2 x 400 mg: 60 mg left over"),
         ("0.75 g", ["100 mg", "500 mg"], "1 x 500 mg + 3 x 100 mg: 50 mg left over"),
         ("1 mg", ["100 mg"], "1 x 100 mg: 99 mg left over"),
@@ -53,8 +53,8 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     assert plan.explain() == (
         "dose       740 mg\nsizes      400 mg; 100 mg\n"
         "rule       the least waste, then the fewest containers; none that could stay closed is opened\n"
-        "           source: RULES 2.8: CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; Noridian A53024, "
-        "https://verity.backworkai.com/policy/A53024\n"
+        "           source: CGS, Modifiers JW and JZ, cope140894, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; "
+        "Noridian, Article A53024, discarded drugs, abstract, https://verity.backworkai.com/policy/A53024\n"
         "open       2 x 400 mg: 60 mg left over\n"
         "because    the least waste, 60 mg, and the fewest containers, 2; the next best opens 5\n"
         "next best  1 x 400 mg + 4 x 100 mg: 60 mg left over"

@@ -349,7 +349,7 @@ class TestCompare:
 
 
 def test_the_kernel_splits_whole_numbers() -> None:
-    """RULES 2.4's examples, and no discarded unit without an administered one."""
+    """The contractors' examples, and no discarded unit without an administered one."""
     assert split_units(77, 10, 100, 10) == (8, 2)
     assert split_units(305, 10, 400, 10) == (31, 9)
     assert split_units(74, 10, 105, 10) == (8, 2)

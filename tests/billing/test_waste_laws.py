@@ -54,7 +54,7 @@ def bill_of(dosage: Decimal, dose: Decimal, sizes: Sequence[Decimal], **facts: A
 def test_administered_rounds_up_and_discarded_down_and_never_above_the_label(
     dosage: Decimal, dose: Decimal, sizes: list[Decimal], on: date | None, kind: str | None
 ) -> None:
-    """The three laws of RULES 2.4 in one, for every dose and containers."""
+    """The three laws of rounding discarded drug in one, for every dose and containers."""
     bill = bill_of(dosage, dose, sizes, on=on, container_type=kind)
     if bill is None:
         return

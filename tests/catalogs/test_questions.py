@@ -477,7 +477,7 @@ def test_the_row_of_the_official_file_is_known() -> None:
 
 
 def test_documented_replacements_have_their_ratio() -> None:
-    """RULES 8.2."""
+    """As its sources say."""
     expected = {
         "J9310": ("J9312", 10),
         "J2505": ("J2506", 12),

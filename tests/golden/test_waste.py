@@ -23,7 +23,7 @@ def lines_of(case: dict[str, Any], code: Any, **changed: Any) -> list[list[Any]]
 
 
 def test_the_golden_cases_are_all_here_and_cite_their_source() -> None:
-    """Twenty of the ninety-two published ones, and three of RULES 2."""
+    """Twenty of the ninety-two published ones, and three of contractors."""
     assert len(CASES) == len({case["id"] for case in CASES}) == 23
     assert all(case["source"].startswith("http") for case in CASES)
 

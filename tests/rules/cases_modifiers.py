@@ -31,7 +31,7 @@ CASES: tuple[Case, ...] = (
     Case("modifier-written-otherwise", "nearly", line("J9312", 75, modifiers=["JZ", "?"])),
     Case("modifier-written-otherwise", "not", line("J9312", 75)),
     Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["JZ", "XX"]), (0,), "XX is not a modifier on CMS's or CPT's list", "information"),
-    Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["R1"]), (0,), "R1 is not a modifier", "information", about="a value of the test result's segment, RULES 0"),
+    Case("modifier-unknown", "fires", line("J9312", 75, modifiers=["R1"]), (0,), "R1 is not a modifier", "information", about="a value of the test result's segment"),
     Case("modifier-unknown", "nearly", line("J9312", 75, modifiers=["JZ", "XS"])),
     Case("modifier-unknown", "nearly", line("99213", 1, modifiers=["XX"])),
     *[

@@ -166,7 +166,7 @@ CASES: tuple[Case, ...] = (
     Case("waste-above-container", "fires", both(given("300 mg", "100 mg", "400 mg"), 30, 20), (0,), "as much as a whole container", "warning"),
     Case("waste-above-container", "nearly", both(R740)),
     Case("waste-above-container", "not", both()),
-    Case("waste-avoidable", "fires", both(given("300 mg", "500 mg"), 30, 20), (0,), "500 mg leave 20 units; 3 x 100 mg would leave 20 fewer", "warning", about="RULES 2.8"),
+    Case("waste-avoidable", "fires", both(given("300 mg", "500 mg"), 30, 20), (0,), "500 mg leave 20 units; 3 x 100 mg would leave 20 fewer", "warning"),
     Case("waste-avoidable", "nearly", both(R740)),
     Case("waste-avoidable", "nearly", both(given("300 mg", "700 mg"), 30, 40), about="the crosswalk does not know the size"),
     Case("waste-avoidable", "not", both()),

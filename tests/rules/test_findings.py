@@ -45,7 +45,7 @@ findings = st.builds(
     rule=st.sampled_from(["units", "modifier"]),
     severity=st.sampled_from([Severity.WARNING, Severity.INFORMATION]),
     message=st.sampled_from(["wrong", "odd"]),
-    source=st.just("RULES 1.1"),
+    source=st.just("cms-rac-0074"),
     line=st.none() | places,
     expected=st.sampled_from(["", "75"]),
     mend=st.none() | mends,
@@ -84,7 +84,7 @@ def test_severities_are_ranked() -> None:
 def test_a_finding_reads_words_and_text() -> None:
     """And says itself in one sentence."""
     finding = Finding(
-        "units-zero", "error", "the units are zero", "RULES 1.2", 0, "75", "bill 75 units", "16", ["M53"], "H"
+        "units-zero", "error", "the units are zero", "a page", 0, "75", "bill 75 units", "16", ["M53"], "H"
     )
     assert finding.severity is Severity.ERROR
     assert finding.confidence is Confidence.HIGH
@@ -101,9 +101,9 @@ def test_an_error_needs_an_official_source() -> None:
     """Anything below confidence H warns at most."""
     for confidence in (Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND):
         with pytest.raises(MalformedFindingError, match="is an error with confidence") as caught:
-            Finding("x", "error", "wrong", "RULES 1", confidence=confidence)
+            Finding("x", "error", "wrong", "a page", confidence=confidence)
         assert caught.value.hint == "make it a warning"
-        assert Finding("x", "warning", "wrong", "RULES 1", confidence=confidence).confidence is confidence
+        assert Finding("x", "warning", "wrong", "a page", confidence=confidence).confidence is confidence
 
 
 _FINDING: Any = Finding
@@ -127,7 +127,7 @@ _MEND: Any = Mend
 )
 def test_what_is_no_finding_is_refused(facts: dict[str, object], says: str) -> None:
     """With what would be right."""
-    right = {"rule": "x", "severity": "warning", "message": "wrong", "source": "RULES 1"}
+    right = {"rule": "x", "severity": "warning", "message": "wrong", "source": "a page"}
     with pytest.raises(MalformedFindingError, match=says):
         _FINDING(**{**right, **facts})
 
@@ -135,9 +135,9 @@ def test_what_is_no_finding_is_refused(facts: dict[str, object], says: str) -> N
 def test_a_wrong_type_is_refused_by_its_field() -> None:
     """As records do."""
     with pytest.raises(MalformedClaimError, match="message is text, not int"):
-        _FINDING("x", "warning", 3, "RULES 1")
+        _FINDING("x", "warning", 3, "a page")
     with pytest.raises(MalformedClaimError, match="3 is not a Mend"):
-        _FINDING("x", "warning", "wrong", "RULES 1", mend=3)
+        _FINDING("x", "warning", "wrong", "a page", mend=3)
     with pytest.raises(MalformedClaimError, match="changes are several, not int"):
         _MEND("do this", 3)
 

@@ -20,7 +20,7 @@ def test_every_rule_has_a_section_with_its_text_and_its_source(rule: AnyRule) ->
     assert f"### `{rule.id}`: {rule.title}\n" in page
     assert rule.text
     assert rule.text in page
-    assert rule.source in page
+    assert all(f"[{key}](sources.md#{key})" in page for key in rule.source.ids)
 
 
 def test_the_command_writes_the_page(

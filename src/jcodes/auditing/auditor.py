@@ -177,7 +177,7 @@ def _by_rule(ledger: Ledger, checker: Checker) -> tuple[RuleRow, ...]:
             rule=name,
             title=rules[name].title,
             severity=rules[name].severity,
-            source=rules[name].source,
+            source=str(rules[name].source),
             text=rules[name].text,
             carc=() if (denial := rules[name].denial) is None else carcs_of(denial),
             rarc=() if denial is None else rarcs_of(denial),

@@ -172,7 +172,7 @@ def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
     """Return the strength of a combination, for a volume of it, and how it is known; None where CMS's crosswalk does not settle it.
 
-    The crosswalk states millilitres and billing units of each item, so that a combination's volume has its units (RULES 1.6) where all
+    The crosswalk states millilitres and billing units of each item, so that a combination's volume has its units where all
     products of the code hold the same in a millilitre. A size of 1 may be a vial of powder, and an oral product has no volume.
     """
     if (

@@ -91,10 +91,10 @@ def _named(name: "str | Rounding | Policy") -> "Rounding | Policy":
 def _alternative(bill: BillingUnits, name: "Rounding | Policy") -> Alternative:
     question = bill.question
     if isinstance(name, Policy):
-        title, source, rounding = name.name, name.rounding.on(bill.on).source, None
+        title, source, rounding = name.name, str(name.rounding.on(bill.on).source), None
         payer: Policy | None = name
     else:
-        title, source, rounding = name.value, RULES[name].source, name
+        title, source, rounding = name.value, str(RULES[name].source), name
         payer = question.policy if question else None
     try:
         other = again(bill, rounding, payer, question)

@@ -7,6 +7,7 @@ import attrs
 
 from jcodes.billing.rounding import RULES
 from jcodes.entries import Entry
+from jcodes.sources import Citation, shown_source
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
@@ -26,7 +27,7 @@ class Step:
 
     what: str
     text: str
-    source: str = ""
+    source: str = attrs.field(default="", converter=shown_source)
 
     def lines(self) -> Iterator[str]:
         """Go through the step as lines of text."""
@@ -78,6 +79,6 @@ def _steps(bill: "BillingUnits") -> Iterator[Step]:
         yield Step("warning", warning)
 
 
-def _several(what: str, steps: tuple[tuple[str, str], ...]) -> Iterator[Step]:
+def _several(what: str, steps: tuple[tuple[str, str | Citation], ...]) -> Iterator[Step]:
     for number, (text, source) in enumerate(steps):
         yield Step("" if number else what, text, source)

@@ -32,8 +32,8 @@ def discarded_units(
     """Return the whole units of discarded drug, *numerator* / *denominator* rounded down.
 
     Together with the *administered* units they are never more than the whole units that the labels hold: what rounding up has already
-    billed as administered is not billed again (RULES 2.4: NGS article 4990260, CGS cope140894, ACR). Nothing is discarded where nothing
-    was administered: a claim of discarded drug alone is rejected (RULES 2.3, FCSO).
+    billed as administered is not billed again (`ngs-4990260`, `cgs-jw`, `acr-waste`). Nothing is discarded where nothing
+    was administered: a claim of discarded drug alone is rejected (`fcso-jw`).
     """
     if not administered:
         return 0

@@ -16,11 +16,12 @@ from jcodes.errors import (
     JcodesError,
     UnitMismatchError,
 )
+from jcodes.sources import Citation
 from jcodes.terms import ContainerType
 
 __all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]
 
-_LABEL_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-questions-read-drug-label-before-coding-units-article"
+_LABEL_RULE: Final = "aapc-labels"
 
 _HOLDERS: Final = frozenset(
     {"vial", "syringe", "pen", "cartridge", "ampule", "bag", "bottle", "kit", "packet", "autoinjector", "tube"}
@@ -41,7 +42,7 @@ class Left:
 
     labelled: Fraction | None
     discarded: Fraction
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str | Citation], ...]
     warnings: tuple[str, ...]
 
 
@@ -62,7 +63,7 @@ def common_strength(containers: tuple[Opened, ...], dose: Dose) -> Strength | No
 def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question) -> Left:
     """Return what is left of the opened containers after *dose*, in units of *dosage*.
 
-    Labels count, never what a container holds beyond them (RULES 2.7).
+    Labels count, never what a container holds beyond them.
 
     Raises:
         ContainersTooSmallError: The dose is more than the containers hold.
@@ -71,7 +72,7 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     """
     given = Fraction(reading.numerator, reading.denominator)
     containers, label = question.containers, question.label
-    steps: list[tuple[str, str]] = []
+    steps: list[tuple[str, str | Citation]] = []
     warnings = [container.doubt for container in containers if container.doubt]
     warnings += _strength_warnings(containers, strength)
     if dosage.basis is Basis.BAND or (dosage.basis is Basis.EACH and _covers(dosage, question)):

@@ -193,7 +193,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
         MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy, `UnknownCodeError` for a code.
 
-    Source: RULES 3.4 to 3.7: from the concentration, never from a rounded factor (DME PDAC).
+    Source: `pdac-crosswalk`: from the concentration, never from a rounded factor.
     """
     told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
     asked = as_given({
@@ -424,7 +424,7 @@ def share_quantity(
 ) -> tuple[NdcQuantity, ...]:
     """Return a quantity shared out over lines in proportion to *parts*, exactly: the shares add up to the whole.
 
-    For the split over the administered and the discarded line (RULES 3.11, LifeWise). What rounding leaves goes to the largest
+    For the split over the administered and the discarded line (`lifewise-waste`). What rounding leaves goes to the largest
     remainders, the first among equals.
 
     Args:

@@ -12,12 +12,13 @@ from jcodes.billing.derivation import Step
 from jcodes.billing.kernel import nearest_ratio
 from jcodes.doses import Dose, Strength
 from jcodes.policies import Policy
+from jcodes.sources import Citation
 from jcodes.terms import NdcUnit
 
 __all__ = ["NdcQuestion", "Term"]
 
-_CONCENTRATION: Final = "RULES 3.6 (DME PDAC): from the concentration, never from a rounded factor"
-_PLACES: Final = "RULES 3.7: places and least quantity are the payer's; a half goes up"
+_CONCENTRATION: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
+_PLACES: Final = "cms1500-ndc: places and least quantity are the payer's, a half goes up"
 
 
 @attrs.frozen(order=False)
@@ -32,7 +33,7 @@ class Term:
 
     value: str
     given: bool = True
-    source: str = ""
+    source: str | Citation = ""
 
     def step(self, what: str) -> Step:
         """Return the step that tells it."""

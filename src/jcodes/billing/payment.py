@@ -22,14 +22,15 @@ from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
 from jcodes.periods import as_date
 from jcodes.policies import Choice, Policy
 from jcodes.policies import policy as policy_of
+from jcodes.sources import Citation
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
 
 __all__ = ["ExpectedPayment", "PaymentLine", "PaymentQuestion", "Underpayment", "expected_payment", "payment_of_lines"]
 
-_TIMES: Final = "RULES 10.1: units times the payment limit of the quarter, which holds the add-on, 42 USC 1395w-3a(b)"
-_TO_THE_CENT: Final = "jcodes: half up; the figures of RULES 10.4 come out so"
+_TIMES: Final = "usc-1395w-3a: (b), units times the payment limit of the quarter, which holds the add-on"
+_TO_THE_CENT: Final = "jcodes-choice: half up"
 
 
 @attrs.frozen(order=False)
@@ -311,7 +312,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
         NoPaymentError: CMS states no limit, the limit is of another quarter, or nothing says what is allowed or what the patient owes.
         MalformedLineError: No line, lines of several codes, or a percent that is none.
 
-    Source: RULES 10.1 and 10.4: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
+    Source: `usc-1395w-3a`: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
         sequestered; sequestration is taken from the programme's part only.
     """
     if not lines or len({line.code for line in lines}) != 1:
@@ -396,7 +397,7 @@ def _waste_steps(lines: Sequence[BillingLine], choice: "Choice[bool]") -> tuple[
 _TOLD: Final = frozenset({"CONTRACTOR", "CROSSWALK", "OTHER", "VACCINE_PAGE"})
 
 
-def _percent(asked: PaymentQuestion, limit: PaymentLimit, on: date) -> tuple[Decimal, str]:
+def _percent(asked: PaymentQuestion, limit: PaymentLimit, on: date) -> tuple[Decimal, str | Citation]:
     """Return what percent of the limit is allowed, and who says so."""
     if asked.percent_of_limit is not None:
         return asked.percent_of_limit, "named in the call"
@@ -406,7 +407,7 @@ def _percent(asked: PaymentQuestion, limit: PaymentLimit, on: date) -> tuple[Dec
     return stated.on(on).value, stated.on(on).source
 
 
-def _owed(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str]:
+def _owed(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str | Citation]:
     """Return what percent the patient owes, and who says so: the code's own in CMS's file before the policy's."""
     if limit.coinsurance is not None:
         return limit.coinsurance, str(limit.source)

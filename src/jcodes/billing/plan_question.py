@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTHING_TOLD", "PlanQuestion", "PlanSize", "PlanTold", "plan_steps"]
 
-_RULE: Final = (
-    "RULES 2.8: CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; Noridian A53024, "
-    "https://verity.backworkai.com/policy/A53024"
-)
+_RULE: Final = "cgs-jw; noridian-a53024"
 
 
 @attrs.frozen(order=False)

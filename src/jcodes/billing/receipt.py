@@ -68,7 +68,7 @@ class Changed:
 
     Attributes:
         differences: What makes it another question or answer, a sentence each.
-        policies: The policies whose text has changed, a sentence each: they matter where the answer or its steps changed too.
+        policies: What has changed without a say in the answer, a sentence each: the text of policies, and how steps cite their sources.
     """
 
     differences: list[str] = attrs.field(factory=list)
@@ -238,8 +238,10 @@ class Receipt:
         if facts["format"] != _FORMAT:
             facts, again = _without_undecided(facts, again, found)
         differences = _differences("answer", facts["answer"], again["answer"])
-        if facts["derivation"] != again["derivation"]:
+        if _said(facts["derivation"]) != _said(again["derivation"]):
             differences.append("the derivation reads otherwise")
+        elif facts["derivation"] != again["derivation"]:
+            found.policies.append("its steps cite their sources in other words than this version does")
         return found.verdict(*differences)
 
     def _repr_html_(self) -> str:
@@ -320,6 +322,11 @@ def _as_both_say(facts: dict[str, Any]) -> dict[str, Any]:
         if step["what"] != "undecided" and not (step["what"] == "warning" and step["text"].startswith(_SAID_BEFORE))
     ]
     return {"answer": answer, "derivation": steps}
+
+
+def _said(steps: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return what steps conclude, without how their sources are cited: an address may change, the answer does not."""
+    return [(step["what"], step["text"]) for step in steps]
 
 
 def _in_one_line(answer: dict[str, Any]) -> str:

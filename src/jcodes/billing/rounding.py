@@ -8,6 +8,7 @@ import attrs
 
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
 from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.sources import Citation, as_citation
 
 __all__ = [
     "RULES",
@@ -53,12 +54,12 @@ class RoundingRule:
     Attributes:
         text: What it does.
         source: Where it was read.
-        confidence: The grade in RULES: H, M, L or BG.
+        confidence: Its grade: H, M, L or BG.
         dated: The year that the source bears; blank where it bears none. The dates of service of a payer's choice stand in its policy.
     """
 
     text: str
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     confidence: str
     dated: str = ""
 
@@ -66,21 +67,23 @@ class RoundingRule:
 RULES: Final = {
     Rounding.UP: RoundingRule(
         "a fraction of a unit is rounded up to the next whole unit",
-        "CMS RAC topic 0074; FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0508052.asp",
+        "cms-rac-0074; fcso-units",
         "H",
     ),
     Rounding.NEAREST: RoundingRule(
         "a fraction of a unit is rounded to the nearest whole unit, a half up",
-        "Palmetto GBA 2009, hemophilia factors only (historical)",
+        "palmetto-hemophilia-2009: hemophilia factors only, historical",
         "H",
         "2009",
     ),
     Rounding.DOWN: RoundingRule(
         "a fraction of a unit is dropped",
-        "NGS article 4990260, for discarded drug only",
+        "ngs-4990260: for discarded drug only",
         "H",
     ),
-    Rounding.EXACT: RoundingRule("a fraction of a unit is refused", "jcodes: for callers who must not round", "H"),
+    Rounding.EXACT: RoundingRule(
+        "a fraction of a unit is refused", "jcodes-choice: for callers who must not round", "H"
+    ),
 }
 """The source of every rounding."""
 

@@ -32,6 +32,7 @@ from jcodes.errors import GapWarning, MalformedLineError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, MueTable, Policy
 from jcodes.policies import policy as policy_of
+from jcodes.sources import Citation
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
@@ -39,13 +40,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AnyProduct", "LinesQuestion", "Product", "ServiceLines", "laid_out", "service_lines"]
 
-_NDC_RULE: Final = "RULES 3.10: one NDC on a line, several products of one code on several lines"
-_WASTE_RULE: Final = (
-    "RULES 3.11: LifeWise, the quantity is split over the administered and the discarded line; "
-    "https://providernews.lifewise.com/billing-for-wasted-and-administered-drugs"
-)
-_EXACT_RULE: Final = "RULES 3.6 (DME PDAC): from the concentration, never from a rounded factor"
-_EDIT_RULE: Final = "RULES 6.1: NGS, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
+_NDC_RULE: Final = "horizon-nj-ndc: one NDC on a line, several products of one code on several lines"
+_WASTE_RULE: Final = "lifewise-waste: the quantity is split over the administered and the discarded line"
+_EXACT_RULE: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
+_EDIT_RULE: Final = "ngs-mue"
 _BY_LINE: Final = 1
 """The adjudication indicator of an edit that works by line."""
 
@@ -190,7 +188,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
     split so that no line has more units than the payer takes, or than an edit that works by line allows; NDC quantities are shared in
     proportion, and add up to the product's.
 
-    Source: RULES 3.10, 3.11, 6.1 and 6.2.
+    Source: `horizon-nj-ndc`, `lifewise-waste`, `ngs-mue` and `noridian-hemophilia`.
     """
     _check_bill(bill)
     payer = policy_of(policy) if policy is not None else bill.question.policy if bill.question else policy_of()
@@ -272,7 +270,7 @@ class _Layout:
         self.steps: list[Step] = [Step("lines", f"as {asked.payer.name} takes them")]
         self.warnings: list[str] = []
 
-    def tell(self, text: str, source: str = "") -> None:
+    def tell(self, text: str, source: str | Citation = "") -> None:
         self.steps.append(Step("", text, source))
 
     # -- products ----------------------------------------------------------------------------------------------------
@@ -299,9 +297,7 @@ class _Layout:
                 for share in shares
             ]
             counts = share_over_products(line.units, weights, each=not is_waste, most=most if is_waste else None)
-            if (
-                not is_waste
-            ):  # what rounding up has billed as given of a product is not billed as discarded of it (RULES 2.4)
+            if not is_waste:  # what rounding up has billed as given of a product is not billed as discarded of it
                 labels = [share.units + share.waste_units for share in shares]
                 most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
             for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
@@ -392,7 +388,7 @@ class _Layout:
         else:
             self.tell(f"{most.policy}: a line takes {most.value} units at most", most.source)
         if self.asked.repeat_modifier:
-            self.tell(f"lines after the first of a split carry {self.asked.repeat_modifier}", "RULES 6.2: Noridian")
+            self.tell(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 
     def made(self, part: _Part, pieces: Sequence[BillingLine]) -> list[ServiceLine]:
         """Return the pieces of a part as lines, its quantity shared out by units."""

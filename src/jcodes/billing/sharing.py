@@ -14,7 +14,7 @@ def share_over_products(
     """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
 
     What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
-    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (RULES 3.10 asks for a
+    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (`horizon-nj-ndc` asks for a
     line an NDC; the remainder rule is this library's).
 
     Args:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SplitLines", "SplitQuestion", "read_repeat", "share_charge", "split_lines"]
 
-_UNITS_RULE: Final = "RULES 6.2: Medicare's electronic lines take 9,999 units (Noridian), paper lines 999"
-_EDIT_RULE: Final = "RULES 6.1: an edit with the indicator 1 works by line, NGS article 1943300"
+_UNITS_RULE: Final = (
+    "noridian-hemophilia: Medicare's electronic lines take 9,999 units; general-knowledge: paper lines take 999"
+)
+_EDIT_RULE: Final = "ngs-mue: an edit with the indicator 1 works by line"
 
 
 @attrs.frozen(order=False)
@@ -138,7 +140,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             none, an edit for several codes, a repeat modifier that says what was discarded, or a charge that is no amount of cents.
         MalformedModifierError: A repeat modifier that is none.
 
-    Source: RULES 6.1 (NGS 1943300) and 6.2 (Noridian: 22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
+    Source: `ngs-mue` and `noridian-hemophilia` (22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
     """
     listed = _listed(lines)
     _check_limits(maximum_units, edit_value, edit_indicator)
@@ -185,7 +187,7 @@ _COUNTS: Final = {2: "which counts the day (by policy)", 3: "which counts the da
 
 
 _SLOTS: Final = 4
-"""The modifiers of a line (RULES 4: four slots; 99 overflows)."""
+"""The modifiers of a line (four slots; 99 overflows)."""
 
 
 def read_repeat(modifier: str | Modifier) -> str:

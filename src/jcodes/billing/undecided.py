@@ -8,6 +8,7 @@ import attrs
 
 from jcodes.doses import Dose
 from jcodes.policies import Asked, Choice, Policy, WasteLayout
+from jcodes.sources import Citation, as_citation
 
 __all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_known", "modifiers_required"]
 
@@ -41,7 +42,7 @@ class Undecided:
     amount: Dose | None = None
     units: int | None = None
     modifiers: tuple[str, ...] = ()
-    source: str = ""
+    source: Citation = attrs.field(default=Citation(""), converter=as_citation)
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them; units that are not whole are text."""
@@ -52,7 +53,7 @@ class Undecided:
             "amount": None if self.amount is None else str(self.amount),
             "units": self.units if self.units is None or isinstance(self.units, int) else str(self.units),
             "modifiers": list(self.modifiers),
-            "source": self.source,
+            "source": str(self.source),
         }
 
     def __str__(self) -> str:
@@ -62,10 +63,7 @@ class Undecided:
         return f"{self.units} leftover unit{'s' if self.units != 1 else ''}"
 
 
-LIST_SOURCE: Final = (
-    "AAFP, https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html: CMS's list does not include all drugs subject"
-    " to the JW and JZ policy"
-)
+LIST_SOURCE: Final = "aafp-jz: CMS's list does not include all drugs subject to the JW and JZ policy"
 
 
 def leftover(units: int, amount: Dose | None) -> Undecided:
@@ -142,6 +140,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers, or the discarded amount, 0 for none; multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source for _, choice in required)),
+            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
         ),
     )

@@ -163,7 +163,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
         UnitMismatchError: A dose of another kind than the code counts, or a size of another kind than the dose.
 
-    Source: RULES 2.8 (CGS, Noridian A53024): the combination that wastes least. Stock, not this plan, decides what can be opened.
+    Source: `cgs-jw` and `noridian-a53024`: the combination that wastes least. Stock, not this plan, decides what can be opened.
     """
     given = as_given({
         "code": code, "dose": dose, "sizes": sizes, "stock": stock, "prices": prices, "strength": strength, "weight": weight,

@@ -11,6 +11,7 @@ from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
 from jcodes.policies import Asked, Choice, WasteLayout
+from jcodes.sources import Citation
 from jcodes.terms import ContainerType
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ class Waste:
 
     units: int
     lines: tuple[tuple[int, tuple[str, ...]], ...]
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str | Citation], ...]
     warnings: tuple[str, ...]
     undecided: tuple[Undecided, ...] = ()
 
 
-_ROUNDING_RULE: Final = "NGS article 4990260; CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html"
-_SUBUNIT_RULE: Final = "Noridian, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
-_MULTI_RULE: Final = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article"
+_ROUNDING_RULE: Final = "ngs-4990260; cgs-jw"
+_SUBUNIT_RULE: Final = "noridian-jz"
+_MULTI_RULE: Final = "aapc-multi-dose"
 _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 
@@ -111,7 +112,7 @@ class _Notes:
     def __init__(self, question: Question, on: date | None) -> None:
         self.question = question
         self.on = on
-        self.steps: list[tuple[str, str]] = []
+        self.steps: list[tuple[str, str | Citation]] = []
         self.warnings: list[str] = []
 
     def warn(self, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.sources import Citation, as_citation
 from jcodes.terms import Confidence
 
 __all__ = ["EYE_DRUGS", "FLUIDS", "FLUSHES", "GROWTH_FACTORS", "HORMONES", "HORMONES_BY_USE", "DrugGroup"]
@@ -28,7 +29,7 @@ class DrugGroup:
     meaning: str
     codes: frozenset[str]
     confidence: Confidence
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     names: tuple[str, ...] = ()
 
     def has(self, code: str, name: str) -> bool:
@@ -42,13 +43,13 @@ HORMONES: Final = DrugGroup(
         ["J9155", "J9202", "J9217", "J9218", "J9393", "J9394", "J9395", "J1952", "J1954", "J3315"]
     ),  # degarelix, goserelin, leuprolide, fulvestrant, leuprolide for prostate cancer only (Camcevi, Lutrate), triptorelin (Trelstar)
     Confidence.MEDIUM,
-    "https://carecostestimate.com/billing/cpt/96401-96402; https://medibillmd.com/blog/?p=5463",
+    "cce-chemotherapy; medibillmd-hormones",
 )
 HORMONES_BY_USE: Final = DrugGroup(
     "hormones that treat tumors in some patients only, under 96402 there and under 96372 elsewhere",
     frozenset(["J1950"]),  # leuprolide 3.75 mg
     Confidence.MEDIUM,
-    "https://medibillmd.com/blog/?p=5463",
+    "medibillmd-hormones",
 )
 FLUIDS: Final = DrugGroup(
     "packaged fluids and electrolytes, infused for hydration under 96360 and 96361",
@@ -58,19 +59,19 @@ FLUIDS: Final = DrugGroup(
         ]
     ),
     Confidence.MEDIUM,
-    "UWHC infusion manual, question 1, https://docslib.org/doc/9492712/uwhc-iv-infusion-mini-manual; Select Health policy 09",
+    "uwhc-manual: question 1; select-health-09",
 )  # fmt: skip
 FLUSHES: Final = DrugGroup(
     "heparin and saline that flush a line, never a push of their own",
     frozenset(["J1642", "A4216"]),
     Confidence.MEDIUM,
-    "UWHC infusion manual, question 4, https://docslib.org/doc/9492712/uwhc-iv-infusion-mini-manual; CMS's names of J1642 and A4216",
+    "uwhc-manual: question 4; cms-hcpcs: the names of J1642 and A4216",
 )
 GROWTH_FACTORS: Final = DrugGroup(
     "growth factors of blood cells, no chemotherapy: injected under 96372, put on under 96377",
     frozenset(),
     Confidence.BACKGROUND,
-    "general knowledge: they stimulate blood cells and are not against tumors",
+    "general-knowledge: they stimulate blood cells and are not against tumors",
     (
         "filgrastim", "pegfilgrastim", "tbo-filgrastim", "eflapegrastim", "efbemalenograstim", "sargramostim", "epoetin", "darbepoetin",
     ),
@@ -79,6 +80,6 @@ EYE_DRUGS: Final = DrugGroup(
     "drugs injected into the vitreous, one container for each eye",
     frozenset(),
     Confidence.MEDIUM,
-    "https://carecostestimate.com/billing/cpt/67028; https://carecostestimate.com/billing/modifiers/eye-anatomic",
+    "cce-eye; cce-eye-sides",
     ("aflibercept", "ranibizumab", "faricimab", "brolucizumab", "avacincaptad"),
 )

@@ -1,7 +1,7 @@
 """The services of one encounter: which numbers, and how many of each.
 
 One service of an access is the first, by the facility's order of families or by what a physician's encounter came for; all others are added
-to it (RULES 5.2: CMS RAC topic 0071; H for one first service, M for the order). What cannot be counted is said in a note, never guessed.
+to it (`cms-rac-0071`; H for one first service, M for the order). What cannot be counted is said in a note, never guessed.
 """
 
 from collections.abc import Iterable, Sequence

@@ -30,7 +30,7 @@ class Setting(Word):
 
     @property
     def is_facility(self) -> bool:
-        """Tell whether a facility bills, by its own order of infusions before injections (RULES 5.2)."""
+        """Tell whether a facility bills, by its own order of infusions before injections."""
         return self in _FACILITIES
 
 

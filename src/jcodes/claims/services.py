@@ -1,7 +1,7 @@
 """The services that administer drugs: their numbers by family, role and route, in our own words.
 
-CPT numbers only; their texts are licensed and none is here. Which numbers there are: RULES 5.1, which has no grade. What each is for was
-read in the places named with it, or is general knowledge where RULES is named and the grade is BG; none is the word of the AMA or, but for
+CPT numbers only; their texts are licensed and none is here. What each is for was
+read in the places named with it, or is general knowledge where the grade is BG; none is the word of the AMA or, but for
 two of Medicare's vaccine codes, of a source of grade H. A rule that rests on a lower grade warns at most.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims.routes import Route
+from jcodes.sources import Citation, as_citation
 from jcodes.terms import Confidence, Word
 
 __all__ = ["SERVICES", "Family", "Role", "Service", "service_of", "services_for"]
@@ -25,7 +26,7 @@ class Family(Word):
     THERAPEUTIC = "therapeutic"
     """Drugs for therapy, prevention or diagnosis that are not `COMPLEX`."""
     COMPLEX = "complex"
-    """Chemotherapy, and complex biologics that need the same care (RULES 5.4)."""
+    """Chemotherapy, and complex biologics that need the same care."""
     VACCINE = "vaccine"
     EYE = "eye"
     JOINT = "joint"
@@ -38,7 +39,7 @@ class Role(Word):
     """What a service is in an encounter."""
 
     FIRST = "first"
-    """The one that the encounter came for, through one access: at most one of all families (RULES 5.2)."""
+    """The one that the encounter came for, through one access: at most one of all families."""
     ADDED_HOUR = "added hour"
     """A further hour of the same infusion."""
     SEQUENTIAL = "sequential"
@@ -74,7 +75,7 @@ class Service:
     routes: frozenset[Route]
     meaning: str
     confidence: Confidence
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     facility_only: bool = False
 
     @property
@@ -87,26 +88,24 @@ class Service:
         return f"{self.number} ({self.meaning})"
 
 
-_RULES: Final = "RULES 5.1, 5.3"
-_MANUAL: Final = "UWHC infusion manual, https://docslib.org/doc/9492712/uwhc-iv-infusion-mini-manual"
-_HYDRATION: Final = "https://codingclarified.com/medical-coding-non-chemo-iv-drug-hydration-coding"
-_PUSHES: Final = "https://www.clearcostestimate.com/billing/cpt/96374-96376"
-_REPEATED: Final = "ASCO, J Oncol Pract 2009;5:252, http://pubmedcentralcanada.ca/pmcc/articles/PMC2790664/"
-_CHEMOTHERAPY: Final = "https://webhooks.codingahead.com/cpt/codes/96416"
-_UNDER_SKIN: Final = "https://webhooks.codingahead.com/cpt/codes/96369"
-_ON_BODY: Final = "https://www.openpayer.com/billing-codes/cpt-96377-on-body-subcutaneous-injector-application"
-_VACCINES: Final = "https://immedicaresolutions.com/wiki/90471"
-_MEDICARE_VACCINES: Final = "https://gskvaccinescodes.com/understanding-the-code-types.html"
-_ONLY_RULES: Final = "RULES 5.1"
-_ASCO_PUMPS: Final = "ASCO, J Oncol Pract 2010;6:218, http://pubmedcentralcanada.ca/pmcc/articles/PMC2900877/"
-_HORMONES: Final = "https://carecostestimate.com/billing/cpt/96401-96402"
-_OUTPATIENT_PUMP: Final = (
-    "CMS's Claims Processing Manual, ch. 4 s. 230.2, by http://medpdffinder.com/c/compliance.uclahealth.org1.html"
-)
-_PORT: Final = "NCCI: no service beside it; Select Health policy 09, by https://www.thinkbymore.com"
-_EYES: Final = "https://carecostestimate.com/billing/cpt/67028"
-_JOINTS: Final = "https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article"
-_TOXINS: Final = "https://med.noridianmedicare.com/web/jea/cert-reviews/pre-claim/botulinum-toxin-injections"
+_RULES: Final = "findacode-infusions"
+_MANUAL: Final = "uwhc-manual"
+_HYDRATION: Final = "coding-clarified"
+_PUSHES: Final = "cce-push"
+_REPEATED: Final = "asco-2009"
+_CHEMOTHERAPY: Final = "coding-ahead-96416"
+_UNDER_SKIN: Final = "coding-ahead-96369"
+_ON_BODY: Final = "open-payer-96377"
+_VACCINES: Final = "immedicare-90471"
+_MEDICARE_VACCINES: Final = "gsk-vaccines"
+_ONLY_RULES: Final = "findacode-infusions"
+_ASCO_PUMPS: Final = "asco-2010"
+_HORMONES: Final = "cce-chemotherapy"
+_OUTPATIENT_PUMP: Final = "cms-manual-4-230"
+_PORT: Final = "cms-ncci: no service beside it; more-96523"
+_EYES: Final = "cce-eye"
+_JOINTS: Final = "aapc-joints"
+_TOXINS: Final = "noridian-toxins"
 
 _INFUSED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION})
 _PUSHED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_PUSH, Route.INTRAVENOUS_INFUSION})
@@ -126,7 +125,7 @@ _HYD, _THE, _COM, _VAC = Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX, F
 _TOX: Final = Family.CHEMODENERVATION
 
 _TABLE: Final = (
-    # Ordered by the facility's hierarchy (RULES 5.2): infusion before push before hydration, complex before therapeutic.
+    # Ordered by the facility's hierarchy: infusion before push before hydration, complex before therapeutic.
     Service("96413", _COM, Role.FIRST, _INFUSED, "complex drug infused into a vein, first hour", _M, _CHEMOTHERAPY),
     Service(
         "96415",

@@ -1,7 +1,7 @@
 """The times that count: when an infusion is one, how many hours it bills, and what a drug of an encounter says of itself.
 
 An infusion lasts 16 minutes or more, anything shorter is a push; hydration lasts 31 minutes or more; each further hour needs more than 30
-minutes beyond the last: 1:30 is one hour, 1:31 adds one (RULES 5.3: findacode.com/articles/injections-and-infusions-31746.html and the
+minutes beyond the last: 1:30 is one hour, 1:31 adds one (`findacode-infusions` and the
 UWHC infusion manual; M).
 """
 

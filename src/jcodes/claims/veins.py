@@ -1,6 +1,6 @@
 """What went through a vein: infusions, pushes, hydration, pumps and flushes of one access.
 
-Sources: RULES 5.2 and 5.3 for the first service, the order of families and the minutes. At the same time: 96368 once, from 16 minutes
+Sources: `cms-rac-0071` and `findacode-infusions` for the first service, the order of families and the minutes. At the same time: 96368 once, from 16 minutes
 together on (Haugen, https://www.thehaugengroup.com/tips-expertise-injections-infusions-beyond-the-basics-webinar-qa/, after CMS's article
 A53778); hydration never beside another infusion (https://codingclarified.com/medical-coding-non-chemo-iv-drug-hydration-coding), nor to keep
 a vein open (CMS RAC topic 0137). A pump of more than 8 hours: ASCO, J Oncol Pract 2010;6:218. The same drug pushed again: facilities only,

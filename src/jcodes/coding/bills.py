@@ -84,7 +84,7 @@ def lay_out(
 def _described(  # noqa: PLR0913, PLR0917 - the facts of one line
     record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, laid: Laid
 ) -> tuple[ServiceLine, ...]:
-    """Return the line of a code that states no dosage: as many units as the payer takes, and the drug described in words (RULES 7)."""
+    """Return the line of a code that states no dosage: as many units as the payer takes, and the drug described in words."""
     counted = payer.unclassified_units.on(record.on)
     opened = sum(one.count for one in record.containers)
     units = 1 if counted.value is UnclassifiedUnits.ONE else opened

@@ -609,7 +609,7 @@ def _called_fit(called: Name) -> NameFit:
 
 
 def _is_compounded(entry: Entry) -> bool:
-    """Tell whether a pharmacy makes it of other products, whose NDCs and names it then has (RULES 7.4)."""
+    """Tell whether a pharmacy makes it of other products, whose NDCs and names it then has."""
     return entry.kind is Kind.COMPOUNDED or "compounded" in entry.name
 
 

@@ -88,7 +88,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         UnknownPolicyError: A policy that is not bundled.
         UnknownReleaseError: A release that is not at hand.
 
-    Source: RULES 1 to 5 for lines and services; CMS's HCPCS files and NDC crosswalks for the codes.
+    Source: those of the bill and of the checks; CMS's HCPCS files and NDC crosswalks for the codes.
     """
     one = isinstance(administration, Administration | Mapping)
     records = records_of(

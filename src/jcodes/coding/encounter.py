@@ -161,6 +161,6 @@ def _family(
         and record.route.is_intravenous
     ):
         notes.append(
-            f"{code}: a biologic that needs the care of chemotherapy may take the complex family; the chart has to show it (RULES 5.4)"
+            f"{code}: a biologic that needs the care of chemotherapy may take the complex family; the chart has to show it"
         )
     return usual

@@ -1,7 +1,7 @@
 """What was given several times on a day: one line for all of it, or one each.
 
 Two lines of one code without a modifier that tells them apart are denied as duplicates (NGS FAQ 6658734, `line-repeated`), and each dose rounded
-by itself makes other units than the sum (RULES 1.3).
+by itself makes other units than the sum.
 """
 
 from collections.abc import Iterable, Sequence

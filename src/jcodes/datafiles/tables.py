@@ -30,6 +30,7 @@ from jcodes.readers.noc import NocCrosswalkFile, NocPricesFile
 from jcodes.readers.opps import AddendumB
 from jcodes.readers.packages import PackageRow
 from jcodes.readers.universe import is_drug_code
+from jcodes.sources import shown_source
 
 __all__ = ["NO_CORRECTIONS", "OfficialFile", "build_tables"]
 
@@ -277,7 +278,7 @@ def _read_codes(
             other = read_descriptor(texts[row["other"]][record.code])
             if other == descriptor:
                 raise DataError(f"{record.code}: the correction for {file.release} changes nothing", hint="remove it")
-            why, descriptor = f"{row['why']} ({row['source']})", other
+            why, descriptor = f"{row['why']} ({shown_source(row['source'])})", other
         yield record.code, (record, descriptor, why)
 
 
@@ -350,7 +351,7 @@ def _replaced_by(life: Life, context: _Context) -> Iterator[str]:
     if life.end is None:
         return
     stated = [
-        (code, f"{row['why']} ({row['source']})")
+        (code, f"{row['why']} ({shown_source(row['source'])})")
         for row in context.replaced_by
         if row["code"] == life.code
         for code in row["codes"]

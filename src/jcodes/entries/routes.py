@@ -4,6 +4,8 @@ import enum
 
 import attrs
 
+from jcodes.sources import Citation, as_citation
+
 __all__ = ["RouteLimit", "StatedRoute"]
 
 
@@ -47,7 +49,7 @@ class RouteLimit:
     is_only: bool
     instead: tuple[tuple[str, str], ...]
     why: str
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
 
     def __str__(self) -> str:
         """Return the routes, and what is billed instead."""

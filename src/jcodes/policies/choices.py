@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from jcodes.sources import Citation, as_citation
 from jcodes.terms import Confidence
 
 __all__ = [
@@ -74,7 +75,7 @@ class MueTable(enum.Enum):
 
 
 class UnclassifiedUnits(enum.Enum):
-    """What the units of a code that is not otherwise classified count (RULES 7.2)."""
+    """What the units of a code that is not otherwise classified count."""
 
     ONE = "one"
     """Nothing: one unit is billed, whatever was given."""
@@ -112,7 +113,7 @@ class Choice(Generic[T]):
 
     Attributes:
         value: The value.
-        source: Where it was read: an address, or the name of a document and its section.
+        source: Where it was read: documents of `jcodes.sources`, or what a policy of your own says.
         confidence: How well it is founded.
         start: The first date of service it holds for; None for all before `end`.
         end: The last date of service; None while it still holds.
@@ -121,7 +122,7 @@ class Choice(Generic[T]):
     """
 
     value: T
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     confidence: Confidence
     start: date | None = None
     end: date | None = None
@@ -141,7 +142,7 @@ class Choice(Generic[T]):
         """Return the facts as JSON holds them."""
         return {
             "value": plain_of(self.value),
-            "source": self.source,
+            "source": str(self.source),
             "confidence": self.confidence.value,
             "start": self.start.isoformat() if self.start else None,
             "end": self.end.isoformat() if self.end else None,

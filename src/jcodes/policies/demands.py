@@ -23,6 +23,7 @@ from jcodes.policies.values import (
     some,
     text,
 )
+from jcodes.sources import Citation, as_citation
 from jcodes.terms import Confidence
 
 __all__ = ["Demand", "FamilyRule", "ModifierConflict", "ModifierRule"]
@@ -53,7 +54,7 @@ class Demand:
 
     name: str = attrs.field(metadata=reading(identifier, "small letters and digits with hyphens between"))
     text: str = attrs.field(metadata=reading(text, "a text"))
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     confidence: Confidence
     start: date | None = None
     end: date | None = None
@@ -79,7 +80,7 @@ class Demand:
         }
         return {
             **own,
-            "source": self.source,
+            "source": str(self.source),
             "confidence": self.confidence.value,
             "start": self.start.isoformat() if self.start else None,
             "end": self.end.isoformat() if self.end else None,

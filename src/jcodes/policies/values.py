@@ -50,7 +50,7 @@ TAKES: Final = "takes"
 """The key of a field's metadata that says, in words, what may be written for it."""
 
 NDC_UNITS: Final = ("F2", "GR", "ME", "ML", "UN")
-"""The units of measure of X12 element 355 that claims for drugs use (RULES 3.4)."""
+"""The units of measure of X12 element 355 that claims for drugs use."""
 
 SCOPES: Final = (
     "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
@@ -78,7 +78,7 @@ SCOPE_SETTINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """The settings that each of `SCOPES` speaks of; a pump's drugs are given where the patient lives."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
-"""What a payer may want to read beside a code that is not otherwise classified (RULES 7.1)."""
+"""What a payer may want to read beside a code that is not otherwise classified."""
 
 ROUTES: Final = (
     "intravenous", "intravenous infusion", "intravenous push", "subcutaneous", "subcutaneous infusion", "on-body injector",

@@ -29,8 +29,7 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
     "96523 beside another service",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="CMS's NCCI edits: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional"
-    " claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
+    source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
 )
 def port_flush_with_service(whole: ClaimView) -> Iterator[Found]:
     """A day bills the flush of a port, 96523, and another service that gives drugs or, in an office, a visit.
@@ -60,7 +59,7 @@ def port_flush_with_service(whole: ClaimView) -> Iterator[Found]:
     "a push code for a flush",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="UWHC infusion manual, question 4, https://docslib.org/doc/9492712/uwhc-iv-infusion-mini-manual: a flush is not charged",
+    source="uwhc-manual: question 4, a flush is not charged",
 )
 def flush_as_push(whole: ClaimView) -> Iterator[Found]:
     """A day bills a push or an injection, and its only drugs are heparin or saline that flush a line: J1642, A4216.
@@ -93,7 +92,7 @@ def _may_be_drug(at: LineView) -> bool:
     "push-again-in-office",
     "96376 outside a facility",
     severity=Severity.ERROR,
-    source="CMS's medically unlikely edits: 96376 is 0 on professional claims (2024-07-01, 2026-07-01); ASCO, J Oncol Pract 2009;5:252",
+    source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
 )
 def push_again_in_office(at: LineView) -> Iterator[Found]:
@@ -114,7 +113,7 @@ def push_again_in_office(at: LineView) -> Iterator[Found]:
     "a chemotherapy injection code for a drug that is none",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="https://carecostestimate.com/billing/cpt/96401-96402: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
+    source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
 )
 def chemotherapy_code_for_other_drug(whole: ClaimView) -> Iterator[Found]:
     """A day bills 96401 or 96402, and the drugs of the day are not of the sort: none against tumors, hormones under 96401, others under 96402.

@@ -21,11 +21,8 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-_X12: Final = (
-    "X12 837 implementation guides, as listed at https://pyx12.sourceforge.net/doc/maps/837.X098.A1.sum.html (professional, 004010; the same"
-    " in 005010X222A1)"
-)
-_GENERAL: Final = "general knowledge of claim forms (SV102 and box 24F); no source was read"
+_X12: Final = "x12-837-map"
+_GENERAL: Final = "general-knowledge: claim forms, SV102 and box 24F"
 
 
 @claim_rule(
@@ -67,7 +64,7 @@ def charge_missing(at: LineView) -> Iterator[Found]:
     "charge-negative",
     "a charge below zero",
     severity=Severity.ERROR,
-    source="X12 RFI 2499, https://x12.org/index.php/resources/requests-for-interpretation/rfi-2499-negative-amount-and-quantity-values-837p",
+    source="x12-rfi-2499",
 )
 def charge_negative(at: LineView) -> Iterator[Found]:
     """A line charges less than zero. A claim that was filed is corrected by a void or a replacement, not by a negative line."""
@@ -85,7 +82,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
     "a total that is not the sum of the lines",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge of claim forms (CLM02 and box 28); no source was read",
+    source="general-knowledge: claim forms, CLM02 and box 28",
 )
 def total_differs(whole: ClaimView) -> Iterator[Found]:
     """The claim states a total that is not the sum of its lines' charges.
@@ -107,7 +104,7 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
     "total-above-limit",
     "charges above what one claim may carry",
     severity=Severity.ERROR,
-    source="RULES 6.3: Palmetto, https://www.palmettogba.com/palmetto/jmb.nsf/DIDC/NSHMDFF7GA~Fee%20Schedules; FCSO 0518896",
+    source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
     forms=Forms.NOT_INSTITUTIONAL,
 )
@@ -136,7 +133,7 @@ def _claims(total: Decimal, limit: Decimal) -> str:
     "date-missing",
     "a line without a date of service",
     severity=Severity.ERROR,
-    source=f"{_X12}: loop 2400, DTP 472, is required; RULES 8.1: codes are valid by the date of service",
+    source=f"{_X12}: loop 2400, DTP 472, is required; aapc-grace-period: codes are valid by the date of service",
 )
 def date_missing(at: LineView) -> Iterator[Found]:
     """A line has no date of service, so that nothing that depends on it was checked.
@@ -159,7 +156,7 @@ def _is_of_statement(at: LineView) -> bool:
     "a last day before the first",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge of claim forms (DTP 472 and box 24A); no source was read",
+    source="general-knowledge: claim forms, DTP 472 and box 24A",
 )
 def dates_reversed(at: LineView) -> Iterator[Found]:
     """A line's last day of service lies before its first."""
@@ -168,10 +165,7 @@ def dates_reversed(at: LineView) -> Iterator[Found]:
         yield Found(f"{at.shown} runs from {line.on} to {line.through}", mend="look the days up in the record")
 
 
-_FILING: Final = (
-    "42 CFR 424.44 (https://www.ecfr.gov/current/title-42/section-424.44): one calendar year after the date of service; CMS: the From date of"
-    " the line on professional claims, the Through date on institutional ones (RULES 0)"
-)
+_FILING: Final = "cfr-42-424-44: one calendar year after the date of service, the From date of the line on professional claims, the Through date on institutional ones"
 
 
 @line_rule(
@@ -206,7 +200,7 @@ def filed_late(at: LineView) -> Iterator[Found]:
     "filed-before-service",
     "a claim filed before the day of service",
     severity=Severity.ERROR,
-    source="X12's claim adjustment reason code 110, https://x12.org/codes/claim-adjustment-reason-codes: the billing date predates the service",
+    source="x12-carc: code 110, the billing date predates the service",
     denial=DenialKind.FILED_EARLY,
     only=FILED,
 )
@@ -224,8 +218,8 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     "authorization-missing",
     "no authorization for a code that needs one",
     severity=Severity.WARNING,
-    confidence=Confidence.LOW,
-    source="RULES 11: one secondary source; the payer's own list",
+    confidence=Confidence.BACKGROUND,
+    source="general-knowledge: the payer's own list of drugs",
     denial=DenialKind.PRIOR_AUTHORIZATION,
     only=DRUG,
 )
@@ -244,7 +238,7 @@ def authorization_missing(at: LineView) -> Iterator[Found]:
         )
 
 
-_POINTERS: Final = "general knowledge of claim forms (SV107 and box 24E); no source was read"
+_POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
 
 
 @line_rule(
@@ -299,8 +293,7 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
     "a diagnosis that has not the shape of an ICD code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="ICD-9-CM before 2015-10-01, ICD-10-CM from then on: https://www.cdc.gov/nchs/hus/sources-definitions/icd-cm.htm; the shapes:"
-    " https://www.chirocode.com/what-is-the-difference-between-icd-9-cm-and-icd-10-cm/",
+    source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
 )
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     """A diagnosis of the claim has not the shape of a code of ICD-10-CM, or of ICD-9-CM for dates of service before 2015-10-01.

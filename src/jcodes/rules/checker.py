@@ -17,6 +17,7 @@ from jcodes.rules.mending import Mended, Refused, mend_claim
 from jcodes.rules.report import Report, Silenced
 from jcodes.rules.rule import AnyRule, Found, Rule, Scope, weakest
 from jcodes.rules.views import ClaimView, CodeFacts, payer_of
+from jcodes.sources import shown_source
 from jcodes.terms import Confidence
 
 __all__ = ["Checkable", "Checker", "check", "checker_of"]
@@ -165,7 +166,11 @@ def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
     denial = found.denial or rule.denial
-    sources = (rule.source, found.source, "" if choice is None else f"{choice.policy}: {choice.source}")
+    sources = (
+        str(rule.source),
+        shown_source(found.source),
+        "" if choice is None else f"{choice.policy}: {choice.source}",
+    )
     return Finding(
         rule=rule.id,
         severity=severity,

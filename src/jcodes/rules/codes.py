@@ -22,8 +22,8 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-_PERIODS: Final = "RULES 8.1: a code is valid by the date of service; the dates are CMS's, of the HCPCS file"
-_MALFORMED: Final = "CMS HCPCS Level II: a letter A to V and four digits; RULES 11: Noridian, CO-16 with M51"
+_PERIODS: Final = "cms-hcpcs: the dates of each code; aapc-grace-period: a code is valid by the date of service"
+_MALFORMED: Final = "cms-hcpcs: a letter A to V and four digits; noridian-denials: CO-16 with M51"
 
 
 @line_rule(
@@ -53,7 +53,7 @@ def code_malformed(at: LineView) -> Iterator[Found]:
     "a code that is not written as CMS writes it",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge: claims carry a code as five characters in capitals; no source was read",
+    source="general-knowledge: claims carry a code as five characters in capitals",
     only=ODD_CODE,
 )
 def code_written_otherwise(at: LineView) -> Iterator[Found]:
@@ -196,7 +196,7 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
     "facts of a drug under a CPT number",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.1 and 9: drugs are billed under Level II codes, vaccines and their administration under CPT numbers",
+    source="general-knowledge: drugs are billed under Level II codes, vaccines and their administration under CPT numbers; cms-hcpcs",
     only=CPT,
 )
 def drug_under_cpt(at: LineView) -> Iterator[Found]:
@@ -223,7 +223,7 @@ def _not_taken(at: LineView, choice: Choice[Taken], what: str, mend: str) -> Ite
     "oral-drug",
     "a drug that is swallowed",
     severity=Severity.WARNING,
-    source="RULES 9: codes of drugs to be swallowed are not codes of injections",
+    source="cms-hcpcs: codes of drugs to be swallowed are not codes of injections",
     confidence=Confidence.MEDIUM,
     only=SPECIAL,
 )
@@ -257,7 +257,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     "inhaled-drug",
     "a drug that is inhaled",
     severity=Severity.WARNING,
-    source="RULES 9: codes of inhaled drugs are not codes of injections",
+    source="cms-hcpcs: codes of inhaled drugs are not codes of injections",
     confidence=Confidence.MEDIUM,
     only=SPECIAL,
 )
@@ -273,7 +273,7 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     "self-administered-drug",
     "a drug that patients usually give themselves",
     severity=Severity.ERROR,
-    source="RULES 9: what more than half of the patients inject themselves is excluded; what goes into a vein is presumed not to be",
+    source="cms-a53032: what more than half of the patients inject themselves is excluded, what goes into a vein is presumed not to be",
     denial=DenialKind.SELF_ADMINISTERED,
     only=LISTED,
 )
@@ -313,7 +313,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     "a vaccine that the payer does not take as a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 9: vaccines are billed under CPT numbers or Q codes, with a service of their own",
+    source="ssa-1861-s-10; general-knowledge: vaccines are billed under CPT numbers or Q codes, with a service of their own",
     only=SPECIAL,
 )
 def vaccine_as_drug(at: LineView) -> Iterator[Found]:
@@ -337,7 +337,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     "a compounded drug that the payer does not take",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 7.4: compounded drugs are billed under J7999, since 2016; payers differ",
+    source="noridian-a53008: compounded drugs are billed under J7999, and payers differ; cms-hcpcs: J7999 since 2016",
     only=SPECIAL,
 )
 def compounded_drug(at: LineView) -> Iterator[Found]:

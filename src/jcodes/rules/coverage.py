@@ -73,7 +73,7 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     "data-not-loaded",
     "dates of service that the loaded HCPCS data do not cover",
     severity=Severity.WARNING,
-    source="the loaded releases: jcodes.releases() and jcodes.gaps()",
+    source="jcodes-releases",
 )
 def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     """A line's date of service lies after the loaded HCPCS releases, before them, or in a gap between two, so that its code was not checked.

@@ -1,4 +1,4 @@
-"""How payers refuse a claim: the reason and remark codes for each kind of finding (RULES 11). Numbers only, our own words.
+"""How payers refuse a claim: the reason and remark codes for each kind of finding. Numbers only, our own words.
 
 A claim adjustment reason code (CARC) says why a line was not paid as billed, in the group CO unless stated (PR: the patient owes; OA: neither); remark codes (RARC) say more.
 Contractors differ, so that one kind has several; the best founded stands first. A table of what may come back, never of what must.
@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.sources import Citation, as_citation
 from jcodes.terms import Confidence, Word
 
 __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
@@ -75,7 +76,7 @@ class Denial:
     carc: tuple[str, ...]
     rarc: tuple[str, ...]
     confidence: Confidence
-    source: str
+    source: Citation = attrs.field(converter=as_citation)
     group: str = "CO"
 
     def to_dict(self) -> dict[str, object]:
@@ -86,7 +87,7 @@ class Denial:
             "carc": list(self.carc),
             "rarc": list(self.rarc),
             "confidence": self.confidence.value,
-            "source": self.source,
+            "source": str(self.source),
         }
 
     def __str__(self) -> str:
@@ -95,29 +96,20 @@ class Denial:
 
 
 _H, _M, _L, _BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
-_GENERAL: Final = "RULES 11: general knowledge, no source was read"
-_M119: Final = "RULES 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m119"
-_M123: Final = "RULES 7.1 and 11: X12's text, https://immedicaresolutions.com/wiki/rarc-m123"
-_N350: Final = (
-    "RULES 7.1: https://med.noridianmedicare.com/web/jeb/topics/claim-submission/submission-errors-solutions/"
-    "unlisted-procedure-and-noc-codes"
-)
-_NORIDIAN: Final = "RULES 11: https://med.noridianmedicare.com/web/jfb/topics/claim-submission/denial-resolution"
-_UNFIT: Final = (
-    "RULES 11: CARC 4 is for a modifier that does not fit (X12's text since 2020-03-01); seen with N519 on claims for DME,"
-    " https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
-)
-_MISSING: Final = (
-    "RULES 11: N822 missing, N823 incomplete or invalid, with CARC 16: https://medprecisionbilling.com; X12 took missing modifiers"
-    " out of CARC 4 on 2020-03-01"
-)
-_ANEMIA: Final = "RULES 11: Palmetto, pages on modifiers EA, EB and EC: an ESA line without one comes back with CO-16 MA130; with several N63"
-_LATE: Final = "RULES 11: NGS, article 4457889; Noridian, timely filing, updated 2022-12-09: CO-29 with N211"
-_MUE: Final = "RULES 11: CGS, cope21091 of 2013-01-25: 151 with N362 above a medically unlikely edit"
-_REPEATED: Final = "RULES 11: NGS, article 8945371: OA-18; X12 ties 18 to the group OA"
-_STATUTE: Final = "RULES 11: general knowledge: the patient owes what the statute excludes (PR); wording of Noridian A53893; no code was read"
-_X12: Final = "RULES 11: general knowledge: X12's list of reason and remark codes has it; no contractor's page was read"
-_FCSO: Final = "RULES 11: https://medicare.fcso.com/FAQs/Answers/267319.asp"
+_GENERAL: Final = "general-knowledge"
+_M119: Final = "rarc-m119"
+_M123: Final = "rarc-m123"
+_N350: Final = "noridian-noc"
+_NORIDIAN: Final = "noridian-denials"
+_UNFIT: Final = "noridian-jz: CARC 4 with N519 on claims for DME; x12-carc: code 4 is for a modifier that does not fit, since 2020-03-01"
+_MISSING: Final = "rarc-n822: N822 missing, N823 incomplete or invalid, with CARC 16"
+_ANEMIA: Final = "palmetto-eb: an ESA line without one of EA, EB and EC comes back with CO-16 MA130, with several N63"
+_LATE: Final = "ngs-late; noridian-late: CO-29 with N211"
+_MUE: Final = "cgs-mue"
+_REPEATED: Final = "ngs-duplicates: OA-18"
+_STATUTE: Final = "general-knowledge: the patient owes what the statute excludes, PR"
+_X12: Final = "x12-carc: no contractor's page was read"
+_FCSO: Final = "fcso-unprocessable"
 
 _TABLE: Final = (
     Denial(DenialKind.NDC, ("16",), ("M119",), _H, _M119),
@@ -131,11 +123,11 @@ _TABLE: Final = (
     Denial(DenialKind.ANEMIA_REASON, ("16",), ("MA130", "N764"), _H, _ANEMIA),
     Denial(DenialKind.ANEMIA_REASONS, ("16",), ("N63", "MA130"), _H, _ANEMIA),
     Denial(DenialKind.MODIFIER_NOT_VALID, ("182",), (), _BG, _GENERAL),
-    Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _H, _MUE),
+    Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _M, _MUE),
     Denial(DenialKind.DUPLICATE, ("18",), ("N522",), _H, _REPEATED, "OA"),
     Denial(DenialKind.NOT_SPECIFIC, ("189",), ("N657",), _BG, _GENERAL),
     Denial(DenialKind.SELF_ADMINISTERED, ("96", "204"), ("N425",), _BG, _STATUTE, "PR"),
-    Denial(DenialKind.PRIOR_AUTHORIZATION, ("197",), (), _L, "RULES 11: one secondary source"),
+    Denial(DenialKind.PRIOR_AUTHORIZATION, ("197",), (), _BG, "general-knowledge"),
     Denial(DenialKind.FILED_LATE, ("29",), ("N211",), _H, _LATE),
     Denial(DenialKind.FILED_EARLY, ("110",), (), _BG, _X12),
     Denial(DenialKind.PLACE, ("16",), ("M77",), _BG, _X12),

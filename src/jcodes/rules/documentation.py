@@ -17,7 +17,7 @@ from jcodes.terms import Confidence
 __all__ = ["RULES"]
 
 _PRODUCT_DIGITS: Final = 10
-"""Labeler and product of an NDC's 12 digits; the last two are the package, and payers differ on outer and inner ones (RULES 3.10)."""
+"""Labeler and product of an NDC's 12 digits; the last two are the package, and payers differ on outer and inner ones."""
 
 _WANTED: Final[Mapping[str, str]] = {
     "drug": "the name of the drug",
@@ -34,7 +34,7 @@ _WANTED: Final[Mapping[str, str]] = {
     "a chart that lacks what an auditor asks for",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="RULES 2.5 for the waste (H); general knowledge for the rest, no source was read",
+    source="noridian-jz: the waste; general-knowledge: the rest",
     only=DOCUMENTED,
 )
 def documentation_incomplete(at: LineView) -> Iterator[Found]:
@@ -61,7 +61,7 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
     "a clinical record without a fact that billing needs",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="RULES 1.1: units come from the dose; RULES 5.1: services go by the route; that records need them is general knowledge",
+    source="fcso-units: units come from the dose; general-knowledge: that records need dose and route",
     only=DRUG | RECORD,
 )
 def record_lacks(at: LineView) -> Iterator[Found]:
@@ -87,7 +87,7 @@ def record_lacks(at: LineView) -> Iterator[Found]:
     "a record of another day than the line",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="RULES 8.1: the date of service decides; that a record is of the same day is general knowledge",
+    source="aapc-grace-period: the date of service decides; general-knowledge: that a record is of the same day",
     only=RECORD,
 )
 def record_differs_in_date(at: LineView) -> Iterator[Found]:
@@ -115,7 +115,7 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
     "a record that names another code than the line",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge: an order may name a code that has ended; no source was read",
+    source="general-knowledge: an order may name a code that has ended",
     only=DRUG | RECORD,
 )
 def record_differs_in_code(at: LineView) -> Iterator[Found]:
@@ -143,7 +143,7 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
     "record-differs-in-ndc",
     "an NDC that is not that of what was opened",
     severity=Severity.ERROR,
-    source="RULES 3.10: the NDC that was given is billed (BCBSTX, Horizon NJ)",
+    source="horizon-nj-ndc: the NDC that was given is billed",
     denial=DenialKind.NDC,
     only=DRUG | RECORD,
 )

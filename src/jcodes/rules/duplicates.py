@@ -22,9 +22,7 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
     "line-repeated",
     "a line that stands twice",
     severity=Severity.ERROR,
-    source="RULES 4: NGS FAQ 6658734; Noridian,"
-    " https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing:"
-    " a second line of one code is denied as a duplicate without 76, 59 or XS",
+    source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
 )
 def line_repeated(whole: ClaimView) -> Iterator[Found]:

@@ -66,7 +66,7 @@ INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 """The kinds of product among which injected drugs are."""
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
-"""The beginnings of the codes of drugs that are not swallowed (RULES 9), with their biosimilars."""
+"""The beginnings of the codes of drugs that are not swallowed, with their biosimilars."""
 _BY_OTHERS: Final = frozenset({"oral", "inhalation solution", "topical", "through DME"})
 
 
@@ -107,7 +107,7 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
     Codes that begin with J9, biosimilars of such a drug, and hormones against tumors are `Family.COMPLEX`. Other biologics may be complex
     too; the chart has to show it, and nothing here says so.
 
-    Source: RULES 5.1 and 5.4; `jcodes.claims.drug_groups` for fluids and hormones.
+    Source: `findacode-infusions` and `noridian-cr-13468`; `jcodes.claims.drug_groups` for fluids and hormones.
     """
     if route is Route.INTRAVITREAL:
         return Family.EYE
@@ -186,5 +186,5 @@ def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[
 
 
 def is_facility(setting: Setting | None) -> bool:
-    """Tell whether a facility bills, which orders the services by its own hierarchy (RULES 5.2)."""
+    """Tell whether a facility bills, which orders the services by its own hierarchy."""
     return setting is not None and setting.is_facility

@@ -17,8 +17,8 @@ from jcodes.rules.views import NO_WASTE, LineView, listed_modifier
 
 __all__ = ["RULES"]
 
-_SLOTS: Final = "RULES 4: four modifiers a line (X12 837, SV101-3 to SV101-6; box 24D)"
-_SHAPE: Final = "RULES 4: modifiers are two letters or digits"
+_SLOTS: Final = "x12-837-map: four modifiers a line, SV101-3 to SV101-6 and box 24D"
+_SHAPE: Final = "cms-hcpcs: modifiers are two letters or digits"
 
 
 @line_rule(
@@ -77,7 +77,7 @@ _REASONS: Final = frozenset({"EA", "EB", "EC"})
     "modifier-unknown",
     "a modifier that is on no list",
     severity=Severity.INFORMATION,
-    source="CMS's HCPCS file (its modifiers), CPT's modifiers by number, and the payer's policy",
+    source="cms-hcpcs: its modifiers, CPT's by number, and those of the payer's policy",
     only=DRUG | MODIFIED,
 )
 def modifier_unknown(at: LineView) -> Iterator[Found]:
@@ -90,7 +90,7 @@ def modifier_unknown(at: LineView) -> Iterator[Found]:
             yield Found(f"{text} is not a modifier on CMS's or CPT's list", mend=f"check {text} for a typing error")
 
 
-_DATES: Final = "CMS's HCPCS file: the dates of service for which it lists the modifier"
+_DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier"
 
 
 @line_rule(
@@ -166,7 +166,7 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     "modifiers-contradict",
     "modifiers that contradict each other",
     severity=Severity.ERROR,
-    source="RULES 4, and the payer's policy",
+    source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
@@ -190,7 +190,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
     "modifier-missing",
     "a modifier that the payer asks for",
     severity=Severity.ERROR,
-    source="RULES 4, and the payer's policy",
+    source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER_MISSING,
     only=DRUG,
 )
@@ -221,7 +221,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     "modifier-forbidden",
     "a modifier that contradicts the line",
     severity=Severity.ERROR,
-    source="RULES 4, and the payer's policy",
+    source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
 )

@@ -16,10 +16,7 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-_SPECIFIC: Final = (
-    "RULES 7.3; FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0504764.asp: a claim whose narrative describes what has a valid"
-    " code comes back"
-)
+_SPECIFIC: Final = "fcso-valid-code: a claim whose narrative describes what has a valid code comes back"
 _INJECTABLE: Final = frozenset({"J3490", "J3590", "J9999", "C9399"})
 """The unclassified codes of injected drugs; compounded drugs (J7999) have no other code, whatever they are made of."""
 _SALTS: Final = frozenset(

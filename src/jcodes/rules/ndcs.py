@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
-_SHAPE: Final = "RULES 3.1: eleven digits, 5-4-2; ten bare digits may be three products; X12 text of remark M119"
-_UNITS: Final = "RULES 3.4: ML, UN, GR, F2 and ME; X12, http://rfi.x12.org/Request/Details/591; BCBSM record 0215"
-_LOOP: Final = "RULES 3.8: 837 loop 2410: LIN03 with CTP04 and CTP05"
-_LINKED: Final = "RULES 3.10 and 8.3: CMS's crosswalk of the quarter; it lists what Part B pays, not every product"
-_CONCENTRATION: Final = "RULES 3.5 and 3.6: from the concentration; CMS's crosswalk states package size and units"
+_SHAPE: Final = "bcbsm-2015: eleven digits, 5-4-2; rarc-m119; fda-ndc-rule: ten bare digits may be three products"
+_UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
+_LOOP: Final = "x12-rfi-2151: loop 2410, LIN03 with CTP04 and CTP05"
+_LINKED: Final = "cms-asp: the crosswalk of the quarter lists what Part B pays, not every product; horizon-nj-ndc: the NDC that was given is billed"
+_CONCENTRATION: Final = "pdac-crosswalk: from the concentration; cms-asp: the crosswalk states package size and units"
 
 
 @line_rule(
     "ndc-missing",
     "a drug without an NDC",
     severity=Severity.ERROR,
-    source="RULES 12.1 and 12.2, and the payer's policy",
+    source="dra-2005: Medicaid; tmhp-ndc; uhc-ndc: commercial payers by their policies",
     denial=DenialKind.NDC,
     only=DRUG,
 )
@@ -336,7 +336,7 @@ def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     "ndc-quantity-malformed",
     "an NDC quantity that is none",
     severity=Severity.ERROR,
-    source="RULES 3.5: an amount in the package's unit of measure, decimals allowed",
+    source="x12-rfi-1948: an amount in the package's unit of measure, decimals allowed; cms1500-ndc",
     denial=DenialKind.NDC,
     only=NDC,
 )
@@ -354,7 +354,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     "ndc-quantity-precision",
     "more decimal places than the payer takes",
     severity=Severity.WARNING,
-    source="RULES 3.7, and the payer's policy",
+    source="cms1500-ndc: the places are the payer's, by its policy; x12-rfi-2151",
     denial=DenialKind.NDC,
     only=NDC,
 )

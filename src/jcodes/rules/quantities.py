@@ -23,7 +23,7 @@ _PLACEHOLDERS: Final = frozenset({"12345678901", "12345678910", "01234567890", "
     "an NDC that looks like a placeholder",
     severity=Severity.INFORMATION,
     confidence=Confidence.BACKGROUND,
-    source="general knowledge: software fills fields with such numbers; no source was read",
+    source="general-knowledge: software fills fields with such numbers",
     only=NDC,
 )
 def ndc_placeholder(at: LineView) -> Iterator[Found]:
@@ -45,7 +45,7 @@ _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
     "an NDC quantity in milligrams or international units at odds with the units",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 1.1 and 3.4: ME counts milligrams, F2 international units; the dosage of CMS's descriptor says what one unit is",
+    source="x12-rfi-591: ME counts milligrams, F2 international units; cms-hcpcs: the dosage of the descriptor says what one unit is",
     denial=DenialKind.NDC,
     only=NDC,
 )

@@ -29,7 +29,7 @@ def _named(routes: frozenset[Route]) -> str:
     "route-contradicts-code",
     "a route that the code is not for",
     severity=Severity.ERROR,
-    source="CMS's HCPCS file: the long descriptor names the route; RULES 4 for JA and JB",
+    source="cms-hcpcs: the long descriptor names the route; noridian-route: JA and JB",
     only=DRUG,
 )
 def route_contradicts_code(at: LineView) -> Iterator[Found]:
@@ -62,7 +62,7 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     "code-not-for-route",
     "a code that is not for the route",
     severity=Severity.ERROR,
-    source="Noridian A53008, https://verity.backworkai.com/policy/A53008, and for each code what the finding names",
+    source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
     only=DRUG,
 )
@@ -91,7 +91,7 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     "a drug that was swallowed under a code for injections",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 9: oral drugs have codes of their own, J8 and Q016 to Q018",
+    source="cms-hcpcs: oral drugs have codes of their own, J8 and Q016 to Q018",
     only=RECORD,
 )
 def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from jcodes.policies import Choice
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.findings import Mend, Severity
 from jcodes.rules.forms import Forms
+from jcodes.sources import Citation
 from jcodes.terms import Confidence, Word
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Found:
     severity: Severity | None = None
     choice: Choice[Any] | None = None
     confidence: Confidence | None = None
-    source: str = ""
+    source: str | Citation = ""
     denial: DenialKind | None = None
 
 
@@ -73,7 +74,7 @@ class Rule(Generic[View]):
         scope: What it looks at.
         severity: How much its findings matter at most.
         confidence: How well it is founded at best; below `Confidence.HIGH` it warns at most.
-        source: Where it comes from.
+        source: The documents it comes from.
         denial: How a payer refuses it; None where that is not known.
         start: The first date of service it is for; None for all.
         end: The last one.
@@ -88,7 +89,7 @@ class Rule(Generic[View]):
     scope: Scope
     severity: Severity
     confidence: Confidence
-    source: str
+    source: Citation
     denial: DenialKind | None
     start: date | None
     end: date | None
@@ -143,7 +144,19 @@ def _decorator(scope: Scope) -> Callable[..., Callable[[Check[Any]], Rule[Any]]]
         def made(run: Check[Any]) -> Rule[Any]:
             text = inspect.getdoc(run) or ""
             return Rule(
-                identifier, title, scope, severity, confidence, source, denial, start, end, only, text, run, forms
+                identifier,
+                title,
+                scope,
+                severity,
+                confidence,
+                Citation(source),
+                denial,
+                start,
+                end,
+                only,
+                text,
+                run,
+                forms,
             )
 
         return made

@@ -104,7 +104,7 @@ def _is_paired(drug: DrugView) -> bool:
     "an injected drug without a service that gives it",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.1: what is injected or infused has a service of its own beside it",
+    source="findacode-infusions: what is injected or infused has a service of its own beside it",
 )
 def drug_without_service(whole: ClaimView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills an injected drug, and no service of that day gives a drug.
@@ -185,7 +185,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
     "a service that gives a drug, and no drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.1: the service stands beside what was injected or infused",
+    source="findacode-infusions: the service is billed beside what was injected or infused",
 )
 def service_without_drug(whole: ClaimView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills a service that gives a drug, and no drug of that day.
@@ -214,7 +214,7 @@ def service_without_drug(whole: ClaimView) -> Iterator[Found]:
     "no service for the route of the drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.1: each service is for some routes",
+    source="findacode-infusions: each service is for some routes",
 )
 def service_wrong_route(whole: ClaimView) -> Iterator[Found]:
     """The day has services that give drugs, and none of them is for the route of one of its drugs.
@@ -256,7 +256,7 @@ def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
     "service-wrong-family",
     "a family of services that the payer does not take for the drug",
     severity=Severity.WARNING,
-    source="RULES 5.4: some payers hold some biologics to the simpler services; Medicare refuses none for the drug alone",
+    source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
 )
 def service_wrong_family(whole: ClaimView) -> Iterator[Found]:
     """The payer takes only some families of services for a drug, and the day has none of them.
@@ -291,7 +291,7 @@ def service_wrong_family(whole: ClaimView) -> Iterator[Found]:
     "two-first-services",
     "more than one first service on a day",
     severity=Severity.ERROR,
-    source="RULES 5.2: CMS RAC topic 0071, one first service for each encounter and access",
+    source="cms-rac-0071: one first service for each encounter and access",
 )
 def two_first_services(whole: ClaimView) -> Iterator[Found]:
     """A day has several first services into a vein, and no modifier says that one stands apart.
@@ -324,7 +324,7 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
     "an added service without the one that it is added to",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.2 and 5.3: further hours, further drugs and further vaccines are added to a first one",
+    source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
 )
 def added_service_alone(whole: ClaimView) -> Iterator[Found]:
     """A further hour, or a further drug, is billed on a day that has no service it could be added to.
@@ -359,7 +359,7 @@ def _carries(base: Service, added: Service) -> bool:
     "other services than the times make",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.2 and 5.3: 16 minutes make an infusion, each further hour needs more than 30 minutes",
+    source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
 )
 def service_count(whole: ClaimView) -> Iterator[Found]:
     """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
@@ -543,7 +543,7 @@ def _families(one: Given) -> list[Given]:
     "an infusion without start and stop",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 5.3: the minutes between start and stop decide what an infusion is",
+    source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
 )
 def time_missing(whole: ClaimView) -> Iterator[Found]:
     """An infusion is billed, and the record of the day's infused drug lacks start or stop.

@@ -18,7 +18,7 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-_INCIDENT_TO: Final = "42 CFR 410.26(a)(6) and (b)(1), https://www.law.cornell.edu/cfr/text/42/410.26"
+_INCIDENT_TO: Final = "cfr-42-410-26: (a)(6) and (b)(1)"
 _INSTITUTIONS: Final[Mapping[PlaceOfService, Severity]] = {
     PlaceOfService.OFF_CAMPUS_OUTPATIENT_HOSPITAL: Severity.ERROR,
     PlaceOfService.INPATIENT_HOSPITAL: Severity.ERROR,
@@ -84,11 +84,10 @@ def facility_drug(at: LineView) -> Iterator[Found]:
 
 
 _C_CODES: Final = (
-    "CMS change request 5027 (MLN Matters), http://www.empiremedicare.com/mir_combined/2006-8ab/5027.htm: C codes are valid on claims for"
-    " services of hospital outpatient departments; C9399: FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0504764.asp"
+    "cms-cr-5027: C codes are valid on claims for services of hospital outpatient departments; fcso-valid-code: C9399"
 )
 _BY_CONTRACTOR: Final = frozenset({"C9257"})
-"""Bevacizumab for the eye: contractors differed on how offices bill it (RULES 7.4)."""
+"""Bevacizumab for the eye: contractors differed on how offices bill it."""
 
 
 @line_rule(
@@ -123,10 +122,10 @@ def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
 # -- dialysis --------------------------------------------------------------------------------------------------------
 
 _BUNDLED: Final[Mapping[str, str]] = {
-    "J1756": "CGS, https://www.cgsmedicare.com/parta/pubs/news/2020/05/cope17371.html: iron sucrose for anemia of renal disease is in the bundle",
+    "J1756": "cgs-bundle: iron sucrose for anemia of renal disease is in the bundle",
 }
 """Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not at hand to read."""
-_BUNDLE: Final = "42 CFR 413.171 and 413.174, https://www.law.cornell.edu/cfr/text/42/413.174: renal dialysis services are paid in the bundle"
+_BUNDLE: Final = "cfr-42-413-174"
 
 
 @line_rule(
@@ -168,7 +167,7 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
     "a code for dialysis, and no diagnosis of it",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="CMS's descriptors: for ESRD on dialysis; J0885, J0881, J0888 and Q5106 are for other uses",
+    source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
     only=DRUG,
 )
 def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
@@ -201,7 +200,7 @@ def _plain(diagnosis: str) -> str:
     "a code for other uses in a dialysis facility",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="CMS's descriptors: J0885, J0881, J0888 and Q5106 are for non-ESRD use; Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
+    source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
     only=DRUG,
 )
 def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
@@ -228,7 +227,7 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
     "place-unknown",
     "a place of service that is not in CMS's code set",
     severity=Severity.WARNING,
-    source="CMS's place-of-service code set, https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets, version of 2024-05-02",
+    source="cms-place-codes: version of 2024-05-02",
     denial=DenialKind.PLACE,
 )
 def place_unknown(at: LineView) -> Iterator[Found]:
@@ -251,7 +250,7 @@ _CLINIC: Final = range(99202, 99216)
     "a physician's visit number on a hospital's claim",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="CMS's OPPS final rule for 2014, 78 FR 74826: one code for each clinic visit",
+    source="cms-opps-2014: one code for each clinic visit",
     denial=DenialKind.NOT_FOR_PLACE,
     only=CPT,
 )

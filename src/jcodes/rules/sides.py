@@ -17,9 +17,7 @@ __all__ = ["RULES"]
 _SIDES: Final = frozenset({"RT", "LT", "50"})
 _FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
 _BOTH: Final = "50"
-_EYES: Final = (
-    "https://carecostestimate.com/billing/cpt/67028; https://carecostestimate.com/billing/modifiers/eye-anatomic"
-)
+_EYES: Final = "cce-eye; cce-eye-sides"
 
 
 @line_rule(
@@ -63,7 +61,7 @@ def _is_eye_drug(at: LineView) -> bool:
     "RT and LT, or 50 with one of them, on one line",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="https://carecostestimate.com/billing/modifiers/eye-anatomic: both sides are 50 on one line",
+    source="cce-eye-sides: both sides are 50 on one line",
     only=MODIFIED,
 )
 def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
@@ -85,8 +83,7 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     "both sides, and units for one",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="https://medicarepaymentandreimbursement.com/2011/06/hyaluronate-polymers-cpt-code-j7231.html: the total given to both sides;"
-    " the containers are those of CMS's crosswalk",
+    source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
 )
 def both_sides_one_dose(whole: ClaimView) -> Iterator[Found]:
     """Both eyes or both joints were injected, and the units of a drug for them make one container, or one dose, which cannot be halved.

@@ -10,10 +10,7 @@ from jcodes.rules.views import ClaimView, DayView
 
 __all__ = ["RULES"]
 
-_EDITS: Final = (
-    "CMS, NCCI procedure-to-procedure edits for practitioners, active on 2024-07-01 and 2026-07-01, indicator {}:"
-    " https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits"
-)
+_EDITS: Final = "cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator {}"
 
 
 def _is_practitioner(day: DayView) -> bool:

@@ -18,13 +18,8 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES"]
 
-_REQUIRED: Final = (
-    "RULES 7.1: CGS, https://www.cgsmedicare.com/partb/pubs/news/2014/0414/cope25420.html; FCSO,"
-    " https://medicare.fcso.com/Claim_submission_guidelines/0489004.asp"
-)
-_SPECIFIC: Final = (
-    "RULES 7.3: a code for unclassified drugs is refused where a specific one is valid on the date of service"
-)
+_REQUIRED: Final = "cgs-noc; fcso-noc"
+_SPECIFIC: Final = "noridian-noc: a code for unclassified drugs is refused where a specific one is valid on the date of service; fcso-valid-code"
 
 
 def _is_unclassified(at: LineView) -> bool:
@@ -161,7 +156,7 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     "unclassified-text-too-long",
     "a text that is longer than the paper claim's item",
     severity=Severity.WARNING,
-    source="RULES 7.1: Noridian: item 19 holds 80 characters",
+    source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
     forms=Forms.NOT_INSTITUTIONAL,
 )
@@ -225,7 +220,7 @@ _NEW_DRUG: Final = "C9399"
     "units of an unclassified code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 7.2: Medicare usually takes 1; one Blue Cross guide wants the number of containers",
+    source="cgs-noc: Medicare usually takes 1; general-knowledge: other payers want the number of containers",
     only=UNCLASSIFIED,
 )
 def unclassified_units(at: LineView) -> Iterator[Found]:

@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
-_WHOLE: Final = (
-    "RULES 1.1 and 1.2: FCSO, https://medicare.fcso.com/Claim_submission_guidelines/0508052.asp; CMS RAC topic 0074: whole numbers, at"
-    " least one"
-)
+_WHOLE: Final = "fcso-units; cms-rac-0074: whole numbers, at least one"
 _MOST_PIECES: Final = 50
 _SURGERY: Final = frozenset({Setting.AMBULATORY_SURGERY})
 _OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
@@ -238,7 +235,7 @@ _MILLILITRE: Final = Dose.parse("1 mL")
     "units-above-containers",
     "more units than the opened containers hold",
     severity=Severity.ERROR,
-    source="RULES 2.4: administered and discarded units together never exceed the labels; NGS article 4990260, CGS cope140894",
+    source="ngs-4990260: administered and discarded units together never exceed the labels; cgs-jw",
     denial=DenialKind.UNITS,
     only=RECORD,
 )
@@ -266,7 +263,7 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
     "units-above-line",
     "more units than a line takes",
     severity=Severity.ERROR,
-    source="RULES 6.2: Noridian, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing",
+    source="noridian-hemophilia",
     denial=DenialKind.UNITS,
     forms=Forms.NOT_INSTITUTIONAL,
 )
@@ -321,7 +318,7 @@ def _pieces(at: LineView, most: int) -> tuple[Change, ...]:
     "units-above-edit",
     "more units than CMS's medically unlikely edit (MUE)",
     severity=Severity.ERROR,
-    source="RULES 6.1: NGS, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300; CMS's MUE table",
+    source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
 )
 def units_above_edit(drug: DrugView) -> Iterator[Found]:
@@ -379,7 +376,7 @@ _ABOVE: Final = {
     "units that look like the dose",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="our inference from CMS's MUE table, which the payer does not state that it uses",
+    source="cms-ncci: our inference from the medically unlikely edits, which the payer does not state that it uses",
     denial=DenialKind.UNITS,
 )
 def units_look_like_dose(drug: DrugView) -> Iterator[Found]:

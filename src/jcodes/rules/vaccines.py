@@ -48,11 +48,8 @@ _ALSO: Final = frozenset({"90380", "90381", "90382"})
 _OF_STATE: Final = "SL"
 """The vaccine was supplied by the state."""
 
-_CMS: Final = (
-    "CMS, https://www.cms.gov/flu-provider; Noridian, https://med.noridianmedicare.com/web/jfb/topics/preventive-services/influenza-pneumonia:"
-    " G0008, G0009 and G0010 give influenza, pneumococcal and hepatitis B vaccines under Part B"
-)
-_PAIRS: Final = "a vaccine and the service that gives it are billed beside each other: NGS, https://ngsmedicare.com/en/web/ngs/preventive-services?selectedArticleId=1433228"
+_CMS: Final = "cms-flu; noridian-vaccines: G0008, G0009 and G0010 give influenza, pneumococcal and hepatitis B vaccines under Part B"
+_PAIRS: Final = "ngs-vaccines: a vaccine and the service that gives it are billed beside each other"
 
 
 def _code(at: LineView) -> str:

@@ -18,10 +18,7 @@ __all__ = ["RULES", "VEIN_ONLY", "vein_only"]
 VEIN_ONLY: Final = Path(__file__).parent.parent / "data" / "vein_only.tsv"
 """The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
 
-_FDA: Final = (
-    "FDA, NDC Directory of 2019-04-29, and Purple Book of 2025-03 or Orange Book of 2024-11-08: each product of the code and of its"
-    " proper name or ingredient is for intravenous use; RULES 5.1: each service is for some routes"
-)
+_FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """The services of injections under the skin or into a muscle."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})

@@ -16,10 +16,7 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES", "is_sum", "sizes_in_units"]
 
-_SIZES: Final = (
-    "RULES 2.4 and 2.8: administered and discarded units together are the labeled contents of the opened containers; sizes from CMS's"
-    " crosswalk of NDC to HCPCS of the quarter, which lists what Part B pays, not every product"
-)
+_SIZES: Final = "ngs-4990260: administered and discarded units together are the labeled contents of the opened containers; cgs-jw; cms-asp: the sizes of the crosswalk of the quarter, which lists what Part B pays, not every product"
 _OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MOST: Final = 20_000
 """The finest grid of sizes that is searched."""

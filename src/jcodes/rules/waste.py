@@ -18,19 +18,11 @@ from jcodes.terms import Confidence, ContainerType
 
 __all__ = ["RULES", "is_reported", "may_be_reported"]
 
-_LAYOUT: Final = "RULES 2.3: NGS article 4990260; FCSO, https://medicare-prod.fcso.com/appeals/avoid-claim-denials-bill-drug-wastage-correctly-using-jw-modifier"
-_ROUNDING: Final = (
-    "RULES 2.4: NGS article 4990260; CGS, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; ACR"
-)
-_REQUIRED: Final = (
-    "RULES 2.1 and 2.2: CMS JW and JZ policy, by https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz; Noridian,"
-    " https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz"
-)
-_INCOMPLETE: Final = (
-    "AAFP, https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html: JW or JZ is required for single-dose containers, and"
-    " CMS's list does not include all drugs subject to the policy"
-)
-_SMALLEST: Final = "RULES 2.8: CGS cope140894; Noridian A53024, https://verity.backworkai.com/policy/A53024"
+_LAYOUT: Final = "ngs-4990260; fcso-jw"
+_ROUNDING: Final = "ngs-4990260; cgs-jw; acr-waste"
+_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_INCOMPLETE: Final = "aafp-jz: JW or JZ is required for single-dose containers, and CMS's list does not include all drugs subject to the policy"
+_SMALLEST: Final = "cgs-jw; noridian-a53024"
 
 _EXEMPT_SETTINGS: Final = {
     "inpatient": Setting.INPATIENT,
@@ -148,8 +140,7 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     "jw-jz-multi-dose",
     "JW or JZ for multi-dose containers",
     severity=Severity.ERROR,
-    source="RULES 2.10: https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert/reader-question-coding-multidose-vials-article;"
-    " CMS JW and JZ policy: single-dose containers only",
+    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose",
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
 )
@@ -229,7 +220,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     "jw-jz-not-used",
     "JW or JZ that the payer does not use then",
     severity=Severity.ERROR,
-    source="RULES 2.1: JZ exists since 2023-01-01; other payers by their policies",
+    source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
     only=MODIFIED,
 )
@@ -330,7 +321,7 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
     "a line of discarded drug that the payer does not take",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="RULES 12.5: payers want discarded drug on one line, on two, or not at all",
+    source="lifewise-waste: payers want discarded drug on one line, on two, or not at all; aapc-botox-waste",
     only=WASTED,
 )
 def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
@@ -396,7 +387,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     "jw-none-left",
     "JW where nothing is left to bill",
     severity=Severity.ERROR,
-    source="RULES 2.5: Noridian, https://med.noridianmedicare.com/web/jddme/topics/modifiers/jz: less than a unit is not billed, the line takes JZ",
+    source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
 )
@@ -489,7 +480,7 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     "containers-contradict-dose",
     "containers that do not fit the dose",
     severity=Severity.WARNING,
-    source="RULES 2.4 and 2.7: the labels count; overfill never does",
+    source="ngs-4990260: the labels count; aapc-labels: overfill never does",
     only=RECORD,
 )
 def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
