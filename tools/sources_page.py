@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jcodes.billing.rounding import DECIMALS_RULE, RULES
+from jcodes.billing.rounding import RULES
 from jcodes.claims import drug_groups
 from jcodes.claims.drug_groups import DrugGroup
 from jcodes.claims.services import SERVICES
@@ -76,7 +76,6 @@ def _tables() -> Iterator[tuple[str, str, Citation]]:
         ("groups of drugs", one.meaning, one.source) for one in vars(drug_groups).values() if isinstance(one, DrugGroup)
     )
     yield from (("roundings", kind.value, one.source) for kind, one in RULES.items())
-    yield "roundings", "decimals", DECIMALS_RULE.source
 
 
 def _steps() -> Iterator[tuple[str, str, Citation]]:
