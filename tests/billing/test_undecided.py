@@ -354,7 +354,8 @@ def test_a_receipt_of_the_first_format_holds_or_says_why(case: dict[str, Any]) -
 @pytest.mark.parametrize(("code", "dose"), [("A9585", "2 mL"), ("A9500", "1 dose")])
 def test_where_it_is_doubtful_that_the_payer_asks_for_either_it_is_a_warning(code: str, dose: str) -> None:
     """Contractors differ on contrast and radiopharmaceuticals; the bill does not look open, and says so."""
-    for facts in ({}, {"policy": "medicare-part-b"}, {"container_type": "single-dose"}):
+    asked: tuple[dict[str, Any], ...] = ({}, {"policy": "medicare-part-b"}, {"container_type": "single-dose"})
+    for facts in asked:
         bill = jcodes.billing_units(code, dose, on="2026-02-01", **facts)
         assert bill.undecided == ()
         assert any("it is doubtful whether a" in warning and "JW or JZ" in warning for warning in bill.warnings)
