@@ -3,41 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import attrs
-
 from jcodes.billing.rounding import RULES
+from jcodes.billing.steps import Step
 from jcodes.entries import Entry
-from jcodes.sources import Citation, shown_source
+from jcodes.sources import Citation
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
 
-__all__ = ["Step", "derive"]
-
-
-@attrs.frozen
-class Step:
-    """One step of a derivation.
-
-    Attributes:
-        what: What it is about, one word; blank where it goes on with the step before.
-        text: What was concluded.
-        source: Where the rule or the fact was read, or blank for plain arithmetic.
-    """
-
-    what: str
-    text: str
-    source: str = attrs.field(default="", converter=shown_source)
-
-    def lines(self) -> Iterator[str]:
-        """Go through the step as lines of text."""
-        yield f"{self.what:<10} {self.text}"
-        if self.source:
-            yield f"{'':<10} source: {self.source}"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
-        return {"what": self.what, "text": self.text, "source": self.source}
+__all__ = ["derive"]
 
 
 def derive(bill: "BillingUnits") -> tuple[Step, ...]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 
 from jcodes.billing.arguments import as_given
-from jcodes.billing.derivation import Step
 from jcodes.billing.kernel import ceil_ratio, nearest_ratio
 from jcodes.billing.ndc_question import NdcQuestion, Term
 from jcodes.billing.products import strength_of_labels
 from jcodes.billing.sharing import share_whole
+from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode

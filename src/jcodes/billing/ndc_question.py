@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.billing.derivation import Step
 from jcodes.billing.kernel import nearest_ratio
+from jcodes.billing.steps import Step
 from jcodes.doses import Dose, Strength
 from jcodes.policies import Policy
 from jcodes.sources import Citation

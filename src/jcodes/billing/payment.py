@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.billing.service_lines import ServiceLines
+from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.codes.text import kind_of
 from jcodes.doses.exact import decimal_of_ratio, to_decimal

@@ -1,20 +1,13 @@
-"""What a vial plan was asked, and the reason for it: one step after another, each with its source."""
+"""What a vial plan was asked, and where its facts were read."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
-from jcodes.billing.derivation import Step
 from jcodes.doses import Dose, Strength
 
-if TYPE_CHECKING:
-    from jcodes.billing.vials import VialPlan
-
-__all__ = ["NOTHING_TOLD", "PlanQuestion", "PlanSize", "PlanTold", "plan_steps"]
-
-_RULE: Final = "cgs-jw; noridian-a53024"
+__all__ = ["NOTHING_TOLD", "PlanQuestion", "PlanSize", "PlanTold"]
 
 
 @attrs.frozen(order=False)
@@ -80,32 +73,3 @@ class PlanQuestion:
     by_cost: bool
     strength: Strength | None = None
     told: PlanTold = NOTHING_TOLD
-
-
-def plan_steps(plan: "VialPlan") -> tuple[Step, ...]:
-    """Return the steps from what was asked to the containers of *plan*."""
-    return tuple(_steps(plan))
-
-
-def _steps(plan: "VialPlan") -> Iterator[Step]:
-    question = plan.question
-    if question is not None and question.told.subject:
-        yield Step("code", question.told.subject, question.told.subject_source)
-    yield Step("dose", _dose(plan))
-    if question is not None:
-        for text in question.told.order_steps:
-            yield Step("", text)
-        yield Step("sizes", "; ".join(map(str, question.sizes)), question.told.sizes_source)
-        first = "the least cost, then the least waste" if question.by_cost else "the least waste"
-        yield Step("rule", f"{first}, then the fewest containers; none that could stay closed is opened", _RULE)
-    yield Step("open", str(plan))
-    yield Step("because", plan.reason)
-    if plan.runner_up is not None:
-        yield Step("next best", str(plan.runner_up))
-
-
-def _dose(plan: "VialPlan") -> str:
-    question = plan.question
-    if question is None or question.dose.unit.dimension == plan.dose.unit.dimension:
-        return str(plan.dose)
-    return f"{question.dose} at {question.strength} holds {plan.dose}"

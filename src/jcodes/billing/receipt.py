@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from jcodes.billing.derivation import Step, derive
+from jcodes.billing.derivation import derive
+from jcodes.billing.steps import Step
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown

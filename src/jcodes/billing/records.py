@@ -10,13 +10,13 @@ import attrs
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity, answered, question_of
 from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
-from jcodes.billing.plan_question import PlanTold, plan_steps
+from jcodes.billing.plan_question import PlanTold
 from jcodes.billing.products import Product
 from jcodes.billing.receipt import Changed, Receipt, billed_again, payer_of, policy_facts
 from jcodes.billing.service_lines import ServiceLines, laid_out
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
-from jcodes.billing.vials import VialPlan, plan_of_sizes
+from jcodes.billing.vials import VialPlan, plan_of_sizes, plan_steps
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Source
 from jcodes.entries.edits import EditSetting, UnitEdit

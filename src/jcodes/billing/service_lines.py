@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.derivation import Step, derive
+from jcodes.billing.derivation import derive
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.ndc_quantities import (
@@ -21,6 +21,7 @@ from jcodes.billing.ndc_quantities import (
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
 from jcodes.billing.sharing import share_over_products
 from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
+from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier

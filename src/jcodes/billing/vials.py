@@ -1,10 +1,10 @@
 """Which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -12,7 +12,8 @@ from jcodes.billing.arguments import as_given
 from jcodes.billing.bill import check_valid
 from jcodes.billing.dosing import read_dose
 from jcodes.billing.orders import read_order
-from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold, plan_steps
+from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold
+from jcodes.billing.steps import Step
 from jcodes.billing.vial_search import Counts, Size, best_two
 from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
 from jcodes.catalogs import Catalog
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
     from jcodes.doses.dose import AnyDose
 
-__all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_of_sizes", "plan_vials"]
+__all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_of_sizes", "plan_steps", "plan_vials"]
+
+_RULE: Final = "cgs-jw; noridian-a53024"
 
 
 @attrs.frozen(order=False)
@@ -289,3 +292,32 @@ def _reason(plan: VialPlan, other: VialPlan | None) -> str:
     if plan.count != other.count:
         return f"{equal}the least waste, {plan.waste}, and the fewest containers, {plan.count}; the next best opens {other.count}"
     return f"{equal}the least waste, {plan.waste}, and {plan.count} containers, as the next best; these are the larger ones"
+
+
+def plan_steps(plan: VialPlan) -> tuple[Step, ...]:
+    """Return the steps from what was asked to the containers of *plan*."""
+    return tuple(_steps(plan))
+
+
+def _steps(plan: VialPlan) -> Iterator[Step]:
+    question = plan.question
+    if question is not None and question.told.subject:
+        yield Step("code", question.told.subject, question.told.subject_source)
+    yield Step("dose", _dose(plan))
+    if question is not None:
+        for text in question.told.order_steps:
+            yield Step("", text)
+        yield Step("sizes", "; ".join(map(str, question.sizes)), question.told.sizes_source)
+        first = "the least cost, then the least waste" if question.by_cost else "the least waste"
+        yield Step("rule", f"{first}, then the fewest containers; none that could stay closed is opened", _RULE)
+    yield Step("open", str(plan))
+    yield Step("because", plan.reason)
+    if plan.runner_up is not None:
+        yield Step("next best", str(plan.runner_up))
+
+
+def _dose(plan: VialPlan) -> str:
+    question = plan.question
+    if question is None or question.dose.unit.dimension == plan.dose.unit.dimension:
+        return str(plan.dose)
+    return f"{question.dose} at {question.strength} holds {plan.dose}"
