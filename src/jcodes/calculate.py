@@ -8,9 +8,10 @@ import attrs
 
 from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
-from jcodes.entries import Entry, Kind
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,

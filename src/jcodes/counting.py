@@ -13,9 +13,9 @@ from jcodes.billing import ndc_quantities as counted
 from jcodes.billing.ndc_quantities import NdcQuantity
 from jcodes.billing.products import strength_of_labels
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.entries import Entry
 from jcodes.errors import InexactError, MalformedDoseError, MissingFactError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from jcodes.billing import BillingUnits
 from jcodes.billing.service_lines import AnyProduct, ServiceLines
 from jcodes.billing.service_lines import service_lines as laid_out
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Modifier
-from jcodes.entries import Entry
-from jcodes.entries.edits import UnitEdit
 from jcodes.errors import GapWarning
 from jcodes.policies import MueTable, Policy
 from jcodes.policies import policy as policy_of

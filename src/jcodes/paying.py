@@ -8,9 +8,9 @@ from jcodes.billing import BillingUnits
 from jcodes.billing.payment import ExpectedPayment
 from jcodes.billing.payment import expected_payment as expected
 from jcodes.billing.service_lines import ServiceLines
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.codes.text import kind_of
-from jcodes.entries import Entry
-from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
 from jcodes.periods import as_date
 from jcodes.policies import Policy

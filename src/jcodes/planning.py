@@ -15,9 +15,9 @@ from jcodes.billing.plan_question import PlanQuestion
 from jcodes.billing.vials import AnySize, VialPlan
 from jcodes.billing.vials import plan_vials as plan
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries import Entry
 from jcodes.errors import GapWarning, JcodesError, MalformedStrengthError, NoSizesError, UnitMismatchError, warn_of_gap
 from jcodes.periods import as_date
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
     from jcodes.billing.orders import Measure
-    from jcodes.entries.links import NdcLink
+    from jcodes.catalogs.crosswalk import NdcLink
 
 __all__ = ["known_sizes", "plan_vials"]
 

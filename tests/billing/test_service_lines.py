@@ -16,8 +16,8 @@ import jcodes
 from jcodes.billing.ndc_quantities import share_over_products
 from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.billing.service_lines import service_lines as laid_out
+from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.errors import (
     AmbiguousNdcError,
     MalformedLineError,

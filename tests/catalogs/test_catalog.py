@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.catalogs import Catalog, catalog, releases
 from jcodes.catalogs.catalog import _near, _restore
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import DATA, TABLES, Folder, entry_of, shipped
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Kind, Release
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
 
 NEWEST = catalog()

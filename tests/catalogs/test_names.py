@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs import catalog, names
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.names import Name, NameKind, compact
 from jcodes.catalogs.store import Folder, shipped
 from jcodes.claims import Administration
 from jcodes.coding.candidates import weigh
-from jcodes.entries import Entry
-from jcodes.entries.names import Name, NameKind, compact
 from jcodes.errors import DataError, UnknownCodeError
 
 CAT = catalog()

@@ -17,17 +17,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.catalogs import Catalog, catalog, gaps, releases
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.library import Library, library
 from jcodes.catalogs.lookups import link_of
+from jcodes.catalogs.modifiers import ModifierLevel
+from jcodes.catalogs.package_figures import ROUNDED_UP_SINCE, concentration_problems, package_problems
+from jcodes.catalogs.payment_limits import PriceNote
 from jcodes.catalogs.store import Folder, shipped
+from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 from jcodes.cli import main
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
-from jcodes.entries import Entry
-from jcodes.entries.edits import EditSetting, UnitEdit
-from jcodes.entries.limits import PriceNote
-from jcodes.entries.links import ROUNDED_UP_SINCE, NdcLink, concentration_problems, package_problems
-from jcodes.entries.modifiers import ModifierLevel
 from jcodes.errors import (
     AmbiguousNdcError,
     DataError,

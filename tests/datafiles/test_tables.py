@@ -11,10 +11,10 @@ import pytest
 from jcodes.catalogs import open_catalog
 from jcodes.catalogs.library import Library
 from jcodes.catalogs.lookups import modifier_of
+from jcodes.catalogs.payment_limits import PriceNote
 from jcodes.catalogs.store import TABLES, Folder
 from jcodes.datafiles import OfficialFile, build_tables, read_official
 from jcodes.doses import Dosage
-from jcodes.entries.limits import PriceNote
 from jcodes.errors import DataError
 from jcodes.readers.hcpcs import HcpcsFile
 from jcodes.readers.modifiers import ModifiersFile

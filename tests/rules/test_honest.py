@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.claims.services import SERVICES, Family
-from jcodes.entries import Entry, Kind
-from jcodes.entries.edits import EditSetting
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
 from jcodes.rules.views import linked_ever, loaded, quiet

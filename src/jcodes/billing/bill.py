@@ -11,8 +11,8 @@ from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.kernel import nearest_ratio
 from jcodes.billing.rounding import AnyRounding, Decimals, Rounding, as_rounding, decimal_units, round_units
 from jcodes.billing.units import BillingUnits, DecimalBillingUnits, Origin
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries import Entry
 from jcodes.errors import CodeNotValidError
 
 if TYPE_CHECKING:

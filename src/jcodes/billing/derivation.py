@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from jcodes.billing.rounding import rule_of
-from jcodes.entries import Entry
+from jcodes.catalogs.entries import Entry
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits

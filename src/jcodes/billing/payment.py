@@ -11,8 +11,8 @@ import attrs
 from jcodes.billing.derivation import Step
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
+from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
-from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.policies import Choice, Policy, policy
 

@@ -21,12 +21,12 @@ from jcodes.billing.ndc_quantities import (
 from jcodes.billing.products import AnyProduct, Product, Share, read_products, shares_of
 from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
 from jcodes.billing.units import BillingUnits
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
-from jcodes.entries import Entry
-from jcodes.entries.edits import UnitEdit
 from jcodes.errors import MalformedLineError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Policy, policy

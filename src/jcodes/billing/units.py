@@ -10,9 +10,9 @@ import attrs
 from jcodes.billing.dosing import Reading
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.rounding import AnyRounding, Decimals, decimal_units
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
-from jcodes.entries import Entry
 
 if TYPE_CHECKING:
     from jcodes.billing.comparing import Alternative

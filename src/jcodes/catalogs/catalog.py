@@ -7,22 +7,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast, overload
 
+from jcodes.catalogs.definitions import Kind, Replacement
+from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.library import Library, library
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import COLUMNS, Folder, entry_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry, Kind, Release, Replacement
 from jcodes.errors import DataError, GapWarning, JcodesError, MalformedError, UnknownCodeError, warn_of_gap
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
+    from jcodes.catalogs.crosswalk import NdcLink
     from jcodes.catalogs.gap import Gap
     from jcodes.catalogs.layers import Layer
+    from jcodes.catalogs.modifiers import ListedModifier
+    from jcodes.catalogs.names import Name
+    from jcodes.catalogs.noc_prices import NocPrice
+    from jcodes.catalogs.outpatient import OutpatientStatus
+    from jcodes.catalogs.payment_limits import PaymentLimit
+    from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
     from jcodes.codes import Modifier, Ndc
-    from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
-    from jcodes.entries.limits import NocPrice, PaymentLimit
-    from jcodes.entries.links import NdcLink
-    from jcodes.entries.modifiers import ListedModifier
-    from jcodes.entries.names import Name
 
 __all__ = ["Catalog", "catalog", "gaps", "open_catalog", "releases"]
 
@@ -446,8 +451,9 @@ class Catalog(Mapping[HcpcsCode | str, Entry]):
         Raises:
             MalformedError: Not the name of a setting.
         """
-        from jcodes.catalogs.lookups import edit_of, source_of
-        from jcodes.entries.edits import EditSetting, UnitEdit
+        from jcodes.catalogs.lookups import edit_of
+        from jcodes.catalogs.sources import source_of
+        from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 
         try:
             wanted = EditSetting(setting)

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import attrs
 
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import COLUMNS, entry_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Release
 from jcodes.errors import DataError, JcodesError
 
 __all__ = ["Layer"]

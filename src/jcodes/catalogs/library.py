@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import DATASETS, Folder, shipped
-from jcodes.entries import Release
 from jcodes.errors import MalformedError, UnknownReleaseError
 from jcodes.periods import Quarter
 

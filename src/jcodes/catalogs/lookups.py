@@ -6,14 +6,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeVar
 
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.modifiers import ListedModifier, ModifierLevel
+from jcodes.catalogs.noc_prices import NocPrice
+from jcodes.catalogs.outpatient import OutpatientStatus
+from jcodes.catalogs.package_figures import package_problems
+from jcodes.catalogs.payment_limits import PaymentLimit, PriceNote
+from jcodes.catalogs.self_administered import SelfAdministered
+from jcodes.catalogs.sources import Release, source_of
 from jcodes.catalogs.store import TABLES
+from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
-from jcodes.entries import Release, Source
-from jcodes.entries.edits import EditSetting, OutpatientStatus, SelfAdministered, UnitEdit
-from jcodes.entries.limits import NocPrice, PaymentLimit, PriceNote
-from jcodes.entries.links import NdcLink, package_problems
-from jcodes.entries.modifiers import ListedModifier, ModifierLevel
 from jcodes.errors import DataError, JcodesError
 from jcodes.periods import Period, Quarter
 
@@ -32,12 +36,6 @@ def _read(table: str, line: str, make: Callable[[dict[str, str]], _T]) -> _T:
 
 def _amount(text: str) -> Decimal | None:
     return Decimal(text) if text else None
-
-
-@lru_cache(maxsize=64)
-def source_of(release: Release) -> Source:
-    """Return the source of what a release states."""
-    return Source(release.file, release.name, release.sha256)
 
 
 @lru_cache(maxsize=4096)

@@ -9,10 +9,10 @@ from typing import Final
 
 import attrs
 
+from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import named
+from jcodes.catalogs.substances import joined, without_amounts, words_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry
-from jcodes.entries.substances import joined, without_amounts, words_of
 
 __all__ = ["search"]
 

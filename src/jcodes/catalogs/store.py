@@ -7,15 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from jcodes.catalogs.definitions import Kind, Replacement
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.sources import Release, Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Entry, Kind, Release, Replacement, RouteLimit, Source, StatedRoute
 from jcodes.errors import DataError, JcodesError
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
 
 if TYPE_CHECKING:
-    from jcodes.entries.entry import Facts
+    from jcodes.catalogs.entries import Facts
 
 __all__ = ["COLUMNS", "DATA", "DATASETS", "FORMAT", "TABLES", "Folder", "entry_of", "shipped"]
 

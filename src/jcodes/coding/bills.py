@@ -7,12 +7,12 @@ from typing import Final
 from jcodes.billing import BillingUnits
 from jcodes.billing.service_lines import Product, ServiceLines
 from jcodes.calculate import billing_units
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.claims.sites import side_of
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose
-from jcodes.entries import Entry
 from jcodes.errors import JcodesError
 from jcodes.lining import service_lines
 from jcodes.policies import Asked, Policy

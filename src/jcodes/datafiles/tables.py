@@ -10,13 +10,14 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
+from jcodes.catalogs.package_figures import concentration_problems
+from jcodes.catalogs.payment_limits import PriceNote
+from jcodes.catalogs.routes import StatedRoute
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import COLUMNS, FORMAT, TABLES, entry_of
 from jcodes.datafiles.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
 from jcodes.datafiles.routes import stated_routes
 from jcodes.doses import Dosage, NotStated
-from jcodes.entries import Release, StatedRoute
-from jcodes.entries.limits import PriceNote
-from jcodes.entries.links import concentration_problems
 from jcodes.errors import DataError
 from jcodes.readers.asp import AspFile, AspLimit
 from jcodes.readers.crosswalk import CrosswalkFile

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.billing.bill import bill_dose
+from jcodes.catalogs.definitions import Kind, Replacement
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Kind, Replacement
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Taken

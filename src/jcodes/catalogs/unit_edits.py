@@ -1,15 +1,13 @@
-"""Medically unlikely edits (MUE), the JW/JZ list, outpatient status and the contractors' lists of self-administered drugs."""
+"""Medically unlikely edits (MUE): the most units of a code on a line or a day."""
 
 import enum
-from datetime import date
-from decimal import Decimal
 
 import attrs
 
-from jcodes.entries.entry import Source
+from jcodes.catalogs.sources import Source
 from jcodes.periods import Quarter
 
-__all__ = ["EditSetting", "OutpatientStatus", "SelfAdministered", "UnitEdit"]
+__all__ = ["EditSetting", "UnitEdit"]
 
 
 class EditSetting(enum.Enum):
@@ -56,52 +54,3 @@ class UnitEdit:
         if self.value is None:
             return f"{self.code} {self.setting.value}: not published ({self.quarter})"
         return f"{self.code} {self.setting.value}: {self.value} units, MAI {self.indicator} ({self.quarter})"
-
-
-@attrs.frozen(order=False)
-class SelfAdministered:
-    """A code on a Medicare contractor's list of drugs that patients usually give themselves.
-
-    Attributes:
-        code: The code.
-        article: CMS's number of the contractor's article.
-        contractor: The contractor.
-        route: Which routes the list tells apart, as the source has it, such as ``"IV_OR_SC"``.
-        effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
-        url: The article.
-        source: The copy it was read from.
-    """
-
-    code: str
-    article: str
-    contractor: str
-    route: str
-    effective: date | None
-    url: str
-    source: Source
-
-
-@attrs.frozen(order=False)
-class OutpatientStatus:
-    """How the outpatient prospective payment system treats a code in one quarter (Addendum B).
-
-    Attributes:
-        code: The code.
-        quarter: The quarter.
-        status: The status indicator: ``K`` and ``G`` are paid separately, ``N`` is packaged.
-        group: The ambulatory payment classification; blank where there is none.
-        rate: The payment rate for one unit, dollars; None where there is none.
-        source: The file.
-    """
-
-    code: str
-    quarter: Quarter
-    status: str
-    group: str
-    rate: Decimal | None
-    source: Source
-
-    @property
-    def is_paid_separately(self) -> bool:
-        """Tell whether a drug with this status has a payment of its own."""
-        return self.status in {"G", "K"}

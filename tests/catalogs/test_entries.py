@@ -1,8 +1,8 @@
 """Entries describe themselves from facts."""
 
 from jcodes.catalogs import catalog
+from jcodes.catalogs.definitions import unit_sentence
 from jcodes.doses import Dosage
-from jcodes.entries import unit_sentence
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 
 CAT = catalog()

@@ -6,10 +6,10 @@ from typing import Final
 
 import attrs
 
-from jcodes.entries.entry import Source
+from jcodes.catalogs.sources import Source
 from jcodes.periods import Quarter
 
-__all__ = ["NocPrice", "PaymentLimit", "PriceNote"]
+__all__ = ["PaymentLimit", "PriceNote"]
 
 
 class PriceNote(enum.Enum):
@@ -96,22 +96,3 @@ _AMOUNTS: Final = ("limit", "coinsurance", "vaccine_awp", "vaccine_limit", "bloo
 
 def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
-
-
-@attrs.frozen(order=False)
-class NocPrice:
-    """The payment limit of a drug without a code of its own, which is billed under a "not otherwise classified" code.
-
-    Attributes:
-        name: The drug as CMS names it.
-        dosage: The amount that the limit is for, as CMS prints it.
-        quarter: The quarter of the dates of service it is for.
-        limit: Dollars for that amount; None where the file states none.
-        source: The file, its release and hash.
-    """
-
-    name: str
-    dosage: str
-    quarter: Quarter
-    limit: Decimal | None
-    source: Source

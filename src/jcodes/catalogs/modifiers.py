@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from jcodes.entries.entry import Source
+from jcodes.catalogs.sources import Source
 from jcodes.periods import Period
 
 __all__ = ["ListedModifier", "ModifierLevel"]
