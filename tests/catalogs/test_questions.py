@@ -17,15 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.catalogs import Catalog, catalog, gaps, releases
-from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.crosswalk import LINKS, NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.library import Library, library
-from jcodes.catalogs.lookups import link_of
-from jcodes.catalogs.modifiers import ModifierLevel
+from jcodes.catalogs.modifiers import MODIFIERS, ModifierLevel
 from jcodes.catalogs.package_figures import ROUNDED_UP_SINCE, concentration_problems, package_problems
-from jcodes.catalogs.payment_limits import PriceNote
-from jcodes.catalogs.store import Folder, shipped
-from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+from jcodes.catalogs.payment_limits import PRICES, PriceNote
+from jcodes.catalogs.store import Folder, is_within, shipped
+from jcodes.catalogs.unit_edits import UNIT_EDITS, EditSetting, UnitEdit
 from jcodes.cli import main
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
@@ -92,8 +91,8 @@ def test_vaccines_have_limits_under_their_numbers() -> None:
 def test_every_note_of_the_shipped_files_is_known() -> None:
     """None is kept in CMS's words."""
     notes: Counter[str] = Counter()
-    for line in shipped().lines("prices.tsv"):
-        notes.update(line.split("\t")[9].split("|"))
+    for row in shipped().all_rows(PRICES):
+        notes.update(row.notes.split("|"))
     assert notes[PriceNote.OTHER.value] == 0
     assert notes[PriceNote.INFLATION_COINSURANCE.value]
     assert notes[PriceNote.REFERENCE_ADD_ON.value]
@@ -169,9 +168,9 @@ def test_crosswalks_are_asked_apart() -> None:
     assert CAT.links("J9312", ON, crosswalk="NOC") == ()
     noc = [
         link
-        for line in shipped().lines("links.tsv")
-        if "\tNOC\t" in line
-        for link in CAT.ndc(line.split("\t")[0], "2025-11-01")
+        for row in shipped().all_rows(LINKS)
+        if row.crosswalk == "NOC"
+        for link in CAT.ndc(row.identifier, "2025-11-01")
     ]
     assert {(link.code, link.crosswalk) for link in noc} == {("", "NOC")}
     assert CAT.ndc(noc[0].identifier, "2025-11-01", crosswalk="ASP") == ()
@@ -195,12 +194,8 @@ COUNTS = json.loads((Path(__file__).parent.parent / "snapshots" / "crosswalk.jso
 def all_links(issue: str) -> list[NdcLink]:
     """Return every link of one crosswalk."""
     release = shipped().issues["crosswalk", issue]
-    found = []
-    for line in shipped().lines("links.tsv"):
-        _, _, kind, first, last, _ = line.split("\t", 5)
-        if kind == "ASP" and first <= issue and (not last or issue <= last):
-            found.append(link_of(line, release, release.quarter))
-    return found
+    rows = shipped().all_rows(LINKS)
+    return [row.link_of(release) for row in rows if row.crosswalk == "ASP" and is_within(row.first, row.last, issue)]
 
 
 @pytest.mark.parametrize("issue", [release.issue for release in releases("crosswalk")])
@@ -347,10 +342,9 @@ def test_unit_edits_differ_by_setting_and_quarter() -> None:
 def test_practitioner_and_outpatient_differ_for_175_drug_codes() -> None:
     """As counted in the official table of July 2026: 174 J codes with two values, and one that only practitioners have."""
     values: dict[str, dict[str, str]] = {"practitioner": {}, "outpatient": {}}
-    for line in shipped().lines("edits.tsv"):
-        code, setting, issue, value, _, _ = line.split("\t")
-        if issue == "2026-07" and code.startswith("J"):
-            values[setting][code] = value
+    for row in shipped().all_rows(UNIT_EDITS):
+        if row.issue == "2026-07" and row.code.startswith("J"):
+            values[row.setting][row.code] = row.value
     office, hospital = values["practitioner"], values["outpatient"]
     assert sum(office[code] != hospital[code] for code in office.keys() & hospital.keys()) == 174
     assert office.keys() ^ hospital.keys() == {"J7601"}
@@ -440,7 +434,7 @@ def test_gaps_are_stated() -> None:
 def test_a_day_in_a_gap_warns_and_any_other_does_not() -> None:
     """An annual file speaks for its year."""
     for day in ("2022-06-01", "2026-04-01", "2020-01-01", "2013-06-01"):
-        with pytest.warns(GapWarning, match="codes that lived only then may be missing"):
+        with pytest.warns(GapWarning, match="codes that were valid only then may be missing"):
             CAT.on(day)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -453,7 +447,7 @@ def test_a_day_in_a_gap_warns_and_any_other_does_not() -> None:
 @pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning")
 def test_a_reused_code_stands_for_what_it_was_on_the_day() -> None:
     """J1440 was filgrastim until 2013 and is fecal microbiota since July 2023; the key is code and add date."""
-    lives = CAT.lives("J1440")
+    lives = CAT.history("J1440")
     assert [(life.name, str(life.dosage), life.release) for life in lives] == [
         ("filgrastim", "300 mcg", "2017-01"),
         ("fecal microbiota, live - jslm", "1 mL", "2026-01"),
@@ -462,11 +456,18 @@ def test_a_reused_code_stands_for_what_it_was_on_the_day() -> None:
     assert "J1440" not in CAT.on("2020-12-01")
     assert CAT.on("2023-07-01")["J1440"] == lives[1]
     assert CAT["J1440"] == lives[1]
-    assert [life.name for life in CAT.lives("J9312")] == ["rituximab"]
-    assert CAT.lives("J1441")[0].period.end == date(2013, 12, 31)
+    assert [life.name for life in CAT.history("J9312")] == ["rituximab"]
+    assert CAT.history("J1441")[0].period.end == date(2013, 12, 31)
     assert "J1441" in CAT.on("2013-12-31")
     with pytest.raises(UnknownCodeError):
-        CAT.lives("J0000")
+        CAT.history("J0000")
+
+
+def test_history_answers_under_its_old_name_too() -> None:
+    """And says so where it was asked."""
+    with pytest.warns(DeprecationWarning, match=r"Catalog\.lives is now Catalog\.history") as told:
+        assert CAT.lives("J1440") == CAT.history("J1440")
+    assert [one.filename for one in told] == [__file__]
 
 
 def test_the_row_of_the_official_file_is_known() -> None:
@@ -493,7 +494,7 @@ def test_documented_replacements_have_their_ratio() -> None:
         assert (str(found.code), found.ratio) == (successor, Fraction(ratio))
         assert found.why
         assert str(found) == f"{successor} (1 unit becomes {ratio})"
-    assert [str(code) for code in CAT.lives("C9298")[0].replaced_by] == ["J7316"]
+    assert [str(code) for code in CAT.history("C9298")[0].replaced_by] == ["J7316"]
     epinephrine = {str(one.code): one.ratio for one in CAT["J0171"].replacements}
     assert epinephrine["J0165"] == 1
     assert len(epinephrine) > 1
@@ -598,8 +599,7 @@ def test_a_library_without_the_other_files_says_so() -> None:
 
 def test_modifiers_of_cms_have_dates_and_those_of_cpt_numbers_only() -> None:
     """All 383 of CMS's file of January 2026, the ended ones among them, and CPT's 43 that are not CMS's too."""
-    lines = [line.split("\t") for line in shipped().lines("modifiers.tsv")]
-    found = [CAT.modifier(line[0]) for line in lines]
+    found = [CAT.modifier(row.modifier) for row in shipped().all_rows(MODIFIERS)]
     assert all(one is not None for one in found)
     own = [one for one in found if one is not None and one.level is ModifierLevel.HCPCS]
     numbers = [one for one in found if one is not None and one.level is ModifierLevel.CPT]

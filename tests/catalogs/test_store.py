@@ -13,7 +13,9 @@ import jcodes
 from jcodes.catalogs import Catalog, catalog, store
 from jcodes.catalogs.catalog import open_catalog
 from jcodes.catalogs.library import Library, forget, library
-from jcodes.catalogs.store import DATA, FORMAT, TABLES, Folder
+from jcodes.catalogs.noc_prices import NOC_PRICES
+from jcodes.catalogs.store import DATA, FORMAT, Folder
+from jcodes.catalogs.tables import TABLES
 from jcodes.datafiles import add, remove
 from jcodes.doses import quantities
 from jcodes.errors import DataError
@@ -166,7 +168,7 @@ def test_a_table_is_read_and_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
         for question in (*ASKED.values(), *ASKED.values()):
             if "J9312" in cat:
                 question(cat)
-        cat.lives("J1440")
+        cat.history("J1440")
     assert sorted(reads) == sorted(["manifest.json", *TABLES])
 
 
@@ -227,31 +229,23 @@ def first(place: object, name: str, meanwhile: Callable[[], object], monkeypatch
 def test_the_catalog_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that open a release at once get one catalog."""
     held = Library((Folder.at(DATA),))
-    got = first(held.folders[0], "rows_of", lambda: open_catalog(held), monkeypatch)
+    got = first(sys.modules["jcodes.catalogs.catalog"], "rows_of", lambda: open_catalog(held), monkeypatch)
     assert open_catalog(held) is got[0] is open_catalog(held)
 
 
 def test_the_table_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lines and its index."""
     folder = Folder.at(DATA)
-    got = first(folder, "_verified", lambda: folder.lines("noc.tsv"), monkeypatch)
-    assert folder.lines("noc.tsv") is got[0] is folder.lines("noc.tsv")
-    got = first(folder, "_indexed", lambda: folder.index("noc.tsv"), monkeypatch)
-    assert folder.index("noc.tsv") is got[0] is folder.index("noc.tsv")
+    got = first(folder, "_verified", lambda: folder.lines(NOC_PRICES), monkeypatch)
+    assert folder.lines(NOC_PRICES) is got[0] is folder.lines(NOC_PRICES)
+    got = first(folder, "_indexed", lambda: folder.index(NOC_PRICES), monkeypatch)
+    assert folder.index(NOC_PRICES) is got[0] is folder.index(NOC_PRICES)
 
 
 def test_the_past_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is never seen half read."""
     cat = open_catalog(Library((Folder.at(DATA),)))
-    real, got = Catalog._past_rows, []
-
-    def slow(self: Catalog) -> dict[str, list[str]]:
-        monkeypatch.setattr(Catalog, "_past_rows", real)
-        found = real(self)
-        got.append(cat._past())
-        return found
-
-    monkeypatch.setattr(Catalog, "_past_rows", slow)
+    got = first(sys.modules["jcodes.catalogs.catalog"], "past_rows", cat._past, monkeypatch)
     assert cat._past() is got[0] is cat._past()
 
 

@@ -266,7 +266,7 @@ def test_no_ndc_has_moved_to_a_code_of_another_drug() -> None:
         codes = {code for linked in quarters.values() for code, _ in linked}
         if len(codes) > 1:
             for code in codes:
-                life = CATALOG.lives(code)[-1]
+                life = CATALOG.history(code)[-1]
                 for day in (date(2018, 6, 1), date(2026, 5, 1)):
                     if day in life.period:
                         moved += 1

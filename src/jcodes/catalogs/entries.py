@@ -1,10 +1,12 @@
 """One line of the catalog: what a release states of a code, and what CMS's other files say of it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from jcodes.catalogs.code_table import definition_of
 from jcodes.catalogs.definitions import Definition, Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError
@@ -15,50 +17,12 @@ if TYPE_CHECKING:
     from jcodes.catalogs.names import Name
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
+    from jcodes.catalogs.questions import Questions
     from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.sources import Release
     from jcodes.catalogs.unit_edits import UnitEdit
 
-__all__ = ["Entry"]
-
-
-class Facts(Protocol):
-    """Where an entry finds what other files of CMS say of its code: the catalog it came from."""
-
-    def __getitem__(self, code: "HcpcsCode | str") -> "Entry":
-        """Return the entry of a code."""
-
-    def links(self, code: "HcpcsCode | str", on: date | str | None = None) -> "tuple[NdcLink, ...]":
-        """Return the products of the code."""
-
-    def price(self, code: "HcpcsCode | str", on: date | str | None = None) -> "PaymentLimit | None":
-        """Return the payment limit of the code."""
-
-    def mue(self, code: "HcpcsCode | str", setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
-        """Return the unit edit of the code."""
-
-    def jw_jz(self, code: "HcpcsCode | str", on: date | str | None = None) -> bool | None:
-        """Tell whether the code is on CMS's list."""
-
-    def jw_jz_since(self, code: "HcpcsCode | str") -> date | None:
-        """Return the first date of service for which CMS's list names the code."""
-
-    def self_administered(self, code: "HcpcsCode | str") -> "tuple[SelfAdministered, ...]":
-        """Return the contractors' lists that name the code."""
-
-    def outpatient(self, code: "HcpcsCode | str", on: date | str | None = None) -> "OutpatientStatus | None":
-        """Return the outpatient status of the code."""
-
-    def names(self, entry: "Entry") -> "tuple[Name, ...]":
-        """Return the names of the entry."""
-
-    def row_of(self, code: "HcpcsCode | str") -> int | None:
-        """Return the row of the official file."""
-
-    def speaks_until(self) -> Quarter:
-        """Return the last quarter that the release speaks for."""
-
-    def replaced_codes(self, code: "HcpcsCode | str") -> "tuple[Replacement, ...]":
-        """Return the ended codes that the code took over from."""
+__all__ = ["Entry", "entry_of"]
 
 
 _NO_FACTS: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
@@ -71,7 +35,7 @@ class Entry(Definition):
     Its facts are those of `Definition`: `code`, `name`, `dosage`, `kind`, `period`, `brands`, `source` and more.
     """
 
-    _facts: Facts | None = attrs.field(default=None, repr=False, eq=False, alias="facts")
+    _facts: "Questions | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*, as `Catalog.links` does."""
@@ -111,7 +75,9 @@ class Entry(Definition):
 
         The descriptor's and the crosswalks' come first, then those of FDA's files and CMS's other files; see `jcodes.catalogs.names.Name`.
         """
-        return self._known().names(self)
+        from jcodes.catalogs.names import names_of
+
+        return names_of(self)
 
     @property
     def replaces(self) -> "tuple[Replacement, ...]":
@@ -120,10 +86,7 @@ class Entry(Definition):
 
     def predecessors(self, on: date) -> tuple[HcpcsCode, ...]:
         """Return the codes that this one took over from and that were valid on a date of service; none without a catalog."""
-        if self._facts is None:
-            return ()
-        before = [self._facts[one.code] for one in self.replaces]
-        return tuple(entry.code for entry in before if any(on in period for period in entry.periods))
+        return () if self._facts is None else self._facts.predecessors(self.code, on)
 
     @property
     def row(self) -> int | None:
@@ -135,7 +98,16 @@ class Entry(Definition):
         """Tell whether the entry belongs to a catalog, which knows what other files of CMS say of the code."""
         return self._facts is not None
 
-    def _known(self) -> Facts:
+    def _known(self) -> "Questions":
         if self._facts is None:
             raise DataError(f"the entry of {self.code} belongs to no catalog", hint=_NO_FACTS)
         return self._facts
+
+
+def entry_of(line: str, release: "Release", facts: "Questions | None" = None) -> Entry:
+    """Return the entry that a row of ``codes.tsv`` states, as *release* knows it.
+
+    Raises:
+        DataError: A row that does not hold what its columns promise.
+    """
+    return definition_of(line, release, partial(Entry, facts=facts))

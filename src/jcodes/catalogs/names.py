@@ -4,20 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from jcodes.catalogs.definitions import Definition
-from jcodes.catalogs.store import Folder, shipped
+from jcodes.catalogs.store import REBUILD, Folder, Table, shipped
 from jcodes.codes import HcpcsCode
-from jcodes.errors import DataError
 from jcodes.terms import Word
 
 __all__ = ["Name", "NameKind", "NameSource", "compact", "cpt_numbers", "named", "names_of", "whole_name"]
 
-_TABLE: Final = "names.tsv"
-_REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 _SHORTEST: Final = 4
 """Fewer letters are not taken for the beginning of a name."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -113,6 +110,24 @@ class Name:
 _CROSSWALK: Final = NameSource("crosswalk", "CMS's NDC-HCPCS crosswalks up to the release", "CMS")
 
 
+class NameRow(NamedTuple):
+    """A row of ``names.tsv``: a name of a code since an add date, or of a vaccine, whose `start` is blank."""
+
+    code: str
+    start: str
+    name: str
+    kind: str
+    basis: str
+    sources: str
+
+    def name_of(self, sources: Mapping[str, NameSource]) -> Name:
+        """Return what it states."""
+        return Name(self.name, NameKind(self.kind), tuple(sources[one] for one in self.sources.split(" ")), self.basis)
+
+
+NAMES: Final = Table("names.tsv", NameRow, REBUILD)
+
+
 @lru_cache(maxsize=8)
 def _sources(folder: Folder) -> Mapping[str, NameSource]:
     return {
@@ -131,13 +146,9 @@ def _facts(code: str, start: str) -> Iterator[Name]:
     """
     folder = shipped()
     sources = _sources(folder)
-    for line in folder.index(_TABLE).get(code, ()):
-        _, since, text, kind, basis, told = line.split("\t")
-        if since == start:
-            try:
-                yield Name(text, NameKind(kind), tuple(sources[one] for one in told.split(" ")), basis)
-            except (KeyError, ValueError) as error:
-                raise DataError(f"{_TABLE}: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
+    for row in folder.rows(NAMES, code):
+        if row.start == start:
+            yield NAMES.value(row, NameRow.name_of, sources)
 
 
 def names_of(entry: Definition) -> tuple[Name, ...]:
@@ -199,13 +210,12 @@ class _Index:
 @lru_cache(maxsize=8)
 def _index(cat: Mapping[HcpcsCode | str, Definition]) -> _Index:
     held: dict[str, dict[str, int]] = {}
-    table = shipped().index(_TABLE)
+    folder = shipped()
     for entry in cat.values():
         code, start = str(entry.code), entry.period.start.isoformat()
-        for line in table.get(code, ()):
-            _, since, text, _, basis, _ = line.split("\t")
-            if since == start:
-                held.setdefault(compact(text), {})[code] = 2 if basis == "substance" else 1
+        for row in folder.rows(NAMES, code):
+            if row.start == start:
+                held.setdefault(compact(row.name), {})[code] = 2 if row.basis == "substance" else 1
         for brand in entry.brands:
             held.setdefault(compact(brand), {})[code] = 0
     return _Index(tuple(sorted(held)), held)
@@ -242,8 +252,8 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=1)
 def _vaccines() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in shipped().lines(_TABLE):
-        code, start, text, _ = line.split("\t", 3)
-        if not start:
-            found[compact(text)] = (*found.get(compact(text), ()), *((code,) if code.isdigit() else ()))
+    for row in shipped().all_rows(NAMES):
+        if not row.start:
+            key = compact(row.name)
+            found[key] = (*found.get(key, ()), *((row.code,) if row.code.isdigit() else ()))
     return found

@@ -1,12 +1,15 @@
 """The Medicare contractors' lists of self-administered drugs."""
 
 from datetime import date
+from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.sources import Source
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Table
 
-__all__ = ["SelfAdministered"]
+__all__ = ["SELF_ADMINISTERED", "SelfAdministered", "lists_with"]
 
 
 @attrs.frozen(order=False)
@@ -30,3 +33,40 @@ class SelfAdministered:
     effective: date | None
     url: str
     source: Source
+
+
+class ExclusionRow(NamedTuple):
+    """A row of ``sad.tsv``."""
+
+    code: str
+    issue: str
+    article: str
+    contractor: str
+    route: str
+    effective: str
+    url: str
+
+    def exclusion_of(self, release: Release) -> SelfAdministered:
+        """Return what it states."""
+        return SelfAdministered(
+            code=self.code,
+            article=self.article,
+            contractor=self.contractor,
+            route=self.route,
+            effective=date.fromisoformat(self.effective) if self.effective else None,
+            url=self.url,
+            source=source_of(release),
+        )
+
+
+SELF_ADMINISTERED: Final = Table("sad.tsv", ExclusionRow)
+
+
+def lists_with(held: Library, code: str) -> tuple[SelfAdministered, ...]:
+    """Return the lists that name a code."""
+    found = []
+    for folder in held.folders:
+        for row in folder.rows(SELF_ADMINISTERED, code):
+            release = folder.issues["sad", row.issue]
+            found.append(SELF_ADMINISTERED.value(row, ExclusionRow.exclusion_of, release))
+    return tuple(found)

@@ -146,10 +146,10 @@ class CodeFacts:
         self.catalog = catalog
 
     @kept
-    def lives(self) -> tuple[Entry, ...]:
+    def history(self) -> tuple[Entry, ...]:
         """What the code has stood for, oldest first; none where no file at hand holds it."""
         try:
-            return self.catalog.lives(self.code)
+            return self.catalog.history(self.code)
         except UnknownCodeError:
             return ()
 
@@ -160,9 +160,9 @@ class CodeFacts:
         if current is not None and (self.on is None or any(self.on in period for period in current.periods)):
             return current
         then = [
-            life for life in self.lives if self.on is not None and any(self.on in period for period in life.periods)
+            life for life in self.history if self.on is not None and any(self.on in period for period in life.periods)
         ]
-        return then[0] if then else current or (self.lives[-1] if self.lives else None)
+        return then[0] if then else current or (self.history[-1] if self.history else None)
 
     @kept
     def is_valid(self) -> bool | None:
