@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from jcodes.catalogs.definitions import Definition, Kind, Replacement
 from jcodes.catalogs.routes import RouteLimit, StatedRoute
 from jcodes.catalogs.sources import Release, Source
-from jcodes.catalogs.store import REBUILD, Folder, Table, is_within, texts_of
+from jcodes.catalogs.store import REBUILD, Folder, Table, texts_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
@@ -26,6 +26,7 @@ __all__ = [
     "CodeRow",
     "definition_of",
     "facts_in",
+    "is_valid",
     "last_of",
     "replaced_by",
     "row_number",
@@ -122,7 +123,7 @@ def rows_of(folder: Folder, issue: str) -> dict[str, str]:
     rows = {}
     for line in folder.lines(CODES):
         code, first, last, _ = line.split("\t", 3)
-        if is_within(first, last, issue):
+        if first <= issue and (not last or issue <= last):
             rows[code] = line
     return rows
 
@@ -141,6 +142,12 @@ def validity_of(line: str) -> tuple[str, str]:
     """Return the first and the last date of service of a row, as texts that sort; the last is blank for none."""
     _, _, _, start, end, _ = line.split("\t", 5)
     return start, end
+
+
+def is_valid(line: str, day: str) -> bool:
+    """Tell whether a row is valid on a day."""
+    _, _, _, start, end, _ = line.split("\t", 5)
+    return start <= day and (not end or day <= end)
 
 
 def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jcodes.catalogs.code_table import rows_of, validity_of
+from jcodes.catalogs.code_table import is_valid, rows_of, validity_of
 
 if TYPE_CHECKING:
     from jcodes.catalogs.library import Library
 
-__all__ = ["history_of", "is_valid", "past_rows", "rows_on"]
+__all__ = ["history_of", "past_rows", "rows_on"]
 
 
 def past_rows(held: "Library", issue: str, current: Mapping[str, str]) -> dict[str, list[str]]:
@@ -24,8 +24,7 @@ def past_rows(held: "Library", issue: str, current: Mapping[str, str]) -> dict[s
         if release.issue < issue:
             for code, line in rows_of(folder, release.issue).items():
                 _, end = validity_of(line)
-                now = current.get(code)
-                if end and (now is None or end < validity_of(now)[0]):
+                if end and ((now := current.get(code)) is None or end < validity_of(now)[0]):
                     found.setdefault(code, []).append(line)
     return found
 
@@ -41,9 +40,3 @@ def rows_on(day: str, current: Mapping[str, str], past: Mapping[str, list[str]])
     rows = {code: line for code, line in current.items() if is_valid(line, day)}
     then = {code: line for code, lines in past.items() if code not in rows for line in lines if is_valid(line, day)}
     return dict(sorted((rows | then).items())) if then else rows
-
-
-def is_valid(line: str, day: str) -> bool:
-    """Tell whether a row is valid on a day."""
-    start, end = validity_of(line)
-    return start <= day and (not end or day <= end)

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Final, NamedTuple
 
+from jcodes.catalogs.code_table import is_valid
 from jcodes.catalogs.library import Library
 from jcodes.catalogs.store import Table
-from jcodes.periods import Period
 
 __all__ = ["JW_JZ", "is_listed", "listed_since"]
 
@@ -21,14 +21,14 @@ class ListedRow(NamedTuple):
 JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
 
 
-def is_listed(held: Library, code: str, day: date, period: Period | None) -> bool | None:
+def is_listed(held: Library, code: str, day: date, stated: str | None) -> bool | None:
     """Tell whether the list of a day puts a code under the policy.
 
     Args:
         held: The files.
         code: The code.
         day: The date of service.
-        period: When the code is valid; None where it is not known.
+        stated: The code's row of ``codes.tsv``; None where there is none.
 
     Returns:
         None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
@@ -37,10 +37,10 @@ def is_listed(held: Library, code: str, day: date, period: Period | None) -> boo
     if not lists:
         return None
     release, folder, published = next((one for one in reversed(lists) if one[2] <= day), lists[0])
-    for row in folder.rows(JW_JZ, code):
-        if row.issue == release.issue:
-            return True if row.since <= day.isoformat() else None
-    return False if period is not None and published in period else None
+    since = [row.since for row in folder.rows(JW_JZ, code) if row.issue == release.issue]
+    if since:
+        return True if since[0] <= day.isoformat() else None
+    return False if stated is not None and is_valid(stated, published.isoformat()) else None
 
 
 def listed_since(held: Library, code: str) -> date | None:

@@ -165,7 +165,7 @@ class Questions:
 
         key = _number(code)
         day = (self.day if on is None else as_date(on)) or self.release.quarter.last
-        return is_listed(self._library, key, day, CODES.read(self._rows[key]).period if key in self._rows else None)
+        return is_listed(self._library, key, day, self._rows.get(key))
 
     def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
         """Return the first date of service for which CMS's list names a code under the JW and JZ policy; None where no issue names it.
