@@ -53,6 +53,11 @@ def test_a_product_of_several_codes_says_what_decides() -> None:
         "J7040": ("one unit is 500 mL",),
         "J7050": ("one unit is 250 mL",),
     }
+    bcg = {link.code: link.decided_by for link in CAT.ndc("00052-0602-02", ON)}
+    assert bcg == {
+        "90586": ("code 90586 is not in release 2026-01",),
+        "J9030": (f"one unit is {CAT['J9030'].dosage}",),
+    }
 
 
 def test_the_code_of_a_product_depends_on_the_date() -> None:

@@ -1,6 +1,7 @@
 """What a folder of facts promises: each table is compared with its manifest once, and a table that is lost is an error."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -263,3 +264,14 @@ def test_what_was_read_before_the_folder_changed_is_not_kept(tmp_path: Path, mon
     stale = library(place)
     assert library(place) is not stale
     assert library(place) is library(place)
+
+
+def test_lines_are_sliced_in_the_module_of_their_table_only() -> None:
+    """Whoever else wants a column reads the row, by its name."""
+    homes = {"store.py", "code_table.py", "unit_edits.py"}  # of them the two of tables peek into lines, for speed
+    slicing = {
+        path.name
+        for path in (DATA.parent).rglob("*.py")
+        if re.search(r"""split\(["']\\t""", path.read_text(encoding="utf-8"))
+    }
+    assert slicing == homes
