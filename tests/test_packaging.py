@@ -4,7 +4,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import jcodes
-from jcodes.catalogs.store import TABLES
+from jcodes.catalogs.tables import TABLES
 
 INSTALLED = distribution("jcodes")
 FILES = {str(file) for file in INSTALLED.files or ()}

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 import jcodes
-from jcodes.billing.derivation import Step
+from jcodes.billing.steps import Step
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT, Severity
 from jcodes.rules.denials import DENIALS

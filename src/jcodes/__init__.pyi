@@ -27,6 +27,13 @@ from jcodes.catalogs import catalog as catalog
 from jcodes.catalogs import diff as diff
 from jcodes.catalogs import gaps as gaps
 from jcodes.catalogs import releases as releases
+from jcodes.catalogs.crosswalk import NdcLink as NdcLink
+from jcodes.catalogs.definitions import Kind as Kind
+from jcodes.catalogs.entries import Entry as Entry
+from jcodes.catalogs.payment_limits import PaymentLimit as PaymentLimit
+from jcodes.catalogs.sources import Release as Release
+from jcodes.catalogs.unit_edits import EditSetting as EditSetting
+from jcodes.catalogs.unit_edits import UnitEdit as UnitEdit
 from jcodes.claims import Administration as Administration
 from jcodes.claims import Claim as Claim
 from jcodes.claims import Container as Container
@@ -49,13 +56,6 @@ from jcodes.doses import Dose as Dose
 from jcodes.doses import NotStated as NotStated
 from jcodes.doses import Strength as Strength
 from jcodes.doses import Unit as Unit
-from jcodes.entries import Entry as Entry
-from jcodes.entries import Kind as Kind
-from jcodes.entries import Release as Release
-from jcodes.entries.edits import EditSetting as EditSetting
-from jcodes.entries.edits import UnitEdit as UnitEdit
-from jcodes.entries.limits import PaymentLimit as PaymentLimit
-from jcodes.entries.links import NdcLink as NdcLink
 from jcodes.errors import GapWarning as GapWarning
 from jcodes.errors import JcodesError as JcodesError
 from jcodes.errors import JcodesWarning as JcodesWarning

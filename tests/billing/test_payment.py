@@ -13,7 +13,7 @@ import jcodes
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.money import to_the_cent
 from jcodes.billing.payment import payment_of_lines
-from jcodes.entries.limits import PaymentLimit, PriceNote
+from jcodes.catalogs.payment_limits import PaymentLimit, PriceNote
 from jcodes.errors import MalformedLineError, NoPaymentError
 from jcodes.periods import Quarter
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.billing.service_lines import Product, ServiceLines, laid_out
 from jcodes.billing.sharing import share_over_products
+from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries.edits import EditSetting, UnitEdit
 from jcodes.errors import (
     AmbiguousNdcError,
     MalformedLineError,

@@ -15,8 +15,9 @@ from jcodes.billing import BillingUnits, bill_dose
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind
 from jcodes.catalogs import catalog
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose
-from jcodes.entries import Entry, Kind
 from jcodes.policies import Policy
 
 ON = date(2026, 2, 1)

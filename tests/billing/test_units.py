@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jcodes.billing import RULES, BillingLine, Rounding, bill_dose, read_dose, round_units
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
 from jcodes.catalogs import catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength
-from jcodes.entries import Entry
 from jcodes.errors import (
     CodeNotValidError,
     DosageNotStatedError,

@@ -11,8 +11,8 @@ import jcodes
 from jcodes.billing import BillingLine, Rounding, bill_dose
 from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.catalogs import catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
-from jcodes.entries import Entry
 from jcodes.errors import ContainersTooSmallError, MalformedRoundingError
 from jcodes.policies import Policy, policy
 

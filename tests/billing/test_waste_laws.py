@@ -16,8 +16,8 @@ from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.billing.receipt import Receipt
 from jcodes.billing.units import BillingUnits
 from jcodes.catalogs import catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose
-from jcodes.entries import Entry
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError, InexactError, JcodesError
 from jcodes.policies import WasteLayout, policies, policy
 

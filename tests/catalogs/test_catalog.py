@@ -16,11 +16,16 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes.catalogs import Catalog, catalog, releases
-from jcodes.catalogs.catalog import _near, _restore
-from jcodes.catalogs.store import DATA, TABLES, Folder, entry_of, shipped
+from jcodes.catalogs.catalog import _restore
+from jcodes.catalogs.code_table import rows_of
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import entry_of
+from jcodes.catalogs.slips import near
+from jcodes.catalogs.sources import Release
+from jcodes.catalogs.store import DATA, Folder, shipped
+from jcodes.catalogs.tables import TABLES
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.entries import Kind, Release
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
 
 NEWEST = catalog()
@@ -76,12 +81,12 @@ def test_every_drug_code_of_every_release_has_a_dosage_or_a_reason() -> None:
 def test_the_digest_of_each_release_is_that_of_its_rows() -> None:
     """An auditor can recompute it from codes.tsv."""
     for release in releases():
-        rows = shipped().rows_of(release.issue)
+        rows = rows_of(shipped(), release.issue)
         text = "".join("\t".join((code, *line.split("\t")[3:])) + "\n" for code, line in rows.items())
         assert catalog(release).digest == hashlib.sha256(text.encode()).hexdigest()
     for name, table in shipped().manifest["tables"].items():
         assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == table["sha256"]
-        assert len(shipped().lines(name)) == table["rows"]
+        assert len(shipped().lines(TABLES[name])) == table["rows"]
 
 
 def test_a_code_is_found_however_it_is_written() -> None:
@@ -118,7 +123,7 @@ def test_an_unknown_code_is_a_key_error_that_says_what_may_be_meant() -> None:
 
 def test_the_likeliest_slip_is_named_first() -> None:
     """Two neighbours swapped, then one wrong character, the last ones first."""
-    assert _near("J9132", ["J9312", "J9130", "Q9132", "J9999", "J1932"]) == ("J1932", "J9312", "J9130")
+    assert near("J9132", ["J9312", "J9130", "Q9132", "J9999", "J1932"]) == ("J1932", "J9312", "J9130")
 
 
 def test_a_code_like_no_other_gets_the_advice_to_search() -> None:
@@ -153,7 +158,7 @@ def test_on_a_date_of_service_only_valid_codes_are_left() -> None:
 
 
 PERIODS = [entry.period for entry in NEWEST.values()]
-PERIODS += [life.period for code in dict(NEWEST._past()) for life in NEWEST.lives(code)]
+PERIODS += [life.period for code in dict(NEWEST._past()) for life in NEWEST.history(code)]
 BOUNDARIES = sorted(
     {period.start for period in PERIODS} | {period.end + timedelta(days=1) for period in PERIODS if period.end}
 )
@@ -253,7 +258,7 @@ def test_kinds_are_told_apart() -> None:
 
 def test_a_damaged_row_is_a_data_error_that_says_what_to_do() -> None:
     """The shipped facts are checked where they are read."""
-    line = shipped().rows_of(NEWEST.release.issue)["J9312"]
+    line = rows_of(shipped(), NEWEST.release.issue)["J9312"]
     for damaged in (
         line.replace("10 mg", "10 mgg"),
         line.replace("2019-01-01", "2019-13-01"),
@@ -272,13 +277,13 @@ def test_a_table_that_does_not_match_its_manifest_is_refused() -> None:
         with pytest.raises(
             DataError, match=r"a copy: codes\.tsv does not match its manifest: it was damaged.*: reinstall"
         ):
-            folder.rows_of("2026-01")
+            rows_of(folder, "2026-01")
         stated = manifest["tables"] | {
             "codes.tsv": {"rows": 3158, "sha256": hashlib.sha256(damaged.encode()).hexdigest()}
         }
         forged = json.dumps(manifest | {"tables": stated})
         with pytest.raises(DataError, match=r"a copy: codes\.tsv does not match its manifest: it has other columns"):
-            Folder.of("a copy", texts | {"codes.tsv": damaged, "manifest.json": forged}).rows_of("2026-01")
+            rows_of(Folder.of("a copy", texts | {"codes.tsv": damaged, "manifest.json": forged}), "2026-01")
     with pytest.raises(DataError, match=r"a copy: manifest\.json is missing: reinstall"):
         _ = Folder.of("a copy", {}).releases
 

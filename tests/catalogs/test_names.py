@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs import catalog, names
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.names import NAMES, Name, NameKind, compact
 from jcodes.catalogs.store import Folder, shipped
 from jcodes.claims import Administration
 from jcodes.coding.candidates import weigh
-from jcodes.entries import Entry
-from jcodes.entries.names import Name, NameKind, compact
 from jcodes.errors import DataError, UnknownCodeError
 
 CAT = catalog()
 DAY = date(2026, 2, 1)
-ROWS = tuple(tuple(line.split("\t")) for line in shipped().lines("names.tsv"))
+ROWS = tuple(shipped().all_rows(NAMES))
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "names.json"
 CLASSES = {"ivig"}
 """Names of a class of products, of which the brand decides between more codes than five."""
@@ -35,7 +35,7 @@ def codes(query: str) -> list[str]:
 
 
 def definition(code: str, start: str) -> Entry | None:
-    return next((entry for entry in CAT.lives(code) if entry.period.start.isoformat() == start), None)
+    return next((entry for entry in CAT.history(code) if entry.period.start.isoformat() == start), None)
 
 
 # -- an entry's names ---------------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def test_a_synonym_and_an_abbreviation_say_what_they_are() -> None:
 
 def test_names_belong_to_the_definition_not_to_the_code() -> None:
     """J1440 was filgrastim and is Rebyota; the older one does not show the newer one's name."""
-    old, new = CAT.lives("J1440")
+    old, new = CAT.history("J1440")
     assert "rebyota" not in {name.text for name in old.names}
     assert "rebyota" in {name.text for name in new.names}
 

@@ -1,6 +1,7 @@
 """What a folder of facts promises: each table is compared with its manifest once, and a table that is lost is an error."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,7 +14,9 @@ import jcodes
 from jcodes.catalogs import Catalog, catalog, store
 from jcodes.catalogs.catalog import open_catalog
 from jcodes.catalogs.library import Library, forget, library
-from jcodes.catalogs.store import DATA, FORMAT, TABLES, Folder
+from jcodes.catalogs.noc_prices import NOC_PRICES
+from jcodes.catalogs.store import DATA, FORMAT, Folder
+from jcodes.catalogs.tables import TABLES
 from jcodes.datafiles import add, remove
 from jcodes.doses import quantities
 from jcodes.errors import DataError
@@ -166,7 +169,7 @@ def test_a_table_is_read_and_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
         for question in (*ASKED.values(), *ASKED.values()):
             if "J9312" in cat:
                 question(cat)
-        cat.lives("J1440")
+        cat.history("J1440")
     assert sorted(reads) == sorted(["manifest.json", *TABLES])
 
 
@@ -227,31 +230,23 @@ def first(place: object, name: str, meanwhile: Callable[[], object], monkeypatch
 def test_the_catalog_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that open a release at once get one catalog."""
     held = Library((Folder.at(DATA),))
-    got = first(held.folders[0], "rows_of", lambda: open_catalog(held), monkeypatch)
+    got = first(sys.modules["jcodes.catalogs.catalog"], "rows_of", lambda: open_catalog(held), monkeypatch)
     assert open_catalog(held) is got[0] is open_catalog(held)
 
 
 def test_the_table_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lines and its index."""
     folder = Folder.at(DATA)
-    got = first(folder, "_verified", lambda: folder.lines("noc.tsv"), monkeypatch)
-    assert folder.lines("noc.tsv") is got[0] is folder.lines("noc.tsv")
-    got = first(folder, "_indexed", lambda: folder.index("noc.tsv"), monkeypatch)
-    assert folder.index("noc.tsv") is got[0] is folder.index("noc.tsv")
+    got = first(folder, "_verified", lambda: folder.lines(NOC_PRICES), monkeypatch)
+    assert folder.lines(NOC_PRICES) is got[0] is folder.lines(NOC_PRICES)
+    got = first(folder, "_indexed", lambda: folder.index(NOC_PRICES), monkeypatch)
+    assert folder.index(NOC_PRICES) is got[0] is folder.index(NOC_PRICES)
 
 
 def test_the_past_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is never seen half read."""
     cat = open_catalog(Library((Folder.at(DATA),)))
-    real, got = Catalog._past_rows, []
-
-    def slow(self: Catalog) -> dict[str, list[str]]:
-        monkeypatch.setattr(Catalog, "_past_rows", real)
-        found = real(self)
-        got.append(cat._past())
-        return found
-
-    monkeypatch.setattr(Catalog, "_past_rows", slow)
+    got = first(sys.modules["jcodes.catalogs.catalog"], "past_rows", cat._past, monkeypatch)
     assert cat._past() is got[0] is cat._past()
 
 
@@ -269,3 +264,14 @@ def test_what_was_read_before_the_folder_changed_is_not_kept(tmp_path: Path, mon
     stale = library(place)
     assert library(place) is not stale
     assert library(place) is library(place)
+
+
+def test_lines_are_sliced_in_the_module_of_their_table_only() -> None:
+    """Whoever else wants a column reads the row, by its name."""
+    homes = {"store.py", "code_table.py", "unit_edits.py"}  # of them the two of tables peek into lines, for speed
+    slicing = {
+        path.name
+        for path in (DATA.parent).rglob("*.py")
+        if re.search(r"""split\(["']\\t""", path.read_text(encoding="utf-8"))
+    }
+    assert slicing == homes

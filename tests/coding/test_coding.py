@@ -776,7 +776,7 @@ def test_the_groups_of_drugs_name_what_the_catalog_has() -> None:
     entries = [entry for entry in (cat.get(one) for one in cat) if entry is not None]
     groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
     for group in groups:
-        assert all(cat.lives(one) for one in group.codes)
+        assert all(cat.history(one) for one in group.codes)
         for name in group.names:
             assert any(entry.name.startswith(name) for entry in entries), name
     for entry in entries:

@@ -115,7 +115,7 @@ def test_each_exception_is_one(name: str) -> None:
 
 def test_no_trade_name_is_the_substance_of_another_code() -> None:
     """Nor its brand in a descriptor: what CMS's crosswalk calls a product is evidence, not truth."""
-    from jcodes.entries.substances import is_begun_by
+    from jcodes.catalogs.substances import is_begun_by
 
     for release in jcodes.releases():
         cat = jcodes.catalog(release.issue)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jcodes.catalogs.definitions import Kind
 from jcodes.datafiles.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
 from jcodes.doses import Dosage
-from jcodes.entries import Kind
 
 NO_MOVES = Moves({}, {}, {})
 

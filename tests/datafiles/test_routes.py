@@ -3,8 +3,9 @@
 import pytest
 
 from jcodes.catalogs import catalog
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.routes import StatedRoute
 from jcodes.datafiles.routes import stated_routes
-from jcodes.entries import Kind, StatedRoute
 
 CAT = catalog("2026-01")
 

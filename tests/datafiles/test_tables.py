@@ -10,11 +10,12 @@ import pytest
 
 from jcodes.catalogs import open_catalog
 from jcodes.catalogs.library import Library
-from jcodes.catalogs.lookups import modifier_of
-from jcodes.catalogs.store import TABLES, Folder
+from jcodes.catalogs.modifiers import MODIFIERS, ModifierRow
+from jcodes.catalogs.payment_limits import PriceNote
+from jcodes.catalogs.store import Folder
+from jcodes.catalogs.tables import TABLES
 from jcodes.datafiles import OfficialFile, build_tables, read_official
 from jcodes.doses import Dosage
-from jcodes.entries.limits import PriceNote
 from jcodes.errors import DataError
 from jcodes.readers.hcpcs import HcpcsFile
 from jcodes.readers.modifiers import ModifiersFile
@@ -25,7 +26,7 @@ from tests.readers.files import csv_text, put
 
 def rows(texts: dict[str, str], name: str) -> list[dict[str, str]]:
     header, *lines = [line.split("\t") for line in texts[name].splitlines()]
-    assert tuple(header) == TABLES[name]
+    assert tuple(header) == TABLES[name].columns
     return [dict(zip(header, line, strict=True)) for line in lines]
 
 
@@ -108,8 +109,9 @@ def test_modifiers_are_those_of_the_newest_file_with_dates(tmp_path: Path) -> No
         "modifiers_2026-02.csv", "HCPC2026_JAN_ANWEB_01122026.csv", None,
     ]  # fmt: skip
     spoiled = texts["modifiers.tsv"].replace("2010-01-01", "2010-13-01")
+    row = MODIFIERS.read(spoiled.splitlines()[3])
     with pytest.raises(DataError, match=r"modifiers\.tsv: the row .* cannot be read"):
-        modifier_of(spoiled.splitlines()[3], cat.release)
+        MODIFIERS.value(row, ModifierRow.modifier_of, cat.release)
 
 
 def test_a_drug_without_a_code_is_linked_to_none(built: dict[str, str]) -> None:
@@ -198,8 +200,8 @@ def test_a_code_that_leaves_the_files_ends_with_its_last_release(tmp_path: Path)
     held = Library((Folder.of("a test", build_tables(files)),))
     cat = open_catalog(held)
     assert "J0009" not in cat
-    assert [entry.name for entry in cat.lives("J0009")] == ["testogone"]
-    assert [entry.name for entry in cat.lives("J0003")] == ["testimab", "other testin"]
+    assert [entry.name for entry in cat.history("J0009")] == ["testogone"]
+    assert [entry.name for entry in cat.history("J0003")] == ["testimab", "other testin"]
     assert [str(period) for period in cat["J0010"].periods] == ["2010-01-01 to 2019-12-31", "from 2026-01-01"]
     assert cat.release.published == date(2026, 1, 12)
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from jcodes.catalogs import catalog, releases
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage
-from jcodes.entries import Entry
 from jcodes.readers.descriptors import read_dosage_text
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from jcodes.entries.edits import EditSetting
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.readers.asp import AspFile, AspLimit, read_asp
 from jcodes.readers.corrections import read_corrections

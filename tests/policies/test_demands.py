@@ -9,12 +9,12 @@ import attrs
 import pytest
 
 import jcodes
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims.places import Setting
 from jcodes.claims.routes import Route
 from jcodes.claims.services import Family
 from jcodes.codes import HcpcsCode, Modifier
-from jcodes.entries import Kind
-from jcodes.entries.edits import EditSetting
 from jcodes.errors import MalformedPolicyError
 from jcodes.policies import (
     SCOPE_SETTINGS,

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from jcodes.billing.rounding import Rounding
-from jcodes.entries import Kind
+from jcodes.catalogs.definitions import Kind
 from jcodes.errors import MalformedPolicyError, UnknownPolicyError
 from jcodes.policies import DEFAULT, Asked, Choices, Confidence, NdcRequired, Policy, WasteLayout, policies, policy
 from jcodes.policies.shelf import FOLDER

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jcodes.entries.edits import EditSetting
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
 from jcodes.readers.asp import read_asp

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from jcodes.entries import Kind
+from jcodes.catalogs.definitions import Kind
 from jcodes.readers.descriptors import read_descriptor
 from jcodes.readers.kinds import kind_of
 from jcodes.readers.universe import DRUG_RANGES, is_drug_code

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.claims.services import SERVICES, Family
-from jcodes.entries import Entry, Kind
-from jcodes.entries.edits import EditSetting
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
 from jcodes.rules.views import linked_ever, loaded, quiet
@@ -265,7 +266,7 @@ def test_no_ndc_has_moved_to_a_code_of_another_drug() -> None:
         codes = {code for linked in quarters.values() for code, _ in linked}
         if len(codes) > 1:
             for code in codes:
-                life = CATALOG.lives(code)[-1]
+                life = CATALOG.history(code)[-1]
                 for day in (date(2018, 6, 1), date(2026, 5, 1)):
                     if day in life.period:
                         moved += 1

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jcodes.catalogs.store import TABLES
+from jcodes.catalogs.code_table import CODES
+from jcodes.catalogs.names import NAMES
 from tools.names import build
 from tools.names.definitions import Definition, definitions, forms_of, releases_of
 from tools.names.drug_tables import See, TableRow, read_table
@@ -459,11 +460,11 @@ FILES = {
     "S23": ("HCPCS_Cd,Brnd_Name,Gnrc_Name", "J3489,Zometa*,Zoledronic Acid*", "J3490,**,**"),
     "S17": ("Medicare Billing Code (HCPCS Code),Brand Name,Generic Name", "J3489,Zometa,Zoledronic Acid"),
 }  # fmt: skip
-CODES = "\t".join(TABLES["codes.tsv"]) + "\n"
+HEADER = "\t".join(CODES.columns) + "\n"
 
 
 def _row(**facts: str) -> str:
-    return "\t".join(facts.get(column, "") for column in TABLES["codes.tsv"])
+    return "\t".join(facts.get(column, "") for column in CODES.columns)
 
 
 @pytest.fixture
@@ -493,7 +494,7 @@ def test_the_table_of_names_has_its_sources_in_the_manifest(folder: Path, monkey
     page = {"names": ["ZOL"], "codes": ["J3489"], "says": "zoledronic", "title": "A page", "url": "https://example.org"}
     monkeypatch.setattr(build, "abbreviations", lambda: [page])
     codes = (
-        CODES
+        HEADER
         + _row(
             code="J3489",
             first="2017-01",
@@ -508,7 +509,7 @@ def test_the_table_of_names_has_its_sources_in_the_manifest(folder: Path, monkey
     texts = {"codes.tsv": codes, "links.tsv": links, "manifest.json": json.dumps({"tables": {}})}
     built = build.add_names(texts, folder)
     lines = built["names.tsv"].splitlines()
-    assert lines[0].split("\t") == list(TABLES["names.tsv"])
+    assert lines[0].split("\t") == list(NAMES.columns)
     assert "J3489\t2014-01-01\tzometa\tbrand\tndc\tN19 N15 L26 OB D22 D26 S23 S17 T17 T18 T19" in lines
     assert "J3489\t2014-01-01\tzol\tabbreviation\tpage\tW1" in lines
     assert "CPT\t\tshingrix\tvaccine\tsubstance\tPB" in lines

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from jcodes.catalogs.store import TABLES
+from jcodes.catalogs.names import NAMES
 from tools.names.definitions import definitions, releases_of
 from tools.names.drug_tables import read_table
 from tools.names.evidence import Fact, Link, quarter_span
@@ -72,7 +72,7 @@ def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
     lines = sorted(
         "\t".join((one.code, one.start, one.name, one.kind, one.basis, " ".join(one.sources))) for one in found
     )
-    text = "\n".join(["\t".join(TABLES[TABLE]), *lines]) + "\n"
+    text = "\n".join(["\t".join(NAMES.columns), *lines]) + "\n"
     used = Counter(source for one in found for source in one.sources)
     manifest = json.loads(texts["manifest.json"])
     manifest["tables"][TABLE] = {"rows": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest()}

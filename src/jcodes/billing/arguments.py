@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from jcodes.catalogs import Catalog
-from jcodes.entries import Entry
+from jcodes.catalogs.entries import Entry
 
 __all__ = ["as_given"]
 

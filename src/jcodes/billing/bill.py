@@ -10,8 +10,8 @@ import attrs
 from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.rounding import Rounding, round_units
 from jcodes.billing.units import BillingUnits, Origin
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries import Entry
 from jcodes.errors import CodeNotValidError
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from jcodes.billing.bill import bill_dose
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
-from jcodes.entries import Entry, Kind
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,

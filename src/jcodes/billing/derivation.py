@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from jcodes.billing.rounding import RULES
 from jcodes.billing.steps import Step
-from jcodes.entries import Entry
+from jcodes.catalogs.entries import Entry
 from jcodes.sources import Citation
 
 if TYPE_CHECKING:

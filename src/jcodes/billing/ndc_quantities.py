@@ -16,10 +16,10 @@ from jcodes.billing.sharing import share_whole
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
 from jcodes.doses.exact import shown, to_decimal
-from jcodes.entries import Entry
 from jcodes.errors import (
     InexactError,
     MalformedDoseError,

@@ -14,10 +14,10 @@ from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.billing.service_lines import ServiceLines
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.codes.text import kind_of
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
-from jcodes.entries import Entry
-from jcodes.entries.limits import PaymentLimit
 from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
 from jcodes.periods import as_date
 from jcodes.policies import Choice, Policy

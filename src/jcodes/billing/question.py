@@ -6,8 +6,8 @@ from datetime import date
 import attrs
 
 from jcodes.billing.containers import AnyContainer, Opened, read_containers
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
-from jcodes.entries import Entry
 from jcodes.policies import Policy, policy
 from jcodes.terms import ContainerType
 

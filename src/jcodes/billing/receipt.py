@@ -11,10 +11,12 @@ import attrs
 
 from jcodes.billing.derivation import derive
 from jcodes.billing.steps import Step
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown
-from jcodes.entries import Entry, Kind, Source
 from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy

@@ -17,10 +17,10 @@ from jcodes.billing.service_lines import ServiceLines, laid_out
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.units import BillingUnits
 from jcodes.billing.vials import VialPlan, plan_of_sizes, plan_steps
+from jcodes.catalogs.payment_limits import PaymentLimit, PriceNote
+from jcodes.catalogs.sources import Source
+from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Source
-from jcodes.entries.edits import EditSetting, UnitEdit
-from jcodes.entries.limits import PaymentLimit, PriceNote
 from jcodes.errors import MalformedReceiptError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy

@@ -23,12 +23,12 @@ from jcodes.billing.sharing import share_over_products
 from jcodes.billing.splitting import SplitLines, read_repeat, share_charge, split_lines
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
-from jcodes.entries import Entry
-from jcodes.entries.edits import UnitEdit
 from jcodes.errors import GapWarning, MalformedLineError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, MueTable, Policy

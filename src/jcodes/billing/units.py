@@ -9,8 +9,8 @@ import attrs
 from jcodes.billing.dosing import Reading
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.rounding import Rounding
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.entries import Entry
 
 if TYPE_CHECKING:
     from jcodes.billing.comparing import Alternative

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from jcodes.billing.money import amount_of
 from jcodes.billing.vial_search import Size
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import shown
-from jcodes.entries import Entry
 from jcodes.errors import (
     GapWarning,
     MalformedContainerError,
@@ -27,14 +27,14 @@ from jcodes.errors import (
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
-    from jcodes.entries.links import NdcLink
+    from jcodes.catalogs.crosswalk import NdcLink
 
 __all__ = ["AnySize", "drug_in", "known_sizes", "read_sizes", "sizes_on_file", "subject_of"]
 
 AnySize: TypeAlias = str | Dose | Strength
 _T = TypeVar("_T")
 _EXAMPLE: Final = "write sizes such as '100 mg' or '400 mg/16 mL'"
-_MOST: Final = 20_000
+_MOST: Final = 50_000
 """The most steps of the common measure of the sizes that a dose may have; beyond it, sizes and dose were not meant for each other. It bounds
 the search: measured with three sizes, 0.2 s, and 1 s where the stock of each may run out."""
 

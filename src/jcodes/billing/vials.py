@@ -17,10 +17,10 @@ from jcodes.billing.steps import Step
 from jcodes.billing.vial_search import Counts, Size, best_two
 from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
-from jcodes.entries import Entry
 from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, StockError, UnitMismatchError
 from jcodes.periods import as_date
 

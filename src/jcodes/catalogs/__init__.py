@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jcodes.catalogs.catalog import Catalog, catalog, gaps, open_catalog, releases
+from jcodes.catalogs.catalog import Catalog, catalog, open_catalog
+from jcodes.catalogs.library import gaps, releases
 
 if TYPE_CHECKING:
     from jcodes.catalogs.compare import CatalogDiff, Change, PriceChange, diff

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from jcodes.catalogs.catalog import Catalog, catalog
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry, Release
 from jcodes.errors import MalformedError, MissingExtraError
 
 if TYPE_CHECKING:
-    from jcodes.entries.limits import PaymentLimit
+    from jcodes.catalogs.payment_limits import PaymentLimit
 
 __all__ = ["CatalogDiff", "Change", "PriceChange", "diff"]
 

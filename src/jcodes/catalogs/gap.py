@@ -2,7 +2,7 @@
 
 import attrs
 
-from jcodes.entries import Release
+from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 
 __all__ = ["Gap"]

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS, entry_of
+from jcodes.catalogs.code_table import CODES, definition_of
+from jcodes.catalogs.definitions import Definition
+from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Release
 from jcodes.errors import DataError, JcodesError
 
 __all__ = ["Layer"]
@@ -97,7 +98,7 @@ class Layer:
             code = str(HcpcsCode.parse(row["code"]))
             if code not in found:
                 raise self._refusal(f"{code} is not in release {release}")
-            columns = dict(zip(COLUMNS, found[code].split("\t"), strict=True))
+            columns = CODES.read(found[code])._asdict()
             changed = {name: "|".join(row[name]) if name in _LISTS else row[name] for name in _FACTS & row.keys()}
             if "replaced_by" in row:
                 changed["replaced_by"] = "|".join(f"{HcpcsCode.parse(one)}=={row['why']}" for one in row["replaced_by"])
@@ -106,7 +107,7 @@ class Layer:
             why = f"{row['why']} ({row['source']})"
             line = "\t".join((columns | changed | {"correction": why}).values())
             try:
-                entry_of(line, release)
+                definition_of(line, release, Definition)
             except JcodesError as error:
                 raise self._refusal(f"the correction of {code} cannot be read ({error})") from error
             found[code] = line

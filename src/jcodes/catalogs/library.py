@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import DATASETS, Folder, shipped
-from jcodes.entries import Release
-from jcodes.errors import MalformedError, UnknownReleaseError
+from jcodes.errors import MalformedError, UnknownReleaseError, warn_of_gap
 from jcodes.periods import Quarter
 
-__all__ = ["Library", "forget", "library", "user_folder"]
+__all__ = ["Library", "forget", "gaps", "library", "releases", "user_folder"]
 
 if TYPE_CHECKING:
     from jcodes.catalogs.gap import Gap
@@ -123,6 +123,14 @@ class Library:
             elif first < after.quarter:
                 yield Gap(dataset, first, after.quarter.shifted(-1), before, after)
 
+    def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
+        """Give a `GapWarning` where no file of a dataset, of none later than the issue *until*, speaks for a quarter."""
+        held = [release for release in self.releases(dataset) if not until or release.issue <= until]
+        if any(release.quarter <= quarter <= release.last_quarter for release in held):
+            return
+        names = ", ".join(dict.fromkeys(release.name for release in held)) or "none"
+        warn_of_gap(f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}")
+
     def gap_at(self, dataset: str, quarter: Quarter) -> "Gap | None":
         """Return the gap that a quarter lies in, or None; quarters before the oldest file lie in none."""
         return next((gap for gap in self.gaps(dataset) if quarter in gap), None)
@@ -155,6 +163,28 @@ def library(path: Path | None = None) -> Library:
     held = _libraries  # what `forget` replaces while we read is not kept
     found = held.get(place)
     return held.setdefault(place, _read(path)) if found is None else found
+
+
+def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
+    """Return the files of CMS at hand, oldest first, each with the name and hash it was read from; `gaps` tells what is missing.
+
+    Args:
+        dataset: ``"hcpcs"`` (the codes), ``"asp"`` (payment limits), ``"crosswalk"`` (NDCs), ``"mue"`` (unit edits), ``"jw_jz"``,
+            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status) or ``"modifiers"`` (CPT's numbers).
+
+    Raises:
+        MalformedError: Not the name of a dataset.
+    """
+    return library().releases(dataset)
+
+
+def gaps(dataset: str = "hcpcs") -> "tuple[Gap, ...]":
+    """Return the quarters between the files at hand, and after the newest, of which no file is at hand.
+
+    Args:
+        dataset: As for `releases`.
+    """
+    return library().gaps(dataset)
 
 
 def _read(path: Path | None) -> Library:

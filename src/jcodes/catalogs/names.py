@@ -1,25 +1,131 @@
 """The names people use, from FDA's and CMS's files: those of an entry, and what a text names. Read on first need."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.store import Folder, shipped
+from jcodes.catalogs.definitions import Definition
+from jcodes.catalogs.store import REBUILD, Folder, Table, shipped
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry
-from jcodes.entries.names import Name, NameKind, NameSource, compact
-from jcodes.errors import DataError
+from jcodes.terms import Word
 
-__all__ = ["cpt_numbers", "named", "names_of", "whole_name"]
+__all__ = ["Name", "NameKind", "NameSource", "compact", "cpt_numbers", "named", "names_of", "whole_name"]
 
-_TABLE: Final = "names.tsv"
-_CROSSWALK: Final = NameSource("crosswalk", "CMS's NDC-HCPCS crosswalks up to the release", "CMS")
-_REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 _SHORTEST: Final = 4
 """Fewer letters are not taken for the beginning of a name."""
+_WORD: Final = re.compile(r"[a-z0-9]+")
+
+
+def compact(text: str) -> str:
+    """Return the letters and digits of *text* in lower case, by which names are compared: hyphen, space and case make no name.
+
+    >>> compact("Bicillin L-A") == compact("bicillin la")
+    True
+    """
+    return "".join(_WORD.findall(text.lower()))
+
+
+class NameKind(Word):
+    """What sort of name it is."""
+
+    SUBSTANCE = "substance"
+    """The substance, as CMS's descriptor writes it or, where that is misspelled, as FDA does."""
+    CMS_SPELLING = "CMS spelling"
+    """The descriptor's spelling where FDA spells the substance otherwise."""
+    BRAND = "brand"
+    """A trade name; in the descriptor's brackets it may be the one maker whose product the code is for."""
+    SYNONYM = "synonym"
+    """A name that CMS's Table of Drugs says to look under the substance."""
+    ABBREVIATION = "abbreviation"
+
+
+@attrs.frozen
+class NameSource:
+    """A file or a page that a name was read from.
+
+    Attributes:
+        id: Its mark in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
+        title: What it is.
+        publisher: Who publishes it; blank for a page.
+        issued: Its date as text; blank where it has none.
+        file: The file's name; blank for a page.
+        sha256: The hash of the file's content; blank for a page.
+        url: Where a reader finds it; blank for the files that the entry's release names.
+    """
+
+    id: str
+    title: str
+    publisher: str = ""
+    issued: str = ""
+    file: str = ""
+    sha256: str = ""
+    url: str = ""
+
+    def __str__(self) -> str:
+        """Return title and date."""
+        return f"{self.title} ({self.issued})" if self.issued else self.title
+
+
+@attrs.frozen(order=False)
+class Name:
+    """One name of a code in one of its periods.
+
+    Attributes:
+        text: The name in lower case.
+        kind: What sort of name it is.
+        sources: Where it was read, CMS's descriptor and crosswalk first.
+        basis: How it is known to be of this code: ``"stated"`` (descriptor or crosswalk print it), ``"ndc"`` (FDA's name of an NDC that
+            CMS's crosswalk has under the code), ``"code"`` (CMS prints it beside the code), ``"table"`` (CMS's Table of Drugs),
+            ``"substance"`` (FDA's product of the same substance, salt, route and form), ``"page"`` (an abbreviation, by a page).
+    """
+
+    text: str
+    kind: NameKind
+    sources: tuple[NameSource, ...]
+    basis: str
+
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether CMS's descriptor or crosswalk of the release prints it."""
+        return self.basis == "stated"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {
+            "text": self.text,
+            "kind": self.kind.value,
+            "basis": self.basis,
+            "sources": [attrs.asdict(source) for source in self.sources],
+        }
+
+    def __str__(self) -> str:
+        """Return the name, its kind and its sources."""
+        return f"{self.text} ({self.kind}): {'; '.join(map(str, self.sources))}"
+
+
+_CROSSWALK: Final = NameSource("crosswalk", "CMS's NDC-HCPCS crosswalks up to the release", "CMS")
+
+
+class NameRow(NamedTuple):
+    """A row of ``names.tsv``: a name of a code since an add date, or of a vaccine, whose `start` is blank."""
+
+    code: str
+    start: str
+    name: str
+    kind: str
+    basis: str
+    sources: str
+
+    def name_of(self, sources: Mapping[str, NameSource]) -> Name:
+        """Return what it states."""
+        return Name(self.name, NameKind(self.kind), tuple(sources[one] for one in self.sources.split(" ")), self.basis)
+
+
+NAMES: Final = Table("names.tsv", NameRow, REBUILD)
 
 
 @lru_cache(maxsize=8)
@@ -40,16 +146,12 @@ def _facts(code: str, start: str) -> Iterator[Name]:
     """
     folder = shipped()
     sources = _sources(folder)
-    for line in folder.index(_TABLE).get(code, ()):
-        _, since, text, kind, basis, told = line.split("\t")
-        if since == start:
-            try:
-                yield Name(text, NameKind(kind), tuple(sources[one] for one in told.split(" ")), basis)
-            except (KeyError, ValueError) as error:
-                raise DataError(f"{_TABLE}: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
+    for row in folder.rows(NAMES, code):
+        if row.start == start:
+            yield NAMES.value(row, NameRow.name_of, sources)
 
 
-def names_of(entry: Entry) -> tuple[Name, ...]:
+def names_of(entry: Definition) -> tuple[Name, ...]:
     """Return the names of an entry, each once: the descriptor's substance and brands, the crosswalks' brands, then the others by text.
 
     Names belong to the code in one period, for one product: a code that CMS used again has those of the product it stands for.
@@ -71,7 +173,7 @@ def names_of(entry: Entry) -> tuple[Name, ...]:
     return (*found, *sorted(facts.values(), key=lambda fact: fact.text))
 
 
-def whole_name(entry: Entry, text: str) -> Name | None:
+def whole_name(entry: Definition, text: str) -> Name | None:
     """Return the name of an entry that *text* is, whatever its hyphens, spaces and capitals; None where it is none.
 
     >>> from jcodes.catalogs import catalog
@@ -106,21 +208,20 @@ class _Index:
 
 
 @lru_cache(maxsize=8)
-def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
+def _index(cat: Mapping[HcpcsCode | str, Definition]) -> _Index:
     held: dict[str, dict[str, int]] = {}
-    table = shipped().index(_TABLE)
+    folder = shipped()
     for entry in cat.values():
         code, start = str(entry.code), entry.period.start.isoformat()
-        for line in table.get(code, ()):
-            _, since, text, _, basis, _ = line.split("\t")
-            if since == start:
-                held.setdefault(compact(text), {})[code] = 2 if basis == "substance" else 1
+        for row in folder.rows(NAMES, code):
+            if row.start == start:
+                held.setdefault(compact(row.name), {})[code] = 2 if row.basis == "substance" else 1
         for brand in entry.brands:
             held.setdefault(compact(brand), {})[code] = 0
     return _Index(tuple(sorted(held)), held)
 
 
-def named(cat: Mapping[HcpcsCode | str, Entry], text: str) -> dict[str, int]:
+def named(cat: Mapping[HcpcsCode | str, Definition], text: str) -> dict[str, int]:
     """Return the codes of *cat* of which *text* is a name, or the beginning of one, with how well it fits.
 
     0: a whole brand that CMS's descriptor or crosswalk prints; 1: another whole name by CMS, by NDC or by a page; 2: one by the substance
@@ -151,8 +252,8 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=1)
 def _vaccines() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in shipped().lines(_TABLE):
-        code, start, text, _ = line.split("\t", 3)
-        if not start:
-            found[compact(text)] = (*found.get(compact(text), ()), *((code,) if code.isdigit() else ()))
+    for row in shipped().all_rows(NAMES):
+        if not row.start:
+            key = compact(row.name)
+            found[key] = (*found.get(key, ()), *((row.code,) if row.code.isdigit() else ()))
     return found

@@ -4,15 +4,19 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 import attrs
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import named
+from jcodes.catalogs.substances import joined, without_amounts, words_of
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Entry
-from jcodes.entries.substances import joined, without_amounts, words_of
+from jcodes.errors import MalformedError
+from jcodes.periods import as_date
 
 __all__ = ["search"]
 
@@ -143,8 +147,38 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
     )
 
 
-def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
-    """Return the entries of *cat* that fit every word of *query*, best first, then in code order.
+def search(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of *cat* that fit every word of *query*, best first, then in code order; see `Catalog.search`.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
+    if not isinstance(query, str):
+        raise MalformedError(
+            f"{query!r} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"
+        )
+    found = _search(cat, query)
+    if kind is not None:
+        wanted = _kind(kind)
+        found = tuple(entry for entry in found if entry.kind is wanted)
+    if on is not None:
+        day = as_date(on)
+        found = tuple(entry for entry in found if day in entry.period)
+    return found
+
+
+def _kind(kind: Kind | str) -> Kind:
+    try:
+        return Kind(kind)
+    except ValueError:
+        known = ", ".join(repr(one.value) for one in Kind)
+        raise MalformedError(f"{kind!r} is not a kind", value=kind, hint=f"use one of {known}") from None
+
+
+def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
+    """Return the entries that fit every word.
 
     A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
@@ -164,7 +198,7 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     found = _with_names(found, called, index, len(tokens))
     plain = without_amounts(tuple(tokens))
     if not found and len(plain) < len(tokens):
-        return search(cat, " ".join(plain))
+        return _search(cat, " ".join(plain))
     places = sorted(found, key=lambda place: (found[place], *index.order[place], place))
     return tuple(index.entries[place] for place in places)
 

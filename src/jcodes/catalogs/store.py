@@ -1,53 +1,19 @@
 """Facts as they lie in a folder: one text table for each dataset, and a manifest. The shipped folder is ``data/``; users add their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from jcodes.codes import HcpcsCode
-from jcodes.doses import Dosage
-from jcodes.entries import Entry, Kind, Release, Replacement, RouteLimit, Source, StatedRoute
+from jcodes.catalogs.sources import Release
 from jcodes.errors import DataError, JcodesError
-from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
-from jcodes.periods import Period
 
-if TYPE_CHECKING:
-    from jcodes.entries.entry import Facts
-
-__all__ = ["COLUMNS", "DATA", "DATASETS", "FORMAT", "TABLES", "Folder", "entry_of", "shipped"]
+__all__ = ["DATA", "DATASETS", "FORMAT", "REBUILD", "Folder", "Table", "amount_of", "is_within", "shipped", "texts_of"]
 
 DATA: Final = Path(__file__).parent.parent / "data"
 """The folder of shipped facts."""
-
-COLUMNS: Final = (
-    "code", "first", "last", "start", "end", "kind", "dosage", "name", "brands", "trade_names", "other_names", "details", "routes", "route_limits",
-    "replaced_by", "references", "earlier", "coverage", "pricing", "types_of_service", "betos", "correction",
-)  # fmt: skip
-"""The columns of ``codes.tsv``. `first` and `last` are the releases between which the row is the same; a blank `last` is the newest."""
-
-TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "codes.tsv": COLUMNS,
-    "rows.tsv": ("code", "rows"),
-    "prices.tsv": (
-        "code", "issue", "limit", "coinsurance", "vaccine_awp", "vaccine_limit", "blood_awp", "blood_limit", "clotting_factor", "notes",
-        "remark",
-    ),
-    "links.tsv": (
-        "identifier", "code", "crosswalk", "first", "last", "labeler", "drug", "dosage", "size", "quantity", "per_item", "per_package",
-        "problems", "names",
-    ),
-    "edits.tsv": ("code", "setting", "issue", "value", "indicator", "rationale"),
-    "jw_jz.tsv": ("code", "issue", "since"),
-    "sad.tsv": ("code", "issue", "article", "contractor", "route", "effective", "url"),
-    "noc.tsv": ("name", "issue", "dosage", "limit"),
-    "opps.tsv": ("code", "first", "last", "status", "group", "rate"),
-    "modifiers.tsv": ("modifier", "issue", "level", "start", "end"),
-    "names.tsv": ("code", "start", "name", "kind", "basis", "sources"),
-}  # fmt: skip
-"""The tables of a folder and their columns."""
 
 DATASETS: Final = (
     "hcpcs",
@@ -66,7 +32,69 @@ DATASETS: Final = (
 FORMAT: Final = 1
 """The layout of a folder, as its manifest states it; a manifest that states none has this one."""
 
-_REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
+REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
+"""What helps against damage to the shipped facts."""
+
+_ANEW: Final = "reinstall jcodes, or add the official file anew"
+_R = TypeVar("_R", bound=NamedTuple)
+_G = TypeVar("_G")
+_T = TypeVar("_T")
+
+
+class Table(Generic[_R]):
+    """A table of a folder: its file, and its rows' type, whose fields are the columns as texts.
+
+    Attributes:
+        name: The file's name.
+        columns: The names of its columns.
+    """
+
+    def __init__(self, name: str, row: type[_R], hint: str = _ANEW) -> None:
+        """Take the file's name, the rows' type, and what helps against damage."""
+        self.name = name
+        self.columns = row._fields
+        self._make = row._make
+        self._hint = hint
+
+    def read(self, line: str) -> _R:
+        """Return a line as a row.
+
+        Raises:
+            DataError: A line with more or fewer columns.
+        """
+        try:
+            return self._make(line.split("\t"))
+        except TypeError as error:
+            raise self._damaged(line, error) from error
+
+    def value(self, row: _R, make: Callable[[_R, _G], _T], given: _G) -> _T:
+        """Return what *make* makes of a row and what it is given.
+
+        Raises:
+            DataError: A row that does not hold what its columns promise.
+        """
+        try:
+            return make(row, given)
+        except (JcodesError, ValueError, ArithmeticError, LookupError) as error:
+            raise self._damaged("\t".join(row), error) from error
+
+    def _damaged(self, line: str, error: Exception) -> DataError:
+        return DataError(f"{self.name}: the row {line!r} cannot be read ({error})", hint=self._hint)
+
+
+def is_within(first: str, last: str, issue: str) -> bool:
+    """Tell whether a row that is the same from the issue *first* to *last*, blank for the newest, holds for *issue*."""
+    return first <= issue and (not last or issue <= last)
+
+
+def texts_of(text: str, separator: str = "|") -> tuple[str, ...]:
+    """Return the texts of a column that holds several."""
+    return tuple(text.split(separator)) if text else ()
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Return the amount of a column; None for a blank one."""
+    return Decimal(text) if text else None
 
 
 class Folder:
@@ -78,7 +106,7 @@ class Folder:
         place: The path of the folder, for messages.
     """
 
-    def __init__(self, place: str, read: Callable[[str], bytes | None], hint: str = _REBUILD) -> None:
+    def __init__(self, place: str, read: Callable[[str], bytes | None], hint: str = REBUILD) -> None:
         """Take the function that returns the bytes of a table, or None where the folder lacks it."""
         self.place = place
         self._read = read
@@ -87,7 +115,7 @@ class Folder:
         self._indexes: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     @classmethod
-    def at(cls, path: Path, hint: str = _REBUILD) -> "Folder":
+    def at(cls, path: Path, hint: str = REBUILD) -> "Folder":
         """Return the folder at *path*."""
 
         def read(name: str) -> bytes | None:
@@ -150,25 +178,20 @@ class Folder:
         issues = (release.issue for release in self.releases if release.dataset == "hcpcs")
         return dict(zip(issues, self.manifest["digests"], strict=True))
 
-    @cached_property
-    def edit_tables(self) -> frozenset[tuple[str, str]]:
-        """The settings and issues of which there are unit edits."""
-        rows = (line.split("\t", 3) for line in self.lines("edits.tsv"))
-        return frozenset((setting, issue) for _, setting, issue, _ in rows)
-
-    def lines(self, name: str) -> tuple[str, ...]:
+    def lines(self, table: Table[Any]) -> tuple[str, ...]:
         """Return the rows of a table as text, without its header; none where its manifest lists no such table.
 
         Raises:
             DataError: The manifest lists the table and it is missing, or the file is not the one that the manifest lists.
         """
-        found = self._tables.get(name)
-        return self._tables.setdefault(name, self._verified(name)) if found is None else found
+        found = self._tables.get(table.name)
+        return self._tables.setdefault(table.name, self._verified(table)) if found is None else found
 
-    def _verified(self, name: str) -> tuple[str, ...]:
+    def _verified(self, table: Table[Any]) -> tuple[str, ...]:
         """Read a table, and compare its hash, columns and number of rows with the manifest."""
         from hashlib import sha256
 
+        name = table.name
         stated = self.manifest["stated"].get(name)
         raw = self._read(name)
         if raw is None:
@@ -183,29 +206,37 @@ class Folder:
                 f"{name} does not match its manifest: it was damaged, cut off or changed (sha256 differs)"
             )
         header, *lines = raw.decode("utf-8").splitlines()
-        if header != "\t".join(TABLES[name]) or len(lines) != rows:
+        if header != "\t".join(table.columns) or len(lines) != rows:
             raise self.damaged(f"{name} does not match its manifest: it has other columns or another number of rows")
         return tuple(lines)
 
-    def index(self, name: str, column: int = 0) -> dict[str, tuple[str, ...]]:
-        """Return the rows of a table by what one of its columns holds."""
-        found = self._indexes.get((name, column))
-        return self._indexes.setdefault((name, column), self._indexed(name, column)) if found is None else found
+    def index(self, table: Table[Any], column: int = 0) -> dict[str, tuple[str, ...]]:
+        """Return the rows of a table as text by what one of its columns holds."""
+        key = table.name, column
+        found = self._indexes.get(key)
+        return self._indexes.setdefault(key, self._indexed(table, column)) if found is None else found
 
-    def _indexed(self, name: str, column: int) -> dict[str, tuple[str, ...]]:
+    def _indexed(self, table: Table[Any], column: int) -> dict[str, tuple[str, ...]]:
         lists: dict[str, list[str]] = {}
-        for line in self.lines(name):
+        for line in self.lines(table):
             lists.setdefault(line.split("\t", column + 1)[column], []).append(line)
         return {key: tuple(lines) for key, lines in lists.items()}
 
-    def rows_of(self, release: str) -> dict[str, str]:
-        """Return the rows of ``codes.tsv`` that hold for one release, unparsed, by code, in code order."""
-        rows = {}
-        for line in self.lines("codes.tsv"):
-            code, first, last, _ = line.split("\t", 3)
-            if first <= release and (not last or release <= last):
-                rows[code] = line
-        return rows
+    def rows(self, table: Table[_R], key: str, column: int = 0) -> Iterator[_R]:
+        """Go through the rows of a table of which one column, the first unless said, holds *key*.
+
+        Raises:
+            DataError: As `lines`; a row with more or fewer columns.
+        """
+        return map(table.read, self.index(table, column).get(key, ()))
+
+    def all_rows(self, table: Table[_R]) -> Iterator[_R]:
+        """Go through the rows of a table.
+
+        Raises:
+            DataError: As `rows`.
+        """
+        return map(table.read, self.lines(table))
 
 
 def _release(dataset: str, row: Mapping[str, Any]) -> Release:
@@ -227,58 +258,3 @@ _shipped: Final = Folder.at(DATA)
 def shipped() -> Folder:
     """Return the facts that come with the library."""
     return _shipped
-
-
-def entry_of(line: str, release: Release, facts: "Facts | None" = None) -> Entry:
-    """Return the entry that a row of ``codes.tsv`` states, as *release* knows it.
-
-    Raises:
-        DataError: A row that does not hold what its columns promise.
-    """
-    try:
-        row = dict(zip(COLUMNS, line.split("\t"), strict=True))
-        return Entry(
-            code=HcpcsCode.parse(row["code"]),
-            name=row["name"],
-            dosage=Dosage.parse(row["dosage"]),
-            kind=Kind(row["kind"]),
-            period=Period(date.fromisoformat(row["start"]), date.fromisoformat(row["end"]) if row["end"] else None),
-            source=Source(release.file, release.name, release.sha256, row["correction"]),
-            brands=(*_split(row["brands"], "|"), *_split(row["trade_names"], "|")),
-            trade_names=_split(row["trade_names"], "|"),
-            other_names=_split(row["other_names"], "|"),
-            details=_split(row["details"], "|"),
-            routes=tuple(map(StatedRoute, _split(row["routes"], "|"))),
-            route_limits=tuple(map(_route_limit, _split(row["route_limits"], "|"))),
-            replacements=tuple(map(_replacement, _split(row["replaced_by"], "|"))),
-            references=tuple(map(HcpcsCode.parse, _split(row["references"], " "))),
-            earlier=tuple(Period(*text.split("..")) for text in _split(row["earlier"], " ")),
-            coverage=Coverage(row["coverage"]) if row["coverage"] else None,
-            pricing=tuple(map(Pricing, _split(row["pricing"], " "))),
-            types_of_service=tuple(map(TypeOfService, _split(row["types_of_service"], " "))),
-            betos=Betos(row["betos"]) if row["betos"] else None,
-            facts=facts,
-        )
-    except (JcodesError, ValueError) as error:
-        raise DataError(f"codes.tsv: the row {line!r} cannot be read ({error})", hint=_REBUILD) from error
-
-
-def _replacement(text: str) -> Replacement:
-    code, ratio, why = text.split("=", 2)
-    return Replacement(HcpcsCode.parse(code), Fraction(ratio) if ratio else None, why)
-
-
-def _route_limit(text: str) -> RouteLimit:
-    """Return what ``only=routes=codes=why=source`` states: routes apart by commas, codes by semicolons, each with where."""
-    word, routes, instead, why, source = text.split("=", 4)
-    return RouteLimit(
-        tuple(map(StatedRoute, routes.split(","))),
-        word == "only",
-        tuple((code, where) for code, _, where in (one.partition(" ") for one in _split(instead, ";"))),
-        why,
-        source,
-    )
-
-
-def _split(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(text.split(separator)) if text else ()

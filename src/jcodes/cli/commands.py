@@ -4,8 +4,9 @@ from argparse import Namespace
 
 from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
+from jcodes.catalogs.definitions import unit_sentence
+from jcodes.catalogs.entries import Entry
 from jcodes.cli.output import complain, print_facts, print_json, print_rows
-from jcodes.entries import Entry, unit_sentence
 from jcodes.errors import MalformedError
 
 __all__ = ["diff", "search", "show", "units", "vials"]

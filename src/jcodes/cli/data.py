@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from jcodes.catalogs import catalog
 from jcodes.catalogs.library import Library, library, user_folder
+from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import DATASETS
 from jcodes.cli.output import complain, print_json, print_rows
-from jcodes.entries import Release
 from jcodes.errors import GapWarning
 
 __all__ = ["add", "check_cdm", "listed", "ndc", "price", "releases", "remove"]

@@ -15,7 +15,7 @@ from jcodes.rules import Report
 if TYPE_CHECKING:
     from datetime import date
 
-    from jcodes.entries import Entry
+    from jcodes.catalogs.entries import Entry
 
 __all__ = ["CodedDrug", "Coding"]
 

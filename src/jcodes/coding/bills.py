@@ -7,12 +7,12 @@ from typing import Final
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.claims.sites import side_of
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose
-from jcodes.entries import Entry
 from jcodes.errors import JcodesError
 from jcodes.policies import Asked, Policy
 from jcodes.policies.choices import UnclassifiedUnits

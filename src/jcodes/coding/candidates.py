@@ -9,15 +9,15 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.names import cpt_numbers, whole_name
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.names import Name, NameKind, cpt_numbers, whole_name
+from jcodes.catalogs.substances import is_begun_by, words_of
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.deciding import class_of, what_decides
 from jcodes.coding.naming import DrugName, NameFit
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Entry, Kind
-from jcodes.entries.names import Name, NameKind
-from jcodes.entries.substances import is_begun_by, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
@@ -26,7 +26,7 @@ from jcodes.rules.families import is_injected, limit_of, routes_of
 from jcodes.rules.views import CodeFacts, quiet
 
 if TYPE_CHECKING:
-    from jcodes.entries.links import NdcLink
+    from jcodes.catalogs.crosswalk import NdcLink
 
 __all__ = ["Candidate", "NameFit", "RuledOut", "Weighed", "weigh"]
 

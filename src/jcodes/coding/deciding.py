@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.substances import substance_of, words_of
 from jcodes.claims import Route
 from jcodes.doses import Basis
-from jcodes.entries import Entry, Kind
-from jcodes.entries.substances import substance_of, words_of
 from jcodes.rules.families import is_injected, routes_of
 
 __all__ = ["class_of", "what_decides"]

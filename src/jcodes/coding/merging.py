@@ -7,9 +7,10 @@ by itself makes other units than the sum.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, ServiceLine
 from jcodes.claims.sites import side_of
-from jcodes.entries import Entry, Kind
 
 __all__ = ["merged", "one_record", "told_apart"]
 

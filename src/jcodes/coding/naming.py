@@ -5,8 +5,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.entries import Entry
-from jcodes.entries.substances import (
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.substances import (
     ingredients_of,
     joined,
     salts_of,

@@ -12,11 +12,11 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
 from jcodes.datafiles.relations import ratio_of
 from jcodes.doses import Dosage
-from jcodes.entries import Entry
-from jcodes.entries.links import NdcLink
 from jcodes.errors import GapWarning, JcodesError, warn_of_gap
 from jcodes.periods import as_date
 from jcodes.readers.rows import Row, sheet_of

@@ -12,8 +12,8 @@ import attrs
 
 from jcodes.catalogs.catalog import Catalog, open_catalog
 from jcodes.catalogs.compare import CatalogDiff, diff
+from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.library import Library, forget, library, user_folder
-from jcodes.catalogs.store import TABLES
 from jcodes.datafiles.tables import OfficialFile, Read, build_tables
 from jcodes.errors import FileFormatError, MalformedError
 from jcodes.periods import Quarter
@@ -134,12 +134,10 @@ def _recognised(path: Path) -> tuple[str, Read]:
 
 def _drugs(held: Library) -> dict[str, frozenset[str]]:
     """Return the names of products by code that the crosswalks at hand state."""
-    place = TABLES["links.tsv"].index("drug")
     found: dict[str, set[str]] = {}
     for folder in held.folders:
-        for line in folder.lines("links.tsv"):
-            row = line.split("\t")
-            found.setdefault(row[1], set()).add(row[place])
+        for row in folder.all_rows(LINKS):
+            found.setdefault(row.code, set()).add(row.drug)
     return {code: frozenset(names) for code, names in found.items()}
 
 

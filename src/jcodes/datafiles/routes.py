@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jcodes.entries import Kind, StatedRoute
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.routes import StatedRoute
 
 __all__ = ["stated_routes"]
 

@@ -10,13 +10,18 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
-from jcodes.catalogs.store import COLUMNS, FORMAT, TABLES, entry_of
+from jcodes.catalogs.code_table import CODES, definition_of
+from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.definitions import Definition
+from jcodes.catalogs.package_figures import concentration_problems
+from jcodes.catalogs.payment_limits import PriceNote
+from jcodes.catalogs.routes import StatedRoute
+from jcodes.catalogs.sources import Release
+from jcodes.catalogs.store import FORMAT
+from jcodes.catalogs.tables import TABLES
 from jcodes.datafiles.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
 from jcodes.datafiles.routes import stated_routes
 from jcodes.doses import Dosage, NotStated
-from jcodes.entries import Release, StatedRoute
-from jcodes.entries.limits import PriceNote
-from jcodes.entries.links import concentration_problems
 from jcodes.errors import DataError
 from jcodes.readers.asp import AspFile, AspLimit
 from jcodes.readers.crosswalk import CrosswalkFile
@@ -119,7 +124,7 @@ def build_tables(
     }
     texts = {name: _table(name, found) for name, found in rows.items() if found}
     for line in texts.get("codes.tsv", "").splitlines()[1:]:
-        entry_of(line, Release("2000-01", "", "", 0))
+        definition_of(line, Release("2000-01", "", "", 0), Definition)
     tables = {
         name: {"rows": len(rows[name]), "sha256": hashlib.sha256(text.encode()).hexdigest()}
         for name, text in texts.items()
@@ -134,7 +139,7 @@ def build_tables(
 
 
 def _table(name: str, rows: Iterable[Facts]) -> str:
-    lines = ["\t".join(TABLES[name])]
+    lines = ["\t".join(TABLES[name].columns)]
     for row in rows:
         if any("\t" in text or "\n" in text or "\r" in text for text in row):
             raise DataError(
@@ -155,7 +160,7 @@ def _record(file: OfficialFile, codes: Mapping[str, Facts] | None) -> dict[str, 
         "notes": file.notes,
     }
     if isinstance(file.read, HcpcsFile) and codes is not None:
-        place = COLUMNS.index("dosage") - 3
+        place = CODES.columns.index("dosage") - 3
         record |= {
             "rows": len(codes),
             "records": file.read.records,
@@ -339,7 +344,7 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "betos": record.betos,
         "correction": why,
     }
-    return tuple(columns[name] for name in COLUMNS[3:])
+    return tuple(columns[name] for name in CODES.columns[3:])
 
 
 def _routes(record: HcpcsRecord, life: Life) -> tuple[StatedRoute, ...]:
@@ -491,7 +496,7 @@ def _names(files: Sequence[OfficialFile], others: Mapping[str, frozenset[str]]) 
 
 def _named(rows: Iterable[Facts], substances: Substances) -> list[Facts]:
     """Return the products in order, each with the codes whose substance its name is, where that is not its own code's."""
-    place, found = TABLES["links.tsv"].index("drug"), []
+    place, found = LINKS.columns.index("drug"), []
     for row in sorted(rows):
         code = row[1]
         others = substances.of_others(row[place], code)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
 from jcodes.doses import NotStated
-from jcodes.entries import Kind
 from jcodes.readers.descriptors import Descriptor
 
 __all__ = ["kind_of"]

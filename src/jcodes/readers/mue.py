@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.entries.edits import EditSetting
+from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in, release_in

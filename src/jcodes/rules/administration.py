@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.claims.services import Family, Service
-from jcodes.entries import Kind
 from jcodes.rules.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, claim_rule, line_rule

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.billing.bill import bill_dose
+from jcodes.catalogs.definitions import Kind, Replacement
 from jcodes.codes import HcpcsCode
-from jcodes.entries import Kind, Replacement
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Taken
@@ -117,7 +117,7 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     facts, on = at.facts, at.on
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
         return
-    first = min(period.start for life in (facts.entry, *facts.lives) for period in life.periods)
+    first = min(period.start for life in (facts.entry, *facts.history) for period in life.periods)
     if on < first:
         before = [str(one.code) for one in facts.entry.replaces if _is_valid(at, one.code, on)]
         mend = f"use {' or '.join(before)}" if before else f"find the code that was valid on {on}"
@@ -143,7 +143,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
         return
     entry = facts.entry
-    ends = [end for life in (entry, *facts.lives) for period in life.periods if (end := period.end) and end < on]
+    ends = [end for life in (entry, *facts.history) for period in life.periods if (end := period.end) and end < on]
     if not ends:
         return
     successors = [one for one in entry.replacements if _is_valid(at, one.code, on)]

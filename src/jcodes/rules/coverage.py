@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs import releases
-from jcodes.entries import Release
+from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 from jcodes.policies import MueTable
 from jcodes.rules.findings import Severity

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.routes import RouteLimit, StatedRoute
 from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.claims.services import Family
-from jcodes.entries import Entry, Kind, RouteLimit, StatedRoute
 from jcodes.policies.demands import FamilyRule
 
 __all__ = [

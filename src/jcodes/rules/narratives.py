@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs import Catalog
-from jcodes.entries import Entry, Kind
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_injected
 from jcodes.rules.findings import Severity

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
-from jcodes.entries import Entry, Kind
 from jcodes.errors import JcodesError
 from jcodes.policies import NdcRequired
 from jcodes.rules.changes import SetField
@@ -22,7 +23,7 @@ from jcodes.rules.views import CodeFacts, LineView, digits_of, linked_ever, load
 from jcodes.terms import Confidence, NdcUnit
 
 if TYPE_CHECKING:
-    from jcodes.entries.links import NdcLink
+    from jcodes.catalogs.crosswalk import NdcLink
 
 __all__ = ["RULES"]
 

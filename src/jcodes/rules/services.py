@@ -10,11 +10,12 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.claims.encounters import count_services
 from jcodes.claims.services import SERVICES, Family, Role, Service, services_for
 from jcodes.claims.times import LONGEST_WITHOUT_PUMP, Given
-from jcodes.entries import Entry, Kind
 from jcodes.policies import MueTable
 from jcodes.rules.families import (
     family_by,

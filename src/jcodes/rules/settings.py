@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.claims.places import PlaceOfService
-from jcodes.entries import Kind
 from jcodes.policies import Taken
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_injected

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.substances import joined, substance_of
 from jcodes.claims import Route
-from jcodes.entries import Entry, Kind
-from jcodes.entries.substances import joined, substance_of
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.denials import DenialKind
 from jcodes.rules.families import is_facility, limit_of, routes_of

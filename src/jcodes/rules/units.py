@@ -25,7 +25,7 @@ from jcodes.rules.views import Asked, DrugView, LineView, quiet
 from jcodes.terms import Confidence
 
 if TYPE_CHECKING:
-    from jcodes.entries.edits import EditSetting, UnitEdit
+    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
 
 __all__ = ["RULES"]
 

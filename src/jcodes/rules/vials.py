@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from math import lcm
 from typing import Final
 
-from jcodes.entries import Kind
+from jcodes.catalogs.definitions import Kind
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, drug_rule
 from jcodes.rules.traits import DRUG, MODIFIED

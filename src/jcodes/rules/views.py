@@ -17,11 +17,13 @@ import attrs
 
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.sources import Release
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.claims.services import service_of
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Entry, Kind, Release
 from jcodes.errors import GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Asked as Must
@@ -50,9 +52,11 @@ from jcodes.terms import ContainerType, NdcUnit
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
     from jcodes.billing.vials import VialPlan
-    from jcodes.entries.edits import OutpatientStatus, SelfAdministered, UnitEdit
-    from jcodes.entries.links import NdcLink
-    from jcodes.entries.modifiers import ListedModifier
+    from jcodes.catalogs.crosswalk import NdcLink
+    from jcodes.catalogs.modifiers import ListedModifier
+    from jcodes.catalogs.outpatient import OutpatientStatus
+    from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.policies import ModifierRule
 
 __all__ = [
@@ -149,10 +153,10 @@ class CodeFacts:
         self.catalog = catalog
 
     @kept
-    def lives(self) -> tuple[Entry, ...]:
+    def history(self) -> tuple[Entry, ...]:
         """What the code has stood for, oldest first; none where no file at hand holds it."""
         try:
-            return self.catalog.lives(self.code)
+            return self.catalog.history(self.code)
         except UnknownCodeError:
             return ()
 
@@ -163,9 +167,9 @@ class CodeFacts:
         if current is not None and (self.on is None or any(self.on in period for period in current.periods)):
             return current
         then = [
-            life for life in self.lives if self.on is not None and any(self.on in period for period in life.periods)
+            life for life in self.history if self.on is not None and any(self.on in period for period in life.periods)
         ]
-        return then[0] if then else current or (self.lives[-1] if self.lives else None)
+        return then[0] if then else current or (self.history[-1] if self.history else None)
 
     @kept
     def is_valid(self) -> bool | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.billing.labels import in_units
+from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
-from jcodes.entries import Kind
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Asked, WasteLayout
 from jcodes.rules.changes import AddModifier, Change, DropLine, DropModifier, SetField

@@ -1,11 +1,21 @@
 """Entries describe themselves from facts."""
 
+import pickle
+
+import attrs
+import pytest
+
 from jcodes.catalogs import catalog
+from jcodes.catalogs.definitions import unit_sentence
+from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage
-from jcodes.entries import unit_sentence
+from jcodes.errors import (
+    DataError,
+)
 from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 
 CAT = catalog()
+ON = "2026-02-01"
 
 
 def test_a_description_is_composed_from_the_facts() -> None:
@@ -49,3 +59,13 @@ def test_indicators_are_named() -> None:
     assert (entry.coverage, entry.pricing, entry.betos) == (Coverage.SPECIAL, (Pricing.DRUG,), Betos.CHEMOTHERAPY)
     assert entry.types_of_service == (TypeOfService.MEDICAL, TypeOfService.EQUIPMENT_PURCHASE)
     assert all(found.coverage is None or found.coverage in Coverage for found in CAT.values())
+
+
+def test_an_entry_without_a_catalog_says_where_to_take_one_from() -> None:
+    """Its own facts are there; what other files say is not."""
+    alone = attrs.evolve(CAT["J9312"], facts=None)
+    assert isinstance(alone, Entry)
+    assert alone == CAT["J9312"]
+    with pytest.raises(DataError, match="belongs to no catalog: take the entry from a catalog"):
+        alone.price(ON)
+    assert pickle.loads(pickle.dumps(CAT["J9312"])).price(ON) == CAT["J9312"].price(ON)

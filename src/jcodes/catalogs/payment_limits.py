@@ -2,14 +2,16 @@
 
 import enum
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.entries.entry import Source
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Folder, Table, amount_of, texts_of
 from jcodes.periods import Quarter
 
-__all__ = ["NocPrice", "PaymentLimit", "PriceNote"]
+__all__ = ["PRICES", "PaymentLimit", "PriceNote", "limits_in", "price_in", "price_of_issue", "prices_in"]
 
 
 class PriceNote(enum.Enum):
@@ -98,20 +100,82 @@ def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
 
 
-@attrs.frozen(order=False)
-class NocPrice:
-    """The payment limit of a drug without a code of its own, which is billed under a "not otherwise classified" code.
+class PriceRow(NamedTuple):
+    """A row of ``prices.tsv``."""
 
-    Attributes:
-        name: The drug as CMS names it.
-        dosage: The amount that the limit is for, as CMS prints it.
-        quarter: The quarter of the dates of service it is for.
-        limit: Dollars for that amount; None where the file states none.
-        source: The file, its release and hash.
+    code: str
+    issue: str
+    limit: str
+    coinsurance: str
+    vaccine_awp: str
+    vaccine_limit: str
+    blood_awp: str
+    blood_limit: str
+    clotting_factor: str
+    notes: str
+    remark: str
+
+    def limit_of(self, release: Release) -> PaymentLimit:
+        """Return what it states."""
+        return PaymentLimit(
+            code=self.code,
+            quarter=release.quarter,
+            limit=amount_of(self.limit),
+            coinsurance=amount_of(self.coinsurance),
+            vaccine_awp=amount_of(self.vaccine_awp),
+            vaccine_limit=amount_of(self.vaccine_limit),
+            blood_awp=amount_of(self.blood_awp),
+            blood_limit=amount_of(self.blood_limit),
+            clotting_factor=self.clotting_factor == "1",
+            notes=tuple(map(PriceNote, texts_of(self.notes))),
+            remark=self.remark,
+            source=source_of(release),
+        )
+
+
+PRICES: Final = Table("prices.tsv", PriceRow)
+
+
+def price_in(held: Library, code: str, quarter: Quarter) -> PaymentLimit | None:
+    """Return the payment limit of a code in a quarter; None, with a `GapWarning`, where no file of it is at hand."""
+    found = held.of_quarter("asp", quarter)
+    if found is None:
+        held.warn("asp", quarter, "there is no payment limit to give")
+        return None
+    return _price(code, *found)
+
+
+def price_of_issue(held: Library, code: str, issue: str) -> PaymentLimit | None:
+    """Return the payment limit that one issue of a file states.
+
+    Raises:
+        UnknownReleaseError: An issue that is not at hand.
     """
+    return _price(code, *held.find(issue, "asp"))
 
-    name: str
-    dosage: str
-    quarter: Quarter
-    limit: Decimal | None
-    source: Source
+
+def prices_in(held: Library, code: str) -> tuple[PaymentLimit, ...]:
+    """Return the payment limits of a code in all quarters at hand, oldest first, each of the newest issue."""
+    quarters = dict.fromkeys(release.quarter for release in held.releases("asp"))
+    found = (price_in(held, code, quarter) for quarter in quarters)
+    return tuple(limit for limit in found if limit is not None)
+
+
+def limits_in(held: Library, quarter: Quarter) -> dict[str, PaymentLimit]:
+    """Return every payment limit of a quarter by code; none where no file of it is at hand."""
+    found = held.of_quarter("asp", quarter)
+    if found is None:
+        return {}
+    release, folder = found
+    return {
+        row.code: PRICES.value(row, PriceRow.limit_of, release)
+        for row in folder.all_rows(PRICES)
+        if row.issue == release.issue
+    }
+
+
+def _price(code: str, release: Release, folder: Folder) -> PaymentLimit | None:
+    for row in folder.rows(PRICES, code):
+        if row.issue == release.issue:
+            return PRICES.value(row, PriceRow.limit_of, release)
+    return None

@@ -1,0 +1,199 @@
+"""The codes: ``codes.tsv`` holds what each release states of each, ``rows.tsv`` where its file has it.
+
+A release's rows are kept as lines, and read when they are asked for: most of a thousand never are.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from jcodes.catalogs.definitions import Definition, Kind, Replacement
+from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.sources import Release, Source
+from jcodes.catalogs.store import REBUILD, Folder, Table, texts_of
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage
+from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
+from jcodes.periods import Period
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.library import Library
+
+__all__ = [
+    "CODES",
+    "ROW_NUMBERS",
+    "CodeRow",
+    "definition_of",
+    "facts_in",
+    "is_valid",
+    "last_of",
+    "replaced_by",
+    "row_number",
+    "rows_of",
+    "validity_of",
+]
+
+_D = TypeVar("_D", bound=Definition)
+
+
+class CodeRow(NamedTuple):
+    """A row of ``codes.tsv``. `first` and `last` are the issues between which it is the same; a blank `last` is the newest."""
+
+    code: str
+    first: str
+    last: str
+    start: str
+    end: str
+    kind: str
+    dosage: str
+    name: str
+    brands: str
+    trade_names: str
+    other_names: str
+    details: str
+    routes: str
+    route_limits: str
+    replaced_by: str
+    references: str
+    earlier: str
+    coverage: str
+    pricing: str
+    types_of_service: str
+    betos: str
+    correction: str
+
+    @property
+    def period(self) -> Period:
+        """The dates of service it was valid for."""
+        return Period(date.fromisoformat(self.start), date.fromisoformat(self.end) if self.end else None)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """All periods of the code for this product, oldest first."""
+        return (*self._earlier, self.period)
+
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """The codes that took over."""
+        return tuple(map(_replacement, texts_of(self.replaced_by)))
+
+    @property
+    def _earlier(self) -> tuple[Period, ...]:
+        return tuple(Period(*text.split("..")) for text in texts_of(self.earlier, " "))
+
+    def facts(self, release: Release) -> dict[str, Any]:
+        """Return the facts of a `Definition` by name."""
+        return {
+            "code": HcpcsCode.parse(self.code),
+            "name": self.name,
+            "dosage": Dosage.parse(self.dosage),
+            "kind": Kind(self.kind),
+            "period": self.period,
+            "source": Source(release.file, release.name, release.sha256, self.correction),
+            "brands": (*texts_of(self.brands), *texts_of(self.trade_names)),
+            "trade_names": texts_of(self.trade_names),
+            "other_names": texts_of(self.other_names),
+            "details": texts_of(self.details),
+            "routes": tuple(map(StatedRoute, texts_of(self.routes))),
+            "route_limits": tuple(map(_route_limit, texts_of(self.route_limits))),
+            "replacements": self.replacements,
+            "references": tuple(map(HcpcsCode.parse, texts_of(self.references, " "))),
+            "earlier": self._earlier,
+            "coverage": Coverage(self.coverage) if self.coverage else None,
+            "pricing": tuple(map(Pricing, texts_of(self.pricing, " "))),
+            "types_of_service": tuple(map(TypeOfService, texts_of(self.types_of_service, " "))),
+            "betos": Betos(self.betos) if self.betos else None,
+        }
+
+
+class RowNumbers(NamedTuple):
+    """A row of ``rows.tsv``: for each release, in the manifest's order, the row of its file that states the code, or a hyphen."""
+
+    code: str
+    rows: str
+
+
+CODES: Final = Table("codes.tsv", CodeRow, REBUILD)
+ROW_NUMBERS: Final = Table("rows.tsv", RowNumbers)
+
+
+def rows_of(folder: Folder, issue: str) -> dict[str, str]:
+    """Return the rows that hold for one issue, unread, by code, in code order."""
+    rows = {}
+    for line in folder.lines(CODES):
+        code, first, last, _ = line.split("\t", 3)
+        if first <= issue and (not last or issue <= last):
+            rows[code] = line
+    return rows
+
+
+def last_of(line: str) -> str:
+    """Return the last issue that a row holds for; blank for the newest."""
+    return line.split("\t", 3)[2]
+
+
+def facts_in(line: str) -> str:
+    """Return a row without its code and its issues, for comparing releases."""
+    return line.split("\t", 3)[3]
+
+
+def validity_of(line: str) -> tuple[str, str]:
+    """Return the first and the last date of service of a row, as texts that sort; the last is blank for none."""
+    _, _, _, start, end, _ = line.split("\t", 5)
+    return start, end
+
+
+def is_valid(line: str, day: str) -> bool:
+    """Tell whether a row is valid on a day."""
+    _, _, _, start, end, _ = line.split("\t", 5)
+    return start <= day and (not end or day <= end)
+
+
+def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:
+    """Return what a row states, as *release* knows it, made by *make*.
+
+    Raises:
+        DataError: A row that does not hold what its columns promise.
+    """
+    return make(**CODES.value(CODES.read(line), CodeRow.facts, release))
+
+
+def replaced_by(rows: Mapping[str, str], code: str) -> tuple[tuple[CodeRow, Replacement], ...]:
+    """Return the rows of ended codes that *code* took over from, each with how many of its units stand for one of theirs."""
+    mark = f"{code}="
+    read = (CODES.read(line) for line in rows.values() if mark in line)
+    return tuple(
+        (row, Replacement(HcpcsCode.parse(row.code), one.ratio, one.why))
+        for row in read
+        if mark in row.replaced_by
+        for one in row.replacements
+        if str(one.code) == code
+    )
+
+
+def row_number(held: "Library", issue: str, code: str) -> int | None:
+    """Return the row of a code in the official file of an issue, counted from 1; None where it is not known."""
+    _, folder = held.find(issue)
+    place = tuple(folder.digests).index(issue)
+    for found in folder.rows(ROW_NUMBERS, code):
+        row = found.rows.split(" ")[place]
+        return None if row == "-" else int(row)
+    return None
+
+
+def _replacement(text: str) -> Replacement:
+    code, ratio, why = text.split("=", 2)
+    return Replacement(HcpcsCode.parse(code), Fraction(ratio) if ratio else None, why)
+
+
+def _route_limit(text: str) -> RouteLimit:
+    """Return what ``only=routes=codes=why=source`` states: routes apart by commas, codes by semicolons, each with where."""
+    word, routes, instead, why, source = text.split("=", 4)
+    return RouteLimit(
+        tuple(map(StatedRoute, routes.split(","))),
+        word == "only",
+        tuple((code, where) for code, _, where in (one.partition(" ") for one in texts_of(instead, ";"))),
+        why,
+        source,
+    )

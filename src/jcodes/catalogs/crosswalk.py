@@ -1,0 +1,232 @@
+"""The NDC-HCPCS crosswalks: which product bills under which code, and how many units a package holds."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import attrs
+
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.package_figures import FIGURES, package_problems
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Table, amount_of, is_within, texts_of
+from jcodes.codes import Ndc
+from jcodes.doses import Dosage, Dose
+from jcodes.periods import Quarter
+
+__all__ = ["LINKS", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]
+
+
+@attrs.frozen(order=False)
+class NdcLink:
+    """One product under one code in one quarter.
+
+    CMS states no strength: units per item times the dosage is what one item holds.
+
+    Attributes:
+        code: The Level II code, or a CPT number.
+        identifier: The NDC as CMS prints it, or an alternate identifier (UPC, UDI, catalogue number).
+        ndc: The NDC; None for an alternate identifier.
+        crosswalk: Which of CMS's crosswalks states it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
+        quarter: The quarter of the dates of service it is for.
+        labeler: Who sells it, as the last quarter with the same figures prints it.
+        drug: The product's name, a brand or the substance, as that quarter prints it.
+        dosage: What one unit stands for, as the crosswalk states it; it may drop "up to".
+        package_size: The amount in one item: millilitres, 1 for a vial of powder, or a count of tablets.
+        package_quantity: Items in the package.
+        units_per_item: Billing units in one item.
+        units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.
+        problems: Where CMS's own figures disagree, a sentence each. A link with any must not be used in silence.
+        decided_by: When the product has several codes, what this code's entry says and the others' do not, such as ``"ESRD"``.
+        source: The file, its release and hash.
+        names: Codes whose substance the product's name is, where that is not this code's: the row contradicts itself, and either the
+            name or the code is wrong.
+    """
+
+    code: str
+    identifier: str
+    ndc: Ndc | None
+    crosswalk: str
+    quarter: Quarter
+    labeler: str
+    drug: str
+    dosage: Dosage
+    package_size: Decimal | None
+    package_quantity: Decimal | None
+    units_per_item: Decimal | None
+    units_per_package: Decimal | None
+    problems: tuple[str, ...]
+    source: Source
+    decided_by: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether CMS's figures agree with each other."""
+        return not self.problems
+
+    @property
+    def contradiction(self) -> str:
+        """A sentence on the row where its product's name is the substance of another code; blank where it is not."""
+        if not self.names:
+            return ""
+        return (
+            f"CMS's {self.crosswalk} crosswalk of {self.quarter} has {self.identifier} under {self.code} and calls it {self.drug!r}, which is"
+            f" {' or '.join(self.names)}"
+        )
+
+    @property
+    def exact_units(self) -> Fraction | None:
+        """Billing units in the package before any rounding: units per item times items; None when one of them is missing."""
+        if self.units_per_item is None or self.package_quantity is None:
+            return None
+        return Fraction(self.units_per_item) * Fraction(self.package_quantity)
+
+    @property
+    def item_content(self) -> Dose | None:
+        """What one item holds: units per item times the dosage; None where the dosage is no single amount or the units are missing.
+
+        CMS states no strength; this is what its figures imply. See `problems` before use.
+        """
+        amount = self.dosage.amount
+        if amount is None or amount.unit.is_count or not self.units_per_item:
+            return None
+        return amount * self.units_per_item
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
+        return {
+            "ndc": self.ndc.ndc11 if self.ndc else None,
+            "identifier": self.identifier,
+            "code": self.code,
+            "crosswalk": self.crosswalk,
+            "quarter": str(self.quarter),
+            "labeler": self.labeler,
+            "drug": self.drug,
+            "dosage": str(self.dosage),
+            **{name: None if (amount := getattr(self, name)) is None else str(amount) for name in FIGURES},
+            "problems": list(self.problems),
+            "decided_by": list(self.decided_by),
+            "names": list(self.names),
+            "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
+        }
+
+    def __str__(self) -> str:
+        """Return product, code and units."""
+        return (
+            f"{self.identifier} {self.drug} ({self.labeler}): {self.code}, {self.units_per_package} units per package"
+        )
+
+
+class LinkRow(NamedTuple):
+    """A row of ``links.tsv``, the same from the issue `first` to `last`; a blank `last` is the newest."""
+
+    identifier: str
+    code: str
+    crosswalk: str
+    first: str
+    last: str
+    labeler: str
+    drug: str
+    dosage: str
+    size: str
+    quantity: str
+    per_item: str
+    per_package: str
+    problems: str
+    names: str
+
+    def link_of(self, release: Release) -> NdcLink:
+        """Return what it states for one of its issues."""
+        dosage, identifier, quarter = _dosage(self.dosage), self.identifier, release.quarter
+        size, quantity = amount_of(self.size), amount_of(self.quantity)
+        per_item, per_package = amount_of(self.per_item), amount_of(self.per_package)
+        found = package_problems(
+            dosage=dosage, quarter=quarter, size=size, quantity=quantity, per_item=per_item, per_package=per_package
+        )
+        return NdcLink(
+            code=self.code,
+            identifier=identifier,
+            ndc=Ndc.parse(identifier) if identifier.count("-") == 2 and Ndc.is_valid(identifier) else None,
+            crosswalk=self.crosswalk,
+            quarter=quarter,
+            labeler=self.labeler,
+            drug=self.drug,
+            dosage=dosage,
+            package_size=size,
+            package_quantity=quantity,
+            units_per_item=per_item,
+            units_per_package=per_package,
+            problems=(*texts_of(self.problems), *found),
+            source=source_of(release),
+            names=tuple(self.names.split()),
+        )
+
+
+LINKS: Final = Table("links.tsv", LinkRow)
+_CODE: Final = LINKS.columns.index("code")
+_DATASETS: Final = (("crosswalk", ("ASP", "OPPS", "AWP")), ("noc_crosswalk", ("NOC",)))
+"""The datasets of products, and the crosswalks that each holds."""
+
+
+@lru_cache(maxsize=4096)
+def _dosage(text: str) -> Dosage:
+    return Dosage.parse(text)
+
+
+def identifier_of(held: Library, ndc: Ndc | str) -> str:
+    """Return an NDC, or an alternate identifier, as the crosswalks print it.
+
+    Raises:
+        AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
+        MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
+    """
+    if isinstance(ndc, str) and ndc and any(ndc in folder.index(LINKS) for folder in held.folders):
+        return ndc
+    return (ndc if isinstance(ndc, Ndc) else Ndc.parse(ndc)).format("5-4-2")
+
+
+def links_of_product(held: Library, identifier: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
+    """Return the codes of a product in a quarter or, with a `GapWarning`, in the nearest before, in code order."""
+    return _links(held, identifier, 0, quarter, crosswalk)
+
+
+def links_of_code(held: Library, code: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
+    """Return the products of a code in a quarter or, with a `GapWarning`, in the nearest before, in order of their identifiers."""
+    return _links(held, code, _CODE, quarter, crosswalk)
+
+
+def _links(held: Library, key: str, column: int, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
+    found: list[NdcLink] = []
+    for dataset, kinds in _DATASETS:
+        if crosswalk is not None and crosswalk not in kinds:
+            continue
+        latest = held.latest(dataset, quarter)
+        if dataset == "crosswalk":
+            said = "the links are those of the nearest quarter before" if latest else "there are no links to give"
+            held.warn(dataset, quarter, said)
+        if latest is None or (dataset != "crosswalk" and latest[0].quarter != quarter):
+            continue
+        release, folder = latest
+        wanted = kinds if crosswalk is None else (crosswalk,)
+        found += [
+            LINKS.value(row, LinkRow.link_of, release)
+            for row in folder.rows(LINKS, key, column)
+            if row.crosswalk in wanted and is_within(row.first, row.last, release.issue)
+        ]
+    return tuple(sorted(found, key=lambda link: (link.identifier, link.code, link.crosswalk)))
+
+
+def decided(links: tuple[NdcLink, ...], tells: Callable[[str], tuple[str, ...]]) -> tuple[NdcLink, ...]:
+    """Return links of several codes with what decides between them: what *tells* says of a code and not of the others."""
+    codes = {link.code for link in links}
+    if len(codes) < 2:
+        return links
+    told = {code: tells(code) for code in codes}
+    own = {
+        code: tuple(fact for fact in facts if any(fact not in told[other] for other in codes - {code}))
+        for code, facts in told.items()
+    }
+    return tuple(attrs.evolve(link, decided_by=own[link.code]) for link in links)

@@ -1,0 +1,175 @@
+"""What one release states of a code: what it is, what one unit stands for, when it was valid, and where that was read."""
+
+import enum
+from fractions import Fraction
+
+import attrs
+
+from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.sources import Source
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Basis, Dosage
+from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
+from jcodes.periods import Period
+
+__all__ = ["Definition", "Kind", "Replacement", "unit_sentence"]
+
+
+class Kind(enum.Enum):
+    """What sort of product a code stands for."""
+
+    DRUG = "drug"
+    BIOLOGIC = "biologic"
+    """By its nonproprietary name: the stems of biologics, or the four letters that FDA adds to a biologic's name."""
+    BIOSIMILAR = "biosimilar"
+    RADIOPHARMACEUTICAL = "radiopharmaceutical"
+    CONTRAST = "contrast"
+    ORAL = "oral"
+    INHALATION = "inhalation"
+    IMMUNOSUPPRESSIVE = "immunosuppressive"
+    COMPOUNDED = "compounded"
+    UNCLASSIFIED = "not otherwise classified"
+    VACCINE = "vaccine"
+    BLOOD = "blood"
+    SKIN_SUBSTITUTE = "skin substitute"
+    CELL_OR_GENE_THERAPY = "cell or gene therapy"
+    CONTRACEPTIVE = "contraceptive"
+    SUPPLY = "supply or service"
+
+
+@attrs.frozen(order=False)
+class Replacement:
+    """A code that took over from an ended one.
+
+    Attributes:
+        code: The code that took over.
+        ratio: How many of its units stand for one unit of the ended code; None where the two dosages have no ratio.
+        why: How that is known.
+    """
+
+    code: HcpcsCode
+    ratio: Fraction | None
+    why: str
+
+    def __str__(self) -> str:
+        """Return the code, and how many of its units stand for one."""
+        return str(self.code) if self.ratio is None else f"{self.code} (1 unit becomes {self.ratio})"
+
+
+@attrs.frozen(order=False)
+class Definition:
+    """One code as one release of the catalog states it.
+
+    Attributes:
+        code: The HCPCS Level II code.
+        name: The substance, in lower case as CMS writes it.
+        dosage: What one billing unit stands for.
+        kind: What sort of product it is.
+        period: The dates of service it was valid for, ends included.
+        source: The official file it was read from.
+        brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own; and the
+            brands that CMS's crosswalks of the time name.
+        trade_names: Those of the brands that only the crosswalks name. A name that is another code's substance is none.
+        other_names: Further names of the substance: the right spelling where CMS's is wrong, what else the descriptor calls it, and what a
+            code for products not otherwise specified covers by CMS's crosswalk.
+        routes: The ways of giving it that the descriptor names; empty where it names none.
+        route_limits: Routes that a cited source rules out, or the only ones that it leaves.
+        details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
+        replacements: Codes that took over after the end, with the ratio of units, where a source shows them.
+        references: For a biosimilar the codes of its reference product.
+        earlier: Earlier periods of the code for this same product, where it ended and came back.
+        coverage: How Medicare decides on coverage; None where CMS leaves it blank.
+        pricing: How Part B prices it.
+        types_of_service: The kinds of service it is counted as.
+        betos: Its Berenson-Eggers category; None where CMS leaves it blank.
+    """
+
+    code: HcpcsCode
+    name: str
+    dosage: Dosage
+    kind: Kind
+    period: Period
+    source: Source
+    brands: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    references: tuple[HcpcsCode, ...] = ()
+    coverage: Coverage | None = None
+    pricing: tuple[Pricing, ...] = ()
+    types_of_service: tuple[TypeOfService, ...] = ()
+    betos: Betos | None = None
+    earlier: tuple[Period, ...] = ()
+    trade_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    routes: tuple[StatedRoute, ...] = ()
+    route_limits: tuple[RouteLimit, ...] = ()
+
+    @property
+    def replaced_by(self) -> tuple[HcpcsCode, ...]:
+        """The codes that took over after the end, where a source shows them."""
+        return tuple(replacement.code for replacement in self.replacements)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """All periods of the code for this product, oldest first."""
+        return (*self.earlier, self.period)
+
+    @property
+    def release(self) -> str:
+        """The release that states it, such as ``"2026-01"``."""
+        return self.source.release
+
+    @property
+    def description(self) -> str:
+        """A sentence composed from the facts; CMS's own wording is not shipped."""
+        brands = f" ({', '.join(self.brands)})" if self.brands else ""
+        details = f", {', '.join(detail.replace('_', ' ') for detail in self.details)}" if self.details else ""
+        return f"{self.name}{brands}{details}: {unit_sentence(self.dosage)}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them: texts, lists of texts, and None."""
+        return {
+            "code": str(self.code),
+            "name": self.name,
+            "brands": list(self.brands),
+            "dosage": str(self.dosage),
+            "kind": self.kind.value,
+            "details": list(self.details),
+            "other_names": list(self.other_names),
+            "routes": [route.value for route in self.routes],
+            "route_limits": list(map(str, self.route_limits)),
+            "valid_from": self.period.start.isoformat(),
+            "valid_to": self.period.end.isoformat() if self.period.end else None,
+            "replaced_by": [
+                {"code": str(one.code), "ratio": None if one.ratio is None else str(one.ratio), "why": one.why}
+                for one in self.replacements
+            ],
+            "references": list(map(str, self.references)),
+            "earlier_periods": [str(period) for period in self.earlier],
+            "coverage": _said(self.coverage),
+            "pricing": list(map(_said, self.pricing)),
+            "types_of_service": list(map(_said, self.types_of_service)),
+            "betos": _said(self.betos),
+            "release": self.release,
+            "source": {"file": self.source.file, "sha256": self.source.sha256, "correction": self.source.correction},
+        }
+
+    def __str__(self) -> str:
+        """Return the code and the name."""
+        return f"{self.code} {self.name}"
+
+
+def _said(indicator: enum.Enum | None) -> str | None:
+    return indicator and f"{indicator.value} ({indicator.name.lower().replace('_', ' ')})"
+
+
+def unit_sentence(dosage: Dosage) -> str:
+    """Return what one billing unit of *dosage* stands for, in words."""
+    text = str(dosage)
+    if dosage.basis is Basis.NONE:
+        return f"no dosage is stated{text.removeprefix('none')}"
+    if dosage.basis is Basis.BAND:
+        return f"one unit is an administration of {text}"
+    if dosage.basis is Basis.EACH:
+        text = "one piece" + text.removeprefix("each") if text.startswith("each") else text.replace("per ", "one ", 1)
+    return f"one unit is {text}"

@@ -1,0 +1,49 @@
+"""CMS's list "JW Modifier and JZ Modifier Policy HCPCS Codes"."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from jcodes.catalogs.code_table import is_valid
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.store import Table
+
+__all__ = ["JW_JZ", "is_listed", "listed_since"]
+
+
+class ListedRow(NamedTuple):
+    """A row of ``jw_jz.tsv``: a code is on the list of an issue, for dates of service since a day."""
+
+    code: str
+    issue: str
+    since: str
+
+
+JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
+
+
+def is_listed(held: Library, code: str, day: date, stated: str | None) -> bool | None:
+    """Tell whether the list of a day puts a code under the policy.
+
+    Args:
+        held: The files.
+        code: The code.
+        day: The date of service.
+        stated: The code's row of ``codes.tsv``; None where there is none.
+
+    Returns:
+        None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
+    """
+    lists = [(release, folder, release.published) for release, folder in held.held("jw_jz") if release.published]
+    if not lists:
+        return None
+    release, folder, published = next((one for one in reversed(lists) if one[2] <= day), lists[0])
+    since = [row.since for row in folder.rows(JW_JZ, code) if row.issue == release.issue]
+    if since:
+        return True if since[0] <= day.isoformat() else None
+    return False if stated is not None and is_valid(stated, published.isoformat()) else None
+
+
+def listed_since(held: Library, code: str) -> date | None:
+    """Return the first date of service for which an issue of the list names a code; None where none does."""
+    since = [row.since for _, folder in held.held("jw_jz") for row in folder.rows(JW_JZ, code)]
+    return date.fromisoformat(min(since)) if since else None

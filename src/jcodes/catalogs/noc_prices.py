@@ -1,0 +1,59 @@
+"""Payment limits of drugs without a code of their own."""
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import attrs
+
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Table, amount_of
+from jcodes.periods import Quarter
+
+__all__ = ["NOC_PRICES", "NocPrice", "noc_prices_in"]
+
+
+@attrs.frozen(order=False)
+class NocPrice:
+    """The payment limit of a drug without a code of its own, which is billed under a "not otherwise classified" code.
+
+    Attributes:
+        name: The drug as CMS names it.
+        dosage: The amount that the limit is for, as CMS prints it.
+        quarter: The quarter of the dates of service it is for.
+        limit: Dollars for that amount; None where the file states none.
+        source: The file, its release and hash.
+    """
+
+    name: str
+    dosage: str
+    quarter: Quarter
+    limit: Decimal | None
+    source: Source
+
+
+class NocRow(NamedTuple):
+    """A row of ``noc.tsv``."""
+
+    name: str
+    issue: str
+    dosage: str
+    limit: str
+
+    def price_of(self, release: Release) -> NocPrice:
+        """Return what it states."""
+        return NocPrice(self.name, self.dosage, release.quarter, amount_of(self.limit), source_of(release))
+
+
+NOC_PRICES: Final = Table("noc.tsv", NocRow)
+
+
+def noc_prices_in(held: Library, quarter: Quarter) -> tuple[NocPrice, ...]:
+    """Return the payment limits of a quarter; none, with a `GapWarning`, where no file of it is at hand."""
+    found = held.of_quarter("noc_prices", quarter)
+    if found is None:
+        held.warn("noc_prices", quarter, "there are no limits to give")
+        return ()
+    release, folder = found
+    rows = (row for row in folder.all_rows(NOC_PRICES) if row.issue == release.issue)
+    return tuple(NOC_PRICES.value(row, NocRow.price_of, release) for row in rows)

@@ -1,0 +1,78 @@
+"""Status and rate of a code under the outpatient prospective payment system (Addendum B)."""
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import attrs
+
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Table, amount_of, is_within
+from jcodes.periods import Quarter
+
+__all__ = ["OUTPATIENT", "OutpatientStatus", "status_in"]
+
+
+@attrs.frozen(order=False)
+class OutpatientStatus:
+    """How the outpatient prospective payment system treats a code in one quarter (Addendum B).
+
+    Attributes:
+        code: The code.
+        quarter: The quarter.
+        status: The status indicator: ``K`` and ``G`` are paid separately, ``N`` is packaged.
+        group: The ambulatory payment classification; blank where there is none.
+        rate: The payment rate for one unit, dollars; None where there is none.
+        source: The file.
+    """
+
+    code: str
+    quarter: Quarter
+    status: str
+    group: str
+    rate: Decimal | None
+    source: Source
+
+    @property
+    def is_paid_separately(self) -> bool:
+        """Tell whether a drug with this status has a payment of its own."""
+        return self.status in {"G", "K"}
+
+
+class StatusRow(NamedTuple):
+    """A row of ``opps.tsv``, the same from the issue `first` to `last`; a blank `last` is the newest."""
+
+    code: str
+    first: str
+    last: str
+    status: str
+    group: str
+    rate: str
+
+    def status_of(self, release: Release) -> OutpatientStatus:
+        """Return what it states for one of its issues."""
+        return OutpatientStatus(
+            code=self.code,
+            quarter=release.quarter,
+            status=self.status,
+            group=self.group,
+            rate=amount_of(self.rate),
+            source=source_of(release),
+        )
+
+
+OUTPATIENT: Final = Table("opps.tsv", StatusRow)
+
+
+def status_in(held: Library, code: str, quarter: Quarter) -> OutpatientStatus | None:
+    """Return the status of a code in a quarter or, with a `GapWarning`, in the nearest before of which a file is at hand."""
+    latest = held.latest("opps", quarter)
+    said = "the status is that of the nearest quarter before" if latest else "there is no status to give"
+    held.warn("opps", quarter, said)
+    if latest is None:
+        return None
+    release, folder = latest
+    for row in folder.rows(OUTPATIENT, code):
+        if is_within(row.first, row.last, release.issue):
+            return OUTPATIENT.value(row, StatusRow.status_of, release)
+    return None

@@ -1,0 +1,245 @@
+"""What a catalog answers of a code beside its entry: each dataset's module looks it up."""
+
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn, Self
+
+from jcodes.catalogs.code_table import CODES, replaced_by, row_number
+from jcodes.catalogs.definitions import Replacement
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release
+from jcodes.catalogs.store import texts_of
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dosage
+from jcodes.periods import Quarter, as_date
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.crosswalk import NdcLink
+    from jcodes.catalogs.modifiers import ListedModifier
+    from jcodes.catalogs.noc_prices import NocPrice
+    from jcodes.catalogs.outpatient import OutpatientStatus
+    from jcodes.catalogs.payment_limits import PaymentLimit
+    from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+    from jcodes.codes import Modifier, Ndc
+
+__all__ = ["Questions"]
+
+
+class Questions:
+    """What CMS's files say of a code at a release, or on one day.
+
+    Attributes:
+        release: The release.
+        day: The date of service it is narrowed to, or None.
+    """
+
+    __slots__ = ("_library", "_rows", "day", "release")
+
+    release: Release
+    day: date | None
+    _library: Library
+    _rows: dict[str, str]
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: a catalog never changes."""
+        raise AttributeError(f"a catalog is immutable; {name!r} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: a catalog never changes."""
+        raise AttributeError(f"a catalog is immutable; {name!r} cannot be deleted")
+
+    def __copy__(self) -> Self:
+        """Return itself: it never changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return itself: it never changes."""
+        return self
+
+    def _quarter(self, on: date | str | None) -> Quarter:
+        """Return the quarter of a date of service; without one that of the catalog's day, or of its release."""
+        if on is not None:
+            return Quarter.of(as_date(on))
+        return self.release.quarter if self.day is None else Quarter.of(self.day)
+
+    def speaks_until(self) -> Quarter:
+        """Return the last quarter that the release speaks for."""
+        return self.release.last_quarter
+
+    def price(
+        self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
+    ) -> "PaymentLimit | None":
+        """Return the payment limit of a code on a date of service; None when CMS's file of that quarter does not state the code.
+
+        Args:
+            code: A Level II code, or the CPT number of a vaccine or an immune globulin.
+            on: The date of service; None for the catalog's day, or the quarter of its release.
+            issue: One issue of the quarter's file, such as ``"2025-10@2025-09-17"``; None for the newest.
+
+        Raises:
+            UnknownReleaseError: An issue that is not at hand.
+
+        A `GapWarning` tells that no file of that quarter is at hand; the answer is then None.
+        """
+        from jcodes.catalogs.payment_limits import price_in, price_of_issue
+
+        if issue is not None:
+            return price_of_issue(self._library, _number(code), issue)
+        return price_in(self._library, _number(code), self._quarter(on))
+
+    def limits(self) -> "dict[str, PaymentLimit]":
+        """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is at hand."""
+        from jcodes.catalogs.payment_limits import limits_in
+
+        return limits_in(self._library, self._quarter(None))
+
+    def prices(self, code: HcpcsCode | str) -> "tuple[PaymentLimit, ...]":
+        """Return the payment limits of a code in all quarters at hand, oldest first, each of the newest issue."""
+        from jcodes.catalogs.payment_limits import prices_in
+
+        return prices_in(self._library, _number(code))
+
+    def ndc(
+        self, ndc: "Ndc | str", on: date | str | None = None, *, crosswalk: str | None = None
+    ) -> "tuple[NdcLink, ...]":
+        """Return the codes that a product bills under on a date of service, in code order, with units per package.
+
+        Where there are several, ``decided_by`` of each says what decides: what its entry says and the others' do not.
+
+        Args:
+            ndc: An NDC in any form that `Ndc.parse` reads, or an alternate identifier as CMS prints it.
+            on: The date of service; None for the catalog's day, or the quarter of its release.
+            crosswalk: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; None for all at hand, each link saying which.
+
+        Raises:
+            AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
+            MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
+
+        A `GapWarning` tells that no crosswalk of that quarter is at hand; the answer is then that of the nearest before.
+        """
+        from jcodes.catalogs.crosswalk import decided, identifier_of, links_of_product
+
+        product = identifier_of(self._library, ndc)
+        return decided(links_of_product(self._library, product, self._quarter(on), crosswalk), self._tells)
+
+    def links(
+        self, code: HcpcsCode | str, on: date | str | None = None, *, crosswalk: str | None = None
+    ) -> "tuple[NdcLink, ...]":
+        """Return the products that bill under a code on a date of service, in order of their identifiers; see `ndc`."""
+        from jcodes.catalogs.crosswalk import links_of_code
+
+        return links_of_code(self._library, _number(code), self._quarter(on), crosswalk)
+
+    def mue(
+        self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None
+    ) -> "UnitEdit":
+        """Return the medically unlikely edit of a code: the most units on a line or a day.
+
+        Where CMS publishes none, or no table of the time is at hand, the answer says so; that never means "unlimited".
+
+        Args:
+            code: A Level II code.
+            setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
+            on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the
+                one at hand for that quarter or the nearest before it is used, and a `GapWarning` tells which.
+
+        Raises:
+            MalformedError: Not the name of a setting.
+        """
+        from jcodes.catalogs.unit_edits import edit_in
+
+        return edit_in(self._library, _number(code), setting, self._quarter(on))
+
+    def jw_jz(self, code: HcpcsCode | str, on: date | str | None = None) -> bool | None:
+        """Tell whether CMS's list puts a code under the JW and JZ policy.
+
+        Returns:
+            True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
+            the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
+            False says that the list does not name the code, never that JW and JZ do not apply: the list is not complete (AAFP,
+            https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html).
+
+        Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as at hand; its date is in ``releases("jw_jz")``.
+        """
+        from jcodes.catalogs.jw_jz_list import is_listed
+
+        key = _number(code)
+        day = (self.day if on is None else as_date(on)) or self.release.quarter.last
+        return is_listed(self._library, key, day, self._rows.get(key))
+
+    def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
+        """Return the first date of service for which CMS's list names a code under the JW and JZ policy; None where no issue names it.
+
+        Source: as `jw_jz`, over every issue that is loaded.
+        """
+        from jcodes.catalogs.jw_jz_list import listed_since
+
+        return listed_since(self._library, _number(code))
+
+    def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
+        """Return the Medicare contractors' lists of self-administered drugs that name a code; the lists at hand are a partial slice."""
+        from jcodes.catalogs.self_administered import lists_with
+
+        return lists_with(self._library, _number(code))
+
+    def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
+        """Return what the lists of modifiers state of one: CMS's dates for its own, of the newest HCPCS file loaded, and CPT's numbers.
+
+        None for a modifier that neither list has.
+
+        >>> catalog().modifier("JG").period
+        Period(start=datetime.date(2018, 1, 1), end=datetime.date(2024, 12, 31))
+
+        Raises:
+            MalformedModifierError: Not the shape of a modifier.
+        """
+        from jcodes.catalogs.modifiers import listed
+        from jcodes.codes import Modifier
+
+        return listed(self._library, Modifier.parse(modifier).text)
+
+    def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
+        """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).
+
+        None when the quarter's file does not state the code. A `GapWarning` tells that the quarter's file is not at hand; the answer is
+        then that of the nearest before.
+        """
+        from jcodes.catalogs.outpatient import status_in
+
+        return status_in(self._library, _number(code), self._quarter(on))
+
+    def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
+        """Return CMS's payment limits of drugs without a code of their own, in the quarter of a date of service."""
+        from jcodes.catalogs.noc_prices import noc_prices_in
+
+        return noc_prices_in(self._library, self._quarter(on))
+
+    def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
+        """Return the ended codes of the release that a code took over from, each with how many of its units stand for one of theirs.
+
+        >>> [str(one) for one in catalog().replaced_codes("J9312")]
+        ['J9310 (1 unit becomes 10)']
+        """
+        return tuple(one for _, one in replaced_by(self._rows, _number(code)))
+
+    def predecessors(self, code: HcpcsCode | str, on: date) -> tuple[HcpcsCode, ...]:
+        """Return the codes that a code took over from and that were valid on a date of service."""
+        found = replaced_by(self._rows, _number(code))
+        return tuple(one.code for row, one in found if any(on in period for period in row.periods))
+
+    def row_of(self, code: HcpcsCode | str) -> int | None:
+        """Return the row of a code in the official file of the release, counted from 1; None where it is not known."""
+        return row_number(self._library, self.release.issue, _number(code))
+
+    def _tells(self, code: str) -> tuple[str, ...]:
+        """Return what sets a code apart from others of a product."""
+        if code not in self._rows:
+            return (f"code {code} is not in release {self.release}",)
+        row = CODES.read(self._rows[code])
+        return (*texts_of(row.details), f"one unit is {Dosage.parse(row.dosage)}")
+
+
+def _number(code: HcpcsCode | str) -> str:
+    """Return a code's five characters; a CPT number, which is no `HcpcsCode`, as it is."""
+    text = code.strip().upper() if isinstance(code, str) else ""
+    return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))

@@ -1,0 +1,72 @@
+"""The Medicare contractors' lists of self-administered drugs."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+import attrs
+
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Table
+
+__all__ = ["SELF_ADMINISTERED", "SelfAdministered", "lists_with"]
+
+
+@attrs.frozen(order=False)
+class SelfAdministered:
+    """A code on a Medicare contractor's list of drugs that patients usually give themselves.
+
+    Attributes:
+        code: The code.
+        article: CMS's number of the contractor's article.
+        contractor: The contractor.
+        route: Which routes the list tells apart, as the source has it, such as ``"IV_OR_SC"``.
+        effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
+        url: The article.
+        source: The copy it was read from.
+    """
+
+    code: str
+    article: str
+    contractor: str
+    route: str
+    effective: date | None
+    url: str
+    source: Source
+
+
+class ExclusionRow(NamedTuple):
+    """A row of ``sad.tsv``."""
+
+    code: str
+    issue: str
+    article: str
+    contractor: str
+    route: str
+    effective: str
+    url: str
+
+    def exclusion_of(self, release: Release) -> SelfAdministered:
+        """Return what it states."""
+        return SelfAdministered(
+            code=self.code,
+            article=self.article,
+            contractor=self.contractor,
+            route=self.route,
+            effective=date.fromisoformat(self.effective) if self.effective else None,
+            url=self.url,
+            source=source_of(release),
+        )
+
+
+SELF_ADMINISTERED: Final = Table("sad.tsv", ExclusionRow)
+
+
+def lists_with(held: Library, code: str) -> tuple[SelfAdministered, ...]:
+    """Return the lists that name a code."""
+    found = []
+    for folder in held.folders:
+        for row in folder.rows(SELF_ADMINISTERED, code):
+            release = folder.issues["sad", row.issue]
+            found.append(SELF_ADMINISTERED.value(row, ExclusionRow.exclusion_of, release))
+    return tuple(found)

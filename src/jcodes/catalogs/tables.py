@@ -1,0 +1,25 @@
+"""The tables of a folder, as the modules of the datasets define them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from jcodes.catalogs.code_table import CODES, ROW_NUMBERS
+from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.jw_jz_list import JW_JZ
+from jcodes.catalogs.modifiers import MODIFIERS
+from jcodes.catalogs.names import NAMES
+from jcodes.catalogs.noc_prices import NOC_PRICES
+from jcodes.catalogs.outpatient import OUTPATIENT
+from jcodes.catalogs.payment_limits import PRICES
+from jcodes.catalogs.self_administered import SELF_ADMINISTERED
+from jcodes.catalogs.store import Table
+from jcodes.catalogs.unit_edits import UNIT_EDITS
+
+__all__ = ["TABLES"]
+
+_ALL: Final[tuple[Table[Any], ...]] = (
+    CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
+)  # fmt: skip
+
+TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
+"""Each table by its file's name."""

@@ -1,0 +1,122 @@
+"""Medically unlikely edits (MUE): the most units of a code on a line or a day."""
+
+import enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import attrs
+
+from jcodes.catalogs.library import Library
+from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.catalogs.store import Folder, Table
+from jcodes.errors import MalformedError, warn_of_gap
+from jcodes.periods import Quarter
+
+__all__ = ["UNIT_EDITS", "EditSetting", "UnitEdit", "edit_in"]
+
+
+class EditSetting(enum.Enum):
+    """Whose claims an edit is for; CMS publishes a table for each, and their values differ."""
+
+    PRACTITIONER = "practitioner"
+    OUTPATIENT = "outpatient"
+    DME = "dme"
+
+
+@attrs.frozen(order=False)
+class UnitEdit:
+    """The most units of a code, on one line or one day, that CMS pays without question; or that none is published.
+
+    No published value never means "unlimited": CMS keeps some edits to itself.
+
+    Attributes:
+        code: The code.
+        setting: Whose claims it is for.
+        quarter: The quarter of CMS's table; None when no table of that time and setting is at hand.
+        value: The most units; 0 for what is never paid; None when none is published.
+        indicator: The adjudication indicator (MAI): 1 by line, 2 by day and absolute, 3 by day and open to appeal; None without a value.
+        rationale: CMS's rationale, such as ``"Prescribing Information"``.
+        source: The table; None when none is at hand.
+    """
+
+    code: str
+    setting: EditSetting
+    quarter: Quarter | None
+    value: int | None
+    indicator: int | None
+    rationale: str
+    source: Source | None
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether CMS's table states a value."""
+        return self.value is not None
+
+    def __str__(self) -> str:
+        """Return the value and its indicator, or that there is none."""
+        if self.quarter is None:
+            return f"{self.code} {self.setting.value}: no table at hand"
+        if self.value is None:
+            return f"{self.code} {self.setting.value}: not published ({self.quarter})"
+        return f"{self.code} {self.setting.value}: {self.value} units, MAI {self.indicator} ({self.quarter})"
+
+
+class EditRow(NamedTuple):
+    """A row of ``edits.tsv``."""
+
+    code: str
+    setting: str
+    issue: str
+    value: str
+    indicator: str
+    rationale: str
+
+    def edit_of(self, release: Release) -> UnitEdit:
+        """Return what it states."""
+        return UnitEdit(
+            code=self.code,
+            setting=EditSetting(self.setting),
+            quarter=release.quarter,
+            value=int(self.value),
+            indicator=int(self.indicator),
+            rationale=self.rationale,
+            source=source_of(release),
+        )
+
+
+UNIT_EDITS: Final = Table("edits.tsv", EditRow)
+
+
+@lru_cache(maxsize=32)
+def _tables(folder: Folder) -> frozenset[tuple[str, str]]:
+    """Return the settings and issues of which a folder has edits."""
+    rows = (line.split("\t", 3) for line in folder.lines(UNIT_EDITS))
+    return frozenset((setting, issue) for _, setting, issue, _ in rows)
+
+
+def edit_in(held: Library, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:
+    """Return the edit of a code in a quarter's table or, with a `GapWarning`, in that of the nearest before.
+
+    Raises:
+        MalformedError: Not the name of a setting.
+    """
+    try:
+        wanted = EditSetting(setting)
+    except ValueError:
+        names = ", ".join(repr(one.value) for one in EditSetting)
+        raise MalformedError(f"{setting!r} is not a setting", value=setting, hint=f"use one of {names}") from None
+    of_setting = [
+        (release, folder)
+        for release, folder in held.held("mue")
+        if release.quarter <= quarter and (wanted.value, release.issue) in _tables(folder)
+    ]
+    if not any(release.quarter == quarter for release, _ in of_setting):
+        said = f"the edit is that of {of_setting[-1][0].name}" if of_setting else "there is no edit to give"
+        warn_of_gap(f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}")
+    if not of_setting:
+        return UnitEdit(code, wanted, None, None, None, "", None)
+    release, folder = of_setting[-1]
+    for row in folder.rows(UNIT_EDITS, code):
+        if (row.setting, row.issue) == (wanted.value, release.issue):
+            return UNIT_EDITS.value(row, EditRow.edit_of, release)
+    return UnitEdit(code, wanted, release.quarter, None, None, "", source_of(release))
