@@ -13,16 +13,17 @@ from jcodes.catalogs.names import cpt_numbers, whole_name
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.deciding import class_of, what_decides
-from jcodes.coding.naming import DrugName, NameFit
+from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.entries.names import Name, NameKind
-from jcodes.entries.substances import is_begun_by, words_of
+from jcodes.entries.substances import ingredients_of, is_begun_by, substance_of, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
 from jcodes.rules.families import is_injected, limit_of, routes_of
+from jcodes.rules.veins import is_vein_only
 from jcodes.rules.views import CodeFacts, quiet
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _NOT_INJECTED: Final = frozenset(
 )  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 _NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
+_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_SPREADER: Final = frozenset({"hyaluronidase"})
 _SEVERAL: Final = 2
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
@@ -298,6 +301,10 @@ class _Weighing:
             self._rule_out(code, f"its descriptor says {names}, the record {route}")
         if route in _NOT_INJECTED and allowed is None and is_injected(entry):
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
+        if route.is_intravenous and is_depot(entry):
+            self._rule_out(code, f"it is released over days, and the record says {route}: no such product goes into a vein")
+        if route in _UNDER_SKIN and is_vein_only(entry):
+            self._against_vein(code, entry, route)
         limit = limit_of(entry, route)
         if limit is None:
             return
@@ -313,6 +320,19 @@ class _Weighing:
                 if instead not in self.entries:
                     self.entries[instead] = later
                     self._against(instead, later)
+
+    def _against_vein(self, code: str, entry: Entry, route: Route) -> None:
+        """Rule out what FDA has for a vein only; where the record itself names it by code or NDC, its route is to be looked at."""
+        if code not in self.named and code not in self.linked:
+            self._rule_out(code, f"FDA's files have it for intravenous use only, and the record says {route}")
+        elif code not in self.instead:
+            self.lacks.append(f"FDA's files have {code} for intravenous use only, and the record says {route}: check the route")
+
+    def _is_for_skin(self, entry: Entry) -> bool:
+        """Tell whether the record is of the skin, and *entry* its substance with hyaluronidase, which is the form for there."""
+        if self.record.route not in _UNDER_SKIN:
+            return False
+        return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 
     def _doubt(self, contradiction: str) -> None:
         self.at_odds = True
@@ -336,13 +356,13 @@ class _Weighing:
         self._by_brand()
         self._beside(
             "it is a product of more than the record names",
-            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry),
-            self._is_substance,
+            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry) and not self._is_for_skin(entry),
+            lambda entry: self._is_substance(entry) or self._is_for_skin(entry),
         )
         self._beside(
             "its name has more than the record's, so that it is another product",
-            lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry),
-            self._is_substance,
+            lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry) and not self._is_for_skin(entry),
+            lambda entry: self._is_everyday(entry) or self._is_for_skin(entry),
         )
         self._beside(
             "the record's name is the whole name of another code",
@@ -355,6 +375,7 @@ class _Weighing:
             lambda entry: self._fit(entry).is_sure,
         )
         self._by_dose()
+        self._by_package()
         if self.is_medicare:
             self._beside(
                 "CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry)
@@ -371,7 +392,7 @@ class _Weighing:
         return [entry for code in self._open() if self._is_sure(entry := self.entries[code])]
 
     def _is_sure(self, entry: Entry) -> bool:
-        return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry)
+        return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry) or self._is_for_skin(entry)
 
     def _is_of_route(self, entry: Entry) -> bool:
         """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
@@ -381,9 +402,18 @@ class _Weighing:
             return False
         return self.record.route in (routes_of(entry) or ())
 
-    def _beside(self, reason: str, is_worse: _Test, is_better: _Test) -> None:
-        """Rule out each open entry that *is_worse* where a sure one that is not *is_better*."""
-        if not any(is_better(entry) and not is_worse(entry) for entry in self._sure()):
+    def _variants(self) -> list[Entry]:
+        """Return the open entries of the substance that have more in their name than the record, which may mean one of them."""
+        return [
+            entry
+            for code in self._open()
+            if self._fit(entry := self.entries[code]) is NameFit.PART and self.name.is_variant(entry)
+        ]
+
+    def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
+        """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, that is not *is_better*."""
+        among = [*self._sure(), *(self._variants() if variants else ())]
+        if not any(is_better(entry) and not is_worse(entry) for entry in among):
             return
         for code in self._open():
             if code not in self.named and code not in self.linked and is_worse(self.entries[code]):
@@ -404,8 +434,12 @@ class _Weighing:
     def _is_substance(self, entry: Entry) -> bool:
         return self._fit(entry).is_substance
 
+    def _is_everyday(self, entry: Entry) -> bool:
+        """Tell whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
+        return self._fit(entry).is_substance and not self.name.specials_of(entry)
+
     def _is_plain(self, entry: Entry) -> bool:
-        return self._fit(entry) is NameFit.NAME and all(brand in entry.trade_names for brand in entry.brands)
+        return self._fit(entry) is NameFit.NAME and not self.name.specials_of(entry)
 
     def _is_another_salt(self, plain: Entry, entry: Entry) -> bool:
         """Tell whether *entry* has a salt that neither the record nor *plain* has, and is given as *plain* is as far as anybody knows."""
@@ -424,7 +458,26 @@ class _Weighing:
                 if (misfit := _misfit(self.entries[code], dose, self.record.strength))
             }
             for code, misfit in unfit.items():
-                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit)
+                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit, variants=True)
+
+    def _by_package(self) -> None:
+        """Rule out a depot of which the dose is no whole package, beside another code: such products are not divided."""
+        dose = self.record.dose
+        for code in self._open() if dose is not None else ():
+            entry = self.entries[code]
+            amount = entry.dosage.amount
+            if not is_depot(entry) or amount is None or amount.unit.dimension != dose.unit.dimension:
+                continue
+            with quiet():
+                items = {link.units_per_item for link in self.cat.links(code, self.on) if link.units_per_item}
+            sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
+            if sizes and all((dose / size).denominator != 1 for size in sizes):
+                told = " or ".join(map(str, sizes))
+                self._beside(
+                    f"its packages hold {told}, which are given whole, and the dose is {dose}",
+                    partial(_is, code),
+                    lambda entry: not is_depot(entry),
+                )
 
     def _by_size(self) -> None:
         """Of bags and bottles of one fluid that one is meant which holds what was given, or what was opened."""
@@ -470,6 +523,8 @@ class _Weighing:
             reasons.append(self.instead[code])
         if by_route:
             reasons.append(f"its descriptor names the route {self.record.route}")
+        if self._is_for_skin(entry):
+            reasons.append("with hyaluronidase it is the form for under the skin")
         reasons.extend(_said_of(entry))
         if self.on is not None:
             reasons.append(f"it is valid on {self.on}")
@@ -494,7 +549,7 @@ class _Weighing:
             return None
         sure = [one for one in candidates if one.by_code or one.by_ndc or self._is_sure(one.entry)]
         named = [one for one in sure if one.by_code]
-        left = named if len(named) == 1 else sure
+        left = named if len(named) == 1 else [*sure, *self._also_meant(sure, candidates)]
         if self.on is None:
             self.lacks.append("the date of service is missing: it decides which codes are valid")
             return None
@@ -502,7 +557,7 @@ class _Weighing:
         if self.at_odds:
             return None
         if len(left) == 1:
-            return self._unless_of_hospital(left[0])
+            return self._unless_of_hospital(left[0]) if self._is_of_brand(left[0]) else None
         if not left:
             self.lacks.append(self._unsure(candidates))
             return None
@@ -517,6 +572,26 @@ class _Weighing:
                 )
             )
         return None
+
+    def _also_meant(self, sure: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
+        """Return variants of the substance beside sure ones of which none is the everyday product."""
+        if not sure or any(one.by_code or one.by_ndc or not self._is_special(one.entry) for one in sure):
+            return []
+        variants = self._variants()
+        return [one for one in candidates if one.entry in variants and one not in sure]
+
+    def _is_special(self, entry: Entry) -> bool:
+        return self._fit(entry).is_substance and not self._is_everyday(entry)
+
+    def _is_of_brand(self, one: Candidate) -> bool:
+        """Tell whether nothing but the brand is open, and say so: other immune globulins of the name have CPT codes or none."""
+        brands = printed_brands(one.entry)
+        if one.by_code or one.by_ndc or not one.name_fit.is_substance or "immune globulin" not in one.entry.name or not brands:
+            return True
+        self.lacks.append(
+            f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune globulins"
+        )
+        return False
 
     def _unless_of_hospital(self, one: Candidate) -> Candidate | None:
         """Return the candidate, or None and ask for the place where a C code is found by its name alone and nothing says that it may be billed."""

@@ -18,9 +18,34 @@ from jcodes.entries.substances import (
 )
 from jcodes.terms import Word
 
-__all__ = ["DrugName", "NameFit"]
+__all__ = ["DrugName", "NameFit", "is_depot", "printed_brands", "special_words"]
 
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
+_SPECIAL: Final = frozenset(
+    [
+        "bound",
+        "compounded",
+        "depot",
+        "extended",
+        "glycopegylated",
+        "implant",
+        "imported",
+        "insert",
+        "intraocular",
+        "lipid",
+        "liposomal",
+        "liposome",
+        "long",
+        "microsphere",
+        "microspheres",
+        "minidose",
+        "pegylated",
+        "recombinant",
+    ]
+)
+"""Words of a descriptor that tell a special product from the everyday one of the same substance."""
+_DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microspheres"])
+_DENIED: Final = re.compile(r"\bnon-\w+")
 
 
 class NameFit(Word):
@@ -141,9 +166,33 @@ class DrugName:
             and substance_of(entry.name) != substance
         )
 
+    def is_variant(self, entry: Entry) -> bool:
+        """Tell whether the name of *entry* begins with this one and goes on: a form, a salt or a source of the same substance."""
+        return words_of(entry.name)[: len(self.words)] == self.words and not self.is_ingredient_of(entry)
+
+    def specials_of(self, entry: Entry) -> frozenset[str]:
+        """Return what makes *entry* a special product and this name does not say: words of its form, brands in its descriptor."""
+        return (special_words(entry) | frozenset(printed_brands(entry))) - frozenset(self.words)
+
     def is_less_than(self, entry: Entry) -> bool:
         """Tell whether the name of *entry* has words beside its own, such as a salt; the four letters of a biologic are none."""
         return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
+
+
+def special_words(entry: Entry) -> frozenset[str]:
+    """Return the words of the descriptor that tell a special product from the everyday one; ``non-depot`` tells none."""
+    text = _DENIED.sub("", " ".join((entry.name, *entry.details)))
+    return frozenset(words_of(text)) & _SPECIAL
+
+
+def is_depot(entry: Entry) -> bool:
+    """Tell whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein."""
+    return not special_words(entry).isdisjoint(_DEPOT)
+
+
+def printed_brands(entry: Entry) -> tuple[str, ...]:
+    """Return the brands and makers that the descriptor itself names; those of CMS's crosswalks are none."""
+    return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
 
 
 def _brands(whole: str, entry: Entry) -> tuple[str, ...]:
