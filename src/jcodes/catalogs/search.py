@@ -12,6 +12,7 @@ import attrs
 from jcodes.catalogs.names import named
 from jcodes.codes import HcpcsCode
 from jcodes.entries import Entry
+from jcodes.entries.fluids import fluid_of
 from jcodes.entries.substances import joined, without_amounts, words_of
 
 __all__ = ["search"]
@@ -150,6 +151,7 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
     Strengths, routes and packages beside the name are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
+    Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
     tokens = [*words_of(query)]
@@ -158,6 +160,14 @@ def search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...
     if not tokens:
         return ()
     index, called = _index(cat), named(cat, query)
+    fluid = fluid_of(query)
+    if fluid is not None and fluid.is_stated:
+        same = [
+            place
+            for place, entry in enumerate(index.entries)
+            if any(fluid_of(name) == fluid for name in (entry.name, *entry.other_names))
+        ]
+        return tuple(index.entries[place] for place in sorted(same, key=lambda place: (*index.order[place], place)))
     found = _found(cat, index, tokens, is_near=not called)
     if not found and "-" in query:
         found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=not called)

@@ -505,7 +505,7 @@ class _Weighing:
         found = self.fits.get(code)
         if found is None:
             found = self.name.fit(entry, near=code in self.near)
-            called = None if found.is_sure else whole_name(entry, self.name.text)
+            called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
             found = self.fits[code] = found if called is None else _called_fit(called)
         return found
 

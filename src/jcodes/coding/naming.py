@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.entries import Entry
+from jcodes.entries.fluids import fluid_of
 from jcodes.entries.substances import (
     ingredients_of,
     joined,
@@ -110,8 +111,15 @@ class DrugName:
         words = [word for word in self.words if word in kept]
         return " ".join(words) if len(words) < len(self.words) else ""
 
+    @property
+    def is_fluid(self) -> bool:
+        """Tell whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
+        return fluid_of(self.text) is not None
+
     def without_amounts(self) -> "DrugName":
         """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself where it has none."""
+        if self.is_fluid:
+            return self
         kept = without_amounts(self.words)
         return self if kept == self.words else DrugName(" ".join(kept))
 
@@ -125,6 +133,8 @@ class DrugName:
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
+        if self.is_fluid:
+            return NameFit.NAME if fluid_of(self.text) in map(fluid_of, names) else NameFit.NONE
         brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry.name)]
         mine, run = frozenset(self.words), joined(self.text)
         if any(self._is_brand(brand, entry, run) for brand in brands):
