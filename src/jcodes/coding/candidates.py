@@ -22,7 +22,7 @@ from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
-from jcodes.rules.families import is_injected, limit_of, routes_of
+from jcodes.rules.families import INJECTED, is_injected, limit_of, routes_of
 from jcodes.rules.veins import is_vein_only
 from jcodes.rules.views import CodeFacts, quiet
 
@@ -36,7 +36,7 @@ _Test: TypeAlias = Callable[[Entry], bool]
 _NOT_INJECTED: Final = frozenset(
     {
         Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
-        Route.VAGINAL,
+        Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
@@ -175,6 +175,7 @@ class _Weighing:
         self.fits: dict[str, NameFit] = {}
         self.stated = ""
         self.at_odds = False
+        self.injected: set[frozenset[str]] = set()
         self.linked: dict[str, dict[Ndc, str]] = {}
         self.doubted: dict[Ndc, set[str]] = {}
         self.read: tuple[Ndc, ...] = ()
@@ -299,7 +300,8 @@ class _Weighing:
         if allowed is not None and route not in allowed:
             names = " or ".join(sorted(one.value for one in allowed))
             self._rule_out(code, f"its descriptor says {names}, the record {route}")
-        if route in _NOT_INJECTED and allowed is None and is_injected(entry):
+        if route in _NOT_INJECTED and allowed is None and (is_injected(entry) or _is_temporary(entry)):
+            self.injected.add(substance_of(entry.name))
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
         if route.is_intravenous and is_depot(entry):
             self._rule_out(code, f"it is released over days, and the record says {route}: no such product goes into a vein")
@@ -353,6 +355,7 @@ class _Weighing:
 
     def _compare(self) -> None:
         """Rule out what stands beside a better one; never what the record names by code or NDC."""
+        self._by_chapter()
         self._by_brand()
         self._beside(
             "it is a product of more than the record names",
@@ -387,6 +390,17 @@ class _Weighing:
                 partial(_is, plain.code.text),
             )
         self._by_size()
+
+    def _by_chapter(self) -> None:
+        """Rule out a code of another chapter without a route, where the J codes of its substance are for injections and the record says none."""
+        for code in self._open():
+            entry = self.entries[code]
+            if code in self.named or code in self.linked or entry.kind not in INJECTED or routes_of(entry) is not None:
+                continue
+            if substance_of(entry.name) in self.injected:
+                self._rule_out(
+                    code, f"the codes of its substance are for injections, its descriptor names no other route, and the record says {self.record.route}"
+                )
 
     def _sure(self) -> list[Entry]:
         return [entry for code in self._open() if self._is_sure(entry := self.entries[code])]
@@ -654,6 +668,11 @@ def _is_counted(entry: Entry) -> bool:
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (
         entry.dosage.amount is None or entry.dosage.amount.unit.is_count
     )
+
+
+def _is_temporary(entry: Entry) -> bool:
+    """Tell whether *entry* is a drug of a temporary chapter, which is injected where its descriptor names no route; a sealant is put on."""
+    return entry.code.text[0] in "CQ" and entry.kind in INJECTED and "sealant" not in entry.name
 
 
 def _is(code: str, entry: Entry) -> bool:
