@@ -17,7 +17,7 @@ from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.entries.names import Name, NameKind
-from jcodes.entries.substances import ingredients_of, is_begun_by, substance_of, words_of
+from jcodes.entries.substances import ingredients_of, is_begun_by, joined, substance_of, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
@@ -267,6 +267,22 @@ class _Weighing:
         self.fits.clear()
         for entry in found:
             self.entries.setdefault(str(entry.code), entry)
+        if all(self._fit(entry) is NameFit.ALIAS for entry in found if self._fit(entry).is_sure):
+            for entry in found:
+                self._by_substance(entry)
+
+    def _by_substance(self, entry: Entry) -> None:
+        """Add codes whose descriptor names the record's route, where *entry* has the record's brand only because FDA gives it the substance."""
+        route = self.record.route
+        called = None if route is None or self._fit(entry) is not NameFit.ALIAS else whole_name(entry, self.name.text)
+        if route is None or called is None or called.basis != "substance" or route in (routes_of(entry) or ()):
+            return
+        first = words_of(entry.name)[0]
+        for other in self.cat.search(first):
+            if words_of(other.name)[0] == first and route in (routes_of(other) or ()) and self._is_valid(other):
+                self.entries.setdefault(str(other.code), other)
+                if not self._fit(other).is_sure:
+                    self.instead[str(other.code)] = f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
 
     def _searched(self) -> tuple[Entry, ...]:
         """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
@@ -369,7 +385,7 @@ class _Weighing:
         )
         self._beside(
             "the record's name is the whole name of another code",
-            lambda entry: self._fit(entry) is NameFit.PART,
+            lambda entry: self._fit(entry) is NameFit.PART and not self._is_in_brand(entry),
             lambda entry: self._fit(entry) is NameFit.ALIAS,
         )
         self._beside(
@@ -380,9 +396,8 @@ class _Weighing:
         self._by_dose()
         self._by_package()
         if self.is_medicare:
-            self._beside(
-                "CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry)
-            )
+            for code in self._open():
+                self._by_payment(code)
         for plain in [entry for entry in self._sure() if self._is_plain(entry)]:
             self._beside(
                 f"{plain.code} has the very name that the record has",
@@ -390,6 +405,21 @@ class _Weighing:
                 partial(_is, plain.code.text),
             )
         self._by_size()
+
+    def _by_payment(self, code: str) -> None:
+        """Rule out what Medicare does not pay beside what it may pay; a route that only the descriptor of the former names comes first."""
+        entry, route = self.entries[code], self.record.route
+        is_named = route is not None and route in (routes_of(entry) or ())
+        if _is_unpayable(entry):
+            self._beside(
+                "CMS marks it as not payable by Medicare",
+                partial(_is, code),
+                lambda other: not _is_unpayable(other) and (not is_named or route in (routes_of(other) or ())),
+            )
+
+    def _is_in_brand(self, entry: Entry) -> bool:
+        """Tell whether the record's name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
+        return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
 
     def _by_chapter(self) -> None:
         """Rule out a code of another chapter without a route, where the J codes of its substance are for injections and the record says none."""
@@ -519,9 +549,16 @@ class _Weighing:
         found = self.fits.get(code)
         if found is None:
             found = self.name.fit(entry, near=code in self.near)
+            if found is NameFit.PART and self._is_linked_name(code):
+                found = NameFit.ALIAS
             called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
             found = self.fits[code] = found if called is None else _called_fit(called)
         return found
+
+    def _is_linked_name(self, code: str) -> bool:
+        """Tell whether CMS's crosswalk of the day calls a product of the code by the record's name."""
+        with quiet():
+            return any(joined(link.drug) == joined(self.name.text) for link in self.cat.links(code, self.on))
 
     def _candidate(self, code: str) -> Candidate:
         entry = self.entries[code]
@@ -588,11 +625,14 @@ class _Weighing:
         return None
 
     def _also_meant(self, sure: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
-        """Return variants of the substance beside sure ones of which none is the everyday product."""
-        if not sure or any(one.by_code or one.by_ndc or not self._is_special(one.entry) for one in sure):
+        """Return what is meant as well as sure ones: variants where none is the everyday product, longer brands where all are aliases."""
+        if not sure or any(one.by_code or one.by_ndc for one in sure):
             return []
-        variants = self._variants()
-        return [one for one in candidates if one.entry in variants and one not in sure]
+        others = [one for one in candidates if one not in sure]
+        if all(one.name_fit is NameFit.ALIAS for one in sure):
+            return [one for one in others if one.name_fit is NameFit.PART and self._is_in_brand(one.entry)]
+        variants = self._variants() if all(self._is_special(one.entry) for one in sure) else []
+        return [one for one in others if one.entry in variants]
 
     def _is_special(self, entry: Entry) -> bool:
         return self._fit(entry).is_substance and not self._is_everyday(entry)
@@ -609,6 +649,16 @@ class _Weighing:
 
     def _unless_of_hospital(self, one: Candidate) -> Candidate | None:
         """Return the candidate, or None and ask for the place where a C code is found by its name alone and nothing says that it may be billed."""
+        dose = self.record.dose
+        misfit = "" if dose is None or one.by_code or one.by_ndc else _misfit(one.entry, dose, self.record.strength)
+        if misfit:
+            self.lacks.append(f"{misfit}; or another product was given: give its NDC or its code")
+            return None
+        if one.code[0] == "S" and self.is_medicare and _is_unpayable(one.entry) and not (one.by_code or one.by_ndc):
+            self.lacks.append(
+                f"{one.code} fits, and CMS marks it as not payable by Medicare: name the code that the payer takes"
+            )
+            return None
         if one.code[0] != "C" or self.setting is not None or one.by_code or one.by_ndc:
             if one.code in self.instead:
                 self.lacks.clear()

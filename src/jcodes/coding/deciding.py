@@ -7,7 +7,7 @@ from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
 from jcodes.entries import Entry, Kind
-from jcodes.entries.substances import substance_of, words_of
+from jcodes.entries.substances import salts_of, substance_of, words_of
 from jcodes.rules.families import is_injected, routes_of
 
 __all__ = ["class_of", "what_decides"]
@@ -107,7 +107,8 @@ def _band(entry: Entry) -> str:
 
 
 def _salt(entry: Entry) -> str:
-    return " ".join(word for word in words_of(entry.name) if word not in substance_of(entry.name)) or "no salt named"
+    salts = salts_of(entry.name)
+    return " ".join(word for word in words_of(entry.name) if word in salts) or "no salt named"
 
 
 def _amount(entry: Entry) -> str:
