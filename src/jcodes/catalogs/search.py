@@ -15,7 +15,7 @@ from jcodes.entries import Entry
 from jcodes.entries.fluids import fluid_of
 from jcodes.entries.substances import joined, without_amounts, words_of
 
-__all__ = ["search"]
+__all__ = ["is_misspelt", "search"]
 
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _LONG: Final = 8
@@ -78,10 +78,10 @@ class _Index:
         for pair in _pairs(token):
             shared.update(self.pairs.get(pair, ()))
         nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-        return tuple(sorted(word for word in nearest if _is_misspelt(token, word)))
+        return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
 
 
-def _is_misspelt(token: str, word: str) -> bool:
+def is_misspelt(token: str, word: str) -> bool:
     """Tell whether *token* may be *word* with a slip of one letter, of two in a long word; the first letter is right, digits are too.
 
     Neighbors that changed places are one slip. ``Aredia`` is no slip for ``aria``, nor ``Protonix`` for ``aprotinin``: those are other drugs.

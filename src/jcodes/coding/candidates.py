@@ -9,6 +9,7 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.names import cpt_numbers, whole_name
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
@@ -17,7 +18,7 @@ from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
 from jcodes.entries import Entry, Kind
 from jcodes.entries.names import Name, NameKind
-from jcodes.entries.substances import ingredients_of, is_begun_by, joined, substance_of, words_of
+from jcodes.entries.substances import ingredients_of, is_begun_by, joined, substance_of, unsuffixed, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
@@ -43,7 +44,16 @@ _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 _NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _SPREADER: Final = frozenset({"hyaluronidase"})
+_SHORTEST: Final = 4
+"""Fewer letters are no misspelling of anything."""
 _SEVERAL: Final = 2
+_NOTHING: Final = (
+    "no code is left: look at what is ruled out; if the record is right, give the NDC or the code that the payer takes"
+)
+_UNKNOWN: Final = (
+    "{drug!r} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
+    " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
+)
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
     NameFit.NAME: "{drug!r} is its name",
@@ -263,13 +273,28 @@ class _Weighing:
         if plain != self.name and not any(self._fit(entry) in _NAMES_IT for entry in found):
             self.name = plain
             found = self._searched()
-        self.near = frozenset(str(entry.code) for entry in found)
+        self.near = frozenset(str(entry.code) for entry in found if self._may_be_misspelt(entry))
         self.fits.clear()
+        found = tuple(entry for entry in found if self._fit(entry) is not NameFit.NONE)
         for entry in found:
             self.entries.setdefault(str(entry.code), entry)
         if all(self._fit(entry) is NameFit.ALIAS for entry in found if self._fit(entry).is_sure):
             for entry in found:
                 self._by_substance(entry)
+
+    def _may_be_misspelt(self, entry: Entry) -> bool:
+        """Tell whether the record's name is a slip of a whole name of *entry*, or the beginning of one that ends at a word; short names are none."""
+        mine = joined(self.name.text)
+        if len(mine) < _SHORTEST:
+            return False
+        with quiet():
+            names = [entry.name, *entry.other_names, *(name.text for name in self.cat.names(entry))]
+        words = self.name.words
+        return any(
+            is_misspelt(mine, joined(whole)) or words_of(name)[: len(words)] == words
+            for name in names
+            for whole in (name, " ".join(word for word in words_of(unsuffixed(name)) if word in substance_of(name)))
+        )
 
     def _by_substance(self, entry: Entry) -> None:
         """Add codes whose descriptor names the record's route, where *entry* has the record's brand only because FDA gives it the substance."""
@@ -282,7 +307,9 @@ class _Weighing:
             if words_of(other.name)[0] == first and route in (routes_of(other) or ()) and self._is_valid(other):
                 self.entries.setdefault(str(other.code), other)
                 if not self._fit(other).is_sure:
-                    self.instead[str(other.code)] = f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
+                    self.instead[str(other.code)] = (
+                        f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
+                    )
 
     def _searched(self) -> tuple[Entry, ...]:
         """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
@@ -320,7 +347,9 @@ class _Weighing:
             self.injected.add(substance_of(entry.name))
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
         if route.is_intravenous and is_depot(entry):
-            self._rule_out(code, f"it is released over days, and the record says {route}: no such product goes into a vein")
+            self._rule_out(
+                code, f"it is released over days, and the record says {route}: no such product goes into a vein"
+            )
         if route in _UNDER_SKIN and is_vein_only(entry):
             self._against_vein(code, entry, route)
         limit = limit_of(entry, route)
@@ -344,7 +373,9 @@ class _Weighing:
         if code not in self.named and code not in self.linked:
             self._rule_out(code, f"FDA's files have it for intravenous use only, and the record says {route}")
         elif code not in self.instead:
-            self.lacks.append(f"FDA's files have {code} for intravenous use only, and the record says {route}: check the route")
+            self.lacks.append(
+                f"FDA's files have {code} for intravenous use only, and the record says {route}: check the route"
+            )
 
     def _is_for_skin(self, entry: Entry) -> bool:
         """Tell whether the record is of the skin, and *entry* its substance with hyaluronidase, which is the form for there."""
@@ -375,12 +406,16 @@ class _Weighing:
         self._by_brand()
         self._beside(
             "it is a product of more than the record names",
-            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry) and not self._is_for_skin(entry),
+            lambda entry: (
+                self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry) and not self._is_for_skin(entry)
+            ),
             lambda entry: self._is_substance(entry) or self._is_for_skin(entry),
         )
         self._beside(
             "its name has more than the record's, so that it is another product",
-            lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry) and not self._is_for_skin(entry),
+            lambda entry: (
+                self._fit(entry) is NameFit.PART and not self._is_of_route(entry) and not self._is_for_skin(entry)
+            ),
             lambda entry: self._is_everyday(entry) or self._is_for_skin(entry),
         )
         self._beside(
@@ -429,14 +464,20 @@ class _Weighing:
                 continue
             if substance_of(entry.name) in self.injected:
                 self._rule_out(
-                    code, f"the codes of its substance are for injections, its descriptor names no other route, and the record says {self.record.route}"
+                    code,
+                    f"the codes of its substance are for injections, its descriptor names no other route, and the record says {self.record.route}",
                 )
 
     def _sure(self) -> list[Entry]:
         return [entry for code in self._open() if self._is_sure(entry := self.entries[code])]
 
     def _is_sure(self, entry: Entry) -> bool:
-        return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry) or self._is_for_skin(entry)
+        return (
+            self._fit(entry).is_sure
+            or str(entry.code) in self.instead
+            or self._is_of_route(entry)
+            or self._is_for_skin(entry)
+        )
 
     def _is_of_route(self, entry: Entry) -> bool:
         """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
@@ -594,9 +635,7 @@ class _Weighing:
             self.lacks.append(_vaccine_hint(self.record.drug, numbers))
             return None
         if not candidates:
-            self.lacks.append(
-                "no code is left: look at what is ruled out; a drug without a code of its own goes under one that is not otherwise classified"
-            )
+            self.lacks.append(_NOTHING if self.against else _UNKNOWN.format(drug=self.record.drug))
             return None
         sure = [one for one in candidates if one.by_code or one.by_ndc or self._is_sure(one.entry)]
         named = [one for one in sure if one.by_code]
@@ -640,7 +679,13 @@ class _Weighing:
     def _is_of_brand(self, one: Candidate) -> bool:
         """Tell whether nothing but the brand is open, and say so: other immune globulins of the name have CPT codes or none."""
         brands = printed_brands(one.entry)
-        if one.by_code or one.by_ndc or not one.name_fit.is_substance or "immune globulin" not in one.entry.name or not brands:
+        if (
+            one.by_code
+            or one.by_ndc
+            or not one.name_fit.is_substance
+            or "immune globulin" not in one.entry.name
+            or not brands
+        ):
             return True
         self.lacks.append(
             f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune globulins"

@@ -90,7 +90,9 @@ def _form(entry: Entry) -> str:
     if not said:
         return "no special form"
     details = ", ".join(detail for detail in entry.details if not said.isdisjoint(words_of(detail)))
-    return details or " ".join(word for word in words_of(entry.name) if word not in substance_of(entry.name) or word in said)
+    return details or " ".join(
+        word for word in words_of(entry.name) if word not in substance_of(entry.name) or word in said
+    )
 
 
 def _iodine(entry: Entry) -> str:

@@ -46,6 +46,9 @@ _SPECIAL: Final = frozenset(
 )
 """Words of a descriptor that tell a special product from the everyday one of the same substance."""
 _DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microspheres"])
+_COMMON: Final = frozenset(["acid", "complex", "factor", "human", "insert", "solution", "vitamin"])
+"""Words of many names, which alone are a part of none."""
+_SHORTEST: Final = 4
 _DENIED: Final = re.compile(r"\bnon-\w+")
 
 
@@ -145,6 +148,8 @@ class DrugName:
         if substance and any(substance == substance_of(name) and not self._contradicts(name) for name in names):
             return NameFit.SALT
         if suffix_of(self.text):
+            return NameFit.NEAR if near else NameFit.NONE
+        if mine <= _COMMON or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
             return NameFit.NEAR if near else NameFit.NONE
         if any(mine <= {*words_of(text), *map(joined, text.split())} for text in (*names, *brands)) or (
             substance and any(substance == substance_of(name) for name in names)
