@@ -9,14 +9,14 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.names import cpt_numbers, whole_name
+from jcodes.catalogs.search import is_misspelt
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.deciding import class_of, what_decides
 from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
-from jcodes.entries import Entry, Kind
+from jcodes.entries import Entry, Kind, RouteLimit
 from jcodes.entries.names import Name, NameKind
 from jcodes.entries.substances import ingredients_of, is_begun_by, joined, substance_of, unsuffixed, words_of
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
@@ -351,10 +351,12 @@ class _Weighing:
                 code, f"it is released over days, and the record says {route}: no such product goes into a vein"
             )
         if route in _UNDER_SKIN and is_vein_only(entry):
-            self._against_vein(code, entry, route)
+            self._against_vein(code, route)
         limit = limit_of(entry, route)
-        if limit is None:
-            return
+        if limit is not None:
+            self._against_limit(code, entry, route, limit)
+
+    def _against_limit(self, code: str, entry: Entry, route: Route, limit: RouteLimit) -> None:
         other = " or ".join(f"{instead} ({where})" for instead, where in limit.instead)
         self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
         if not other or not self._fit(entry).is_sure or self.stated in {instead for instead, _ in limit.instead}:
@@ -368,11 +370,11 @@ class _Weighing:
                     self.entries[instead] = later
                     self._against(instead, later)
 
-    def _against_vein(self, code: str, entry: Entry, route: Route) -> None:
+    def _against_vein(self, code: str, route: Route) -> None:
         """Rule out what FDA has for a vein only; where the record itself names it by code or NDC, its route is to be looked at."""
         if code not in self.named and code not in self.linked:
             self._rule_out(code, f"FDA's files have it for intravenous use only, and the record says {route}")
-        elif code not in self.instead:
+        else:
             self.lacks.append(
                 f"FDA's files have {code} for intravenous use only, and the record says {route}: check the route"
             )
