@@ -550,7 +550,9 @@ class _Weighing:
     def _by_package(self) -> None:
         """Rule out a depot of which the dose is no whole package, beside another code: such products are not divided."""
         dose = self.record.dose
-        for code in self._open() if dose is not None else ():
+        if dose is None:
+            return
+        for code in self._open():
             entry = self.entries[code]
             amount = entry.dosage.amount
             if not is_depot(entry) or amount is None or amount.unit.dimension != dose.unit.dimension:
