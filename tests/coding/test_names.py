@@ -6,6 +6,7 @@ import jcodes
 from jcodes import Administration, Container
 from jcodes.coding import Coding, NameFit, code
 from jcodes.coding.naming import DrugName
+from jcodes.entries.fluids import fluid_of
 from jcodes.entries.substances import substance_of
 from jcodes.rules.veins import is_vein_only, vein_only
 
@@ -451,6 +452,7 @@ def test_most_everyday_names_have_an_answer() -> None:
         ("Abilify", "400 mg", "IM", "J0401 (abilify maintena)"),
         ("insulin aspart", "10 units", "SC", "S5551 fits, and CMS marks it as not payable by Medicare"),
         ("Kcentra", "1000 units", "IV push", ""),
+        ("Fluzone High-Dose", "1 dose", "IM", "CPT product codes bill it (CMS prints it beside 90662)"),
         ("Synagis", "100 mg", "IM", "CPT product codes bill vaccines and most immune globulins"),
         ("pembrolizumab", "790 mg", "SC", "no code is left: look at what is ruled out"),
     ],
@@ -519,6 +521,25 @@ def test_the_strength_of_a_fluid_is_a_part_of_its_name(drug: str, dose: str, rig
     assert open_codes(coding) == ([right] if right else [])
     found = [str(entry.code) for entry in CAT.search(drug)]
     assert right in found if right else not found or drug == "Ringer's"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sterile water",
+        "dextrose",
+        "lactated dextrose 5%",
+        "0.9%",
+        "1/2",
+        "lidocaine 1%",
+        "NS flush",
+        "",
+        "in",
+        "sodium chloride",
+    ],
+)
+def test_what_states_no_strength_is_no_fluid(text: str) -> None:
+    assert fluid_of(text) is None
 
 
 @pytest.mark.parametrize("name", ["vitamin C", "B complex", "J", "TXA", "Hep", "D5"])
