@@ -500,6 +500,7 @@ def test_a_biosimilar_has_the_route_of_its_reference() -> None:
     ("D5 1/2 NS", "1000 mL", "S5010"),
     ("D5\u00bdNS", "1000 mL", "S5010"),
     ("D5 0.45% NS", "1000 mL", "S5010"),
+    ("D5 1/2", "1000 mL", "S5010"),
     ("D5 0.2 NS", "1000 mL", ""),
     ("D5 1/2 NS with 20 mEq KCl", "1000 mL", ""),
     ("5% dextrose with potassium chloride", "1000 mL", "S5012"),
