@@ -493,7 +493,9 @@ def test_what_the_count_of_services_needs_is_said() -> None:
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
     assert "the muscles or glands decide" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
-    assert str(code(Administration("Monovisc", "88 mg", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
+    assert (
+        str(code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
+    )
 
 
 def services(coding: Coding) -> str:
@@ -814,8 +816,35 @@ def test_a_facility_is_not_told_to_leave_its_drug_to_the_facility() -> None:
 
 def test_an_open_code_beside_others_is_said_to_be_left_out() -> None:
     coding = code([RITUXIMAB, NAMED.evolve(drug="pemetrexed")])
-    assert f"the services of {DAY} are counted without a drug whose code is open" in missing(coding)
+    assert f"the services of {DAY} are counted without a drug that has no line" in missing(coding)
     assert coding.codes == ("J9312", None)
+    assert coding.report is not None
+    [finding] = coding.report.of("drug-not-coded")
+    assert "pemetrexed of 2026-02-01 has no line on the claim: the NDC or the maker decides" in finding.message
+
+
+def test_no_service_is_billed_for_a_drug_without_a_line() -> None:
+    """Vitamin B12 without a strength has a code and no units; the injection of ketorolac is the only one on the claim."""
+    shot = Administration("ketorolac", "60 mg", route="IM", on=DAY)
+    vitamin = Administration("B12", "1 mL", route="IM", on=DAY)
+    coding = code([vitamin, shot])
+    assert str(coding.services[0][1]) == "96372 x 1"
+    assert not coding.report.ok
+    assert [finding.rule for finding in coding.report.errors][:1] == ["drug-not-coded"]
+    undated = code(vitamin.evolve(on=None))
+    assert "B12 has no line on the claim" in undated.report.of("drug-not-coded")[0].message
+    twice = code([shot.evolve(start="09:00", stop="09:05"), shot.evolve(start="12:00", stop="12:05")])
+    assert not twice.report.of("drug-not-coded")
+
+
+@pytest.mark.parametrize(
+    ("drug", "dose"), [("asparaginase", "10000 units"), ("ketorolac", "60 units"), ("rho(D) immune globulin", "2 mL")]
+)
+def test_a_dose_of_another_kind_of_unit_is_another_product(drug: str, dose: str) -> None:
+    coding = code(Administration(drug, dose, route="IM", on=DAY))
+    assert coding.code is None
+    assert not coding.lines
+    assert not coding.report.ok
 
 
 # -- how it is shown -------------------------------------------------------------------------------------------------

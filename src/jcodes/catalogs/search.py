@@ -12,13 +12,14 @@ import attrs
 
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import named
 from jcodes.catalogs.substances import joined, without_amounts, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError
 from jcodes.periods import as_date
 
-__all__ = ["search"]
+__all__ = ["is_misspelt", "search"]
 
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _LONG: Final = 8
@@ -81,10 +82,10 @@ class _Index:
         for pair in _pairs(token):
             shared.update(self.pairs.get(pair, ()))
         nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-        return tuple(sorted(word for word in nearest if _is_misspelt(token, word)))
+        return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
 
 
-def _is_misspelt(token: str, word: str) -> bool:
+def is_misspelt(token: str, word: str) -> bool:
     """Tell whether *token* may be *word* with a slip of one letter, of two in a long word; the first letter is right, digits are too.
 
     Neighbors that changed places are one slip. ``Aredia`` is no slip for ``aria``, nor ``Protonix`` for ``aprotinin``: those are other drugs.
@@ -184,6 +185,7 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
     there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
     Strengths, routes and packages beside the name are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
+    Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
     tokens = [*words_of(query)]
@@ -192,6 +194,14 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
     if not tokens:
         return ()
     index, called = _index(cat), named(cat, query)
+    fluid = fluid_of(query)
+    if fluid is not None and fluid.is_stated:
+        same = [
+            place
+            for place, entry in enumerate(index.entries)
+            if any(fluid_of(name) == fluid for name in (entry.name, *entry.other_names))
+        ]
+        return tuple(index.entries[place] for place in sorted(same, key=lambda place: (*index.order[place], place)))
     found = _found(cat, index, tokens, is_near=not called)
     if not found and "-" in query:
         found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=not called)

@@ -57,6 +57,7 @@ _SALTS: Final = frozenset(
         "monohydrate",
         "nitrate",
         "oxalate",
+        "pamoate",
         "phosphate",
         "potassium",
         "sodium",

@@ -12,17 +12,20 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import Name, NameKind, cpt_numbers, whole_name
-from jcodes.catalogs.substances import is_begun_by, words_of
+from jcodes.catalogs.routes import RouteLimit
+from jcodes.catalogs.search import is_misspelt
+from jcodes.catalogs.substances import ingredients_of, is_begun_by, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration, Route, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.deciding import class_of, what_decides
-from jcodes.coding.naming import DrugName, NameFit
+from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
-from jcodes.rules.families import is_injected, limit_of, routes_of
+from jcodes.rules.families import INJECTED, is_injected, limit_of, routes_of
+from jcodes.rules.veins import is_vein_only
 from jcodes.rules.views import CodeFacts, quiet
 
 if TYPE_CHECKING:
@@ -35,12 +38,23 @@ _Test: TypeAlias = Callable[[Entry], bool]
 _NOT_INJECTED: Final = frozenset(
     {
         Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
-        Route.VAGINAL,
+        Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 _NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
+_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_SPREADER: Final = frozenset({"hyaluronidase"})
+_SHORTEST: Final = 4
+"""Fewer letters are no misspelling of anything."""
 _SEVERAL: Final = 2
+_NOTHING: Final = (
+    "no code is left: look at what is ruled out; if the record is right, give the NDC or the code that the payer takes"
+)
+_UNKNOWN: Final = (
+    "{drug!r} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
+    " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
+)
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug!r} is its brand",
     NameFit.NAME: "{drug!r} is its name",
@@ -172,6 +186,7 @@ class _Weighing:
         self.fits: dict[str, NameFit] = {}
         self.stated = ""
         self.at_odds = False
+        self.injected: set[frozenset[str]] = set()
         self.linked: dict[str, dict[Ndc, str]] = {}
         self.doubted: dict[Ndc, set[str]] = {}
         self.read: tuple[Ndc, ...] = ()
@@ -259,10 +274,43 @@ class _Weighing:
         if plain != self.name and not any(self._fit(entry) in _NAMES_IT for entry in found):
             self.name = plain
             found = self._searched()
-        self.near = frozenset(str(entry.code) for entry in found)
+        self.near = frozenset(str(entry.code) for entry in found if self._may_be_misspelt(entry))
         self.fits.clear()
+        found = tuple(entry for entry in found if self._fit(entry) is not NameFit.NONE)
         for entry in found:
             self.entries.setdefault(str(entry.code), entry)
+        if all(self._fit(entry) is NameFit.ALIAS for entry in found if self._fit(entry).is_sure):
+            for entry in found:
+                self._by_substance(entry)
+
+    def _may_be_misspelt(self, entry: Entry) -> bool:
+        """Tell whether the record's name is a slip of a whole name of *entry*, or the beginning of one that ends at a word; short names are none."""
+        mine = joined(self.name.text)
+        if len(mine) < _SHORTEST:
+            return False
+        with quiet():
+            names = [entry.name, *entry.other_names, *(name.text for name in self.cat.names(entry))]
+        words = self.name.words
+        return any(
+            is_misspelt(mine, joined(whole)) or words_of(name)[: len(words)] == words
+            for name in names
+            for whole in (name, " ".join(word for word in words_of(unsuffixed(name)) if word in substance_of(name)))
+        )
+
+    def _by_substance(self, entry: Entry) -> None:
+        """Add codes whose descriptor names the record's route, where *entry* has the record's brand only because FDA gives it the substance."""
+        route = self.record.route
+        called = None if route is None or self._fit(entry) is not NameFit.ALIAS else whole_name(entry, self.name.text)
+        if route is None or called is None or called.basis != "substance" or route in (routes_of(entry) or ()):
+            return
+        first = words_of(entry.name)[0]
+        for other in self.cat.search(first):
+            if words_of(other.name)[0] == first and route in (routes_of(other) or ()) and self._is_valid(other):
+                self.entries.setdefault(str(other.code), other)
+                if not self._fit(other).is_sure:
+                    self.instead[str(other.code)] = (
+                        f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
+                    )
 
     def _searched(self) -> tuple[Entry, ...]:
         """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
@@ -296,11 +344,20 @@ class _Weighing:
         if allowed is not None and route not in allowed:
             names = " or ".join(sorted(one.value for one in allowed))
             self._rule_out(code, f"its descriptor says {names}, the record {route}")
-        if route in _NOT_INJECTED and allowed is None and is_injected(entry):
+        if route in _NOT_INJECTED and allowed is None and (is_injected(entry) or _is_temporary(entry)):
+            self.injected.add(substance_of(entry.name))
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
+        if route.is_intravenous and is_depot(entry):
+            self._rule_out(
+                code, f"it is released over days, and the record says {route}: no such product goes into a vein"
+            )
+        if route in _UNDER_SKIN and is_vein_only(entry):
+            self._against_vein(code, route)
         limit = limit_of(entry, route)
-        if limit is None:
-            return
+        if limit is not None:
+            self._against_limit(code, entry, route, limit)
+
+    def _against_limit(self, code: str, entry: Entry, route: Route, limit: RouteLimit) -> None:
         other = " or ".join(f"{instead} ({where})" for instead, where in limit.instead)
         self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
         if not other or not self._fit(entry).is_sure or self.stated in {instead for instead, _ in limit.instead}:
@@ -313,6 +370,21 @@ class _Weighing:
                 if instead not in self.entries:
                     self.entries[instead] = later
                     self._against(instead, later)
+
+    def _against_vein(self, code: str, route: Route) -> None:
+        """Rule out what FDA has for a vein only; where the record itself names it by code or NDC, its route is to be looked at."""
+        if code not in self.named and code not in self.linked:
+            self._rule_out(code, f"FDA's files have it for intravenous use only, and the record says {route}")
+        else:
+            self.lacks.append(
+                f"FDA's files have {code} for intravenous use only, and the record says {route}: check the route"
+            )
+
+    def _is_for_skin(self, entry: Entry) -> bool:
+        """Tell whether the record is of the skin, and *entry* its substance with hyaluronidase, which is the form for there."""
+        if self.record.route not in _UNDER_SKIN:
+            return False
+        return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 
     def _doubt(self, contradiction: str) -> None:
         self.at_odds = True
@@ -333,20 +405,25 @@ class _Weighing:
 
     def _compare(self) -> None:
         """Rule out what stands beside a better one; never what the record names by code or NDC."""
+        self._by_chapter()
         self._by_brand()
         self._beside(
             "it is a product of more than the record names",
-            lambda entry: self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry),
-            self._is_substance,
+            lambda entry: (
+                self._fit(entry) is NameFit.PART and self.name.is_ingredient_of(entry) and not self._is_for_skin(entry)
+            ),
+            lambda entry: self._is_substance(entry) or self._is_for_skin(entry),
         )
         self._beside(
             "its name has more than the record's, so that it is another product",
-            lambda entry: self._fit(entry) is NameFit.PART and not self._is_of_route(entry),
-            self._is_substance,
+            lambda entry: (
+                self._fit(entry) is NameFit.PART and not self._is_of_route(entry) and not self._is_for_skin(entry)
+            ),
+            lambda entry: self._is_everyday(entry) or self._is_for_skin(entry),
         )
         self._beside(
             "the record's name is the whole name of another code",
-            lambda entry: self._fit(entry) is NameFit.PART,
+            lambda entry: self._fit(entry) is NameFit.PART and not self._is_in_brand(entry),
             lambda entry: self._fit(entry) is NameFit.ALIAS,
         )
         self._beside(
@@ -355,10 +432,10 @@ class _Weighing:
             lambda entry: self._fit(entry).is_sure,
         )
         self._by_dose()
+        self._by_package()
         if self.is_medicare:
-            self._beside(
-                "CMS marks it as not payable by Medicare", _is_unpayable, lambda entry: not _is_unpayable(entry)
-            )
+            for code in self._open():
+                self._by_payment(code)
         for plain in [entry for entry in self._sure() if self._is_plain(entry)]:
             self._beside(
                 f"{plain.code} has the very name that the record has",
@@ -367,11 +444,43 @@ class _Weighing:
             )
         self._by_size()
 
+    def _by_payment(self, code: str) -> None:
+        """Rule out what Medicare does not pay beside what it may pay; a route that only the descriptor of the former names comes first."""
+        entry, route = self.entries[code], self.record.route
+        is_named = route is not None and route in (routes_of(entry) or ())
+        if _is_unpayable(entry):
+            self._beside(
+                "CMS marks it as not payable by Medicare",
+                partial(_is, code),
+                lambda other: not _is_unpayable(other) and (not is_named or route in (routes_of(other) or ())),
+            )
+
+    def _is_in_brand(self, entry: Entry) -> bool:
+        """Tell whether the record's name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
+        return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
+
+    def _by_chapter(self) -> None:
+        """Rule out a code of another chapter without a route, where the J codes of its substance are for injections and the record says none."""
+        for code in self._open():
+            entry = self.entries[code]
+            if code in self.named or code in self.linked or entry.kind not in INJECTED or routes_of(entry) is not None:
+                continue
+            if substance_of(entry.name) in self.injected:
+                self._rule_out(
+                    code,
+                    f"the codes of its substance are for injections, its descriptor names no other route, and the record says {self.record.route}",
+                )
+
     def _sure(self) -> list[Entry]:
         return [entry for code in self._open() if self._is_sure(entry := self.entries[code])]
 
     def _is_sure(self, entry: Entry) -> bool:
-        return self._fit(entry).is_sure or str(entry.code) in self.instead or self._is_of_route(entry)
+        return (
+            self._fit(entry).is_sure
+            or str(entry.code) in self.instead
+            or self._is_of_route(entry)
+            or self._is_for_skin(entry)
+        )
 
     def _is_of_route(self, entry: Entry) -> bool:
         """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
@@ -381,9 +490,18 @@ class _Weighing:
             return False
         return self.record.route in (routes_of(entry) or ())
 
-    def _beside(self, reason: str, is_worse: _Test, is_better: _Test) -> None:
-        """Rule out each open entry that *is_worse* where a sure one that is not *is_better*."""
-        if not any(is_better(entry) and not is_worse(entry) for entry in self._sure()):
+    def _variants(self) -> list[Entry]:
+        """Return the open entries of the substance that have more in their name than the record, which may mean one of them."""
+        return [
+            entry
+            for code in self._open()
+            if self._fit(entry := self.entries[code]) is NameFit.PART and self.name.is_variant(entry)
+        ]
+
+    def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
+        """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, that is not *is_better*."""
+        among = [*self._sure(), *(self._variants() if variants else ())]
+        if not any(is_better(entry) and not is_worse(entry) for entry in among):
             return
         for code in self._open():
             if code not in self.named and code not in self.linked and is_worse(self.entries[code]):
@@ -404,8 +522,12 @@ class _Weighing:
     def _is_substance(self, entry: Entry) -> bool:
         return self._fit(entry).is_substance
 
+    def _is_everyday(self, entry: Entry) -> bool:
+        """Tell whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
+        return self._fit(entry).is_substance and not self.name.specials_of(entry)
+
     def _is_plain(self, entry: Entry) -> bool:
-        return self._fit(entry) is NameFit.NAME and all(brand in entry.trade_names for brand in entry.brands)
+        return self._fit(entry) is NameFit.NAME and not self.name.specials_of(entry)
 
     def _is_another_salt(self, plain: Entry, entry: Entry) -> bool:
         """Tell whether *entry* has a salt that neither the record nor *plain* has, and is given as *plain* is as far as anybody knows."""
@@ -424,7 +546,28 @@ class _Weighing:
                 if (misfit := _misfit(self.entries[code], dose, self.record.strength))
             }
             for code, misfit in unfit.items():
-                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit)
+                self._beside(misfit, partial(_is, code), lambda entry: str(entry.code) not in unfit, variants=True)
+
+    def _by_package(self) -> None:
+        """Rule out a depot of which the dose is no whole package, beside another code: such products are not divided."""
+        dose = self.record.dose
+        if dose is None:
+            return
+        for code in self._open():
+            entry = self.entries[code]
+            amount = entry.dosage.amount
+            if not is_depot(entry) or amount is None or amount.unit.dimension != dose.unit.dimension:
+                continue
+            with quiet():
+                items = {link.units_per_item for link in self.cat.links(code, self.on) if link.units_per_item}
+            sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
+            if sizes and all((dose / size).denominator != 1 for size in sizes):
+                told = " or ".join(map(str, sizes))
+                self._beside(
+                    f"its packages hold {told}, which are given whole, and the dose is {dose}",
+                    partial(_is, code),
+                    lambda entry: not is_depot(entry),
+                )
 
     def _by_size(self) -> None:
         """Of bags and bottles of one fluid that one is meant which holds what was given, or what was opened."""
@@ -452,9 +595,16 @@ class _Weighing:
         found = self.fits.get(code)
         if found is None:
             found = self.name.fit(entry, near=code in self.near)
-            called = None if found.is_sure else whole_name(entry, self.name.text)
+            if found is NameFit.PART and self._is_linked_name(code):
+                found = NameFit.ALIAS
+            called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
             found = self.fits[code] = found if called is None else _called_fit(called)
         return found
+
+    def _is_linked_name(self, code: str) -> bool:
+        """Tell whether CMS's crosswalk of the day calls a product of the code by the record's name."""
+        with quiet():
+            return any(joined(link.drug) == joined(self.name.text) for link in self.cat.links(code, self.on))
 
     def _candidate(self, code: str) -> Candidate:
         entry = self.entries[code]
@@ -470,6 +620,8 @@ class _Weighing:
             reasons.append(self.instead[code])
         if by_route:
             reasons.append(f"its descriptor names the route {self.record.route}")
+        if self._is_for_skin(entry):
+            reasons.append("with hyaluronidase it is the form for under the skin")
         reasons.extend(_said_of(entry))
         if self.on is not None:
             reasons.append(f"it is valid on {self.on}")
@@ -488,13 +640,11 @@ class _Weighing:
             self.lacks.append(_vaccine_hint(self.record.drug, numbers))
             return None
         if not candidates:
-            self.lacks.append(
-                "no code is left: look at what is ruled out; a drug without a code of its own goes under one that is not otherwise classified"
-            )
+            self.lacks.append(_NOTHING if self.against else _UNKNOWN.format(drug=self.record.drug))
             return None
         sure = [one for one in candidates if one.by_code or one.by_ndc or self._is_sure(one.entry)]
         named = [one for one in sure if one.by_code]
-        left = named if len(named) == 1 else sure
+        left = named if len(named) == 1 else [*sure, *self._also_meant(sure, candidates)]
         if self.on is None:
             self.lacks.append("the date of service is missing: it decides which codes are valid")
             return None
@@ -502,7 +652,7 @@ class _Weighing:
         if self.at_odds:
             return None
         if len(left) == 1:
-            return self._unless_of_hospital(left[0])
+            return self._unless_of_hospital(left[0]) if self._is_of_brand(left[0]) else None
         if not left:
             self.lacks.append(self._unsure(candidates))
             return None
@@ -518,8 +668,47 @@ class _Weighing:
             )
         return None
 
+    def _also_meant(self, sure: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
+        """Return what is meant as well as sure ones: variants where none is the everyday product, longer brands where all are aliases."""
+        if not sure or any(one.by_code or one.by_ndc for one in sure):
+            return []
+        others = [one for one in candidates if one not in sure]
+        if all(one.name_fit is NameFit.ALIAS for one in sure):
+            return [one for one in others if one.name_fit is NameFit.PART and self._is_in_brand(one.entry)]
+        variants = self._variants() if all(self._is_special(one.entry) for one in sure) else []
+        return [one for one in others if one.entry in variants]
+
+    def _is_special(self, entry: Entry) -> bool:
+        return self._fit(entry).is_substance and not self._is_everyday(entry)
+
+    def _is_of_brand(self, one: Candidate) -> bool:
+        """Tell whether nothing but the brand is open, and say so: other immune globulins of the name have CPT codes or none."""
+        brands = printed_brands(one.entry)
+        if (
+            one.by_code
+            or one.by_ndc
+            or not one.name_fit.is_substance
+            or "immune globulin" not in one.entry.name
+            or not brands
+        ):
+            return True
+        self.lacks.append(
+            f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune globulins"
+        )
+        return False
+
     def _unless_of_hospital(self, one: Candidate) -> Candidate | None:
         """Return the candidate, or None and ask for the place where a C code is found by its name alone and nothing says that it may be billed."""
+        dose = self.record.dose
+        misfit = "" if dose is None or one.by_code or one.by_ndc else _misfit(one.entry, dose, self.record.strength)
+        if misfit:
+            self.lacks.append(f"{misfit}; or another product was given: give its NDC or its code")
+            return None
+        if one.code[0] == "S" and self.is_medicare and _is_unpayable(one.entry) and not (one.by_code or one.by_ndc):
+            self.lacks.append(
+                f"{one.code} fits, and CMS marks it as not payable by Medicare: name the code that the payer takes"
+            )
+            return None
         if one.code[0] != "C" or self.setting is not None or one.by_code or one.by_ndc:
             if one.code in self.instead:
                 self.lacks.clear()
@@ -579,6 +768,11 @@ def _is_counted(entry: Entry) -> bool:
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (
         entry.dosage.amount is None or entry.dosage.amount.unit.is_count
     )
+
+
+def _is_temporary(entry: Entry) -> bool:
+    """Tell whether *entry* is a drug of a temporary chapter, which is injected where its descriptor names no route; a sealant is put on."""
+    return entry.code.text[0] in "CQ" and entry.kind in INJECTED and "sealant" not in entry.name
 
 
 def _is(code: str, entry: Entry) -> bool:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+import attrs
+
 from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ServiceLine, Setting
@@ -24,7 +26,7 @@ from jcodes.coding.merging import merged, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
-from jcodes.rules import check
+from jcodes.rules import Finding, Severity, check
 from jcodes.terms import refusal
 
 __all__ = ["code"]
@@ -32,6 +34,7 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
+_BEFORE: Final = "it is billed with what was given before"
 
 
 def _record(value: object) -> Administration:
@@ -142,6 +145,15 @@ def _family(value: Family | str) -> Family:
     return found
 
 
+def _called(record: Administration) -> str:
+    return record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug"
+
+
+def _is_billed(drug: CodedDrug) -> bool:
+    """Tell whether the drug has a line, or is billed on that of the same drug before."""
+    return bool(drug.lines) or any(note.startswith(_BEFORE) for note in drug.notes)
+
+
 class _Coder:
     """Records on their way to a claim."""
 
@@ -196,9 +208,23 @@ class _Coder:
             diagnoses=self.diagnoses,
         )
         report = check(claim, policy=self.payer, catalog=self.cat)
+        report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
         return Coding(
             drugs, services, tuple(dict.fromkeys(self.missing)), tuple(dict.fromkeys(self.notes)), claim, report
         )
+
+    def _not_coded(self, drugs: tuple[CodedDrug, ...]) -> Iterable[Finding]:
+        """Yield an error for each drug of the records that has no line: the claim is not whole, whatever its other lines say."""
+        for drug in drugs:
+            if not _is_billed(drug):
+                record = drug.administration
+                why = drug.missing[0] if drug.missing else "its code or its units are open"
+                yield Finding(
+                    "drug-not-coded",
+                    Severity.ERROR,
+                    f"{_called(record)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
+                    "the records: each drug that was given has its line, and the service that gave it is billed with it",
+                )
 
     # -- what the records share ----------------------------------------------------------------------------------------
 
@@ -246,9 +272,9 @@ class _Coder:
             )
             lacks.extend(laid.missing)
         elif weighed.chosen is not None:
-            laid.notes.append(f"it is billed with what was given before: {weighed.chosen.entry.code} on one line")
+            laid.notes.append(f"{_BEFORE}: {weighed.chosen.entry.code} on one line")
         lines = tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in laid.lines)
-        what = record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug"
+        what = _called(record)
         self.missing.extend(f"{what}: {lack}" for lack in lacks)
         self.notes.extend(f"{what}: {note}" for note in laid.notes)
         return CodedDrug(
@@ -271,10 +297,10 @@ class _Coder:
     # -- services ------------------------------------------------------------------------------------------------------
 
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[date, Services], ...]:
-        """Return the services by the day they are billed on; where a code is open they are counted without it, and that is said."""
+        """Return the services by the day they are billed on; a drug without a line is not counted, and that is said."""
         found: dict[date, Services] = {}
         dated = [
-            (drug.administration.on, drug.administration, drug.entry)
+            (drug.administration.on, drug.administration, drug.entry if _is_billed(drug) else None)
             for drug in drugs
             if drug.administration.on is not None
         ]
@@ -284,7 +310,7 @@ class _Coder:
             if not known:
                 continue
             if len(known) < len(encounter):
-                self.missing.append(f"the services of {first} are counted without a drug whose code is open")
+                self.missing.append(f"the services of {first} are counted without a drug that has no line")
             services = count_encounter(
                 known,
                 self.payer,

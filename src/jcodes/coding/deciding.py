@@ -5,8 +5,9 @@ from typing import Final, TypeAlias
 
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.substances import substance_of, words_of
+from jcodes.catalogs.substances import salts_of, substance_of, words_of
 from jcodes.claims import Route
+from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
 from jcodes.rules.families import is_injected, routes_of
 
@@ -58,13 +59,9 @@ def _listed(told: Told) -> str:
 
 def _is_due(tell: Callable[[Entry], str], left: Sequence[Entry]) -> bool:
     """Tell whether the products differ in nothing else that comes first: a salt or an amount decides only among products of no maker."""
-    return tell in {_route, _place, _renal, _packaging, _iodine, _band} or not any(
-        entry.kind is Kind.BIOSIMILAR or _printed(entry) for entry in left
+    return tell in {_route, _place, _renal, _packaging, _form, _iodine, _band} or not any(
+        entry.kind is Kind.BIOSIMILAR or printed_brands(entry) for entry in left
     )
-
-
-def _printed(entry: Entry) -> tuple[str, ...]:
-    return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
 
 
 def _route(entry: Entry) -> str:
@@ -88,6 +85,17 @@ def _packaging(entry: Entry) -> str:
     return ", ".join(detail for detail in _PACKAGING if detail in entry.details)
 
 
+def _form(entry: Entry) -> str:
+    """Return the special form that the descriptor names, or that it names none."""
+    said = special_words(entry)
+    if not said:
+        return "no special form"
+    details = ", ".join(detail for detail in entry.details if not said.isdisjoint(words_of(detail)))
+    return details or " ".join(
+        word for word in words_of(entry.name) if word not in substance_of(entry.name) or word in said
+    )
+
+
 def _iodine(entry: Entry) -> str:
     return next((detail for detail in entry.details if "iodine" in detail), "")
 
@@ -102,7 +110,8 @@ def _band(entry: Entry) -> str:
 
 
 def _salt(entry: Entry) -> str:
-    return " ".join(word for word in words_of(entry.name) if word not in substance_of(entry.name)) or "no salt named"
+    salts = salts_of(entry.name)
+    return " ".join(word for word in words_of(entry.name) if word in salts) or "no salt named"
 
 
 def _amount(entry: Entry) -> str:
@@ -110,14 +119,14 @@ def _amount(entry: Entry) -> str:
 
 
 def _is_rest(entry: Entry) -> bool:
-    return "not otherwise specified" in entry.details and not _printed(entry)
+    return "not otherwise specified" in entry.details and not printed_brands(entry)
 
 
 def _product(entry: Entry) -> str:
     """Return the brand or maker that has the code, or that it is for products without a code of their own."""
     if _is_rest(entry):
         return "products that no other code names"
-    return ", ".join(_printed(entry) or entry.brands or entry.details) or entry.name
+    return ", ".join(printed_brands(entry) or entry.brands or entry.details) or entry.name
 
 
 _FACTS: Final[tuple[tuple[str, Callable[[Entry], str]], ...]] = (
@@ -125,6 +134,7 @@ _FACTS: Final[tuple[tuple[str, Callable[[Entry], str]], ...]] = (
     ("the place of service", _place),
     ("whether the patient is on dialysis", _renal),
     ("the packaging", _packaging),
+    ("the formulation on the label", _form),
     ("the iodine concentration", _iodine),
     ("the size of the bag or bottle", _volume),
     ("the dose", _band),

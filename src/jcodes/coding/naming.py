@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.substances import (
     ingredients_of,
     joined,
@@ -18,9 +19,37 @@ from jcodes.catalogs.substances import (
 )
 from jcodes.terms import Word
 
-__all__ = ["DrugName", "NameFit"]
+__all__ = ["DrugName", "NameFit", "is_depot", "printed_brands", "special_words"]
 
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
+_SPECIAL: Final = frozenset(
+    [
+        "bound",
+        "compounded",
+        "depot",
+        "extended",
+        "glycopegylated",
+        "implant",
+        "imported",
+        "insert",
+        "intraocular",
+        "lipid",
+        "liposomal",
+        "liposome",
+        "long",
+        "microsphere",
+        "microspheres",
+        "minidose",
+        "pegylated",
+        "recombinant",
+    ]
+)
+"""Words of a descriptor that tell a special product from the everyday one of the same substance."""
+_DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microspheres"])
+_COMMON: Final = frozenset(["acid", "complex", "factor", "human", "insert", "solution", "vitamin"])
+"""Words of many names, which alone are a part of none."""
+_SHORTEST: Final = 4
+_DENIED: Final = re.compile(r"\bnon-\w+")
 
 
 class NameFit(Word):
@@ -85,8 +114,15 @@ class DrugName:
         words = [word for word in self.words if word in kept]
         return " ".join(words) if len(words) < len(self.words) else ""
 
+    @property
+    def is_fluid(self) -> bool:
+        """Tell whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
+        return fluid_of(self.text) is not None
+
     def without_amounts(self) -> "DrugName":
         """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself where it has none."""
+        if self.is_fluid:
+            return self
         kept = without_amounts(self.words)
         return self if kept == self.words else DrugName(" ".join(kept))
 
@@ -100,6 +136,8 @@ class DrugName:
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
+        if self.is_fluid:
+            return NameFit.NAME if fluid_of(self.text) in map(fluid_of, names) else NameFit.NONE
         brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry.name)]
         mine, run = frozenset(self.words), joined(self.text)
         if any(self._is_brand(brand, entry, run) for brand in brands):
@@ -110,6 +148,8 @@ class DrugName:
         if substance and any(substance == substance_of(name) and not self._contradicts(name) for name in names):
             return NameFit.SALT
         if suffix_of(self.text):
+            return NameFit.NEAR if near else NameFit.NONE
+        if mine <= _COMMON or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
             return NameFit.NEAR if near else NameFit.NONE
         if any(mine <= {*words_of(text), *map(joined, text.split())} for text in (*names, *brands)) or (
             substance and any(substance == substance_of(name) for name in names)
@@ -141,9 +181,33 @@ class DrugName:
             and substance_of(entry.name) != substance
         )
 
+    def is_variant(self, entry: Entry) -> bool:
+        """Tell whether the name of *entry* begins with this one and goes on: a form, a salt or a source of the same substance."""
+        return words_of(entry.name)[: len(self.words)] == self.words and not self.is_ingredient_of(entry)
+
+    def specials_of(self, entry: Entry) -> frozenset[str]:
+        """Return what makes *entry* a special product and this name does not say: words of its form, brands in its descriptor."""
+        return (special_words(entry) | frozenset(printed_brands(entry))) - frozenset(self.words)
+
     def is_less_than(self, entry: Entry) -> bool:
         """Tell whether the name of *entry* has words beside its own, such as a salt; the four letters of a biologic are none."""
         return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
+
+
+def special_words(entry: Entry) -> frozenset[str]:
+    """Return the words of the descriptor that tell a special product from the everyday one; ``non-depot`` tells none."""
+    text = _DENIED.sub("", " ".join((entry.name, *entry.details)))
+    return frozenset(words_of(text)) & _SPECIAL
+
+
+def is_depot(entry: Entry) -> bool:
+    """Tell whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein."""
+    return not special_words(entry).isdisjoint(_DEPOT)
+
+
+def printed_brands(entry: Entry) -> tuple[str, ...]:
+    """Return the brands and makers that the descriptor itself names; those of CMS's crosswalks are none."""
+    return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
 
 
 def _brands(whole: str, entry: Entry) -> tuple[str, ...]:

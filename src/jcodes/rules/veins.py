@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.claims.routes import Route
 from jcodes.rules.families import routes_of
@@ -13,7 +15,7 @@ from jcodes.rules.rule import AnyRule, Found, claim_rule
 from jcodes.rules.views import ClaimView, DayView, DrugView
 from jcodes.terms import Confidence
 
-__all__ = ["RULES", "VEIN_ONLY", "vein_only"]
+__all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
 VEIN_ONLY: Final = Path(__file__).parent.parent / "data" / "vein_only.tsv"
 """The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
@@ -35,6 +37,17 @@ def vein_only() -> frozenset[str]:
     """
     lines = VEIN_ONLY.read_text(encoding="utf-8").splitlines()
     return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
+
+
+def is_vein_only(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* goes into a vein only: by FDA's files, or as a biosimilar of such a product.
+
+    A biosimilar has the route of its reference product: 42 U.S.C. 262(k)(2)(A)(i)(IV).
+    """
+    codes = [str(entry.code)]
+    if entry.kind is Kind.BIOSIMILAR:
+        codes.extend(map(str, entry.references))
+    return not vein_only().isdisjoint(codes)
 
 
 @claim_rule(
