@@ -33,7 +33,7 @@ _EITHER: Final = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:\.\d{3})*\.\d00(?!\d)")
 # A mark before a number that is no part of it: "greater than , 10 mg", "up to /5 mg", "phosphate -3 mg", ".50 mg" for 50 mg.
 _PLAIN: Final = "(?:mc?|k)?gs?|gms?|(?:milli|micro)?grams?|i?units?|iu|mls?|ccs?|milliliters?"
 _STRAY: Final = re.compile(
-    rf"\d ?-?(?:{_PLAIN}) ?(?:[,/-] ?(?:[,/-]|(?:per|in) (?:[\d.]+ ?)?(?:mls?|ccs?)\b|size\b)|/ ?,)|\d -[a-z]+, per \d|\.[,/-] ?\d|\bin [^\s\w(.-]\W*\d"
+    rf"\d ?-?(?:{_PLAIN}) ?(?:[,/-] ?(?:[,/-]|\.(?!\d)|(?:per|in) (?:[\d.]+ ?)?(?:mls?|ccs?)\b|size\b)|/ ?[,-])|\d -[a-z]+, per \d|(?<!\w)\.[,/-] ?\d|\bin [^\s\w(.-]\W*\d"
     r"|\b(?:to|than|over|under|per|including|exceed|exceeding|of|maximum|nominal)(?! \.?\d)[^\w(]*\d|(?:^|[^\d\W]|,) [-/]\d"
     r"|(?<![\d.])\.\d+0(?!\d)|[<>]|\d[^\d(]*[^\s\w(]\W*\b(?:or|and) (?:less|fewer|more)\b"
 )
