@@ -9,7 +9,7 @@ import attrs
 from jcodes.billing import AnyRounding, BillingUnits, Origin, bill_dose
 from jcodes.catalogs import Catalog, catalog
 from jcodes.codes import HcpcsCode
-from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
+from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
 from jcodes.entries import Entry, Kind
 from jcodes.errors import (
     CodeNotValidError,
@@ -22,6 +22,8 @@ from jcodes.errors import (
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pint.facets.plain import PlainQuantity
 
     from jcodes.billing.containers import AnyContainer
@@ -47,7 +49,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     strength: str | Strength | None = None,
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
-    discarded: "str | Dose | PlainQuantity[Any] | None" = None,
+    discarded: "str | int | Decimal | Dose | PlainQuantity[Any] | None" = None,
     rounding: AnyRounding | str | None = None,
     policy: "str | Policy | None" = None,
     weight: "Measure | None" = None,
@@ -74,7 +76,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
             names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
-        discarded: The documented discarded amount, ``"0 mg"`` for none; None for what the labels leave.
+        discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
         rounding: None for the policy's; else a `Rounding`, or its name. `Decimals` gives a `DecimalBillingUnits`.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
@@ -136,7 +138,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
                 rounding=rounding,
                 containers=containers,
                 container_type=container_type,
-                discarded=None if discarded is None else Dose.of(discarded),
+                discarded=None if discarded is None else as_discarded(discarded, amount.unit),
                 policy=policy,
                 discard_applies=listed,
                 listed_since=since,
