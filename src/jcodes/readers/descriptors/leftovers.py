@@ -85,14 +85,12 @@ def _doses(dosage: Dosage) -> Iterator[Dose]:
 
 def _sums(text: str, dosage: Dosage) -> Iterator[Dose]:
     """Yield what parentheses add up or take apart: ``10 mg/10 mg (20 mg)``, ``75 mg (50 mg/25 mg)``."""
-    billed = [part.dose for part in dosage.components] or [dosage.amount]
+    billed = [part.dose for part in dosage.components] or ([] if dosage.amount is None else [dosage.amount])
     for inside in _INSIDE.findall(text):
         held = [amount.dose for amount in find_amounts(inside)]
-        if {dose.unit for dose in held} == {dose.unit for dose in billed if dose is not None} and len(held) != len(
-            billed
-        ):
+        if {dose.unit for dose in held} == {dose.unit for dose in billed} and len(held) != len(billed):
             total = sum(dose.amount for dose in held)
-            if total == sum(dose.amount for dose in billed if dose is not None):
+            if total == sum(dose.amount for dose in billed):
                 yield from held
 
 
