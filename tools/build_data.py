@@ -4,10 +4,12 @@ Pure: the same files in, the same bytes out. Nothing of CMS's wording goes out: 
 """
 
 import argparse
+import hashlib
+import json
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,7 +128,20 @@ def build(folder: Path, names: Path | None = None) -> dict[str, str]:
         DataError: A fact that the library could not read back.
     """
     texts = build_tables(tuple(official_files(folder)), corrections())
-    return texts if names is None else add_names(texts, names)
+    return with_kept(texts if names is None else add_names(texts, names))
+
+
+def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the files with the hash of each file in the manifest that is kept by hand or made by another tool."""
+    manifest = json.loads(texts["manifest.json"])
+    manifest["files"] = {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in kept()}
+    return {**texts, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+
+
+def kept() -> list[str]:
+    """Return the names of the shipped files that are not made here."""
+    policies = sorted(path.relative_to(DATA).as_posix() for path in (DATA / "policies").glob("*.toml"))
+    return ["corrections.toml", "units.txt", "vein_only.tsv", *policies]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from jcodes.doses import Basis, Dosage
 from jcodes.readers.descriptors import read_descriptor, read_dosage_text
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.universe import is_drug_code
-from tests.readers.perturbations import SPELLINGS, pieces
+from tests.readers.perturbations import SPELLINGS, pieces, strays
 from tools import build_data
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -151,3 +151,24 @@ def test_no_damaged_copy_of_any_descriptor_gives_another_dosage(shared: Path) ->
         ):
             found = read_descriptor(copy).dosage
             assert found == meant or not found.is_stated, copy
+
+
+def test_no_stray_sign_at_a_number_of_any_descriptor_gives_another_dosage(shared: Path) -> None:
+    """A comma, point, hyphen, slash or sign of no width at any number or unit: the same doses, or a typed "not stated"."""
+    tried = 0
+    for wordings in texts(shared).values():
+        for text in wordings:
+            meant = read_descriptor(text).dosage
+            if meant.components or meant.basis is Basis.BAND:
+                tried += 1
+            for copy in strays(text):
+                found = read_descriptor(copy).dosage
+                if found.is_stated:
+                    assert _doses(found) == _doses(meant), copy
+    assert tried > 50
+
+
+def _doses(dosage: Dosage) -> tuple[object, ...]:
+    """Return what a dosage states of a unit; "up to" bills as "per" does."""
+    basis = Basis.PER if dosage.basis is Basis.UP_TO else dosage.basis
+    return basis, dosage.amount, [part.dose for part in dosage.components], dosage.cap, dosage.lower, dosage.upper

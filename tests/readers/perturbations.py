@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["SIGNS", "SPELLINGS", "pieces"]
+__all__ = ["SIGNS", "SPELLINGS", "pieces", "strays"]
 
 _IU = re.compile(r"\bi\.?u\.?(?![a-z\d])", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=[\d ])(?:mg|mcg|ml|gm|cc|meq|iu)\b", re.IGNORECASE)
@@ -89,3 +89,16 @@ def pieces(text: str, signs: Sequence[str] = SIGNS) -> Iterator[str]:
         for at in range(match.start() + 1, match.end()):
             for sign in signs:
                 yield text[:at] + sign + text[at:]
+
+
+_EDGES = re.compile(r"\d[\d.,]*|(?<=\d )[a-zA-Z]+|(?<=\d)[a-zA-Z]+|/")
+_NEW_NUMBER = re.compile(r"(?:^|[^\d])\.[1-9]")
+
+
+def strays(text: str, signs: Sequence[str] = (",", ".", "-", "/", ", ", "\u200b", "\u00ad")) -> Iterator[str]:
+    """Yield the text with a stray sign before or behind every number, unit and slash; ``.5`` for ``5`` is another number and left out."""
+    for match in _EDGES.finditer(text):
+        for at in match.span():
+            for sign in signs:
+                if not _NEW_NUMBER.match(text[max(at - 1, 0) : at] + sign + text[at : at + 1]):
+                    yield text[:at] + sign + text[at:]

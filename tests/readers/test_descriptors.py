@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jcodes.catalogs import catalog
 from jcodes.doses import Basis, Dosage, Dose, NotStated
 from jcodes.readers.descriptors import read_descriptor, read_dosage_text
-from tests.readers.perturbations import SIGNS, SPELLINGS, pieces
+from tests.readers.perturbations import SIGNS, SPELLINGS, pieces, strays
 
 FORMS = [
     # plain, per, up to, implied one
@@ -304,6 +304,68 @@ def _misread(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
 def test_no_damaged_copy_of_a_form_gives_another_dosage(text: str) -> None:
     """The same, or a typed "not stated"."""
     assert _misread(text, SIGNS) == []
+
+
+STRAY = [
+    "Injection, testam and testavir, 100 mg/,125 mg",
+    "Injection, testam and testavir, 100, mg/125 mg",
+    "Injection, testam and testavir, 1-00 mg/125 mg",
+    "Injection, testam and testavir, 100 mg/125\u200b mg",
+    "Injection, testam and testavir, 100 mg/125\u00ad mg",
+    "Injection, testam and testavir, 100 mg/\u200b125 mg",
+    "Injection, testam 3 mg and testavir /3 mg",
+    "Injection, testam 3 mg- and testavir 3 mg",
+    "Injection, testam, 10 mg/10 mg (25 mg)",
+    "Testam 4 mg, testastatin 4, mg and testabactam 2 mg",
+    "Testam 4 mg, testastatin 4 and testabactam 2 mg",
+    "Testorphine, oral, less than or equal to ,3 mg",
+    "Testorphine, oral, greater than -10 mg",
+    "Testorphine, oral, greater than .10 mg",
+    "Testorphine, greater than 7, days and up to 28 days of therapy",
+    "Testorphine, greater than 7 days and up to 28. days of therapy",
+    "Testleucel, up to 100 million, autologous t cells, per therapeutic dose",
+    "Injection, testocillin, 100.000 units",
+    "Injection, testocillin, 2.400.000 units",
+    "Injection, testocillin, 1.500 units",
+]
+
+
+@pytest.mark.parametrize("text", STRAY)
+def test_a_number_that_nothing_takes_makes_the_dosage_not_understood(text: str) -> None:
+    """An ingredient, an end of a band or a cap is never lost without a word."""
+    assert read_descriptor(text).dosage == Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize(
+    ("text", "dosage"),
+    [
+        ("Injection, test\u00adam and testavir, 100 mg/125 mg", "100 mg testam + 125 mg testavir"),
+        ("\ufeffInjection, testam, 10 mg", "10 mg"),
+        ("Injection, testam and testavir, 10 mg/10 mg (20 mg)", "10 mg testam + 10 mg testavir"),
+        ("Testleucel, 10 up to 400 million car-positive t cells, per infusion", "per infusion, up to 400000000 cells"),
+        ("Testneox 100 or testarix 100, per square centimeter", "1 cm2"),
+        ("Testox 1.125 mg", "1.125 mg"),
+        ("Iodine 1-123 testflupane, diagnostic, per study dose, up to 5 millicuries", "per study dose, up to 5 mCi"),
+    ],
+)
+def test_a_number_of_a_name_or_a_sign_that_is_not_printed_changes_nothing(text: str, dosage: str) -> None:
+    """What is printed is what is read."""
+    assert str(read_descriptor(text).dosage) == dosage
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FORMS])
+def test_no_stray_sign_at_a_number_of_a_form_gives_another_dosage(text: str) -> None:
+    """The same doses, or a typed "not stated"."""
+    meant = read_descriptor(text).dosage
+    for copy in strays(text):
+        found = read_descriptor(copy).dosage
+        assert not found.is_stated or _billed(found) == _billed(meant), copy
+
+
+def _billed(dosage: Dosage) -> tuple[object, ...]:
+    """Return what a dosage states of a unit; "up to" bills as "per" does."""
+    basis = Basis.PER if dosage.basis is Basis.UP_TO else dosage.basis
+    return basis, dosage.amount, [part.dose for part in dosage.components], dosage.cap, dosage.lower, dosage.upper
 
 
 _WORDS = {"unit": "units", "mL": "ml", "IU": "i.u.", "mCi": "millicuries", "uCi": "microcuries", "cm2": "square centimeters", "vg": "vector genomes",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -11,7 +12,7 @@ from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.rounding import Rounding, round_units
 from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs.entries import Entry
-from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     rounding: str | Rounding | None = None,
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
-    discarded: str | Dose | None = None,
+    discarded: str | int | Decimal | Dose | None = None,
     policy: "str | Policy | None" = None,
     discard_applies: bool | None = None,
     listed_since: date | None = None,
@@ -52,7 +53,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         rounding: How the exact number becomes whole; None for the policy's.
         containers: What was opened, by the labels.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known: `discard_applies` or *discarded* decide.
-        discarded: The documented discarded amount; None for what the labels leave.
+        discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
         policy: The payer's policy or its name; None for Medicare Part B's.
         discard_applies: Whether CMS's list of codes for JW and JZ names the code. False and None decide nothing: what is left of containers
             of unknown type is then undecided, not billed. A dosage without a code is in scope.
@@ -79,7 +80,8 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     from jcodes.billing.labels import common_strength, measure
     from jcodes.billing.question import asked
 
-    question = asked(subject, containers, container_type, discarded, policy, discard_applies, listed_since)
+    waste = None if discarded is None else as_discarded(discarded, dose.unit)
+    question = asked(subject, containers, container_type, waste, policy, discard_applies, listed_since)
     rule = Rounding.of(question.policy.rounding.on(on).value if rounding is None else rounding)
     if strength is None and question.containers:
         strength = common_strength(question.containers, dose)

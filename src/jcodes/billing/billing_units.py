@@ -14,7 +14,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
-from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
+from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,
@@ -26,6 +26,8 @@ from jcodes.errors import (
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from jcodes.billing.containers import AnyContainer
     from jcodes.billing.orders import Duration, Measure
     from jcodes.doses.dose import AnyDose
@@ -50,7 +52,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     strength: str | Strength | None = None,
     containers: "AnyContainer | Iterable[AnyContainer] | None" = None,
     container_type: "str | ContainerType | None" = None,
-    discarded: "AnyDose | None" = None,
+    discarded: "AnyDose | int | Decimal | None" = None,
     rounding: Rounding | str | None = None,
     policy: "str | Policy | None" = None,
     weight: "Measure | None" = None,
@@ -77,7 +79,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
         container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
             names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
-        discarded: The documented discarded amount, ``"0 mg"`` for none; None for what the labels leave.
+        discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
         rounding: None for the policy's; else a `Rounding`, or its name.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
@@ -139,7 +141,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
                 rounding=rounding,
                 containers=containers,
                 container_type=container_type,
-                discarded=None if discarded is None else Dose.of(discarded),
+                discarded=None if discarded is None else as_discarded(discarded, amount.unit),
                 policy=policy,
                 discard_applies=listed,
                 listed_since=since,

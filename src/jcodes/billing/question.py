@@ -44,7 +44,7 @@ def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_do
     subject: Entry | Dosage,
     containers: AnyContainer | Iterable[AnyContainer] | None,
     container_type: str | ContainerType | None,
-    discarded: str | Dose | None,
+    discarded: Dose | None,
     payer: str | Policy | None,
     listed: bool | None,  # noqa: FBT001 - one of the facts
     listed_since: date | None = None,
@@ -58,7 +58,7 @@ def asked(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_do
         policy=policy(payer),
         containers=() if containers is None else read_containers(containers),
         container_type=None if container_type is None else ContainerType.of(container_type),
-        discarded=None if discarded is None else Dose.of(discarded),
+        discarded=discarded,
         listed=listed if isinstance(subject, Entry) else True,
         kind=subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else "",
         label=str(subject.code) if isinstance(subject, Entry) else None,

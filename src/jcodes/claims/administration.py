@@ -12,7 +12,7 @@ from jcodes.claims.places import PlaceOfService, Setting, as_setting
 from jcodes.claims.purposes import Purpose, as_purpose
 from jcodes.claims.record import Record
 from jcodes.claims.routes import Route, as_route
-from jcodes.claims.values import as_amount, as_day, as_strength, as_time, as_weight
+from jcodes.claims.values import NOTHING, as_amount, as_day, as_strength, as_time, as_waste, as_weight
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.exact import shown
@@ -82,7 +82,7 @@ class Administration(Record):
         code: The HCPCS code that the chart or order names, as given, or blank.
         ndc: The NDC that the chart names, as given, or blank; a container's own says which one was opened.
         containers: What was opened.
-        discarded: The documented amount that was thrown away; None where nothing says.
+        discarded: The documented amount that was thrown away, ``0`` for none; None where nothing says.
         on: The date of service.
         start: When it began.
         stop: When it ended. A stop before the start is of the next day, unless `through` says otherwise.
@@ -107,7 +107,7 @@ class Administration(Record):
     code: str = attrs.field(default="", converter=code_text)
     ndc: str = attrs.field(default="", converter=ndc_text)
     containers: tuple[Container, ...] = attrs.field(default=(), converter=as_containers)
-    discarded: Dose | None = attrs.field(default=None, converter=as_amount)
+    discarded: Dose | None = attrs.field(default=None, converter=as_waste)
     on: date | None = attrs.field(default=None, converter=as_day)
     start: time | None = attrs.field(default=None, converter=as_time)
     stop: time | None = attrs.field(default=None, converter=as_time)
@@ -122,6 +122,11 @@ class Administration(Record):
     bag: str = attrs.field(default="", converter=_bag)
     encounter: str = attrs.field(default="", converter=_encounter)
     primary: bool = attrs.field(default=False, converter=_primary)
+
+    def __attrs_post_init__(self) -> None:
+        """Give a discarded zero without a unit that of the dose."""
+        if self.discarded == NOTHING and self.dose is not None:
+            object.__setattr__(self, "discarded", Dose(0, self.dose.unit))
 
     @property
     def hcpcs(self) -> HcpcsCode | None:

@@ -30,6 +30,9 @@ class Route(Word):
     INTRAPLEURAL = "intrapleural"
     INTRAVESICAL = "intravesical"
     INTRAVITREAL = "intravitreal"
+    INTRAUTERINE = "intrauterine"
+    INTRACAVERNOSAL = "intracavernosal"
+    URETERAL = "ureteral"
     INTRACAMERAL = "intracameral"
     OPHTHALMIC = "ophthalmic"
     OTIC = "otic"
@@ -53,7 +56,9 @@ class Route(Word):
         text = plain_str(value)
         doubt = None if text is None else _DOUBTFUL.get(folded(text))
         return (
-            doubt or "write it as charts do, such as 'IV push', 'IV infusion', 'subcut', 'IM', 'intravitreal' or 'PO'"
+            doubt
+            or "write it as charts do, such as 'IV push', 'IV infusion', 'subcut', 'IM', 'intravitreal' or 'PO'; the words are "
+            + ", ".join(route.value for route in cls)
         )
 
     @property
@@ -77,7 +82,7 @@ _SUBCUTANEOUS: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSIO
 _NOT_PARENTERAL: Final = frozenset(
     {
         Route.OPHTHALMIC, Route.OTIC, Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.INTRANASAL, Route.TOPICAL,
-        Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL,
+        Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL, Route.INTRAUTERINE, Route.URETERAL,
     }
 )  # fmt: skip
 
@@ -106,6 +111,10 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     "intrapleural": ("intra pleural",),
     "intravesical": ("bladder instillation", "intra vesical", "bladder"),
     "intravitreal": ("ivt", "intra vitreal", "intravitreally", "ivi", "intravitreal injection"),
+    # FDA's Route of Administration list (SPL): INTRAUTERINE, INTRACAVERNOUS, URETERAL.
+    "intrauterine": ("iu device", "iud", "intra uterine", "into the uterus", "uterus"),
+    "intracavernosal": ("intracavernous", "intra cavernosal", "intra cavernous", "intracorporal", "ici"),
+    "ureteral": ("ureter", "intraureteral", "into the ureter"),
     "intracameral": ("intra cameral",),
     "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os"),
     "otic": ("ear drops",),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.claims.doors import Number, number_text
 from jcodes.codes.text import plain_str
-from jcodes.doses import Dose, Strength
+from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedClaimError, MalformedDateError
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
 __all__ = [
+    "NOTHING",
     "AnyDose",
     "as_amount",
     "as_day",
     "as_money",
     "as_strength",
     "as_time",
+    "as_waste",
     "as_weight",
     "count_of",
     "flag_of",
@@ -126,6 +128,21 @@ def as_amount(value: AnyDose) -> Dose | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     return as_dose(value)
+
+
+NOTHING: Final = Dose(0, "each")
+"""A discarded amount of zero whose unit nobody named."""
+
+
+def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
+    """Return a discarded amount, or None where nothing says; a zero without a unit is `NOTHING`.
+
+    Raises:
+        MalformedDoseError: Not an amount, or a number above zero without a unit.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return as_discarded(value, NOTHING.unit)
 
 
 def as_weight(value: AnyDose) -> Dose | None:

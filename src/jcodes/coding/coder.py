@@ -22,7 +22,7 @@ from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import Laid, lay_out
 from jcodes.coding.candidates import Weighed, weigh
 from jcodes.coding.encounter import count_encounter, encounters_of
-from jcodes.coding.merging import merged, told_apart
+from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -201,7 +201,7 @@ class _Coder:
             if day is not None and day in by_day:
                 lines.extend(self._service_lines(day, by_day[day], today))
         claim = Claim(
-            told_apart(lines),
+            told_apart(one_of_jw_and_jz(lines)),
             policy=self.payer.name,
             place_of_service=self.place,
             setting=self._stated_setting(),

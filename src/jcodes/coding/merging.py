@@ -12,9 +12,11 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, ServiceLine
 from jcodes.claims.sites import side_of
 
-__all__ = ["merged", "one_record", "told_apart"]
+__all__ = ["merged", "one_of_jw_and_jz", "one_record", "told_apart"]
 
 _REPEATED: Final = "76"
+_WASTED: Final = "JW"
+_NO_WASTE: Final = "JZ"
 
 
 def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
@@ -65,6 +67,21 @@ def one_record(records: Sequence[Administration]) -> Administration:
         discarded = other.discarded if discarded is None or other.discarded is None else discarded + other.discarded
     return first.evolve(
         dose=dose, discarded=discarded, containers=[one for record in records for one in record.containers]
+    )
+
+
+def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
+    """Return the lines, without JZ where another line bills discarded units of the same code, day and place.
+
+    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (CMS, JW and JZ
+    Modifier Policy FAQ, by NAHRI, https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz; RULES 2.3), whichever record it was of.
+    """
+    wasted = {(line.code, line.on, line.place_of_service) for line in lines if _WASTED in line.modifiers}
+    return tuple(
+        line.evolve(modifiers=tuple(one for one in line.modifiers if one != _NO_WASTE))
+        if _NO_WASTE in line.modifiers and (line.code, line.on, line.place_of_service) in wasted
+        else line
+        for line in lines
     )
 
 

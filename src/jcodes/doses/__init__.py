@@ -1,7 +1,7 @@
 """Amounts of drug: doses, strengths and dosages, exact; the only door to Pint."""
 
 from jcodes.doses.dosage import Dosage
-from jcodes.doses.dose import Dose
+from jcodes.doses.dose import Dose, as_discarded
 from jcodes.doses.parts import Basis, Bound, Component, NotStated
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.strength import Strength
@@ -17,6 +17,7 @@ __all__ = [
     "NotStated",
     "Strength",
     "Unit",
+    "as_discarded",
     "find_unit",
     "mismatch",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         GenericUnitRegistry[Any, Any] | ApplicationRegistry
     )  # UnitRegistry is generic since 0.25 only
 
-__all__ = ["AnyDose", "Dose", "as_dose"]
+__all__ = ["AnyDose", "Dose", "as_discarded", "as_dose"]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any]"
 """What is taken where a dose is asked for."""
@@ -260,6 +260,30 @@ def as_dose(value: "AnyDose") -> Dose:
     if hasattr(value, "unit_items"):
         return Dose.from_quantity(value)
     raise MalformedDoseError(f"{shown(value)} has no unit", value=value, hint=EXAMPLE)
+
+
+_ZERO: Final = re.compile(r"\s*0+(?:\.0*)?\s*", re.ASCII)
+
+
+def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit: "str | Unit") -> Dose:
+    """Return a discarded amount: what ``Dose.of`` does, and for a zero without a unit nothing, in *unit*.
+
+    >>> from jcodes.doses import as_discarded
+    >>> as_discarded("0", "mg"), as_discarded("50 mg", "mg")
+    (Dose('0', 'mg'), Dose('50', 'mg'))
+
+    Args:
+        value: The amount; ``0`` or ``"0"`` where nothing was discarded.
+        unit: The unit of the dose.
+
+    Raises:
+        MalformedDoseError: Not an amount, or a number above zero without a unit.
+    """
+    if isinstance(value, str):
+        is_none = _ZERO.fullmatch(value) is not None
+    else:
+        is_none = isinstance(value, int | Decimal) and not isinstance(value, bool) and value == 0
+    return Dose(0, unit) if is_none else as_dose(value)  # type: ignore[arg-type]  # a number is refused there
 
 
 def _ratio(number: int | Decimal | Fraction) -> Fraction:

@@ -1,18 +1,22 @@
 """The units of measure that a dose can have, from ``data/units.txt``, and what it takes where two kinds meet."""
 
+from binascii import crc32
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from jcodes.errors import StrengthRequiredError, UnitMismatchError
+from jcodes.errors import DataError, StrengthRequiredError, UnitMismatchError
+from jcodes.kept import FOLDER, read_kept
 
 __all__ = ["UNITS", "UNITS_FILE", "Unit", "mismatch", "plural_of"]
 
-UNITS_FILE: Final = Path(__file__).parent.parent / "data" / "units.txt"
+UNITS_FILE: Final = FOLDER / "units.txt"
 """The definitions, in Pint's format."""
+
+_CHECKSUM: Final = 0x46BA6B25
+"""The CRC-32 of the definitions. They are read on import, where a SHA-256 and the manifest would cost over a millisecond; a test compares both."""
 
 
 @attrs.frozen
@@ -77,7 +81,13 @@ def plural_of(word: str) -> str:
 def _load() -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     names: dict[str, Unit] = {}
-    for line in UNITS_FILE.read_text(encoding="ascii").splitlines():
+    raw = read_kept(UNITS_FILE.name)
+    if crc32(raw) != _CHECKSUM:
+        problem = "it was damaged, cut off or changed (CRC-32 differs)"
+        raise DataError(
+            f"{FOLDER}: {UNITS_FILE.name} is not the one of this version: {problem}", hint="reinstall jcodes"
+        )
+    for line in raw.decode("ascii").splitlines():
         if not line or line.startswith("#"):
             continue
         name, definition, symbol = line.split(" = ")

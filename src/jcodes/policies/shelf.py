@@ -1,17 +1,19 @@
 """The bundled policies by name."""
 
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from jcodes.errors import UnknownPolicyError
+from jcodes.kept import FOLDER as DATA
+from jcodes.kept import kept_file
 from jcodes.policies.policy import DEFAULT, Policy
 
 __all__ = ["FOLDER", "policies", "policy"]
 
-FOLDER: Final = Path(__file__).parent.parent / "data" / "policies"
+FOLDER: Final = DATA / "policies"
 """Where the bundled policies lie."""
 
+_EXTEND: Final = "keep what you change in a file of your own that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 _NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
 
 
@@ -29,6 +31,7 @@ def policy(name: "str | Policy | None" = None) -> Policy:
 
     Raises:
         UnknownPolicyError: A name that is not bundled; ``Policy.load`` reads a file.
+        DataError: The bundled file is missing, or is not the one that the manifest lists.
     """
     if isinstance(name, Policy):
         return name
@@ -45,4 +48,5 @@ def policy(name: "str | Policy | None" = None) -> Policy:
 
 @cache
 def _bundled(name: str) -> Policy:
+    kept_file(f"policies/{name}.toml", instead=_EXTEND)
     return Policy.load(FOLDER / f"{name}.toml")

@@ -96,7 +96,8 @@ def units_fractional(drug: DrugView) -> Iterator[Found]:
         yield Found(
             f"{at.shown} states {at.line.units.strip()} units",
             str(whole),
-            f"bill {whole}, if the number is right: {how}"
+            f"without the documented dose nobody can tell: give it, and bill the units that it makes; if {at.line.units.strip()} is the exact"
+            f" number, bill {whole}, since {how}"
             if recorded is None
             else f"bill {whole}, computed from the documented {_doses(drug)}",
             line=at.place,

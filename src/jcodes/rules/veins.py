@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.claims.routes import Route
+from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.families import routes_of
 from jcodes.rules.findings import Severity
 from jcodes.rules.rule import AnyRule, Found, claim_rule
@@ -17,7 +17,7 @@ from jcodes.terms import Confidence
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
-VEIN_ONLY: Final = Path(__file__).parent.parent / "data" / "vein_only.tsv"
+VEIN_ONLY: Final = FOLDER / "vein_only.tsv"
 """The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
 
 _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
@@ -34,8 +34,11 @@ def vein_only() -> frozenset[str]:
     >>> from jcodes.rules.veins import vein_only
     >>> "J1745" in vein_only(), "J0129" in vein_only()
     (True, False)
+
+    Raises:
+        DataError: The table is missing, or is not the one that the manifest lists.
     """
-    lines = VEIN_ONLY.read_text(encoding="utf-8").splitlines()
+    lines = kept_file(VEIN_ONLY.name).decode().splitlines()
     return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
 
 

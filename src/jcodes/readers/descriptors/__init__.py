@@ -10,8 +10,9 @@ import attrs
 
 from jcodes.doses import Dosage, NotStated
 from jcodes.readers.descriptors.amounts import UNIT
+from jcodes.readers.descriptors.leftovers import leaves_out
 from jcodes.readers.descriptors.naming import read_names
-from jcodes.readers.descriptors.numerals import is_broken, joined
+from jcodes.readers.descriptors.numerals import UNPRINTED, is_broken, joined
 from jcodes.readers.descriptors.phrases import read_phrase
 
 __all__ = ["Descriptor", "read_descriptor", "read_dosage_text"]
@@ -129,11 +130,15 @@ def _dosage(plain: str) -> Dosage:
     for pattern, instead in _TIDY:
         plain = pattern.sub(instead, plain)
     inside = tuple(" ".join(part.split()) for part in _INSIDE.findall(plain))
-    return read_phrase(" ".join(_INSIDE.sub(" ", plain).replace(" ,", ",").split()).rstrip(" ,.;"), inside)
+    outside = " ".join(_INSIDE.sub(" ", plain).replace(" ,", ",").split()).rstrip(" ,.;")
+    dosage = read_phrase(outside, inside)
+    if dosage.is_stated and leaves_out(plain.rstrip(" ,.;"), dosage):
+        return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
+    return dosage
 
 
 def _normal(text: str) -> str:
-    plain = " ".join(text.casefold().translate(_CHARACTERS).split())
+    plain = " ".join(UNPRINTED.sub("", text.casefold()).translate(_CHARACTERS).split())
     for pattern, words in _SIGNS:
         plain = pattern.sub(words, plain)
     return joined(" ".join(plain.split()))

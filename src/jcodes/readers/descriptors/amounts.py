@@ -18,7 +18,9 @@ __all__ = [
     "billable_amounts",
     "dose_of",
     "find_amounts",
+    "is_aside",
     "is_content",
+    "is_held",
     "is_strength",
     "number_of",
     "unit_of",
@@ -111,6 +113,7 @@ _OF_VOLUME: Final = re.compile(r" ?/ ?| in | per ")
 _HOLDER: Final = re.compile(
     r" (?:(?:single|multi|multiple)[- ](?:use|dose) )?(?:vial|syringe|cartridge|kit|pen|bag|bottle|ampul)"
 )
+_ASIDE: Final = re.compile(rf" ?/ ?{UNIT}| (?:size|iodine|per 24 hours)\b")
 
 
 def is_content(text: str, start: int) -> bool:
@@ -124,18 +127,24 @@ def is_strength(text: str, one: Amount, other: Amount) -> bool:
     return volumes == (False, True) and _OF_VOLUME.fullmatch(text[one.end : other.start]) is not None
 
 
+def is_aside(text: str, amount: Amount) -> bool:
+    """Tell whether an amount is never billed: a concentration, a size, what a container holds, a patient's weight."""
+    return (
+        _ASIDE.match(text, amount.end) is not None
+        or is_content(text, amount.start)
+        or amount.dose.unit.symbol == "kg"  # no drug is counted in kilograms
+    )
+
+
+def is_held(text: str, amount: Amount) -> bool:
+    """Tell whether an amount names the container that holds it: ``20 mg vial``."""
+    return _HOLDER.match(text, amount.end) is not None
+
+
 def billable_amounts(text: str) -> list[Amount]:
     """Return the amounts that can be billed: no concentrations, contents, body weights, sizes."""
-    found = [
-        amount
-        for amount in find_amounts(text)
-        if not re.match(rf" ?/ ?{UNIT}", text[amount.end :])
-        and not re.match(r" (?:size|iodine|per 24 hours)\b", text[amount.end :])
-        and not is_content(text, amount.start)
-        and amount.dose.unit.symbol != "kg"  # a patient's weight: no drug is counted in kilograms
-        and amount.dose
-    ]
-    held = [amount for amount in found if _HOLDER.match(text, amount.end)]
+    found = [amount for amount in find_amounts(text) if amount.dose and not is_aside(text, amount)]
+    held = [amount for amount in found if is_held(text, amount)]
     if len(held) < len(found):
         found = [amount for amount in found if amount not in held]
     # A strength tells how much the unit's own amount holds, unless nothing comes behind it.

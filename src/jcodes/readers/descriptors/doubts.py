@@ -11,8 +11,8 @@ _RANGE: Final = re.compile(
     rf"{NUMBER} ?-?(?:{UNIT})?(?: ?- ?|(?<!up) to )(?P<last>\d[\d,.]*) ?-?{UNIT}(?! ?/| iodine|[^,]*\bconcentration)"
 )
 _PRODUCT: Final = re.compile(rf"{NUMBER} ?[x*\u00d7] ?(?!10 ?\^?\d)\d[\d,.]* ?-?{UNIT}")
-_PER_PATIENT: Final = re.compile(r"\d ?[a-z]+ ?(?:/|\bper) ?(?:kg|kilograms?|m2|square meters?|body|patient)\b")
-_PER_LITRE: Final = re.compile(r"\d ?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
+_PER_PATIENT: Final = re.compile(r"\d ?-?[a-z]+ ?(?:/|\bper) ?(?:kg|kilograms?|m2|square meters?|body|patient)\b")
+_PER_LITRE: Final = re.compile(r"\d ?-?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
 _FIRST_AND_NEXT: Final = re.compile(
     r"\b(?:initial|first|loading)\b[^,;]*\d.*\b(?:additional|subsequent|next|maintenance)\b.*\d"
     r"|\b(?:additional|subsequent)\b[^,;]*\d"

@@ -5,7 +5,7 @@ from typing import Final
 
 from jcodes.readers.descriptors.amounts import UNIT
 
-__all__ = ["is_broken", "joined"]
+__all__ = ["UNPRINTED", "is_broken", "joined"]
 
 _APART: Final = "m g|m l|mc g|m cg|g m|c c|m eq|me q|m ci|mc i|u ci|uc i|i u|k g"
 _JOINS: Final = (
@@ -24,6 +24,19 @@ _JOINS: Final = (
 _THOUSANDS: Final = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]\d|\d)")
 # Two parts of the amount before them: "500 mg (150/350)".
 _SHARES: Final = re.compile(r"\( ?\d+ ?/ ?\d+ ?\)")
+_SIGNS: Final = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+UNPRINTED: Final = re.compile(rf"(?<!\d){_SIGNS}+(?!\d)")
+"""Signs that are not printed, away from digits: blanks of no width, soft hyphens, marks of direction."""
+_AT_A_DIGIT: Final = re.compile(_SIGNS)
+# "100.000 units", "1.500 mg": a point that parts the thousands, or digits that nobody prints.
+_EITHER: Final = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:\.\d{3})*\.\d00(?!\d)")
+# A mark before a number that is no part of it: "greater than , 10 mg", "up to /5 mg", "phosphate -3 mg", ".50 mg" for 50 mg.
+_PLAIN: Final = "(?:mc?|k)?gs?|gms?|(?:milli|micro)?grams?|i?units?|iu|mls?|ccs?|milliliters?"
+_STRAY: Final = re.compile(
+    rf"\d ?-?(?:{_PLAIN}) ?(?:[,/-] ?(?:[,/-]|\.(?!\d)|(?:per|in) (?:[\d.]+ ?)?(?:mls?|ccs?)\b|size\b)|/ ?[,-])|\d -[a-z]+, per \d|(?<!\w)\.[,/-] ?\d|\bin [^\s\w(.-]\W*\d"
+    r"|\b(?:to|than|over|under|per|including|exceed|exceeding|of|maximum|nominal)(?! \.?\d)[^\w(]*\d|(?:^|[^\d\W]|,) [-/]\d"
+    r"|(?<![\d.])\.\d+0(?!\d)|[<>]|\d[^\d(]*[^\s\w(]\W*\b(?:or|and) (?:less|fewer|more)\b"
+)
 # "3 .75 mg" and "1.2.3 mg" aside, what is left of a number in pieces: ", . 25 mg", "..5 mg", "10. mg".
 _LOOSE: Final = re.compile(rf"(?:^|[^\w)])\. \d|\.\.\d|\.\d+\.\d|(?<![\w.-])\d+\. ?{UNIT}")
 _GAP: Final = re.compile(r"(?P<left>[a-z\d.-]*\d)(?P<gap>[^a-z\d]+)(?=\d)")
@@ -55,6 +68,8 @@ def is_broken(text: str) -> bool:
         text: A descriptor in lower case, its blanks single, after `joined`.
     """
     if any(sign.isnumeric() and not sign.isascii() for sign in text):
+        return True
+    if any(form.search(text) for form in (_AT_A_DIGIT, _EITHER, _STRAY)):
         return True
     plain = _SHARES.sub(" ", _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text))
     return _LOOSE.search(plain) is not None or any(_parts(plain, match) for match in _GAP.finditer(plain))

@@ -164,7 +164,7 @@ def _joins(between: str) -> bool:
     if re.fullmatch(r" [a-z][a-z -]* and ", between):
         return True
     named = re.fullmatch(r"(?: ?[/&+] ?| and | plus | with |, (?:and )?)[a-z][a-z -]*,? ", between)
-    return named is not None and not re.search(r"\b(?:per|in|with|oral|for|up to)\b", between)
+    return named is not None and not re.search(r"\b(?:per|in|with|oral|for|or|up to)\b", between)
 
 
 def _ingredients(text: str, group: list[Amount]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.doses import UNITS, Basis, Dosage, Dose
 from jcodes.readers.descriptors.amounts import AMOUNT, NUMBER, dose_of, find_amounts, number_of
 
-__all__ = ["cap_of", "cells", "each", "per_piece", "piece_count", "single_form"]
+__all__ = ["PIECE", "cap_of", "cells", "each", "per_piece", "piece_count", "single_form"]
 
 # What is counted by the piece or the event, and the unit for it. The longer phrase comes first.
 _PIECES: Final = {
@@ -18,11 +18,12 @@ _PIECES: Final = {
     "ampule": "ampule", "ampul": "ampule", "suppository": "suppository", "tablet": "tablet", "capsule": "capsule",
     "crucible": "crucible", "single dose": "dose", "single-dose": "dose", "dose": "dose",
 }  # fmt: skip
-_PIECE: Final = "|".join(map(re.escape, _PIECES))
+PIECE: Final = "|".join(map(re.escape, _PIECES))
+"""The words for what is counted by the piece or the event, as a pattern."""
 # A count of one stands before the piece and ends its clause: "1 vial", but not "1 dose vial" nor "1.1 vial".
 _PER_PIECE: Final = re.compile(
-    rf"\b(?:(?:per|one) (?P<piece>{_PIECE})(?! equivalent)\b(?: of (?P<count>{NUMBER}) (?P<inner>tablet|capsule)s)?"
-    rf"|(?:each|(?<![\d.,-])1) (?P<counted>{_PIECE})(?=,|$))"
+    rf"\b(?:(?:per|one) (?P<piece>{PIECE})(?! equivalent)\b(?: of (?P<count>{NUMBER}) (?P<inner>tablet|capsule)s)?"
+    rf"|(?:each|(?<![\d.,-])1) (?P<counted>{PIECE})(?=,|$))"
 )
 # The word may end a clause before further remarks.
 _EACH: Final = re.compile(r"\beach(?: unit)?(?=,|$)")
