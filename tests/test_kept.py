@@ -16,8 +16,8 @@ from jcodes.errors import DataError
 from jcodes.policies import policies, shelf
 from jcodes.rules import veins
 
-NOT_READ = {"corrections.toml"}
-"""What tools/build_data.py reads, and the library does not."""
+NOT_READ = {"corrections.toml", "sources.toml"}
+"""What tools/build_data.py reads before it writes the manifest; here they are compared with it."""
 ASKED: dict[str, Callable[[], object]] = {
     "units.txt": units._load,
     "vein_only.tsv": veins.vein_only,

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -31,6 +31,8 @@ from jcodes.readers.opps import read_addendum_b
 from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
+KEPT: Final = DATA
+"""Where the files that are kept by hand lie."""
 
 
 @attrs.frozen
@@ -134,14 +136,14 @@ def build(folder: Path, names: Path | None = None) -> dict[str, str]:
 def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the files with the hash of each file in the manifest that is kept by hand or made by another tool."""
     manifest = json.loads(texts["manifest.json"])
-    manifest["files"] = {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in kept()}
+    manifest["files"] = {name: hashlib.sha256((KEPT / name).read_bytes()).hexdigest() for name in kept()}
     return {**texts, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
 
 
 def kept() -> list[str]:
     """Return the names of the shipped files that are not made here."""
-    policies = sorted(path.relative_to(DATA).as_posix() for path in (DATA / "policies").glob("*.toml"))
-    return ["corrections.toml", "units.txt", "vein_only.tsv", *policies]
+    policies = sorted(path.relative_to(KEPT).as_posix() for path in (KEPT / "policies").glob("*.toml"))
+    return ["corrections.toml", "sources.toml", "units.txt", "vein_only.tsv", *policies]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,11 +6,12 @@ The file is read when the first citation is shown, never on import.
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import attrs
+
+from jcodes.kept import read_kept
 
 __all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
 
@@ -55,7 +56,7 @@ def documents() -> Mapping[str, Document]:
     """
     import tomllib
 
-    text = (Path(__file__).parent / "data" / "sources.toml").read_text(encoding="utf-8")
+    text = read_kept("sources.toml").decode()  # the build reads it before it writes the manifest
     return MappingProxyType(
         {
             key: Document(id=key, **{**facts, "read": str(facts.get("read", ""))})

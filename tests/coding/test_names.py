@@ -139,7 +139,7 @@ def test_bevacizumab_in_the_eye_is_not_the_code_of_chemotherapy(place: str, chos
     for drug in ("Avastin", "bevacizumab", "Mvasi"):
         coding = coded(drug, "1.25 mg", "intravitreal", place_of_service=place)
         assert coding.code == chosen
-        assert "Noridian A53008" in why_not(coding, "Q5107" if drug == "Mvasi" else "J9035")
+        assert "Noridian, Article A53008" in why_not(coding, "Q5107" if drug == "Mvasi" else "J9035")
         assert ("J7999 (office: compounded for the eye" in missing(coding)) is (chosen is None)
     assert "J7999 (office" not in missing(coded("bevacizumab", "1.25 mg", "intravitreal", code="J7999"))
     assert coded("Avastin", "400 mg", "IV infusion", place_of_service="11").code == "J9035"

@@ -74,7 +74,7 @@ def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
     """Return the lines, without JZ where another line bills discarded units of the same code, day and place.
 
     JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (CMS, JW and JZ
-    Modifier Policy FAQ, by NAHRI, https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz; RULES 2.3), whichever record it was of.
+    Modifier Policy FAQ, by NAHRI, https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz), whichever record it was of.
     """
     wasted = {(line.code, line.on, line.place_of_service) for line in lines if _WASTED in line.modifiers}
     return tuple(

@@ -83,7 +83,8 @@ UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
 ROUTES: Final = (
     "intravenous", "intravenous infusion", "intravenous push", "subcutaneous", "subcutaneous infusion", "on-body injector",
     "intramuscular", "intradermal", "implant", "intra-arterial", "intra-articular", "intralesional", "intrathecal", "epidural",
-    "intraperitoneal", "intrapleural", "intravesical", "intravitreal", "intracameral", "ophthalmic", "otic", "oral", "sublingual",
+    "intraperitoneal", "intrapleural", "intravesical", "intravitreal", "intrauterine", "intracavernosal", "ureteral",
+    "intracameral", "ophthalmic", "otic", "oral", "sublingual",
     "inhalation", "intranasal", "topical", "transdermal", "rectal", "vaginal",
 )  # fmt: skip
 """The routes, by the words of claims; each stands for itself, so that ``"intravenous"`` is neither a push nor an infusion."""

@@ -18,7 +18,7 @@ _KNOWN: Final = tuple(
     for pattern in (
         # "10 up to 400 million cells": the least and the most of one product.
         r"(?<=, )\d+ (?=up to \d+ million\b)",
-        r"\b(?:up to )?\d+(?:-\d+)?(?: or greater)? ?mgs?/mls? iodine concentration\b",
+        r"\b(?:up to )?\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?: or greater)? ?mgs?/mls? iodine concentration\b",
         rf"\bminimum of {AMOUNT.pattern}".replace("?P<amount>", "?:").replace("?P<unit>", "?:"),
         AMOUNT.pattern,
         rf"\bminimum of {NUMBER}(?: ?x ?10 ?\^? ?\d{{1,2}}| (?:thousand|million|billion|trillion))\b",
