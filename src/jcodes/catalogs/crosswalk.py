@@ -34,7 +34,7 @@ class NdcLink:
         labeler: Who sells it, as the last quarter with the same figures prints it.
         drug: The product's name, a brand or the substance, as that quarter prints it.
         dosage: What one unit stands for, as the crosswalk states it; it may drop "up to".
-        package_size: The amount in one item: millilitres, 1 for a vial of powder, or a count of tablets.
+        package_size: The amount in one item: milliliters, 1 for a vial of powder, or a count of tablets.
         package_quantity: Items in the package.
         units_per_item: Billing units in one item.
         units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.

@@ -65,7 +65,7 @@ class MueTable(enum.Enum):
     """Which of CMS's tables of medically unlikely edits a payer goes by."""
 
     PRACTITIONER = "practitioner"
-    """That of practitioners and ambulatory surgery centres."""
+    """That of practitioners and ambulatory surgery centers."""
     OUTPATIENT = "outpatient"
     """That of hospitals' outpatient services."""
     DME = "dme"

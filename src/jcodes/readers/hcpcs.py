@@ -41,7 +41,7 @@ class HcpcsRecord:
         coverage_manual: Sections of the Coverage Issues Manual, up to three.
         carriers_manual: Sections of the Medicare Carriers Manual, up to three.
         lab_certifications: Laboratory certification codes, up to eight, three digits each.
-        asc_group: The ambulatory surgical centre payment group.
+        asc_group: The ambulatory surgical center payment group.
         asc_date: From when that group holds.
         opps_group: The outpatient (MOG) payment group.
         opps_indicator: Its payment policy indicator.
