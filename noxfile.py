@@ -42,7 +42,7 @@ def run_tests(session: nox.Session) -> None:
     session.install(*group("test"))
     install_wheel(session)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "--ignore=tests/official", *PARALLEL, *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "--ignore=tests/official_files", *PARALLEL, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -83,7 +83,7 @@ def official(session: nox.Session) -> None:
         return
     session.install(*group("test"))
     install_wheel(session)
-    session.run("pytest", "tests/official", *PARALLEL, *session.posargs)
+    session.run("pytest", "tests/official_files", *PARALLEL, *session.posargs)
 
 
 @nox.session(python=["3.12", "3.13"])

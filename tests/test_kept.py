@@ -14,7 +14,7 @@ from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
 from jcodes.policies import policies, shelf
-from jcodes.rules import veins
+from jcodes.rules.library import veins
 
 NOT_READ = {"corrections.toml", "sources.toml"}
 """What tools/build_data.py reads before it writes the manifest; here they are compared with it."""

@@ -11,9 +11,9 @@ import jcodes
 from jcodes.billing.steps import Step
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT, Severity
-from jcodes.rules.denials import DENIALS
+from jcodes.rules.engine.denials import DENIALS
 from jcodes.sources import GENERAL_KNOWLEDGE, Citation, Document, as_citation, documents, shown_source
-from jcodes.terms import Confidence
+from jcodes.vocabulary.terms import Confidence
 from tools.sources_page import resting
 
 _OWN: Final = frozenset({GENERAL_KNOWLEDGE, "jcodes-choice"})

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import attrs
 
-from jcodes.datafiles import OfficialFile, build_tables
-from jcodes.datafiles.tables import Read
+from jcodes.official import OfficialFile, build_tables
+from jcodes.official.tables import Read
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk

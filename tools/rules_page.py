@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from jcodes.rules import DEFAULT, AnyRule
-from jcodes.rules.denials import denials_of
+from jcodes.rules.engine.denials import denials_of
 from tools.sources_page import cited
 
 __all__ = ["PAGE", "main", "page"]

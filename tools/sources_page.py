@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from jcodes.billing.rounding import RULES
-from jcodes.claims import drug_groups
-from jcodes.claims.drug_groups import DrugGroup
-from jcodes.claims.services import SERVICES
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
-from jcodes.rules.denials import DENIALS
+from jcodes.rules.engine.denials import DENIALS
+from jcodes.services import drug_groups
+from jcodes.services.drug_groups import DrugGroup
+from jcodes.services.services import SERVICES
 from jcodes.sources import Citation, Document, documents
 
 __all__ = ["PAGE", "cited", "link", "main", "page", "resting"]
@@ -91,7 +91,7 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
         for node in nodes:
             text = node.value if isinstance(node, ast.Constant) and id(node) not in inner else None
             if isinstance(text, str) and text not in known and Citation(text).ids:
-                yield "modules", f"{path.parent.name}.{path.stem}", Citation(text)
+                yield "modules", ".".join(path.relative_to(_SRC).with_suffix("").parts), Citation(text)
 
 
 @cache

@@ -2,6 +2,7 @@
 from jcodes import errors as errors
 from jcodes.auditing import Audit as Audit
 from jcodes.auditing import audit as audit
+from jcodes.auditing import check_chargemaster as check_chargemaster
 from jcodes.billing import BillingLine as BillingLine
 from jcodes.billing import BillingUnits as BillingUnits
 from jcodes.billing import Rounding as Rounding
@@ -48,8 +49,6 @@ from jcodes.codes import Ndc as Ndc
 from jcodes.coding import Candidate as Candidate
 from jcodes.coding import Coding as Coding
 from jcodes.coding import code as code
-from jcodes.datafiles import check_chargemaster as check_chargemaster
-from jcodes.datafiles import load as load
 from jcodes.doses import Basis as Basis
 from jcodes.doses import Dosage as Dosage
 from jcodes.doses import Dose as Dose
@@ -59,6 +58,7 @@ from jcodes.doses import Unit as Unit
 from jcodes.errors import GapWarning as GapWarning
 from jcodes.errors import JcodesError as JcodesError
 from jcodes.errors import JcodesWarning as JcodesWarning
+from jcodes.official import load as load
 from jcodes.periods import Period as Period
 from jcodes.periods import Quarter as Quarter
 from jcodes.policies import Policy as Policy
@@ -67,7 +67,7 @@ from jcodes.rules import Finding as Finding
 from jcodes.rules import Report as Report
 from jcodes.rules import Severity as Severity
 from jcodes.rules import check as check
-from jcodes.terms import ContainerType as ContainerType
-from jcodes.terms import NdcUnit as NdcUnit
+from jcodes.vocabulary.terms import ContainerType as ContainerType
+from jcodes.vocabulary.terms import NdcUnit as NdcUnit
 
 __version__: str

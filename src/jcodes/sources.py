@@ -30,7 +30,7 @@ class Document:
         url: Where it can be opened; blank where no address is known.
         section: The section, article or release, where the address alone does not say it.
         read: The day it was read, as ``2026-11-28``; blank for what is not a document.
-        grade: ``"H"``, ``"M"``, ``"L"`` or ``"BG"``: how much weight it has, as the values of `jcodes.terms.Confidence`.
+        grade: ``"H"``, ``"M"``, ``"L"`` or ``"BG"``: how much weight it has, as the values of `jcodes.vocabulary.terms.Confidence`.
     """
 
     id: str

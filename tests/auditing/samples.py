@@ -5,9 +5,9 @@ from typing import Any
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.rules import AnyRule, Found, Severity, claim_rule, line_rule
-from jcodes.rules.denials import DenialKind
-from jcodes.rules.views import ClaimView, LineView
-from jcodes.terms import Confidence
+from jcodes.rules.context.views import ClaimView, LineView
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.vocabulary.terms import Confidence
 
 
 @line_rule("odd-units", "odd units", severity=Severity.ERROR, source="the house", denial=DenialKind.UNITS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jcodes.billing.containers import Opened, read_containers
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, MalformedContainerError
-from jcodes.terms import ContainerType
+from jcodes.vocabulary.terms import ContainerType
 
 READ = [
     # text, drug, what holds it, count

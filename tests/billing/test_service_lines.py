@@ -28,7 +28,7 @@ from jcodes.errors import (
 )
 from jcodes.periods import Quarter
 from jcodes.policies import policy
-from jcodes.terms import NdcUnit
+from jcodes.vocabulary.terms import NdcUnit
 from tests.rules.casebook import house
 
 ON = "2026-02-01"

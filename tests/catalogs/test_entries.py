@@ -12,7 +12,7 @@ from jcodes.doses import Dosage
 from jcodes.errors import (
     DataError,
 )
-from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
+from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 
 CAT = catalog()
 ON = "2026-02-01"

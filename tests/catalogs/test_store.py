@@ -17,10 +17,10 @@ from jcodes.catalogs.library import Library, forget, library
 from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.store import DATA, FORMAT, Folder
 from jcodes.catalogs.tables import TABLES
-from jcodes.datafiles import add, remove
 from jcodes.doses import quantities
 from jcodes.errors import DataError
-from tests.datafiles.files import fill
+from jcodes.official import add, remove
+from tests.official.files import fill
 
 ON = "2026-02-01"
 ASKED: dict[str, Callable[[Catalog], object]] = {

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import jcodes.claims as module
 from jcodes.claims import Administration, Claim, Container, Documentation, ServiceLine
-from jcodes.claims.record import Record
 from jcodes.claims.values import total_of
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.doses import UNITS, Dose, Strength
 from jcodes.errors import JcodesError
+from jcodes.records import Record
 from tests.claims.strategies import administrations, claims, containers, documentation, lines, money
 
 _NAMES = {

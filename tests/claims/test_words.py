@@ -5,9 +5,9 @@ import enum
 import pytest
 
 from jcodes.claims import Administration, Confidence, PlaceOfService, Route, Setting
-from jcodes.claims.routes import as_route
 from jcodes.errors import MalformedClaimError
-from jcodes.terms import Word
+from jcodes.vocabulary.routes import as_route
+from jcodes.vocabulary.terms import Word
 
 
 @pytest.mark.parametrize(

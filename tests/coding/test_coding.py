@@ -16,13 +16,13 @@ import jcodes
 from jcodes import Administration, Container
 from jcodes.catalogs import catalog
 from jcodes.claims import Route, Setting
-from jcodes.claims.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
-from jcodes.claims.services import Family
 from jcodes.coding import Candidate, Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.rules.families import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
+from jcodes.services.families import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.services.services import Family
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from jcodes.billing.ndc_quantities import NdcQuantity
-from jcodes.rules.denials import DenialKind, denials_of
+from jcodes.rules.engine.denials import DenialKind, denials_of
 
 HERE = Path(__file__).parent
 

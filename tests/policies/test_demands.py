@@ -11,9 +11,6 @@ import pytest
 import jcodes
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.unit_edits import EditSetting
-from jcodes.claims.places import Setting
-from jcodes.claims.routes import Route
-from jcodes.claims.services import Family
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedPolicyError
 from jcodes.policies import (
@@ -34,6 +31,9 @@ from jcodes.policies import (
 from jcodes.policies.policy import NAMED
 from jcodes.policies.shelf import FOLDER
 from jcodes.policies.values import CONDITIONS, FAMILIES, KINDS, ROUTES, SCOPES, SETTINGS
+from jcodes.services.services import Family
+from jcodes.vocabulary.places import Setting
+from jcodes.vocabulary.routes import Route
 
 MEDICARE = policy()
 DEMANDS = [(name, key, demand) for name in policies() for key, demands in policy(name).demands() for demand in demands]

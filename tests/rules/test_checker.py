@@ -25,10 +25,10 @@ from jcodes.rules import (
     drug_rule,
     line_rule,
 )
-from jcodes.rules.changes import AddModifier, DropModifier, SetField
-from jcodes.rules.denials import DenialKind
-from jcodes.rules.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
-from jcodes.terms import Confidence
+from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
+from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.vocabulary.terms import Confidence
 from tests.rules.casebook import claim, line
 
 
@@ -228,7 +228,7 @@ def test_the_policy_is_the_one_given_or_the_claims_or_medicare() -> None:
 
 def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "jcodes.rules.checker._READY", {}
+        "jcodes.rules.engine.checker._READY", {}
     )  # others may have filled it, and it is emptied when it is full
     assert checker_of() is checker_of(policy(), jcodes.catalog())
     assert checker_of("commercial-generic") is not checker_of()
@@ -238,9 +238,9 @@ def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.Mon
 
 
 def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jcodes.rules.checker._MOST_FACTS", 1)
-    monkeypatch.setattr("jcodes.rules.checker._MOST_READY", 1)
-    monkeypatch.setattr("jcodes.rules.checker._READY", {})
+    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_FACTS", 1)
+    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_READY", 1)
+    monkeypatch.setattr("jcodes.rules.engine.checker._READY", {})
     checker = Checker(policy(), jcodes.catalog(), HOUSE)
     assert checker.findings(claim(line("J9312"), line("J1100")))
     first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")

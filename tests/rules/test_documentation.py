@@ -3,8 +3,8 @@
 import pytest
 
 from jcodes.rules import AnyRule, Scope, documentation, routes
-from jcodes.rules.checker import checker_of
-from jcodes.rules.views import ClaimView
+from jcodes.rules.context.views import ClaimView
+from jcodes.rules.engine.checker import checker_of
 from tests.rules.casebook import claim, line
 
 RULES = [rule for rule in (*documentation.RULES, *routes.RULES) if rule.scope is Scope.LINE]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
 from jcodes.errors import MalformedClaimError, MalformedFindingError
-from jcodes.rules.changes import AddLine, AddModifier, DropLine, DropModifier, SetField, change_of
-from jcodes.rules.findings import Finding, Mend, Severity
-from jcodes.terms import Confidence
+from jcodes.rules.engine.changes import AddLine, AddModifier, DropLine, DropModifier, SetField, change_of
+from jcodes.rules.engine.findings import Finding, Mend, Severity
+from jcodes.vocabulary.terms import Confidence
 from tests.claims.strategies import lines
 
 places = st.integers(0, 4)

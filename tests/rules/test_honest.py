@@ -15,10 +15,10 @@ from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims import Administration, Claim, Route, ServiceLine
-from jcodes.claims.services import SERVICES, Family
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
-from jcodes.rules.views import linked_ever, loaded, quiet
+from jcodes.rules.context.views import linked_ever, loaded, quiet
+from jcodes.services.services import SERVICES, Family
 from tests.rules.casebook import claim, house, line
 
 CATALOG = jcodes.catalog()

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import MalformedClaimError
-from jcodes.rules.changes import AddLine, AddModifier, DropLine, DropModifier, SetField
-from jcodes.rules.findings import Mend
-from jcodes.rules.mending import mend_claim
+from jcodes.rules.engine.changes import AddLine, AddModifier, DropLine, DropModifier, SetField
+from jcodes.rules.engine.findings import Mend
+from jcodes.rules.engine.mending import mend_claim
 from tests.claims.strategies import claims
 from tests.rules.test_findings import mends
 

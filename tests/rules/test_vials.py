@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.claims import ServiceLine
 from jcodes.rules import DEFAULT, check
-from jcodes.rules.vials import is_sum
+from jcodes.rules.library.vials import is_sum
 from tests.rules.casebook import claim, line
 
 RULES = [rule for rule in DEFAULT if rule.family == "vials"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.datafiles.files import fill
+from tests.official.files import fill
 from tests.readers import samples
 from tests.readers.files import put
 from tools import build_data

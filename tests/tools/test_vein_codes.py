@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import jcodes
-from jcodes.rules.families import is_injected
-from jcodes.rules.veins import VEIN_ONLY, vein_only
+from jcodes.rules.library.veins import VEIN_ONLY, vein_only
+from jcodes.services.families import is_injected
 from tools import vein_codes
 
 DIRECTORY = """PRODUCTNDC,ROUTENAME,APPLICATIONNUMBER

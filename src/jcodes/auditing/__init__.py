@@ -5,6 +5,7 @@ Claims are read one after the other and let go; what is kept of each is what was
 """
 
 from jcodes.auditing.auditor import Auditable, audit
+from jcodes.auditing.chargemaster import Charge, ChargeFinding, ChargeReport, check_chargemaster
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, PolicyRow, ProviderRow, RefusedRow, RuleRow
 
@@ -12,6 +13,9 @@ __all__ = [
     "Audit",
     "AuditFinding",
     "Auditable",
+    "Charge",
+    "ChargeFinding",
+    "ChargeReport",
     "CodeRow",
     "Counts",
     "PolicyRow",
@@ -19,4 +23,5 @@ __all__ = [
     "RefusedRow",
     "RuleRow",
     "audit",
+    "check_chargemaster",
 ]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jcodes.billing.orders import Duration, Measure
     from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
-    from jcodes.terms import ContainerType
+    from jcodes.vocabulary.terms import ContainerType
 
 __all__ = ["billing_units"]
 

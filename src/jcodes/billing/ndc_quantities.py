@@ -31,7 +31,7 @@ from jcodes.errors import (
 from jcodes.periods import as_date
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
-from jcodes.terms import NdcUnit
+from jcodes.vocabulary.terms import NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt

@@ -14,8 +14,8 @@ from jcodes.catalogs.sources import Release, Source
 from jcodes.catalogs.store import REBUILD, Folder, Table, texts_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
-from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
+from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 
 if TYPE_CHECKING:
     from jcodes.catalogs.library import Library

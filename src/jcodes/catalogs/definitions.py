@@ -9,8 +9,8 @@ from jcodes.catalogs.routes import RouteLimit, StatedRoute
 from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage
-from jcodes.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.periods import Period
+from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 
 __all__ = ["Definition", "Kind", "Replacement", "unit_sentence"]
 

@@ -11,7 +11,7 @@ import attrs
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.store import REBUILD, Folder, Table, shipped
 from jcodes.codes import HcpcsCode
-from jcodes.terms import Word
+from jcodes.vocabulary.terms import Word
 
 __all__ = ["Name", "NameKind", "NameSource", "compact", "cpt_numbers", "named", "names_of", "whole_name"]
 

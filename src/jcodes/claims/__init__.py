@@ -21,13 +21,13 @@ How they are made:
 
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
+from jcodes.claims.container import Container, Documentation
 from jcodes.claims.forms import ClaimForm
-from jcodes.claims.lines import ServiceLine
-from jcodes.claims.parts import Container, Documentation
-from jcodes.claims.places import PlaceOfService, Setting
-from jcodes.claims.purposes import Purpose
-from jcodes.claims.routes import Route
-from jcodes.terms import Confidence, ContainerType, NdcUnit
+from jcodes.claims.service_line import ServiceLine
+from jcodes.vocabulary.places import PlaceOfService, Setting
+from jcodes.vocabulary.purposes import Purpose
+from jcodes.vocabulary.routes import Route
+from jcodes.vocabulary.terms import Confidence, ContainerType, NdcUnit
 
 __all__ = [
     "Administration",

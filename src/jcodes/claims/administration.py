@@ -6,18 +6,18 @@ from typing import Final
 
 import attrs
 
+from jcodes.claims.container import Container, Documentation, as_containers, as_documentation
 from jcodes.claims.doors import as_text, as_texts, code_text, ndc_text, read_code, read_ndc
-from jcodes.claims.parts import Container, Documentation, as_containers, as_documentation
-from jcodes.claims.places import PlaceOfService, Setting, as_setting
-from jcodes.claims.purposes import Purpose, as_purpose
-from jcodes.claims.record import Record
-from jcodes.claims.routes import Route, as_route
 from jcodes.claims.values import NOTHING, as_amount, as_day, as_strength, as_time, as_waste, as_weight
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedClaimError
-from jcodes.terms import ContainerType
+from jcodes.records import Record
+from jcodes.vocabulary.places import PlaceOfService, Setting, as_setting
+from jcodes.vocabulary.purposes import Purpose, as_purpose
+from jcodes.vocabulary.routes import Route, as_route
+from jcodes.vocabulary.terms import ContainerType
 
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 

@@ -9,10 +9,10 @@ import attrs
 from jcodes.claims.administration import diagnosis_texts, place_text
 from jcodes.claims.doors import as_text, items_of
 from jcodes.claims.forms import ClaimForm, as_form
-from jcodes.claims.lines import ServiceLine
-from jcodes.claims.places import PlaceOfService, Setting, as_setting
-from jcodes.claims.record import Record, record_of, records_of
+from jcodes.claims.service_line import ServiceLine
 from jcodes.claims.values import as_day, as_money, total_of
+from jcodes.records import Record, record_of, records_of
+from jcodes.vocabulary.places import PlaceOfService, Setting, as_setting
 
 __all__ = ["Claim"]
 

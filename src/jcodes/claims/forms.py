@@ -1,6 +1,6 @@
 """The two forms of a claim: the professional one (837P, CMS-1500) and the institutional one (837I, UB-04)."""
 
-from jcodes.terms import Word, refusal
+from jcodes.vocabulary.terms import Word, refusal
 
 __all__ = ["ClaimForm", "as_form"]
 

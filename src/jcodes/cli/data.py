@@ -86,7 +86,7 @@ def _where(held: Library, release: Release) -> str:
 
 def add(options: Namespace) -> int:
     """Read official files and keep their facts."""
-    from jcodes.datafiles import add as add_files
+    from jcodes.official import add as add_files
 
     reports = add_files(options.files, to=options.to)
     if options.json:
@@ -112,7 +112,7 @@ def add(options: Namespace) -> int:
 
 def remove(options: Namespace) -> int:
     """Remove the facts of files that were added."""
-    from jcodes.datafiles import remove as remove_files
+    from jcodes.official import remove as remove_files
 
     for name in remove_files(options.issue, dataset=options.dataset, path=options.to):
         print(f"removed {name}")
@@ -121,7 +121,7 @@ def remove(options: Namespace) -> int:
 
 def check_cdm(options: Namespace) -> int:
     """Hold a chargemaster against the catalog; the status is 1 when something is wrong."""
-    from jcodes.datafiles import check_chargemaster
+    from jcodes.auditing import check_chargemaster
 
     with _told():
         report = check_chargemaster(options.file, options.on, against=options.release)

@@ -8,9 +8,9 @@ import attrs
 
 from jcodes.billing.service_lines import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
-from jcodes.claims.encounters import Services
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.rules import Report
+from jcodes.services.encounters import Services
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,6 @@ from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
-from jcodes.claims.sites import side_of
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose
@@ -17,8 +16,9 @@ from jcodes.errors import JcodesError
 from jcodes.policies import Asked, Policy
 from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.policies.demands import ModifierRule
-from jcodes.rules.views import quiet
-from jcodes.terms import ContainerType
+from jcodes.rules.context.views import quiet
+from jcodes.services.sites import side_of
+from jcodes.vocabulary.terms import ContainerType
 
 __all__ = ["Laid", "lay_out"]
 

@@ -21,12 +21,12 @@ from jcodes.coding.deciding import class_of, what_decides
 from jcodes.coding.naming import DrugName, NameFit, is_depot, printed_brands
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
-from jcodes.indicators import Coverage
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
-from jcodes.rules.families import INJECTED, is_injected, limit_of, routes_of
-from jcodes.rules.veins import is_vein_only
-from jcodes.rules.views import CodeFacts, quiet
+from jcodes.rules.context.views import CodeFacts, quiet
+from jcodes.rules.library.veins import is_vein_only
+from jcodes.services.families import INJECTED, is_injected, limit_of, routes_of
+from jcodes.vocabulary.indicators import Coverage
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink

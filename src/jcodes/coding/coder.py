@@ -12,10 +12,6 @@ from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.doors import items_of
-from jcodes.claims.encounters import Services
-from jcodes.claims.places import as_setting
-from jcodes.claims.record import record_of, records_of
-from jcodes.claims.services import Family
 from jcodes.claims.values import as_money
 from jcodes.codes.text import kind_of
 from jcodes.coding.answer import CodedDrug, Coding
@@ -26,8 +22,12 @@ from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
+from jcodes.records import record_of, records_of
 from jcodes.rules import Finding, Severity, check
-from jcodes.terms import refusal
+from jcodes.services.encounters import Services
+from jcodes.services.services import Family
+from jcodes.vocabulary.places import as_setting
+from jcodes.vocabulary.terms import refusal
 
 __all__ = ["code"]
 

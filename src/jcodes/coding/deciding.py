@@ -9,7 +9,7 @@ from jcodes.catalogs.substances import salts_of, substance_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
-from jcodes.rules.families import is_injected, routes_of
+from jcodes.services.families import is_injected, routes_of
 
 __all__ = ["class_of", "what_decides"]
 

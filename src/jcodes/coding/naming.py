@@ -17,7 +17,7 @@ from jcodes.catalogs.substances import (
     without_amounts,
     words_of,
 )
-from jcodes.terms import Word
+from jcodes.vocabulary.terms import Word
 
 __all__ = ["DrugName", "NameFit", "is_depot", "printed_brands", "special_words"]
 

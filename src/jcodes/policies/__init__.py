@@ -16,7 +16,7 @@ from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, Modifi
 from jcodes.policies.policy import DEFAULT, Policy
 from jcodes.policies.shelf import policies, policy
 from jcodes.policies.values import SCOPE_SETTINGS
-from jcodes.terms import Confidence
+from jcodes.vocabulary.terms import Confidence
 
 __all__ = [
     "DEFAULT",

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from jcodes.sources import Citation, as_citation
-from jcodes.terms import Confidence
+from jcodes.vocabulary.terms import Confidence
 
 __all__ = [
     "Asked",

@@ -24,7 +24,7 @@ from jcodes.policies.values import (
     text,
 )
 from jcodes.sources import Citation, as_citation
-from jcodes.terms import Confidence
+from jcodes.vocabulary.terms import Confidence
 
 __all__ = ["Demand", "FamilyRule", "ModifierConflict", "ModifierRule"]
 

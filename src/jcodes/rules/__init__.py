@@ -6,7 +6,12 @@ the tuple at the family's end.
 
 from typing import Final
 
-from jcodes.rules import (
+from jcodes.rules.engine.checker import Checkable, Checker, check, checker_of
+from jcodes.rules.engine.findings import Finding, Mend, Severity
+from jcodes.rules.engine.mending import Mended, Refused
+from jcodes.rules.engine.report import Report, Silenced
+from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, claim_rule, drug_rule, line_rule
+from jcodes.rules.library import (
     administration,
     charges,
     codes,
@@ -29,12 +34,7 @@ from jcodes.rules import (
     vials,
     waste,
 )
-from jcodes.rules.checker import Checkable, Checker, check, checker_of
-from jcodes.rules.coverage import Unchecked
-from jcodes.rules.findings import Finding, Mend, Severity
-from jcodes.rules.mending import Mended, Refused
-from jcodes.rules.report import Report, Silenced
-from jcodes.rules.rule import AnyRule, Found, Rule, Scope, claim_rule, drug_rule, line_rule
+from jcodes.rules.library.coverage import Unchecked
 
 __all__ = [
     "DEFAULT",

@@ -1,0 +1,291 @@
+"""A hospital's chargemaster held against the catalog: ended codes, wrong unit sizes and multipliers, NDCs that belong elsewhere."""
+
+import enum
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.entries import Entry
+from jcodes.codes import Ndc
+from jcodes.doses import Dosage
+from jcodes.errors import GapWarning, JcodesError, warn_of_gap
+from jcodes.official.relations import ratio_of
+from jcodes.periods import as_date
+from jcodes.readers.rows import Row, sheet_of
+from jcodes.readers.tables import open_file, table_of
+
+__all__ = ["Charge", "ChargeFinding", "ChargeProblem", "ChargeReport", "check_chargemaster"]
+
+
+class ChargeProblem(enum.Enum):
+    """What may be wrong with a line of a chargemaster."""
+
+    MALFORMED_CODE = "malformed code"
+    UNKNOWN_CODE = "unknown code"
+    NOT_VALID = "code not valid on the date"
+    MALFORMED_UNIT_SIZE = "unit size that cannot be read"
+    WRONG_UNIT_SIZE = "wrong unit size"
+    MALFORMED_NDC = "malformed NDC"
+    UNLINKED_NDC = "NDC that CMS's crosswalk does not list"
+    OTHER_CODE = "NDC that belongs to another code"
+    MALFORMED_MULTIPLIER = "multiplier that cannot be read"
+    WRONG_MULTIPLIER = "wrong multiplier"
+    DOUBTFUL_LINK = "CMS's own figures for the NDC disagree"
+
+
+_DOUBTS: Final = frozenset({ChargeProblem.UNLINKED_NDC, ChargeProblem.DOUBTFUL_LINK})
+
+
+@attrs.frozen
+class Charge:
+    """One line of a chargemaster, as the hospital wrote it.
+
+    Attributes:
+        charge: The hospital's charge code.
+        code: The HCPCS code.
+        unit_size: What the hospital takes one billing unit for, such as ``"10 mg"``; blank where the table has none.
+        multiplier: Billing units for one item or package charged; blank where the table has none.
+        ndc: The NDC; blank where the table has none.
+        row: The row of the file.
+    """
+
+    charge: str
+    code: str
+    unit_size: str = ""
+    multiplier: str = ""
+    ndc: str = ""
+    row: int = 0
+
+
+@attrs.frozen(order=False)
+class ChargeFinding:
+    """One thing that is wrong, or doubtful, with a line.
+
+    Attributes:
+        charge: The line.
+        problem: What it is.
+        message: What was found, with both figures where figures disagree.
+        mend: What to write instead, or what to look up.
+    """
+
+    charge: Charge
+    problem: ChargeProblem
+    message: str
+    mend: str
+
+    @property
+    def is_doubt(self) -> bool:
+        """Tell whether a person has to look before anything is changed."""
+        return self.problem in _DOUBTS
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the finding as JSON holds it."""
+        return {
+            "row": self.charge.row,
+            "charge": self.charge.charge,
+            "code": self.charge.code,
+            "problem": self.problem.value,
+            "message": self.message,
+            "mend": self.mend,
+        }
+
+    def __str__(self) -> str:
+        """Return line, finding and mend."""
+        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.mend}"
+
+
+@attrs.frozen(order=False)
+class ChargeReport:
+    """What was found in a chargemaster.
+
+    Attributes:
+        on: The date of service it was checked for.
+        release: The catalog's release.
+        lines: How many lines were checked.
+        findings: What was found, in the order of lines.
+    """
+
+    on: date
+    release: str
+    lines: int
+    findings: tuple[ChargeFinding, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether nothing is wrong; doubts are nothing wrong."""
+        return all(finding.is_doubt for finding in self.findings)
+
+    def __str__(self) -> str:
+        """Return the findings, a line each, and the counts."""
+        wrong = sum(not finding.is_doubt for finding in self.findings)
+        doubts = len(self.findings) - wrong
+        head = f"{self.lines} lines held against release {self.release} for {self.on}: {wrong} wrong, {doubts} doubtful"
+        return "\n".join((*map(str, self.findings), head))
+
+
+_SYNONYMS: Final = {
+    "charge": ("chargecode", "charge", "cdm", "cdmcode", "chargenumber", "chargeid", "item", "itemnumber", "cdmnumber"),
+    "code": ("hcpcs", "hcpcscode", "code", "hcpc", "cpthcpcs", "hcpcscptcode", "jcode"),
+    "unit_size": ("unitsize", "billingunit", "hcpcsunit", "unit", "dosage", "hcpcsdosage", "unitofservice", "billunitsize"),
+    "multiplier": ("multiplier", "units", "billingunits", "billunits", "hcpcsunits", "conversion", "conversionfactor"),
+    "ndc": ("ndc", "ndc11", "ndccode", "ndcnumber"),
+}  # fmt: skip
+
+
+def check_chargemaster(
+    source: str | Path | Sequence[Charge], on: date | str, *, against: Catalog | str | None = None
+) -> ChargeReport:
+    """Hold a chargemaster against the catalog for a date of service.
+
+    Args:
+        source: A ``.csv`` or ``.xlsx`` with a header that names charge code and HCPCS code, and any of unit size, multiplier and NDC;
+            or the lines.
+        on: The date of service.
+        against: The catalog, or the name of its release; None for the newest.
+
+    Raises:
+        FileFormatError: A file without such a header, or damaged.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: The file cannot be opened.
+    """
+    day = as_date(on)
+    cat = against if isinstance(against, Catalog) else catalog(against)
+    lines = tuple(source) if isinstance(source, Sequence) and not isinstance(source, str) else tuple(_lines(source))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", GapWarning)
+        findings = tuple(finding for line in lines for finding in _checked(line, day, cat))
+    for text in dict.fromkeys(str(one.message) for one in told):
+        warn_of_gap(text)
+    return ChargeReport(day, str(cat.release), len(lines), findings)
+
+
+def _lines(path: str | Path) -> Iterator[Charge]:
+    sheet = sheet_of(table_of(open_file(path)), _SYNONYMS, ("charge", "code"))
+    for row in sheet.rows:
+        yield _line(row)
+
+
+def _line(row: Row) -> Charge:
+    return Charge(
+        charge=row.text("charge"),
+        code=row.text("code"),
+        unit_size=row.text("unit_size"),
+        multiplier=row.text("multiplier"),
+        ndc=row.text("ndc"),
+        row=row.number,
+    )
+
+
+def _checked(line: Charge, day: date, cat: Catalog) -> Iterator[ChargeFinding]:
+    try:
+        entry = cat[line.code]
+    except JcodesError as error:
+        problem = ChargeProblem.UNKNOWN_CODE if isinstance(error, KeyError) else ChargeProblem.MALFORMED_CODE
+        yield ChargeFinding(line, problem, error.message, error.hint)
+        return
+    if day not in entry.period:
+        yield _not_valid(line, entry, day)
+    if line.unit_size:
+        yield from _unit_size(line, entry)
+    multiplier, finding = _multiplier(line)
+    if finding is not None:
+        yield finding
+    if line.ndc:
+        yield from _product(line, entry, multiplier, day, cat)
+
+
+def _not_valid(line: Charge, entry: Entry, day: date) -> ChargeFinding:
+    if day < entry.period.start:
+        message, mend = f"{entry.code} begins on {entry.period.start}", "find the code that was valid before"
+    else:
+        message = f"{entry.code} ({entry.name}, {entry.dosage}) ended on {entry.period.end}"
+        mend = (
+            "use " + " or ".join(map(str, entry.replacements)) if entry.replacements else "find the code that took over"
+        )
+    return ChargeFinding(line, ChargeProblem.NOT_VALID, f"{message}, not valid on {day}", mend)
+
+
+def _unit_size(line: Charge, entry: Entry) -> Iterator[ChargeFinding]:
+    try:
+        stated = Dosage.parse(line.unit_size)
+    except JcodesError as error:
+        yield ChargeFinding(line, ChargeProblem.MALFORMED_UNIT_SIZE, error.message, error.hint)
+        return
+    ratio = ratio_of(stated, entry.dosage)
+    same = ratio == 1 or (stated.basis, stated.amount) == (entry.dosage.basis, entry.dosage.amount)
+    if not same:
+        times = "" if ratio is None else f", {ratio} times as much"
+        yield ChargeFinding(
+            line,
+            ChargeProblem.WRONG_UNIT_SIZE,
+            f"one unit is taken for {stated}{times}; one unit of {entry.code} is {entry.dosage}",
+            f"write {entry.dosage}",
+        )
+
+
+def _multiplier(line: Charge) -> tuple[Fraction | None, ChargeFinding | None]:
+    if not line.multiplier:
+        return None, None
+    try:
+        number = Fraction(Decimal(line.multiplier.replace(",", "")))
+    except (ArithmeticError, ValueError):
+        number = Fraction(0)
+    if number <= 0:
+        message = f"the multiplier {line.multiplier!r} is no number above zero"
+        return None, ChargeFinding(
+            line, ChargeProblem.MALFORMED_MULTIPLIER, message, "write the billing units of one item or package"
+        )
+    return number, None
+
+
+def _product(
+    line: Charge, entry: Entry, multiplier: Fraction | None, day: date, cat: Catalog
+) -> Iterator[ChargeFinding]:
+    try:
+        ndc = Ndc.parse(line.ndc)
+    except JcodesError as error:
+        yield ChargeFinding(line, ChargeProblem.MALFORMED_NDC, error.message, error.hint)
+        return
+    links = cat.ndc(ndc, day)
+    ours = [link for link in links if link.code == str(entry.code)]
+    if not links:
+        yield ChargeFinding(
+            line, ChargeProblem.UNLINKED_NDC, f"CMS's crosswalk does not list {ndc}", "check the NDC on the package"
+        )
+    elif not ours:
+        codes = " or ".join(dict.fromkeys(link.code or "a code for unclassified drugs" for link in links))
+        named = links[0]
+        yield ChargeFinding(
+            line,
+            ChargeProblem.OTHER_CODE,
+            f"{ndc} is {named.drug} ({named.labeler}) and bills under {codes}",
+            f"use {codes}",
+        )
+    for link in ours:
+        yield from _against(line, link, multiplier)
+
+
+def _against(line: Charge, link: NdcLink, multiplier: Fraction | None) -> Iterator[ChargeFinding]:
+    if not link.is_sound:
+        yield ChargeFinding(
+            line, ChargeProblem.DOUBTFUL_LINK, "; ".join(link.problems), "take the units from the package's own label"
+        )
+        return
+    amounts = (link.units_per_item, link.units_per_package)
+    stated = {Fraction(amount) for amount in amounts if amount is not None} | ({link.exact_units} - {None})
+    if multiplier is not None and multiplier not in stated:
+        yield ChargeFinding(
+            line,
+            ChargeProblem.WRONG_MULTIPLIER,
+            f"the multiplier is {line.multiplier}; {link.identifier} holds {link.units_per_item} units per item and"
+            f" {link.units_per_package} per package",
+            f"write {link.units_per_item} for an item or {link.units_per_package} for a package",
+        )

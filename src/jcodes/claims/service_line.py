@@ -1,0 +1,183 @@
+"""One line of a claim, kept as it stands on the claim, right or wrong."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from jcodes.claims.administration import Administration, place_text
+from jcodes.claims.container import Documentation, as_documentation
+from jcodes.claims.doors import (
+    Number,
+    as_text,
+    code_text,
+    items_of,
+    modifier_texts,
+    ndc_text,
+    number_text,
+    read_code,
+    read_modifiers,
+    read_ndc,
+    read_number,
+)
+from jcodes.claims.values import as_day, as_money
+from jcodes.codes import HcpcsCode, Modifier, Ndc
+from jcodes.codes.text import is_digits, plain_str
+from jcodes.doses.exact import shown
+from jcodes.errors import MalformedClaimError
+from jcodes.records import Record, record_of, records_of
+from jcodes.vocabulary.places import PlaceOfService
+from jcodes.vocabulary.terms import NdcUnit
+
+__all__ = ["ServiceLine"]
+
+_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
+_LETTERS: Final = "ABCDEFGHIJKL"
+_POINTER_HINT: Final = (
+    "give the places of the claim's diagnoses, counted from 1, such as (1, 2), or the letters of box 24E, such as 'AB'"
+)
+
+
+def _units(value: str | Number | None) -> str:
+    return number_text(value, "units")
+
+
+def _ndc_quantity(value: str | Number | None) -> str:
+    return number_text(value, "ndc_quantity")
+
+
+def _ndc_unit(value: str | NdcUnit | None) -> str:
+    return str(value.value) if isinstance(value, NdcUnit) else as_text(value, "ndc_unit")
+
+
+def _rendering_provider(value: str | None) -> str:
+    return as_text(value, "rendering_provider")
+
+
+def _narrative(value: str | None) -> str:
+    return as_text(value, "narrative")
+
+
+def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
+    """Return the pointers as whole numbers; ``"AB"``, ``"1:2"`` and ``"12"`` (the twelfth) are read."""
+    text = plain_str(value)
+    if text is not None:
+        parts: tuple[object, ...] = tuple(re.split(r"[\s,:]+", text.strip())) if text.strip() else ()
+        if len(parts) == 1 and isinstance(parts[0], str) and parts[0].isalpha():
+            parts = tuple(parts[0])
+        return tuple(_pointer(part) for part in parts)
+    return (
+        (_pointer(value),)
+        if type(value) is int
+        else tuple(_pointer(item) for item in items_of(value, "diagnosis_pointers"))
+    )
+
+
+def _pointer(value: object) -> int:
+    if type(value) is int:
+        return value
+    text = plain_str(value)
+    if text is not None and is_digits(text) and len(text) <= 2:
+        return int(text)
+    if text is not None and len(text) == 1 and text.upper() in _LETTERS:
+        return _LETTERS.index(text.upper()) + 1
+    raise MalformedClaimError(
+        f"{shown(value)} is not a diagnosis pointer", value=value, field="diagnosis_pointers", hint=_POINTER_HINT
+    )
+
+
+def _administration(value: Administration | Mapping[str, object] | None) -> Administration | None:
+    return None if value is None else record_of(Administration, value, "administration")
+
+
+def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tuple[Administration, ...]:
+    return records_of(items_of(value, "also"), lambda one: record_of(Administration, one, "also"), "also")
+
+
+@attrs.frozen(repr=False)
+class ServiceLine(Record):
+    """One line of a claim.
+
+    What a claim form holds as text is kept as given and never refused for what it says; beside it stands what it means, or None:
+    `code` and `hcpcs` or `cpt`, `units` and `unit_count`, `ndc` and `parsed_ndc`, and so on.
+
+    Attributes:
+        code: The procedure code: Level II, or a CPT number.
+        units: The units, SV104 or box 24G.
+        modifiers: The modifiers, in order.
+        on: The date of service, or the first of several.
+        through: The last day, where it is another.
+        charge: The charge, to the cent.
+        ndc: The National Drug Code, LIN03.
+        ndc_quantity: How much of the product, CTP04.
+        ndc_unit: The unit of measure of that, CTP05: ML, UN, GR, F2 or ME.
+        diagnosis_pointers: The places of the claim's diagnoses that the line is for, counted from 1.
+        place_of_service: The two digits, where they are not the claim's.
+        rendering_provider: Who gave it, such as the NPI.
+        narrative: The free text, SV101-7 or box 19: name, strength and dose of a drug that has no code of its own.
+        documentation: What the chart documents.
+        administration: The clinical record that the line bills, where it is at hand.
+        also: Further records that the line bills too, where a drug was given several times.
+        hcpcs: The Level II code, where `code` is one.
+        cpt: The CPT number, where `code` has the shape of one.
+        unit_count: The units as a number, which may be a fraction, zero or negative; None where the text is no number.
+        parsed_modifiers: Those of `modifiers` that have the shape of one.
+        parsed_ndc: The NDC, where `ndc` is one without doubt.
+        ndc_amount: `ndc_quantity` as a number; None where it is none.
+        ndc_measure: The unit that `ndc_unit` is the code of, or None.
+        place: The place of service, where `place_of_service` is the code of one that is known.
+    """
+
+    code: str = attrs.field(converter=code_text)
+    units: str = attrs.field(default="", converter=_units)
+    modifiers: tuple[str, ...] = attrs.field(default=(), converter=modifier_texts)
+    on: date | None = attrs.field(default=None, converter=as_day)
+    through: date | None = attrs.field(default=None, converter=as_day)
+    charge: Decimal | None = attrs.field(default=None, converter=as_money)
+    ndc: str = attrs.field(default="", converter=ndc_text)
+    ndc_quantity: str = attrs.field(default="", converter=_ndc_quantity)
+    ndc_unit: str = attrs.field(default="", converter=_ndc_unit)
+    diagnosis_pointers: tuple[int, ...] = attrs.field(default=(), converter=_pointers)
+    place_of_service: str = attrs.field(default="", converter=place_text)
+    rendering_provider: str = attrs.field(default="", converter=_rendering_provider)
+    narrative: str = attrs.field(default="", converter=_narrative)
+    documentation: Documentation = attrs.field(default=None, converter=as_documentation)
+    administration: Administration | None = attrs.field(default=None, converter=_administration)
+    also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)
+    hcpcs: HcpcsCode | None = attrs.field(init=False, eq=False)
+    cpt: str | None = attrs.field(init=False, eq=False)
+    unit_count: Decimal | None = attrs.field(init=False, eq=False)
+    parsed_modifiers: tuple[Modifier, ...] = attrs.field(init=False, eq=False)
+    parsed_ndc: Ndc | None = attrs.field(init=False, eq=False)
+    ndc_amount: Decimal | None = attrs.field(init=False, eq=False)
+    ndc_measure: NdcUnit | None = attrs.field(init=False, eq=False)
+    place: PlaceOfService | None = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Read the texts, once; what cannot be read is None."""
+        keep = object.__setattr__
+        bare = self.code.strip().upper()
+        keep(self, "hcpcs", read_code(self.code))
+        keep(self, "cpt", bare if _CPT.fullmatch(bare) else None)
+        keep(self, "unit_count", read_number(self.units))
+        keep(self, "parsed_modifiers", read_modifiers(self.modifiers))
+        keep(self, "parsed_ndc", read_ndc(self.ndc))
+        keep(self, "ndc_amount", read_number(self.ndc_quantity))
+        keep(self, "ndc_measure", NdcUnit.read(self.ndc_unit))
+        keep(self, "place", PlaceOfService.read(self.place_of_service))
+
+    @property
+    def administrations(self) -> tuple[Administration, ...]:
+        """All records that the line bills; none where they are not at hand."""
+        return self.also if self.administration is None else (self.administration, *self.also)
+
+    def has(self, *modifiers: str) -> bool:
+        """Tell whether the line has any of *modifiers*, given in capitals."""
+        return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
+
+    def __str__(self) -> str:
+        """Return the line as it is read aloud: ``J9312-JW x 5``."""
+        return f"{'-'.join((self.code or 'no code', *self.modifiers))} x {self.units or '?'}"

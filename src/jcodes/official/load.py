@@ -1,0 +1,275 @@
+"""The user's own files: read and checked, as a catalog at once or kept in a folder from which `jcodes.catalog` finds them."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import attrs
+
+from jcodes.catalogs.catalog import Catalog, open_catalog
+from jcodes.catalogs.compare import CatalogDiff, diff
+from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.library import Library, forget, library, user_folder
+from jcodes.errors import FileFormatError, MalformedError
+from jcodes.official.tables import OfficialFile, Read, build_tables
+from jcodes.periods import Quarter
+from jcodes.readers.asp import read_asp
+from jcodes.readers.crosswalk import read_crosswalk
+from jcodes.readers.dates import day_in, release_in
+from jcodes.readers.file_kinds import sniff
+from jcodes.readers.hcpcs import read_hcpcs
+from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.mue import read_mue
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.opps import read_addendum_b
+
+__all__ = ["Added", "add", "load", "read_official", "remove"]
+
+Files: TypeAlias = str | Path | Sequence[str | Path]
+
+_READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
+    "hcpcs": read_hcpcs,
+    "asp": read_asp,
+    "crosswalk": read_crosswalk,
+    "mue": read_mue,
+    "opps": read_addendum_b,
+    "noc_crosswalk": read_noc_crosswalk,
+    "noc_prices": read_noc_prices,
+    "jw_jz": read_jw_jz,
+    "sad": read_sad,
+}
+# What the names of CMS's files hold; the more telling word first. Asked only where no header was understood.
+_NAMED: Final = (
+    ("noc_crosswalk", ("noc", "crosswalk")),
+    ("noc_prices", ("noc", "pric")),
+    ("crosswalk", ("crosswalk",)),
+    ("asp", ("asp",)),
+    ("asp", ("payment", "limit")),
+    ("opps", ("addendum",)),
+    ("mue", ("mue",)),
+    ("jw_jz", ("jw",)),
+    ("sad", ("sad",)),
+    ("hcpcs", ("hcpc",)),
+    ("hcpcs", ("anweb",)),
+    ("hcpcs", ("alpha",)),
+)
+
+
+@attrs.frozen(order=False)
+class Added:
+    """What was made of one official file.
+
+    Attributes:
+        dataset: What it is a file of.
+        issue: Quarter and date of publication.
+        file: Its name.
+        sha256: Its hash.
+        rows: How many rows it holds.
+        is_new: Whether it was not at hand before.
+        changes: For a file of codes what changed against the newest release before; None for others.
+    """
+
+    dataset: str
+    issue: str
+    file: str
+    sha256: str
+    rows: int
+    is_new: bool
+    changes: CatalogDiff | None = None
+
+    def __str__(self) -> str:
+        """Return a line, and what changed."""
+        known = "" if self.is_new else ", at hand already"
+        line = f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"
+        return line if self.changes is None else f"{line}\n{self.changes}"
+
+
+def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
+    """Return an official file, read, with its dataset and release.
+
+    Args:
+        path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
+        dataset: What it is a file of; None tells by its header.
+
+    Raises:
+        FileFormatError: Damaged, cut off, no file of CMS that this library reads, or without a quarter in preamble and name.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        MalformedError: Not the name of a dataset.
+        OSError: The file cannot be opened.
+    """
+    path = Path(path)
+    if dataset is not None and dataset not in _READERS:
+        raise MalformedError(f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(_READERS)}")
+    found, read = _recognised(path) if dataset is None else (dataset, _READERS[dataset](path))
+    inner = read.name.partition("!")[2]
+    day = day_in(inner) or day_in(path.name)
+    stated: str | None = getattr(read, "release", None) or release_in(read.name) or release_in(path.name)
+    if stated is None and day is not None:
+        stated = str(Quarter.of(day))
+    if stated is None:
+        raise FileFormatError(
+            "neither its preamble nor its name says which quarter it is for",
+            file=path.name,
+            hint="put the quarter into the name, such as 2026-10 or OCT2026",
+        )
+    return OfficialFile(found, stated, read, path.name, day)
+
+
+def _recognised(path: Path) -> tuple[str, Read]:
+    """Return what a file is, told by its header, and what its reader made of it."""
+    try:
+        dataset = sniff(path)
+    except FileFormatError:
+        name = path.name.lower()
+        likely = next((dataset for dataset, words in _NAMED if all(word in name for word in words)), None)
+        if likely is None:
+            raise
+        dataset = likely  # the reader of what the name promises tells best what is wrong with it
+    return dataset, _READERS[dataset](path)
+
+
+def _drugs(held: Library) -> dict[str, frozenset[str]]:
+    """Return the names of products by code that the crosswalks at hand state."""
+    found: dict[str, set[str]] = {}
+    for folder in held.folders:
+        for row in folder.all_rows(LINKS):
+            found.setdefault(row.code, set()).add(row.drug)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def _each(files: Files | None) -> tuple[Path, ...]:
+    if files is None:
+        return ()
+    return (Path(files),) if isinstance(files, str | Path) else tuple(map(Path, files))
+
+
+def load(  # noqa: PLR0913 - one argument a dataset
+    hcpcs: Files | None = None,
+    *,
+    asp: Files | None = None,
+    crosswalk: Files | None = None,
+    mue: Files | None = None,
+    opps: Files | None = None,
+    jw_jz: Files | None = None,
+    sad: Files | None = None,
+    noc_prices: Files | None = None,
+    noc_crosswalk: Files | None = None,
+    corrections: str | Path | None = None,
+) -> Catalog:
+    """Return a catalog of official files that the user has, on top of the shipped facts; nothing is stored.
+
+    Args:
+        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest at hand.
+        asp: Payment limits.
+        crosswalk: NDC-HCPCS crosswalks.
+        mue: Medically unlikely edits.
+        opps: OPPS Addendum B.
+        jw_jz: CMS's list of codes under the JW and JZ policy.
+        sad: Contractors' lists of self-administered drugs.
+        noc_prices: Payment limits of drugs without a code.
+        noc_crosswalk: The NOC crosswalk.
+        corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
+
+    Raises:
+        FileFormatError: A file that is damaged, cut off, of another kind, or without a quarter.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        DataError: Corrections that cannot be laid on.
+        OSError: A file cannot be opened.
+    """
+    given = {
+        "hcpcs": hcpcs, "asp": asp, "crosswalk": crosswalk, "mue": mue, "opps": opps, "jw_jz": jw_jz, "sad": sad,
+        "noc_prices": noc_prices, "noc_crosswalk": noc_crosswalk,
+    }  # fmt: skip
+    files = [read_official(path, dataset) for dataset, paths in given.items() for path in _each(paths)]
+    held = Library.loaded((("files that were loaded", _tables(files)),) if files else ())
+    newest = max((file.issue for file in files if file.dataset == "hcpcs"), default=None)
+    found = open_catalog(held, newest)
+    return found if corrections is None else found.corrected(corrections)
+
+
+def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
+    return build_tables(files, drugs=_drugs(library()))
+
+
+def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[Added, ...]:
+    """Read official files and keep their facts in the user's folder, where `jcodes.catalog` finds them; all of them or none.
+
+    Args:
+        paths: The files as CMS publishes them; what each is is told by its name and content.
+        to: The folder to keep them in; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
+
+    Returns:
+        For each file its dataset, quarter, rows and hash, whether it is new, and for codes what changed against the newest release.
+
+    Raises:
+        FileFormatError: A file that is damaged, cut off, of no known kind, or without a quarter. Nothing is kept of any file then.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        OSError: A file cannot be read, or the folder cannot be written.
+    """
+    place = user_folder() if to is None else Path(to)
+    before = library(place)
+    files = [read_official(path) for path in paths]
+    known = {(dataset, release.issue, release.sha256) for dataset in _READERS for release in before.releases(dataset)}
+    fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
+    if fresh:
+        texts = _tables(fresh)
+        name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
+        _keep(place, name, texts)
+        forget(place)
+    after = library(place)
+    return tuple(_reports(files, fresh, before, after))
+
+
+def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
+    """Write the tables beside the folder's others in one step: they are there whole, or not at all."""
+    place.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
+    try:
+        for table, text in texts.items():
+            (staging / table).write_bytes(text.encode())
+        os.replace(staging, place / name)  # noqa: PTH105 - Path.replace is the same
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def _reports(
+    files: Sequence[OfficialFile], fresh: Sequence[OfficialFile], before: Library, after: Library
+) -> Iterator[Added]:
+    for file in files:
+        is_new = any(file is one for one in fresh)
+        release, _ = after.find(file.issue, file.dataset)
+        changes = None
+        if file.dataset == "hcpcs" and is_new:
+            changes = diff(open_catalog(before), open_catalog(after, file.issue))
+        yield Added(file.dataset, file.issue, file.name, file.read.sha256, release.rows, is_new, changes)
+
+
+def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
+    """Remove the facts that were added together with a file from the user's folder; the shipped ones stay.
+
+    Args:
+        issue: The quarter or issue of the file.
+        dataset: What it is a file of.
+        path: The folder; None for the user's own.
+
+    Returns:
+        The names of the files whose facts are gone.
+
+    Raises:
+        UnknownReleaseError: No such file among those added.
+    """
+    place = user_folder() if path is None else Path(path)
+    held = library(place)
+    own = Library(held.folders[1:])
+    _, folder = own.find(issue, dataset)
+    names = tuple(release.file for release in folder.releases)
+    gone = Path(tempfile.mkdtemp(prefix=".removing-", dir=place))
+    os.replace(folder.place, gone / "facts")  # noqa: PTH105 - in one step: readers see all of its tables, or none
+    forget(place)
+    shutil.rmtree(gone)
+    return names

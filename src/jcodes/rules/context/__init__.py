@@ -1,0 +1,1 @@
+"""What rules look at: the code, line, drug, claim and payer."""

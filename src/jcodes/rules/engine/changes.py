@@ -1,0 +1,211 @@
+"""What a mend does to a claim, as data: a field set, a modifier added or dropped, a line added or dropped.
+
+A change names lines by their place in the claim that was checked, counted from 0, never by what another change made of it. It changes
+the claim, never the clinical record: what was given is a fact, and no rule may correct it.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final, Self, TypeAlias
+
+import attrs
+
+from jcodes.claims import Claim, ServiceLine
+from jcodes.codes import Modifier
+from jcodes.codes.text import kind_of, plain_str
+from jcodes.doses.exact import shown
+from jcodes.errors import JcodesError, MalformedFindingError
+from jcodes.records import Record, record_of
+
+__all__ = ["AddLine", "AddModifier", "Change", "DropLine", "DropModifier", "SetField", "change_of", "line_index"]
+
+_BLANK: Final = ServiceLine("")
+_EMPTY: Final = Claim()
+_LINE_FIELDS: Final = (
+    "code", "units", "modifiers", "on", "through", "charge", "ndc", "ndc_quantity", "ndc_unit", "diagnosis_pointers",
+    "place_of_service", "rendering_provider", "narrative",
+)  # fmt: skip
+_CLAIM_FIELDS: Final = (
+    "payer", "policy", "place_of_service", "setting", "diagnoses", "stated_total", "identifier", "billing_provider",
+    "prior_authorization", "submitted", "narrative",
+)  # fmt: skip
+
+
+def line_index(value: int) -> int:
+    """Return the place of a line, counted from 0.
+
+    Raises:
+        MalformedFindingError: Not a whole number of zero or more.
+    """
+    if type(value) is not int or value < 0:
+        raise MalformedFindingError(
+            f"{shown(value)} is not the place of a line", value=value, hint="count the lines of the claim from 0"
+        )
+    return value
+
+
+def _where(value: int | None) -> int | None:
+    return None if value is None else line_index(value)
+
+
+def _modifier(value: str | Modifier) -> str:
+    text = value.text if isinstance(value, Modifier) else plain_str(value)
+    if text is None:
+        raise MalformedFindingError(f"a modifier is text, not {kind_of(value)}", value=value, hint="give its text")
+    return Modifier.parse(text).text if Modifier.is_valid(text) else text
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@attrs.frozen(repr=False)
+class _Change(Record):
+    """The base of the changes: JSON says which one it is."""
+
+    kind: ClassVar[str]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the kind of change and its facts as JSON holds them."""
+        return {"change": self.kind, **Record.to_dict(self)}
+
+    @classmethod
+    def from_dict(cls, facts: Mapping[str, object]) -> Self:
+        """Return the change that `to_dict` gave *facts* of.
+
+        Raises:
+            MalformedFindingError: Another kind of change.
+            MalformedClaimError: No facts of a change.
+        """
+        if isinstance(facts, Mapping) and "change" in facts:
+            if facts["change"] != cls.kind:
+                raise MalformedFindingError(
+                    f"{shown(facts['change'])} is not the change {cls.kind!r}", value=dict(facts), hint="use change_of"
+                )
+            facts = {name: fact for name, fact in facts.items() if name != "change"}
+        return super().from_dict(facts)
+
+
+@attrs.frozen(repr=False)
+class SetField(_Change):
+    """One field of a line, or of the claim, gets another value.
+
+    Attributes:
+        line: The place of the line; None for the claim itself.
+        field: The field's name.
+        value: The new value, as JSON holds it; a list is a tuple here.
+
+    Raises:
+        MalformedFindingError: A field that no mend may set, or a value that it cannot hold.
+    """
+
+    kind = "set"
+
+    line: int | None = attrs.field(converter=_where)
+    field: str
+    value: object
+
+    def __attrs_post_init__(self) -> None:
+        """Put the value through the field's own door, so that applying the change cannot fail."""
+        fields = _CLAIM_FIELDS if self.line is None else _LINE_FIELDS
+        if self.field not in fields:
+            raise MalformedFindingError(
+                f"{shown(self.field)} cannot be set", value=self.field, hint=f"the fields are {', '.join(fields)}"
+            )
+        record: Record = _EMPTY if self.line is None else _BLANK
+        try:
+            plain = record.evolve(**{self.field: self.value}).to_dict()[self.field]
+        except JcodesError as error:
+            raise MalformedFindingError(
+                f"{self.field} cannot be {shown(self.value)} ({error.message})", value=self.value, hint=error.hint
+            ) from error
+        object.__setattr__(self, "value", _frozen(plain))
+
+
+@attrs.frozen(repr=False)
+class AddModifier(_Change):
+    """A line gets a modifier, unless it has it.
+
+    Attributes:
+        line: The place of the line.
+        modifier: The modifier.
+    """
+
+    kind = "add modifier"
+
+    line: int = attrs.field(converter=line_index)
+    modifier: str = attrs.field(converter=_modifier)
+
+
+@attrs.frozen(repr=False)
+class DropModifier(_Change):
+    """A line loses a modifier, wherever it stands.
+
+    Attributes:
+        line: The place of the line.
+        modifier: The modifier, as given on the line.
+    """
+
+    kind = "drop modifier"
+
+    line: int = attrs.field(converter=line_index)
+    modifier: str = attrs.field(converter=_modifier)
+
+
+def _added(value: ServiceLine | Mapping[str, object]) -> ServiceLine:
+    return record_of(ServiceLine, value, "added")
+
+
+@attrs.frozen(repr=False)
+class AddLine(_Change):
+    """The claim gets another line.
+
+    Attributes:
+        after: The place of the line it follows; None for the end of the claim.
+        added: The line.
+    """
+
+    kind = "add line"
+
+    after: int | None = attrs.field(converter=_where)
+    added: ServiceLine = attrs.field(converter=_added)
+
+    @property
+    def line(self) -> int | None:
+        """The place of the line that has to be there."""
+        return self.after
+
+
+@attrs.frozen(repr=False)
+class DropLine(_Change):
+    """The claim loses a line.
+
+    Attributes:
+        line: The place of the line.
+    """
+
+    kind = "drop line"
+
+    line: int = attrs.field(converter=line_index)
+
+
+Change: TypeAlias = SetField | AddModifier | DropModifier | AddLine | DropLine
+
+_KINDS: Final[Mapping[str, type[Change]]] = {
+    kind.kind: kind for kind in (SetField, AddModifier, DropModifier, AddLine, DropLine)
+}
+
+
+def change_of(value: object) -> Change:
+    """Return *value* as a change: one as it is, or made from the mapping that its ``to_dict`` gave.
+
+    Raises:
+        MalformedFindingError: Anything else.
+    """
+    if isinstance(value, SetField | AddModifier | DropModifier | AddLine | DropLine):
+        return value
+    kind = _KINDS.get(str(value.get("change"))) if isinstance(value, Mapping) else None
+    if kind is None or not isinstance(value, Mapping):
+        raise MalformedFindingError(
+            f"{shown(value)} is not a change", value=value, hint=f"give one of {', '.join(map(repr, _KINDS))}"
+        )
+    return kind.from_dict(value)

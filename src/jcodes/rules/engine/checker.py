@@ -1,0 +1,301 @@
+"""Rules, a policy and a catalog made ready to check claims; and `check`, the way in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from jcodes.catalogs import Catalog, catalog
+from jcodes.claims import Claim, ClaimForm, ServiceLine
+from jcodes.codes import HcpcsCode
+from jcodes.codes.text import kind_of
+from jcodes.errors import MalformedClaimError, RulesError
+from jcodes.policies import DEFAULT, Policy, policy
+from jcodes.rules.context.views import ClaimView, CodeFacts, payer_of
+from jcodes.rules.engine.denials import carcs_of, rarcs_of
+from jcodes.rules.engine.findings import Finding, Mend, Severity
+from jcodes.rules.engine.mending import Mended, Refused, mend_claim
+from jcodes.rules.engine.report import Report, Silenced
+from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
+from jcodes.rules.library.coverage import unchecked_lines
+from jcodes.sources import shown_source
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["Checkable", "Checker", "check", "checker_of"]
+
+Checkable: TypeAlias = Claim | ServiceLine | Mended | Iterable[ServiceLine]
+
+_MOST_FACTS: Final = 100_000
+_MOST_ROUNDS: Final = 100
+
+
+class Checker:
+    """Checks any number of claims by one policy, one catalog and one set of rules; what it looked up once it keeps.
+
+    Attributes:
+        policy: The payer's policy.
+        catalog: The catalog.
+        rules: The rules, in the order given.
+        silence: The ids of the rules whose findings are set aside, each with the reason.
+    """
+
+    def __init__(
+        self,
+        payer: Policy,
+        release: Catalog,
+        rules: Iterable[AnyRule],
+        silence: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make ready.
+
+        Raises:
+            RulesError: Something that is no rule, two rules with one id, an unknown rule to be silenced, or a silence without a reason.
+        """
+        self.policy = payer
+        self.catalog = release
+        self.rules = _checked(rules)
+        self.silence = _reasons(silence or {}, self.rules)
+        self.names = tuple(sorted(rule.id for rule in self.rules))
+        self._payer_on = payer_of(payer)
+        self._facts: dict[tuple[str, date | None], CodeFacts] = {}
+        self._runs: dict[tuple[object, date | None, int, object], tuple[AnyRule, ...]] = {}
+
+    def check(self, claim: Claim) -> Report:
+        """Return the report on *claim*."""
+        view = self._view(claim)
+        findings = self._found(view)
+        unchecked = unchecked_lines(view)
+        if not self.silence:
+            return Report(claim, findings, (), self.policy, self.catalog, self.names, unchecked, self.mended)
+        loud = tuple(finding for finding in findings if finding.rule not in self.silence)
+        silenced = tuple(
+            Silenced(finding, self.silence[finding.rule]) for finding in findings if finding.rule in self.silence
+        )
+        return Report(claim, loud, silenced, self.policy, self.catalog, self.names, unchecked, self.mended)
+
+    def findings(self, claim: Claim) -> tuple[Finding, ...]:
+        """Return what the rules find in *claim*, sorted, each once."""
+        return self._found(self._view(claim))
+
+    def _view(self, claim: Claim) -> ClaimView:
+        return ClaimView(claim, self.catalog, self._facts_of, self._payer_on)
+
+    def _found(self, view: ClaimView) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for line in view.lines:
+            self._ask(Scope.LINE, line.on, line.traits, view.form, line, line.place, found)
+        for drug in view.drugs:
+            self._ask(Scope.DRUG, drug.on, drug.traits, view.form, drug, drug.lines[0].place, found)
+        self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
+        return tuple(sorted(dict.fromkeys(found))) if found else ()
+
+    def _ask(  # noqa: PLR0913, PLR0917 - one question
+        self,
+        scope: Scope,
+        on: date | None,
+        traits: int,
+        form: ClaimForm | None,
+        view: Any,
+        place: int | None,
+        found: list[Finding],
+    ) -> None:
+        """Add to *found* what the rules of *scope* find in *view*."""
+        for rule in self._runs_on(scope, on, traits, form):
+            for one in rule.run(view):
+                found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
+
+    def mended(self, claim: Claim) -> Mended:
+        """Return *claim* with all mends that are certain applied, and what they uncover mended too."""
+        applied: list[Mend] = []
+        refused: dict[Mend, Refused] = {}
+        seen = {claim}
+        for _ in range(_MOST_ROUNDS):
+            mends = self._certain(claim)
+            if not mends:
+                break
+            step = mend_claim(claim, mends)
+            if not step.applied:  # they stand against each other: one after the other, the gravest finding's first
+                step = next((one for one in (mend_claim(claim, mend) for mend in mends) if one.applied), step)
+            refused.update((one.mend, one) for one in step.refused)
+            if step.claim in seen:
+                break
+            seen.add(step.claim)
+            claim = step.claim
+            applied.extend(step.applied)
+        left = tuple(one for mend, one in refused.items() if mend not in applied)
+        return Mended(claim, tuple(applied), left)
+
+    def _certain(self, claim: Claim) -> list[Mend]:
+        return [
+            finding.mend
+            for finding in sorted(self.findings(claim), key=lambda finding: (finding.severity.rank, finding.sort_key))
+            if finding.mend is not None and finding.mend.is_certain and finding.rule not in self.silence
+        ]
+
+    def _facts_of(self, code: HcpcsCode, on: date | None) -> CodeFacts:
+        key = (code.text, on)
+        found = self._facts.get(key)
+        if found is None:
+            if len(self._facts) >= _MOST_FACTS:
+                self._facts.clear()
+            found = self._facts[key] = CodeFacts(code, on, self.catalog)
+        return found
+
+    def _runs_on(self, scope: Scope, on: date | None, traits: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
+        """Return the rules of *scope* that are for the date of service, for lines with *traits*, and for claims of *form*."""
+        key = (scope.value, on, traits, form)
+        found = self._runs.get(key)
+        if found is None:
+            if len(self._runs) >= _MOST_FACTS:
+                self._runs.clear()
+            found = self._runs[key] = tuple(
+                rule
+                for rule in self.rules
+                if rule.scope is scope
+                and rule.applies_on(on)
+                and rule.only & traits == rule.only
+                and rule.forms.holds_for(form)
+            )
+        return found
+
+
+def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
+    """Return what *rule* found as a finding: no graver and no better founded than the weakest thing it rests on."""
+    choice = found.choice
+    grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence)
+    severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
+    if severity is Severity.ERROR and grade is not Confidence.HIGH:
+        severity = Severity.WARNING
+    denial = found.denial or rule.denial
+    sources = (
+        str(rule.source),
+        shown_source(found.source),
+        "" if choice is None else f"{choice.policy}: {choice.source}",
+    )
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        message=found.message,
+        source="; ".join(dict.fromkeys(source for source in sources if source)),
+        line=place if found.line is None else found.line,
+        expected=found.expected,
+        mend=found.mend,
+        carc=() if denial is None else carcs_of(denial),
+        rarc=() if denial is None else rarcs_of(denial),
+        confidence=grade,
+    )
+
+
+def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    found = tuple(rules)
+    ids: set[str] = set()
+    for rule in found:
+        if not isinstance(rule, Rule):
+            raise RulesError(
+                f"{rule!r} is not a rule", value=rule, hint="make one with line_rule, drug_rule or claim_rule"
+            )
+        if rule.id in ids:
+            raise RulesError(
+                f"two rules have the id {rule.id!r}", value=rule.id, hint="give each rule an id of its own"
+            )
+        ids.add(rule.id)
+    return found
+
+
+def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[str, str]:
+    from difflib import get_close_matches
+
+    ids = [rule.id for rule in rules]
+    if not isinstance(silence, Mapping):
+        raise RulesError(
+            f"rules are silenced by id with a reason, not by {kind_of(silence)}",
+            value=silence,
+            hint="give a mapping such as {'drug-without-service': 'billed by the hospital'}",
+        )
+    for name, reason in silence.items():
+        if name not in ids:
+            near = get_close_matches(str(name), ids, 1)
+            hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
+            raise RulesError(f"there is no rule {name!r} to silence", value=name, hint=hint)
+        if not isinstance(reason, str) or not reason.strip():
+            raise RulesError(f"{name!r} is silenced without a reason", value=reason, hint="say why, in words")
+    return dict(silence)
+
+
+_READY: Final[dict[tuple[object, ...], Checker]] = {}
+_MOST_READY: Final = 16
+
+
+def checker_of(
+    payer: Policy | str | None = None,
+    release: Catalog | str | None = None,
+    rules: Iterable[AnyRule] | None = None,
+    silence: Mapping[str, str] | None = None,
+) -> Checker:
+    """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
+
+    Args:
+        payer: The policy, or the name of a bundled one; None for Medicare Part B's.
+        release: The catalog, or the name of its release; None for the newest.
+        rules: The rules; None for those of the library.
+        silence: Ids of rules whose findings are set aside, each with the reason.
+
+    Raises:
+        UnknownPolicyError: A policy that is not bundled.
+        UnknownReleaseError: A release that is not at hand.
+        RulesError: Rules or silences that are none.
+    """
+    chosen, held = policy(payer), release if isinstance(release, Catalog) else catalog(release)
+    if rules is not None or silence:
+        return Checker(chosen, held, _default() if rules is None else rules, silence)
+    key = (id(chosen), id(held))
+    ready = _READY.get(key)
+    if ready is None:
+        if len(_READY) >= _MOST_READY:
+            _READY.clear()
+        ready = _READY[key] = Checker(chosen, held, _default())
+    return ready
+
+
+def _default() -> tuple[AnyRule, ...]:
+    from jcodes.rules import DEFAULT as RULES
+
+    return RULES
+
+
+def check(
+    claim: Checkable,
+    *,
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
+    rules: Iterable[AnyRule] | None = None,
+    silence: Mapping[str, str] | None = None,
+) -> Report:
+    """Return what is wrong with a claim or a line, and what would mend it.
+
+    >>> import jcodes
+    >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
+    >>> print(jcodes.check(line).errors[0].mend)
+    bill J9312 x 70
+
+    Args:
+        claim: A claim, a service line, several lines, or a claim as `Report.mended` gave it.
+        policy: The payer's policy, or the name of a bundled one; None for the one that the claim names, else Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
+        rules: The rules to ask; None for those of the library, ``jcodes.rules.DEFAULT``.
+        silence: Ids of rules whose findings are set aside, each with the reason; they stay in `Report.silenced`.
+
+    Raises:
+        MalformedClaimError: No claim and no line.
+        UnknownPolicyError: A policy that is not bundled; `Policy.load` reads one's own.
+        UnknownReleaseError: A release that is not at hand.
+        RulesError: Rules or silences that are none.
+
+    No rule raises, whatever the claim holds: what is wrong with a claim is a finding.
+    """
+    if claim is None:
+        raise MalformedClaimError(
+            "None is no claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
+        )
+    whole = claim.claim if isinstance(claim, Mended) else Claim.of(claim)
+    payer = policy if policy is not None else whole.policy.strip() or DEFAULT
+    return checker_of(payer, catalog, rules, silence).check(whole)

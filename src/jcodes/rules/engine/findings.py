@@ -1,0 +1,180 @@
+"""What a rule finds: what is wrong, where, how sure, what would be right, and how a payer would refuse it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
+
+import attrs
+
+from jcodes.claims.doors import as_text, as_texts, items_of
+from jcodes.doses.exact import shown
+from jcodes.errors import MalformedFindingError
+from jcodes.records import Record, record_of, records_of
+from jcodes.rules.engine.changes import Change, change_of, line_index
+from jcodes.vocabulary.terms import Confidence, Word
+
+__all__ = ["Finding", "Mend", "Severity"]
+
+
+W = TypeVar("W", bound=Word)
+
+
+class Severity(Word):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    """Certain: the claim is wrong or will come back."""
+    WARNING = "warning"
+    """Doubtful, or dear if it is so: a person should look."""
+    INFORMATION = "information"
+    """Worth knowing, and nothing to do."""
+
+    @property
+    def rank(self) -> int:
+        """0 for what matters most."""
+        return _RANKS[self]
+
+
+_RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def _changes(value: Iterable[Change | Mapping[str, object]] | Change | None) -> tuple[Change, ...]:
+    one = isinstance(value, Record)
+    return records_of((value,) if one else items_of(value, "changes"), change_of, "changes")
+
+
+def _mend_text(value: str) -> str:
+    return _said(value, "mend")
+
+
+def _said(value: object, field: str) -> str:
+    text = as_text(value, field)
+    if not text.strip():
+        raise MalformedFindingError(f"a finding without its {field}", value=value, hint=f"say the {field} in words")
+    return text
+
+
+@attrs.frozen(repr=False)
+class Mend(Record):
+    """What would put it right.
+
+    Attributes:
+        text: What to do, in words.
+        changes: What to change, where that is certain; empty where a person has to decide. All of them together, or none.
+    """
+
+    text: str = attrs.field(converter=_mend_text)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether it can be done without asking anybody."""
+        return bool(self.changes)
+
+    def __str__(self) -> str:
+        """Return what to do."""
+        return self.text
+
+
+def _rule(value: str) -> str:
+    return _said(value, "rule")
+
+
+def _message(value: str) -> str:
+    return _said(value, "message")
+
+
+def _source(value: str) -> str:
+    return _said(value, "source")
+
+
+def _expected(value: str | None) -> str:
+    return as_text(value, "expected")
+
+
+def _severity(value: str | Severity) -> Severity:
+    return _word(Severity, value)
+
+
+def _confidence(value: str | Confidence) -> Confidence:
+    return _word(Confidence, value)
+
+
+def _word(kind: type[W], value: object) -> W:
+    found = kind.find(value)
+    if not isinstance(found, kind):
+        raise MalformedFindingError(f"{shown(value)} is not a {kind.what()}", value=value, hint=kind.hint(value))
+    return found
+
+
+def _line(value: int | None) -> int | None:
+    return None if value is None else line_index(value)
+
+
+def _mend(value: Mend | str | Mapping[str, object] | None) -> Mend | None:
+    if value is None or isinstance(value, Mend):
+        return value
+    return Mend(value) if isinstance(value, str) else record_of(Mend, value, "mend")
+
+
+def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
+    return as_texts(value, "denial codes")
+
+
+@attrs.frozen(repr=False)
+class Finding(Record):
+    """One thing that one rule found.
+
+    Findings sort by line (those of the whole claim first), then by severity, then by rule.
+
+    Attributes:
+        rule: The rule's id.
+        severity: How much it matters.
+        message: What is wrong, a sentence.
+        source: Where the rule comes from.
+        line: The place of the line, counted from 0; None for the claim.
+        expected: What would be right, in short, or blank.
+        mend: What would put it right; None where nothing does.
+        carc: The claim adjustment reason codes that a payer may refuse it with.
+        rarc: The remark codes that may stand beside them.
+        confidence: How well the rule is founded; one below `Confidence.HIGH` warns at most.
+
+    Raises:
+        MalformedFindingError: An error of a rule that is not well founded, or a field that says nothing.
+    """
+
+    rule: str = attrs.field(converter=_rule)
+    severity: Severity = attrs.field(converter=_severity)
+    message: str = attrs.field(converter=_message)
+    source: str = attrs.field(converter=_source)
+    line: int | None = attrs.field(default=None, converter=_line)
+    expected: str = attrs.field(default="", converter=_expected)
+    mend: Mend | None = attrs.field(default=None, converter=_mend)
+    carc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
+    rarc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
+    confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an error that rests on less than an official source."""
+        if self.severity is Severity.ERROR and self.confidence is not Confidence.HIGH:
+            raise MalformedFindingError(
+                f"{self.rule} is an error with confidence {self.confidence}",
+                value=self.severity,
+                hint="make it a warning",
+            )
+
+    @property
+    def sort_key(self) -> tuple[int, int, str, str]:
+        """What findings are sorted by: line, severity, rule, message."""
+        return -1 if self.line is None else self.line, self.severity.rank, self.rule, self.message
+
+    def __lt__(self, other: "Finding") -> bool:
+        """Tell whether this finding comes first; of two alike the reprs decide, so that there is one order."""
+        if not isinstance(other, Finding):
+            return NotImplemented
+        mine, others = self.sort_key, other.sort_key
+        return mine < others or (mine == others and repr(self) < repr(other))
+
+    def __str__(self) -> str:
+        """Return the finding in one sentence."""
+        where = "claim" if self.line is None else f"line {self.line + 1}"
+        return f"{where}: {self.severity}: {self.message} [{self.rule}]" + (f"; {self.mend}" if self.mend else "")

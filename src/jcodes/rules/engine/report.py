@@ -1,0 +1,188 @@
+"""What a check found: findings by line and severity, what was silenced, the claim as it could be mended; as text, JSON and HTML."""
+
+import json
+from collections.abc import Callable, Mapping
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jcodes.claims import Claim
+from jcodes.policies import Policy
+from jcodes.rules.engine.findings import Finding, Severity
+from jcodes.rules.engine.mending import Mended
+from jcodes.rules.library.coverage import Unchecked
+
+if TYPE_CHECKING:
+    from jcodes.catalogs import Catalog
+
+__all__ = ["Report", "Silenced"]
+
+
+@attrs.frozen
+class Silenced:
+    """A finding of a rule that the caller silenced.
+
+    Attributes:
+        finding: What was found.
+        reason: Why the caller does not want to see it.
+    """
+
+    finding: Finding
+    reason: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"finding": self.finding.to_dict(), "reason": self.reason}
+
+
+@attrs.frozen(repr=False)
+class Report:
+    """What a check found of one claim.
+
+    Attributes:
+        claim: The claim as it was checked.
+        findings: What was found, those of the whole claim first, then line by line, the gravest first.
+        silenced: What was found by rules that the caller silenced, each with the reason.
+        policy: The payer's policy.
+        catalog: The catalog.
+        rules: The ids of the rules that were asked, in alphabetical order.
+        unchecked: The lines whose code was not checked against the HCPCS file of its date of service, because none is loaded.
+    """
+
+    claim: Claim
+    findings: tuple[Finding, ...]
+    silenced: tuple[Silenced, ...]
+    policy: Policy
+    catalog: "Catalog"
+    rules: tuple[str, ...]
+    unchecked: tuple[Unchecked, ...]
+    _mend: Callable[[Claim], Mended] = attrs.field(eq=False, alias="mend")
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether no finding is an error; warnings may remain, and `complete` tells whether everything could be checked."""
+        return not self.errors
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether a loaded HCPCS release covers every date of service of the claim's drug lines.
+
+        False where a line of a drug's Level II code has a date (its first or last) after the release of the catalog, before the oldest
+        loaded one, or in a gap between two; and where such a line has no date. `unchecked` lists the lines, whatever rules were asked or
+        silenced. Lines of CPT numbers need no HCPCS file and count for nothing. Gaps of other files (MUE tables, NDC crosswalks, payment
+        limits, lists) do not make a report incomplete: the rules that use them say which quarter they went by.
+        """
+        return not self.unchecked
+
+    @property
+    def verdict(self) -> str:
+        """``ok`` or ``not ok``, with ``not fully checked`` where `complete` is False."""
+        return ("ok" if self.ok else "not ok") + ("" if self.complete else ", not fully checked")
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that are certain: the claim is wrong or will come back."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that a person should look at."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def information(self) -> tuple[Finding, ...]:
+        """The findings that are worth knowing, and ask for nothing."""
+        return self._of(Severity.INFORMATION)
+
+    @property
+    def certain(self) -> tuple[Finding, ...]:
+        """The findings that can be mended without asking anybody; `mended` does that."""
+        return tuple(finding for finding in self.findings if finding.mend is not None and finding.mend.is_certain)
+
+    @property
+    def by_line(self) -> Mapping[int | None, tuple[Finding, ...]]:
+        """The findings by the place of their line, counted from 0; under None those of the whole claim. Lines without any are left out."""
+        found: dict[int | None, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.line, []).append(finding)
+        return MappingProxyType({place: tuple(findings) for place, findings in found.items()})
+
+    def of(self, rule: str) -> tuple[Finding, ...]:
+        """Return the findings of the rule with the id *rule*."""
+        return tuple(finding for finding in self.findings if finding.rule == rule)
+
+    def mended(self) -> Mended:
+        """Return the claim with the certain mends applied, each listed; what a person has to decide stays as it is.
+
+        What one mend uncovers is mended too, so that a check of the answer finds nothing that could be mended without asking.
+        """
+        return self._mend(self.claim)
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return everything as JSON holds it, the same for the same claim, policy, rules and release."""
+        return {
+            "ok": self.ok,
+            "complete": self.complete,
+            "unchecked": [line.to_dict() for line in self.unchecked],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "silenced": [silenced.to_dict() for silenced in self.silenced],
+            "policy": {"name": self.policy.name, "digest": self.policy.digest},
+            "release": {"name": self.catalog.release.name, "digest": self.catalog.digest},
+            "rules": list(self.rules),
+            "claim": self.claim.to_dict(),
+        }
+
+    def to_json(self) -> str:
+        """Return `to_dict` as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+
+    def __str__(self) -> str:
+        """Return the verdict and the findings, a line each."""
+        head = f"{self.verdict}: {self._counted()} ({self.policy}, release {self.catalog.release})"
+        return "\n".join(
+            (head, *map(str, self.findings), *(f"silenced: {one.finding} ({one.reason})" for one in self.silenced))
+        )
+
+    def _counted(self) -> str:
+        counts = [
+            f"{len(found)} {name if len(found) == 1 else name + 's'}"
+            for name, found in (("error", self.errors), ("warning", self.warnings), ("note", self.information))
+            if found
+        ]
+        return ", ".join(counts) or "nothing found"
+
+    def __repr__(self) -> str:
+        """Return the verdict and the number of findings."""
+        return f"<Report {self.verdict}: {self._counted()}>"
+
+    def _repr_html_(self) -> str:
+        """Return the lines of the claim with their findings as a table, for notebooks."""
+        rows = [_row(escape(f"{self.verdict}: {self._counted()}"), "", head=True)]
+        by_line = self.by_line
+        rows.extend(_row("claim", _said(finding)) for finding in by_line.get(None, ()))
+        for place, line in enumerate(self.claim.lines):
+            name = escape(f"{place + 1}. {line}")
+            rows.extend(_row(name, _said(finding)) for finding in by_line.get(place, ()))
+            if place not in by_line:
+                rows.append(_row(name, "nothing found"))
+        return f"<table>{''.join(rows)}</table>"
+
+
+def _row(left: str, right: str, *, head: bool = False) -> str:
+    style = "style='text-align:left;vertical-align:top'"
+    if head:
+        return f"<tr><th colspan='2' {style}>{left}</th></tr>"
+    return f"<tr><td {style}>{left}</td><td {style}>{right}</td></tr>"
+
+
+def _said(finding: Finding) -> str:
+    mend = f"<br>{escape(finding.mend.text)}" if finding.mend else ""
+    return (
+        f"<b>{escape(str(finding.severity))}</b> {escape(finding.message)}{mend}"
+        f"<br><small>{escape(finding.rule)}: {escape(finding.source)}</small>"
+    )

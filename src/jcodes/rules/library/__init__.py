@@ -1,0 +1,1 @@
+"""The library's rules, one family a file."""

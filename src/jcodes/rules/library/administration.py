@@ -1,0 +1,174 @@
+"""Services that the drugs of the day do not bear out: chemotherapy's for other drugs, pushes for flushes, a port's beside others."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from jcodes.catalogs.definitions import Kind
+from jcodes.claims import Setting
+from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
+from jcodes.rules.engine.traits import CPT
+from jcodes.services.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
+from jcodes.services.services import Family, Service
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_PORT: Final = "96523"
+_NO_HORMONE: Final = "96401"
+_HORMONE: Final = "96402"
+_REPEATED: Final = "96376"
+_PUSHES: Final = frozenset({"96372", "96374", "96375", "96376", "96409", "96411"})
+_VISITS: Final = ("992", "G0463")
+_UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
+
+
+@claim_rule(
+    "port-flush-with-service",
+    "96523 beside another service",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
+)
+def port_flush_with_service(whole: ClaimView) -> Iterator[Found]:
+    """A day bills the flush of a port, 96523, and another service that gives drugs or, in an office, a visit.
+
+    96523 is paid where it is the only service of the day; no modifier changes that beside a service that gives drugs. A hospital's visit
+    is left alone, since a modifier can tell it apart. Take 96523 off.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        ports = [at for at, service in day.services if service.number == _PORT]
+        beside = {service.number for _, service in day.services if service.number != _PORT}
+        for at in ports:
+            visits = {other.shown for other in day.others if other.shown.startswith(_VISITS)}
+            named = sorted(beside | visits if at.setting is Setting.OFFICE else beside)
+            if named:
+                yield Found(
+                    f"96523 is billed on {day.on} with {', '.join(named)}",
+                    "no 96523",
+                    "take 96523 off: the flush is part of the day's other service",
+                    at.place,
+                )
+
+
+@claim_rule(
+    "flush-as-push",
+    "a push code for a flush",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="uwhc-manual: question 4, a flush is not charged",
+)
+def flush_as_push(whole: ClaimView) -> Iterator[Found]:
+    """A day bills a push or an injection, and its only drugs are heparin or saline that flush a line: J1642, A4216.
+
+    Left alone are days with another drug, or with a line of something that may be one. Take the push off; an implanted port that was
+    flushed as the only service of the day is 96523.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        if not day.drugs or not all(drug.entry is not None and is_flush(drug.entry) for drug in day.drugs):
+            continue
+        for at, service in day.services:
+            if service.number in _PUSHES and not any(_may_be_drug(other) for other in day.others):
+                flushes = ", ".join(drug.code.text for drug in day.drugs)
+                yield Found(
+                    f"{service.number} of {day.on} is billed, and the only drug is the flush {flushes}",
+                    f"no {service.number}",
+                    f"take {service.number} off; bill 96523 where an implanted port was flushed and nothing else was done",
+                    at.place,
+                )
+
+
+def _may_be_drug(at: LineView) -> bool:
+    """Tell whether the line is neither a visit nor a test, so that it may bill what was pushed."""
+    return not (at.shown.startswith(("992", "993", "994", "G0463")) or (at.line.cpt or "").startswith("8"))
+
+
+@line_rule(
+    "push-again-in-office",
+    "96376 outside a facility",
+    severity=Severity.ERROR,
+    source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
+    only=CPT,
+)
+def push_again_in_office(at: LineView) -> Iterator[Found]:
+    """An office bills the same drug pushed again, 96376, which only facilities report.
+
+    Left alone are claims that do not say where care was given. Take the line off: the first push is billed once.
+    """
+    if at.service is not None and at.service.number == _REPEATED and at.setting is Setting.OFFICE:
+        yield Found(
+            "96376 is billed by an office, and only facilities report it",
+            "no 96376",
+            "take 96376 off: the same drug pushed again is not billed in an office",
+        )
+
+
+@claim_rule(
+    "chemotherapy-code-for-other-drug",
+    "a chemotherapy injection code for a drug that is none",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
+)
+def chemotherapy_code_for_other_drug(whole: ClaimView) -> Iterator[Found]:
+    """A day bills 96401 or 96402, and the drugs of the day are not of the sort: none against tumors, hormones under 96401, others under 96402.
+
+    Growth factors of blood cells (filgrastim, pegfilgrastim, epoetin ...) are injected under 96372, and toxins have services of their own.
+    Other biologics may need the care of chemotherapy and are left alone, as are days with a drug that is not known, or with a line of
+    something that may be the drug. Bill the service for the drug.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        injected = [(at, service) for at, service in day.services if service.number in {_NO_HORMONE, _HORMONE}]
+        if not injected or not day.drugs or any(map(_may_be_drug, day.others)):
+            continue
+        for at, service in injected:
+            said = _wrong_sort(service, day)
+            if said is not None:
+                message, wanted = said
+                yield Found(
+                    f"{service.number} of {day.on}: {message}", wanted, f"bill {wanted}, or add the drug", at.place
+                )
+
+
+def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
+    """Return what is wrong with the drugs of *day* under *service*, and what would be right; None where nothing is, or a drug is not known."""
+    if any(drug.entry is None for drug in day.drugs):
+        return None
+    sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_complex(drug.entry)]
+    if not sorts:
+        return f"{_codes(day.drugs)} is no chemotherapy", _simple(day.drugs)
+    open_ones = [drug for drug in sorts if drug.entry is not None and drug.entry.kind in _UNKNOWN]
+    hormones = [drug for drug in sorts if drug.entry is not None and may_be_hormone(drug.entry)]
+    if service.number == _HORMONE and not hormones and not open_ones:
+        return f"{_codes(sorts)} is no hormone against tumors", _NO_HORMONE
+    if service.number == _NO_HORMONE and all(drug.entry is not None and is_hormone(drug.entry) for drug in sorts):
+        return f"{_codes(sorts)} is a hormone against tumors", _HORMONE
+    growing = [drug for drug in day.drugs if drug.entry is not None and is_growth_factor(drug.entry)]
+    if growing and not any(other.family is Family.THERAPEUTIC for _, other in day.services):
+        return f"{_codes(growing)} is no chemotherapy, and no service of the day gives it", "96372 for it"
+    return None
+
+
+def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
+    return ", ".join(sorted(drug.code.text for drug in drugs))
+
+
+def _simple(drugs: tuple[DrugView, ...]) -> str:
+    """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
+    toxins = any(drug.entry is not None and "botulinum" in drug.entry.name for drug in drugs)
+    return "the toxin's own service, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
+
+
+RULES: Final[tuple[AnyRule, ...]] = (
+    port_flush_with_service,
+    flush_as_push,
+    push_again_in_office,
+    chemotherapy_code_for_other_drug,
+)

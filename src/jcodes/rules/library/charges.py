@@ -1,0 +1,328 @@
+"""Money and days: charges, totals, dates of service, filing, authorizations, diagnoses."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Final
+
+from jcodes.claims import ClaimForm, Setting
+from jcodes.periods import months_after
+from jcodes.rules.context.forms import Forms, form_of
+from jcodes.rules.context.views import ClaimView, LineView
+from jcodes.rules.engine.changes import SetField
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.rules.engine.traits import DRUG, FILED
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_X12: Final = "x12-837-map"
+_GENERAL: Final = "general-knowledge: claim forms, SV102 and box 24F"
+
+
+@claim_rule(
+    "claim-without-lines",
+    "a claim without lines",
+    severity=Severity.ERROR,
+    source=f"{_X12}: loop 2400, LX and SV1, is required",
+)
+def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
+    """The claim has no line. Professional and institutional claims alike need at least one."""
+    if not whole.lines:
+        yield Found("the claim has no line", "one line at least", "bill what was given")
+
+
+@line_rule(
+    "charge-missing",
+    "a line without a charge",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_GENERAL,
+)
+def charge_missing(at: LineView) -> Iterator[Found]:
+    """A line states no charge, or a charge of zero. A charge below zero is `charge-negative`.
+
+    A line of zero is right where the drug was free, such as in a trial or from the manufacturer; a person has to say so.
+    """
+    charge = at.line.charge
+    if charge is None:
+        yield Found(f"{at.shown} has no charge", "an amount above zero", "state the charge")
+    elif charge == 0:
+        yield Found(
+            f"{at.shown} charges {charge}",
+            "an amount above zero",
+            "state the charge; leave it only where the drug cost nothing",
+        )
+
+
+@line_rule(
+    "charge-negative",
+    "a charge below zero",
+    severity=Severity.ERROR,
+    source="x12-rfi-2499",
+)
+def charge_negative(at: LineView) -> Iterator[Found]:
+    """A line charges less than zero. A claim that was filed is corrected by a void or a replacement, not by a negative line."""
+    charge = at.line.charge
+    if charge is not None and charge < 0:
+        yield Found(
+            f"{at.shown} charges {charge}",
+            "an amount above zero",
+            "state the charge; to take back a filed claim, void or replace it",
+        )
+
+
+@claim_rule(
+    "total-differs",
+    "a total that is not the sum of the lines",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general-knowledge: claim forms, CLM02 and box 28",
+)
+def total_differs(whole: ClaimView) -> Iterator[Found]:
+    """The claim states a total that is not the sum of its lines' charges.
+
+    Nothing is said where a line has no charge.
+    """
+    stated = whole.claim.stated_total
+    if stated is None or any(line.line.charge is None for line in whole.lines):
+        return
+    if stated != whole.total:
+        yield Found(
+            f"the claim states a total of {stated}, its lines add up to {whole.total}",
+            str(whole.total),
+            Mend(f"state a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
+        )
+
+
+@claim_rule(
+    "total-above-limit",
+    "charges above what one claim may carry",
+    severity=Severity.ERROR,
+    source="palmetto-claim-total; fcso-claim-total",
+    denial=DenialKind.UNPROCESSABLE,
+    forms=Forms.NOT_INSTITUTIONAL,
+)
+def total_above_limit(whole: ClaimView) -> Iterator[Found]:
+    """The lines charge more together than the payer takes on one claim.
+
+    Named is the smallest number of claims that can hold the charges: a line that charges more than one claim takes has to be split by its
+    units. Split the claim: "n of m" in each narrative, different charges on each, JW and JZ right on each.
+    """
+    limit = whole.payer.claim_total
+    if whole.total > limit.value:
+        yield Found(
+            f"the lines charge {whole.total} together, one claim takes {limit.value}",
+            f"{limit.value} at most",
+            f"split it into {_claims(whole.total, limit.value)} of different charges, with 'n of m' in each narrative, JW and JZ right on each",
+            choice=limit,
+        )
+
+
+def _claims(total: Decimal, limit: Decimal) -> str:
+    """Return how many claims hold *total*, none of them more than *limit*: the exact quotient, rounded up."""
+    return f"{ceil(Fraction(total) / Fraction(limit))} claims or more"
+
+
+@line_rule(
+    "date-missing",
+    "a line without a date of service",
+    severity=Severity.ERROR,
+    source=f"{_X12}: loop 2400, DTP 472, is required; aapc-grace-period: codes are valid by the date of service",
+)
+def date_missing(at: LineView) -> Iterator[Found]:
+    """A line has no date of service, so that nothing that depends on it was checked.
+
+    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: say so with
+    ``Claim(setting="inpatient")`` and no place of service, which institutional claims do not have.
+    """
+    if at.on is None and not _is_of_statement(at):
+        yield Found(f"{at.shown} has no date of service", "the day it was given", "state the date of service")
+
+
+def _is_of_statement(at: LineView) -> bool:
+    """Tell whether the line stands on an inpatient institutional claim: its place of service says so on professional ones only."""
+    claim = at.claim
+    return claim.setting is Setting.INPATIENT and not (claim.place_of_service or at.line.place_of_service).strip()
+
+
+@line_rule(
+    "dates-reversed",
+    "a last day before the first",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general-knowledge: claim forms, DTP 472 and box 24A",
+)
+def dates_reversed(at: LineView) -> Iterator[Found]:
+    """A line's last day of service lies before its first."""
+    line = at.line
+    if line.on is not None and line.through is not None and line.through < line.on:
+        yield Found(f"{at.shown} runs from {line.on} to {line.through}", mend="look the days up in the record")
+
+
+_FILING: Final = "cfr-42-424-44: one calendar year after the date of service, the From date of the line on professional claims, the Through date on institutional ones"
+
+
+@line_rule(
+    "filed-late",
+    "a claim filed too late",
+    severity=Severity.ERROR,
+    source=_FILING,
+    denial=DenialKind.FILED_LATE,
+    only=FILED,
+)
+def filed_late(at: LineView) -> Iterator[Found]:
+    """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
+
+    It counts from the first day of a professional line, and from the last day of an institutional claim, or of one whose form is not
+    known. Nothing is said where the claim does not state the day it was filed, or the payer's limit is not known.
+    """
+    filed, limit = at.claim.submitted, at.payer.timely_filing
+    if filed is None or limit is None or at.on is None:
+        return
+    day = at.on if form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL else at.claim.last_day or at.on
+    last = months_after(day, limit.value)
+    if last is not None and filed > last:
+        yield Found(
+            f"{at.shown} of {at.on} was filed on {filed}, {at.payer.name} takes it until {last}",
+            f"{last} at the latest",
+            "ask the payer whether an exception holds",
+            choice=limit,
+        )
+
+
+@line_rule(
+    "filed-before-service",
+    "a claim filed before the day of service",
+    severity=Severity.ERROR,
+    source="x12-carc: code 110, the billing date predates the service",
+    denial=DenialKind.FILED_EARLY,
+    only=FILED,
+)
+def filed_before_service(at: LineView) -> Iterator[Found]:
+    """The day the claim went to the payer lies before the date of service: a date of service in the future.
+
+    Nothing is said where the claim does not state the day it goes: the clock is never read.
+    """
+    filed = at.claim.submitted
+    if filed is not None and at.on is not None and at.on > filed:
+        yield Found(f"{at.shown} of {at.on} was filed on {filed}", mend="look both days up")
+
+
+@line_rule(
+    "authorization-missing",
+    "no authorization for a code that needs one",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general-knowledge: the payer's own list of drugs",
+    denial=DenialKind.PRIOR_AUTHORIZATION,
+    only=DRUG,
+)
+def authorization_missing(at: LineView) -> Iterator[Found]:
+    """The payer's list asks for an authorization of the code, and the claim has no number of one.
+
+    The bundled policies list no code; load the payer's own.
+    """
+    listed = at.payer.prior_authorization
+    if at.facts is not None and at.facts.code.text in listed.value and not at.claim.prior_authorization.strip():
+        yield Found(
+            f"{at.payer.name} asks for an authorization of {at.facts.code}",
+            "the number of the authorization",
+            "state the number, or ask for the authorization",
+            choice=listed,
+        )
+
+
+_POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
+
+
+@line_rule(
+    "pointer-missing",
+    "a line that points to no diagnosis",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+    forms=Forms.PROFESSIONAL,
+)
+def pointer_missing(at: LineView) -> Iterator[Found]:
+    """The claim states diagnoses, and the line points to none of them.
+
+    Nothing is said of a claim that states no diagnosis: it may be a part of one. Lines of institutional claims (837I, UB-04) have no
+    pointers, so that the claim has to show that it is professional: by its form, a place of service, or pointers on other lines.
+    """
+    if at.claim.diagnoses and not at.line.diagnosis_pointers:
+        yield Found(
+            f"{at.shown} points to no diagnosis", "the place of one or more diagnoses", "say which diagnoses it is for"
+        )
+
+
+@line_rule(
+    "pointer-out-of-range",
+    "a pointer to a diagnosis that is not there",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+    forms=Forms.PROFESSIONAL,
+)
+def pointer_out_of_range(at: LineView) -> Iterator[Found]:
+    """The line points to a diagnosis that the claim does not state."""
+    count = len(at.claim.diagnoses)
+    if not count:
+        return
+    for pointer in dict.fromkeys(at.line.diagnosis_pointers):
+        if not 1 <= pointer <= count:
+            yield Found(
+                f"{at.shown} points to diagnosis {pointer}, the claim states {count}",
+                f"1 to {count}",
+                "say which diagnoses it is for",
+            )
+
+
+_ICD_10: Final = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII | re.IGNORECASE)
+_ICD_9: Final = re.compile(r"(?:[0-9]{3}|V[0-9]{2})(?:\.?[0-9]{1,2})?|E[0-9]{3}(?:\.?[0-9])?", re.ASCII | re.IGNORECASE)
+_ICD_10_STARTS: Final = date(2015, 10, 1)
+
+
+@claim_rule(
+    "diagnosis-malformed",
+    "a diagnosis that has not the shape of an ICD code",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
+)
+def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
+    """A diagnosis of the claim has not the shape of a code of ICD-10-CM, or of ICD-9-CM for dates of service before 2015-10-01.
+
+    Both are taken where the claim has dates on either side, or none. Whether the code exists is not known to this library.
+    """
+    first, last = whole.claim.first_day, whole.claim.last_day
+    old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
+    named, such = ("ICD-10", "C83.30") if new else ("ICD-9", "202.80")
+    for diagnosis in dict.fromkeys(whole.claim.diagnoses):
+        text = diagnosis.strip()
+        if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
+            yield Found(
+                f"{diagnosis!r} is not the shape of an {named} code", f"such as {such}", "look the diagnosis up"
+            )
+
+
+RULES: Final = (
+    claim_without_lines,
+    charge_missing,
+    charge_negative,
+    total_differs,
+    total_above_limit,
+    date_missing,
+    dates_reversed,
+    filed_late,
+    filed_before_service,
+    authorization_missing,
+    pointer_missing,
+    pointer_out_of_range,
+    diagnosis_malformed,
+)

@@ -1,0 +1,147 @@
+"""Which dates of service the loaded files cover: what a check did not know is said, once for a claim, and never reported as fine."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import attrs
+
+from jcodes.catalogs import releases
+from jcodes.catalogs.sources import Release
+from jcodes.periods import Quarter
+from jcodes.policies import MueTable
+from jcodes.rules.context.views import ClaimView, LineView, loaded, release_of
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import Found, claim_rule
+
+__all__ = ["RULES", "Unchecked", "unchecked_lines"]
+
+_LETTERS: Final = "ACJPQS"
+"""What the codes of drugs begin with: under these a code may be newer than the loaded files."""
+_SHOWN: Final = 5
+_DAY: Final = timedelta(days=1)
+
+
+@attrs.frozen
+class Unchecked:
+    """A line whose code was not checked against the HCPCS file of its date of service, because none is loaded.
+
+    Attributes:
+        line: The place of the line, counted from 0.
+        code: Its code.
+        on: The first date of service of the line that no loaded release covers; None where the line has no date.
+    """
+
+    line: int
+    code: str
+    on: date | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"line": self.line, "code": self.code, "on": None if self.on is None else self.on.isoformat()}
+
+    def __str__(self) -> str:
+        """Return the code and the date: ``J9312 on 2026-05-01``."""
+        return f"{self.code} without a date" if self.on is None else f"{self.code} on {self.on}"
+
+
+def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
+    """Return the lines of Level II codes of drugs whose date of service no loaded HCPCS release covers, or that have no date.
+
+    Lines of CPT numbers, of codes that are malformed, and of Level II codes that can be no drug's are left out: no HCPCS file of drugs
+    says anything of them.
+    """
+    found = []
+    for at in whole.lines:
+        facts = at.facts
+        if facts is None or (facts.entry is None and facts.code.text[0] not in _LETTERS):
+            continue
+        if at.on is None:
+            found.append(Unchecked(at.place, facts.code.text, None))
+        elif not facts.is_covered:
+            found.append(Unchecked(at.place, facts.code.text, at.on))
+        elif (
+            at.line.through is not None
+            and at.line.through > at.on
+            and release_of(loaded(at.catalog), at.line.through) is None
+        ):
+            found.append(Unchecked(at.place, facts.code.text, at.line.through))
+    return tuple(found)
+
+
+@claim_rule(
+    "data-not-loaded",
+    "dates of service that the loaded HCPCS data do not cover",
+    severity=Severity.WARNING,
+    source="jcodes-releases",
+)
+def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
+    """A line's date of service lies after the loaded HCPCS releases, before them, or in a gap between two, so that its code was not checked.
+
+    One warning names all such lines of the claim, with the NDC crosswalk and the MUE table where those of the quarter are missing too.
+    ``Report.complete`` is then False. A line without a date is `date-missing`.
+    """
+    dated = [one for one in unchecked_lines(whole) if one.on is not None]
+    if not dated:
+        return
+    held = loaded(whole.catalog)
+    days = sorted({one.on for one in dated if one.on is not None})
+    last = max(one.last_quarter for one in held).last
+    later = [day for day in days if day > last]
+    others = [day for day in days if day <= last]
+    parts = [f"HCPCS data loaded through {last}"] if later else []
+    parts.extend(dict.fromkeys(_gap(held, day) for day in others))
+    names = _listed(sorted(set(map(str, dated))))
+    wanted = [f"the release of {name}" for name in dict.fromkeys(map(_quarter, others))]
+    wanted += ["a newer release"] if later else []
+    elsewhere = _elsewhere(days)
+    also = _also([whole.lines[one.line] for one in dated])
+    yield Found(
+        f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}",
+        mend=f"check again with the catalog of {elsewhere}" if elsewhere else "add CMS's file: jcodes data add FILE",
+    )
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    shown = names[:_SHOWN] + ([f"{more} more"] if more > 0 else [])
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _gap(held: tuple[Release, ...], day: date) -> str:
+    """Return which of the quarters around *day* have no loaded release."""
+    before = max((one.last_quarter.last for one in held if one.last_quarter.last < day), default=None)
+    after = min(one.quarter.first for one in held if one.quarter.first > day)
+    if before is None:
+        return f"HCPCS data loaded from {after}"
+    return f"HCPCS data not loaded for {before + _DAY} to {after - _DAY}"
+
+
+def _quarter(day: date) -> str:
+    quarter = Quarter.of(day)
+    return f"{quarter.year} Q{quarter.number}"
+
+
+def _elsewhere(days: list[date]) -> str:
+    """Return the name of the newest loaded release that a catalog can be opened of and that covers all *days*, or blank."""
+    found = [release_of(releases(), day) for day in days]
+    names = [one.name for one in found if one is not None]
+    return max(names) if len(names) == len(found) else ""
+
+
+def _also(lines: list[LineView]) -> str:
+    """Return which other files that the check of *lines* needs are not loaded for their quarters."""
+    missing = []
+    if any(at.payer.mue_table.value is not MueTable.NONE and not _is_loaded(at, "mue") for at in lines):
+        missing.append("the MUE table")
+    if any(at.line.ndc.strip() and not _is_loaded(at, "crosswalk") for at in lines):
+        missing.append("the NDC crosswalk")
+    verb = "are" if len(missing) > 1 else "is"
+    return f"; {' and '.join(missing)} of the quarter {verb} not loaded either" if missing else ""
+
+
+def _is_loaded(at: LineView, dataset: str) -> bool:
+    return at.on is not None and release_of(loaded(at.catalog, dataset), at.on) is not None
+
+
+RULES: Final = (data_not_loaded,)

@@ -1,0 +1,186 @@
+"""What the chart has to show: drug, strength, dose, route, waste and why; and what it says otherwise than the line."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from jcodes.codes import HcpcsCode, Ndc
+from jcodes.rules.context.views import NO_WASTE, WASTE, LineView
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.traits import DOCUMENTED, DRUG, RECORD
+from jcodes.services.families import is_injected
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_PRODUCT_DIGITS: Final = 10
+"""Labeler and product of an NDC's 12 digits; the last two are the package, and payers differ on outer and inner ones."""
+
+_WANTED: Final[Mapping[str, str]] = {
+    "drug": "the name of the drug",
+    "strength": "its strength or concentration",
+    "dose": "the dose that was given",
+    "route": "the route, and the site where it matters",
+    "waste": "what was discarded, or that nothing was",
+    "medical_necessity": "why the drug was given",
+}
+
+
+@line_rule(
+    "documentation-incomplete",
+    "a chart that lacks what an auditor asks for",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="noridian-jz: the waste; general-knowledge: the rest",
+    only=DOCUMENTED,
+)
+def documentation_incomplete(at: LineView) -> Iterator[Found]:
+    """Somebody looked at the chart and found that drug, strength, dose, route, waste or medical necessity is not documented.
+
+    What nobody looked for is left alone, and so is the waste of a line that says nothing of waste with JW or JZ. Complete the chart by an
+    addendum of who gave the drug, before the claim goes out.
+    """
+    line = at.line
+    missing = set(line.documentation.missing)
+    for record in line.administrations:
+        missing.update(record.documentation.missing)
+    if not missing:
+        return
+    if WASTE not in at.modifiers and NO_WASTE not in at.modifiers:
+        missing.discard("waste")
+    for name, wanted in _WANTED.items():
+        if name in missing:
+            yield Found(f"the chart does not document {wanted}", wanted, f"have {wanted} added to the chart")
+
+
+@line_rule(
+    "record-lacks",
+    "a clinical record without a fact that billing needs",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="fcso-units: units come from the dose; general-knowledge: that records need dose and route",
+    only=DRUG | RECORD,
+)
+def record_lacks(at: LineView) -> Iterator[Found]:
+    """The record of a drug names no drug, no dose or no route, so that the line cannot be compared with it.
+
+    Lines without a record are left alone. A route is missed only where the drug is one that is injected.
+    """
+    record = at.record
+    if record is None or not at.is_drug:
+        return
+    if not (
+        record.drug.strip() or record.code.strip() or record.ndc.strip() or any(one.ndc for one in record.containers)
+    ):
+        yield Found("the record does not say what was given", "name, code or NDC", "add the drug to the record")
+    if record.dose is None:
+        yield Found("the record states no dose", "the dose that was given", "add the dose to the record")
+    if record.route is None and at.entry is not None and is_injected(at.entry):
+        yield Found("the record states no route", "the route", "add the route to the record")
+
+
+@line_rule(
+    "record-differs-in-date",
+    "a record of another day than the line",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="aapc-grace-period: the date of service decides; general-knowledge: that a record is of the same day",
+    only=RECORD,
+)
+def record_differs_in_date(at: LineView) -> Iterator[Found]:
+    """The record is of a day on which the line does not bill.
+
+    A line that spans days is right with each of them, and a record that spans days with each of those.
+    """
+    record = at.record
+    if record is None or record.on is None or at.on is None:
+        return
+    if not _share_a_day(at.on, at.line.through, record.on, record.through):
+        yield Found(
+            f"the line bills {at.on}, and the record is of {record.on}",
+            record.on.isoformat(),
+            "find out which day is right, and correct the other",
+        )
+
+
+def _share_a_day(first: date, last: date | None, start: date, end: date | None) -> bool:
+    return first <= max(start, end or start) and start <= max(first, last or first)
+
+
+@line_rule(
+    "record-differs-in-code",
+    "a record that names another code than the line",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="general-knowledge: an order may name a code that has ended",
+    only=DRUG | RECORD,
+)
+def record_differs_in_code(at: LineView) -> Iterator[Found]:
+    """The record names a code, and the line bills another.
+
+    A text that is no code is left alone, as are lines that bill no drug, and an ended code that the line's took over from: orders keep those.
+    """
+    record = at.record
+    if record is None or not record.code or not at.is_drug:
+        return
+    named, billed = record.hcpcs, at.line.hcpcs
+    if named is not None and named != billed and not _took_over(at, named):
+        yield Found(
+            f"the line bills {billed}, and the record names {named}",
+            str(named),
+            "find out which code is right, and correct the other",
+        )
+
+
+def _took_over(at: LineView, named: HcpcsCode) -> bool:
+    return at.entry is not None and any(one.code == named for one in at.entry.replaces)
+
+
+@line_rule(
+    "record-differs-in-ndc",
+    "an NDC that is not that of what was opened",
+    severity=Severity.ERROR,
+    source="horizon-nj-ndc: the NDC that was given is billed",
+    denial=DenialKind.NDC,
+    only=DRUG | RECORD,
+)
+def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
+    """The line has an NDC of another product than any that the record says was opened.
+
+    Packages of one product are taken for each other, since payers differ on whether the box or the vial is billed. Nothing is said where
+    an NDC of the record cannot be read.
+    """
+    record = at.record
+    if record is None or not at.is_drug:
+        return
+    billed = at.line.parsed_ndc
+    if billed is None:
+        return
+    opened = _opened((record.ndc, *[one.ndc for one in record.containers]))
+    if opened and not any(ndc.ndc12[:_PRODUCT_DIGITS] == billed.ndc12[:_PRODUCT_DIGITS] for ndc in opened):
+        shown = " or ".join(map(str, opened))
+        yield Found(
+            f"the line has the NDC {billed}, and the record says that {shown} was opened",
+            shown,
+            "put the NDC on the line that was opened, or correct the record",
+        )
+
+
+@lru_cache(maxsize=4096)
+def _opened(written: tuple[str, ...]) -> tuple[Ndc, ...]:
+    """Return the NDCs of *written*, each once, in order; none where one of them cannot be read."""
+    texts = [text for text in written if text.strip()]
+    known = [Ndc.parse(text) for text in texts if Ndc.is_valid(text)]
+    return tuple(sorted(set(known))) if len(known) == len(texts) else ()
+
+
+RULES: Final[tuple[AnyRule, ...]] = (
+    documentation_incomplete,
+    record_lacks,
+    record_differs_in_date,
+    record_differs_in_code,
+    record_differs_in_ndc,
+)

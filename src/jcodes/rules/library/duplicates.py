@@ -1,0 +1,63 @@
+"""Lines that stand twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from jcodes.policies import Asked
+from jcodes.rules.context.payer import choice_of
+from jcodes.rules.context.views import ClaimView, LineView
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import Found, claim_rule
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
+"""Modifiers that say that a line is not the one before once more."""
+
+
+@claim_rule(
+    "line-repeated",
+    "a line that stands twice",
+    severity=Severity.ERROR,
+    source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
+    denial=DenialKind.DUPLICATE,
+)
+def line_repeated(whole: ClaimView) -> Iterator[Found]:
+    """Two lines have the same code, days, modifiers, product, place and provider, and none says that it is another.
+
+    For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other
+    numbers it is a warning. Lines of one code with other products (NDCs) are what payers ask for, and are left alone. One of two lines
+    that are apart by 76, 59 or XS is enough. It is reported on each of the lines, since nothing says which is the first.
+    """
+    if len(whole.lines) < 2:
+        return
+    alike: dict[object, list[LineView]] = defaultdict(list)
+    for at in whole.lines:
+        line = at.line
+        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        if name is not None and not at.modifiers & _APART:
+            product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
+            place = line.place_of_service.strip()
+            alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        drug = lines[0].is_drug
+        demand = lines[0].payer.repeated
+        required = demand is not None and demand.asked is Asked.MUST and lines[0].on is not None
+        for at in lines:
+            yield Found(
+                f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",
+                "one line, or 76, 59 or XS on the later ones",
+                "bill the total on one line, or say with 76, 59 or XS that it is another",
+                line=at.place,
+                severity=None if drug and required else Severity.WARNING,
+                choice=None if demand is None else choice_of(demand),
+                confidence=None if drug else Confidence.BACKGROUND,
+            )
+
+
+RULES: Final = (line_repeated,)

@@ -1,0 +1,297 @@
+"""Modifiers: shape, number, contradictions, those that are asked for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from jcodes.codes import Modifier
+from jcodes.periods import Period
+from jcodes.policies import Asked, ModifierRule
+from jcodes.rules.context.payer import choice_of
+from jcodes.rules.context.views import NO_WASTE, LineView, listed_modifier
+from jcodes.rules.engine.changes import SetField
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.traits import DRUG, MODIFIED
+
+__all__ = ["RULES"]
+
+_SLOTS: Final = "x12-837-map: four modifiers a line, SV101-3 to SV101-6 and box 24D"
+_SHAPE: Final = "cms-hcpcs: modifiers are two letters or digits"
+
+
+@line_rule(
+    "modifier-malformed",
+    "a modifier that is none",
+    severity=Severity.ERROR,
+    source=_SHAPE,
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+)
+def modifier_malformed(at: LineView) -> Iterator[Found]:
+    """A modifier is not two letters or digits; several that were written together are named one by one."""
+    if len(at.line.parsed_modifiers) == len(at.line.modifiers):
+        return
+    for text in dict.fromkeys(at.line.modifiers):
+        if Modifier.is_valid(text):
+            continue
+        pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
+        apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
+        yield Found(
+            f"{text!r} is not a modifier" if text.strip() else "a modifier is blank",
+            "two letters or digits, such as JW",
+            f"give each on its own: {', '.join(pairs)}" if apart else "look the modifier up",
+        )
+
+
+@line_rule(
+    "modifier-written-otherwise",
+    "a modifier in small letters",
+    severity=Severity.WARNING,
+    source=_SHAPE,
+    only=MODIFIED,
+)
+def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
+    """A modifier can be read, but is written in small letters, with a hyphen or with blanks."""
+    line = at.line
+    if line.modifiers == () or all(
+        one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
+    ):
+        return
+    read = tuple(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in line.modifiers)
+    if read != line.modifiers:
+        others = ", ".join(f"{text!r}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
+        yield Found(
+            f"{others} is written otherwise",
+            " ".join(read),
+            Mend("write them in capitals", (SetField(at.place, "modifiers", read),)),
+        )
+
+
+_REASONS: Final = frozenset({"EA", "EB", "EC"})
+"""Why a drug against anemia (ESA) was given, outside dialysis."""
+
+
+@line_rule(
+    "modifier-unknown",
+    "a modifier that is on no list",
+    severity=Severity.INFORMATION,
+    source="cms-hcpcs: its modifiers, CPT's by number, and those of the payer's policy",
+    only=DRUG | MODIFIED,
+)
+def modifier_unknown(at: LineView) -> Iterator[Found]:
+    """A drug line has a modifier that is in neither CMS's HCPCS file nor CPT's numbers, and that the payer's policy does not name.
+
+    A payer may have modifiers of its own, and a file of a later quarter new ones, so that it only informs.
+    """
+    for text in sorted(at.modifiers - at.payer.known) if at.is_drug else ():
+        if listed_modifier(at.catalog, text) is None:
+            yield Found(f"{text} is not a modifier on CMS's or CPT's list", mend=f"check {text} for a typing error")
+
+
+_DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier"
+
+
+@line_rule(
+    "modifier-not-yet-valid",
+    "a modifier before its first day",
+    severity=Severity.ERROR,
+    source=_DATES,
+    denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
+)
+def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
+    """The date of service is before the first day of one of CMS's modifiers.
+
+    Nothing is said of CPT's modifiers, whose dates are not on file, nor of JZ where the payer does not use it then: `jw-jz-not-used`.
+    """
+    on = at.on
+    if on is None:
+        return
+    for text in sorted(at.modifiers):
+        period = _period(at, text)
+        if period is None or period.start <= on:
+            continue
+        if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
+            yield Found(
+                f"{text} was not yet valid on {on}: its first day is {period.start}",
+                mend=f"take {text} off, or correct the date of service",
+            )
+
+
+@line_rule(
+    "modifier-repeated",
+    "a modifier twice on a line",
+    severity=Severity.WARNING,
+    source=_SLOTS,
+    only=MODIFIED,
+)
+def modifier_repeated(at: LineView) -> Iterator[Found]:
+    """A line has the same modifier twice; the second takes a slot and says nothing."""
+    texts = [modifier.text for modifier in at.line.parsed_modifiers]
+    if len(at.modifiers) == len(texts):
+        return
+    twice = ", ".join(text for text, times in Counter(texts).items() if times > 1)
+    kept = tuple(
+        dict.fromkeys(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in at.line.modifiers)
+    )
+    yield Found(
+        f"{twice} stands twice", " ".join(kept), Mend("leave each once", (SetField(at.place, "modifiers", kept),))
+    )
+
+
+@line_rule(
+    "modifiers-too-many",
+    "more modifiers than a line takes",
+    severity=Severity.ERROR,
+    source=_SLOTS,
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+)
+def modifiers_too_many(at: LineView) -> Iterator[Found]:
+    """A line has more modifiers than it has slots. 99 says that more follow, where the payer takes it."""
+    slots = at.payer.modifier_slots
+    count = len(at.line.modifiers)
+    if count > slots.value:
+        yield Found(
+            f"{at.shown} has {count} modifiers, a line takes {slots.value}",
+            f"{slots.value} at most",
+            "leave those out that only inform; 99 says that more follow",
+            choice=slots,
+        )
+
+
+@line_rule(
+    "modifiers-contradict",
+    "modifiers that contradict each other",
+    severity=Severity.ERROR,
+    source="noridian-modifiers: by the payer's policy, which the finding names",
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+)
+def modifiers_contradict(at: LineView) -> Iterator[Found]:
+    """A line has two modifiers of which the payer's policy says that one excludes the other. JW with JZ is `jw-and-jz`."""
+    if len(at.modifiers) < 2:
+        return
+    for conflict in at.payer.modifier_conflicts:
+        left, right = at.modifiers.intersection(conflict.left), at.modifiers.intersection(conflict.right)
+        if left and right and "JW" not in left | right:
+            named = f"{' and '.join(sorted(left | right))}"
+            yield Found(
+                f"{at.shown} has {named} on one line",
+                mend=conflict.text,
+                choice=choice_of(conflict),
+                denial=DenialKind.ANEMIA_REASONS if _REASONS.issuperset(left | right) else None,
+            )
+
+
+@line_rule(
+    "modifier-missing",
+    "a modifier that the payer asks for",
+    severity=Severity.ERROR,
+    source="noridian-modifiers: by the payer's policy, which the finding names",
+    denial=DenialKind.MODIFIER_MISSING,
+    only=DRUG,
+)
+def modifier_missing(at: LineView) -> Iterator[Found]:
+    """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
+
+    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says. Lines
+    of discarded drug are left alone: no source asks for a route or a reason there.
+    """
+    if at.facts is None or at.is_wasted:
+        return
+    told: set[tuple[str, ...]] = set()
+    for rule in at.facts.demands(at.payer)[0]:
+        if at.modifiers.intersection(rule.any_of):
+            continue
+        if rule.any_of not in told and _is_met(rule, at):
+            told.add(rule.any_of)
+            yield Found(
+                f"{at.shown} has none of {' '.join(rule.any_of)}",
+                " or ".join(rule.any_of),
+                rule.text,
+                choice=choice_of(rule),
+                denial=DenialKind.ANEMIA_REASON if _REASONS.issuperset(rule.any_of) else None,
+            )
+
+
+@line_rule(
+    "modifier-forbidden",
+    "a modifier that contradicts the line",
+    severity=Severity.ERROR,
+    source="noridian-modifiers: by the payer's policy, which the finding names",
+    denial=DenialKind.MODIFIER,
+    only=DRUG | MODIFIED,
+)
+def modifier_forbidden(at: LineView) -> Iterator[Found]:
+    """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
+    for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
+        wrong = at.modifiers.intersection(rule.forbidden)
+        if wrong and _is_met(rule, at):
+            named = " ".join(sorted(wrong))
+            yield Found(
+                f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=choice_of(rule)
+            )
+
+
+def _is_met(rule: ModifierRule, at: LineView) -> bool:
+    """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
+    if rule.routes and (at.route is None or at.route.value not in rule.routes):
+        return False
+    if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
+        return False
+    return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
+
+
+@line_rule(
+    "modifier-ended",
+    "a modifier after its last day",
+    severity=Severity.ERROR,
+    source=_DATES,
+    denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
+)
+def modifier_ended(at: LineView) -> Iterator[Found]:
+    """The date of service is after the last day of one of CMS's modifiers, such as JG from 2025 on.
+
+    It is a warning for a modifier that CMS still lists and that the payer's policy asks for on earlier dates of service only.
+    """
+    on = at.on
+    if on is None:
+        return
+    for text in sorted(at.modifiers):
+        period = _period(at, text)
+        if period is not None and period.end is not None and period.end < on:
+            yield Found(
+                f"{text} was no longer valid on {on}: its last day was {period.end}",
+                mend=f"take {text} off, or use the modifier that took over",
+            )
+        elif text in at.payer.ended:
+            rule = at.payer.ended[text]
+            yield Found(
+                f"{at.payer.name} asked for {text} until {rule.end}",
+                mend=f"take {text} off, or use what took over",
+                severity=Severity.WARNING,
+                choice=choice_of(rule),
+            )
+
+
+def _period(at: LineView, text: str) -> Period | None:
+    found = listed_modifier(at.catalog, text)
+    return None if found is None else found.period
+
+
+RULES: Final = (
+    modifier_malformed,
+    modifier_written_otherwise,
+    modifier_unknown,
+    modifier_not_yet_valid,
+    modifier_repeated,
+    modifiers_too_many,
+    modifiers_contradict,
+    modifier_missing,
+    modifier_forbidden,
+    modifier_ended,
+)

@@ -1,0 +1,282 @@
+"""Where care was given, and what may be billed from there: hospitals' drugs, C codes, dialysis, clinic visits."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from jcodes.catalogs.definitions import Kind
+from jcodes.claims import Setting
+from jcodes.policies import Taken
+from jcodes.rules.context.views import LineView
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.traits import CPT, DRUG
+from jcodes.services.families import is_injected
+from jcodes.vocabulary.places import PlaceOfService
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_INCIDENT_TO: Final = "cfr-42-410-26: (a)(6) and (b)(1)"
+_INSTITUTIONS: Final[Mapping[PlaceOfService, Severity]] = {
+    PlaceOfService.OFF_CAMPUS_OUTPATIENT_HOSPITAL: Severity.ERROR,
+    PlaceOfService.INPATIENT_HOSPITAL: Severity.ERROR,
+    PlaceOfService.ON_CAMPUS_OUTPATIENT_HOSPITAL: Severity.ERROR,
+    PlaceOfService.EMERGENCY_ROOM: Severity.ERROR,
+    PlaceOfService.INPATIENT_PSYCHIATRIC_FACILITY: Severity.ERROR,
+    PlaceOfService.INPATIENT_REHABILITATION: Severity.ERROR,
+    PlaceOfService.SKILLED_NURSING_FACILITY: Severity.WARNING,
+}
+"""The places that are a hospital or a skilled nursing facility. Some drugs of residents of the latter are billed apart, so that it warns."""
+_UNDER_ANOTHER_BENEFIT: Final = "pre-exposure prophylaxis"
+"""Drugs against HIV infection are additional preventive services, not incident to a physician's (CMS, Medicare coverage of PrEP)."""
+
+
+def _place(at: LineView) -> PlaceOfService | None:
+    """Return the place of service of the line, which professional claims alone state."""
+    return at.claim.place_of(at.line)
+
+
+def _is_facility_drug(at: LineView) -> bool:
+    entry = at.entry
+    if entry is None or _UNDER_ANOTHER_BENEFIT in entry.details:
+        return False
+    return is_injected(entry) or entry.kind is Kind.UNCLASSIFIED
+
+
+@line_rule(
+    "facility-drug",
+    "a hospital's drug on a professional claim",
+    severity=Severity.ERROR,
+    source=_INCIDENT_TO,
+    start=date(2002, 1, 1),
+    only=DRUG,
+)
+def facility_drug(at: LineView) -> Iterator[Found]:
+    """A professional claim bills an injected drug, or one without a code of its own, and the place of service is a hospital or a skilled nursing facility.
+
+    Part B pays a physician for drugs incident to the visit outside institutions only; inside, the facility bills them. Places 19, 21, 22, 23, 51
+    and 61 are hospitals; for residents of a skilled nursing facility (31) some drugs are billed apart, so that it is a warning. Surgery centers
+    (24) bill under the same place of service themselves, and are left alone. So are vaccines, clotting factors, drugs that are swallowed, and
+    drugs for pre-exposure prophylaxis, which other benefits pay, and claims that name their setting apart, which may be the facility's own. If
+    the place of service is wrong, correct it.
+    """
+    choice, place = at.payer.facility_drugs, _place(at)
+    severity = None if place is None else _INSTITUTIONS.get(place)
+    if (
+        choice is None
+        or choice.value is not Taken.NO
+        or place is None
+        or severity is None
+        or at.claim.setting is not None
+    ):
+        return
+    if not _is_facility_drug(at):
+        return
+    yield Found(
+        f"{at.shown} is billed on a professional claim from place of service {place.value}, where the facility bills the drug",
+        "the drug on the facility's claim",
+        "take the drug off, or correct the place of service",
+        choice=choice,
+        severity=severity,
+    )
+
+
+_C_CODES: Final = (
+    "cms-cr-5027: C codes are valid on claims for services of hospital outpatient departments; fcso-valid-code: C9399"
+)
+_BY_CONTRACTOR: Final = frozenset({"C9257"})
+"""Bevacizumab for the eye: contractors differed on how offices bill it."""
+
+
+@line_rule(
+    "outpatient-code-elsewhere",
+    "a C code outside hospital outpatient departments",
+    severity=Severity.ERROR,
+    source=_C_CODES,
+    denial=DenialKind.NOT_FOR_PLACE,
+    only=DRUG,
+)
+def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
+    """A professional claim bills a C code. CMS made these codes for hospital outpatient departments; surgery centers bill some of them too.
+
+    It is professional where it states a place of service other than 24, or where the setting is an office or a home. Bill the J or Q code, or
+    J3490, J3590 or J9999 where there is none. C9257, bevacizumab for the eye, is a warning, since contractors differed.
+    """
+    choice, place = at.payer.outpatient_codes, _place(at)
+    if choice is None or choice.value is not Taken.NO or at.facts is None or at.facts.code.text[0] != "C":
+        return
+    stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
+    if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:
+        return
+    yield Found(
+        f"{at.shown} is a code of hospital outpatient departments, and this is a professional claim",
+        "a J or Q code",
+        "bill the J or Q code of the drug; where there is none, J3490, J3590 or J9999 with name and dose",
+        choice=choice,
+        severity=Severity.WARNING if at.facts.code.text in _BY_CONTRACTOR else None,
+    )
+
+
+# -- dialysis --------------------------------------------------------------------------------------------------------
+
+_BUNDLED: Final[Mapping[str, str]] = {
+    "J1756": "cgs-bundle: iron sucrose for anemia of renal disease is in the bundle",
+}
+"""Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not at hand to read."""
+_BUNDLE: Final = "cfr-42-413-174"
+
+
+@line_rule(
+    "dialysis-bundle",
+    "a drug of the dialysis bundle on a professional claim",
+    severity=Severity.WARNING,
+    source=_BUNDLE,
+    start=date(2011, 1, 1),
+    only=DRUG,
+)
+def dialysis_bundle(at: LineView) -> Iterator[Found]:
+    """A professional claim from a dialysis facility (65) bills a drug that Medicare pays in the facility's bundle.
+
+    Two sorts: codes whose descriptor says that they are for dialysis of end-stage renal disease, and drugs that a source names, of which this
+    library knows few: CMS's yearly list of consolidated billing is not among its data. AY says that it was not for the renal disease. The
+    facility reports the drug on its own claim (72x), where it is right.
+    """
+    choice, facts = at.payer.facility_drugs, at.facts
+    if choice is None or choice.value is not Taken.NO or facts is None or "AY" in at.modifiers:
+        return
+    if _place(at) is not PlaceOfService.DIALYSIS_FACILITY:
+        return
+    source = _BUNDLED.get(facts.code.text, "")
+    if source or facts.is_renal:
+        yield Found(
+            f"{at.shown} from a dialysis facility is paid in the facility's bundle, and not on a professional claim",
+            "the drug on the facility's claim",
+            "leave it to the facility's claim; AY says that it was not for the renal disease",
+            source=source,
+        )
+
+
+_DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "T8242", "T8243", "T8249", "N17")
+"""Beginnings of diagnoses with dialysis: end-stage disease, dependence on dialysis, its access, hypertension with stage 5, acute injury."""
+
+
+@line_rule(
+    "renal-code-without-renal-disease",
+    "a code for dialysis, and no diagnosis of it",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
+    only=DRUG,
+)
+def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
+    """The descriptor says that the code is for ESRD on dialysis, and none of the claim's diagnoses is of dialysis.
+
+    Nothing is said of a claim without diagnoses, of ICD-9 codes, or in a dialysis facility. Bill the code for other uses, with EA, EB or EC where
+    the payer asks for it, or state the diagnosis.
+    """
+    facts, diagnoses = at.facts, at.claim.diagnoses
+    if facts is None or not facts.is_renal or not diagnoses or at.setting is Setting.DIALYSIS_FACILITY:
+        return
+    if at.on is None or at.on < _ICD_10 or any(_plain(one).startswith(_DIALYSIS) for one in diagnoses):
+        return
+    yield Found(
+        f"{at.shown} is for ESRD on dialysis, and no diagnosis of the claim is: {', '.join(diagnoses)}",
+        "N18.6 and Z99.2, or the code for other uses",
+        "bill the code for non-ESRD use, or state the diagnosis of ESRD",
+    )
+
+
+_ICD_10: Final = date(2015, 10, 1)
+
+
+def _plain(diagnosis: str) -> str:
+    return diagnosis.strip().upper().replace(".", "")
+
+
+@line_rule(
+    "non-renal-code-in-dialysis",
+    "a code for other uses in a dialysis facility",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
+    only=DRUG,
+)
+def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
+    """A dialysis facility bills a code whose descriptor says that it is not for ESRD, and the claim has the diagnosis of ESRD (N18.6).
+
+    AY says that it was not for the renal disease; acute kidney injury is billed under these codes.
+    """
+    entry = at.entry
+    if entry is None or "non-ESRD" not in entry.details or at.setting is not Setting.DIALYSIS_FACILITY:
+        return
+    if "AY" in at.modifiers or not any(_plain(one) == "N186" for one in at.claim.diagnoses):
+        return
+    yield Found(
+        f"{at.shown} is for non-ESRD use, and the claim is of ESRD (N18.6) from a dialysis facility",
+        "the code for ESRD on dialysis",
+        "bill the code for ESRD on dialysis; AY says that the drug was not for the renal disease",
+    )
+
+
+# -- places and visits -----------------------------------------------------------------------------------------------
+
+
+@line_rule(
+    "place-unknown",
+    "a place of service that is not in CMS's code set",
+    severity=Severity.WARNING,
+    source="cms-place-codes: version of 2024-05-02",
+    denial=DenialKind.PLACE,
+)
+def place_unknown(at: LineView) -> Iterator[Found]:
+    """The place of service is not one of CMS's codes: two digits, such as 11 for an office. The set grows, so that it is a warning.
+
+    A claim's own place is reported with its first line, a line's own with that line.
+    """
+    own = at.line.place_of_service.strip()
+    text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
+    if text and PlaceOfService.read(text) is None:
+        yield Found(f"{text!r} is not a place of service", "two digits, such as 11", "look the place of service up")
+
+
+_CLINIC: Final = range(99202, 99216)
+"""The visits to an office or a clinic (99201 ended in 2020)."""
+
+
+@line_rule(
+    "clinic-visit",
+    "a physician's visit number on a hospital's claim",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-opps-2014: one code for each clinic visit",
+    denial=DenialKind.NOT_FOR_PLACE,
+    only=CPT,
+)
+def clinic_visit(at: LineView) -> Iterator[Found]:
+    """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer takes G0463 from hospitals.
+
+    Visits to the emergency department (99281 to 99285) and those of critical access hospitals are left alone.
+    """
+    choice, number = at.payer.clinic_visit, at.line.cpt
+    if choice is None or not choice.value or number is None or not number.isdigit() or int(number) not in _CLINIC:
+        return
+    if at.setting is Setting.HOSPITAL_OUTPATIENT:
+        yield Found(
+            f"{number} is a physician's visit; the hospital bills the clinic visit as G0463",
+            "G0463",
+            "bill G0463; the physician's own claim has the visit",
+            choice=choice,
+        )
+
+
+RULES: Final[tuple[AnyRule, ...]] = (
+    facility_drug,
+    outpatient_code_elsewhere,
+    dialysis_bundle,
+    renal_code_without_renal_disease,
+    non_renal_code_in_dialysis,
+    place_unknown,
+    clinic_visit,
+)

@@ -1,0 +1,138 @@
+"""Sides: the eye or joint that was injected, on the service and on the drug, and units for both where both were."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from jcodes.claims import Route
+from jcodes.doses import Basis
+from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
+from jcodes.rules.engine.traits import MODIFIED
+from jcodes.services.services import Family
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_SIDES: Final = frozenset({"RT", "LT", "50"})
+_FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
+_BOTH: Final = "50"
+_EYES: Final = "cce-eye; cce-eye-sides"
+
+
+@line_rule(
+    "side-missing",
+    "an eye or joint without its side",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
+)
+def side_missing(at: LineView) -> Iterator[Found]:
+    """An injection into the vitreous, or a drug for it, has neither RT, LT nor 50; so has an injection of a joint, which is told for information.
+
+    Discarded drug is left alone, and so is a drug whose record says that it went into the vitreous: `modifier-missing` asks for it. Fingers and
+    toes may have modifiers of their own. Say which side it was.
+    """
+    if at.modifiers & _SIDES:
+        return
+    service = at.service
+    if service is not None and service.family is Family.JOINT and not at.modifiers & _FINGERS:
+        yield Found(
+            f"{service.number} has none of RT, LT, 50: which joint was it",
+            "RT, LT or 50",
+            "put RT, LT or 50 on the line, where the payer asks for the side of a joint",
+            severity=Severity.INFORMATION,
+            confidence=Confidence.BACKGROUND,
+        )
+    elif (service is not None and service.family is Family.EYE) or _is_eye_drug(at):
+        yield Found(
+            f"{at.shown} has none of RT, LT, 50: which eye was it",
+            "RT, LT or 50",
+            "put RT, LT or 50 on the line, and the same on the drug and its injection",
+        )
+
+
+def _is_eye_drug(at: LineView) -> bool:
+    return at.facts is not None and at.facts.is_for_eyes and not at.is_wasted and at.route is not Route.INTRAVITREAL
+
+
+@line_rule(
+    "right-and-left-on-one-line",
+    "RT and LT, or 50 with one of them, on one line",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cce-eye-sides: both sides are 50 on one line",
+    only=MODIFIED,
+)
+def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
+    """A line of a drug, or of a service that gives one, has two of RT, LT and 50, which say three different things.
+
+    Supplies are left alone. Bill 50 on one line, or RT and LT on one line each, as the payer takes it.
+    """
+    sides = at.modifiers & _SIDES
+    if len(sides) > 1 and (at.service is not None or at.is_drug):
+        yield Found(
+            f"{at.shown} has {' and '.join(sorted(sides))} on one line",
+            "50 alone, or two lines, RT and LT",
+            "bill 50 alone on one line, or RT and LT on a line each",
+        )
+
+
+@claim_rule(
+    "both-sides-one-dose",
+    "both sides, and units for one",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
+)
+def both_sides_one_dose(whole: ClaimView) -> Iterator[Found]:
+    """Both eyes or both joints were injected, and the units of a drug for them make one container, or one dose, which cannot be halved.
+
+    Only drugs that are for the vitreous or for joints alone are looked at, and only where CMS's crosswalk lists their containers or the unit is a
+    dose. Half of the units that is a container, or several, is right. Bill the units of both sides, or correct the service.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
+        for drug in day.drugs if both else ():
+            family = _family(drug)
+            units = drug.total(drug.administered)
+            if family in both and units and _is_one_dose(drug, units):
+                yield Found(
+                    f"{drug.code} has {units} units of {day.on}, one container or dose, and both sides were injected",
+                    f"{2 * units} units, where both sides had the same",
+                    f"bill the units of both sides, {2 * units} where both had the same, or correct the service",
+                    drug.lines[0].place,
+                )
+
+
+def _family(drug: DrugView) -> Family | None:
+    if drug.entry is None:
+        return None
+    if drug.facts.is_for_eyes:
+        return Family.EYE
+    return Family.JOINT if "intra-articular" in drug.entry.details else None
+
+
+def _is_of_both(day: DayView, family: Family) -> bool:
+    """Tell whether the services of *family* are of both sides: 50 on one, or RT and LT on one each."""
+    sides = frozenset().union(*(at.modifiers & _SIDES for at, service in day.services if service.family is family))
+    return _BOTH in sides or len(sides) > 1
+
+
+def _is_one_dose(drug: DrugView, units: int) -> bool:
+    """Tell whether *units* are one container, or one dose, and their half is none."""
+    dosage = None if drug.entry is None else drug.entry.dosage
+    if dosage is not None and dosage.basis is Basis.EACH:
+        return units == 1
+    amount = None if dosage is None else dosage.amount
+    shares = [
+        units * (amount / size)
+        for size in drug.facts.sizes
+        if amount is not None and size.unit.dimension == amount.unit.dimension
+    ]
+    return any(share == 1 for share in shares) and not any((share / 2).denominator == 1 for share in shares)
+
+
+RULES: Final[tuple[AnyRule, ...]] = (side_missing, right_and_left_on_one_line, both_sides_one_dose)

@@ -1,0 +1,190 @@
+"""Vaccines: each product with the service that gives it, by the payer's choice of services.
+
+CPT numbers only, by what they protect against. The products are those of CMS's pages for providers, which name them for influenza,
+pneumococcal disease, hepatitis B and COVID-19; of other vaccines only the range of numbers is known here.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from jcodes.policies import VaccineServices
+from jcodes.rules.context.views import ClaimView, DayView, LineView
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES"]
+
+_FLU: Final = "influenza"
+_PNEUMONIA: Final = "pneumococcal"
+_HEPATITIS: Final = "hepatitis B"
+_COVID: Final = "COVID-19"
+
+_NUMBERS: Final[Mapping[str, str]] = {
+    _FLU: (
+        "90630 90653 90654 90655 90656 90657 90658 90660 90661 90662 90672 90673 90674 90682 90685 90686 90687 90688 90689 90694 90756"
+        " Q2034 Q2035 Q2036 Q2037 Q2038 Q2039"
+    ),
+    _PNEUMONIA: "90670 90671 90677 90684 90732",
+    _HEPATITIS: "90739 90740 90743 90744 90746 90747 90759",
+    _COVID: "91304 91318 91319 91320 91321 91322",
+}
+_SORTS: Final = {number: sort for sort, numbers in _NUMBERS.items() for number in numbers.split()}
+"""The products whose services Medicare tells apart."""
+_OWN: Final = {"G0008": _FLU, "G0009": _PNEUMONIA, "G0010": _HEPATITIS, "90480": _COVID}
+"""The services of one sort of vaccine each; 90480 is a CPT number, and every payer's."""
+_BY_SORT: Final = {sort: number for number, sort in _OWN.items()}
+_MEDICARE_ONLY: Final = frozenset({"G0008", "G0009", "G0010"})
+_COVID_START: Final = date(2023, 9, 11)
+"""The first day of 90480 and of the products named here."""
+_COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
+"""The services of any vaccine; 90460 and 90461 are for children, with counseling."""
+_SERVICES: Final = _COMMON | _OWN.keys()
+_PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
+"""Where the CPT numbers of vaccines are; those between that are none do no harm here."""
+_ALSO: Final = frozenset({"90380", "90381", "90382"})
+"""Antibodies for infants, which some payers take with a vaccine's service."""
+_OF_STATE: Final = "SL"
+"""The vaccine was supplied by the state."""
+
+_CMS: Final = "cms-flu; noridian-vaccines: G0008, G0009 and G0010 give influenza, pneumococcal and hepatitis B vaccines under Part B"
+_PAIRS: Final = "ngs-vaccines: a vaccine and the service that gives it are billed beside each other"
+
+
+def _code(at: LineView) -> str:
+    return at.line.code.strip().upper()
+
+
+def _is_vaccine(at: LineView) -> bool:
+    code = _code(at)
+    if (
+        code in _SORTS
+        or code in _ALSO
+        or (at.facts is not None and at.facts.kind is not None and at.facts.kind.value == "vaccine")
+    ):
+        return True
+    return at.line.cpt is not None and code.isdigit() and any(int(code) in numbers for numbers in _PRODUCTS)
+
+
+def _sorts(day: DayView) -> dict[str, LineView]:
+    """Return the sorts of vaccine that the day bills, each with its first line."""
+    found: dict[str, LineView] = {}
+    for at in day.lines:
+        sort = _SORTS.get(_code(at))
+        if sort is not None:
+            found.setdefault(sort, at)
+    return found
+
+
+@claim_rule(
+    "vaccine-wrong-service",
+    "a vaccine with a service that the payer does not take for it",
+    severity=Severity.WARNING,
+    source=_CMS,
+)
+def vaccine_wrong_service(whole: ClaimView) -> Iterator[Found]:
+    """The day bills a vaccine with a service of another sort than the payer takes for it.
+
+    Medicare takes G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, not 90471 to 90474; other vaccines have those.
+    Since 2023-09-11 COVID-19 vaccines have 90480 with every payer. Payers that take CPT numbers take none of the G codes. Which it is, is the
+    payer's choice; where it is not known, nothing is said.
+    """
+    for day in whole.encounters:
+        choice = day.payer.vaccine_services
+        if choice is None or choice.value is VaccineServices.EITHER:
+            continue
+        medicare = choice.value is VaccineServices.MEDICARE
+        billed = {_code(at): at for at in reversed(day.lines)}
+        common = [number for number in sorted(_COMMON) if number in billed]
+        for sort, at in _sorts(day).items():
+            right = _BY_SORT[sort]
+            own = sort == _COVID or medicare
+            if own and right not in billed and common:
+                if sort == _COVID and day.on < _COVID_START:
+                    continue
+                yield Found(
+                    f"{_code(at)} ({sort} vaccine) of {day.on} has {', '.join(common)}, and {day.payer.name} takes {right} for it",
+                    right,
+                    f"bill {right} for the {sort} vaccine",
+                    billed[common[0]].place,
+                    choice=choice,
+                )
+        if not medicare:
+            for number in sorted(_MEDICARE_ONLY & billed.keys()):
+                yield Found(
+                    f"{number} of {day.on} is Medicare's own service, and {day.payer.name} takes CPT numbers for vaccines",
+                    "90471 or 90473 for the first, 90472 or 90474 for each other",
+                    "bill 90471 (injected) or 90473 (by mouth or nose), unless the plan asks for Medicare's code",
+                    billed[number].place,
+                    choice=choice,
+                )
+
+
+@claim_rule(
+    "vaccine-service-without-vaccine",
+    "a service that gives a vaccine, and no vaccine",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_PAIRS,
+)
+def vaccine_service_without_vaccine(whole: ClaimView) -> Iterator[Found]:
+    """The day bills a service that gives a vaccine, and no line of that day is a vaccine; or G0008, G0009, G0010 or 90480 without its own sort.
+
+    Single lines are left alone. Where the vaccine cost nothing, some payers want the service alone, or the vaccine with a charge of zero or
+    with SL: where the payer's choice of services is not known, as with Medicaid, it is worth knowing only.
+    """
+    for day in whole.encounters:
+        choice = day.payer.vaccine_services
+        services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
+        if not services:
+            continue
+        vaccines = [at for at in day.lines if _is_vaccine(at)]
+        sorts = {_SORTS.get(_code(at)) for at in vaccines}
+        known = choice is not None and choice.value is not VaccineServices.EITHER
+        for at in services:
+            number = _code(at)
+            own = _OWN.get(number)
+            if (own in sorts or None in sorts) if own is not None else vaccines:
+                continue
+            what = "vaccine" if own is None else f"{own} vaccine"
+            yield Found(
+                f"{number} of {day.on} gives a {what}, and no line of the day is one",
+                f"a line of the {what}",
+                f"add the {what}; leave it only where it was supplied at no cost and the payer wants the service alone",
+                at.place,
+                severity=None if known else Severity.INFORMATION,
+            )
+
+
+@claim_rule(
+    "vaccine-without-service",
+    "a vaccine without the service that gives it",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_PAIRS,
+)
+def vaccine_without_service(whole: ClaimView) -> Iterator[Found]:
+    """The day bills a vaccine of influenza, pneumococcal disease, hepatitis B or COVID-19, and no service that gives one.
+
+    Single lines are left alone, and so are pharmacies' and institutions' claims of the vaccine alone, which state no place of service.
+    """
+    for day in whole.encounters:
+        codes = {_code(at) for at in day.lines}
+        if codes & _SERVICES:
+            continue
+        for sort, at in _sorts(day).items():
+            if at.claim.place_of(at.line) is not None:
+                yield Found(
+                    f"{_code(at)} ({sort} vaccine) of {day.on} has no service that gives it",
+                    _BY_SORT[sort],
+                    "add the service that gave it",
+                    at.place,
+                )
+
+
+RULES: Final[tuple[AnyRule, ...]] = (
+    vaccine_wrong_service,
+    vaccine_service_without_vaccine,
+    vaccine_without_service,
+)

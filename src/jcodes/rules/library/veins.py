@@ -1,0 +1,102 @@
+"""Drugs that go into a vein only, beside services of injections."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.claims import Setting
+from jcodes.kept import FOLDER, kept_file
+from jcodes.rules.context.views import ClaimView, DayView, DrugView
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.services.families import routes_of
+from jcodes.vocabulary.routes import Route
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
+
+VEIN_ONLY: Final = FOLDER / "vein_only.tsv"
+"""The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
+
+_FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
+_INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
+"""The services of injections under the skin or into a muscle."""
+_PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
+_SAID: Final = frozenset({"JA", "JB"})
+
+
+@lru_cache(maxsize=1)
+def vein_only() -> frozenset[str]:
+    """Return the codes whose drugs go into a vein only, by two of FDA's files; a code that is not among them may do so all the same.
+
+    >>> from jcodes.rules.library.veins import vein_only
+    >>> "J1745" in vein_only(), "J0129" in vein_only()
+    (True, False)
+
+    Raises:
+        DataError: The table is missing, or is not the one that the manifest lists.
+    """
+    lines = kept_file(VEIN_ONLY.name).decode().splitlines()
+    return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
+
+
+def is_vein_only(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* goes into a vein only: by FDA's files, or as a biosimilar of such a product.
+
+    A biosimilar has the route of its reference product: 42 U.S.C. 262(k)(2)(A)(i)(IV).
+    """
+    codes = [str(entry.code)]
+    if entry.kind is Kind.BIOSIMILAR:
+        codes.extend(map(str, entry.references))
+    return not vein_only().isdisjoint(codes)
+
+
+@claim_rule(
+    "vein-drug-injected",
+    "a drug for a vein beside a service under the skin or into a muscle",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_FDA,
+)
+def vein_drug_injected(whole: ClaimView) -> Iterator[Found]:
+    """An office or a hospital's outpatients bill a drug that FDA knows for intravenous use only, and the day's services are injections alone.
+
+    The services are 96372, 96401 and 96402, and no service of the day goes into a vein. Records, descriptors that name the route, and JA and JB
+    say themselves how the drug was given: `service-wrong-route` reads them. Bill the infusion or the push; if it was injected otherwise, it was
+    not as the label says.
+    """
+    if not whole.services:
+        return
+    for day in whole.encounters:
+        numbers = sorted({service.number for _, service in day.services})
+        if not _INJECTIONS.intersection(numbers) or any(_is_into_vein(day)):
+            continue
+        for drug in day.drugs:
+            if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
+                yield Found(
+                    f"{drug.code} of {day.on} goes into a vein, and {', '.join(numbers)} is for what goes under the skin or into a muscle",
+                    "an infusion or a push, such as 96365, 96374, 96409 or 96413",
+                    "bill the service that gave it into the vein",
+                    drug.lines[0].place,
+                )
+
+
+def _is_into_vein(day: DayView) -> Iterator[bool]:
+    """Tell of each line whether it may have given the drug into a vein: such a service, or one that is no visit, no test and not known here."""
+    for _, service in day.services:
+        yield bool(service.routes & {Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+    for at in day.others:
+        number = at.line.cpt
+        yield number is None or not (number[0] == "8" or number[:3] in {"992", "993", "994"})
+
+
+def _says_route(drug: DrugView) -> bool:
+    entry = drug.entry
+    if any(record.route is not None for record in drug.records) or any(at.modifiers & _SAID for at in drug.lines):
+        return True
+    return entry is not None and routes_of(entry) is not None
+
+
+RULES: Final[tuple[AnyRule, ...]] = (vein_drug_injected,)

@@ -1,0 +1,172 @@
+"""What a single-dose drug's units together must be: the contents of whole containers, by the sizes in CMS's crosswalk of the quarter."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from heapq import heappop, heappush
+from math import lcm
+from typing import Final
+
+from jcodes.catalogs.definitions import Kind
+from jcodes.rules.context.views import DrugView
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
+from jcodes.rules.engine.traits import DRUG, MODIFIED
+from jcodes.vocabulary.terms import Confidence
+
+__all__ = ["RULES", "is_sum", "sizes_in_units"]
+
+_SIZES: Final = "ngs-4990260: administered and discarded units together are the labeled contents of the opened containers; cgs-jw; cms-asp: the sizes of the crosswalk of the quarter, which lists what Part B pays, not every product"
+_OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
+_MOST: Final = 20_000
+"""The finest grid of sizes that is searched."""
+
+
+def sizes_in_units(drug: DrugView) -> tuple[Fraction, ...]:
+    """Return what one container of each product of the quarter holds, in billing units, the smallest first.
+
+    Empty where the sizes are not all known: no crosswalk of the very quarter, a row whose figures disagree, or one that states no units per
+    container; and for products that are not sold in containers.
+    """
+    facts, entry = drug.facts, drug.entry
+    if (
+        entry is None
+        or entry.kind not in _OF_CONTAINERS
+        or entry.dosage.amount is None
+        or entry.dosage.amount.unit.is_count
+    ):
+        return ()
+    links = [link for link in facts.links if link.crosswalk == "ASP"]
+    if not links or any(
+        link.quarter != facts.quarter or not link.is_sound or not link.units_per_item for link in links
+    ):
+        return ()
+    return tuple(sorted({Fraction(link.units_per_item or 0) for link in links}))
+
+
+@lru_cache(maxsize=4096)
+def _least(sizes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return for each remainder by the smallest size the least sum of sizes that leaves it; -1 where none does."""
+    step = sizes[0]
+    least = [-1] * step
+    waiting = [(0, 0)]
+    while waiting:
+        total, rest = heappop(waiting)
+        if least[rest] >= 0:
+            continue
+        least[rest] = total
+        for size in sizes[1:]:
+            following = (total + size) % step
+            if least[following] < 0:
+                heappush(waiting, (total + size, following))
+    return tuple(least)
+
+
+def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
+    """Tell whether whole containers of *sizes* hold *units*, but for less than *slack* units of rounding.
+
+    Administered units are rounded up and discarded ones down, so that together they are less than one unit from what the label says, for each
+    administration that was rounded by itself. It is True as well where the sizes are too many and too fine to search.
+
+    >>> from fractions import Fraction
+    >>> from jcodes.rules.library.vials import is_sum
+    >>> bevacizumab = (Fraction(10), Fraction(40))
+    >>> is_sum(80, bevacizumab), is_sum(77, bevacizumab)
+    (True, False)
+
+    Args:
+        units: The billed units.
+        sizes: What one container of each size holds, in billing units, the smallest first, each above zero.
+        slack: How many administrations were rounded.
+    """
+    grid = lcm(*(size.denominator for size in sizes))
+    whole = tuple(int(size * grid) for size in sizes)
+    step = whole[0]
+    if step > _MOST:
+        return True
+    low, high = max(0, units - slack) * grid, (units + slack) * grid  # open at both ends
+    for rest, least in enumerate(_least(whole)):
+        if least < 0:
+            continue
+        total = max(least, low + 1 + (rest - low - 1) % step)
+        if total < high:
+            return True
+    return False
+
+
+def _is_documented(drug: DrugView) -> bool:
+    """Tell whether a record says what was opened or discarded, which the rules of records compare."""
+    return any(record.containers or record.discarded is not None for record in drug.records)
+
+
+def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
+    """Return the sizes as amounts of drug."""
+    amount = None if drug.entry is None else drug.entry.dosage.amount
+    return "" if amount is None else ", ".join(str(amount * size) for size in sizes)
+
+
+@drug_rule(
+    "units-no-containers",
+    "units that no containers of the product add up to",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_SIZES,
+    only=DRUG | MODIFIED,
+)
+def units_no_containers(drug: DrugView) -> Iterator[Found]:
+    """The administered and the discarded units together, or the units with JZ, are not the contents of any number of the drug's containers.
+
+    JW and JZ say that the containers were for one dose, so that what was given and what was discarded are what the labels say. Up to one unit
+    of rounding is allowed for each administered line. Nothing is said without JW and JZ, where the crosswalk of the very quarter is not loaded,
+    where one of its rows states no size, or where a record documents what was opened or discarded; a product that the crosswalk does not list
+    makes it right.
+    """
+    given = drug.administered
+    total = DrugView.total(drug.lines)
+    if (
+        not given
+        or total is None
+        or _is_documented(drug)
+        or not (drug.wasted or all("JZ" in at.modifiers for at in given))
+    ):
+        return
+    sizes = sizes_in_units(drug)
+    if not sizes or is_sum(total, sizes, len(given)):
+        return
+    wasted = DrugView.total(drug.wasted) or 0
+    named = f"{total} units ({total - wasted} given, {wasted} discarded)" if wasted else f"{total} units with JZ"
+    yield Found(
+        f"{drug.code}: {named} are not what whole containers hold: {_said(sizes, drug)}",
+        "the contents of the containers that were opened",
+        "look up what was opened: given and discarded together are its labeled content",
+        line=(drug.wasted or given)[0].place,
+    )
+
+
+@drug_rule(
+    "waste-above-size",
+    "more discarded than the largest container holds",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_SIZES,
+    only=DRUG | MODIFIED,
+)
+def waste_above_size(drug: DrugView) -> Iterator[Found]:
+    """The discarded units are as many as the largest container of the product holds, or more: a whole container was opened for nothing.
+
+    For several administered lines it is as many of the largest ones. By the sizes in the crosswalk of the quarter, as `units-no-containers`.
+    """
+    wasted = DrugView.total(drug.wasted)
+    if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
+        return
+    sizes = sizes_in_units(drug)
+    if sizes and wasted >= sizes[-1] * len(drug.administered):
+        yield Found(
+            f"{drug.code}: {wasted} discarded units, and the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",
+            f"fewer than {sizes[-1]}",
+            "look up what was opened and what was discarded; what was not opened is not billed",
+            line=drug.wasted[0].place,
+        )
+
+
+RULES: Final[tuple[AnyRule, ...]] = (units_no_containers, waste_above_size)

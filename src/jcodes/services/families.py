@@ -1,0 +1,192 @@
+"""What the claim's services have to say of a drug: of which family it is, how it can have been given, and who bills."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from jcodes.catalogs.definitions import Kind
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.claims import Administration, Purpose, Route, Setting
+from jcodes.policies.demands import FamilyRule
+from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
+from jcodes.services.services import Family
+
+__all__ = [
+    "INJECTED",
+    "ROUTES_OF",
+    "family_by",
+    "family_of",
+    "is_facility",
+    "is_flush",
+    "is_for_eyes",
+    "is_growth_factor",
+    "is_hormone",
+    "is_injected",
+    "limit_of",
+    "may_be_complex",
+    "may_be_hormone",
+    "purpose_of",
+    "routes_of",
+    "taken_families",
+]
+
+_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_PUT_ON: Final = frozenset(
+    route
+    for route in Route
+    if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
+)
+
+_IN_EYE: Final = frozenset({Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT})
+_UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
+
+ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
+    StatedRoute.INTRAVENOUS: _INTO_VEIN,
+    StatedRoute.SUBCUTANEOUS: _UNDER_SKIN,
+    StatedRoute.INTRAMUSCULAR: frozenset({Route.INTRAMUSCULAR}),
+    StatedRoute.PARENTERAL: frozenset(route for route in Route if route.is_parenteral),
+    StatedRoute.INTRAVITREAL: frozenset({Route.INTRAVITREAL}),
+    StatedRoute.INTRA_ARTICULAR: frozenset({Route.INTRA_ARTICULAR}),
+    StatedRoute.INTRATHECAL: frozenset({Route.INTRATHECAL}),
+    StatedRoute.INTRAVESICAL: frozenset({Route.INTRAVESICAL}),
+    StatedRoute.EYE: _IN_EYE,
+    StatedRoute.EAR: frozenset({Route.OTIC, Route.TOPICAL}),
+    StatedRoute.NOSE: frozenset({Route.INTRANASAL, Route.INHALATION, Route.TOPICAL, Route.IMPLANT}),
+    StatedRoute.ORAL: frozenset({Route.ORAL, Route.SUBLINGUAL}),
+    StatedRoute.INHALATION: frozenset({Route.INHALATION}),
+    StatedRoute.TOPICAL: _PUT_ON,
+    StatedRoute.RECTAL: frozenset({Route.RECTAL}),
+    StatedRoute.URETHRAL: frozenset({Route.TOPICAL, Route.INTRAVESICAL, Route.IMPLANT}),
+    StatedRoute.IMPLANT: _UNDER_SKIN_OR_IMPLANTED,
+    StatedRoute.PATCH: frozenset({Route.TRANSDERMAL, Route.TOPICAL}),
+}
+"""The routes that a word of CMS's descriptor leaves open; what melts under the tongue is coded as oral (J0571 to J0575)."""
+
+INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
+"""The kinds of product among which injected drugs are."""
+
+_CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
+"""The beginnings of the codes of drugs that are not swallowed, with their biosimilars."""
+_BY_OTHERS: Final = frozenset({"oral", "inhalation solution", "topical", "through DME"})
+
+
+def routes_of(entry: Entry) -> frozenset[Route] | None:
+    """Return the routes that the descriptor of *entry* names; None where it names none."""
+    return _open(entry.routes)
+
+
+def limit_of(entry: Entry, route: Route) -> RouteLimit | None:
+    """Return what rules out *route* for *entry* although its descriptor names none: a cited source; None where nothing does."""
+    for limit in entry.route_limits:
+        named = _open(limit.routes)
+        if named is not None and (route in named) is not limit.is_only:
+            return limit
+    return None
+
+
+def _open(stated: tuple[StatedRoute, ...]) -> frozenset[Route] | None:
+    return frozenset().union(*(ROUTES_OF[one] for one in stated)) if stated else None
+
+
+def is_injected(entry: Entry) -> bool:
+    """Tell whether *entry* is of a drug that somebody injects or infuses, as far as code and descriptor say."""
+    named = routes_of(entry)
+    return (
+        entry.kind in INJECTED
+        and (named is None or any(route.is_parenteral for route in named))
+        and entry.code.text[:2] in _CHAPTERS
+        and _BY_OTHERS.isdisjoint(entry.details)
+        and "implant" not in entry.name
+    )
+
+
+def family_of(entry: Entry, route: Route | None = None) -> Family:
+    """Return the family of services that the drug of *entry* is usually billed with.
+
+    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Plain IV fluids are for hydration.
+    Codes that begin with J9, biosimilars of such a drug, and hormones against tumors are `Family.COMPLEX`. Other biologics may be complex
+    too; the chart has to show it, and nothing here says so.
+
+    Source: `findacode-infusions` and `noridian-cr-13468`; `jcodes.services.drug_groups` for fluids and hormones.
+    """
+    if route is Route.INTRAVITREAL:
+        return Family.EYE
+    if route is Route.INTRA_ARTICULAR:
+        return Family.JOINT
+    if "botulinum" in entry.name:
+        return Family.CHEMODENERVATION
+    code = entry.code.text
+    if FLUIDS.has(code, entry.name) and (route is None or route.is_intravenous):
+        return Family.HYDRATION
+    codes = (entry.code, *entry.references)
+    is_complex = any(one.text.startswith("J9") for one in codes) or HORMONES.has(code, entry.name)
+    return Family.COMPLEX if is_complex else Family.THERAPEUTIC
+
+
+def family_by(entry: Entry, record: Administration) -> Family:
+    """Return the family of services for the drug of *entry* as *record* says that it was used: a fluid may be therapy, and other fluids hydration."""
+    family = family_of(entry, record.route)
+    if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
+        return Family.HYDRATION
+    return Family.THERAPEUTIC if record.purpose is Purpose.THERAPY and family is Family.HYDRATION else family
+
+
+def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
+    """Return what the record says that the drug was for, else what its code says: a flush."""
+    return record.purpose or (Purpose.FLUSH if is_flush(entry) else None)
+
+
+def is_flush(entry: Entry) -> bool:
+    """Tell whether the code of *entry* is one of what flushes a line."""
+    return FLUSHES.has(entry.code.text, entry.name)
+
+
+def is_hormone(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is a hormone that is given against tumors only, under 96402."""
+    return HORMONES.has(entry.code.text, entry.name)
+
+
+def may_be_hormone(entry: Entry) -> bool:
+    """Tell whether 96402 can give the drug of *entry*: it is a hormone against tumors, or in some patients."""
+    return is_hormone(entry) or HORMONES_BY_USE.has(entry.code.text, entry.name)
+
+
+def is_growth_factor(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is a growth factor of blood cells, which is no chemotherapy."""
+    return GROWTH_FACTORS.has(entry.code.text, entry.name)
+
+
+def may_be_complex(entry: Entry) -> bool:
+    """Tell whether 96401 or 96402 can give the drug of *entry*: it is against tumors, has no code of its own, or is a biologic but a growth factor."""
+    if "botulinum" in entry.name or is_growth_factor(entry):
+        return False
+    return (
+        family_of(entry) is Family.COMPLEX
+        or may_be_hormone(entry)
+        or entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.UNCLASSIFIED, Kind.CELL_OR_GENE_THERAPY}
+    )
+
+
+def is_for_eyes(entry: Entry) -> bool:
+    """Tell whether the drug of *entry* is injected into the vitreous, as its name or its descriptor says."""
+    return "intravitreal" in entry.details or EYE_DRUGS.has(entry.code.text, entry.name)
+
+
+@lru_cache(maxsize=1024)
+def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[Family], FamilyRule | None]:
+    """Return the families that a payer takes for *code*, and the rule that says so; a rule that names the code comes before one for all.
+
+    Without a rule every family is taken, and the rule is None.
+    """
+    named = [rule for rule in rules if code in rule.codes] or [rule for rule in rules if not rule.codes]
+    if not named:
+        return frozenset(Family), None
+    words = {word for rule in named for word in rule.families}
+    return frozenset(family for family in Family if family.value in words), named[0]
+
+
+def is_facility(setting: Setting | None) -> bool:
+    """Tell whether a facility bills, which orders the services by its own hierarchy."""
+    return setting is not None and setting.is_facility

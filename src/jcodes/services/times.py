@@ -1,0 +1,231 @@
+"""The times that count: when an infusion is one, how many hours it bills, and what a drug of an encounter says of itself.
+
+An infusion lasts 16 minutes or more, anything shorter is a push; hydration lasts 31 minutes or more; each further hour needs more than 30
+minutes beyond the last: 1:30 is one hour, 1:31 adds one (`findacode-infusions` and the
+UWHC infusion manual; M).
+"""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from jcodes.claims.administration import Administration
+from jcodes.claims.doors import as_text
+from jcodes.claims.values import as_day, count_of
+from jcodes.doses.exact import shown
+from jcodes.errors import MalformedClaimError
+from jcodes.records import Record
+from jcodes.services.services import Family
+from jcodes.services.sites import is_guided, is_port, joint_of, side_of
+from jcodes.vocabulary.purposes import Purpose, as_purpose
+from jcodes.vocabulary.routes import Route, as_route
+from jcodes.vocabulary.terms import refusal
+
+__all__ = [
+    "LONGEST_WITHOUT_PUMP",
+    "SHORTEST_BETWEEN_PUSHES",
+    "SHORTEST_HYDRATION",
+    "SHORTEST_INFUSION",
+    "Given",
+    "further_hours",
+    "hours_of",
+]
+
+SHORTEST_INFUSION: Final = 16
+"""Minutes; anything shorter is a push."""
+SHORTEST_HYDRATION: Final = 31
+"""Minutes; anything shorter is not reported."""
+LONGEST_WITHOUT_PUMP: Final = 8 * 60
+"""Minutes; a complex drug that a pump runs for longer has a number of its own."""
+SHORTEST_BETWEEN_PUSHES: Final = 31
+"""Minutes; the same drug pushed again sooner is not reported (ASCO, J Oncol Pract 2009;5:252)."""
+_MORE_THAN_HALF: Final = 31
+_PORT_VISIT: Final = "Z452"
+_VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
+_SIDES: Final = ("", "RT", "LT", "50")
+
+
+def further_hours(minutes: int) -> int:
+    """Return how many hours an infusion of *minutes* adds to its first.
+
+    >>> from jcodes.services.times import further_hours
+    >>> further_hours(90), further_hours(91), further_hours(150), further_hours(151)
+    (0, 1, 1, 2)
+    """
+    return max(0, (minutes - _MORE_THAN_HALF) // 60)
+
+
+def hours_of(minutes: int) -> int:
+    """Return how many hours are counted of *minutes* that come after another service: each needs more than 30 minutes.
+
+    >>> from jcodes.services.times import hours_of
+    >>> hours_of(30), hours_of(31), hours_of(90), hours_of(91)
+    (0, 1, 1, 2)
+    """
+    return max(0, (minutes - _MORE_THAN_HALF) // 60 + 1)
+
+
+def _what(value: str | None) -> str:
+    return as_text(value, "what")
+
+
+def _route(value: str | Route) -> Route:
+    route = as_route(value)
+    if route is None:
+        raise MalformedClaimError("a service without a route", value=value, field="route", hint=Route.hint(value))
+    return route
+
+
+def _family(value: str | Family) -> Family:
+    found = Family.find(value)
+    if not isinstance(found, Family):
+        raise refusal(Family, value, "family")
+    return found
+
+
+def _minutes(value: int | None) -> int | None:
+    if value is None or (type(value) is int and value >= 0):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} are not minutes",
+        value=value,
+        field="minutes",
+        hint="give whole minutes, zero or more, or None",
+    )
+
+
+def _times(value: int) -> int:
+    return count_of(value, "times", "times")
+
+
+def _access(value: str | None) -> str:
+    return as_text(value, "access")
+
+
+def _bag(value: str | None) -> str:
+    return as_text(value, "bag")
+
+
+def _joint(value: str | None) -> str:
+    return as_text(value, "joint")
+
+
+def _side(value: str | None) -> str:
+    text = as_text(value, "side")
+    if text not in _SIDES:
+        raise MalformedClaimError(
+            f"{shown(text)} is not a side", value=value, field="side", hint="use 'RT', 'LT' or '50', or leave it blank"
+        )
+    return text
+
+
+def _begins(value: int | None) -> int | None:
+    if value is None or type(value) is int:
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is not a minute", value=value, field="begins", hint="give a whole number of minutes, or None"
+    )
+
+
+def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    return None if value is None else _yes(value)
+
+
+def _yes(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
+    if not isinstance(value, bool):
+        raise MalformedClaimError(
+            f"{shown(value)} is neither yes nor no", value=value, field="given", hint="give True or False"
+        )
+    return value
+
+
+def _vaccine(value: str | None) -> str:
+    text = as_text(value, "vaccine")
+    if text and text not in _VACCINES:
+        raise MalformedClaimError(
+            f"{shown(text)} is not a vaccine with a service of its own",
+            value=value,
+            field="vaccine",
+            hint=f"use {', '.join(map(repr, _VACCINES))}, or leave it blank",
+        )
+    return text
+
+
+@attrs.frozen(repr=False)
+class Given(Record):
+    """One drug of an encounter, as far as its administration service asks.
+
+    Attributes:
+        what: The drug, so that the same one is known again; blank for one that is like no other.
+        route: How it was given.
+        family: What sort of drug it is, which its code and the payer say.
+        minutes: How long it ran; None where the chart has no times.
+        times: How often, for injections, pushes and vaccines.
+        access: The line or site it went through, where there were several that were needed.
+        concurrent: Whether it ran at the same time and through the same access as another infusion.
+        pump: Whether a portable or implanted pump goes on when the patient leaves; None where nothing says.
+        hormone: Whether it is a hormone against a tumour.
+        ultrasound: Whether the needle was guided by ultrasound.
+        vaccine: For Medicare, which vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; else blank.
+        primary: Whether the encounter was for this one; a physician's claim begins with it.
+        on: The date of service, which the service is billed on.
+        begins: The minute it began, counted from any fixed one that all of the encounter share; None where it is not known.
+        purpose: What a fluid, a flush or a pump visit was for.
+        bag: Which bag it was hung in; drugs of the same bag are one infusion.
+        side: The side, as the modifier says it: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
+        joint: The joint or bursa, such as ``"knee"``, or blank.
+        port: Whether it went through an implanted port.
+    """
+
+    what: str = attrs.field(converter=_what)
+    route: Route = attrs.field(converter=_route)
+    family: Family = attrs.field(default=Family.THERAPEUTIC, converter=_family)
+    minutes: int | None = attrs.field(default=None, converter=_minutes)
+    times: int = attrs.field(default=1, converter=_times)
+    access: str = attrs.field(default="", converter=_access)
+    concurrent: bool = attrs.field(default=False, converter=_yes)
+    pump: bool | None = attrs.field(default=None, converter=_pump)
+    hormone: bool = attrs.field(default=False, converter=_yes)
+    ultrasound: bool = attrs.field(default=False, converter=_yes)
+    vaccine: str = attrs.field(default="", converter=_vaccine)
+    primary: bool = attrs.field(default=False, converter=_yes)
+    on: date | None = attrs.field(default=None, converter=as_day)
+    begins: int | None = attrs.field(default=None, converter=_begins)
+    purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
+    bag: str = attrs.field(default="", converter=_bag)
+    side: str = attrs.field(default="", converter=_side)
+    joint: str = attrs.field(default="", converter=_joint)
+    port: bool = attrs.field(default=False, converter=_yes)
+
+    @property
+    def ends(self) -> int | None:
+        """The minute it ended, counted as `begins` is; None where one of the times is not known."""
+        return None if self.begins is None or self.minutes is None else self.begins + self.minutes
+
+    @staticmethod
+    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "Given":
+        """Return what *administration* says of itself; which family the drug is of, the caller knows.
+
+        Raises:
+            MalformedClaimError: The record names no route.
+        """
+        site = administration.site
+        side, joint = side_of(site), joint_of(site)
+        return Given(
+            what=administration.drug or administration.code or administration.ndc,
+            route=administration.route or "",
+            family=family,
+            minutes=administration.minutes,
+            pump=administration.pump,
+            primary=administration.primary,
+            ultrasound=is_guided(site),
+            on=administration.on,
+            begins=administration.begins,
+            purpose=administration.purpose,
+            bag=administration.bag,
+            side="" if side is None else side.value,
+            joint="" if joint is None else joint.name,
+            port=is_port(site)
+            or any(text.replace(".", "").strip().upper() == _PORT_VISIT for text in administration.diagnoses),
+        )

@@ -1,0 +1,158 @@
+"""How a drug was given, as billing asks for it, read from what charts write: ``IV``, ``SQ``, ``IM``."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from jcodes.codes.text import plain_str
+from jcodes.vocabulary.terms import Word, folded, refusal
+
+__all__ = ["Route", "as_route"]
+
+
+class Route(Word):
+    """The way a drug went in. `INTRAVENOUS` alone leaves open whether it was pushed or infused: the times decide."""
+
+    INTRAVENOUS = "intravenous"
+    INTRAVENOUS_INFUSION = "intravenous infusion"
+    INTRAVENOUS_PUSH = "intravenous push"
+    SUBCUTANEOUS = "subcutaneous"
+    SUBCUTANEOUS_INFUSION = "subcutaneous infusion"
+    ON_BODY_INJECTOR = "on-body injector"
+    INTRAMUSCULAR = "intramuscular"
+    INTRADERMAL = "intradermal"
+    IMPLANT = "implant"
+    INTRA_ARTERIAL = "intra-arterial"
+    INTRA_ARTICULAR = "intra-articular"
+    INTRALESIONAL = "intralesional"
+    INTRATHECAL = "intrathecal"
+    EPIDURAL = "epidural"
+    INTRAPERITONEAL = "intraperitoneal"
+    INTRAPLEURAL = "intrapleural"
+    INTRAVESICAL = "intravesical"
+    INTRAVITREAL = "intravitreal"
+    INTRAUTERINE = "intrauterine"
+    INTRACAVERNOSAL = "intracavernosal"
+    URETERAL = "ureteral"
+    INTRACAMERAL = "intracameral"
+    OPHTHALMIC = "ophthalmic"
+    OTIC = "otic"
+    ORAL = "oral"
+    SUBLINGUAL = "sublingual"
+    INHALATION = "inhalation"
+    INTRANASAL = "intranasal"
+    TOPICAL = "topical"
+    TRANSDERMAL = "transdermal"
+    RECTAL = "rectal"
+    VAGINAL = "vaginal"
+
+    @classmethod
+    def spellings(cls) -> Mapping[str, str]:
+        """Return what charts write, folded."""
+        return {spelling: route for route, written in _WRITTEN.items() for spelling in written}
+
+    @classmethod
+    def hint(cls, value: object) -> str:
+        """Return what would be right instead of *value*; two readings where it has two."""
+        text = plain_str(value)
+        doubt = None if text is None else _DOUBTFUL.get(folded(text))
+        return (
+            doubt
+            or "write it as charts do, such as 'IV push', 'IV infusion', 'subcut', 'IM', 'intravitreal' or 'PO'; the words are "
+            + ", ".join(route.value for route in cls)
+        )
+
+    @property
+    def is_intravenous(self) -> bool:
+        """Tell whether it went into a vein, which modifier JA says."""
+        return self in _INTRAVENOUS
+
+    @property
+    def is_subcutaneous(self) -> bool:
+        """Tell whether it went under the skin, which modifier JB says."""
+        return self in _SUBCUTANEOUS
+
+    @property
+    def is_parenteral(self) -> bool:
+        """Tell whether it was injected, infused or implanted by somebody: neither swallowed, inhaled nor put on."""
+        return self not in _NOT_PARENTERAL
+
+
+_INTRAVENOUS: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+_SUBCUTANEOUS: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_NOT_PARENTERAL: Final = frozenset(
+    {
+        Route.OPHTHALMIC, Route.OTIC, Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.INTRANASAL, Route.TOPICAL,
+        Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL, Route.INTRAUTERINE, Route.URETERAL,
+    }
+)  # fmt: skip
+
+_WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "intravenous": ("iv", "intravenously", "iv injection"),
+    "intravenous infusion": (
+        "iv infusion", "ivpb", "iv piggyback", "iv pb", "piggyback", "iv drip", "ivdrip", "iv gtt", "iv inf",
+        "iv infused", "continuous iv infusion", "iv continuous",
+    ),
+    "intravenous push": ("iv push", "ivp", "push", "iv bolus", "ivb", "slow iv push", "slow ivp", "iv slow push"),
+    "subcutaneous": (
+        "sc", "s c", "sq", "s q", "subq", "sub q", "subcut", "sub cut", "subcutaneously", "sub cutaneous", "subcu",
+        "subcutaneous injection", "sc injection", "hypodermic",
+    ),
+    "subcutaneous infusion": ("sc infusion", "sq infusion", "subq infusion", "sub q infusion", "subcut infusion", "scig", "hypodermoclysis"),
+    "on-body injector": ("obi", "on body", "onbody", "on body device", "onpro", "on body injector kit"),
+    "intramuscular": ("im", "i m", "intramuscularly", "im injection", "intramuscular injection"),
+    "intradermal": ("id", "intradermally"),
+    "implant": ("implanted", "pellet", "subdermal", "subdermal implant"),
+    "intra-arterial": ("intraarterial",),
+    "intra-articular": ("intraarticular", "joint", "joint injection", "ia joint"),
+    "intralesional": ("intra lesional", "intralesionally"),
+    "intrathecal": ("intra thecal", "intrathecally", "spinal", "subarachnoid"),
+    "epidural": ("peridural",),
+    "intraperitoneal": ("ip", "intra peritoneal"),
+    "intrapleural": ("intra pleural",),
+    "intravesical": ("bladder instillation", "intra vesical", "bladder"),
+    "intravitreal": ("ivt", "intra vitreal", "intravitreally", "ivi", "intravitreal injection"),
+    # FDA's Route of Administration list (SPL): INTRAUTERINE, INTRACAVERNOUS, URETERAL.
+    "intrauterine": ("iu device", "iud", "intra uterine", "into the uterus", "uterus"),
+    "intracavernosal": ("intracavernous", "intra cavernosal", "intra cavernous", "intracorporal", "ici"),
+    "ureteral": ("ureter", "intraureteral", "into the ureter"),
+    "intracameral": ("intra cameral",),
+    "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os"),
+    "otic": ("ear drops",),
+    "oral": ("po", "p o", "by mouth", "orally", "per os", "swallowed"),
+    "sublingual": ("sl", "under the tongue", "sublingually"),
+    "inhalation": ("inh", "inhaled", "neb", "nebulized", "nebulised", "nebulizer", "nebuliser", "svn", "hhn", "by inhalation"),
+    "intranasal": ("nasal", "nas", "intra nasal", "nasally"),
+    "topical": ("top", "topically", "on the skin", "cutaneous"),
+    "transdermal": ("td", "patch", "transdermally"),
+    "rectal": ("pr", "p r", "rectally", "per rectum"),
+    "vaginal": ("pv", "p v", "vaginally", "per vagina"),
+}  # fmt: skip
+
+_DOUBTFUL: Final = {
+    "ia": "IA is intra-articular to one and intra-arterial to another; write the word",
+    "it": "IT is intrathecal to one and intratympanic to another; write the word",
+    "injection": "say where it was injected, such as 'IM', 'subcut' or 'IV push'",
+    "inj": "say where it was injected, such as 'IM', 'subcut' or 'IV push'",
+    "infusion": "say what it was infused into, such as 'IV infusion' or 'subcut infusion'",
+    "infused": "say what it was infused into, such as 'IV infusion' or 'subcut infusion'",
+    "bolus": "say where it was injected, such as 'IV push'",
+    "in": "IN is intranasal to one and a slip to another; write the word",
+}
+
+
+def as_route(value: str | Route | None) -> Route | None:
+    """Return the route that *value* spells; None and blank text say that the record names none.
+
+    >>> from jcodes.vocabulary.routes import as_route
+    >>> as_route("SubQ"), as_route("IVPB"), as_route("i.m.")
+    (Route.SUBCUTANEOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAMUSCULAR)
+
+    Raises:
+        MalformedClaimError: Not a route, or a spelling that two routes share, such as ``IA``.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    found = Route.find(value)
+    if not isinstance(found, Route):
+        raise refusal(Route, value, "route")
+    return found

@@ -1,0 +1,95 @@
+"""A hospital's chargemaster against the catalog."""
+
+import json
+import warnings
+from pathlib import Path
+
+import pytest
+
+from jcodes import catalog, check_chargemaster
+from jcodes.auditing.chargemaster import Charge, ChargeProblem
+from jcodes.cli import main
+from jcodes.errors import FileFormatError, GapWarning
+from tests.readers.files import put
+
+ON = "2026-02-01"
+RITUXAN = "50242-0051-21"
+
+CASES = [
+    (Charge("1", "J9312", "10 mg", "10", RITUXAN), None, ""),
+    (Charge("1", "J9312", "0.01 g", "10.0", "50242005121"), None, ""),
+    (Charge("1", "J9312"), None, ""),
+    (Charge("1", "J9310", "100 mg"), ChargeProblem.NOT_VALID, "use J9312 (1 unit becomes 10)"),
+    (Charge("1", "J0200"), ChargeProblem.NOT_VALID, "find the code that took over"),
+    (Charge("1", "J9312", "100 mg"), ChargeProblem.WRONG_UNIT_SIZE, "10 times as much"),
+    (Charge("1", "J9312", "per vial"), ChargeProblem.WRONG_UNIT_SIZE, "one unit is taken for per vial;"),
+    (Charge("1", "J9312", "gr"), ChargeProblem.MALFORMED_UNIT_SIZE, "grain"),
+    (
+        Charge("1", "J9312", "", "1", RITUXAN),
+        ChargeProblem.WRONG_MULTIPLIER,
+        "holds 10 units per item and 10 per package",
+    ),
+    (Charge("1", "J9312", "", "ten", RITUXAN), ChargeProblem.MALFORMED_MULTIPLIER, "'ten' is no number"),
+    (Charge("1", "J9312", "", "0"), ChargeProblem.MALFORMED_MULTIPLIER, "'0' is no number above zero"),
+    (Charge("1", "J9312", "", "", "50242-0060-01"), ChargeProblem.OTHER_CODE, "bills under J9035"),
+    (Charge("1", "J9312", "", "", "99999-9999-99"), ChargeProblem.UNLINKED_NDC, "does not list"),
+    (Charge("1", "J9312", "", "", "1234567890"), ChargeProblem.MALFORMED_NDC, "ten digits"),
+    (Charge("1", "J0000"), ChargeProblem.UNKNOWN_CODE, "not among the drug codes"),
+    (Charge("1", "rituximab"), ChargeProblem.MALFORMED_CODE, "is not an HCPCS"),
+]
+
+
+@pytest.mark.parametrize(("line", "problem", "words"), CASES)
+def test_each_sort_of_line(line: Charge, problem: ChargeProblem | None, words: str) -> None:
+    """What is found, and what to write instead."""
+    report = check_chargemaster([line], ON)
+    assert [finding.problem for finding in report.findings] == ([] if problem is None else [problem])
+    if problem is not None:
+        assert words in str(report)
+        assert report.findings[0].mend
+    assert report.is_clean == (problem in {None, ChargeProblem.UNLINKED_NDC})
+
+
+def test_a_code_that_has_not_begun() -> None:
+    """The first day is named."""
+    (finding,) = check_chargemaster([Charge("1", "J9312")], "2018-06-01").findings
+    assert "begins on 2019-01-01" in finding.message
+
+
+def test_a_link_whose_figures_disagree_is_a_doubt() -> None:
+    """Mycophenolate of January 2026: the units per item already hold the tablets."""
+    links = [link for link in catalog().links("J7517", ON) if not link.is_sound]
+    assert links
+    (finding,) = check_chargemaster([Charge("1", "J7517", "", "100", links[0].identifier)], ON).findings
+    assert finding.problem is ChargeProblem.DOUBTFUL_LINK
+    assert finding.is_doubt
+    assert "not the" in finding.message
+
+
+def test_a_file_is_read_by_its_header(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In any order; the status says whether something is wrong."""
+    text = f"NDC,HCPCS Code,CDM,Multiplier,Unit Size\n{RITUXAN},J9312,A1,10,10 mg\n{RITUXAN},J9310,A2,1,100 mg\n"
+    path = put(tmp_path, "cdm.csv", text)
+    assert main(["data", "check-cdm", str(path), "--on", ON]) == 1
+    out = capsys.readouterr().out
+    assert "row 3, A2 J9310" in out
+    assert "2 lines held against release 2026-01 for 2026-02-01: 2 wrong, 0 doubtful" in out
+    assert main(["data", "check-cdm", str(path), "--on", ON, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["lines"], told["clean"], told["findings"][0]["row"]) == (2, False, 3)
+    clean = put(tmp_path, "clean.csv", "\n".join(text.splitlines()[:2]) + "\n")
+    assert main(["data", "check-cdm", str(clean), "--on", ON]) == 0
+    with pytest.raises(FileFormatError, match="no row is the header"):
+        check_chargemaster(put(tmp_path, "cdm.csv", "a,b\n1,2\n"), ON)
+
+
+def test_a_day_without_a_crosswalk_warns_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not once for each line."""
+    lines = [Charge("1", "J9312", "", "10", RITUXAN)] * 3
+    with pytest.warns(GapWarning, match="no crosswalk file of 2024-04") as told:
+        check_chargemaster(lines, "2024-05-01", against="2024-04")
+    assert len(told) == 1
+    path = put(tmp_path, "cdm.csv", f"CDM,HCPCS,NDC\nA1,J9312,{RITUXAN}\n")
+    with warnings.catch_warnings():
+        assert main(["data", "check-cdm", str(path), "--on", "2024-05-01"]) == 0
+    assert "warning: no crosswalk file of 2024-04" in capsys.readouterr().err

@@ -1,0 +1,87 @@
+"""What the site of a record says: the side, the joint, the port, the ultrasound."""
+
+import pytest
+
+from jcodes.claims import Administration, Purpose
+from jcodes.errors import MalformedClaimError
+from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
+from jcodes.services.services import SERVICES, Family
+from jcodes.services.sites import JOINTS, Side, is_guided, is_port, joint_of, side_of
+from jcodes.vocabulary.purposes import as_purpose
+
+
+@pytest.mark.parametrize(
+    ("site", "side"),
+    [
+        ("OD", Side.RIGHT), ("o.d.", Side.RIGHT), ("right knee", Side.RIGHT), ("RT shoulder", Side.RIGHT), ("R hip", Side.RIGHT),
+        ("OS", Side.LEFT), ("left eye", Side.LEFT), ("Lt", Side.LEFT), ("L. wrist", Side.LEFT),
+        ("OU", Side.BOTH), ("both eyes", Side.BOTH), ("bilateral knees", Side.BOTH), ("right and left knee", Side.BOTH), ("OD/OS", Side.BOTH),
+        ("", None), ("abdomen", None), ("port", None), ("L4", None),
+    ],
+)  # fmt: skip
+def test_a_site_names_a_side(site: str, side: Side | None) -> None:
+    """As charts write it."""
+    assert side_of(site) is side
+
+
+def test_a_joint_has_its_size() -> None:
+    """Large, middle or small; several joints are none."""
+    found = {site: joint_of(site) for site in ("Right Knee", "left wrist", "great toe", "spine", "knee and hip", "")}
+    assert {site: None if joint is None else joint.number for site, joint in found.items()} == {
+        "Right Knee": "20610",
+        "left wrist": "20605",
+        "great toe": "20600",
+        "spine": None,
+        "knee and hip": None,
+        "": None,
+    }
+    for name, joint in JOINTS.items():
+        assert joint.name == name
+        assert SERVICES[joint.number].family is Family.JOINT
+        assert SERVICES[joint.guided].family is Family.JOINT
+
+
+def test_a_site_names_a_port_or_ultrasound() -> None:
+    """And other words name neither."""
+    assert is_port("chest port")
+    assert not is_port("portal")
+    assert is_guided("right knee, US-guided")
+    assert not is_guided("right knee")
+
+
+def test_a_purpose_is_read_as_charts_write_it() -> None:
+    """None and blank are no purpose."""
+    assert as_purpose("KVO") is Purpose.KEEP_VEIN_OPEN
+    assert as_purpose("pump refill") is Purpose.PORTABLE_PUMP_REFILL
+    assert as_purpose(" ") is as_purpose(None) is None
+    with pytest.raises(MalformedClaimError, match="'fun' is not a purpose"):
+        Administration(purpose="fun")
+
+
+def test_a_pump_is_yes_no_or_unknown() -> None:
+    """And nothing else."""
+    assert [Administration(pump=value).pump for value in (True, False, None)] == [True, False, None]
+    with pytest.raises(MalformedClaimError, match="'yes' is neither yes nor no"):
+        Administration(pump="yes")  # type: ignore[arg-type]
+
+
+def test_a_visit_was_for_a_drug_or_not() -> None:
+    """And nothing else."""
+    assert Administration(primary=True).primary
+    with pytest.raises(MalformedClaimError, match="'first' is neither yes nor no"):
+        Administration(primary="first")  # type: ignore[arg-type]
+
+
+def test_every_group_of_drugs_has_a_source_and_members() -> None:
+    """By codes or by names, and no drug is of two of them."""
+    groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
+    codes = [code for group in groups for code in group.codes]
+    assert len(codes) == len(set(codes))
+    for group in groups:
+        assert group.meaning
+        assert group.source
+        assert bool(group.codes) is not bool(group.names)
+    assert FLUIDS.has("J7030", "normal saline solution")
+    assert not FLUIDS.has("J7131", "hypertonic saline solution")
+    assert EYE_DRUGS.has("Q9999", "aflibercept-new")
+    assert not EYE_DRUGS.has("J9400", "ziv-aflibercept")
