@@ -25,7 +25,11 @@ from jcodes.rules import (
     drug_rule,
     line_rule,
 )
-from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.vocabulary.terms import Confidence
@@ -209,7 +213,7 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
-    with pytest.raises(MalformedClaimError, match="None is no claim"):
+    with pytest.raises(MalformedClaimError, match="None is not a claim"):
         check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):
         check("J9312")  # type: ignore[arg-type]
