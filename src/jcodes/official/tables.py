@@ -21,8 +21,10 @@ from jcodes.catalogs.store import FORMAT
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import Dosage, NotStated
 from jcodes.errors import DataError
+from jcodes.kept import kept_file
 from jcodes.official.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
 from jcodes.official.routes import stated_routes
+from jcodes.official.traits import GROUPS, DrugGroup, read_groups, traits_of
 from jcodes.readers.asp import AspFile, AspLimit
 from jcodes.readers.crosswalk import CrosswalkFile
 from jcodes.readers.descriptors import Descriptor, read_descriptor, read_dosage_text
@@ -89,6 +91,7 @@ def build_tables(
     files: Sequence[OfficialFile],
     corrections: Mapping[str, Sequence[Mapping[str, Any]]] = NO_CORRECTIONS,
     drugs: Mapping[str, frozenset[str]] | None = None,
+    groups: Sequence[DrugGroup] | None = None,
 ) -> dict[str, str]:
     """Return the texts of a folder by name: its tables and its manifest.
 
@@ -97,6 +100,7 @@ def build_tables(
         corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, and where there are some ``also_called``, ``not_for_route``
             and ``only_by_route``, as in ``data/corrections.toml``.
         drugs: Names of products by code that are known beside those of the crosswalks among *files*.
+        groups: The hand-made groups of drugs, of which each gives its codes a trait; None for those that are shipped.
 
     Raises:
         DataError: A correction that changes nothing, a file twice, or a fact that would not survive being written.
@@ -109,7 +113,9 @@ def build_tables(
             raise DataError(f"two files are the {file.dataset} release {file.issue}", hint="give one of them")
         held.append(file)
     crosswalks = of.get("crosswalk", [])
-    by_release, lives = _hcpcs(of.get("hcpcs", []), crosswalks, corrections, drugs or {})
+    by_release, lives = _hcpcs(
+        of.get("hcpcs", []), crosswalks, corrections, drugs or {}, _shipped_groups() if groups is None else groups
+    )
     rows: dict[str, list[Facts]] = {
         "codes.tsv": list(_spans(by_release)),
         "rows.tsv": _row_numbers(of.get("hcpcs", [])),
@@ -205,6 +211,7 @@ def _hcpcs(
     crosswalks: Sequence[OfficialFile],
     corrections: Mapping[str, Sequence[Mapping[str, Any]]],
     drugs: Mapping[str, frozenset[str]],
+    groups: Sequence[DrugGroup],
 ) -> tuple[dict[str, dict[str, Facts]], dict[str, Life]]:
     """Return for each release the columns of every drug code, in code order, and every code as the newest release that holds it has it."""
     texts = {file.release: {record.code: record.long for record in _codes(file)} for file in files}
@@ -225,12 +232,17 @@ def _hcpcs(
             past,
             corrections["replaced_by"],
             limits,
+            groups,
         )
         found[file.issue] = {code: _columns(*row, context) for code, row in read.items()}
         past = past | lives
     for code in {*other_names, *limits} - past.keys() if files else ():
         raise DataError(f"{code}: a correction names it, and no release holds it", hint="remove it")
     return found, past
+
+
+def _shipped_groups() -> tuple[DrugGroup, ...]:
+    return read_groups(kept_file(GROUPS).decode())
 
 
 def _other_names(corrections: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[str, ...]]:
@@ -262,6 +274,7 @@ class _Context:
     past: Mapping[str, Life]
     replaced_by: Sequence[Mapping[str, Any]]
     route_limits: Mapping[str, str]
+    groups: Sequence[DrugGroup]
 
 
 def _codes(file: OfficialFile) -> tuple[HcpcsRecord, ...]:
@@ -334,6 +347,7 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
         "other_names": "|".join((*life.other_names, *brand_names(covered, substance))),
         "details": "|".join(details),
         "routes": "|".join(route.value for route in _routes(record, life)),
+        "traits": "|".join(trait.value for trait in traits_of(record.code, life.name, details, context.groups)),
         "route_limits": context.route_limits.get(record.code, ""),
         "replaced_by": "|".join(_replaced_by(life, context)),
         "references": " ".join(references(life, context.by_name)),
