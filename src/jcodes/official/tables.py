@@ -315,7 +315,7 @@ def _columns(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Co
     life = context.lives[record.code]
     if Dosage.parse(str(descriptor.dosage)) != descriptor.dosage:
         raise DataError(
-            f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="mend the reader"
+            f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="fix the reader"
         )
     details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
     drugs = context.drugs.get(record.code, frozenset())
