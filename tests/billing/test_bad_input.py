@@ -1,4 +1,4 @@
-"""Bad input: every row is a typed error, or a warning beside the answer, with the words that mend it."""
+"""Bad input: every row is a typed error, or a warning beside the answer, with the words that fix it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
