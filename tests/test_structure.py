@@ -35,7 +35,6 @@ FOLDER_CIRCLES: Final[tuple[frozenset[str], ...]] = (
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = (
     "errors",
-    "official.tables",
     "billing.ndc_quantities",
     "billing.payment",
     "billing.receipt",
