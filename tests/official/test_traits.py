@@ -9,11 +9,10 @@ from jcodes.catalogs import catalog
 from jcodes.catalogs.code_table import CODES
 from jcodes.catalogs.store import shipped
 from jcodes.errors import DataError
-from jcodes.kept import kept_file
-from jcodes.official.traits import GROUPS, DrugGroup, read_groups, traits_of
+from jcodes.official.traits import DrugGroup, read_groups, shipped_groups, traits_of
 from jcodes.vocabulary.traits import Trait
 
-SHIPPED = read_groups(kept_file(GROUPS).decode())
+SHIPPED = shipped_groups()
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "traits.txt"
 OF_A_GROUP = {group.trait for group in SHIPPED}
 

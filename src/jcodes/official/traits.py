@@ -8,11 +8,12 @@ from typing import Final
 import attrs
 
 from jcodes.errors import DataError
+from jcodes.kept import kept_file
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.terms import Confidence
 from jcodes.vocabulary.traits import Trait
 
-__all__ = ["GROUPS", "DrugGroup", "read_groups", "traits_of"]
+__all__ = ["GROUPS", "DrugGroup", "read_groups", "shipped_groups", "traits_of"]
 
 GROUPS: Final = "drug_groups.toml"
 """The file of the hand-made groups, below ``data``."""
@@ -88,6 +89,15 @@ def read_groups(text: str) -> tuple[DrugGroup, ...]:
         raise DataError(
             f"{GROUPS} cannot be read ({error!r})", hint="give each [[group]] a trait and its facts"
         ) from None
+
+
+def shipped_groups() -> tuple[DrugGroup, ...]:
+    """Return the groups that come with the library.
+
+    Raises:
+        DataError: The file is missing, or is not the one that the manifest lists.
+    """
+    return read_groups(kept_file(GROUPS).decode())
 
 
 def traits_of(code: str, name: str, details: Iterable[str], groups: Sequence[DrugGroup]) -> tuple[Trait, ...]:
