@@ -11,16 +11,18 @@ from typing import Any, Final, cast
 import attrs
 
 import jcodes
+from jcodes.billing import BillingLine
 from jcodes.billing.containers import Opened, read_containers
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
 from jcodes.billing.orders import read_order
-from jcodes.billing.payment import payment_of_lines
+from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
 from jcodes.billing.products import read_products
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.exact import to_decimal
+from jcodes.vocabulary import NdcUnit
 from tests.billing.test_bad_input import ERRORS, OTHERS, WARNINGS
 
 __all__ = ["TOPICS", "Question"]
@@ -185,17 +187,17 @@ QUANTITIES: Final = [
     *(
         q(share_quantity, q(NdcQuantity, Decimal(amount), unit), weights)
         for amount, unit, weights in (
-            ("1", jcodes.NdcUnit.GR, [1, 2]),
-            ("1.00001", jcodes.NdcUnit.ML, [Fraction(1, 3), 1]),
-            ("5E+1", jcodes.NdcUnit.ML, [1, 2]),
-            ("1", jcodes.NdcUnit.GR, []),
-            ("1", jcodes.NdcUnit.GR, [0, 0]),
-            ("1", jcodes.NdcUnit.GR, [2, -1]),
+            ("1", NdcUnit.GR, [1, 2]),
+            ("1.00001", NdcUnit.ML, [Fraction(1, 3), 1]),
+            ("5E+1", NdcUnit.ML, [1, 2]),
+            ("1", NdcUnit.GR, []),
+            ("1", NdcUnit.GR, [0, 0]),
+            ("1", NdcUnit.GR, [2, -1]),
         )
     ),
 ]
 
-FACTOR_VIII: Final = [q(jcodes.BillingLine, "J7182", 22000, ()), q(jcodes.BillingLine, "J7182", 5, ("JW",))]
+FACTOR_VIII: Final = [q(BillingLine, "J7182", 22000, ()), q(BillingLine, "J7182", 5, ("JW",))]
 
 
 def _split(lines: list[Question], **facts: object) -> Question:
@@ -226,7 +228,7 @@ SPLITS: Final = [
             {"edit_value": 2.5},
         )
     ),
-    _split([q(jcodes.BillingLine, "J7182", 0, ())]),
+    _split([q(BillingLine, "J7182", 0, ())]),
     _split([]),
     *(
         q(share_charge, charge, weights)
@@ -304,12 +306,12 @@ PLANS: Final = [
 AVASTIN: Final = bill("J9035", "740 mg", containers=["2 x 400 mg"], **ON)
 
 
-def against(payment: jcodes.ExpectedPayment, paid: str) -> jcodes.Underpayment | None:
+def against(payment: ExpectedPayment, paid: str) -> Underpayment | None:
     """Return what *paid*, an amount, leaves open of a payment."""
     return payment.against(paid)
 
 
-def against_all(payment: jcodes.ExpectedPayment, more: int) -> jcodes.Underpayment | None:
+def against_all(payment: ExpectedPayment, more: int) -> Underpayment | None:
     """Return what is left open where all that was expected is paid, and so many dollars *more*."""
     return payment.against(payment.paid + more)
 
@@ -340,8 +342,8 @@ def _payment(*lines: Question, on: str = "2026-02-01", **facts: object) -> Quest
     )
 
 
-GIVEN: Final = q(jcodes.BillingLine, "J9312", 75)
-WASTED: Final = q(jcodes.BillingLine, "J9312", 5, ("JW",))
+GIVEN: Final = q(BillingLine, "J9312", 75)
+WASTED: Final = q(BillingLine, "J9312", 5, ("JW",))
 PAYMENTS: Final = [
     *_paid(q(jcodes.expected_payment, AVASTIN, **ON), "1.00"),
     *(
@@ -355,7 +357,7 @@ PAYMENTS: Final = [
     ),
     _paid(q(jcodes.expected_payment, bill("J9035", "740 mg", **ON)), "x")[1],
     _payment(),
-    _payment(q(jcodes.BillingLine, "J9312", 1), q(jcodes.BillingLine, "J9035", 1)),
+    _payment(q(BillingLine, "J9312", 1), q(BillingLine, "J9035", 1)),
     _payment(GIVEN, on="2026-05-01"),
     *_paid(_payment(GIVEN, percent_of_limit="85.5"), "0.00", "1.00"),
     _payment(GIVEN, percent_of_limit="x"),
@@ -363,7 +365,7 @@ PAYMENTS: Final = [
     *_paid(_payment(GIVEN, on="2026-01-02"), "0.00", "1.00"),
     *_paid(_payment(GIVEN, WASTED, payer="commercial-generic"), "0.00", "1.00"),
     *_paid(_payment(GIVEN, WASTED), "0.00", "1.00"),
-    *_paid(_payment(q(jcodes.BillingLine, "J9312", 0)), "0.00", "1.00"),
+    *_paid(_payment(q(BillingLine, "J9312", 0)), "0.00", "1.00"),
 ]
 
 ORDERS: Final = [

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pytest
 
 import jcodes
+from jcodes.billing import BillingUnits, split_lines
 from jcodes.billing.receipt import Receipt
 from jcodes.errors import JcodesError
 from tests.billing.questions import ON, TOPICS, Question, bill
@@ -62,7 +63,7 @@ def _told(answer: Any, before: list[str]) -> Iterator[str]:
         if before and lines[: len(before)] == before:
             lines[: len(before)] = ["(what it goes on from, as above)"]
         yield from lines
-        if isinstance(answer, jcodes.BillingUnits):
+        if isinstance(answer, BillingUnits):
             yield from (
                 f"compared {one}" for one in map(str, answer.compare()) if one.partition(": ")[2] != str(answer)
             )
@@ -111,7 +112,7 @@ WASTE: Final = bill(
 KINDS: Final[dict[str, Any]] = {
     "billing units": WASTE,
     "service lines": jcodes.service_lines(WASTE, products="50242-0051-21", charge="6000.00"),
-    "split": jcodes.split_lines(WASTE.lines),
+    "split": split_lines(WASTE.lines),
     "NDC quantity": jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"),
     "vial plan": jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg"]),
     "expected payment": jcodes.expected_payment(WASTE),
