@@ -232,7 +232,7 @@ def test_the_policy_is_the_one_given_or_the_claims_or_medicare() -> None:
 
 def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "jcodes.rules.engine.checker._READY", {}
+        "jcodes.rules.checking._READY", {}
     )  # others may have filled it, and it is emptied when it is full
     assert checker_of() is checker_of(policy(), jcodes.catalog())
     assert checker_of("commercial-generic") is not checker_of()
@@ -243,8 +243,8 @@ def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.Mon
 
 def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jcodes.rules.engine.checker._MOST_FACTS", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_READY", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._READY", {})
+    monkeypatch.setattr("jcodes.rules.checking._MOST_READY", 1)
+    monkeypatch.setattr("jcodes.rules.checking._READY", {})
     checker = Checker(policy(), jcodes.catalog(), HOUSE)
     assert checker.findings(claim(line("J9312"), line("J1100")))
     first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")
