@@ -137,7 +137,7 @@ def _floors() -> dict[str, int]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
-    (layers,) = (contract["layers"] for contract in contracts if contract.get("exhaustive"))
+    (layers,) = (contract["layers"] for contract in contracts if contract.get("containers") == [FACE])
     rooms = (floor.replace("(", "").replace(")", "").split("|") for floor in reversed(layers))
     return {room.strip(): height for height, floor in enumerate(rooms) for room in floor}
 
