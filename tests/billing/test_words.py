@@ -16,9 +16,7 @@ from typing import Any, Final
 import pytest
 
 import jcodes
-from jcodes.billing.containers import Opened, read_containers
 from jcodes.billing.derivation import derive
-from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
 from jcodes.billing.orders import read_order
 from jcodes.billing.payment import payment_of_lines
@@ -27,10 +25,12 @@ from jcodes.billing.receipt import Receipt
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
+from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import to_decimal
 from jcodes.doses.spellings import _by_spelling
 from jcodes.doses.units import _load
 from jcodes.errors import JcodesError
+from jcodes.money import amount_of, cents_of, to_the_cent
 from tests.billing.test_bad_input import ERRORS, WARNINGS
 
 SNAPSHOT: Final = Path(__file__).parent.parent / "snapshots" / "calculator_words.json"
@@ -330,11 +330,11 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
         "2 vials of 5 mg",
     ):
         calls[f"container: {text!r}"] = lambda text=text: [  # type: ignore[misc]  # bound at once
-            repr(Opened.parse(text)),
-            str(Opened.parse(text)),
-            Opened.parse(text).label,
-            str(Opened.parse(text).concentration),
-            Opened.parse(text).doubt,
+            repr(OpenedContainer.parse(text)),
+            str(OpenedContainer.parse(text)),
+            OpenedContainer.parse(text).label,
+            str(OpenedContainer.parse(text).concentration),
+            OpenedContainer.parse(text).doubt,
         ]
     for values in (
         [],
