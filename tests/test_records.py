@@ -24,6 +24,11 @@ class Part(Record):
     share: Fraction = Fraction(1)
 
 
+def pairs(value: Any) -> tuple[tuple[str, str], ...]:
+    """Read what ``dict`` writes."""
+    return tuple(dict(value).items())
+
+
 @attrs.frozen
 class Whole(Record):
     """A record with a field of each sort."""
@@ -33,9 +38,7 @@ class Whole(Record):
     parts: tuple[Part, ...] = ()
     price: Decimal | None = None
     count: int = 1
-    notes: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=lambda value: tuple(dict(value).items()), metadata=written(dict)
-    )
+    notes: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=pairs, metadata=written(dict))
     edit: UnitEdit | None = attrs.field(default=None, metadata=written(facts_of))
     cached: str = attrs.field(default="", metadata=LEFT_OUT)
 
