@@ -6,7 +6,9 @@ from typing import Final
 
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
-from jcodes.billing.service_lines import Product, ServiceLines, service_lines
+from jcodes.billing.lines_result import ServiceLines
+from jcodes.billing.products import Product
+from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from jcodes.billing.dosing import read_dose
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.splitting import share_charge
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.allocation import share_charge
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Setting
 from jcodes.doses import Dose

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.billing.labels import in_units
+from jcodes.billing.wastage import in_units
 from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
