@@ -16,7 +16,7 @@ from jcodes.errors import CodeNotValidError
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
-    from jcodes.billing.containers import AnyContainer
+    from jcodes.doses.containers import AnyContainer
     from jcodes.policies import Policy
     from jcodes.vocabulary.terms import ContainerType
 

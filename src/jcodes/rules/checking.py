@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import MalformedClaimError
-from jcodes.policies import DEFAULT, Policy, policy
+from jcodes.policies import DEFAULT, Policy
+from jcodes.policies import policy as named_policy
+from jcodes.renamed import renamed_argument
 from jcodes.rules.engine.checker import Checker
 from jcodes.rules.engine.fixes import FixedClaim
 from jcodes.rules.engine.report import Report
@@ -21,26 +23,35 @@ _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
 
 
-def checker_of(
-    payer: Policy | str | None = None,
-    release: Catalog | str | None = None,
+def checker_of(  # noqa: PLR0913 - two old names
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
+    *,
+    payer: Policy | str | None = None,
+    release: Catalog | str | None = None,
 ) -> Checker:
     """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
 
     Args:
-        payer: The policy, or the name of a bundled one; None for Medicare Part B's.
-        release: The catalog, or the name of its release; None for the newest.
+        policy: The policy, or the name of a bundled one; None for Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings are set aside, each with the reason.
+        payer: Old name of *policy*; a `DeprecationWarning` says so.
+        release: Old name of *catalog*; the same.
 
     Raises:
         UnknownPolicyError: A policy that is not bundled.
         UnknownReleaseError: A release that is not loaded.
         RulesError: Invalid rules or silences.
     """
-    chosen, held = policy(payer), release if isinstance(release, Catalog) else catalog(release)
+    if payer is not None:
+        policy = renamed_argument("checker_of", "payer", payer, "policy")
+    if release is not None:
+        catalog = renamed_argument("checker_of", "release", release, "catalog")
+    chosen, held = named_policy(policy), as_catalog(catalog)
     if rules is not None or silence:
         return Checker(chosen, held, RULES if rules is None else rules, silence)
     key = (id(chosen), id(held))

@@ -41,8 +41,8 @@ class Checker:
 
     def __init__(
         self,
-        payer: Policy,
-        release: Catalog,
+        policy: Policy,
+        catalog: Catalog,
         rules: Iterable[AnyRule],
         silence: Mapping[str, str] | None = None,
     ) -> None:
@@ -51,12 +51,12 @@ class Checker:
         Raises:
             RulesError: Something that is no rule, two rules with one id, an unknown rule to be silenced, or a silence without a reason.
         """
-        self.policy = payer
-        self.catalog = release
+        self.policy = policy
+        self.catalog = catalog
         self.rules = _checked(rules)
         self.silence = _reasons(silence or {}, self.rules)
         self.names = tuple(sorted(rule.id for rule in self.rules))
-        self._payer_on = payer_of(payer)
+        self._payer_on = payer_of(policy)
         self._facts: dict[tuple[str, date | None], CodeFacts] = {}
         self._runs: dict[tuple[object, date | None, int, object], tuple[AnyRule, ...]] = {}
 
