@@ -45,7 +45,7 @@ class Left:
     discarded: Fraction
     steps: tuple[tuple[str, str | Citation], ...]
     warnings: tuple[str, ...]
-    whole_container: Opened | None = None
+    whole_container: OpenedContainer | None = None
 
 
 def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
