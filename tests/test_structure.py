@@ -177,8 +177,22 @@ def test_an_import_by_name_stays_in_its_own_folder() -> None:
     assert calls == []
 
 
-ALLOWED_NAMES: Final = ("home", "engine")
-"""What is loaded by a variable: ``home``, a module that the stub of the face names; ``engine``, polars or pandas."""
+ALLOWED_NAMES: Final = ("home", "{home}.{name}", "engine")
+"""What is loaded by a variable: ``home``, a module that the stub of a package names; ``engine``, polars or pandas."""
+
+STUBS: Final = {_name_of(path.with_suffix(".py")): path for path in sorted(PACKAGE.rglob("__init__.pyi"))}
+
+
+def test_the_stub_of_a_package_names_its_own_modules_and_they_do_not_import_it() -> None:
+    """What `jcodes.lazy` loads by name stays in the package, and closes no circle there."""
+    wrong = []
+    for package, path in STUBS.items():
+        below = {name for name in FILES if name.startswith(f"{package}.")}
+        homes = {node.module for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.ImportFrom)}
+        wrong += [f"{package} names {home}" for home in homes if home not in {*below, package}]
+        wrong += [f"{name} imports {package}" for name in below if package in IMPORTS[name] and package != FACE]
+    assert wrong == []
+    assert len(STUBS) > 1
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
