@@ -1,6 +1,5 @@
 """From a dose to its bill: read it, round it, and lay out the lines."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from jcodes.billing.rounding import Rounding, round_units
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.billing.question import BillQuestion
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["bill_dose", "check_valid", "recalculated"]
 
 _NOWHERE: Final = Origin()
-# CMS's codes of Rho(D) immune globulin: the descriptor counts the "full dose" or the "minidose", and says what it holds.
-_WHOLE_DOSE: Final = re.compile(r"\b(?:full |mini-?)dose$")
 
 
 def bill_dose(  # noqa: PLR0913 - keyword facts of one question
@@ -122,7 +120,7 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
     if isinstance(subject, Entry):
         if on is not None:
             check_valid(subject, on)
-        if dose.numerator and dose.unit.symbol == "dose" and _WHOLE_DOSE.search(subject.name):
+        if dose.numerator and dose.unit.symbol == "dose" and Trait.WHOLE_DOSE in subject.traits:
             return Reading(
                 dose.numerator,
                 dose.denominator,

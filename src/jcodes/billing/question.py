@@ -18,6 +18,7 @@ from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 from jcodes.records import Record, plain, written
 from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["BillQuestion", "Question", "question_of", "subject_facts", "written_policy"]
 
@@ -84,6 +85,7 @@ def subject_facts(subject: Entry | Dosage) -> dict[str, object]:
     source = subject.source
     return {
         **{name: plain(getattr(subject, name)) for name in ("code", "name", "brands", "details", "dosage", "kind")},
+        **({"traits": [Trait.WHOLE_DOSE.value]} if Trait.WHOLE_DOSE in subject.traits else {}),
         "valid": _days(subject.period),
         "earlier_periods": list(map(_days, subject.earlier)),
         "release": subject.release,
@@ -111,6 +113,7 @@ def _subject(facts: Entry | Dosage | Mapping[str, Any]) -> Entry | Dosage:
         source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
         brands=tuple(facts["brands"]),
         details=tuple(facts["details"]),
+        traits=tuple(map(Trait, facts.get("traits", ()))),
         earlier=tuple(Period(*days) for days in facts["earlier_periods"]),
     )
 
