@@ -1,4 +1,4 @@
-"""Bad input: every row is a typed error, or a warning beside the answer, with the words that mend it."""
+"""Bad input: every row is a typed error, or a warning beside the answer, with the words that fix it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import jcodes
+from jcodes.billing import BillingUnits, NdcQuantity
 from jcodes.errors import (
     AmbiguousNdcError,
     AmbiguousUnitError,
@@ -109,8 +110,8 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("an NDC for a code", "50242-0051-21", "750 mg", {}, MalformedCodeError, "50242"),
     ("letter O for zero", "J9O12", "750 mg", {}, MalformedCodeError, "J9012"),
     ("an unknown code", "J0000", "750 mg", {}, UnknownCodeError, "J0000"),
-    ("a code with two digits swapped", "J9321", "750 mg", {"release": "2018-01"}, UnknownCodeError, "did you mean"),
-    ("an unknown release", R, "750 mg", {"release": "1999-01"}, UnknownReleaseError, "use one of"),
+    ("a code with two digits swapped", "J9321", "750 mg", {"catalog": "2018-01"}, UnknownCodeError, "did you mean"),
+    ("an unknown release", R, "750 mg", {"catalog": "1999-01"}, UnknownReleaseError, "use one of"),
     ("before the code existed", R, "750 mg", {"on": "2018-12-31"}, CodeNotValidError, "first day is 2019-01-01"),
     ("after the code ended", "J9310", "750 mg", {"on": "2019-01-01"}, CodeNotValidError, "use J9312; the dose is J9312 x 75 then"),
     ("after another ended", "J2505", "6 mg", {"on": "2022-01-01"}, CodeNotValidError, "use J2506; the dose is J2506 x 12 then"),
@@ -231,7 +232,7 @@ def test_what_is_doubtful_is_a_warning_beside_the_answer(
     assert list(bill.warnings) == bill.to_dict()["warnings"]
 
 
-def bill(dose: str = "740 mg", **facts: Any) -> jcodes.BillingUnits:
+def bill(dose: str = "740 mg", **facts: Any) -> BillingUnits:
     return jcodes.billing_units(
         R, dose, on="2026-02-01", **{"containers": ["500 mg/50 mL", "3 x 100 mg/10 mL"], **facts}
     )
@@ -285,7 +286,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("quantity: no least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="little"), MalformedNdcQuantityError, "'0.01'"),
     ("quantity: a negative least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="-1"), MalformedNdcQuantityError, "'0.01'"),
     ("quantity: no unit taken", lambda: jcodes.ndc_quantity("1 mg", "GR", accepted=["XX"]), MalformedNdcQuantityError, "use ML, UN"),
-    ("quantity: absurd", lambda: jcodes.NdcQuantity.parse("ML" + "9" * 99), MalformedNdcQuantityError, "absurd size"),
+    ("quantity: absurd", lambda: NdcQuantity.parse("ML" + "9" * 99), MalformedNdcQuantityError, "absurd size"),
     ("plan: nothing", lambda: jcodes.plan_vials("J9035", "0 mg"), MalformedDoseError, "what is to be given"),
     ("plan: an unknown code with sizes", lambda: jcodes.plan_vials("J0000", "5 mg", sizes=["5 mg"]), UnknownCodeError, "J0000"),
     ("plan: another kind than the code", lambda: jcodes.plan_vials("J9035", "740 units", sizes=["100 units"]), UnitMismatchError, "never convert"),

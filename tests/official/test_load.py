@@ -159,7 +159,7 @@ def test_files_are_recognised_by_name_and_content(tmp_path: Path) -> None:
 
 def test_a_file_without_a_quarter_is_refused(tmp_path: Path) -> None:
     """Not guessed from the day it was downloaded."""
-    with pytest.raises(FileFormatError, match="which quarter"):
+    with pytest.raises(FileFormatError, match="no quarter in its preamble or name"):
         read_official(put(tmp_path, "download.csv", csv_text(NEW)))
     with pytest.raises(FileFormatError, match="no header of an official file"):
         read_official(put(tmp_path, "download.csv", "nothing\n"))
@@ -221,7 +221,7 @@ def test_own_corrections_are_a_layer_with_a_digest(tmp_path: Path) -> None:
     assert str(catalog()["J9312"].dosage) == "10 mg"
     assert cat.digest not in {catalog().digest, ""}
     assert cat == load(corrections=path) != catalog()
-    assert jcodes.billing_units("J9312", "10 mg", release=cat).total == 2
+    assert jcodes.billing_units("J9312", "10 mg", catalog=cat).total == 2
     assert pickle.loads(pickle.dumps(cat)) == cat
     assert pickle.loads(pickle.dumps(cat.on("2026-01-15"))) == cat.on("2026-01-15")
 

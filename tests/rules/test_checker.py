@@ -1,4 +1,4 @@
-"""Rules of one's own, silences, reports, mends that uncover others: the frame that families of checks stand in."""
+"""Rules of one's own, silences, reports, fixes that uncover others: the frame that families of checks stand in."""
 
 import json
 import pickle
@@ -16,8 +16,8 @@ from jcodes.rules import (
     DEFAULT,
     AnyRule,
     Checker,
+    Fix,
     Found,
-    Mend,
     Severity,
     check,
     checker_of,
@@ -25,7 +25,11 @@ from jcodes.rules import (
     drug_rule,
     line_rule,
 )
-from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.vocabulary.terms import Confidence
@@ -39,7 +43,7 @@ def odd_units(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{at.units} units are odd",
             str(at.units + 1),
-            Mend("one more", (SetField(at.place, "units", at.units + 1),)),
+            Fix("one more", (SetField(at.place, "units", at.units + 1),)),
         )
 
 
@@ -47,7 +51,7 @@ def odd_units(at: LineView) -> Iterator[Found]:
 def no_xx(at: LineView) -> Iterator[Found]:
     """Find lines of more than nine units without XX."""
     if at.units is not None and at.units > 9 and "XX" not in at.modifiers:
-        yield Found("XX is missing", mend=Mend("add XX", (AddModifier(at.place, "XX"),)))
+        yield Found("XX is missing", fix=Fix("add XX", (AddModifier(at.place, "XX"),)))
 
 
 @drug_rule("two-lines", "two lines", severity=Severity.WARNING, confidence=Confidence.MEDIUM, source="the house")
@@ -61,7 +65,7 @@ def two_lines(drug: DrugView) -> Iterator[Found]:
 def no_identifier(whole: ClaimView) -> Iterator[Found]:
     """Find claims without a number."""
     if not whole.claim.identifier:
-        yield Found("the claim has no number", mend="number it")
+        yield Found("the claim has no number", fix="number it")
 
 
 HOUSE: tuple[AnyRule, ...] = (odd_units, no_xx, two_lines, no_identifier)
@@ -124,52 +128,52 @@ def test_what_is_not_well_founded_warns() -> None:
     assert found["by hearsay"].source == "the house; hearsay"
 
 
-def test_mends_uncover_each_other() -> None:
-    mended = check(claim(line("J9312", 9)), rules=HOUSE).mended()
-    assert str(mended.claim) == "J9312-XX x 10"
-    assert [mend.text for mend in mended.applied] == ["one more", "add XX"]
-    assert check(mended, rules=HOUSE).certain == ()
+def test_fixes_uncover_each_other() -> None:
+    fixed = check(claim(line("J9312", 9)), rules=HOUSE).fixed()
+    assert str(fixed.claim) == "J9312-XX x 10"
+    assert [fix.text for fix in fixed.applied] == ["one more", "add XX"]
+    assert check(fixed, rules=HOUSE).fixable == ()
 
 
-def test_mends_that_stand_against_each_other_are_applied_one_after_the_other() -> None:
+def test_fixes_that_stand_against_each_other_are_applied_one_after_the_other() -> None:
     @line_rule("ten", "ten", severity=Severity.ERROR, source="the house")
     def ten(at: LineView) -> Iterator[Found]:
         """Find what is below ten."""
         if at.units is not None and at.units < 10:
-            yield Found("below ten", mend=Mend("ten", (SetField(at.place, "units", 10),)))
+            yield Found("below ten", fix=Fix("ten", (SetField(at.place, "units", 10),)))
 
-    mended = check(line("J9312", 7), rules=[odd_units, ten]).mended()
-    assert str(mended.claim) == "J9312 x 10"
-    assert [mend.text for mend in mended.applied] == ["one more", "ten"]
-    assert mended.refused == ()
+    fixed = check(line("J9312", 7), rules=[odd_units, ten]).fixed()
+    assert str(fixed.claim) == "J9312 x 10"
+    assert [fix.text for fix in fixed.applied] == ["one more", "ten"]
+    assert fixed.refused == ()
 
 
-def test_mends_that_undo_each_other_end() -> None:
+def test_fixes_that_undo_each_other_end() -> None:
     @line_rule("with", "with", severity=Severity.ERROR, source="the house")
     def with_it(at: LineView) -> Iterator[Found]:
         """Ask for XX."""
         if "XX" not in at.modifiers:
-            yield Found("no XX", mend=Mend("add", (AddModifier(at.place, "XX"),)))
+            yield Found("no XX", fix=Fix("add", (AddModifier(at.place, "XX"),)))
 
     @line_rule("without", "without", severity=Severity.ERROR, source="the house")
     def without_it(at: LineView) -> Iterator[Found]:
         """Ask for no XX."""
         if "XX" in at.modifiers:
-            yield Found("XX", mend=Mend("drop", (DropModifier(at.place, "XX"),)))
+            yield Found("XX", fix=Fix("drop", (DropModifier(at.place, "XX"),)))
 
-    mended = check(line("J9312", 2), rules=[with_it, without_it]).mended()
-    assert str(mended.claim) == "J9312-XX x 2"
+    fixed = check(line("J9312", 2), rules=[with_it, without_it]).fixed()
+    assert str(fixed.claim) == "J9312-XX x 2"
 
 
-def test_a_mend_that_cannot_be_applied_is_named() -> None:
+def test_a_fix_that_cannot_be_applied_is_named() -> None:
     @claim_rule("nowhere", "nowhere", severity=Severity.ERROR, source="the house")
     def nowhere(whole: ClaimView) -> Iterator[Found]:
-        """Mend a line that is not there."""
-        yield Found("nothing", mend=Mend("set", (SetField(9, "units", 1),)))
+        """Fix a line that is not there."""
+        yield Found("nothing", fix=Fix("set", (SetField(9, "units", 1),)))
 
-    mended = check(line("J9312", 2), rules=[nowhere]).mended()
-    assert mended.applied == ()
-    assert [one.reason for one in mended.refused] == ["the claim has no line 10"]
+    fixed = check(line("J9312", 2), rules=[nowhere]).fixed()
+    assert fixed.applied == ()
+    assert [one.reason for one in fixed.refused] == ["the claim has no line 10"]
 
 
 def test_findings_can_be_silenced_with_a_reason() -> None:
@@ -178,7 +182,7 @@ def test_findings_can_be_silenced_with_a_reason() -> None:
     assert [(one.finding.rule, one.reason) for one in report.silenced] == [("odd-units", "we like them")]
     assert "silenced: line 1: error: 75 units are odd" in str(report)
     assert json.loads(report.to_json())["silenced"][0]["reason"] == "we like them"
-    assert str(report.mended().claim) == "J9312-XX x 75"
+    assert str(report.fixed().claim) == "J9312-XX x 75"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
-    with pytest.raises(MalformedClaimError, match="None is no claim"):
+    with pytest.raises(MalformedClaimError, match="None is not a claim"):
         check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):
         check("J9312")  # type: ignore[arg-type]
@@ -228,7 +232,7 @@ def test_the_policy_is_the_one_given_or_the_claims_or_medicare() -> None:
 
 def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "jcodes.rules.engine.checker._READY", {}
+        "jcodes.rules.checking._READY", {}
     )  # others may have filled it, and it is emptied when it is full
     assert checker_of() is checker_of(policy(), jcodes.catalog())
     assert checker_of("commercial-generic") is not checker_of()
@@ -239,8 +243,8 @@ def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.Mon
 
 def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jcodes.rules.engine.checker._MOST_FACTS", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_READY", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._READY", {})
+    monkeypatch.setattr("jcodes.rules.checking._MOST_READY", 1)
+    monkeypatch.setattr("jcodes.rules.checking._READY", {})
     checker = Checker(policy(), jcodes.catalog(), HOUSE)
     assert checker.findings(claim(line("J9312"), line("J1100")))
     first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")
@@ -278,15 +282,15 @@ def test_a_claim_and_its_findings_can_be_pickled() -> None:
     assert pickle.loads(pickle.dumps(findings)) == findings
 
 
-def test_mends_that_never_end_are_given_up() -> None:
+def test_fixes_that_never_end_are_given_up() -> None:
     @line_rule("more", "more", severity=Severity.ERROR, source="the house")
     def more(at: LineView) -> Iterator[Found]:
         """Always ask for one unit more."""
         if at.units is not None:
-            yield Found("one more", mend=Mend(f"bill {at.units + 1}", (SetField(at.place, "units", at.units + 1),)))
+            yield Found("one more", fix=Fix(f"bill {at.units + 1}", (SetField(at.place, "units", at.units + 1),)))
 
-    mended = check(line("J9312", 1), rules=[more]).mended()
-    assert str(mended.claim) == "J9312 x 101"
+    fixed = check(line("J9312", 1), rules=[more]).fixed()
+    assert str(fixed.claim) == "J9312 x 101"
 
 
 def test_facts_say_what_they_do_not_know() -> None:

@@ -16,7 +16,7 @@ from jcodes.claims.values import total_of
 from jcodes.errors import NoPaymentError
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
-from jcodes.rules.context.views import quiet
+from jcodes.rules.context.lookups import quiet
 
 __all__ = ["Found", "Ledger", "Limits", "Stake", "Tally", "code_of", "provider_of"]
 
@@ -236,7 +236,7 @@ def _row(place: int, claim: Claim, finding: Finding, at: int | None) -> AuditFin
         severity=finding.severity,
         message=finding.message,
         expected=finding.expected,
-        mend=finding.mend.text if finding.mend else "",
+        mend=finding.fix.text if finding.fix else "",
         charge=None if all(charge is None for charge in charges) else total_of(charges),
     )
 

@@ -14,7 +14,8 @@ from jcodes.claims import Administration, Route
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
 from jcodes.periods import Quarter
-from jcodes.rules.context.views import CodeFacts, quiet
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.lookups import quiet
 from jcodes.services.families import limit_of, routes_of
 
 if TYPE_CHECKING:

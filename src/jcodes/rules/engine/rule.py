@@ -6,23 +6,25 @@ sentence and its docstring are the rule's page in the documentation.
 """
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
+from jcodes.claims import ClaimForm
 from jcodes.policies import Choice
-from jcodes.rules.context.forms import Forms
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.sources import Citation
 from jcodes.vocabulary.terms import Confidence, Word
 
-if TYPE_CHECKING:
-    from jcodes.rules.context.views import ClaimView, DrugView, LineView
-
-__all__ = ["AnyRule", "Found", "Rule", "Scope", "claim_rule", "drug_rule", "line_rule"]
+__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "drug_rule", "line_rule"]
 
 View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
@@ -37,6 +39,23 @@ class Scope(Word):
     CLAIM = "claim"
 
 
+class Forms(Word):
+    """The claim forms that a rule is for."""
+
+    ANY = "any form"
+    """Both forms."""
+    PROFESSIONAL = "professional claims"
+    """Professional claims; the rule is skipped where the form is not known."""
+    NOT_INSTITUTIONAL = "claims that are not institutional"
+    """All but institutional claims: the rule goes by a limit that the payer states for professional ones."""
+
+    def holds_for(self, form: ClaimForm | None) -> bool:
+        """Tell whether the rule is for a claim of *form*; None where it is not known."""
+        if self is Forms.ANY:
+            return True
+        return form is ClaimForm.PROFESSIONAL or (self is Forms.NOT_INSTITUTIONAL and form is None)
+
+
 @attrs.frozen
 class Found:
     """What a rule found; its rule adds the id, the source and the denial codes.
@@ -44,24 +63,32 @@ class Found:
     Attributes:
         message: What is wrong: a sentence without a full stop, beginning in lower case unless a code stands first.
         expected: What would be right, in short, or blank.
-        mend: What would put it right; a text for what a person has to decide.
+        fix: A suggested fix; a text where a person has to decide.
         line: The place of the line it is about; None for the line that the rule looks at, the first of the drug's, or the whole claim.
         severity: How much it matters, where that is less than the rule's.
         choice: The payer's choice that it rests on: its source is named too, and the finding is no better founded than it is.
         confidence: How well it is founded, where that is less than the rule.
         source: Where this case was read, beside the rule's own source, or blank.
         denial: How a payer refuses this case, where that is not the rule's way.
+        mend: The old name of *fix*.
     """
 
     message: str
     expected: str = ""
-    mend: Mend | str | None = None
+    fix: Fix | str | None = None
     line: int | None = None
     severity: Severity | None = None
     choice: Choice[Any] | None = None
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None
+    mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Take a fix given by its old name."""
+        if self.mend is not None:
+            warnings.warn("Found(mend=...) is now Found(fix=...)", DeprecationWarning, stacklevel=3)
+            object.__setattr__(self, "fix", self.mend)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -116,7 +143,7 @@ class Rule(Generic[View]):
         return f"<Rule {self.id}: {self.title}>"
 
 
-AnyRule: TypeAlias = "Rule[LineView] | Rule[DrugView] | Rule[ClaimView]"
+AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[ClaimView]
 
 
 def weakest(*grades: Confidence | None) -> Confidence:

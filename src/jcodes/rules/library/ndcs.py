@@ -14,12 +14,15 @@ from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
 from jcodes.policies import NdcRequired
-from jcodes.rules.context.views import CodeFacts, LineView, digits_of, linked_ever, loaded, release_of
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
+from jcodes.rules.context.traits import DRUG, NDC
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.rules.engine.traits import DRUG, NDC
 from jcodes.vocabulary.terms import Confidence, NdcUnit
 
 if TYPE_CHECKING:
@@ -91,10 +94,8 @@ def ndc_malformed(at: LineView) -> Iterator[Found]:
     except JcodesError as error:
         candidates = tuple(map(str, getattr(error, "candidates", ())))
         linked = _linked_candidates(at, candidates)
-        mend = (
-            f"CMS's crosswalk links {' and '.join(linked)} to {at.shown}; look at the label" if linked else error.hint
-        )
-        yield Found(error.message, "eleven digits", mend)
+        fix = f"CMS's crosswalk links {' and '.join(linked)} to {at.shown}; look at the label" if linked else error.hint
+        yield Found(error.message, "eleven digits", fix)
 
 
 def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
@@ -131,7 +132,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     if doubted is not None:
         yield Found(
             f"{doubted.contradiction}; the line bills {at.shown}",
-            mend=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
+            fix=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
             severity=Severity.WARNING,
             source=str(doubted.source),
         )
@@ -150,7 +151,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
 
 def _listed_otherwise(at: LineView, ndc: Ndc) -> "tuple[NdcLink, ...]":
     """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
-    if at.facts is None or at.facts.quarter is None or _has_crosswalk(at.facts):
+    if at.facts is None or at.facts.quarter is None or is_loaded(at.catalog, at.on, "crosswalk"):
         return ()
     ever = linked_ever(at.catalog, digits_of(ndc))
     found = tuple(link for link in ever if link.quarter == ever[0].quarter)
@@ -169,10 +170,6 @@ def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
 def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
     billed, entry = facts.entry, _entry_of(facts.catalog, link.code)
     return billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(billed, entry, link.drug)
-
-
-def _has_crosswalk(facts: CodeFacts) -> bool:
-    return facts.on is not None and release_of(loaded(facts.catalog, "crosswalk"), facts.on) is not None
 
 
 # -- names in the crosswalk --------------------------------------------------------------------------------------------
@@ -225,10 +222,10 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{ndc} is not among the {len(of_quarter)} products of {at.shown} in CMS's crosswalk of {facts.quarter}"
         )
-    elif not _has_crosswalk(facts):
+    elif not is_loaded(at.catalog, at.on, "crosswalk"):
         yield Found(
             f"{ndc} is in no loaded crosswalk, and CMS's crosswalk of {facts.quarter} is not loaded: whether it is {at.shown} was not checked",
-            mend="check the NDC against the label, or load the crosswalk of the quarter",
+            fix="check the NDC against the label, or load the crosswalk of the quarter",
         )
 
 
@@ -252,7 +249,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
     if last is not None and last.quarter < facts.quarter:
         yield Found(
             f"{ndc} stands in CMS's crosswalk of {last.quarter} last, not in that of {facts.quarter}",
-            mend="check that the product was still sold, and the NDC on the label",
+            fix="check that the product was still sold, and the NDC on the label",
         )
 
 
@@ -299,7 +296,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{text!r} is {read}, written otherwise",
             str(read),
-            Mend(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
+            Fix(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
         )
     else:
         hint = (
@@ -369,7 +366,7 @@ def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     if len(decimals) > places.value:
         yield Found(
             f"{amount} has {len(decimals)} decimal places, {at.payer.name} takes {places.value}",
-            mend="round the quantity",
+            fix="round the quantity",
             choice=places,
         )
     elif amount < least.value:
