@@ -35,7 +35,6 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
-_BEFORE: Final = "it is billed with what was given before"
 
 
 def _record(value: object) -> Administration:
@@ -152,7 +151,7 @@ def _called(record: Administration) -> str:
 
 def _is_billed(drug: CodedDrug) -> bool:
     """Tell whether the drug has a line, or is billed on that of the same drug before."""
-    return bool(drug.lines) or any(note.startswith(_BEFORE) for note in drug.notes)
+    return bool(drug.lines) or drug.is_billed_before
 
 
 class _Coder:
@@ -273,7 +272,7 @@ class _Coder:
             )
             lacks.extend(laid.missing)
         elif match.chosen is not None:
-            laid.notes.append(f"{_BEFORE}: {match.chosen.entry.code} on one line")
+            laid.notes.append(f"it is billed with what was given before: {match.chosen.entry.code} on one line")
         lines = tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in laid.lines)
         what = _called(record)
         self.missing.extend(f"{what}: {lack}" for lack in lacks)
@@ -288,6 +287,7 @@ class _Coder:
             lines,
             tuple(lacks),
             tuple(laid.notes),
+            is_billed_before=match.chosen is not None and not together,
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from jcodes.coding.evidence import Evidence
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
 from jcodes.policies import Policy
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["match_codes"]
 
@@ -161,7 +162,7 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
         return ""
     entry, record = one.entry, evidence.record
     brands = printed_brands(entry)
-    if one.name_fit.is_substance and "immune globulin" in entry.name and brands:
+    if one.name_fit.is_substance and Trait.IMMUNE_GLOBULIN in entry.traits and brands:
         return (
             f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune"
             " globulins"
