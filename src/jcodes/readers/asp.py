@@ -8,8 +8,8 @@ import attrs
 
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once
-from jcodes.readers.sources import Source
+from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
@@ -49,7 +49,7 @@ class AspLimit:
 
 
 @attrs.frozen
-class AspFile(Source):
+class AspFile(QuarterlyFile):
     """A quarter's payment limits.
 
     Attributes:
@@ -90,8 +90,6 @@ def read_asp(path: str | Path) -> AspFile:
     sheet = LAYOUT.read(path)
     percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
     limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    if not limits:
-        raise no_rows(sheet.name)
     once(sheet.rows, [limit.code for limit in limits])
     return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits)
 

@@ -10,8 +10,8 @@ from jcodes.errors import FileFormatError
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
-from jcodes.readers.rows import Row, is_licensed, no_rows
-from jcodes.readers.sources import Source
+from jcodes.readers.rows import Row, is_licensed
+from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["LAYOUT", "CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
@@ -31,7 +31,7 @@ class CrosswalkRow(PackageRow):
 
 
 @attrs.frozen
-class CrosswalkFile(Source):
+class CrosswalkFile(QuarterlyFile):
     """A quarter's crosswalk.
 
     Attributes:
@@ -81,8 +81,6 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
             f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={found!r}"
         )
     rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
-    if not rows:
-        raise no_rows(sheet.name)
     return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)
 
 

@@ -10,10 +10,10 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.dates import day_in, release_in
 from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import HINT, Row, no_rows
+from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import Text, cleaned, open_file, prefer, table_of
 
 __all__ = ["LAYOUT", "HcpcsFile", "HcpcsRecord", "is_fixed_width", "read_hcpcs"]
@@ -84,32 +84,18 @@ class HcpcsRecord:
 
 
 @attrs.frozen
-class HcpcsFile:
+class HcpcsFile(SourceFile):
     """A quarterly file.
 
     Attributes:
-        name: Its name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
         codes: Its procedure codes, in file order.
         modifiers: Its modifiers, in file order.
         records: How many records there were, continuations included.
     """
 
-    name: str
-    sha256: str
     codes: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
     modifiers: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
     records: int
-
-    @property
-    def release(self) -> str | None:
-        """The release that the file's name states, such as ``"2026-01"``; the file itself states none."""
-        return release_in(self.name)
-
-    @property
-    def published(self) -> date | None:
-        """The date in the file's name, by which CMS tells re-issues apart."""
-        return day_in(self.name)
 
 
 # The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
@@ -153,7 +139,7 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
     for group in _groups(rows):
         record = _record(group)
         if (first := records.setdefault(record.code, record)) is not record:
-            raise group[0].refusal("code", f"{record.code} stands twice, first in row {first.row}")
+            raise group[0].refusal("code", f"{record.code} is listed twice, first in row {first.row}")
         count += len(group)
     if not records:
         raise no_rows(content.name)

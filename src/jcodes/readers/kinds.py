@@ -8,7 +8,7 @@ from jcodes.catalogs.definitions import Kind
 from jcodes.doses import NotStated
 from jcodes.readers.descriptors import Descriptor
 
-__all__ = ["kind_of"]
+__all__ = ["product_kind"]
 
 _CONTRAST: Final = re.compile(
     r"\bcontrast\b|\bgado\w+|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
@@ -93,7 +93,7 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
 )
 
 
-def kind_of(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> Kind:
+def product_kind(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> Kind:
     """Return the sort of product: the first that fits, a plain drug when none does.
 
     Args:
