@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
@@ -21,7 +21,7 @@ from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
 from jcodes.readers.layouts import Layout
 from jcodes.readers.tables import open_file, prefer, table_of
-from jcodes.renamed import renamed
+from jcodes.renamed import renamed, renamed_argument
 
 __all__ = ["Charge", "ChargeFinding", "ChargeProblem", "ChargeReport", "check_chargemaster"]
 
@@ -146,7 +146,11 @@ _LAYOUT: Final = Layout(prefer(), _SYNONYMS, ("charge", "code"))
 
 
 def check_chargemaster(
-    source: str | Path | Sequence[Charge], on: date | str, *, against: Catalog | str | None = None
+    source: str | Path | Sequence[Charge],
+    on: date | str,
+    *,
+    catalog: Catalog | str | None = None,
+    against: Catalog | str | None = None,
 ) -> ChargeReport:
     """Return the problems of a chargemaster on a date of service.
 
@@ -154,7 +158,8 @@ def check_chargemaster(
         source: A ``.csv`` or ``.xlsx`` with a header that names charge code and HCPCS code, and any of unit size, multiplier and NDC;
             or the lines.
         on: The date of service.
-        against: The catalog, or the name of its release; None for the newest.
+        catalog: The catalog, or the name of its release; None for the newest.
+        against: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         FileFormatError: A file without such a header, or damaged.
@@ -162,7 +167,9 @@ def check_chargemaster(
         OSError: The file cannot be opened.
     """
     day = as_date(on)
-    cat = against if isinstance(against, Catalog) else catalog(against)
+    if against is not None:
+        catalog = renamed_argument("check_chargemaster", "against", against, "catalog")
+    cat = as_catalog(catalog)
     lines = tuple(source) if isinstance(source, Sequence) and not isinstance(source, str) else tuple(_lines(source))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", GapWarning)
