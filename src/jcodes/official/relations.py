@@ -26,7 +26,7 @@ class ReleasedCode:
         code: The code.
         name: The substance.
         brands: The brands of its descriptor.
-        dosage: What one unit stands for.
+        dosage: The dosage of one unit.
         kind: The kind of product.
         start: The first day.
         end: The last day, or None.

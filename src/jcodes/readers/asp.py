@@ -17,7 +17,7 @@ __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
 
 @attrs.frozen
 class AspLimit:
-    """The payment limit of one code; what the file leaves blank or calls ``N/A`` is None.
+    """The payment limit of one code; blank and ``N/A`` are None.
 
     Attributes:
         code: A Level II code, or a CPT code, of which the file prints vaccines and immune globulins.
@@ -29,7 +29,7 @@ class AspLimit:
         vaccine_limit: A vaccine's limit, dollars.
         blood_awp: Percent of the average wholesale price that a blood product's limit is.
         blood_limit: A blood product's limit, dollars.
-        clotting_factor: Whether the furnishing fee of clotting factors is paid too.
+        clotting_factor: Whether the clotting factor furnishing fee is paid as well.
         notes: CMS's notes.
         row: The line of the file.
     """

@@ -1,4 +1,4 @@
-"""CMS's NDC-HCPCS crosswalks: which products bill under which code, and how many units a package holds."""
+"""CMS's NDC-HCPCS crosswalks: the products of each code and the billing units of their packages."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ class CrosswalkFile(QuarterlyFile):
     """A quarter's crosswalk.
 
     Attributes:
-        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it says none.
+        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it names none.
         rows: In file order.
     """
 
@@ -63,11 +63,11 @@ _KIND: Final = re.compile(r"20[0-9]{2} (?P<kind>(?:[A-Z]+ )+)NDC ?- ?HCPCS Cross
 
 
 def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
-    """Return a quarter's crosswalk. Rows that cannot be right are kept, with their problems.
+    """Return a quarter's crosswalk. Rows with errors are kept, with their problems.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold several crosswalks.
-        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. Of ``"NOC"`` `read_noc_crosswalk` reads.
+        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. `read_noc_crosswalk` reads the ``"NOC"`` one.
 
     Raises:
         FileFormatError: A damaged or cut off file, another crosswalk than *kind*, or a place that is not understood.
@@ -90,6 +90,6 @@ def _row(row: Row) -> CrosswalkRow:
 
 
 def kind_in(preamble: str) -> str:
-    """Return which crosswalk a preamble announces: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it announces none."""
+    """Return the crosswalk that a preamble names: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it names none."""
     match = _KIND.search(preamble)
     return match["kind"].strip().upper() if match else ""

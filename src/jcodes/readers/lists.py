@@ -62,11 +62,11 @@ class SadExclusion:
         article: The contractor's article, such as ``"A52527"``.
         contractor: The short name of the contractor and its jurisdiction, such as ``"NORIDIAN_JE"``.
         contractor_name: Its full name.
-        code: The code; a not otherwise classified one stands for `drug` alone.
+        code: The code; a not otherwise classified one is for `drug` only.
         drug: The drug or brand that the article names.
         route: The route it is excluded for, as the list has it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
         effective: The date of the article's revision, or None; not the day on which the drug was excluded.
-        url: Where the article stands.
+        url: The address of the article.
         row: The line of the file.
     """
 

@@ -1,4 +1,4 @@
-"""Medically unlikely edits: the most units of a code on one line or one day, by setting and quarter."""
+"""Medically unlikely edits (MUE): the most units of a code per line or date of service, by setting and quarter."""
 
 import re
 from datetime import date
@@ -21,15 +21,15 @@ __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
 
 @attrs.frozen
 class MueLimit:
-    """One edit. A code without one has none *published*; that is not "unlimited".
+    """One edit. No published edit does not mean unlimited units.
 
     Attributes:
         code: A Level II or CPT code; the file has no texts of codes.
-        setting: Whose claims it is for.
-        value: The most units; 0 for what is never paid.
-        indicator: The adjudication indicator (MAI): 1 by line, 2 by day and absolute, 3 by day and open to appeal.
+        setting: The claims it applies to.
+        value: The most units; 0 for codes that are never paid.
+        indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service and appealable.
         rationale: CMS's rationale.
-        effective: From when it holds, where the row says so.
+        effective: Its effective date, where the row states one.
         row: The line of the file.
     """
 
@@ -47,7 +47,7 @@ class MueFile(SourceFile):
     """The edits of a quarter, of one setting or several.
 
     Attributes:
-        effective: From when they hold: the rows' one date, else the date in the file's name, else None.
+        effective: Their effective date: the rows' one date, else the date in the file's name, else None.
         limits: In file order.
     """
 
@@ -105,7 +105,7 @@ def read_mue(path: str | Path) -> MueFile:
 
 
 def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
-    """Return the column that holds the values and the setting it is for; None when each row states its own."""
+    """Return the column of the values and its setting; None when each row states its own."""
     if {"setting", "value"} <= sheet.titles.keys():
         return None
     stated = [setting for setting in EditSetting if setting.value in sheet.titles]

@@ -108,7 +108,7 @@ def read_noc_prices(path: str | Path) -> NocPricesFile:
 
 
 def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
-    """Return a quarter's products without a code of their own. Rows that cannot be right are kept, with their problems.
+    """Return a quarter's products without a code of their own. Rows with errors are kept, with their problems.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.

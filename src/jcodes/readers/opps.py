@@ -17,7 +17,7 @@ __all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
 
 @attrs.frozen
 class OppsRate:
-    """One code's outpatient status; what the file leaves blank is None.
+    """One code's outpatient status; blank cells are None.
 
     Attributes:
         code: A Level II or CPT code.

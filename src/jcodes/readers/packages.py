@@ -16,19 +16,19 @@ __all__ = ["COLUMNS", "REQUIRED", "PackageRow", "marked", "package_of"]
 
 @attrs.frozen
 class PackageRow:
-    """One product. CMS states no strength: units per item times the dosage is what an item holds.
+    """One product. CMS states no strength; an item holds units per item times the dosage.
 
     Attributes:
         labeler: The manufacturer as printed; its letter case changes over the years.
         identifier: The NDC or alternate identifier as printed.
-        ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalogue number, mostly of skin substitutes).
+        ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalog number, mostly of skin substitutes).
         drug: The product's name.
         dosage: The dosage of one unit as CMS prints it here; it may drop "up to".
-        package_size: The amount in one item: millilitres, or 1 for a vial of powder, or the count of tablets.
+        package_size: The amount in one item: milliliters, 1 for a vial of powder, or the count of tablets.
         package_quantity: Items in the NDC.
         units_per_item: Billing units in one item (CMS's BILLUNITS).
         units_per_package: Billing units in the NDC (CMS's BILLUNITSPKG); rounded up since July 2025.
-        problems: What is wrong with the row; one that has any must not be used in silence.
+        problems: What is wrong with the row; a row with a problem needs a warning before use.
         row: The line of the file.
     """
 
@@ -58,7 +58,7 @@ COLUMNS: Final = {
 """The names of the columns that every crosswalk has."""
 
 REQUIRED: Final = ("identifier", "dosage", "quantity", "per_item", "per_package")
-"""The columns without which a table is no crosswalk."""
+"""The columns that make a table a crosswalk."""
 
 _NDC: Final = re.compile(r"[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}|[0-9]{11}", re.ASCII)
 _STRAY: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?[?*]", re.ASCII)
@@ -68,7 +68,7 @@ def package_of(row: Row) -> dict[str, Any]:
     """Return the fields of a `PackageRow`; a number that cannot be right is a problem of the row, not of the file.
 
     Raises:
-        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is no product.
+        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is not a product.
     """
     identifier = row.text("identifier")
     if not identifier:
@@ -96,11 +96,11 @@ _P = TypeVar("_P", bound=PackageRow)
 
 
 def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]:
-    """Return *rows*; one that repeats the product of an earlier row has that among its problems.
+    """Return *rows*; one that repeats the product of an earlier row gets that as a problem.
 
     Args:
         rows: In file order.
-        billed_as: Gives what the product bills under: a product may stand under several codes, under each of them once.
+        billed_as: Returns what the product bills under: it may be under several codes, once under each.
     """
     seen: dict[tuple[str, str], int] = {}
     found: list[_P] = []
@@ -112,7 +112,7 @@ def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]
 
 
 def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
-    """Return the number of a cell; what is odd about it goes to *problems*."""
+    """Return the number of a cell; add its faults to *problems*."""
     text, title = row.text(column), row.titles.get(column, column)
     try:
         number = row.number_in(column)

@@ -275,7 +275,7 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
         whole: False takes a last line without an end; CMS's files end every line, people's own tables may not.
 
     Raises:
-        FileFormatError: A line that is no CSV, such as one with an open quote; a text that was cut off.
+        FileFormatError: A line that is not CSV, such as one with an open quote; a text that was cut off.
     """
     if isinstance(content, Table):
         return content
