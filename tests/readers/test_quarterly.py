@@ -14,6 +14,7 @@ from jcodes.periods import Period
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
@@ -222,6 +223,7 @@ WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
         ("effective_note", "'2023-17-01' is not a date"),
     ),
     (read_sad, "article_id,code_id\n", "", "the file has no data rows"),
+    (read_modifiers, "level,modifier\nHCPCS,JW\n", "", "the file has no data rows"),
     (read_sad, "article_id,code_id\n,J0001\n", "2", ("article_id", "the cell is blank")),
     (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file has no data rows"),
     (read_noc_crosswalk, samples.NOC_CROSSWALK.rpartition("Testopressin (")[0], "", "the file has no data rows"),
