@@ -34,7 +34,6 @@ FOLDER_CIRCLES: Final[tuple[frozenset[str], ...]] = (
 )
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = (
-    "errors",
     "billing.ndc_quantities",
     "billing.payment",
     "billing.receipt",

@@ -10,8 +10,8 @@ from jcodes.auditing.tallies import Ledger, Limits, Tally
 from jcodes.billing.money import amount_of
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.codes.text import kind_of, plain_str
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.codes.text import plain_str
+from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.policies import DEFAULT, Policy
 from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
 from jcodes.rules.context.views import CodeFacts
@@ -68,7 +68,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     """
     if isinstance(claims, _NO_SERIES) or not isinstance(claims, Iterable):
         raise MalformedClaimError(
-            f"an audit is of several claims, not of {kind_of(claims)}",
+            f"an audit is of several claims, not of {type_name(claims)}",
             value=claims,
             field="claims",
             hint="give a list of claims, or a generator",
@@ -135,7 +135,7 @@ def _claim(item: Any) -> Claim:
     if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
         return Claim.of(item)
     raise MalformedClaimError(
-        f"{kind_of(item)} is no claim", value=item, field="claims", hint="give a claim, a line, or what to_dict gave"
+        f"{type_name(item)} is no claim", value=item, field="claims", hint="give a claim, a line, or what to_dict gave"
     )
 
 

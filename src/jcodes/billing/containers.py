@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import shown
-from jcodes.errors import JcodesError, MalformedContainerError
+from jcodes.errors import JcodesError, MalformedContainerError, shown
 
 __all__ = ["AnyContainer", "Opened", "read_containers"]
 
