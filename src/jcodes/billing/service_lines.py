@@ -11,7 +11,6 @@ import attrs
 
 from jcodes.billing.derivation import derive
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.ndc_quantities import (
     NdcQuantity,
     question_of,
@@ -29,6 +28,7 @@ from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
 from jcodes.doses import Dose
 from jcodes.errors import GapWarning, MalformedLineError, type_name
+from jcodes.money import cents_of, dollars_of
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, MueTable, Policy
 from jcodes.policies import policy as policy_of
