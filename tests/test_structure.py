@@ -20,15 +20,10 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (frozenset({"policies.policy", "pol
 """Import circles of files that are still to be broken."""
 FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
-TOO_LONG: Final[tuple[str, ...]] = (
-    "errors",
-    "coding.candidates",
-)
+TOO_LONG: Final[tuple[str, ...]] = ()
 """Files that are still to be split."""
 FLAT: Final[tuple[str, ...]] = (
     "rules.library.ndcs",
-    "rules.library.services",
-    "rules.library.units",
     "rules.library.waste",
 )
 """Rule families, flat lists of small functions: they may be long. A generated table of Python would be named here too."""

@@ -12,8 +12,8 @@ from jcodes.billing.question import written_policy
 from jcodes.billing.result import Result
 from jcodes.billing.steps import Step
 from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import shown, to_decimal
-from jcodes.errors import MalformedDoseError, MalformedNdcQuantityError
+from jcodes.doses.exact import to_decimal
+from jcodes.errors import MalformedDoseError, MalformedNdcQuantityError, shown
 from jcodes.policies import Policy
 from jcodes.records import Record, written
 from jcodes.vocabulary.terms import NdcUnit

@@ -23,8 +23,7 @@ from jcodes.billing.payment_result import (
 from jcodes.billing.steps import Step
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.codes.text import kind_of
-from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError
+from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, type_name
 from jcodes.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import Choice, Policy
@@ -67,7 +66,7 @@ def expected_payment(
         bill = bill.bill
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"expected_payment takes a bill, not {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+            f"expected_payment takes a bill, not {type_name(bill)}", value=bill, hint="give what billing_units returned"
         )
     day = bill.on if on is None else as_date(on)
     entry = bill.subject

@@ -10,9 +10,8 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.dose_in_units import read_dose
 from jcodes.billing.wastage import strength_of_labels
 from jcodes.codes import Ndc
-from jcodes.codes.text import kind_of
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, MalformedLineError, MissingFactError
+from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, type_name
 from jcodes.records import Record, written
 from jcodes.vocabulary.terms import NdcUnit
 
@@ -72,7 +71,9 @@ class Product(Record):
             return Product(value)
         if isinstance(value, Mapping) and "ndc" in value and set(value) <= set(_FIELDS):
             return Product(**value)
-        what = f"has the fields {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"is {kind_of(value)}"
+        what = (
+            f"has the fields {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"is {type_name(value)}"
+        )
         raise MalformedLineError(
             f"a product {what}",
             value=value,

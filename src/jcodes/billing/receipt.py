@@ -10,8 +10,7 @@ import attrs
 
 from jcodes.billing.steps import Step, explained
 from jcodes.catalogs.entries import Entry
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedReceiptError
+from jcodes.errors import MalformedReceiptError, shown
 from jcodes.lazy import load
 from jcodes.policies import Policy
 
@@ -192,7 +191,7 @@ class Receipt:
 
 _PACKAGE: Final = "jcodes.billing"
 """The package whose face names `verify`: verification knows every result, so that it stands above the receipts that results make; see
-docs/adr/0012-one-result-one-receipt.md."""
+docs/adr/0013-one-result-one-receipt.md."""
 
 
 def _canonical(facts: object) -> str:

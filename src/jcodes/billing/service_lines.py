@@ -13,8 +13,7 @@ from jcodes.billing.splitting import read_repeat
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Modifier
-from jcodes.codes.text import kind_of
-from jcodes.errors import GapWarning, MalformedLineError
+from jcodes.errors import GapWarning, MalformedLineError, type_name
 from jcodes.money import cents_of, dollars_of
 from jcodes.policies import MueTable, Policy
 from jcodes.policies import policy as policy_of
@@ -110,7 +109,7 @@ def _check_bill(bill: object) -> None:
     """Refuse what has no lines of whole units of a code."""
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"service_lines takes a bill, not {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+            f"service_lines takes a bill, not {type_name(bill)}", value=bill, hint="give what billing_units returned"
         )
     if isinstance(bill.subject, Entry):
         return

@@ -18,8 +18,7 @@ from jcodes.billing.service_lines import lines_of_question
 from jcodes.billing.splitting import SplitQuestion
 from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.catalogs.entries import Entry
-from jcodes.doses.exact import shown
-from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, shown
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import Record

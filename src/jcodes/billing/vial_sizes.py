@@ -16,7 +16,6 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.doses.exact import shown
 from jcodes.doses.units import ACTIVITY
 from jcodes.errors import (
     GapWarning,
@@ -24,6 +23,7 @@ from jcodes.errors import (
     MalformedLineError,
     NoSizesError,
     UnitMismatchError,
+    shown,
     warn_of_gap,
 )
 from jcodes.money import amount_of
