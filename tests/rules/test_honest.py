@@ -17,7 +17,7 @@ from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
-from jcodes.rules.context.views import linked_ever, loaded, quiet
+from jcodes.rules.context.lookups import linked_ever, loaded, quiet
 from jcodes.services.services import SERVICES, Family
 from tests.rules.casebook import claim, house, line
 

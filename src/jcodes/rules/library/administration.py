@@ -5,10 +5,12 @@ from typing import Final
 
 from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
-from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import CPT
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
-from jcodes.rules.engine.traits import CPT
 from jcodes.services.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.services.services import Family, Service
 from jcodes.vocabulary.terms import Confidence

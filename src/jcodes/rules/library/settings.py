@@ -7,11 +7,11 @@ from typing import Final
 from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.policies import Taken
-from jcodes.rules.context.views import LineView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import CPT, DRUG
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.rules.engine.traits import CPT, DRUG
 from jcodes.services.families import is_injected
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.terms import Confidence

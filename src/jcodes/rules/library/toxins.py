@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jcodes.policies import MueTable
-from jcodes.rules.context.views import ClaimView, DayView
+from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 
