@@ -115,7 +115,7 @@ class CatalogDiff:
 
     @property
     def repriced(self) -> tuple[PriceChange, ...]:
-        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not at hand."""
+        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not loaded."""
         one, two = self._catalogs
         prices = one.limits(), two.limits()
         return tuple(
@@ -190,7 +190,7 @@ class CatalogDiff:
         """
         if engine not in _FRAMES:
             raise MalformedError(
-                f"{engine!r} makes no frame here", value=engine, hint=f"use one of {', '.join(_FRAMES)}"
+                f"unknown dataframe library {engine!r}", value=engine, hint=f"use one of {', '.join(_FRAMES)}"
             )
         try:
             maker: Any = import_module(engine)
@@ -267,7 +267,7 @@ def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> Cat
         after: The same.
 
     Raises:
-        UnknownReleaseError: A release that is not at hand.
+        UnknownReleaseError: A release that is not loaded.
     """
     one, two = (cat if isinstance(cat, Catalog) else catalog(cat) for cat in (before, after))
     return CatalogDiff(

@@ -72,7 +72,7 @@ class OfficialFile:
     """An official file with its dataset and release.
 
     Attributes:
-        dataset: One of ``jcodes.catalogs.store.DATASETS``.
+        dataset: One of ``jcodes.catalogs.data_folder.DATASETS``.
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
