@@ -208,7 +208,10 @@ def test_nothing_reachable_from_a_catalog_can_be_changed() -> None:
         Catalog()
     entry = NEWEST["J9312"]
     for value in (entry, entry.dosage, entry.dosage.amount, entry.period, entry.source, entry.code, NEWEST.release):
-        names = [name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name))]
+        names = [
+            name for name in set(dir(value)) - {"speaks_until"} if not name.startswith("_")
+        ]  # an old name, which warns
+        names = [name for name in names if not callable(getattr(value, name))]
         assert names
         for name in names:
             with pytest.raises(AttributeError):

@@ -54,13 +54,21 @@ def as_catalog(value: "Catalog | str | None") -> "Catalog":
 
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
     """Return a catalog of *library*: the newest, or that of *release*."""
-    if isinstance(release, Release):
-        release = release.issue
-    found, folder = library.files("hcpcs")[-1] if release is None else library.find(release)
-    kept: Catalog | None = library.opened.get(found.issue)
-    if kept is None:  # of threads that open it first all get the one that was kept first
-        made = Catalog._made(library, found, None, rows_of(folder, found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
-        kept = library.opened.setdefault(found.issue, made)
+    name = release.issue if isinstance(release, Release) else release
+    opened: Catalog | None = library.opened.get(name)
+    if opened is None:
+        opened = library.opened[name] = _open(library, name)
+    return opened
+
+
+def _open(library: DataLibrary, name: str | None) -> "Catalog":
+    """Return the catalog of a quarter or issue; of threads that open it at the same time, all get the one kept first."""
+    found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
+    opened: Catalog | None = library.opened.get(found.issue)
+    if opened is not None:
+        return opened
+    made = Catalog._made(library, found, None, rows_of(folder, found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
+    kept: Catalog = library.opened.setdefault(found.issue, made)
     return kept
 
 
@@ -98,7 +106,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     ) -> "Catalog":
         made = object.__new__(cls)
         values = {
-            "release": release, "day": day, "digest": digest, "_corrections": corrections, "_library": library, "_rows": rows, "_entries": {}, "_ended": {},
+            "release": release, "last_quarter": release.last_quarter, "day": day, "digest": digest, "_corrections": corrections, "_library": library, "_rows": rows, "_entries": {}, "_ended": {},
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(made, name, value)

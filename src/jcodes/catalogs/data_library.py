@@ -28,14 +28,14 @@ class DataLibrary:
     Attributes:
         folders: The folders.
         texts: Tables that are in memory only: for each set the place it came from, and its texts by file name.
-        opened: The catalogs that were opened, by issue.
+        opened: The catalogs that were opened, by issue and by what was asked for: a quarter, or None for the newest.
     """
 
     def __init__(self, folders: tuple[DataFolder, ...], texts: tuple[tuple[str, dict[str, str]], ...] = ()) -> None:
         """Take the folders."""
         self.folders = folders
         self.texts = texts
-        self.opened: dict[str, Any] = {}
+        self.opened: dict[str | None, Any] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":

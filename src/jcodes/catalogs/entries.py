@@ -11,6 +11,7 @@ from jcodes.catalogs.definitions import Definition, Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError
 from jcodes.periods import Quarter
+from jcodes.renamed import renamed
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
@@ -45,9 +46,11 @@ class Entry(Definition):
         """Return the payment limit on the date of service, as `Catalog.price` does."""
         return self._known().price(self.code, on)
 
-    def speaks_until(self) -> Quarter | None:
+    def covered_until(self) -> Quarter | None:
         """Return the last quarter that the entry's release covers: later ones may have ended the code. None without a catalog."""
-        return None if self._lookups is None else self._lookups.speaks_until()
+        return None if self._lookups is None else self._lookups.last_quarter
+
+    speaks_until = renamed("covered_until")
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the medically unlikely edit of a setting on the date of service, as `Catalog.mue` does."""

@@ -31,12 +31,14 @@ class Lookups:
     Attributes:
         release: The release.
         day: The date of service it is narrowed to, or None.
+        last_quarter: The last quarter that the release covers.
     """
 
-    __slots__ = ("_library", "_rows", "day", "release")
+    __slots__ = ("_library", "_rows", "day", "last_quarter", "release")
 
     release: Release
     day: date | None
+    last_quarter: Quarter
     _library: DataLibrary
     _rows: dict[str, str]
 
@@ -61,10 +63,6 @@ class Lookups:
         if on is not None:
             return Quarter.of(as_date(on))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
-
-    def speaks_until(self) -> Quarter:
-        """Return the last quarter that the release covers."""
-        return self.release.last_quarter
 
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
