@@ -27,7 +27,6 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (
 FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = (
-    "errors",
     "billing.ndc_quantities",
     "billing.payment",
     "billing.receipt",

@@ -11,8 +11,7 @@ from jcodes.claims.doors import as_text, as_texts, code_text, ndc_text, read_cod
 from jcodes.claims.values import NOTHING, as_amount, as_day, as_strength, as_time, as_waste, as_weight
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.vocabulary.places import PlaceOfService, Setting, as_setting
 from jcodes.vocabulary.purposes import Purpose, as_purpose

@@ -11,8 +11,7 @@ from jcodes.claims.doors import Number, number_text
 from jcodes.codes.text import plain_str
 from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError, MalformedDateError
+from jcodes.errors import MalformedClaimError, MalformedDateError, shown
 from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.periods import as_date
 

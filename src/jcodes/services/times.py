@@ -13,8 +13,7 @@ import attrs
 from jcodes.claims.administration import Administration
 from jcodes.claims.doors import as_text
 from jcodes.claims.values import as_day, count_of
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.services.services import Family
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.codes.text import plain_str
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError, MalformedContainerError, MalformedNdcQuantityError
+from jcodes.errors import MalformedClaimError, MalformedContainerError, MalformedNdcQuantityError, shown
 
 __all__ = ["Confidence", "ContainerType", "NdcUnit", "Word", "folded", "refusal"]
 

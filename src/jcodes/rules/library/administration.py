@@ -14,6 +14,7 @@ from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.services.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.services.services import Family, Service
 from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
@@ -164,7 +165,7 @@ def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
 
 def _simple(drugs: tuple[DrugView, ...]) -> str:
     """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
-    toxins = any(drug.entry is not None and "botulinum" in drug.entry.name for drug in drugs)
+    toxins = any(drug.entry is not None and Trait.BOTULINUM_TOXIN in drug.entry.traits for drug in drugs)
     return "the toxin's own service, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.catalogs.routes import StatedRoute
 from jcodes.claims import Route
 from jcodes.doses import Basis
 from jcodes.rules.context.claim import ClaimView, DayView
@@ -114,7 +115,7 @@ def _family(drug: DrugView) -> Family | None:
         return None
     if drug.facts.is_for_eyes:
         return Family.EYE
-    return Family.JOINT if "intra-articular" in drug.entry.details else None
+    return Family.JOINT if StatedRoute.INTRA_ARTICULAR in drug.entry.routes else None
 
 
 def _is_of_both(day: DayView, family: Family) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from jcodes.catalogs.definitions import Kind
 from jcodes.policies import VaccineServices
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.line import LineView
@@ -59,11 +60,7 @@ def _code(at: LineView) -> str:
 
 def _is_vaccine(at: LineView) -> bool:
     code = _code(at)
-    if (
-        code in _SORTS
-        or code in _ALSO
-        or (at.facts is not None and at.facts.kind is not None and at.facts.kind.value == "vaccine")
-    ):
+    if code in _SORTS or code in _ALSO or (at.facts is not None and at.facts.kind is Kind.VACCINE):
         return True
     return at.line.cpt is not None and code.isdigit() and any(int(code) in numbers for numbers in _PRODUCTS)
 
