@@ -36,8 +36,6 @@ TOO_LONG: Final[tuple[str, ...]] = (
 """Files that are still to be split."""
 FLAT: Final[tuple[str, ...]] = (
     "rules.library.ndcs",
-    "rules.library.services",
-    "rules.library.units",
     "rules.library.waste",
 )
 """Rule families, flat lists of small functions: they may be long. A generated table of Python would be named here too."""

@@ -85,6 +85,8 @@ class Checker:
             self._ask(Scope.LINE, line.on, line.traits, view.form, line, line.place, found)
         for drug in view.drugs:
             self._ask(Scope.DRUG, drug.on, drug.traits, view.form, drug, drug.lines[0].place, found)
+        for day in view.encounters:
+            self._ask(Scope.DAY, day.on, day.traits, view.form, day, None, found)
         self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
