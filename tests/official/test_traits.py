@@ -7,7 +7,7 @@ import pytest
 
 from jcodes.catalogs import catalog
 from jcodes.catalogs.code_table import CODES
-from jcodes.catalogs.store import shipped
+from jcodes.catalogs.data_folder import bundled
 from jcodes.errors import DataError
 from jcodes.official import load
 from jcodes.official.traits import DrugGroup, read_groups, shipped_groups, traits_of
@@ -51,7 +51,7 @@ def test_the_traits_of_a_descriptor(code: str, name: str, details: tuple[str, ..
 def test_every_code_of_every_release_has_the_traits_of_the_snapshot() -> None:
     """Written anew with ``JCODES_SNAPSHOT=write``, and read as a diff: a code that joins or leaves a trait is a decision."""
     found: dict[Trait, dict[str, dict[str, None]]] = {trait: {} for trait in Trait}
-    for row in shipped().all_rows(CODES):
+    for row in bundled().all_rows(CODES):
         for text in row.traits.split("|") if row.traits else ():
             found[Trait(text)].setdefault(row.code, {})[row.name] = None
     lines = [
