@@ -8,6 +8,7 @@ from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.routes import StatedRoute
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
@@ -241,7 +242,7 @@ def _modifiers(
 
 def _is_for_joints(entry: Entry) -> bool:
     """Tell whether the code is that of a product for joints only, whose lines say the side."""
-    return "intra-articular" in entry.details
+    return StatedRoute.INTRA_ARTICULAR in entry.routes
 
 
 def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:
