@@ -22,10 +22,7 @@ FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = ()
 """Files that are still to be split."""
-FLAT: Final[tuple[str, ...]] = (
-    "rules.library.ndcs",
-    "rules.library.waste",
-)
+FLAT: Final[tuple[str, ...]] = ()
 """Rule families, flat lists of small functions: they may be long. A generated table of Python would be named here too."""
 
 FACE: Final = "jcodes"
