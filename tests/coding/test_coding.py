@@ -495,7 +495,7 @@ def test_a_payer_that_takes_simpler_services_gets_them() -> None:
 def test_what_the_count_of_services_needs_is_said() -> None:
     assert "J9312: the route is missing" in missing(code(RITUXIMAB.evolve(route=None)))
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
-    assert "the muscles or glands decide" in missing(code(toxin))
+    assert "the site decides: 64612 face, 64616 neck" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
     assert (
         str(code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"

@@ -7,11 +7,12 @@ from typing import Final
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
+from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
-from jcodes.doses import Basis, Dose
+from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Asked, Policy
 from jcodes.policies.choices import UnclassifiedUnits
@@ -53,7 +54,7 @@ def lay_out(
         laid.missing.append("the dose is missing: units come from it")
         return laid
     with quiet():
-        if entry.dosage.basis is Basis.NONE:
+        if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             lines = _described(record, record.dose, entry, payer, charge, laid)
         else:
             try:
@@ -135,12 +136,25 @@ def _units(record: Administration, dose: Dose, entry: Entry, payer: Policy, laid
         entry,
         dose,
         on=record.on,
-        strength=record.strength,
+        strength=record.strength or _content(entry, dose),
         containers=[f"{count} x {size}" for count, size in sizes] or None,
         container_type=record.container_type,
         discarded=record.discarded,
         policy=payer,
     )
+
+
+def _content(entry: Entry, dose: Dose) -> Strength | None:
+    """Return what one device holds, where its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
+    amount = entry.dosage.amount
+    if amount is None or amount.unit.is_count or not _is_device(entry, dose):
+        return None
+    return Strength.parse(f"{amount}/device")
+
+
+def _is_device(entry: Entry, dose: Dose) -> bool:
+    """Tell whether the dose counts contraceptive devices, of which the code has one a unit."""
+    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol == "device"
 
 
 # -- products --------------------------------------------------------------------------------------------------------

@@ -302,7 +302,11 @@ class _Coder:
         """Return the services by the day they are billed on; a drug without a line is not counted, and that is said."""
         found: dict[date, Services] = {}
         dated = [
-            (drug.administration.on, drug.administration, drug.entry if _is_billed(drug) else None)
+            (
+                drug.administration.on,
+                self._with_diagnoses(drug.administration),
+                drug.entry if _is_billed(drug) else None,
+            )
             for drug in drugs
             if drug.administration.on is not None
         ]
@@ -326,6 +330,10 @@ class _Coder:
             for day, part in () if services is None else services.by_day(first):
                 found[day] = part if day not in found else found[day].plus(part)
         return tuple(sorted(found.items()))
+
+    def _with_diagnoses(self, record: Administration) -> Administration:
+        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the service of a toxin."""
+        return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> Iterable[ServiceLine]:
         pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])

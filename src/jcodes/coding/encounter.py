@@ -16,7 +16,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.families import family_by, is_flush, may_be_hormone, purpose_of, taken_families
+from jcodes.services.families import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
 from jcodes.services.services import Family
 from jcodes.services.times import Given
 
@@ -111,7 +111,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         route = record.route
         if route is None:
             missing.append(f"{entry.code}: the route is missing: the service goes by it")
-        elif route.is_parenteral:
+        elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
             family = _family(entry, record, payer, families, notes)
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
                 notes.append(
