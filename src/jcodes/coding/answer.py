@@ -35,6 +35,7 @@ class CodedDrug:
         lines: The lines as they stand on the claim.
         missing: What the record lacks, a sentence each.
         notes: What to look at, a sentence each.
+        is_billed_before: Whether the line of an earlier administration of the same drug bills it.
     """
 
     administration: Administration
@@ -46,6 +47,7 @@ class CodedDrug:
     lines: tuple[ServiceLine, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    is_billed_before: bool = False
 
     @property
     def code(self) -> str | None:

@@ -11,6 +11,7 @@ from jcodes.billing.billing_units import billing_units
 from jcodes.billing.service_lines import Product, ServiceLines, service_lines
 from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.routes import StatedRoute
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
@@ -239,7 +240,7 @@ def _modifiers(
             (modifiers if len(rule.any_of) == 1 else missing).append(
                 rule.any_of[0] if len(rule.any_of) == 1 else rule.text
             )
-    is_joint = record.route is Route.INTRA_ARTICULAR and "intra-articular" in entry.details
+    is_joint = record.route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
     if record.route is Route.INTRAVITREAL or is_joint:
         side = side_of(record.site)
         if side is not None:

@@ -34,7 +34,6 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
-_BEFORE: Final = "it is billed with what was given before"
 
 
 def _record(value: object) -> Administration:
@@ -151,7 +150,7 @@ def _called(record: Administration) -> str:
 
 def _is_billed(drug: CodedDrug) -> bool:
     """Tell whether the drug has a line, or is billed on that of the same drug before."""
-    return bool(drug.lines) or any(note.startswith(_BEFORE) for note in drug.notes)
+    return bool(drug.lines) or drug.is_billed_before
 
 
 class _Coder:
@@ -277,7 +276,9 @@ class _Coder:
             whole = None if charge is None else charge * len(together)
             billed = bill_drug(together, entry, self.payer, self.setting, whole)
         elif match.chosen is not None:
-            billed = DrugLines(notes=(f"{_BEFORE}: {match.chosen.entry.code} on one line",))
+            billed = DrugLines(
+                notes=(f"it is billed with what was given before: {match.chosen.entry.code} on one line",)
+            )
         return CodedDrug(
             record,
             match.candidates,
@@ -288,6 +289,7 @@ class _Coder:
             tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
             (*match.missing, *billed.missing),
             billed.notes,
+            is_billed_before=match.chosen is not None and not together,
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:

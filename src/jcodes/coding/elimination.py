@@ -18,6 +18,7 @@ from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.veins import is_vein_only
 from jcodes.services.families import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Elimination", "is_unpayable", "misfit"]
 
@@ -302,7 +303,7 @@ def _is_for_injection(entry: Entry, route: Route) -> bool:
     """Tell whether *route* is no injection, and *entry* an injected drug; a drug of a temporary chapter is, unless it is a sealant."""
     if route not in _NOT_INJECTED or routes_of(entry) is not None:
         return False
-    is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and "sealant" not in entry.name
+    is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
     return is_temporary or is_injected(entry)
 
 

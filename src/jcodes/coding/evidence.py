@@ -9,7 +9,7 @@ from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
-from jcodes.catalogs.substances import ingredients_of, joined, substance_of, unsuffixed, words_of
+from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
 from jcodes.claims import Administration, Route
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
@@ -17,6 +17,7 @@ from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.families import limit_of, routes_of
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
@@ -309,7 +310,7 @@ def is_valid(entry: Entry, on: date | None) -> bool:
 
 def is_compounded(entry: Entry) -> bool:
     """Tell whether a pharmacy makes the drug of other products, whose NDCs and names it then has."""
-    return entry.kind is Kind.COMPOUNDED or "compounded" in entry.name
+    return Trait.COMPOUNDED in entry.traits
 
 
 @lru_cache(maxsize=4096)
@@ -337,12 +338,12 @@ def _distinctions(entry: Entry) -> list[str]:
     """Return what sets the code apart from others of its substance."""
     found = []
     if entry.kind is Kind.BIOSIMILAR:
-        _, hyphen, suffix = entry.name.rpartition("-")
-        found.append(f"it is a biosimilar with the suffix -{suffix}" if hyphen else "it is a biosimilar")
+        suffix = suffix_of(entry.name)
+        found.append(f"it is a biosimilar with the suffix {suffix}" if suffix else "it is a biosimilar")
     for detail in entry.details:
         if detail.startswith("not equivalent to "):
             other = detail.removeprefix("not equivalent to ")
             found.append(f"it is not therapeutically equivalent to {other}: one maker's product only")
-    if "not otherwise specified" in entry.details:
+    if Trait.NOT_OTHERWISE_SPECIFIED in entry.traits:
         found.append("it is for products that no other code names")
     return found

@@ -18,6 +18,7 @@ from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_
 from jcodes.doses import Dose
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["match_codes"]
 
@@ -165,7 +166,7 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
         return ""
     entry, record = one.entry, evidence.record
     brands = printed_brands(entry)
-    if one.name_fit.is_substance and "immune globulin" in entry.name and brands:
+    if one.name_fit.is_substance and Trait.IMMUNE_GLOBULIN in entry.traits and brands:
         return (
             f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune"
             " globulins"
@@ -182,16 +183,18 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
 
 def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _Decision:
     """Return *one*, or a question where its units exceed the MUE and a form of it that only the name rules out takes the dose: haloperidol 100 mg."""
-    dose, plain = evidence.record.dose, words_of(one.entry.name)
-    if dose is None or one.is_stated or not _exceeds_edit(one.entry, dose, evidence.record.on):
-        return _Decision(one)
+    dose, on, plain = evidence.record.dose, evidence.record.on, words_of(one.entry.name)
     forms = [
         entry
         for code, entry in sorted(evidence.entries.items())
-        if elimination.is_ruled_out_by_name(code)
-        and words_of(entry.name)[: len(plain)] == plain
-        and not misfit(entry, dose, evidence.record.strength)
-        and not _exceeds_edit(entry, dose, evidence.record.on)
+        if elimination.is_ruled_out_by_name(code) and words_of(entry.name)[: len(plain)] == plain
+    ]
+    if dose is None or one.is_stated or not forms or not _exceeds_edit(one.entry, dose, on):
+        return _Decision(one)
+    forms = [
+        entry
+        for entry in forms
+        if not misfit(entry, dose, evidence.record.strength) and not _exceeds_edit(entry, dose, on)
     ]
     if not forms:
         return _Decision(one)

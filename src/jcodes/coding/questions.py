@@ -18,6 +18,7 @@ from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
 from jcodes.services.families import is_injected, routes_of
 from jcodes.sources import Citation
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["MOST", "NDC", "PLACE", "ROUTE", "Option", "Question", "ask", "ask_for_name", "class_of", "plainest"]
 
@@ -25,14 +26,15 @@ MOST: Final = 5
 """The most options of a question, and the most codes that are offered where the descriptors allow it."""
 
 _PACKAGING: Final = (
-    "compounded",
-    "non-compounded",
-    "unit dose",
-    "concentrated",
-    "extended release",
-    "preservative free",
+    Trait.COMPOUNDED,
+    Trait.NON_COMPOUNDED,
+    Trait.UNIT_DOSE,
+    Trait.CONCENTRATED,
+    Trait.EXTENDED_RELEASE,
+    Trait.PRESERVATIVE_FREE,
 )
-_RENAL: Final = {"ESRD": "dialysis, ESRD", "non-ESRD": "not on dialysis"}
+_RENAL: Final = {Trait.ESRD: "dialysis, ESRD", Trait.NON_ESRD: "not on dialysis"}
+_RENAL_DETAILS: Final = frozenset(trait.value for trait in _RENAL)
 _INJECTED: Final = "injected"
 _TWO: Final = 2
 _NUMBER: Final = re.compile(r"\d+")
@@ -227,11 +229,11 @@ def _place(entry: Entry) -> str:
 
 
 def _renal(entry: Entry) -> str:
-    return next((_RENAL[detail] for detail in entry.details if detail in _RENAL), "")
+    return next((said for trait, said in _RENAL.items() if trait in entry.traits), "")
 
 
 def _packaging(entry: Entry) -> str:
-    return ", ".join(detail for detail in _PACKAGING if detail in entry.details)
+    return ", ".join(trait.value for trait in _PACKAGING if trait in entry.traits)
 
 
 def _form(entry: Entry) -> str:
@@ -272,7 +274,7 @@ def _has_suffix(entry: Entry) -> bool:
 
 
 def _is_rest(entry: Entry) -> bool:
-    return "not otherwise specified" in entry.details and not printed_brands(entry)
+    return Trait.NOT_OTHERWISE_SPECIFIED in entry.traits and not printed_brands(entry)
 
 
 def _product(entry: Entry, *, is_branded: bool) -> str:
@@ -280,7 +282,7 @@ def _product(entry: Entry, *, is_branded: bool) -> str:
     if _is_rest(entry):
         return "products that no other code names"
     named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else entry.brands)
-    named = named or tuple(detail for detail in entry.details if detail not in _RENAL)
+    named = named or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
     return ", ".join(named) or ("no brand or maker in the descriptor" if is_branded else entry.name)
 
 
