@@ -17,7 +17,7 @@ __all__ = ["Definition", "Kind", "Replacement", "unit_sentence"]
 
 
 class Kind(enum.Enum):
-    """What sort of product a code stands for."""
+    """What kind of product a code is for."""
 
     DRUG = "drug"
     BIOLOGIC = "biologic"
