@@ -1,4 +1,4 @@
-"""The lines of one administration under its code: units, modifiers, NDC and quantity, or what keeps them from being billed."""
+"""The lines of one administration under its code: units, modifiers, NDC and quantity, or why they cannot be billed."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -55,7 +55,7 @@ class DrugLines:
 def bill_drug(
     records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> DrugLines:
-    """Return the lines of *records*, which were given in the same way, under *entry*; what is in the way is said, never raised."""
+    """Return the lines of *records*, which were given in the same way, under *entry*; a problem is returned as text, never raised."""
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: units come from it",))
