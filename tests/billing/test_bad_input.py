@@ -214,9 +214,9 @@ WARNINGS: list[tuple[str, Any, Any, dict[str, Any], str]] = [
     ("a whole vial discarded", R, "75 mg", {"containers": "2 x 100 mg", **VIALS}, "a whole container (100 mg)"),
     ("none documented, and some left", "J1260", "75 mg", {"containers": "100 mg", "discarded": "0 mg"}, "none was documented as discarded"),
     ("waste of multi-dose", R, "75 mg", {"discarded": "5 mg", "container_type": "multi-dose"}, "are not billed"),
-    ("JZ before it was required", R, "100 mg", {"containers": "100 mg", "on": "2023-03-01", **VIALS}, "JZ may be used"),
+    ("JZ before it was required", R, "100 mg", {"containers": "100 mg", "on": "2023-03-01", **VIALS}, "JZ is optional"),
     ("a bare concentration", "J3301", "40 mg", {"containers": "40 mg/mL", **VIALS}, "a container of 1 mL"),
-    ("a strength that is not the label's", "J3301", "1 mL", {"containers": "40 mg/1 mL", "strength": "10 mg/mL", **VIALS}, "is not that of"),
+    ("a strength that is not the label's", "J3301", "1 mL", {"containers": "40 mg/1 mL", "strength": "10 mg/mL", **VIALS}, "does not match"),
     ("more syringes than doses", jcodes.Dosage.parse("per dose"), "1 dose", {"containers": "2 x 25 mg"}, "2 containers were opened"),
 ]  # fmt: skip
 

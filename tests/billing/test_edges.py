@@ -33,7 +33,7 @@ def test_ends_of_a_band_are_as_they_are_written(band: str, inside: list[str], ou
 
 def test_the_step_of_a_band_says_why_it_is_one_unit() -> None:
     assert (
-        "50 mg lies in the band <= 100 mg: one unit for the administration"
+        "50 mg is in the range <= 100 mg: one unit for the administration"
         in jcodes.billing_units("Q9991", "50 mg", on=ON).explain()
     )
 
@@ -111,4 +111,4 @@ def test_each_label_is_compared_with_the_strength() -> None:
     told = jcodes.billing_units(
         "J9312", "30 mL", strength="10 mg/mL", containers=["100 mg/10 mL", "500 mg/25 mL"], on=ON
     )
-    assert "the strength 10 mg/mL is not that of the container 500 mg/25 mL" in told.warnings
+    assert "the strength 10 mg/mL does not match the container 500 mg/25 mL" in told.warnings

@@ -118,7 +118,7 @@ def test_a_quantity_without_a_way_to_the_dosage_is_refused() -> None:
         units_of_quantity("ML1", Dosage.parse("10 mg"))
     with pytest.raises(StrengthRequiredError):
         units_of_quantity("UN1", Dosage.parse("10 mg"))
-    with pytest.raises(InexactError, match="no single amount"):
+    with pytest.raises(InexactError, match="not a single amount"):
         units_of_quantity("ML1", Dosage.parse("> 10 mL"))
 
 

@@ -123,8 +123,8 @@ BAD: list[tuple[Any, str, dict[str, Any], type[JcodesError], str]] = [
     ),
     (0, "UN", {"code": "J9217"}, MalformedNdcQuantityError, "the dose is zero"),
     (-1, "UN", {"code": "J9217"}, MalformedDoseError, "-1 is negative"),
-    (Decimal("NaN"), "UN", {"code": "J9217"}, MalformedDoseError, "NaN is no number of units"),
-    (Decimal("Infinity"), "UN", {"code": "J9217"}, MalformedDoseError, "Infinity is no number of units"),
+    (Decimal("NaN"), "UN", {"code": "J9217"}, MalformedDoseError, "NaN is not a number of units"),
+    (Decimal("Infinity"), "UN", {"code": "J9217"}, MalformedDoseError, "Infinity is not a number of units"),
     (1.5, "UN", {"code": "J9217"}, MalformedDoseError, "1.5 has no unit"),
     (True, "UN", {"code": "J9217"}, MalformedDoseError, "True has no unit"),
     (None, "UN", {}, MalformedDoseError, "None"),
@@ -151,7 +151,7 @@ def test_what_is_no_quantity_is_refused() -> None:
 
 def test_a_quantity_of_a_band_has_no_units() -> None:
     """One unit covers the administration, whatever the amount."""
-    with pytest.raises(InexactError, match="is no single amount"):
+    with pytest.raises(InexactError, match="is not a single amount"):
         units_of_quantity("ML1", "J0577")
 
 

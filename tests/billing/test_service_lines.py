@@ -62,7 +62,7 @@ def test_several_products_stand_on_lines_of_their_own() -> None:
         "J9312 x 24, N450242005121 ML24; J9312 x 50, N450242005306 ML50; J9312-JW x 6, N450242005121 ML6"
     )
     assert sum(line.charge or 0 for line in found.lines) == Decimal("6000.01")
-    assert "2 products stand on lines of their own" in found.explain()
+    assert "2 products are on separate lines" in found.explain()
 
 
 def test_units_of_several_products_sum_to_those_of_the_whole_dose_which_is_rounded_once() -> None:
@@ -88,7 +88,7 @@ def test_each_product_has_its_own_units_and_a_line(whole: str, large: str, small
     bill = jcodes.billing_units("J9312", whole, on=ON, strength="10 mg/mL")
     found = laid_out(bill, products=[{"ndc": LARGE, "dose": large}, {"ndc": SMALL, "dose": small}])
     assert [line.units for line in found.lines] == units
-    lost = "what was given of 50242-0051-21 makes no unit of its own"
+    lost = "what was given of 50242-0051-21 is less than 1 unit"
     assert any(lost in warning for warning in found.warnings) is (len(units) == 1)
 
 
@@ -189,7 +189,7 @@ def test_a_discarded_share_of_less_than_a_unit_is_told() -> None:
     assert str(found) == (
         "J9312 x 3, N450242005121 ML2.5; J9312 x 5, N450242005306 ML5; J9312-JW x 2, N450242005121 ML2.45"
     )
-    assert any("what was discarded of 50242-0053-06 makes no unit" in warning for warning in found.warnings)
+    assert any("what was discarded of 50242-0053-06 is less than 1 unit" in warning for warning in found.warnings)
 
 
 def test_noridians_factor_is_split_as_noridian_does() -> None:
@@ -230,7 +230,7 @@ def test_an_edit_splits_only_where_it_works_by_line(value: int, indicator: int, 
 
 def test_an_edit_of_another_quarter_is_told() -> None:
     found = laid_out(rituximab(), edit=edit(150, 3, "2024-07"))
-    assert found.warnings == ("the medically unlikely edit is that of 2024-07, not of 2026-01",)
+    assert found.warnings == ("the MUE loaded is for 2024-07, not of 2026-01",)
     undated = jcodes.billing_units("J9312", "740 mg")
     assert laid_out(undated, edit=edit(150, 3, "2024-07")).warnings == undated.warnings
     unpublished = UnitEdit("J9312", EditSetting.PRACTITIONER, None, None, None, "", None)
@@ -238,9 +238,9 @@ def test_an_edit_of_another_quarter_is_told() -> None:
 
 
 def test_the_table_of_edits_is_the_payers() -> None:
-    assert "medically unlikely edit" in jcodes.service_lines(rituximab()).explain()
+    assert "MUE" in jcodes.service_lines(rituximab()).explain()
     commercial = jcodes.service_lines(rituximab(policy="commercial-generic"))
-    assert "medically unlikely edit" not in commercial.explain()
+    assert "MUE" not in commercial.explain()
     assert str(commercial) == "J9312 x 80"
 
 
@@ -350,7 +350,7 @@ def test_what_is_discarded_and_not_billed_counts_in_no_quantity() -> None:
 
 
 def test_the_quantity_of_a_combination_follows_its_dose() -> None:
-    """Its dosage is no single amount, so that what is left counts by the share of the dose."""
+    """Its dosage is not a single amount, so that what is left counts by the share of the dose."""
     dosage = "50 mg + 100 units"
     entry = jcodes.catalog()["J9312"]
     combined = attrs.evolve(entry, dosage=Dosage.parse(dosage))
@@ -411,7 +411,7 @@ def test_only_units_of_a_code_stand_on_a_claim() -> None:
     none = jcodes.billing_units("J9312", "3 mg", rounding="down")
     found = jcodes.service_lines(none, products={"ndc": SMALL, "strength": "10 mg/mL"}, charge="1.00")
     assert found.lines == ()
-    assert "the bill has no units: the charge of $1.00 stands on no line" in found.warnings
+    assert "the bill has no units: the charge of $1.00 is on no line" in found.warnings
     for lay in (laid_out, jcodes.service_lines):
         with pytest.raises(MalformedLineError, match="service_lines takes a bill, not str: give what billing_units"):
             lay("J9312 x 75")  # type: ignore[arg-type]
@@ -427,7 +427,7 @@ def test_the_lines_carry_the_receipt_of_the_bill() -> None:
     assert facts["receipt"] == found.receipt.to_dict()
     assert "<td>ML74</td>" in found._repr_html_()
     assert "<td></td>" in jcodes.service_lines(rituximab())._repr_html_()
-    assert "line 2     J9312-JW x 6, N450242005121 ML6\nwarning    the medically unlikely edit" in found.explain()
+    assert "line 2     J9312-JW x 6, N450242005121 ML6\nwarning    the MUE" in found.explain()
 
 
 def test_a_charge_above_what_a_claim_takes_is_told() -> None:
@@ -501,7 +501,7 @@ def test_nothing_is_lost_and_nothing_doubled(  # noqa: PLR0917 - what Hypothesis
         assert line.ndc_amount is not None
         assert -line.ndc_amount.as_tuple().exponent <= policy(payer).ndc_places.on().value  # type: ignore[operator]
     told = "".join(found.warnings)
-    if "makes no unit" not in told and "was raised to" not in told and bill.discarded * 10 == waste:
+    if "is less than 1 unit" not in told and "was raised to" not in told and bill.discarded * 10 == waste:
         whole_quantity = Fraction(sum(tenths), 100) + Fraction(waste, 10)
         stated = sum((Fraction(line.ndc_amount or 0) for line in found.lines), start=Fraction(0))
         step = Fraction(1, 10 ** policy(payer).ndc_places.on().value)

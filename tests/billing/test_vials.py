@@ -134,15 +134,15 @@ BAD: list[tuple[dict[str, object], type[JcodesError], str]] = [
     ({"sizes": ["0 mg"]}, MalformedContainerError, "holds nothing"),
     ({"sizes": ["10 mL"]}, UnitMismatchError, "measure different things"),
     ({"dose": "1 kg", "sizes": ["0.0001 mg"]}, MalformedContainerError, "not counted out"),
-    ({"stock": {"50 mg": 1}}, MalformedContainerError, "which is no size"),
+    ({"stock": {"50 mg": 1}}, MalformedContainerError, "which is not one of the sizes"),
     ({"stock": [1]}, MalformedContainerError, "do not fit the 2 sizes"),
-    ({"stock": [1.5, 1]}, MalformedContainerError, "no number of containers"),
-    ({"stock": [-1, 1]}, MalformedContainerError, "no number of containers"),
+    ({"stock": [1.5, 1]}, MalformedContainerError, "not a number of containers"),
+    ({"stock": [-1, 1]}, MalformedContainerError, "not a number of containers"),
     ({"prices": {"100 mg": 1}}, MalformedContainerError, "do not name every size"),
-    ({"prices": ["a", "b"]}, MalformedContainerError, "is no price"),
-    ({"prices": [0.5, 1]}, MalformedContainerError, "is no price"),
-    ({"prices": ["-1", "1"]}, MalformedContainerError, "is no price"),
-    ({"prices": ["NaN", "1"]}, MalformedContainerError, "is no price"),
+    ({"prices": ["a", "b"]}, MalformedContainerError, "is not a price"),
+    ({"prices": [0.5, 1]}, MalformedContainerError, "is not a price"),
+    ({"prices": ["-1", "1"]}, MalformedContainerError, "is not a price"),
+    ({"prices": ["NaN", "1"]}, MalformedContainerError, "is not a price"),
 ]
 
 

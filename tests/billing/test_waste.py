@@ -136,15 +136,15 @@ WARNED: list[tuple[str, dict[str, Any], str]] = [
     (
         "77 mg",
         {"containers": ["100 mg"], "on": date(2016, 12, 31), "policy": "two"},
-        "JW may be used on that date (at the",
+        "JW is optional on that date (at the",
     ),
-    ("100 mg", {"containers": ["100 mg"], "on": date(2023, 3, 1)}, "JZ may be used on that date; it was not put on"),
+    ("100 mg", {"containers": ["100 mg"], "on": date(2023, 3, 1)}, "JZ is optional on that date; it was not added"),
     ("77 mg", {"container_type": "multi-dose", "discarded": "5 mg"}, "from multi-dose containers are not billed"),
     ("40 mg", {"containers": ["40 mg/mL"]}, "read as a container of 1 mL"),
     (
         "1 mL",
         {"containers": ["100 mg/4 mL"], "strength": jcodes.Strength.parse("10 mg/mL")},
-        "is not that of the container",
+        "does not match the container",
     ),
     ("3 mg", {"containers": ["100 mg"], "rounding": "down"}, "round to 0 by 'down'"),
     ("77 mg", {"containers": ["100 mg"], "policy": "none"}, "takes no discarded drug: 2 units are not billed"),
@@ -268,7 +268,7 @@ class TestCodes:
         """On the date; an entry of no catalog says nothing."""
         bill = jcodes.billing_units("J9312", "77 mg", containers="100 mg", on="2026-02-01")
         assert (bill.lines[1].modifiers, bill.warnings) == (("JW",), ())
-        assert "asked for under this code" in bill.explain()
+        assert "apply to this code" in bill.explain()
         alone = attrs.evolve(catalog()["J9312"], facts=None)
         unknown = jcodes.billing_units(alone, "77 mg", discarded="23 mg", on="2026-02-01")
         assert unknown.lines[1].modifiers == ("JW",), "the documented amount settles it"

@@ -80,7 +80,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         rounding: None for the policy's; else a `Rounding`, or its name.
         policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
-        bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square metres.
+        bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square meters.
         duration: How long a rate ran: ``"90 min"`` or a ``timedelta``.
         administrations: How many times the dose was given; the total is rounded, not each.
         catalog: The catalog to look the code up in, or the name of its release; None for the newest.
@@ -174,8 +174,8 @@ def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
     """Return the strength of a combination, for a volume of it, and how it is known; None where CMS's crosswalk does not settle it.
 
-    The crosswalk states millilitres and billing units of each item, so that a combination's volume has its units where all
-    products of the code hold the same in a millilitre. A size of 1 may be a vial of powder, and an oral product has no volume.
+    The crosswalk states milliliters and billing units of each item, so that a combination's volume has its units where all
+    products of the code hold the same in a milliliter. A size of 1 may be a vial of powder, and an oral product has no volume.
     """
     if (
         not isinstance(subject, Entry)

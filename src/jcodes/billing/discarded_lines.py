@@ -136,7 +136,7 @@ class _Notes:
         question = self.question
         found = question.container_type
         if found is ContainerType.MULTI_DOSE:
-            self.steps.append(("multi-dose containers: what is left is kept; neither JW nor JZ is put on", _MULTI_RULE))
+            self.steps.append(("multi-dose containers: leftover drug is kept; JW and JZ do not apply", _MULTI_RULE))
         elif found is None and question.listed:
             self.steps.append((self.listed(), _LIST_RULE))
             found = ContainerType.SINGLE_DOSE
@@ -144,7 +144,7 @@ class _Notes:
             if question.discarded or not _leaves_units(administered, left):
                 self.steps.append(
                     (
-                        f"{question.discarded} were documented as discarded, so that the containers were taken as single-dose",
+                        f"{question.discarded} documented as discarded: the containers count as single-dose",
                         "",
                     )
                 )
@@ -164,7 +164,7 @@ class _Notes:
                 f"CMS's list for JW and JZ names the code for dates of service from {question.listed_since}: evidence that its containers"
                 f" are single-dose, also on {on}"
             )
-        return "JW and JZ are asked for under this code, so that its containers were taken as single-dose"
+        return "JW and JZ apply to this code: its containers count as single-dose"
 
     def rounded(self, administered: int, left: Wastage) -> int:
         """Return the discarded units."""
@@ -180,7 +180,7 @@ class _Notes:
         self.steps.append((f"rounded down: {left.discarded} -> {units}", _ROUNDING_RULE))
         if left.discarded and not units:
             self.steps.append(
-                ("what is left makes no unit beside the administered ones: it is documented, not billed", _SUBUNIT_RULE)
+                ("what is left is less than 1 unit after rounding: document it, do not bill it", _SUBUNIT_RULE)
             )
         return units
 
@@ -206,7 +206,7 @@ class _Notes:
             self.cite(modifier, choice)
             return (modifier,)
         if choice.value is Asked.MAY:
-            self.warn(f"{modifier} may be used on that date{choice.note and f' ({choice.note})'}; it was not put on")
+            self.warn(f"{modifier} is optional on that date{choice.note and f' ({choice.note})'}; it was not added")
         return ()
 
 

@@ -75,7 +75,7 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
         if reason in _COUNTED and dose.unit.symbol in _ITEMS and (dose.unit.symbol != "implant" or dose.amount == 1):
             return _pieces(dose, f"{label or 'this dosage'} names no amount")
         raise DosageNotStatedError(
-            f"{label or 'this dosage'} has no divisor, {reason.value}",
+            f"{label or 'this dosage'} has no unit size: {reason.value}",
             code=label,
             reason=reason.name,
             hint=_INSTEAD[reason],
@@ -228,7 +228,7 @@ def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
 
 def _bridge_warning(given: str, divisor: Dose) -> str:
     return (
-        f"the dose is in {given} and the descriptor in {divisor.unit.label(plural=True)}; they were taken one for one, as CMS's"
+        f"the dose is in {given} and the descriptor in {divisor.unit.label(plural=True)}; they were counted one for one, as CMS's"
         " payment files do"
     )
 
@@ -250,12 +250,12 @@ def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str |
         raise _misfit(dosage, dose, label)
     if not (_above(dosage.lower, scaled) and _below(dosage.upper, scaled)):
         raise OutsideDosageError(
-            f"{dose} lies outside the band of {label or 'this dosage'}, {dosage}",
+            f"{dose} is outside the range of {label or 'this dosage'}, {dosage}",
             dose=str(dose),
             dosage=str(dosage),
             hint="look for the code of the same drug whose band holds the dose",
         )
-    return _ratio(Fraction(1), f"{dose} lies in the band {dosage}: one unit for the administration")
+    return _ratio(Fraction(1), f"{dose} is in the range {dosage}: one unit for the administration")
 
 
 def _above(bound: Bound | None, scaled: Fraction) -> bool:
@@ -285,7 +285,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
             else f"the sum of the ingredients, such as '{total}'"
         )
         return StrengthRequiredError(
-            f"{dose} of a combination, {name}: nothing says how much of each ingredient that is",
+            f"{dose} of a combination, {name}: how much of each ingredient is not stated",
             left=str(dose),
             right=str(dosage),
             hint=f"give the dose as {how}, or the volume with the strength of all ingredients together",

@@ -26,8 +26,8 @@ def discarded_units(
     administered: int,
     numerator: int,
     denominator: int,
-    labelled_numerator: int,
-    labelled_denominator: int,
+    labeled_numerator: int,
+    labeled_denominator: int,
 ) -> int:
     """Return the whole units of discarded drug, *numerator* / *denominator* rounded down.
 
@@ -37,14 +37,12 @@ def discarded_units(
     """
     if not administered:
         return 0
-    room = labelled_numerator // labelled_denominator - administered
+    room = labeled_numerator // labeled_denominator - administered
     return max(0, min(numerator // denominator, room))
 
 
-def split_units(
-    numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int
-) -> tuple[int, int]:
-    """Return the administered and the discarded units of a dose out of labelled containers, by Medicare's rounding.
+def split_units(numerator: int, denominator: int, labeled_numerator: int, labeled_denominator: int) -> tuple[int, int]:
+    """Return the administered and the discarded units of a dose out of labeled containers, by Medicare's rounding.
 
     >>> split_units(77, 10, 100, 10)
     (8, 2)
@@ -52,13 +50,13 @@ def split_units(
     (31, 9)
 
     Args:
-        numerator: Of the dose in units, not above the labelled amount.
+        numerator: Of the dose in units, not above the labeled amount.
         denominator: Of the dose in units.
-        labelled_numerator: Of what the labels of the opened containers hold, in units.
-        labelled_denominator: Of the same.
+        labeled_numerator: Of what the labels of the opened containers hold, in units.
+        labeled_denominator: Of the same.
     """
     administered = ceil_ratio(numerator, denominator)
     if not administered:
         return 0, 0
     # Whole units of the label less a dose rounded up are never more than the whole units of what is left: the one limit is enough.
-    return administered, max(0, floor_ratio(labelled_numerator, labelled_denominator) - administered)
+    return administered, max(0, floor_ratio(labeled_numerator, labeled_denominator) - administered)

@@ -68,7 +68,7 @@ class LineLayout:
         shares = shares_of(bill, self.asked.products)
         if len(shares) > 1:
             self._note(
-                f"{len(shares)} products stand on lines of their own; their units sum to those of the whole dose",
+                f"{len(shares)} products are on separate lines; their units add up to those of the whole dose",
                 _NDC_RULE,
             )
         two_lines = any(is_waste for _, is_waste in lines)
@@ -90,7 +90,7 @@ class LineLayout:
                 elif weight:
                     what = "discarded" if is_waste else "given"
                     self.warnings.append(
-                        f"what was {what} of {share.product.ndc} makes no unit of its own: its quantity stands on no line"
+                        f"what was {what} of {share.product.ndc} is less than 1 unit: its quantity is on no line"
                     )
         return parts
 
@@ -147,9 +147,9 @@ class LineLayout:
         lines: list[ServiceLine] = []
         self.warnings.extend(self._pieces([part.line for part in parts], most).warnings)
         if edit is not None and edit.is_published:
-            self._note(f"medically unlikely edit: {edit}", "" if edit.source is None else str(edit.source))
+            self._note(f"MUE: {edit}", "" if edit.source is None else str(edit.source))
             if on is not None and edit.quarter != Quarter.of(on):
-                self.warnings.append(f"the medically unlikely edit is that of {edit.quarter}, not of {Quarter.of(on)}")
+                self.warnings.append(f"the MUE loaded is for {edit.quarter}, not of {Quarter.of(on)}")
         for part in parts:
             lines.extend(self._made(part, self._pieces([part.line], most).lines))
         if len(lines) > len(parts):
@@ -201,10 +201,10 @@ class LineLayout:
         if charge is None:
             return lines
         if not lines:
-            self.warnings.append(f"the bill has no units: the charge of ${charge} stands on no line")
+            self.warnings.append(f"the bill has no units: the charge of ${charge} is on no line")
             return lines
         shares = share_charge(charge, [int(line.units) for line in lines])
-        self._note(f"the charge of ${charge} is shared out by units, exactly to the cent")
+        self._note(f"the charge of ${charge} is shared by units, exact to the cent")
         most = self.asked.policy.claim_total.on(self.bill.on)
         if charge > most.value:
             self.warnings.append(

@@ -101,7 +101,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         NdcUnitError: A unit of measure that the payer refuses.
-        StrengthRequiredError: Drug to be counted in millilitres or pieces, and no strength for it.
+        StrengthRequiredError: Drug to be counted in milliliters or pieces, and no strength for it.
         MissingFactError: A number, and no code that it is of.
         InexactError: Units of a code that do not say how much was given: up to an amount, a band, or no amount at all.
         MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
@@ -201,7 +201,7 @@ def _dose(
             hint="give the dose, such as '6 mg'",
         )
     if isinstance(given, Decimal) and not given.is_finite():
-        raise MalformedDoseError(f"{given} is no number of units", value=str(given), hint="give a number above zero")
+        raise MalformedDoseError(f"{given} is not a number of units", value=str(given), hint="give a number above zero")
     dose = one * given
     return dose, (f"{given} units of {label}, {dosage} each, are {dose}",), digest
 
@@ -316,14 +316,14 @@ def units_of_quantity(
     Args:
         quantity: The quantity, such as ``"ML0.6"``.
         code: A code, an entry, or a dosage.
-        strength: How much drug a millilitre or a piece holds.
+        strength: How much drug a milliliter or a piece holds.
         catalog: The catalog to look the code up in, or the name of its release; None for the newest.
         release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
         StrengthRequiredError: The quantity and the dosage are of different kinds, and no strength joins them.
-        InexactError: The dosage is no single amount.
+        InexactError: The dosage is not a single amount.
         MalformedError: A quantity or a strength that cannot be read.
     """
     if release is not None:
@@ -334,7 +334,9 @@ def units_of_quantity(
     unit = dosage.total()
     if unit is None:
         raise InexactError(
-            f"one unit of {dosage} is no single amount", exact=str(dosage), hint="count the units from what was given"
+            f"one unit of {dosage} is not a single amount",
+            exact=str(dosage),
+            hint="count the units from what was given",
         )
     through = None if strength is None else Strength.of(strength)
     if held.unit is NdcUnit.UN:

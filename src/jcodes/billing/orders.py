@@ -1,4 +1,4 @@
-"""Orders turned into amounts: per kilogram, per square metre, per hour, several administrations, a volume of a stated strength."""
+"""Orders turned into amounts: per kilogram, per square meter, per hour, several administrations, a volume of a stated strength."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from jcodes.errors import InexactError, JcodesError, MalformedDoseError, Malform
 __all__ = ["Duration", "Measure", "Order", "read_order"]
 
 Measure: TypeAlias = str | int | float | Decimal | Fraction
-"""A body weight or body surface: text with its unit, or a number of kilograms or of square metres."""
+"""A body weight or body surface: text with its unit, or a number of kilograms or of square meters."""
 
 Duration: TypeAlias = str | timedelta
 """How long: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
@@ -57,7 +57,7 @@ _MINUTES: Final = {
 _EVENTS: Final = frozenset({"dose", "administration", "infusion", "injection", "treatment"})
 
 _WEIGHT_HINT: Final = "give weight='70 kg', or '154 lb', or a number of kilograms"
-_SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square metres"
+_SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square meters"
 _DURATION_HINT: Final = "give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta"
 _TIMES_HINT: Final = "give administrations=3, a whole number, one or more"
 _MOST_KILOGRAMS: Final = 1000
@@ -228,18 +228,20 @@ def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
     except InexactError as error:
         exact = dose.fraction() * factor / dose.unit.factor
         raise InexactError(
-            f"{shown(text)} comes to {exact} {dose.unit.label(plural=True)}, which no decimal writes out",
+            f"{shown(text)} comes to {exact} {dose.unit.label(plural=True)}, which has no finite decimal form",
             exact=str(exact),
             hint="give the amount that was recorded, such as '16.7 mL'",
         ) from error
 
 
 def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str) -> Fraction:
-    """Read a body weight in kilograms or a body surface in square metres."""
+    """Read a body weight in kilograms or a body surface in square meters."""
     if isinstance(value, str):
         match = _NUMBERED.fullmatch(" ".join(value.split()))
         if match is None or not match["number"]:
-            raise MalformedMeasureError(f"the {fact} {shown(value)} is no number with a unit", value=value, hint=hint)
+            raise MalformedMeasureError(
+                f"the {fact} {shown(value)} is not a number with a unit", value=value, hint=hint
+            )
         if match["word"].lower() not in sizes:
             raise MalformedMeasureError(
                 f"the {fact} {shown(value)} is in {match['word']!r}, which measures no {fact} here",

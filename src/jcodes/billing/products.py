@@ -44,7 +44,7 @@ class Product(Record):
         ndc: The National Drug Code.
         dose: What was given of it; None for the whole dose, where it is the only product.
         discarded: What was discarded of it; None for all that was, where it is the only product, and for nothing where another says more.
-        strength: How much drug a millilitre or a piece of it holds; None for the bill's.
+        strength: How much drug a milliliter or a piece of it holds; None for the bill's.
         unit: The unit of measure of its quantity; None where dose, strength or containers tell it: a volume is counted in ML, pieces in
             UN, and what is measured by its weight in GR.
 
@@ -134,7 +134,7 @@ class Share:
         product: The product.
         dose: What was given of it.
         discarded: What was discarded of it and is billed; None for nothing.
-        strength: How much drug a millilitre or a piece of it holds, or None.
+        strength: How much drug a milliliter or a piece of it holds, or None.
         unit: The unit of measure of its quantity.
         units: What was given of it, in billing units before rounding.
         waste_units: What is billed as discarded of it, in billing units before rounding.

@@ -201,7 +201,11 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
     if isinstance(given, Mapping):
         unknown = [str(key) for key in given if str(key) not in labels]
         if unknown or (what == "prices" and len(given) < len(labels)):
-            wrong = f"{what} name {unknown[0]!r}, which is no size" if unknown else f"{what} do not name every size"
+            wrong = (
+                f"{what} name {unknown[0]!r}, which is not one of the sizes"
+                if unknown
+                else f"{what} do not name every size"
+            )
             raise MalformedContainerError(wrong, value=given, hint=f"name each of {', '.join(labels)}")
         values = [next((value for key, value in given.items() if str(key) == label), None) for label in labels]
     elif isinstance(given, Sequence) and not isinstance(given, str) and len(given) == len(labels):
@@ -222,7 +226,7 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
 def _limit(value: object) -> int:
     """Return a number of containers."""
     if type(value) is not int or value < 0:
-        raise MalformedContainerError(f"{value!r} is no number of containers", value=value, hint="give 0, 1, 2 ...")
+        raise MalformedContainerError(f"{value!r} is not a number of containers", value=value, hint="give 0, 1, 2 ...")
     return value
 
 
@@ -232,7 +236,7 @@ def _price(value: object) -> Decimal:
         return amount_of(value)
     except MalformedLineError as error:
         raise MalformedContainerError(
-            f"{shown(value)} is no price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
+            f"{shown(value)} is not a price", value=value, hint="give dollars as text or Decimal, such as '747.65'"
         ) from error
 
 

@@ -89,7 +89,7 @@ class PlannedVial:
     """Containers of one size in a plan.
 
     Attributes:
-        size: The labelled amount of drug in one.
+        size: The labeled amount of drug in one.
         count: How many.
         label: The size as it was given.
     """
@@ -221,7 +221,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     Args:
         code: A code, an entry, or a dosage.
         dose: What is to be given: an amount, or an order such as ``"10 mg/kg"``.
-        sizes: The labelled sizes; None for those that CMS's crosswalk of the quarter lists under the code.
+        sizes: The labeled sizes; None for those that CMS's crosswalk of the quarter lists under the code.
         stock: How many of each size there are, by the size or in the order of *sizes*; None for as many as are needed.
         prices: What one of each size costs, by the size or in the order of *sizes*.
         strength: How much drug a volume holds, where the dose or a size is a volume.

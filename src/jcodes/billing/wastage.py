@@ -114,7 +114,7 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
                 " units",
                 discarded=str(question.discarded),
                 containers=named,
-                hint="overfill is never billed; give the labelled amount that was discarded, or every container that was opened",
+                hint="overfill is never billed; give the labeled amount that was discarded, or every container that was opened",
             )
         steps.append((f"{question.discarded} of it, {in_units(documented)}, were documented as discarded", ""))
         if documented < left and question.container_type is not ContainerType.MULTI_DOSE:
@@ -226,5 +226,5 @@ def _strength_warnings(containers: tuple[OpenedContainer, ...], strength: Streng
             strength.amount.unit.dimension,
             strength.per.unit.dimension,
         ):
-            warnings.append(f"the strength {strength} is not that of the container {container.label}")
+            warnings.append(f"the strength {strength} does not match the container {container.label}")
     return warnings
