@@ -12,7 +12,7 @@ from jcodes.rules import DEFAULT
 from jcodes.rules.engine.denials import DENIALS
 from jcodes.services import drug_groups
 from jcodes.services.drug_groups import DrugGroup
-from jcodes.services.services import SERVICES
+from jcodes.services.table import SERVICES
 from jcodes.sources import Citation, Document, documents
 
 __all__ = ["PAGE", "cited", "link", "main", "page", "resting"]

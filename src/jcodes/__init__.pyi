@@ -29,11 +29,9 @@ from jcodes.catalogs import diff as diff
 from jcodes.catalogs import gaps as gaps
 from jcodes.catalogs import releases as releases
 from jcodes.catalogs.crosswalk import NdcLink as NdcLink
-from jcodes.catalogs.definitions import Kind as Kind
 from jcodes.catalogs.entries import Entry as Entry
 from jcodes.catalogs.payment_limits import PaymentLimit as PaymentLimit
 from jcodes.catalogs.sources import Release as Release
-from jcodes.catalogs.unit_edits import EditSetting as EditSetting
 from jcodes.catalogs.unit_edits import UnitEdit as UnitEdit
 from jcodes.claims import Administration as Administration
 from jcodes.claims import Claim as Claim
@@ -67,7 +65,9 @@ from jcodes.rules import Finding as Finding
 from jcodes.rules import Report as Report
 from jcodes.rules import Severity as Severity
 from jcodes.rules import check as check
-from jcodes.vocabulary.terms import ContainerType as ContainerType
-from jcodes.vocabulary.terms import NdcUnit as NdcUnit
+from jcodes.vocabulary.places import EditSetting as EditSetting
+from jcodes.vocabulary.products import ContainerType as ContainerType
+from jcodes.vocabulary.products import Kind as Kind
+from jcodes.vocabulary.products import NdcUnit as NdcUnit
 
 __version__: str

@@ -12,11 +12,25 @@ from typing import Final
 import attrs
 
 from jcodes.kept import read_kept
+from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
+__all__ = ["GENERAL_KNOWLEDGE", "Citation", "Confidence", "Document", "as_citation", "documents", "shown_source"]
 
 GENERAL_KNOWLEDGE: Final = "general-knowledge"
 """The id for what no source was read for; what rests on it alone warns at most."""
+
+
+class Confidence(TextEnum):
+    """How well a fact is founded; a rule below `HIGH` warns at most."""
+
+    HIGH = "H"
+    """CMS, a Medicare contractor, statute, FDA, X12 or a manufacturer says so."""
+    MEDIUM = "M"
+    """A professional body says so, or several others."""
+    LOW = "L"
+    """One other source says so."""
+    BACKGROUND = "BG"
+    """General knowledge; no source was read."""
 
 
 @attrs.frozen
@@ -30,7 +44,7 @@ class Document:
         url: Where it can be opened; blank where no address is known.
         section: The section, article or release, where the address alone does not say it.
         read: The day it was read, as ``2026-11-28``; blank for what is not a document.
-        grade: ``"H"``, ``"M"``, ``"L"`` or ``"BG"``: how much weight it has, as the values of `jcodes.vocabulary.terms.Confidence`.
+        grade: How much weight it has.
     """
 
     id: str
@@ -39,7 +53,7 @@ class Document:
     url: str = ""
     section: str = ""
     read: str = ""
-    grade: str = "BG"
+    grade: Confidence = attrs.field(default=Confidence.BACKGROUND, converter=Confidence)
 
     def __str__(self) -> str:
         """Return publisher, title, section and address, as ``CMS, RAC topic 0074, https://...``."""

@@ -8,7 +8,7 @@ import jcodes
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
 from jcodes.doses import Dosage
 from jcodes.errors import CodeNotValidError, ContainersTooSmallError, OutsideDosageError
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 ON = "2026-02-01"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.billing.service_lines import Product, ServiceLines, laid_out
 from jcodes.billing.sharing import share_over_products
-from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
     AmbiguousNdcError,
@@ -28,7 +28,8 @@ from jcodes.errors import (
 )
 from jcodes.periods import Quarter
 from jcodes.policies import policy
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 from tests.rules.casebook import house
 
 ON = "2026-02-01"

@@ -18,7 +18,6 @@ import jcodes
 from jcodes.catalogs import Catalog, catalog, releases
 from jcodes.catalogs.catalog import _restore
 from jcodes.catalogs.code_table import rows_of
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import entry_of
 from jcodes.catalogs.slips import near
 from jcodes.catalogs.sources import Release
@@ -27,6 +26,7 @@ from jcodes.catalogs.tables import TABLES
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
+from jcodes.vocabulary.products import Kind
 
 NEWEST = catalog()
 

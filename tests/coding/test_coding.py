@@ -21,8 +21,8 @@ from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, 
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
-from jcodes.services.families import family_of, is_growth_factor, is_hormone, may_be_complex
-from jcodes.services.services import Family
+from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.vocabulary.families import Family
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
 

@@ -14,7 +14,7 @@ from jcodes.catalogs.substances import is_begun_by, salts_of, substance_of, word
 from jcodes.claims import Route
 from jcodes.coding import code
 from jcodes.coding.naming import DrugName, special_words
-from jcodes.services.families import is_injected, routes_of
+from jcodes.services.drugs import is_injected, routes_of
 
 WHOLE = bool(os.environ.get("JCODES_SWEEP"))
 """The whole takes minutes; without it every twelfth question is asked, by the hash of its words."""

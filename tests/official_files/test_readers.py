@@ -15,7 +15,6 @@ from pathlib import Path
 import attrs
 import pytest
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.readers.asp import AspFile, AspLimit, read_asp
 from jcodes.readers.corrections import read_corrections
@@ -29,6 +28,7 @@ from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.packages import Totals
 from jcodes.readers.rows import is_licensed
 from jcodes.readers.tables import Text, open_file
+from jcodes.vocabulary.places import EditSetting
 
 
 def cells_of(path: Path) -> list[list[str]]:

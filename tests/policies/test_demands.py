@@ -9,8 +9,6 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.catalogs.definitions import Kind
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedPolicyError
 from jcodes.policies import (
@@ -21,7 +19,6 @@ from jcodes.policies import (
     FamilyRule,
     ModifierConflict,
     ModifierRule,
-    MueTable,
     Policy,
     Taken,
     UnclassifiedUnits,
@@ -30,10 +27,11 @@ from jcodes.policies import (
 )
 from jcodes.policies.policy import NAMED
 from jcodes.policies.shelf import FOLDER
-from jcodes.policies.values import CONDITIONS, FAMILIES, KINDS, ROUTES, SCOPES, SETTINGS
-from jcodes.services.services import Family
-from jcodes.vocabulary.places import Setting
-from jcodes.vocabulary.routes import Route
+from jcodes.policies.values import CONDITIONS, SCOPES
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import EditSetting, Setting
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS
 
 MEDICARE = policy()
 DEMANDS = [(name, key, demand) for name in policies() for key, demands in policy(name).demands() for demand in demands]
@@ -48,22 +46,12 @@ def rule(name: str, payer: str = "medicare-part-b") -> ModifierRule:
 # -- the words -------------------------------------------------------------------------------------------------------
 
 
-def test_the_words_are_those_of_claims_and_of_the_catalog() -> None:
-    """Policies stand beside claims and entries and import neither; this holds their words together."""
-    assert tuple(route.value for route in Route) == ROUTES
-    assert tuple(setting.value for setting in Setting) == SETTINGS
-    assert tuple(family.value for family in Family) == FAMILIES
-    assert tuple(kind.value for kind in Kind) == KINDS
-    assert {setting.value for setting in EditSetting} == {table.value for table in MueTable} - {"none"}
-
-
 def test_each_scope_of_discarded_drug_has_its_settings() -> None:
     """And no other scope has."""
     assert tuple(SCOPE_SETTINGS) == SCOPES
     for settings in SCOPE_SETTINGS.values():
         assert settings
-        assert set(settings) <= set(SETTINGS)
-    assert SCOPE_SETTINGS["office"] == ("office",)
+    assert SCOPE_SETTINGS["office"] == (Setting.OFFICE,)
 
 
 # -- the bundled policies --------------------------------------------------------------------------------------------
@@ -121,11 +109,11 @@ def test_unit_doses_and_concentrates_are_those_of_the_descriptors(name: str, wor
 def test_medicare_states_what_the_checks_ask() -> None:
     """As its sources say."""
     assert [policy(name).mue_table.on().value for name in policies()] == [
-        MueTable.PRACTITIONER,
-        MueTable.OUTPATIENT,
-        MueTable.DME,
-        MueTable.NONE,
-        MueTable.NONE,
+        EditSetting.PRACTITIONER,
+        EditSetting.OUTPATIENT,
+        EditSetting.DME,
+        None,
+        None,
     ]
     assert MEDICARE.unclassified_units.on().value is UnclassifiedUnits.ONE
     assert MEDICARE.unclassified_text.on().value == ("name", "strength", "dose", "ndc")
@@ -152,8 +140,8 @@ def test_a_route_is_told_apart_where_a_list_marks_the_code() -> None:
     assert vein.asked is skin.asked is Asked.MUST
     assert vein.on_self_administered_list
     assert skin.on_self_administered_list
-    assert set(vein.routes) == {route.value for route in Route if route.is_intravenous}
-    assert set(skin.routes) == {route.value for route in Route if route.is_subcutaneous}
+    assert set(vein.routes) == INTRAVENOUS
+    assert set(skin.routes) == SUBCUTANEOUS
     assert [vein.applies_on(day) for day in (date(2021, 3, 31), date(2021, 4, 1), None)] == [False, True, True]
 
 
@@ -194,10 +182,10 @@ def test_contradictions_are_medicares() -> None:
 def test_medicare_holds_no_drug_to_a_family_of_services() -> None:
     """CMS change request 13468; commercial payers may."""
     (any_family,) = MEDICARE.administration_families
-    assert (any_family.codes, any_family.families) == ((), FAMILIES)
+    assert (any_family.codes, any_family.families) == ((), tuple(Family))
     assert policy("medicaid-generic").administration_families == ()
     (simpler,) = policy("commercial-generic").administration_families
-    assert (simpler.families, simpler.confidence) == (("therapeutic",), Confidence.MEDIUM)
+    assert (simpler.families, simpler.confidence) == ((Family.THERAPEUTIC,), Confidence.MEDIUM)
     assert "J0897" in simpler.codes
 
 
@@ -257,8 +245,8 @@ def test_a_user_adds_one_modifier_and_replaces_another(tmp_path: Path) -> None:
         policy="ours",
         asked=Asked.MUST,
         any_of=("U1", "U2"),
-        kinds=("biologic",),
-        settings=("office",),
+        kinds=(Kind.BIOLOGIC,),
+        settings=(Setting.OFFICE,),
     )
     assert ours.modifiers[1:-1] == MEDICARE.modifiers[1:]
     assert ours.modifier_conflicts == MEDICARE.modifier_conflicts
@@ -273,7 +261,7 @@ def test_a_user_takes_away_what_does_not_hold(tmp_path: Path) -> None:
     assert len(ours.modifiers) == len(MEDICARE.modifiers) - 1
     assert ours.modifier_conflicts[-1].left == ("JA",)
     assert "vein-or-skin" not in {each.name for each in ours.modifier_conflicts}
-    assert [each.families for each in ours.administration_families] == [("joint",)]
+    assert [each.families for each in ours.administration_families] == [(Family.JOINT,)]
 
 
 def test_a_file_that_extends_a_file_inherits_its_tables(tmp_path: Path) -> None:

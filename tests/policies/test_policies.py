@@ -8,11 +8,11 @@ import attrs
 import pytest
 
 from jcodes.billing.rounding import Rounding
-from jcodes.catalogs.definitions import Kind
 from jcodes.errors import MalformedPolicyError, UnknownPolicyError
 from jcodes.policies import DEFAULT, Asked, Choices, Confidence, NdcRequired, Policy, WasteLayout, policies, policy
 from jcodes.policies.shelf import FOLDER
 from jcodes.policies.values import EXEMPTIONS
+from jcodes.vocabulary.products import Kind, NdcUnit
 
 OPTIONAL = {
     "coinsurance", "percent_of_limit", "timely_filing", "facility_drugs", "outpatient_codes", "vaccine_services", "clinic_visit",
@@ -146,7 +146,7 @@ def test_a_policy_that_extends_another_keeps_the_rest() -> None:
     assert commercial.ndc_required.on().value is NdcRequired.SEPARATELY_PAID
     assert (commercial.jw.on().value, commercial.jz.on().value) == (Asked.MAY, Asked.MAY)
     assert commercial.jz.on(date(2022, 12, 31)).value is Asked.NO
-    assert "ME" not in commercial.ndc_units.on().value
+    assert NdcUnit.ME not in commercial.ndc_units.on().value
 
 
 def test_a_choice_reads_with_its_days() -> None:
@@ -235,8 +235,8 @@ REFUSED = [
     (HEAD + choice("ndc_minimum", '"0.01"'), "ndc_minimum[0].value", "use a number above zero"),
     (HEAD + choice("sequestration", "-2"), "sequestration[0].value", "use a number of percent"),
     (HEAD + choice("sequestration", "true"), "sequestration[0].value", "use a number of percent"),
-    (HEAD + choice("ndc_units", '["MG"]'), "ndc_units[0].value", "any of 'F2', 'GR'"),
-    (HEAD + choice("ndc_units", '"ML"'), "ndc_units[0].value", "any of 'F2', 'GR'"),
+    (HEAD + choice("ndc_units", '["MG"]'), "ndc_units[0].value", "any of 'UN', 'ML', 'GR', 'F2', 'ME'"),
+    (HEAD + choice("ndc_units", '"ML"'), "ndc_units[0].value", "any of 'UN', 'ML', 'GR', 'F2', 'ME'"),
     (HEAD + choice("ndc_units", '["ML", "ML"]'), "ndc_units[0].value", "each once"),
     (HEAD + choice("jw", '"mist"'), "jw[0].value", "did you mean 'must'? use 'no' or 'may' or 'must'"),
     (HEAD + choice("mue_table", '"outpatients"'), "mue_table[0].value", "did you mean 'outpatient'?"),

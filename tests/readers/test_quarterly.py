@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
 from jcodes.readers.asp import read_asp
@@ -20,6 +19,7 @@ from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.packages import Totals
+from jcodes.vocabulary.places import EditSetting
 from tests.readers import samples
 from tests.readers.files import put, sheet, zipped
 

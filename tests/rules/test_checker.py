@@ -28,7 +28,7 @@ from jcodes.rules import (
 from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 from tests.rules.casebook import claim, line
 
 

@@ -14,7 +14,7 @@ from jcodes.codes import Modifier
 from jcodes.errors import MalformedClaimError, MalformedFindingError
 from jcodes.rules.engine.changes import AddLine, AddModifier, DropLine, DropModifier, SetField, change_of
 from jcodes.rules.engine.findings import Finding, Mend, Severity
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 from tests.claims.strategies import lines
 
 places = st.integers(0, 4)

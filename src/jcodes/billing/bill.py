@@ -18,7 +18,7 @@ from jcodes.errors import CodeNotValidError
 if TYPE_CHECKING:
     from jcodes.billing.containers import AnyContainer
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["bill_dose", "check_valid"]
 

@@ -11,7 +11,6 @@ from jcodes.billing.bill import bill_dose
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs import Catalog, catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
@@ -24,6 +23,7 @@ from jcodes.errors import (
     StrengthRequiredError,
 )
 from jcodes.periods import Quarter, as_date
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jcodes.billing.orders import Duration, Measure
     from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["billing_units"]
 

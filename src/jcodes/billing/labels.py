@@ -17,7 +17,7 @@ from jcodes.errors import (
     UnitMismatchError,
 )
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]
 

@@ -31,7 +31,7 @@ from jcodes.errors import (
 from jcodes.periods import as_date
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt
@@ -292,7 +292,7 @@ def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> T
     """Return the units of measure that are taken: those of the call, else the policy's."""
     if accepted is None:
         allowed = payer.ndc_units.on(day)
-        return Term(", ".join(allowed.value), given=False, source=allowed.source)
+        return Term(", ".join(map(str, allowed.value)), given=False, source=allowed.source)
     units = (accepted,) if isinstance(accepted, str) else accepted
     if not isinstance(units, Iterable):
         raise MalformedNdcQuantityError(

@@ -13,7 +13,7 @@ from jcodes.billing.steps import Step
 from jcodes.doses import Dose, Strength
 from jcodes.policies import Policy
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["NdcQuestion", "Term"]
 

@@ -11,7 +11,7 @@ from jcodes.codes import Ndc
 from jcodes.codes.text import kind_of
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, MalformedLineError, MissingFactError
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits

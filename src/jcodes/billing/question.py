@@ -9,7 +9,7 @@ from jcodes.billing.containers import AnyContainer, Opened, read_containers
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
 from jcodes.policies import Policy, policy
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Question", "asked"]
 

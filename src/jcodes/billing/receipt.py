@@ -11,7 +11,6 @@ import attrs
 
 from jcodes.billing.derivation import derive
 from jcodes.billing.steps import Step
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
@@ -21,6 +20,7 @@ from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 from jcodes.policies import policy as policy_of
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits

@@ -19,11 +19,12 @@ from jcodes.billing.units import BillingUnits
 from jcodes.billing.vials import VialPlan, plan_of_sizes, plan_steps
 from jcodes.catalogs.payment_limits import PaymentLimit, PriceNote
 from jcodes.catalogs.sources import Source
-from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.doses import Dose, Strength
 from jcodes.errors import MalformedReceiptError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["AGAIN", "of_lines", "of_payment", "of_plan", "of_quantity", "of_split", "of_underpayment"]
 

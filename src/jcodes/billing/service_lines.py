@@ -31,7 +31,7 @@ from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
 from jcodes.errors import GapWarning, MalformedLineError
 from jcodes.periods import Quarter
-from jcodes.policies import Choice, MueTable, Policy
+from jcodes.policies import Choice, Policy
 from jcodes.policies import policy as policy_of
 from jcodes.sources import Citation
 
@@ -206,7 +206,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
 
 def _edit(bill: BillingUnits, payer: Policy) -> UnitEdit | None:
     entry, table = bill.subject, payer.mue_table.on(bill.on).value
-    if not isinstance(entry, Entry) or not entry.has_facts or table is MueTable.NONE:
+    if not isinstance(entry, Entry) or not entry.has_facts or table is None:
         return None
     with warnings.catch_warnings():  # the lines say of which quarter the edit is
         warnings.simplefilter("ignore", GapWarning)

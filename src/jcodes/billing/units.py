@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jcodes.billing.undecided import Undecided
     from jcodes.billing.waste import Waste
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["BillingUnits", "Origin"]
 

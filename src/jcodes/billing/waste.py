@@ -12,7 +12,7 @@ from jcodes.billing.question import Question
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
 from jcodes.policies import Asked, Choice, WasteLayout
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 if TYPE_CHECKING:
     from jcodes.doses import Dosage, Dose

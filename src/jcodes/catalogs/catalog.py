@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, last_of, rows_of
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry, entry_of
 from jcodes.catalogs.history import history_of, past_rows, rows_on
 from jcodes.catalogs.library import Library, library
@@ -17,6 +16,7 @@ from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter, as_date
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from jcodes.catalogs.layers import Layer

@@ -18,7 +18,7 @@ from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.policies.demands import ModifierRule
 from jcodes.rules.context.views import quiet
 from jcodes.services.sites import side_of
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Laid", "lay_out"]
 
@@ -247,9 +247,9 @@ def _is_for_joints(entry: Entry) -> bool:
 def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:
     return (
         (not rule.codes or str(entry.code) in rule.codes)
-        and (not rule.kinds or entry.kind.value in rule.kinds)
-        and (not rule.routes or (route is not None and route.value in rule.routes))
-        and (not rule.settings or (setting is not None and setting.value in rule.settings))
+        and (not rule.kinds or entry.kind in rule.kinds)
+        and (not rule.routes or (route is not None and route in rule.routes))
+        and (not rule.settings or (setting is not None and setting in rule.settings))
         and (not rule.on_self_administered_list or _is_listed(entry))
     )
 

@@ -9,7 +9,6 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import Name, NameKind, cpt_numbers, whole_name
 from jcodes.catalogs.routes import RouteLimit
@@ -25,8 +24,10 @@ from jcodes.periods import Quarter
 from jcodes.policies import Policy
 from jcodes.rules.context.views import CodeFacts, quiet
 from jcodes.rules.library.veins import is_vein_only
-from jcodes.services.families import INJECTED, is_injected, limit_of, routes_of
+from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import SUBCUTANEOUS
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
@@ -43,7 +44,6 @@ _NOT_INJECTED: Final = frozenset(
 )  # fmt: skip
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 _NAMES_IT: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
-_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _SPREADER: Final = frozenset({"hyaluronidase"})
 _SHORTEST: Final = 4
 """Fewer letters are no misspelling of anything."""
@@ -351,7 +351,7 @@ class _Weighing:
             self._rule_out(
                 code, f"it is released over days, and the record says {route}: no such product goes into a vein"
             )
-        if route in _UNDER_SKIN and is_vein_only(entry):
+        if route in SUBCUTANEOUS and is_vein_only(entry):
             self._against_vein(code, route)
         limit = limit_of(entry, route)
         if limit is not None:
@@ -382,7 +382,7 @@ class _Weighing:
 
     def _is_for_skin(self, entry: Entry) -> bool:
         """Tell whether the record is of the skin, and *entry* its substance with hyaluronidase, which is the form for there."""
-        if self.record.route not in _UNDER_SKIN:
+        if self.record.route not in SUBCUTANEOUS:
             return False
         return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 

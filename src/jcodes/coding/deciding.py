@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import salts_of, substance_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
-from jcodes.services.families import is_injected, routes_of
+from jcodes.services.drugs import is_injected, routes_of
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["class_of", "what_decides"]
 

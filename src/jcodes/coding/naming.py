@@ -17,7 +17,7 @@ from jcodes.catalogs.substances import (
     without_amounts,
     words_of,
 )
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["DrugName", "NameFit", "is_depot", "printed_brands", "special_words"]
 
@@ -52,7 +52,7 @@ _SHORTEST: Final = 4
 _DENIED: Final = re.compile(r"\bnon-\w+")
 
 
-class NameFit(Word):
+class NameFit(TextEnum):
     """How the record's name of the drug fits an entry, the best first."""
 
     BRAND = "brand"

@@ -15,7 +15,6 @@ from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.package_figures import concentration_problems
 from jcodes.catalogs.payment_limits import PriceNote
-from jcodes.catalogs.routes import StatedRoute
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import FORMAT
 from jcodes.catalogs.tables import TABLES
@@ -36,6 +35,7 @@ from jcodes.readers.opps import AddendumB
 from jcodes.readers.packages import PackageRow
 from jcodes.readers.universe import is_drug_code
 from jcodes.sources import shown_source
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["NO_CORRECTIONS", "OfficialFile", "build_tables"]
 

@@ -4,7 +4,6 @@ from jcodes.policies.choices import (
     Asked,
     Choice,
     Choices,
-    MueTable,
     NdcRequired,
     Past,
     Taken,
@@ -16,7 +15,7 @@ from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, Modifi
 from jcodes.policies.policy import DEFAULT, Policy
 from jcodes.policies.shelf import policies, policy
 from jcodes.policies.values import SCOPE_SETTINGS
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 
 __all__ = [
     "DEFAULT",
@@ -29,7 +28,6 @@ __all__ = [
     "FamilyRule",
     "ModifierConflict",
     "ModifierRule",
-    "MueTable",
     "NdcRequired",
     "Past",
     "Policy",

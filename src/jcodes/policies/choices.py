@@ -6,14 +6,12 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Citation, Confidence, as_citation
 
 __all__ = [
     "Asked",
     "Choice",
     "Choices",
-    "MueTable",
     "NdcRequired",
     "Past",
     "Taken",
@@ -59,19 +57,6 @@ class NdcRequired(enum.Enum):
     """For every line of a drug that is paid for by itself: not for one that is packaged into a service of a hospital."""
     ALL = "all"
     """For every line of a drug."""
-
-
-class MueTable(enum.Enum):
-    """Which of CMS's tables of medically unlikely edits a payer goes by."""
-
-    PRACTITIONER = "practitioner"
-    """That of practitioners and ambulatory surgery centers."""
-    OUTPATIENT = "outpatient"
-    """That of hospitals' outpatient services."""
-    DME = "dme"
-    """That of suppliers of durable medical equipment."""
-    NONE = "none"
-    """None that is known here."""
 
 
 class UnclassifiedUnits(enum.Enum):
@@ -190,7 +175,9 @@ class Past:
 
 
 def plain_of(value: object) -> object:
-    """Return *value* as JSON holds it: numbers that are no int become text, so that they stay exact."""
+    """Return *value* as JSON holds it, None as ``"none"``; numbers that are no int become text, so that they stay exact."""
+    if value is None:
+        return "none"
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, tuple):

@@ -7,15 +7,11 @@ import attrs
 from jcodes.policies.choices import Asked, plain_of
 from jcodes.policies.values import (
     CONDITIONS,
-    FAMILIES,
-    KINDS,
     READ,
-    ROUTES,
-    SETTINGS,
-    any_of,
     codes,
     flag,
     identifier,
+    members_of,
     modifiers,
     one_of,
     one_word_of,
@@ -23,18 +19,21 @@ from jcodes.policies.values import (
     some,
     text,
 )
-from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import Setting
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import Route
 
 __all__ = ["Demand", "FamilyRule", "ModifierConflict", "ModifierRule"]
 
 _CODES = reading(codes, "a list of HCPCS codes")
 _MODIFIERS = reading(modifiers, "a list of modifiers")
 _SOME_MODIFIERS = reading(some(modifiers), "a list of modifiers")
-_KINDS = reading(any_of(KINDS), "a list of kinds of product")
-_ROUTES = reading(any_of(ROUTES), "a list of routes")
-_SETTINGS = reading(any_of(SETTINGS), "a list of settings")
-_FAMILIES = reading(some(any_of(FAMILIES)), "a list of families of services")
+_KINDS = reading(members_of(Kind), "a list of kinds of product")
+_ROUTES = reading(members_of(Route), "a list of routes")
+_SETTINGS = reading(members_of(Setting), "a list of settings")
+_FAMILIES = reading(some(members_of(Family)), "a list of families of services")
 
 
 @attrs.frozen(kw_only=True)
@@ -103,9 +102,9 @@ class ModifierRule(Demand):
         any_of: The modifiers, of which one is asked.
         forbidden: The modifiers that contradict the line.
         codes: The codes it is for; empty for all drugs.
-        kinds: The kinds of product it is for, of `KINDS`; empty for all.
-        routes: The routes it is for, of `ROUTES`; empty for all.
-        settings: The settings it is for, of `SETTINGS`; empty for all.
+        kinds: The kinds of product it is for; empty for all.
+        routes: The routes it is for; empty for all.
+        settings: The settings it is for; empty for all.
         on_self_administered_list: Whether it is for codes only that a contractor lists as self-administered and as given by several routes.
         when: What else must be true, of `CONDITIONS`; blank for nothing.
     """
@@ -114,9 +113,9 @@ class ModifierRule(Demand):
     any_of: tuple[str, ...] = attrs.field(default=(), metadata=_MODIFIERS)
     forbidden: tuple[str, ...] = attrs.field(default=(), metadata=_MODIFIERS)
     codes: tuple[str, ...] = attrs.field(default=(), metadata=_CODES)
-    kinds: tuple[str, ...] = attrs.field(default=(), metadata=_KINDS)
-    routes: tuple[str, ...] = attrs.field(default=(), metadata=_ROUTES)
-    settings: tuple[str, ...] = attrs.field(default=(), metadata=_SETTINGS)
+    kinds: tuple[Kind, ...] = attrs.field(default=(), metadata=_KINDS)
+    routes: tuple[Route, ...] = attrs.field(default=(), metadata=_ROUTES)
+    settings: tuple[Setting, ...] = attrs.field(default=(), metadata=_SETTINGS)
     on_self_administered_list: bool = attrs.field(default=False, metadata=reading(flag, "true or false"))
     when: str = attrs.field(default="", metadata=reading(one_word_of(tuple(CONDITIONS)), "one of the conditions"))
 
@@ -154,8 +153,8 @@ class FamilyRule(Demand):
 
     Attributes:
         codes: The codes it is for; empty for all drugs.
-        families: The families that are taken, of `FAMILIES`.
+        families: The families that are taken.
     """
 
     codes: tuple[str, ...] = attrs.field(default=(), metadata=_CODES)
-    families: tuple[str, ...] = attrs.field(metadata=_FAMILIES)
+    families: tuple[Family, ...] = attrs.field(metadata=_FAMILIES)

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from jcodes.errors import MalformedDateError, MalformedPolicyError
 from jcodes.periods import as_date
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 
 __all__ = ["Page", "near"]
 

@@ -13,7 +13,6 @@ from jcodes.policies.choices import (
     Asked,
     Choice,
     Choices,
-    MueTable,
     NdcRequired,
     Past,
     Taken,
@@ -24,7 +23,6 @@ from jcodes.policies.choices import (
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 from jcodes.policies.values import (
     EXEMPTIONS,
-    NDC_UNITS,
     READ,
     SCOPES,
     TAKES,
@@ -33,13 +31,17 @@ from jcodes.policies.values import (
     codes,
     dollars,
     flag,
+    members_of,
     one_of,
+    or_none,
     percent,
     quantity,
     reading,
     rounding,
     whole,
 )
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["DEFAULT", "NAMED", "Policy"]
 
@@ -135,13 +137,13 @@ class Policy:
     ndc_required: Choices[NdcRequired] = attrs.field(
         metadata=reading(one_of(NdcRequired), "no, unclassified, separately paid or all")
     )
-    ndc_units: Choices[tuple[str, ...]] = attrs.field(
-        metadata=reading(any_of(NDC_UNITS), "a list of F2, GR, ME, ML, UN")
+    ndc_units: Choices[tuple[NdcUnit, ...]] = attrs.field(
+        metadata=reading(members_of(NdcUnit), "a list of UN, ML, GR, F2, ME")
     )
     ndc_places: Choices[int] = attrs.field(metadata=_WHOLE)
     ndc_minimum: Choices[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
-    mue_table: Choices[MueTable] = attrs.field(
-        metadata=reading(one_of(MueTable), "practitioner, outpatient, dme or none")
+    mue_table: Choices[EditSetting | None] = attrs.field(
+        metadata=reading(or_none(one_of(EditSetting)), "practitioner, outpatient, dme or none")
     )
     unclassified_units: Choices[UnclassifiedUnits] = attrs.field(
         metadata=reading(one_of(UnclassifiedUnits), "one, containers or any")

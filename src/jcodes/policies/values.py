@@ -10,18 +10,14 @@ from typing import Final, TypeVar
 
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedError
+from jcodes.vocabulary.places import Setting
 
 __all__ = [
     "CONDITIONS",
     "EXEMPTIONS",
-    "FAMILIES",
-    "KINDS",
-    "NDC_UNITS",
     "READ",
-    "ROUTES",
     "SCOPES",
     "SCOPE_SETTINGS",
-    "SETTINGS",
     "TAKES",
     "UNCLASSIFIED_TEXT",
     "any_of",
@@ -29,9 +25,11 @@ __all__ = [
     "dollars",
     "flag",
     "identifier",
+    "members_of",
     "modifiers",
     "one_of",
     "one_word_of",
+    "or_none",
     "percent",
     "quantity",
     "reading",
@@ -42,15 +40,13 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound=enum.Enum)
+T = TypeVar("T")
 
 READ: Final = "read"
 """The key of a field's metadata that holds its reader."""
 
 TAKES: Final = "takes"
 """The key of a field's metadata that says, in words, what may be written for it."""
-
-NDC_UNITS: Final = ("F2", "GR", "ME", "ML", "UN")
-"""The units of measure of X12 element 355 that claims for drugs use."""
 
 SCOPES: Final = (
     "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
@@ -64,45 +60,21 @@ EXEMPTIONS: Final = (
 """What discarded drug is not reported for: a type of container, a setting, or a kind of product."""
 
 
-SCOPE_SETTINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
     {
-        "office": ("office",),
-        "hospital-outpatient-g": ("hospital-outpatient",),
-        "hospital-outpatient-k": ("hospital-outpatient",),
-        "ambulatory-surgery-k2": ("ambulatory-surgery",),
-        "critical-access-hospital": ("critical-access-hospital",),
-        "340b": ("hospital-outpatient", "critical-access-hospital"),
-        "dme": ("dme", "home"),
+        "office": (Setting.OFFICE,),
+        "hospital-outpatient-g": (Setting.HOSPITAL_OUTPATIENT,),
+        "hospital-outpatient-k": (Setting.HOSPITAL_OUTPATIENT,),
+        "ambulatory-surgery-k2": (Setting.AMBULATORY_SURGERY,),
+        "critical-access-hospital": (Setting.CRITICAL_ACCESS_HOSPITAL,),
+        "340b": (Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL),
+        "dme": (Setting.DME, Setting.HOME),
     }
 )
-"""The settings that each of `SCOPES` speaks of; a pump's drugs are given where the patient lives."""
+"""The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
 """What a payer may want to read beside a code that is not otherwise classified."""
-
-ROUTES: Final = (
-    "intravenous", "intravenous infusion", "intravenous push", "subcutaneous", "subcutaneous infusion", "on-body injector",
-    "intramuscular", "intradermal", "implant", "intra-arterial", "intra-articular", "intralesional", "intrathecal", "epidural",
-    "intraperitoneal", "intrapleural", "intravesical", "intravitreal", "intrauterine", "intracavernosal", "ureteral",
-    "intracameral", "ophthalmic", "otic", "oral", "sublingual",
-    "inhalation", "intranasal", "topical", "transdermal", "rectal", "vaginal",
-)  # fmt: skip
-"""The routes, by the words of claims; each stands for itself, so that ``"intravenous"`` is neither a push nor an infusion."""
-
-SETTINGS: Final = (
-    "office", "hospital-outpatient", "inpatient", "ambulatory-surgery", "critical-access-hospital", "rural-health-clinic",
-    "federally-qualified-health-center", "dialysis-facility", "skilled-nursing-facility", "home", "dme",
-)  # fmt: skip
-"""The settings, by the words of claims."""
-
-FAMILIES: Final = ("hydration", "therapeutic", "complex", "vaccine", "eye", "joint", "chemodenervation", "access")
-"""The families of services that administer drugs, by the words of claims."""
-
-KINDS: Final = (
-    "drug", "biologic", "biosimilar", "radiopharmaceutical", "contrast", "oral", "inhalation", "immunosuppressive", "compounded",
-    "not otherwise classified", "vaccine", "blood", "skin substitute", "cell or gene therapy", "contraceptive", "supply or service",
-)  # fmt: skip
-"""The kinds of product, by the words of the catalog."""
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -150,6 +122,17 @@ def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
+def members_of(kind: type[E]) -> Callable[[object], tuple[E, ...]]:
+    """Return the reader of a list of words of *kind*, each at most once."""
+    read_words = any_of(tuple(str(member.value) for member in kind))
+    return lambda value: tuple(map(kind, read_words(value)))
+
+
+def or_none(read: Callable[[object], E]) -> Callable[[object], E | None]:
+    """Return the reader of what *read* reads, and of ``"none"`` as None."""
+    return lambda value: None if value == "none" else read(value)
+
+
 def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
     """Return the reader of a list of *words*, each at most once."""
 
@@ -164,10 +147,10 @@ def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
     return read
 
 
-def some(read: Callable[[object], tuple[str, ...]]) -> Callable[[object], tuple[str, ...]]:
+def some(read: Callable[[object], tuple[T, ...]]) -> Callable[[object], tuple[T, ...]]:
     """Return the reader of what *read* reads, but not of an empty list."""
 
-    def not_empty(value: object) -> tuple[str, ...]:
+    def not_empty(value: object) -> tuple[T, ...]:
         found = read(value)
         if not found:
             raise ValueError("name at least one")

@@ -7,13 +7,13 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in, release_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import HINT, Row, Sheet, no_rows, once
 from jcodes.readers.tables import prefer
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
 

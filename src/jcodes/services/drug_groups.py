@@ -8,8 +8,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Citation, Confidence, as_citation
 
 __all__ = ["EYE_DRUGS", "FLUIDS", "FLUSHES", "GROWTH_FACTORS", "HORMONES", "HORMONES_BY_USE", "DrugGroup"]
 

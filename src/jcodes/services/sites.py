@@ -12,12 +12,12 @@ from typing import Final
 
 import attrs
 
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["JOINTS", "Joint", "Side", "is_guided", "is_port", "joint_of", "side_of"]
 
 
-class Side(Word):
+class Side(TextEnum):
     """The side of the body; the value is the modifier that says it."""
 
     RIGHT = "RT"

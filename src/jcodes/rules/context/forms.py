@@ -3,14 +3,14 @@
 from typing import Final
 
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
-from jcodes.policies.choices import MueTable
 from jcodes.rules.context.payer import PayerOn
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["Forms", "form_of"]
 
 
-class Forms(Word):
+class Forms(TextEnum):
     """The forms of claims that a rule is for."""
 
     ANY = "any form"
@@ -54,10 +54,10 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
         return claim.form
     if any(line.diagnosis_pointers for line in claim.lines):
         return ClaimForm.PROFESSIONAL
-    institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is MueTable.OUTPATIENT
+    institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is EditSetting.OUTPATIENT
     texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
     if texts:
-        places = [PlaceOfService.read(text) for text in texts]
+        places = [PlaceOfService.from_code(text) for text in texts]
         both = institution or any(place is not None and place.setting in _INSTITUTIONS for place in places)
         return None if both else ClaimForm.PROFESSIONAL
     if institution:

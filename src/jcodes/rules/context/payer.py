@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from jcodes.policies import SCOPE_SETTINGS, Asked, Choice, NdcRequired, Policy, WasteLayout
-from jcodes.policies.choices import Choices, MueTable, Taken, UnclassifiedUnits
+from jcodes.policies.choices import Choices, Taken, UnclassifiedUnits
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["PayerOn", "choice_of"]
 
@@ -40,10 +42,10 @@ class PayerOn:
         self.maximum_units: Choice[int] = policy.maximum_units.on(on)
         self.maximum_units_paper: Choice[int] = policy.maximum_units_paper.on(on)
         self.ndc_required: Choice[NdcRequired] = policy.ndc_required.on(on)
-        self.ndc_units: Choice[tuple[str, ...]] = policy.ndc_units.on(on)
+        self.ndc_units: Choice[tuple[NdcUnit, ...]] = policy.ndc_units.on(on)
         self.ndc_places: Choice[int] = policy.ndc_places.on(on)
         self.ndc_minimum: Choice[Decimal] = policy.ndc_minimum.on(on)
-        self.mue_table: Choice[MueTable] = policy.mue_table.on(on)
+        self.mue_table: Choice[EditSetting | None] = policy.mue_table.on(on)
         self.unclassified_units: Choice[UnclassifiedUnits] = policy.unclassified_units.on(on)
         self.unclassified_text: Choice[tuple[str, ...]] = policy.unclassified_text.on(on)
         self.narrative_maximum: Choice[int] = policy.narrative_maximum.on(on)

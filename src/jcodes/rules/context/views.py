@@ -17,7 +17,6 @@ import attrs
 
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs import Catalog, releases
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Release
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
@@ -45,9 +44,9 @@ from jcodes.rules.engine.traits import (
     UNCOUNTED,
     WASTED,
 )
-from jcodes.services.families import is_for_eyes
-from jcodes.services.services import service_of
-from jcodes.vocabulary.terms import ContainerType, NdcUnit
+from jcodes.services.drugs import is_for_eyes
+from jcodes.services.table import service_of
+from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
@@ -293,7 +292,7 @@ class CodeFacts:
                 for rule in payer.modifiers
                 if entry is not None
                 and (not rule.codes or self.code.text in rule.codes)
-                and (not rule.kinds or entry.kind.value in rule.kinds)
+                and (not rule.kinds or entry.kind in rule.kinds)
                 and (not rule.on_self_administered_list or self.is_of_several_routes)
                 and rule.when in _SHOWN
             ]

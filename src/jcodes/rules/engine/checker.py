@@ -17,8 +17,7 @@ from jcodes.rules.engine.mending import Mended, Refused, mend_claim
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
 from jcodes.rules.library.coverage import unchecked_lines
-from jcodes.sources import shown_source
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence, shown_source
 
 __all__ = ["Checkable", "Checker", "check", "checker_of"]
 

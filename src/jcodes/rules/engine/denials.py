@@ -10,13 +10,13 @@ from typing import Final
 
 import attrs
 
-from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
 
 
-class DenialKind(Word):
+class DenialKind(TextEnum):
     """What a line or claim is refused for."""
 
     NDC = "ndc"

@@ -5,20 +5,21 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.claims.doors import as_text, as_texts, items_of
+from jcodes.claims.fields import as_text, as_texts, items_of
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedFindingError
 from jcodes.records import Record, record_of, records_of
 from jcodes.rules.engine.changes import Change, change_of, line_index
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.sources import Confidence
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["Finding", "Mend", "Severity"]
 
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=TextEnum)
 
 
-class Severity(Word):
+class Severity(TextEnum):
     """How much a finding matters."""
 
     ERROR = "error"

@@ -16,8 +16,8 @@ from jcodes.policies import Choice
 from jcodes.rules.context.forms import Forms
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
-from jcodes.sources import Citation
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.sources import Citation, Confidence
+from jcodes.vocabulary.words import TextEnum
 
 if TYPE_CHECKING:
     from jcodes.rules.context.views import ClaimView, DrugView, LineView
@@ -28,7 +28,7 @@ View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
 
 
-class Scope(Word):
+class Scope(TextEnum):
     """What a rule looks at."""
 
     LINE = "line"

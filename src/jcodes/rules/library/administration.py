@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.rules.engine.traits import CPT
-from jcodes.services.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
-from jcodes.services.services import Family, Service
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
+from jcodes.services.table import Service
+from jcodes.sources import Confidence
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 

@@ -17,7 +17,7 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
 from jcodes.rules.engine.rule import Found, claim_rule, line_rule
 from jcodes.rules.engine.traits import DRUG, FILED
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 
 __all__ = ["RULES"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.billing.bill import bill_dose
-from jcodes.catalogs.definitions import Kind, Replacement
+from jcodes.catalogs.definitions import Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
@@ -18,7 +18,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 

@@ -9,7 +9,6 @@ import attrs
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.policies import MueTable
 from jcodes.rules.context.views import ClaimView, LineView, loaded, release_of
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, claim_rule
@@ -132,7 +131,7 @@ def _elsewhere(days: list[date]) -> str:
 def _also(lines: list[LineView]) -> str:
     """Return which other files that the check of *lines* needs are not loaded for their quarters."""
     missing = []
-    if any(at.payer.mue_table.value is not MueTable.NONE and not _is_loaded(at, "mue") for at in lines):
+    if any(at.payer.mue_table.value is not None and not _is_loaded(at, "mue") for at in lines):
         missing.append("the MUE table")
     if any(at.line.ndc.strip() and not _is_loaded(at, "crosswalk") for at in lines):
         missing.append("the NDC crosswalk")

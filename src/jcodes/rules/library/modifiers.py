@@ -238,9 +238,9 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
     """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
-    if rule.routes and (at.route is None or at.route.value not in rule.routes):
+    if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
-    if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
+    if rule.settings and (at.setting is None or at.setting not in rule.settings):
         return False
     return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
 

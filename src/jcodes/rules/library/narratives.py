@@ -5,15 +5,15 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.rules.context.views import LineView, quiet
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import UNCLASSIFIED
-from jcodes.services.families import is_injected
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_injected
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
@@ -20,7 +19,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import DRUG, NDC
-from jcodes.vocabulary.terms import Confidence, NdcUnit
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import Kind, NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
@@ -324,10 +324,10 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
 def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     """The payer does not take the unit of measure; several refuse ME, milligrams."""
     measure, taken = at.line.ndc_measure, at.payer.ndc_units
-    if measure is not None and measure.value not in taken.value:
+    if measure is not None and measure not in taken.value:
         yield Found(
             f"{at.payer.name} does not take {measure}",
-            ", ".join(taken.value),
+            ", ".join(map(str, taken.value)),
             "count what the package is sold by: millilitres, pieces or grams",
             choice=taken,
         )

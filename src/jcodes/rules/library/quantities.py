@@ -10,7 +10,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import NDC
-from jcodes.vocabulary.terms import Confidence, NdcUnit
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["RULES"]
 

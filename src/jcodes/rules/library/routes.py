@@ -9,14 +9,15 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import DRUG, RECORD
-from jcodes.services.families import is_injected, limit_of, routes_of
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_injected, limit_of, routes_of
+from jcodes.sources import Confidence
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS
 
 __all__ = ["RULES"]
 
 _SAYING: Final = (
-    ("JA", frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH}), "into a vein"),
-    ("JB", frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR}), "under the skin"),
+    ("JA", INTRAVENOUS, "into a vein"),
+    ("JB", SUBCUTANEOUS, "under the skin"),
 )
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 

@@ -10,15 +10,12 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Purpose, Route, Setting
-from jcodes.policies import MueTable
 from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
-from jcodes.services.encounters import count_services
-from jcodes.services.families import (
+from jcodes.services.drugs import (
     family_by,
     family_of,
     is_facility,
@@ -29,9 +26,13 @@ from jcodes.services.families import (
     routes_of,
     taken_families,
 )
-from jcodes.services.services import SERVICES, Family, Role, Service, services_for
+from jcodes.services.encounters import count_services
+from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
+from jcodes.vocabulary.families import Family, Role
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
@@ -97,7 +98,7 @@ def _numbers(day: DayView) -> str:
 
 def _is_paired(drug: DrugView) -> bool:
     settings = drug.settings
-    return bool(settings) and settings <= _PAIRED and drug.payer.mue_table.value is not MueTable.DME
+    return bool(settings) and settings <= _PAIRED and drug.payer.mue_table.value is not EditSetting.DME
 
 
 @claim_rule(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.policies import Taken
 from jcodes.rules.context.views import LineView
@@ -12,9 +11,10 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import CPT, DRUG
-from jcodes.services.families import is_injected
+from jcodes.services.drugs import is_injected
+from jcodes.sources import Confidence
 from jcodes.vocabulary.places import PlaceOfService
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
@@ -237,7 +237,7 @@ def place_unknown(at: LineView) -> Iterator[Found]:
     """
     own = at.line.place_of_service.strip()
     text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
-    if text and PlaceOfService.read(text) is None:
+    if text and PlaceOfService.from_code(text) is None:
         yield Found(f"{text!r} is not a place of service", "two digits, such as 11", "look the place of service up")
 
 

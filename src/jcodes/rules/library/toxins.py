@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jcodes.policies import MueTable
 from jcodes.rules.context.views import ClaimView, DayView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["RULES"]
 
@@ -15,7 +15,7 @@ _EDITS: Final = "cms-ncci: pairs of practitioners' services active on 2024-07-01
 
 def _is_practitioner(day: DayView) -> bool:
     """Tell whether Medicare's edits for practitioners are the payer's."""
-    return day.payer.mue_table.value is MueTable.PRACTITIONER
+    return day.payer.mue_table.value is EditSetting.PRACTITIONER
 
 
 _NEVER: Final[Mapping[str, frozenset[str]]] = {

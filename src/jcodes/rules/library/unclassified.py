@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import joined, substance_of
 from jcodes.claims import Route
@@ -14,8 +13,9 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import UNCLASSIFIED
-from jcodes.services.families import is_facility, limit_of, routes_of
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_facility, limit_of, routes_of
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 

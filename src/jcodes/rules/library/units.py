@@ -14,7 +14,7 @@ from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.doses.units import Unit
-from jcodes.policies import MueTable, WasteLayout
+from jcodes.policies import WasteLayout
 from jcodes.rules.context.forms import Forms
 from jcodes.rules.context.views import Asked, DrugView, LineView, quiet
 from jcodes.rules.engine.changes import AddLine, Change, SetField
@@ -22,10 +22,12 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
 from jcodes.rules.engine.traits import DRUG, RECORD, UNCOUNTED
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
+from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["RULES"]
 
@@ -337,7 +339,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
 
     An MUE of 0 means that the table's contractor does not pay for the code.
     """
-    if drug.payer.mue_table.value is MueTable.NONE:
+    if drug.payer.mue_table.value is None:
         return
     which = _table(drug)
     edit = drug.facts.edit(which.value)
@@ -355,7 +357,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
             expected, mend = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
-        certain = dose is not None and dose.is_certain and which is not MueTable.DME
+        certain = dose is not None and dose.is_certain and which is not EditSetting.DME
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
             mend = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else mend
@@ -386,7 +388,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
     No record supports the units, they exceed CMS's MUE, and the dose that they would be is a whole number of units within it. For payers
     that go by a table, `units-above-edit` says the same.
     """
-    if drug.payer.mue_table.value is not MueTable.NONE:
+    if drug.payer.mue_table.value is not None:
         return
     edit = drug.facts.edit(_table(drug).value)
     for place, units in _counted(drug, edit):
@@ -401,13 +403,13 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
             )
 
 
-def _table(drug: DrugView) -> MueTable:
+def _table(drug: DrugView) -> EditSetting:
     """Return the table of edits that the drug goes by: the payer's; where the payer names none, that of the place of service."""
     which = drug.payer.mue_table.value
-    if which is MueTable.NONE:
+    if which is None:
         outpatient = drug.settings == _OUTPATIENT
-        return MueTable.OUTPATIENT if outpatient else MueTable.PRACTITIONER
-    return MueTable.PRACTITIONER if which is MueTable.OUTPATIENT and drug.settings == _SURGERY else which
+        return EditSetting.OUTPATIENT if outpatient else EditSetting.PRACTITIONER
+    return EditSetting.PRACTITIONER if which is EditSetting.OUTPATIENT and drug.settings == _SURGERY else which
 
 
 def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
@@ -429,7 +431,7 @@ def _named(drug: DrugView, edit: "UnitEdit") -> str:
     )
 
 
-def _payable(drug: DrugView, which: MueTable) -> str:
+def _payable(drug: DrugView, which: EditSetting) -> str:
     """Return who may pay for a code whose MUE is 0 in the table *which*: those in whose table it is above 0."""
     for table, payer in _PAYERS.items():
         value = drug.facts.edit(table.value).value if table is not which else None
@@ -439,9 +441,9 @@ def _payable(drug: DrugView, which: MueTable) -> str:
 
 
 _PAYERS: Final = {
-    MueTable.DME: "the DME contractor",
-    MueTable.PRACTITIONER: "the Part B contractor on a practitioner's claim",
-    MueTable.OUTPATIENT: "the contractor on a hospital outpatient claim",
+    EditSetting.DME: "the DME contractor",
+    EditSetting.PRACTITIONER: "the Part B contractor on a practitioner's claim",
+    EditSetting.OUTPATIENT: "the contractor on a hospital outpatient claim",
 }
 
 

@@ -12,7 +12,7 @@ from jcodes.policies import VaccineServices
 from jcodes.rules.context.views import ClaimView, DayView, LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.sources import Confidence
 
 __all__ = ["RULES"]
 

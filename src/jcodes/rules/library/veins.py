@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.views import ClaimView, DayView, DrugView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
-from jcodes.services.families import routes_of
-from jcodes.vocabulary.routes import Route
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import routes_of
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
@@ -86,7 +86,7 @@ def vein_drug_injected(whole: ClaimView) -> Iterator[Found]:
 def _is_into_vein(day: DayView) -> Iterator[bool]:
     """Tell of each line whether it may have given the drug into a vein: such a service, or one that is no visit, no test and not known here."""
     for _, service in day.services:
-        yield bool(service.routes & {Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+        yield bool(service.routes & INTRAVENOUS)
     for at in day.others:
         number = at.line.cpt
         yield number is None or not (number[0] == "8" or number[:3] in {"992", "993", "994"})

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.billing.labels import in_units
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Asked, WasteLayout
@@ -14,7 +13,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Mend, Severity
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
 from jcodes.rules.engine.traits import MODIFIED, RECORD, WASTED
-from jcodes.vocabulary.terms import Confidence, ContainerType
+from jcodes.sources import Confidence
+from jcodes.vocabulary.products import ContainerType, Kind
 
 __all__ = ["RULES", "is_reported", "may_be_reported"]
 
@@ -50,7 +50,7 @@ def may_be_reported(drug: DrugView) -> bool:
     payer = drug.payer
     if not payer.jw_jz_scope.value or drug.entry is None:
         return False
-    if is_exempt(drug) or any(setting.value not in payer.waste_settings for setting in drug.settings):
+    if is_exempt(drug) or not drug.settings <= payer.waste_settings:
         return False
     return drug.container_type is not ContainerType.MULTI_DOSE
 
