@@ -1,13 +1,19 @@
 """The face: the names it promises, loaded on first use, at next to no cost."""
 
+import importlib
 import os
+import pkgutil
+import re
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import jcodes
+from jcodes import lazy
 
 
 def run(code: str) -> str:
@@ -18,11 +24,55 @@ def run(code: str) -> str:
     ).stdout
 
 
-def test_every_promised_name_is_there() -> None:
-    """``dir`` shows them, and each loads from the module that the stub names."""
-    assert "billing_units" in dir(jcodes)
+def test_each_name_is_there() -> None:
+    """The whole face: what a billing program calls, and the values it makes."""
+    assert dir(jcodes) == [
+        "Administration", "Catalog", "Claim", "Container", "Dosage", "Dose", "Entry", "HcpcsCode", "JcodesError", "Modifier", "Ndc",
+        "Policy", "Rounding", "ServiceLine", "Strength", "__version__", "audit", "billing_units", "catalog", "check", "code", "diff",
+        "errors", "expected_payment", "load", "ndc_quantity", "plan_vials", "policy", "releases", "service_lines",
+    ]  # fmt: skip
     for name in dir(jcodes):
         assert getattr(jcodes, name) is not None
+
+
+MOVED = [(name, package) for package, names in vars(jcodes)["_MOVED"].items() for name in names]
+
+
+@pytest.mark.parametrize(("name", "package"), MOVED)
+def test_a_name_that_moved_warns_and_still_works(name: str, package: str) -> None:
+    """The warning is the import to write."""
+    message = f"jcodes.{name} has moved: write 'from jcodes.{package} import {name}'"
+    with pytest.warns(DeprecationWarning, match=f"^{re.escape(message)}$") as caught:
+        value = getattr(jcodes, name)
+    assert caught[0].filename == __file__
+    assert value is getattr(importlib.import_module(f"jcodes.{package}"), name)
+
+
+def test_a_moved_name_that_is_imported_warns_at_the_import() -> None:
+    """Not inside the import system."""
+    with pytest.warns(DeprecationWarning, match="from jcodes.billing import BillingLine") as caught:
+        exec(compile("from jcodes import BillingLine", "a user's file", "exec"))  # noqa: S102 - the import as a user writes it
+    assert caught[0].filename == "a user's file"
+
+
+PACKAGES = [f"jcodes.{one.name}" for one in pkgutil.iter_modules(jcodes.__path__) if one.ispkg and one.name != "data"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_package_names_its_public_things(package: str) -> None:
+    """Each name loads, also after every module of the package was loaded: no module hides a name."""
+    module = importlib.import_module(package)
+    for one in pkgutil.iter_modules(module.__path__):
+        importlib.import_module(f"{package}.{one.name}")
+    stub = Path(module.__path__[0]) / "__init__.pyi"
+    names = lazy.names(package) if stub.exists() else getattr(module, "__all__", ())
+    assert dir(module) == sorted(names) if stub.exists() else set(names) <= set(dir(module))
+    for name in names:
+        value = getattr(module, name)
+        assert value is not None
+        assert not isinstance(value, ModuleType)
+    with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'nothing'"):
+        module.nothing  # noqa: B018 - it is the look-up that raises
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

@@ -12,7 +12,8 @@ from jcodes.billing.steps import Step
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT, Severity
 from jcodes.rules.engine.denials import DENIALS
-from jcodes.sources import GENERAL_KNOWLEDGE, Citation, Confidence, Document, as_citation, documents, shown_source
+from jcodes.sources import GENERAL_KNOWLEDGE, Citation, Document, as_citation, documents, shown_source
+from jcodes.vocabulary.confidence import Confidence
 from tools.sources_page import resting
 
 _OWN: Final = frozenset({GENERAL_KNOWLEDGE, "jcodes-choice"})

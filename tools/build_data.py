@@ -9,25 +9,15 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from jcodes.official import OfficialFile, build_tables
-from jcodes.official.tables import Read
-from jcodes.periods import Quarter
-from jcodes.readers.asp import read_asp
-from jcodes.readers.crosswalk import read_crosswalk
-from jcodes.readers.dates import day_in, release_in
+from jcodes.official import OfficialFile, build_tables, read_official
 from jcodes.readers.hcpcs import read_hcpcs
-from jcodes.readers.lists import read_jw_jz, read_sad
-from jcodes.readers.modifiers import read_modifiers
-from jcodes.readers.mue import read_mue
-from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
-from jcodes.readers.opps import read_addendum_b
 from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
@@ -72,19 +62,18 @@ FILES = (
 )
 """The HCPCS files, oldest first."""
 
-Reader = Callable[[Path], Read]
-OTHERS: tuple[tuple[str, str, Reader, str], ...] = (
-    ("asp", "asp/*.csv", read_asp, ""),
-    ("crosswalk", "crosswalk/*.zip", read_crosswalk, ""),
-    ("mue", "mue/*.csv", read_mue, "Level II rows"),
-    ("jw_jz", "lists/jw_jz*.csv", read_jw_jz, ""),
-    ("sad", "lists/sad_*.csv", read_sad, "a partial slice of the contractors' lists"),
-    ("noc_prices", "lists/noc_pricing_*.csv", read_noc_prices, ""),
-    ("noc_crosswalk", "lists/noc_crosswalk_*.csv", read_noc_crosswalk, ""),
-    ("opps", "opps/*.csv.gz", read_addendum_b, "Level II rows"),
-    ("modifiers", "../more/rules/modifiers_*.csv.gz", read_modifiers, "CPT's modifiers as numbers only"),
+OTHERS: tuple[tuple[str, str, str], ...] = (
+    ("asp", "asp/*.csv", ""),
+    ("crosswalk", "crosswalk/*.zip", ""),
+    ("mue", "mue/*.csv", "Level II rows"),
+    ("jw_jz", "lists/jw_jz*.csv", ""),
+    ("sad", "lists/sad_*.csv", "a partial slice of the contractors' lists"),
+    ("noc_prices", "lists/noc_pricing_*.csv", ""),
+    ("noc_crosswalk", "lists/noc_crosswalk_*.csv", ""),
+    ("opps", "opps/*.csv.gz", "Level II rows"),
+    ("modifiers", "../more/rules/modifiers_*.csv.gz", "CPT's modifiers as numbers only"),
 )
-"""The other datasets: where their files lie below the input folder, what reads them, what a user of these copies should know."""
+"""The other datasets: where their files lie below the input folder, and what a user of these copies should know."""
 
 
 def corrections() -> dict[str, list[dict[str, Any]]]:
@@ -102,21 +91,15 @@ def official_files(folder: Path) -> Iterator[OfficialFile]:
     """Yield every official file below *folder*, read.
 
     Raises:
-        SystemExit: A file whose quarter cannot be told.
+        FileFormatError: A damaged file, or one without a quarter.
     """
     for source in FILES:
         name = source.path.partition("/")[2]
         read = read_hcpcs(folder / source.path)
         yield OfficialFile("hcpcs", source.release, read, name, published(source.path), source.covers, source.notes)
-    for dataset, pattern, reader, notes in OTHERS:
+    for dataset, pattern, notes in OTHERS:
         for path in sorted(folder.glob(pattern)):
-            found = reader(path)
-            day = day_in(path.name)
-            stated: str | None = getattr(found, "release", None) or release_in(path.name)
-            release = str(Quarter.of(day)) if stated is None and day is not None else stated
-            if release is None:
-                raise SystemExit(f"{path.name}: no quarter in its preamble or name")
-            yield OfficialFile(dataset, release, found, path.name, day, notes=notes)
+            yield attrs.evolve(read_official(path, dataset), notes=notes)
 
 
 def build(folder: Path, names: Path | None = None) -> dict[str, str]:

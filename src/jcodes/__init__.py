@@ -1,34 +1,46 @@
 """Exact, sourced billing of HCPCS Level II drug codes ("J-codes").
 
-``__init__.pyi`` names the library's face; each name is loaded on first use, so that ``import jcodes`` costs next to nothing.
+``__init__.pyi`` names what a billing program calls and makes; each name is loaded on first use, so that ``import jcodes`` costs next to
+nothing. Types of results and all else are imported from their package: ``from jcodes.billing import BillingUnits``.
 """
 
 __version__ = "0.1.0"
 
-
-def _homes() -> dict[str, str]:
-    """Return each name of the face with the module that defines it, as the stub beside this module states them."""
-    stub: bytes = __loader__.get_data(f"{__path__[0]}/__init__.pyi")
-    imports = (line.split() for line in stub.decode("ascii").splitlines() if line.startswith("from "))
-    return {name: home for _, home, _, name, *_ in imports}
+_MOVED = {
+    "auditing": ("Audit", "check_chargemaster"),
+    "billing": (
+        "Alternative", "BillingLine", "BillingUnits", "ExpectedPayment", "NdcQuantity", "Product", "Receipt", "ServiceLines",
+        "Underpayment", "VialPlan", "split_lines", "units_of_quantity",
+    ),
+    "catalogs": ("CatalogDiff", "EditSetting", "Gap", "Kind", "NdcLink", "PaymentLimit", "Release", "UnitEdit", "gaps"),
+    "claims": ("Documentation",),
+    "coding": ("Candidate", "Coding"),
+    "doses": ("Basis", "NotStated", "Unit"),
+    "errors": ("GapWarning", "JcodesWarning"),
+    "periods": ("Period", "Quarter"),
+    "rules": ("Finding", "Report", "Severity"),
+    "vocabulary": ("ContainerType", "NdcUnit", "PlaceOfService", "Route", "Setting"),
+}  # fmt: skip
+"""Names that ``jcodes`` had until 0.1, by the package to import them from."""
 
 
 def __getattr__(name: str) -> object:
-    """Load the module that defines *name*, and keep the name here."""
-    homes = _homes()
-    if name == "__all__":
-        value: object = sorted([*homes, "__version__"])
-    elif name in homes:
-        from importlib import import_module
+    """Load *name* from the module that defines it; a name that has moved says where to import it from."""
+    from jcodes.lazy import load
 
-        home = homes[name]
-        value = import_module(f"jcodes.{name}") if home == "jcodes" else getattr(import_module(home), name)
-    else:
-        raise AttributeError(f"module 'jcodes' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+    for package, moved in _MOVED.items():
+        if name in moved:
+            import warnings
+            from importlib import import_module
+
+            message = f"jcodes.{name} has moved: write 'from jcodes.{package} import {name}'"
+            warnings.warn(message, DeprecationWarning, stacklevel=2)
+            return getattr(import_module(f"jcodes.{package}"), name)
+    return load("jcodes", name)
 
 
 def __dir__() -> list[str]:
-    """Return the face's names."""
-    return list(__getattr__("__all__"))
+    """Return the names to use."""
+    from jcodes.lazy import names
+
+    return sorted([*names("jcodes"), "__version__"])

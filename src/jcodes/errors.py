@@ -283,7 +283,7 @@ class NothingToCodeError(MalformedError):
 
 
 class MalformedFindingError(MalformedError):
-    """Not a finding, nor a mend: a severity above its confidence, or a change that no claim can take."""
+    """Not a finding, nor a fix: a severity above its confidence, or a change that no claim can take."""
 
 
 class RulesError(MalformedError):

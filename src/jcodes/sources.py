@@ -12,25 +12,12 @@ from typing import Final
 import attrs
 
 from jcodes.kept import read_kept
-from jcodes.vocabulary.words import TextEnum
+from jcodes.vocabulary.confidence import Confidence
 
-__all__ = ["GENERAL_KNOWLEDGE", "Citation", "Confidence", "Document", "as_citation", "documents", "shown_source"]
+__all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
 
 GENERAL_KNOWLEDGE: Final = "general-knowledge"
 """The id for what no source was read for; what rests on it alone warns at most."""
-
-
-class Confidence(TextEnum):
-    """How well a fact is founded; a rule below `HIGH` warns at most."""
-
-    HIGH = "H"
-    """CMS, a Medicare contractor, statute, FDA, X12 or a manufacturer says so."""
-    MEDIUM = "M"
-    """A professional body says so, or several others."""
-    LOW = "L"
-    """One other source says so."""
-    BACKGROUND = "BG"
-    """General knowledge; no source was read."""
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.rules import AnyRule, Found, Severity, claim_rule, line_rule
 from jcodes.rules.context.views import ClaimView, LineView
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 
 @line_rule("odd-units", "odd units", severity=Severity.ERROR, source="the house", denial=DenialKind.UNITS)

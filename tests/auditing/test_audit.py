@@ -230,7 +230,7 @@ def test_reports_are_kept_where_that_is_asked() -> None:
 def test_a_claim_may_be_given_in_many_shapes() -> None:
     """As `check` takes it, or as its dictionary."""
     whole = claim(line(units=1))
-    mended = check(whole).mended()
+    mended = check(whole).fixed()
     found = run(whole, line(units=1), [line(units=1)], whole.to_dict(), line(units=1).to_dict(), mended)
     assert (found.claims, found.refused) == (6, ())
     assert len(found.of("odd-units")) == 6

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jcodes import catalog, check_chargemaster
+from jcodes import catalog
+from jcodes.auditing import check_chargemaster
 from jcodes.auditing.chargemaster import Charge, ChargeProblem
 from jcodes.cli import main
 from jcodes.errors import FileFormatError, GapWarning

@@ -1,4 +1,4 @@
-"""Bad input: every row is a typed error, or a warning beside the answer, with the words that mend it."""
+"""Bad input: every row is a typed error, or a warning beside the answer, with the words that fix it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import jcodes
+from jcodes.billing import BillingUnits, NdcQuantity
 from jcodes.errors import (
     AmbiguousNdcError,
     AmbiguousUnitError,
@@ -231,7 +232,7 @@ def test_what_is_doubtful_is_a_warning_beside_the_answer(
     assert list(bill.warnings) == bill.to_dict()["warnings"]
 
 
-def bill(dose: str = "740 mg", **facts: Any) -> jcodes.BillingUnits:
+def bill(dose: str = "740 mg", **facts: Any) -> BillingUnits:
     return jcodes.billing_units(
         R, dose, on="2026-02-01", **{"containers": ["500 mg/50 mL", "3 x 100 mg/10 mL"], **facts}
     )
@@ -285,7 +286,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("quantity: no least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="little"), MalformedNdcQuantityError, "'0.01'"),
     ("quantity: a negative least", lambda: jcodes.ndc_quantity("1 mg", "GR", minimum="-1"), MalformedNdcQuantityError, "'0.01'"),
     ("quantity: no unit taken", lambda: jcodes.ndc_quantity("1 mg", "GR", accepted=["XX"]), MalformedNdcQuantityError, "use ML, UN"),
-    ("quantity: absurd", lambda: jcodes.NdcQuantity.parse("ML" + "9" * 99), MalformedNdcQuantityError, "absurd size"),
+    ("quantity: absurd", lambda: NdcQuantity.parse("ML" + "9" * 99), MalformedNdcQuantityError, "absurd size"),
     ("plan: nothing", lambda: jcodes.plan_vials("J9035", "0 mg"), MalformedDoseError, "what is to be given"),
     ("plan: an unknown code with sizes", lambda: jcodes.plan_vials("J0000", "5 mg", sizes=["5 mg"]), UnknownCodeError, "J0000"),
     ("plan: another kind than the code", lambda: jcodes.plan_vials("J9035", "740 units", sizes=["100 units"]), UnitMismatchError, "never convert"),

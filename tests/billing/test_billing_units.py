@@ -12,8 +12,11 @@ import pint
 import pytest
 
 import jcodes
+from jcodes.billing import BillingLine
+from jcodes.catalogs import NdcLink
 from jcodes.errors import (
     CodeNotValidError,
+    GapWarning,
     MalformedCodeError,
     StrengthRequiredError,
     UnitMismatchError,
@@ -26,7 +29,7 @@ def test_the_main_job() -> None:
     """750 mg of rituximab are 75 units of J9312."""
     bill = jcodes.billing_units("J9312", "750 mg", on=date(2026, 2, 1))
     assert (bill.administered, bill.discarded, bill.total) == (75, 0, 75)
-    assert bill.lines == (jcodes.BillingLine("J9312", 75),)
+    assert bill.lines == (BillingLine("J9312", 75),)
 
 
 def test_every_form_of_every_argument_means_the_same() -> None:
@@ -127,17 +130,17 @@ def test_a_bill_survives_pickling() -> None:
 class Links:
     """Stands for the facts of a catalog: CMS's crosswalk as the test has it."""
 
-    def __init__(self, *links: jcodes.NdcLink) -> None:
+    def __init__(self, *links: NdcLink) -> None:
         """Keep the links."""
         self.kept = links
 
-    def links(self, code: object, on: object = None) -> tuple[jcodes.NdcLink, ...]:
+    def links(self, code: object, on: object = None) -> tuple[NdcLink, ...]:
         """Return them, whatever the code."""
         del code, on
         return self.kept
 
 
-def linked(code: str, *links: jcodes.NdcLink) -> jcodes.Entry:
+def linked(code: str, *links: NdcLink) -> jcodes.Entry:
     """Return the entry of *code*, with a crosswalk of the test's own."""
     return attrs.evolve(jcodes.catalog()[code], facts=cast("Any", Links(*links)))
 
@@ -215,7 +218,7 @@ def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
 
 def test_before_the_first_crosswalk_there_is_none() -> None:
     """The warning says that no file is at hand, the error what to give instead."""
-    with pytest.warns(jcodes.GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
+    with pytest.warns(GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
         jcodes.billing_units("J0702", "1 mL", release="2019-01")
 
 

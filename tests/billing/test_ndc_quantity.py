@@ -9,6 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.billing import Receipt, units_of_quantity
+from jcodes.doses import Basis
 from jcodes.errors import (
     InexactError,
     JcodesError,
@@ -18,6 +20,7 @@ from jcodes.errors import (
     StrengthRequiredError,
     UnknownCodeError,
 )
+from jcodes.vocabulary import NdcUnit
 
 PEGFILGRASTIM = "6 mg/0.6 mL"
 
@@ -26,9 +29,9 @@ def test_units_of_a_code_have_a_quantity_and_a_quantity_has_units() -> None:
     """6 mg of pegfilgrastim are 12 units of J2506, 0.6 mL of the syringe."""
     quantity = jcodes.ndc_quantity(12, "ML", code="J2506", strength=PEGFILGRASTIM)
     assert (str(quantity), quantity) == ("ML0.6", jcodes.ndc_quantity("6 mg", "ML", strength=PEGFILGRASTIM))
-    assert jcodes.units_of_quantity(quantity, "J2506", strength=PEGFILGRASTIM) == 12
-    assert jcodes.units_of_quantity("ML 0.3", "J2506", strength=PEGFILGRASTIM) == 6
-    assert jcodes.units_of_quantity("UN3", "J9217", strength="7.5 mg/vial") == 3
+    assert units_of_quantity(quantity, "J2506", strength=PEGFILGRASTIM) == 12
+    assert units_of_quantity("ML 0.3", "J2506", strength=PEGFILGRASTIM) == 6
+    assert units_of_quantity("UN3", "J9217", strength="7.5 mg/vial") == 3
 
 
 @pytest.mark.parametrize("code", ["J2506", jcodes.catalog()["J2506"], jcodes.Dosage.parse("0.5 mg")])
@@ -37,7 +40,7 @@ def test_the_code_in_any_form(code: Any, release: Any) -> None:
     """A code, an entry, a dosage; a catalog or its name."""
     found = jcodes.ndc_quantity(Decimal(12), "ML", code=code, strength=PEGFILGRASTIM, release=release)
     assert str(found) == "ML0.6"
-    assert jcodes.units_of_quantity("ML0.6", code, strength=PEGFILGRASTIM, release=release) == 12
+    assert units_of_quantity("ML0.6", code, strength=PEGFILGRASTIM, release=release) == 12
 
 
 def test_the_quantity_of_a_bill_is_that_of_its_dose() -> None:
@@ -73,7 +76,7 @@ def test_the_receipt_says_how_the_units_became_a_dose() -> None:
     digest = jcodes.catalog().digest
     of_units = jcodes.ndc_quantity(12, "ML", code="J2506", strength=PEGFILGRASTIM)
     bill = jcodes.billing_units("J2506", "12 mg", strength=PEGFILGRASTIM, administrations=2)
-    of_bill = jcodes.ndc_quantity(bill, jcodes.NdcUnit.ML, accepted=["ML", "UN"], places=2, minimum="0.01")
+    of_bill = jcodes.ndc_quantity(bill, NdcUnit.ML, accepted=["ML", "UN"], places=2, minimum="0.01")
     said = (
         (
             of_units,
@@ -92,9 +95,9 @@ def test_the_receipt_says_how_the_units_became_a_dose() -> None:
         assert facts["question"]["given"] == asked
         assert facts["question"]["release_digest"] == digest
         assert step in quantity.explain()
-        assert jcodes.Receipt.from_dict(facts).verify().holds
+        assert Receipt.from_dict(facts).verify().holds
         facts["question"]["order"] = ["it was so"]
-        assert not jcodes.Receipt.from_dict(facts).verify().holds
+        assert not Receipt.from_dict(facts).verify().holds
     of_release = jcodes.ndc_quantity(
         1, "UN", code=jcodes.catalog()["J9217"], strength="7.5 mg/vial", release=jcodes.catalog("2025-10")
     )
@@ -141,7 +144,7 @@ def test_what_is_no_quantity_is_refused() -> None:
     """Also where the units of measure are none."""
     for wrong in (None, 0.6, 5):
         with pytest.raises(MalformedNdcQuantityError):
-            jcodes.units_of_quantity(wrong, "J2506")  # type: ignore[arg-type]
+            units_of_quantity(wrong, "J2506")  # type: ignore[arg-type]
     with pytest.raises(MalformedNdcQuantityError, match="5 names no units of measure: give them as"):
         jcodes.ndc_quantity("50 mg", "GR", accepted=5)  # type: ignore[arg-type]
 
@@ -149,7 +152,7 @@ def test_what_is_no_quantity_is_refused() -> None:
 def test_a_quantity_of_a_band_has_no_units() -> None:
     """One unit covers the administration, whatever the amount."""
     with pytest.raises(InexactError, match="is no single amount"):
-        jcodes.units_of_quantity("ML1", "J0577")
+        units_of_quantity("ML1", "J0577")
 
 
 @given(st.sampled_from(sorted(jcodes.catalog())), st.integers(1, 9_999), st.integers(1, 500))
@@ -157,7 +160,7 @@ def test_there_and_back_gives_the_units(code: jcodes.HcpcsCode, units: int, per:
     """Law: the quantity of units, unrounded, holds those units again, for every code that is counted by an amount."""
     entry = jcodes.catalog()[code]
     total = entry.dosage.total()
-    assume(total is not None and entry.dosage.basis is not jcodes.Basis.UP_TO and not total.unit.is_count)
+    assume(total is not None and entry.dosage.basis is not Basis.UP_TO and not total.unit.is_count)
     assert total is not None
     assume(total.unit.dimension in {"mass", "activity", "international_activity"})
     strength = jcodes.Strength.parse(f"{per} {total.unit.symbol}/mL")
@@ -165,4 +168,4 @@ def test_there_and_back_gives_the_units(code: jcodes.HcpcsCode, units: int, per:
     exact = quantity.question.exact if quantity.question else Fraction(0)
     assert exact == Fraction(units) * (total / strength.amount)
     assume(Fraction(quantity.amount) == exact)
-    assert jcodes.units_of_quantity(quantity, entry, strength=strength) == units
+    assert units_of_quantity(quantity, entry, strength=strength) == units

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import jcodes
+from jcodes.billing import split_lines
 from jcodes.billing.receipt import Receipt
 from jcodes.errors import MalformedReceiptError, UnknownPolicyError
 from jcodes.policies import Policy
@@ -108,7 +109,7 @@ def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
     assert str(edited.verify(catalog=cat)) == (
         "the receipt does not hold: the catalog's J9312, dosage: the receipt says '1 mg', now it is '10 mg'"
     )
-    for other in (BILLS["dosage"], jcodes.split_lines(bill)):  # nothing of these is the catalog's
+    for other in (BILLS["dosage"], split_lines(bill)):  # nothing of these is the catalog's
         assert other.receipt.verify(catalog=jcodes.catalog("2025-10"))
     plan = jcodes.plan_vials("J9035", "740 mg").receipt
     assert plan.verify(catalog=cat)

@@ -12,11 +12,13 @@ import attrs
 import pytest
 
 import jcodes
+from jcodes.billing import split_lines
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.ndc_quantities import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
 from jcodes.billing.vials import plan_of_sizes
+from jcodes.catalogs import EditSetting, UnitEdit
 from jcodes.doses import Dose
 from jcodes.errors import MalformedReceiptError
 from jcodes.policies import Policy
@@ -61,8 +63,8 @@ RESULTS: dict[str, Any] = {
         policy="medicaid-generic",
     ),
     "lines without an edit": jcodes.service_lines(BILL, policy="commercial-generic"),
-    "split": jcodes.split_lines(BILL),
-    "split as asked": jcodes.split_lines(
+    "split": split_lines(BILL),
+    "split as asked": split_lines(
         BILL, maximum_units=30, edit_value=5, edit_indicator=2, repeat_modifier="76", charge="100.01"
     ),
     "underpayment": jcodes.expected_payment(BILL).against("1.00"),
@@ -220,7 +222,7 @@ def test_a_receipt_of_nothing_known_is_refused() -> None:
 
 
 def test_an_edit_of_no_table_is_kept_too() -> None:
-    unpublished = jcodes.UnitEdit("J9312", jcodes.EditSetting.PRACTITIONER, None, None, None, "", None)
+    unpublished = UnitEdit("J9312", EditSetting.PRACTITIONER, None, None, None, "", None)
     from jcodes.billing.service_lines import laid_out
 
     assert laid_out(BILL, edit=unpublished).receipt.verify()

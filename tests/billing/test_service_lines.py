@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.billing import BillingUnits
 from jcodes.billing.service_lines import Product, ServiceLines, laid_out
 from jcodes.billing.sharing import share_over_products
 from jcodes.catalogs.unit_edits import UnitEdit
@@ -37,7 +38,7 @@ VIALS = ["500 mg/50 mL", "3 x 100 mg/10 mL"]
 SMALL, LARGE = "50242-0051-21", "50242-0053-06"
 
 
-def rituximab(dose: str = "740 mg", **facts: Any) -> jcodes.BillingUnits:
+def rituximab(dose: str = "740 mg", **facts: Any) -> BillingUnits:
     return jcodes.billing_units("J9312", dose, on=ON, **{"containers": VIALS, **facts})
 
 

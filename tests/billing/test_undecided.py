@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingUnits, bill_dose
+from jcodes.billing import BillingUnits, Receipt, bill_dose
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind
 from jcodes.catalogs import catalog
@@ -249,7 +249,7 @@ def test_a_bill_says_what_is_open_beside_its_lines(code: str, dose: str, facts: 
     assert bill.receipt.verify()
     assert lines.receipt.verify()
     assert shown in repr(bill.receipt)
-    assert jcodes.Receipt.from_json(bill.receipt.to_json()) == bill.receipt
+    assert Receipt.from_json(bill.receipt.to_json()) == bill.receipt
 
 
 def test_an_open_question_has_its_facts() -> None:
@@ -345,11 +345,11 @@ BEFORE = [
 def test_a_receipt_of_the_first_format_holds_or_says_why(case: dict[str, Any]) -> None:
     """Made by version 0.1.0 before leftover drug was left undecided: only what billed it differs."""
     assert case["receipt"]["format"] == "jcodes receipt 1"
-    verdict = jcodes.Receipt.from_dict(case["receipt"]).verify()
+    verdict = Receipt.from_dict(case["receipt"]).verify()
     assert verdict.holds is case["holds"], str(verdict)
     assert case["says"] in str(verdict)
     edited = {**case["receipt"], "question": {**case["receipt"]["question"], "on": "2026-02-02"}}
-    assert "it was edited" in str(jcodes.Receipt.from_dict(edited).verify())
+    assert "it was edited" in str(Receipt.from_dict(edited).verify())
 
 
 @pytest.mark.parametrize(("code", "dose"), [("A9585", "2 mL"), ("A9500", "1 dose")])

@@ -8,6 +8,8 @@ import attrs
 import pytest
 
 import jcodes
+from jcodes.billing import BillingLine, BillingUnits
+from jcodes.catalogs import Kind
 from jcodes.errors import NdcUnitError
 
 BEFORE, AFTER = "2024-08-01", "2025-12-01"
@@ -53,7 +55,7 @@ def payer(tmp_path_factory: pytest.TempPathFactory) -> jcodes.Policy:
     return _written(tmp_path_factory.mktemp("policy"), CHANGES)
 
 
-def bill(payer: jcodes.Policy, on: str | None, dose: str = "746 mg", **facts: Any) -> jcodes.BillingUnits:
+def bill(payer: jcodes.Policy, on: str | None, dose: str = "746 mg", **facts: Any) -> BillingUnits:
     return jcodes.billing_units("J9312", dose, on=on, policy=payer, **facts)
 
 
@@ -124,7 +126,7 @@ def test_without_a_rate_of_the_code_the_patient_owes_the_policys_of_the_day(paye
 
     known = jcodes.catalog().price("J9312", BEFORE)
     assert known is not None
-    line, day = jcodes.BillingLine("J9312", 10), bill(payer, BEFORE).on
+    line, day = BillingLine("J9312", 10), bill(payer, BEFORE).on
     assert day is not None
     found = payment_of_lines([line], evolve(known, coinsurance=None), on=day, payer=payer)
     assert found.coinsurance == 10
@@ -134,8 +136,8 @@ def test_without_a_rate_of_the_code_the_patient_owes_the_policys_of_the_day(paye
 
 def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None:
     payer = _written(tmp_path, WASTE_CHANGES)
-    skin = attrs.evolve(jcodes.catalog()["J9312"], kind=jcodes.Kind.SKIN_SUBSTITUTE)
-    shot = attrs.evolve(skin, kind=jcodes.Kind.VACCINE)
+    skin = attrs.evolve(jcodes.catalog()["J9312"], kind=Kind.SKIN_SUBSTITUTE)
+    shot = attrs.evolve(skin, kind=Kind.VACCINE)
     opened: dict[str, Any] = {"policy": payer, "containers": "8 x 100 mg", "container_type": "single-dose"}
     before = jcodes.billing_units(skin, "740 mg", on=BEFORE, **opened)
     after = jcodes.billing_units(skin, "740 mg", on=AFTER, **opened)

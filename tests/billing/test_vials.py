@@ -15,6 +15,7 @@ from jcodes.billing.vials import VialPlan, plan_of_sizes
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
     CodeNotValidError,
+    GapWarning,
     JcodesError,
     MalformedContainerError,
     MalformedDoseError,
@@ -237,7 +238,7 @@ def test_sizes_come_from_the_crosswalk() -> None:
         jcodes.plan_vials("J0702", "6 mg")
     with pytest.raises(NoSizesError, match="no crosswalk file of 2020-04 is at hand"):
         jcodes.plan_vials("J9312", "750 mg", on="2020-05-01")
-    with pytest.warns(jcodes.GapWarning, match=r"no crosswalk file of 2024-04 is at hand .* nearest quarter before"):
+    with pytest.warns(GapWarning, match=r"no crosswalk file of 2024-04 is at hand .* nearest quarter before"):
         assert str(jcodes.plan_vials("J9312", "750 mg", on="2024-05-01")).startswith("1 x 500 mg")
     with pytest.raises(NoSizesError, match="without a code"):
         jcodes.plan_vials(Dosage.parse("10 mg"), "750 mg")

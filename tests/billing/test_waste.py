@@ -8,12 +8,13 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingLine, Rounding, bill_dose
+from jcodes.billing import BillingLine, BillingUnits, Rounding, bill_dose
 from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
 from jcodes.errors import ContainersTooSmallError, MalformedRoundingError
+from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 
 TEN = Dosage.parse("10 mg")
@@ -200,10 +201,10 @@ def test_a_band_out_of_too_small_containers_is_refused() -> None:
 class TestCodes:
     """A code brings CMS's list, its kind and its dates."""
 
-    def bill(self, entry: Entry, **facts: Any) -> jcodes.BillingUnits:
+    def bill(self, entry: Entry, **facts: Any) -> BillingUnits:
         """Return the bill of 77 mg out of 100 mg."""
         facts = {"containers": ["100 mg"], "on": date(2026, 2, 1), **facts}
-        bill: jcodes.BillingUnits = bill_dose(entry, Dose.parse("77 mg"), **facts)
+        bill: BillingUnits = bill_dose(entry, Dose.parse("77 mg"), **facts)
         return bill
 
     def test_the_list_decides_where_the_type_is_not_known(self) -> None:
@@ -257,7 +258,7 @@ class TestCodes:
 
     def test_a_date_in_an_earlier_period_is_valid(self) -> None:
         """For a code that ended and came back."""
-        entry = attrs.evolve(catalog()["J9312"], earlier=(jcodes.Period("2010-01-01", "2012-12-31"),))
+        entry = attrs.evolve(catalog()["J9312"], earlier=(Period("2010-01-01", "2012-12-31"),))
         bill = bill_dose(entry, Dose.parse("77 mg"), on=date(2012, 12, 31))
         assert bill.administered == 8
         assert bill.receipt.verify()

@@ -10,8 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-import jcodes
-from jcodes.billing import Rounding, bill_dose
+from jcodes.billing import BillingLine, Rounding, bill_dose
 from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.billing.receipt import Receipt
 from jcodes.billing.units import BillingUnits
@@ -88,7 +87,7 @@ def test_the_lines_hold_every_unit_and_never_contradict_themselves(
     assert [line.modifiers for line in others] in ([], [()], [("JW",)])
     day, held = on or date.max, policy(payer)
     if kind == "multi-dose":
-        assert bill.lines == (jcodes.BillingLine("", bill.administered),)
+        assert bill.lines == (BillingLine("", bill.administered),)
     elif others:
         assert (first.units, others[0].units) == (bill.administered, bill.discarded)
         assert first.units > 0

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pytest
 
 import jcodes
+from jcodes.billing import BillingLine
 from jcodes.billing.containers import Opened, read_containers
 from jcodes.billing.derivation import derive
 from jcodes.billing.money import amount_of, cents_of, to_the_cent
@@ -31,6 +32,7 @@ from jcodes.doses.exact import to_decimal
 from jcodes.doses.spellings import _by_spelling
 from jcodes.doses.units import _load
 from jcodes.errors import JcodesError
+from jcodes.vocabulary import NdcUnit
 from tests.billing.test_bad_input import ERRORS, WARNINGS
 
 SNAPSHOT: Final = Path(__file__).parent.parent / "snapshots" / "calculator_words.json"
@@ -184,18 +186,18 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
             units_of_quantity(quantity, jcodes.Dosage.parse(dosage), **facts)
         )
     calls |= {
-        "share quantity": lambda: list(map(repr, share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [1, 2]))),
+        "share quantity": lambda: list(map(repr, share_quantity(NdcQuantity(Decimal(1), NdcUnit.GR), [1, 2]))),
         "share quantity finely": lambda: list(
-            map(repr, share_quantity(NdcQuantity(Decimal("1.00001"), jcodes.NdcUnit.ML), [Fraction(1, 3), 1]))
+            map(repr, share_quantity(NdcQuantity(Decimal("1.00001"), NdcUnit.ML), [Fraction(1, 3), 1]))
         ),
         "share a large quantity": lambda: list(
-            map(repr, share_quantity(NdcQuantity(Decimal("5E+1"), jcodes.NdcUnit.ML), [1, 2]))
+            map(repr, share_quantity(NdcQuantity(Decimal("5E+1"), NdcUnit.ML), [1, 2]))
         ),
-        "share nothing": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), []),
-        "share zeros": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [0, 0]),
-        "share negatives": lambda: share_quantity(NdcQuantity(Decimal(1), jcodes.NdcUnit.GR), [2, -1]),
+        "share nothing": lambda: share_quantity(NdcQuantity(Decimal(1), NdcUnit.GR), []),
+        "share zeros": lambda: share_quantity(NdcQuantity(Decimal(1), NdcUnit.GR), [0, 0]),
+        "share negatives": lambda: share_quantity(NdcQuantity(Decimal(1), NdcUnit.GR), [2, -1]),
     }
-    lines = [jcodes.BillingLine("J7182", 22000, ()), jcodes.BillingLine("J7182", 5, ("JW",))]
+    lines = [BillingLine("J7182", 22000, ()), BillingLine("J7182", 5, ("JW",))]
     splits: dict[str, dict[str, Any]] = {
         "plain": {},
         "charge": {"charge": "100.01"},
@@ -223,7 +225,7 @@ def _calls() -> dict[str, Callable[[], object]]:  # noqa: C901, PLR0912 - one li
 
         calls[f"split: {what}"] = divided
     calls |= {
-        "split: no units": lambda: split_lines([jcodes.BillingLine("J7182", 0, ())]),
+        "split: no units": lambda: split_lines([BillingLine("J7182", 0, ())]),
         "split: nothing": lambda: repr(split_lines([])),
         "share charge": lambda: repr(share_charge("100.00", [1, 1, 1])),
         "share charge unevenly": lambda: repr(share_charge(10, [3, 0, 4])),
@@ -483,21 +485,21 @@ def _of_lines() -> dict[str, Callable[[], object]]:
     assert limit is not None
     payments: dict[str, dict[str, Any]] = {
         "no line": {"lines": []},
-        "two codes": {"lines": [jcodes.BillingLine("J9312", 1), jcodes.BillingLine("J9035", 1)]},
+        "two codes": {"lines": [BillingLine("J9312", 1), BillingLine("J9035", 1)]},
         "another quarter": {"on": date(2026, 5, 1)},
         "a percent": {"percent_of_limit": "85.5"},
         "no percent": {"percent_of_limit": "x"},
         "no coinsurance": {"payer": "medicaid-generic", "percent_of_limit": 100},
         "sequestered": {"on": date(2026, 1, 2)},
         "waste": {
-            "lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))],
+            "lines": [BillingLine("J9312", 75), BillingLine("J9312", 5, ("JW",))],
             "payer": "commercial-generic",
         },
-        "waste paid": {"lines": [jcodes.BillingLine("J9312", 75), jcodes.BillingLine("J9312", 5, ("JW",))]},
-        "zero units": {"lines": [jcodes.BillingLine("J9312", 0)]},
+        "waste paid": {"lines": [BillingLine("J9312", 75), BillingLine("J9312", 5, ("JW",))]},
+        "zero units": {"lines": [BillingLine("J9312", 0)]},
     }
     for what, asked in payments.items():
-        given: dict[str, Any] = {"lines": [jcodes.BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
+        given: dict[str, Any] = {"lines": [BillingLine("J9312", 75)], "on": date(2026, 2, 1), **asked}
 
         def pay(given: Any = given) -> object:
             found = payment_of_lines(given["lines"], limit, **{k: v for k, v in given.items() if k != "lines"})

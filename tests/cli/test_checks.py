@@ -50,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("folder")
 def test_check_prints_what_is_wrong_with_a_claim(capsys: pytest.CaptureFixture[str]) -> None:
-    """And what mends it; the status tells of an error."""
+    """And what fixes it; the status tells of an error."""
     assert main(["check", "claim.json"]) == 1
     out, err = capsys.readouterr()
     assert out.startswith("not ok: ")

@@ -16,7 +16,7 @@ import jcodes
 from jcodes import Administration, Container
 from jcodes.catalogs import catalog
 from jcodes.claims import Route, Setting
-from jcodes.coding import Candidate, Coding, NameFit, code
+from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
@@ -161,8 +161,6 @@ def test_each_day_has_its_own_services() -> None:
 
 def test_the_face_has_it() -> None:
     assert jcodes.code is code
-    assert jcodes.Coding is Coding
-    assert jcodes.Candidate is Candidate
     assert code(RITUXIMAB.to_dict()).code == "J9312"
 
 
@@ -439,9 +437,9 @@ def test_the_units_of_a_code_without_a_dosage_are_the_payers(value: str, contain
 
 def test_a_setting_that_the_place_does_not_say_stands_on_the_claim() -> None:
     coding = code(RITUXIMAB.evolve(place_of_service=""), setting="hospital-outpatient")
-    assert coding.claim.setting is jcodes.Setting.HOSPITAL_OUTPATIENT
+    assert coding.claim.setting is Setting.HOSPITAL_OUTPATIENT
     given = code(RITUXIMAB.evolve(place_of_service="", setting="office"))
-    assert given.claim.setting is jcodes.Setting.OFFICE
+    assert given.claim.setting is Setting.OFFICE
     assert "place of service is missing" not in missing(given)
     assert "the place of service is missing" in missing(code(NAMED))
     several = code([RITUXIMAB, BEVACIZUMAB.evolve(place_of_service="22")])

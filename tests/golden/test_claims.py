@@ -27,7 +27,7 @@ def test_the_corpus_is_large_and_says_where_each_claim_is_from() -> None:
 def test_a_claim_has_the_findings_that_are_expected_of_it(case: dict[str, Any]) -> None:
     report = check(Claim.from_dict(case["claim"]), policy=case["policy"])
     assert [[one.line, one.rule, str(one.severity)] for one in report.findings] == case["findings"]
-    assert str(report.mended().claim) == case["mended"]
+    assert str(report.fixed().claim) == case["fixed"]
 
 
 def test_clean_claims_have_no_finding_at_all() -> None:

@@ -159,7 +159,7 @@ def test_files_are_recognised_by_name_and_content(tmp_path: Path) -> None:
 
 def test_a_file_without_a_quarter_is_refused(tmp_path: Path) -> None:
     """Not guessed from the day it was downloaded."""
-    with pytest.raises(FileFormatError, match="which quarter"):
+    with pytest.raises(FileFormatError, match="no quarter in its preamble or name"):
         read_official(put(tmp_path, "download.csv", csv_text(NEW)))
     with pytest.raises(FileFormatError, match="no header of an official file"):
         read_official(put(tmp_path, "download.csv", "nothing\n"))

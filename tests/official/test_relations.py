@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.doses import Dosage
-from jcodes.official.relations import Life, Moves, Substances, brand_names, ratio_of, references, successors
+from jcodes.official.relations import Moves, ReleasedCode, Substances, brand_names, ratio_of, references, successors
 from jcodes.vocabulary.products import Kind
 
 NO_MOVES = Moves({}, {}, {})
 
 
-def life(
+def released(
     code: str,
     name: str = "testomab",
     *,
@@ -23,8 +23,8 @@ def life(
     start: str = "2020-01-01",
     end: str = "",
     kind: Kind = Kind.DRUG,
-) -> Life:
-    return Life(
+) -> ReleasedCode:
+    return ReleasedCode(
         code,
         name,
         brands,
@@ -64,9 +64,9 @@ def test_a_ratio_and_its_reverse_are_one(one: int, other: int) -> None:
     assert there * back == 1
 
 
-def found(ended: Life, *others: Life, moves: Moves = NO_MOVES) -> list[str]:
+def found(ended: ReleasedCode, *others: ReleasedCode, moves: Moves = NO_MOVES) -> list[str]:
     lives = {one.code: one for one in (ended, *others)}
-    by_name: dict[str, list[Life]] = {}
+    by_name: dict[str, list[ReleasedCode]] = {}
     for one in lives.values():
         by_name.setdefault(one.name, []).append(one)
     return [code for code, why in successors(ended, lives, by_name, moves) if why]
@@ -74,22 +74,22 @@ def found(ended: Life, *others: Life, moves: Moves = NO_MOVES) -> list[str]:
 
 def test_a_code_of_the_same_substance_that_begins_the_day_after_took_over() -> None:
     """Of the same brand, else of none, else the only one."""
-    ended = life("J0001", end="2025-12-31")
-    assert found(ended, life("J0002", start="2026-01-01")) == ["J0002"]
-    assert found(ended, life("J0002", start="2026-01-02")) == []
-    assert found(ended, life("J0002", "testocillin", start="2026-01-01")) == []
-    branded = life("J0002", brands=("one",), start="2026-01-01")
-    assert found(ended, branded, life("J0003", start="2026-01-01")) == ["J0003"]
+    ended = released("J0001", end="2025-12-31")
+    assert found(ended, released("J0002", start="2026-01-01")) == ["J0002"]
+    assert found(ended, released("J0002", start="2026-01-02")) == []
+    assert found(ended, released("J0002", "testocillin", start="2026-01-01")) == []
+    branded = released("J0002", brands=("one",), start="2026-01-01")
+    assert found(ended, branded, released("J0003", start="2026-01-01")) == ["J0003"]
     assert found(ended, branded) == ["J0002"]
-    assert found(ended, branded, life("J0003", brands=("two",), start="2026-01-01")) == []
-    mine = life("J0001", brands=("one",), end="2025-12-31")
-    assert found(mine, branded, life("J0003", start="2026-01-01")) == ["J0002"]
-    assert found(mine, life("J0003", start="2026-01-01")) == ["J0003"]
-    assert found(mine, life("J0003", brands=("two",), start="2026-01-01")) == []
-    assert found(life("J0001"), branded) == []
+    assert found(ended, branded, released("J0003", brands=("two",), start="2026-01-01")) == []
+    mine = released("J0001", brands=("one",), end="2025-12-31")
+    assert found(mine, branded, released("J0003", start="2026-01-01")) == ["J0002"]
+    assert found(mine, released("J0003", start="2026-01-01")) == ["J0003"]
+    assert found(mine, released("J0003", brands=("two",), start="2026-01-01")) == []
+    assert found(released("J0001"), branded) == []
     dialysis = attrs.evolve(ended, details=("ESRD",))
     pair = [
-        attrs.evolve(life(code, start="2026-01-01"), details=(detail,))
+        attrs.evolve(released(code, start="2026-01-01"), details=(detail,))
         for code, detail in (("J0002", "ESRD"), ("J0003", "non-ESRD"))
     ]
     assert found(dialysis, *pair) == ["J0002"]
@@ -98,9 +98,9 @@ def test_a_code_of_the_same_substance_that_begins_the_day_after_took_over() -> N
 
 def test_products_that_moved_show_what_took_over() -> None:
     """A tenth of them or more, to a code that began later and lives on."""
-    ended = life("J0001", end="2025-12-31")
-    later, older = life("J0002", "x", start="2025-10-01"), life("J0003", "y", start="2019-01-01")
-    gone = life("J0004", "z", start="2025-10-01", end="2025-12-31")
+    ended = released("J0001", end="2025-12-31")
+    later, older = released("J0002", "x", start="2025-10-01"), released("J0003", "y", start="2019-01-01")
+    gone = released("J0004", "z", start="2025-10-01", end="2025-12-31")
     quarters = {"J0001": ("2025-10", "2026-01")}
     counts = {"J0001": {"J0002": 1, "J0003": 9, "J0004": 9, "J0005": 9}}
     assert found(ended, later, older, gone, moves=Moves(counts, {"J0001": 10}, quarters)) == ["J0002"]
@@ -121,18 +121,18 @@ def test_moves_are_counted_between_neighbours() -> None:
 
 def test_a_biosimilar_has_the_codes_of_its_reference() -> None:
     """The substance without FDA's four letters; codes that ended before are none."""
-    mine = life("Q5199", "testomab-abcd", kind=Kind.BIOSIMILAR)
+    mine = released("Q5199", "testomab-abcd", kind=Kind.BIOSIMILAR)
     by_name = {
         "testomab": [
-            life("J0002"),
-            life("J0001", end="2019-12-31"),
-            life("J0003", end="2020-01-01"),
-            life("Q5198", kind=Kind.BIOSIMILAR),
+            released("J0002"),
+            released("J0001", end="2019-12-31"),
+            released("J0003", end="2020-01-01"),
+            released("Q5198", kind=Kind.BIOSIMILAR),
         ]
     }
     assert references(mine, by_name) == ("J0002", "J0003")
-    assert references(life("J0001", "testomab-abcd"), by_name) == ()
-    assert references(life("Q5199", "testomab", kind=Kind.BIOSIMILAR), by_name) == ()
+    assert references(released("J0001", "testomab-abcd"), by_name) == ()
+    assert references(released("Q5199", "testomab", kind=Kind.BIOSIMILAR), by_name) == ()
 
 
 @pytest.mark.parametrize(
@@ -154,17 +154,17 @@ def test_a_name_that_is_not_the_substance_is_a_brand(drugs: set[str], substance:
 def test_a_name_in_a_crosswalk_may_be_the_substance_of_another_code() -> None:
     """Not where the two codes share a word of the substance, nor for a code that nobody knows."""
     contrast = attrs.evolve(
-        life("A9579", "gadolinium-based contrast agent", kind=Kind.CONTRAST), details=("not otherwise specified",)
+        released("A9579", "gadolinium-based contrast agent", kind=Kind.CONTRAST), details=("not otherwise specified",)
     )
     names = Substances(
         [
-            life("J0696", "ceftriaxone sodium"),
-            life("J0697", "sterile cefuroxime sodium"),
-            attrs.evolve(life("J0665", "bupivicaine"), other_names=("bupivacaine",)),
-            life("J2795", "ropivacaine hydrochloride"),
-            life("J0163", "epinephrine in sodium chloride"),
-            life("J0171", "adrenalin, epinephrine"),
-            life("A9576", "gadoteridol", kind=Kind.CONTRAST),
+            released("J0696", "ceftriaxone sodium"),
+            released("J0697", "sterile cefuroxime sodium"),
+            attrs.evolve(released("J0665", "bupivicaine"), other_names=("bupivacaine",)),
+            released("J2795", "ropivacaine hydrochloride"),
+            released("J0163", "epinephrine in sodium chloride"),
+            released("J0171", "adrenalin, epinephrine"),
+            released("A9576", "gadoteridol", kind=Kind.CONTRAST),
             contrast,
         ]
     )

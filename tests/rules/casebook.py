@@ -22,7 +22,7 @@ class Case:
         lines: Where it fires: the places of the lines of its findings, sorted; None stands for the whole claim.
         says: Where it fires: what one of its messages holds.
         severity: Where it fires: how much its first finding matters.
-        mended: Where a mend is certain: the claim's lines afterwards as they are read aloud, joined by "; ".
+        fixed: Where a fix is certain: the claim's lines afterwards as they are read aloud, joined by "; ".
         policy: The payer's policy.
         about: What the case shows, where that is not plain.
     """
@@ -33,7 +33,7 @@ class Case:
     lines: tuple[int | None, ...] = ()
     says: str = ""
     severity: str = ""
-    mended: str | None = None
+    fixed: str | None = None
     policy: str | Policy = "medicare-part-b"
     about: str = ""
 

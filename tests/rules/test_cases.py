@@ -65,13 +65,11 @@ def test_a_rule_says_of_a_claim_what_the_casebook_says(case: Case) -> None:
     assert any(case.says in finding.message for finding in found), [finding.message for finding in found]
     assert case.says
     assert found[0].severity is Severity.find(case.severity)
-    if case.mended is not None:
-        mended = check(
-            case.claim, policy=case.policy, rules=[rule for rule in DEFAULT if rule.id == case.rule]
-        ).mended()
-        assert str(mended.claim) == case.mended
+    if case.fixed is not None:
+        fixed = check(case.claim, policy=case.policy, rules=[rule for rule in DEFAULT if rule.id == case.rule]).fixed()
+        assert str(fixed.claim) == case.fixed
     else:
-        assert not any(finding.mend is not None and finding.mend.is_certain for finding in found), "say what it mends"
+        assert not any(finding.fix is not None and finding.fix.is_safe for finding in found), "say what it fixes"
 
 
 @pytest.mark.parametrize("rule", DEFAULT, ids=[rule.id for rule in DEFAULT])

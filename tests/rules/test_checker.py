@@ -1,4 +1,4 @@
-"""Rules of one's own, silences, reports, mends that uncover others: the frame that families of checks stand in."""
+"""Rules of one's own, silences, reports, fixes that uncover others: the frame that families of checks stand in."""
 
 import json
 import pickle
@@ -16,8 +16,8 @@ from jcodes.rules import (
     DEFAULT,
     AnyRule,
     Checker,
+    Fix,
     Found,
-    Mend,
     Severity,
     check,
     checker_of,
@@ -28,7 +28,7 @@ from jcodes.rules import (
 from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from tests.rules.casebook import claim, line
 
 
@@ -39,7 +39,7 @@ def odd_units(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{at.units} units are odd",
             str(at.units + 1),
-            Mend("one more", (SetField(at.place, "units", at.units + 1),)),
+            Fix("one more", (SetField(at.place, "units", at.units + 1),)),
         )
 
 
@@ -47,7 +47,7 @@ def odd_units(at: LineView) -> Iterator[Found]:
 def no_xx(at: LineView) -> Iterator[Found]:
     """Find lines of more than nine units without XX."""
     if at.units is not None and at.units > 9 and "XX" not in at.modifiers:
-        yield Found("XX is missing", mend=Mend("add XX", (AddModifier(at.place, "XX"),)))
+        yield Found("XX is missing", fix=Fix("add XX", (AddModifier(at.place, "XX"),)))
 
 
 @drug_rule("two-lines", "two lines", severity=Severity.WARNING, confidence=Confidence.MEDIUM, source="the house")
@@ -61,7 +61,7 @@ def two_lines(drug: DrugView) -> Iterator[Found]:
 def no_identifier(whole: ClaimView) -> Iterator[Found]:
     """Find claims without a number."""
     if not whole.claim.identifier:
-        yield Found("the claim has no number", mend="number it")
+        yield Found("the claim has no number", fix="number it")
 
 
 HOUSE: tuple[AnyRule, ...] = (odd_units, no_xx, two_lines, no_identifier)
@@ -124,52 +124,52 @@ def test_what_is_not_well_founded_warns() -> None:
     assert found["by hearsay"].source == "the house; hearsay"
 
 
-def test_mends_uncover_each_other() -> None:
-    mended = check(claim(line("J9312", 9)), rules=HOUSE).mended()
-    assert str(mended.claim) == "J9312-XX x 10"
-    assert [mend.text for mend in mended.applied] == ["one more", "add XX"]
-    assert check(mended, rules=HOUSE).certain == ()
+def test_fixes_uncover_each_other() -> None:
+    fixed = check(claim(line("J9312", 9)), rules=HOUSE).fixed()
+    assert str(fixed.claim) == "J9312-XX x 10"
+    assert [fix.text for fix in fixed.applied] == ["one more", "add XX"]
+    assert check(fixed, rules=HOUSE).fixable == ()
 
 
-def test_mends_that_stand_against_each_other_are_applied_one_after_the_other() -> None:
+def test_fixes_that_stand_against_each_other_are_applied_one_after_the_other() -> None:
     @line_rule("ten", "ten", severity=Severity.ERROR, source="the house")
     def ten(at: LineView) -> Iterator[Found]:
         """Find what is below ten."""
         if at.units is not None and at.units < 10:
-            yield Found("below ten", mend=Mend("ten", (SetField(at.place, "units", 10),)))
+            yield Found("below ten", fix=Fix("ten", (SetField(at.place, "units", 10),)))
 
-    mended = check(line("J9312", 7), rules=[odd_units, ten]).mended()
-    assert str(mended.claim) == "J9312 x 10"
-    assert [mend.text for mend in mended.applied] == ["one more", "ten"]
-    assert mended.refused == ()
+    fixed = check(line("J9312", 7), rules=[odd_units, ten]).fixed()
+    assert str(fixed.claim) == "J9312 x 10"
+    assert [fix.text for fix in fixed.applied] == ["one more", "ten"]
+    assert fixed.refused == ()
 
 
-def test_mends_that_undo_each_other_end() -> None:
+def test_fixes_that_undo_each_other_end() -> None:
     @line_rule("with", "with", severity=Severity.ERROR, source="the house")
     def with_it(at: LineView) -> Iterator[Found]:
         """Ask for XX."""
         if "XX" not in at.modifiers:
-            yield Found("no XX", mend=Mend("add", (AddModifier(at.place, "XX"),)))
+            yield Found("no XX", fix=Fix("add", (AddModifier(at.place, "XX"),)))
 
     @line_rule("without", "without", severity=Severity.ERROR, source="the house")
     def without_it(at: LineView) -> Iterator[Found]:
         """Ask for no XX."""
         if "XX" in at.modifiers:
-            yield Found("XX", mend=Mend("drop", (DropModifier(at.place, "XX"),)))
+            yield Found("XX", fix=Fix("drop", (DropModifier(at.place, "XX"),)))
 
-    mended = check(line("J9312", 2), rules=[with_it, without_it]).mended()
-    assert str(mended.claim) == "J9312-XX x 2"
+    fixed = check(line("J9312", 2), rules=[with_it, without_it]).fixed()
+    assert str(fixed.claim) == "J9312-XX x 2"
 
 
-def test_a_mend_that_cannot_be_applied_is_named() -> None:
+def test_a_fix_that_cannot_be_applied_is_named() -> None:
     @claim_rule("nowhere", "nowhere", severity=Severity.ERROR, source="the house")
     def nowhere(whole: ClaimView) -> Iterator[Found]:
-        """Mend a line that is not there."""
-        yield Found("nothing", mend=Mend("set", (SetField(9, "units", 1),)))
+        """Fix a line that is not there."""
+        yield Found("nothing", fix=Fix("set", (SetField(9, "units", 1),)))
 
-    mended = check(line("J9312", 2), rules=[nowhere]).mended()
-    assert mended.applied == ()
-    assert [one.reason for one in mended.refused] == ["the claim has no line 10"]
+    fixed = check(line("J9312", 2), rules=[nowhere]).fixed()
+    assert fixed.applied == ()
+    assert [one.reason for one in fixed.refused] == ["the claim has no line 10"]
 
 
 def test_findings_can_be_silenced_with_a_reason() -> None:
@@ -178,7 +178,7 @@ def test_findings_can_be_silenced_with_a_reason() -> None:
     assert [(one.finding.rule, one.reason) for one in report.silenced] == [("odd-units", "we like them")]
     assert "silenced: line 1: error: 75 units are odd" in str(report)
     assert json.loads(report.to_json())["silenced"][0]["reason"] == "we like them"
-    assert str(report.mended().claim) == "J9312-XX x 75"
+    assert str(report.fixed().claim) == "J9312-XX x 75"
 
 
 @pytest.mark.parametrize(
@@ -278,15 +278,15 @@ def test_a_claim_and_its_findings_can_be_pickled() -> None:
     assert pickle.loads(pickle.dumps(findings)) == findings
 
 
-def test_mends_that_never_end_are_given_up() -> None:
+def test_fixes_that_never_end_are_given_up() -> None:
     @line_rule("more", "more", severity=Severity.ERROR, source="the house")
     def more(at: LineView) -> Iterator[Found]:
         """Always ask for one unit more."""
         if at.units is not None:
-            yield Found("one more", mend=Mend(f"bill {at.units + 1}", (SetField(at.place, "units", at.units + 1),)))
+            yield Found("one more", fix=Fix(f"bill {at.units + 1}", (SetField(at.place, "units", at.units + 1),)))
 
-    mended = check(line("J9312", 1), rules=[more]).mended()
-    assert str(mended.claim) == "J9312 x 101"
+    fixed = check(line("J9312", 1), rules=[more]).fixed()
+    assert str(fixed.claim) == "J9312 x 101"
 
 
 def test_facts_say_what_they_do_not_know() -> None:

@@ -1,4 +1,4 @@
-"""Findings and mends: facts with a source, JSON both ways, in the order of a claim."""
+"""Findings and fixes: facts with a source, JSON both ways, in the order of a claim."""
 
 import copy
 import json
@@ -13,8 +13,9 @@ from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
 from jcodes.errors import MalformedClaimError, MalformedFindingError
 from jcodes.rules.engine.changes import AddLine, AddModifier, DropLine, DropModifier, SetField, change_of
-from jcodes.rules.engine.findings import Finding, Mend, Severity
-from jcodes.sources import Confidence
+from jcodes.rules.engine.findings import Finding, Severity
+from jcodes.rules.engine.fixes import Fix
+from jcodes.vocabulary.confidence import Confidence
 from tests.claims.strategies import lines
 
 places = st.integers(0, 4)
@@ -39,7 +40,7 @@ changes = st.one_of(
     st.builds(AddLine, st.none() | places, lines),
     st.builds(DropLine, places),
 )
-mends = st.builds(Mend, st.sampled_from(["do this", "do that"]), st.lists(changes, max_size=3))
+fixes = st.builds(Fix, st.sampled_from(["do this", "do that"]), st.lists(changes, max_size=3))
 findings = st.builds(
     Finding,
     rule=st.sampled_from(["units", "modifier"]),
@@ -48,7 +49,7 @@ findings = st.builds(
     source=st.just("cms-rac-0074"),
     line=st.none() | places,
     expected=st.sampled_from(["", "75"]),
-    mend=st.none() | mends,
+    fix=st.none() | fixes,
     carc=st.lists(st.sampled_from(["16", "4"]), max_size=2),
     rarc=st.lists(st.sampled_from(["M119"]), max_size=1),
     confidence=st.sampled_from(list(Confidence)),
@@ -57,7 +58,7 @@ findings = st.builds(
 
 @given(findings)
 def test_a_finding_survives_json_pickle_and_copies(finding: Finding) -> None:
-    """With its mend and every change in it."""
+    """With its fix and every change in it."""
     again = Finding.from_dict(json.loads(json.dumps(finding.to_dict())))
     assert again == finding
     assert repr(again) == repr(finding)
@@ -88,11 +89,11 @@ def test_a_finding_reads_words_and_text() -> None:
     )
     assert finding.severity is Severity.ERROR
     assert finding.confidence is Confidence.HIGH
-    assert finding.mend == Mend("bill 75 units")
-    assert not Mend("bill 75 units").is_certain
+    assert finding.fix == Fix("bill 75 units")
+    assert not Fix("bill 75 units").is_safe
     assert finding.carc == ("16",)
     assert str(finding) == "line 1: error: the units are zero [units-zero]; bill 75 units"
-    assert str(finding.evolve(line=None, mend=None)) == "claim: error: the units are zero [units-zero]"
+    assert str(finding.evolve(line=None, fix=None)) == "claim: error: the units are zero [units-zero]"
     with pytest.raises(TypeError):
         finding < 3  # type: ignore[operator] # noqa: B015 - the comparison is the question
 
@@ -107,7 +108,7 @@ def test_an_error_needs_an_official_source() -> None:
 
 
 _FINDING: Any = Finding
-_MEND: Any = Mend
+_FIX: Any = Fix
 
 
 @pytest.mark.parametrize(
@@ -120,9 +121,9 @@ _MEND: Any = Mend
         ({"confidence": "X"}, "'X' is not a confidence"),
         ({"line": -1}, "-1 is not the place of a line"),
         ({"line": True}, "True is not the place of a line"),
-        ({"mend": ""}, "a finding without its mend"),
-        ({"mend": {"text": "x", "changes": [{"change": "paint"}]}}, "is not a change"),
-        ({"mend": {"text": "x", "changes": [3]}}, "3 is not a change"),
+        ({"fix": ""}, "a finding without its fix"),
+        ({"fix": {"text": "x", "changes": [{"change": "paint"}]}}, "is not a change"),
+        ({"fix": {"text": "x", "changes": [3]}}, "3 is not a change"),
     ],
 )
 def test_what_is_no_finding_is_refused(facts: dict[str, object], says: str) -> None:
@@ -136,10 +137,10 @@ def test_a_wrong_type_is_refused_by_its_field() -> None:
     """As records do."""
     with pytest.raises(MalformedClaimError, match="message is text, not int"):
         _FINDING("x", "warning", 3, "a page")
-    with pytest.raises(MalformedClaimError, match="3 is not a Mend"):
-        _FINDING("x", "warning", "wrong", "a page", mend=3)
+    with pytest.raises(MalformedClaimError, match="3 is not a Fix"):
+        _FINDING("x", "warning", "wrong", "a page", fix=3)
     with pytest.raises(MalformedClaimError, match="changes are several, not int"):
-        _MEND("do this", 3)
+        _FIX("do this", 3)
 
 
 # -- changes ---------------------------------------------------------------------------------------------------------
@@ -183,7 +184,7 @@ _CHANGES: Any = (SetField, AddModifier)
     ],
 )
 def test_a_change_that_no_claim_can_take_is_refused(facts: tuple[object, ...], says: str) -> None:
-    """The clinical record is not to be mended, nor what is read from text."""
+    """The clinical record is not to be fixed, nor what is read from text."""
     with pytest.raises(MalformedFindingError, match=says):
         _CHANGES[0](*facts)
 

@@ -64,7 +64,7 @@ def test_an_older_catalog_is_asked_for_the_newer_one() -> None:
     assert (
         "HCPCS data loaded through 2024-12-31. Load a newer release to confirm J9312 on 2026-02-01" in finding.message
     )
-    assert str(finding.mend) == "check again with the catalog of 2026-01"
+    assert str(finding.fix) == "check again with the catalog of 2026-01"
     assert check(line("J9312", 75), catalog="2026-01").complete
 
 
@@ -147,7 +147,7 @@ def test_a_dose_for_the_units_is_an_error_where_it_exceeds_the_mue_and_the_dose_
             assert finding.severity is Severity.ERROR, entry.code
             assert f"{int(dose)} looks like" in finding.message
             assert f"is {right} " in finding.message
-            assert str(finding.mend) == f"bill {entry.code} x {right}, if that was the dose"
+            assert str(finding.fix) == f"bill {entry.code} x {right}, if that was the dose"
 
 
 def test_no_units_within_the_mue_draw_it() -> None:
@@ -190,9 +190,9 @@ def test_an_mue_of_zero_says_who_pays_and_never_to_appeal() -> None:
             (finding,) = asking("units-above-edit", payer=payer).check(whole).findings
             assert "the MUE is 0" in finding.message
             assert "not payable in that table's setting" in finding.message
-            assert finding.mend is not None
-            assert "appeal" not in finding.mend.text
-            assert finding.mend.text.startswith(("bill the ", "find out "))
+            assert finding.fix is not None
+            assert "appeal" not in finding.fix.text
+            assert finding.fix.text.startswith(("bill the ", "find out "))
     assert seen > 500
 
 
@@ -208,7 +208,7 @@ def test_a_fraction_of_a_unit_is_recomputed_from_the_record(hundredths: int, cod
     whole = Claim([line(code, "1.85", administration=record)])
     report = asking("units-fractional", "units-differ").check(whole)
     assert {finding.expected for finding in report.findings} == {str(right), f"{right} units"}
-    assert str(report.mended().claim) == f"{code} x {right}"
+    assert str(report.fixed().claim) == f"{code} x {right}"
 
 
 def test_lines_of_one_drug_and_discarded_ones_are_recomputed_too() -> None:
@@ -333,7 +333,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
     claims = ceil(Fraction(charge) / Fraction(most))
     assert bool(found.findings) is (charge > most)
     for finding in found.findings:
-        assert f"split it into {claims} claims or more" in str(finding.mend)
+        assert f"split it into {claims} claims or more" in str(finding.fix)
         assert (claims - 1) * most < charge <= claims * most
 
 
@@ -343,7 +343,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
 )
 def test_claims_of_a_large_total(total: str, claims: int) -> None:
     (finding,) = check(line_of("J9312", 75, charge=total)).of("total-above-limit")
-    assert f"split it into {claims} claims or more" in str(finding.mend)
+    assert f"split it into {claims} claims or more" in str(finding.fix)
 
 
 # -- services of a route ---------------------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ def test_no_drug_is_offered_a_service_of_vaccines_or_of_toxins_that_it_is_not() 
             record = Administration("a drug", route=route, on="2026-02-01")
             for number in ("96365", "96372", "99213"):
                 whole = claim(line(str(entry.code), 1, administration=record), line(number))
-                text = " ".join(f"{finding.expected} {finding.mend}" for finding in rule.check(whole).findings)
+                text = " ".join(f"{finding.expected} {finding.fix}" for finding in rule.check(whole).findings)
                 named = {word.strip(",") for word in text.split()}
                 toxin = "botulinum" in entry.name
                 if entry.kind is not Kind.VACCINE:

@@ -1,4 +1,4 @@
-"""The laws of the checks: no rule raises, the order of lines changes nothing, what is certain is mended, answers are the same each time."""
+"""The laws of the checks: no rule raises, the order of lines changes nothing, what is certain is fixed, answers are the same each time."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def test_no_rule_raises_on_claims_that_are_nearly_real(claim: Claim, payer: str)
 def said(report: Report, order: Sequence[int]) -> list[str]:
     """Return what a report finds, each finding with its line by the place that *order* gives it."""
     return sorted(
-        repr((None if finding.line is None else order[finding.line], finding.evolve(line=None, mend=None)))
+        repr((None if finding.line is None else order[finding.line], finding.evolve(line=None, fix=None)))
         for finding in report.findings
     )
 
@@ -53,15 +53,15 @@ def test_the_order_of_lines_never_changes_the_findings(claim: Claim, payer: str,
 
 
 @given(claims, PAYERS)
-def test_what_is_certain_is_mended_and_nothing_certain_is_left(claim: Claim, payer: str) -> None:
+def test_what_is_certain_is_fixed_and_nothing_certain_is_left(claim: Claim, payer: str) -> None:
     report = check(claim, policy=payer)
-    mended = report.mended()
-    again = check(mended, policy=payer)
-    assert again.certain == ()
-    assert again.mended().claim == mended.claim
-    assert (mended.claim == claim) is not bool(mended.applied) or not report.certain
-    assert [line.administration for line in mended.claim.lines if line.administration] == [
-        line.administration for line in mended.claim.lines if line.administration
+    fixed = report.fixed()
+    again = check(fixed, policy=payer)
+    assert again.fixable == ()
+    assert again.fixed().claim == fixed.claim
+    assert (fixed.claim == claim) is not bool(fixed.applied) or not report.fixable
+    assert [line.administration for line in fixed.claim.lines if line.administration] == [
+        line.administration for line in fixed.claim.lines if line.administration
     ]
 
 

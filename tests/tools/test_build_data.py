@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jcodes.errors import FileFormatError
 from tests.official.files import fill
 from tests.readers import samples
 from tests.readers.files import put
@@ -33,8 +34,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         build_data.SourceFile("2026-01", f"hcpcs/{paths['hcpcs'].name}", notes="the newest"),
     )
     others = tuple(
-        (dataset, pattern.replace("*.zip", "*.csv").replace("*.csv.gz", "*.csv"), reader, notes)
-        for dataset, pattern, reader, notes in build_data.OTHERS
+        (dataset, pattern.replace("*.zip", "*.csv").replace("*.csv.gz", "*.csv"), notes)
+        for dataset, pattern, notes in build_data.OTHERS
     )
     monkeypatch.setattr(build_data, "FILES", files)
     monkeypatch.setattr(build_data, "OTHERS", others)
@@ -56,7 +57,7 @@ def test_a_file_without_a_quarter_stops_the_build(folder: Path) -> None:
     """It is never guessed."""
     (named,) = (folder / "lists").glob("sad_*.csv")
     named.rename(folder / "lists" / "sad_list.csv")
-    with pytest.raises(SystemExit, match=r"sad_list\.csv: no quarter"):
+    with pytest.raises(FileFormatError, match=r"sad_list\.csv: no quarter"):
         build_data.build(folder)
 
 

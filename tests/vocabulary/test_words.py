@@ -5,7 +5,7 @@ import pytest
 from jcodes.claims import Administration, PlaceOfService, Purpose, Setting
 from jcodes.claims.fields import as_purpose
 from jcodes.errors import MalformedClaimError
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.words import TextEnum
 

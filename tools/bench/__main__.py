@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import jcodes
+from jcodes.billing import BillingUnits
 
 RUNS = 21
 ROUNDS = 15
@@ -105,7 +106,7 @@ def answers() -> None:
     )
     containers = ["2 x 500 mg"]
 
-    def with_containers() -> jcodes.BillingUnits:
+    def with_containers() -> BillingUnits:
         return jcodes.billing_units(entry, dose, on="2026-02-01", containers=containers)
 
     def with_receipt() -> object:

@@ -13,7 +13,7 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.codes.text import kind_of, plain_str
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.policies import DEFAULT, Policy
-from jcodes.rules import AnyRule, Checkable, Checker, Mended, Report, checker_of
+from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
 from jcodes.rules.context.views import CodeFacts
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 
@@ -46,7 +46,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
 
     Args:
         claims: The claims, in any iterable, a generator too: each is read, checked and let go. One claim is a `Claim`, a `ServiceLine` or
-            several, what ``to_dict`` gave of either, or a claim as `Report.mended` gave it. An error of this library in the place of a
+            several, what ``to_dict`` gave of either, or a claim as `Report.fixed` gave it. An error of this library in the place of a
             claim, from a reader that could not make one, is a row that is refused.
         policy: The payer's policy, or the name of a bundled one, for all claims; None for the one that each claim names, else Medicare
             Part B's.
@@ -127,7 +127,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
 def _claim(item: Any) -> Claim:
     if isinstance(item, JcodesError):
         raise item
-    if isinstance(item, Mended):
+    if isinstance(item, FixedClaim):
         return item.claim
     if isinstance(item, Mapping):
         is_line = "code" in item and "lines" not in item

@@ -236,7 +236,7 @@ def _row(place: int, claim: Claim, finding: Finding, at: int | None) -> AuditFin
         severity=finding.severity,
         message=finding.message,
         expected=finding.expected,
-        mend=finding.mend.text if finding.mend else "",
+        mend=finding.fix.text if finding.fix else "",
         charge=None if all(charge is None for charge in charges) else total_of(charges),
     )
 

@@ -1,20 +1,5 @@
-"""The calculator: rounding and units. It takes an entry or a dosage, never a catalog."""
+"""The calculator: billing units, discarded drug, vials, NDC quantities, claim lines, payment. `jcodes.billing_units` is its first function."""
 
-from jcodes.billing.bill import bill_dose
-from jcodes.billing.dosing import Reading, read_dose
-from jcodes.billing.lines import BillingLine
-from jcodes.billing.rounding import RULES, Rounding, RoundingRule, round_units
-from jcodes.billing.units import BillingUnits, Origin
+from jcodes.lazy import lazy
 
-__all__ = [
-    "RULES",
-    "BillingLine",
-    "BillingUnits",
-    "Origin",
-    "Reading",
-    "Rounding",
-    "RoundingRule",
-    "bill_dose",
-    "read_dose",
-    "round_units",
-]
+__getattr__, __dir__ = lazy(__name__)

@@ -23,7 +23,7 @@ from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.container import Container, Documentation
 from jcodes.claims.service_line import ServiceLine
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 from jcodes.vocabulary.products import ContainerType, NdcUnit

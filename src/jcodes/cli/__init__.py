@@ -153,7 +153,7 @@ def _check_parsers(
     )
 
     one = commands.add_parser(
-        "check", parents=[common, asked], help="what is wrong with a claim, and what mends it", allow_abbrev=False
+        "check", parents=[common, asked], help="what is wrong with a claim, and what fixes it", allow_abbrev=False
     )
     one.add_argument("file", help="one claim or line as JSON; - for standard input")
     one.set_defaults(run=check)

@@ -1,7 +1,8 @@
 """From official files to tables of facts: the shipped ones are made this way, and so are the user's own."""
 
-from jcodes.official.load import Added, add, load, read_official, remove
-from jcodes.official.tables import OfficialFile, build_tables
+from jcodes.official.files import OfficialFile, read_official
+from jcodes.official.load import Added, add, load, remove
+from jcodes.official.tables import build_tables
 
 __all__ = [
     "Added",

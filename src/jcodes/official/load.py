@@ -4,9 +4,9 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
@@ -14,49 +14,12 @@ from jcodes.catalogs.catalog import Catalog, open_catalog
 from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.library import Library, forget, library, user_folder
-from jcodes.errors import FileFormatError, MalformedError
-from jcodes.official.tables import OfficialFile, Read, build_tables
-from jcodes.periods import Quarter
-from jcodes.readers.asp import read_asp
-from jcodes.readers.crosswalk import read_crosswalk
-from jcodes.readers.dates import day_in, release_in
-from jcodes.readers.file_kinds import sniff
-from jcodes.readers.hcpcs import read_hcpcs
-from jcodes.readers.lists import read_jw_jz, read_sad
-from jcodes.readers.mue import read_mue
-from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
-from jcodes.readers.opps import read_addendum_b
+from jcodes.official.files import READERS, OfficialFile, read_official
+from jcodes.official.tables import build_tables
 
-__all__ = ["Added", "add", "load", "read_official", "remove"]
+__all__ = ["Added", "add", "load", "remove"]
 
 Files: TypeAlias = str | Path | Sequence[str | Path]
-
-_READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
-    "hcpcs": read_hcpcs,
-    "asp": read_asp,
-    "crosswalk": read_crosswalk,
-    "mue": read_mue,
-    "opps": read_addendum_b,
-    "noc_crosswalk": read_noc_crosswalk,
-    "noc_prices": read_noc_prices,
-    "jw_jz": read_jw_jz,
-    "sad": read_sad,
-}
-# What the names of CMS's files hold; the more telling word first. Asked only where no header was understood.
-_NAMED: Final = (
-    ("noc_crosswalk", ("noc", "crosswalk")),
-    ("noc_prices", ("noc", "pric")),
-    ("crosswalk", ("crosswalk",)),
-    ("asp", ("asp",)),
-    ("asp", ("payment", "limit")),
-    ("opps", ("addendum",)),
-    ("mue", ("mue",)),
-    ("jw_jz", ("jw",)),
-    ("sad", ("sad",)),
-    ("hcpcs", ("hcpc",)),
-    ("hcpcs", ("anweb",)),
-    ("hcpcs", ("alpha",)),
-)
 
 
 @attrs.frozen(order=False)
@@ -86,50 +49,6 @@ class Added:
         known = "" if self.is_new else ", at hand already"
         line = f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"
         return line if self.changes is None else f"{line}\n{self.changes}"
-
-
-def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
-    """Return an official file, read, with its dataset and release.
-
-    Args:
-        path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
-        dataset: What it is a file of; None tells by its header.
-
-    Raises:
-        FileFormatError: Damaged, cut off, no file of CMS that this library reads, or without a quarter in preamble and name.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        MalformedError: Not the name of a dataset.
-        OSError: The file cannot be opened.
-    """
-    path = Path(path)
-    if dataset is not None and dataset not in _READERS:
-        raise MalformedError(f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(_READERS)}")
-    found, read = _recognised(path) if dataset is None else (dataset, _READERS[dataset](path))
-    inner = read.name.partition("!")[2]
-    day = day_in(inner) or day_in(path.name)
-    stated: str | None = getattr(read, "release", None) or release_in(read.name) or release_in(path.name)
-    if stated is None and day is not None:
-        stated = str(Quarter.of(day))
-    if stated is None:
-        raise FileFormatError(
-            "neither its preamble nor its name says which quarter it is for",
-            file=path.name,
-            hint="put the quarter into the name, such as 2026-10 or OCT2026",
-        )
-    return OfficialFile(found, stated, read, path.name, day)
-
-
-def _recognised(path: Path) -> tuple[str, Read]:
-    """Return what a file is, told by its header, and what its reader made of it."""
-    try:
-        dataset = sniff(path)
-    except FileFormatError:
-        name = path.name.lower()
-        likely = next((dataset for dataset, words in _NAMED if all(word in name for word in words)), None)
-        if likely is None:
-            raise
-        dataset = likely  # the reader of what the name promises tells best what is wrong with it
-    return dataset, _READERS[dataset](path)
 
 
 def _drugs(held: Library) -> dict[str, frozenset[str]]:
@@ -213,7 +132,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
     place = user_folder() if to is None else Path(to)
     before = library(place)
     files = [read_official(path) for path in paths]
-    known = {(dataset, release.issue, release.sha256) for dataset in _READERS for release in before.releases(dataset)}
+    known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
     fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
     if fresh:
         texts = _tables(fresh)

@@ -15,12 +15,12 @@ from jcodes.catalogs.substances import ingredients_of, is_begun_by, substance_of
 from jcodes.doses import Dosage
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["Life", "Moves", "Substances", "brand_names", "ratio_of", "references", "successors"]
+__all__ = ["Moves", "ReleasedCode", "Substances", "brand_names", "ratio_of", "references", "successors"]
 
 
 @attrs.frozen
-class Life:
-    """One code in one release, as far as its relations go.
+class ReleasedCode:
+    """A code as one release states it, as far as its relations to others go.
 
     Attributes:
         code: The code.
@@ -100,7 +100,10 @@ _SHARE: Final = Fraction(1, 10)
 
 
 def successors(
-    ended: Life, lives: Mapping[str, Life], by_name: Mapping[str, Sequence[Life]], moves: Moves
+    ended: ReleasedCode,
+    released: Mapping[str, ReleasedCode],
+    by_name: Mapping[str, Sequence[ReleasedCode]],
+    moves: Moves,
 ) -> Iterator[tuple[str, str]]:
     """Yield the codes that took over from an ended one, each with how the files show it.
 
@@ -109,14 +112,14 @@ def successors(
 
     Args:
         ended: The code; it has an end.
-        lives: All codes of the release.
+        released: All codes of the release.
         by_name: The same by substance.
         moves: What the crosswalks up to the release show.
     """
     found: dict[str, str] = {}
     gone = moves.counts.get(ended.code, {})
     for code, count in sorted(gone.items()):
-        left, later = moves.left[ended.code], lives.get(code)
+        left, later = moves.left[ended.code], released.get(code)
         if later is None or ended.end is None or Fraction(count, left) < _SHARE:
             continue
         if later.start > ended.start and (later.end is None or later.end > ended.end):
@@ -126,16 +129,16 @@ def successors(
             )
     if ended.end is not None:
         next_day = ended.end + _DAY
-        begun = [life for life in by_name.get(ended.name, ()) if life.start == next_day and life.code != ended.code]
-        same = [life for life in begun if set(life.brands) == set(ended.brands)] or [
-            life for life in begun if not life.brands
+        begun = [other for other in by_name.get(ended.name, ()) if other.start == next_day and other.code != ended.code]
+        same = [other for other in begun if set(other.brands) == set(ended.brands)] or [
+            other for other in begun if not other.brands
         ]
         if not same and len(begun) == 1 and not ended.brands:
             same = begun
-        for life in [life for life in same if life.details == ended.details] or same:
+        for other in [other for other in same if other.details == ended.details] or same:
             found.setdefault(
-                life.code,
-                f"{ended.name}: {ended.code} ends on {ended.end}, {life.code} begins on {next_day} (CMS HCPCS file)",
+                other.code,
+                f"{ended.name}: {ended.code} ends on {ended.end}, {other.code} begins on {next_day} (CMS HCPCS file)",
             )
     yield from sorted(found.items())
 
@@ -143,16 +146,16 @@ def successors(
 _SUFFIX: Final = re.compile(r"^(?P<base>.+?)-[a-z]{4}(?: and .*|,.*)?$")
 
 
-def references(life: Life, by_name: Mapping[str, Sequence[Life]]) -> tuple[str, ...]:
+def references(own: ReleasedCode, by_name: Mapping[str, Sequence[ReleasedCode]]) -> tuple[str, ...]:
     """Return for a biosimilar the codes of its reference product: the substance without the four letters that FDA adds to its name."""
-    match = _SUFFIX.match(life.name)
-    if life.kind is not Kind.BIOSIMILAR or match is None:
+    match = _SUFFIX.match(own.name)
+    if own.kind is not Kind.BIOSIMILAR or match is None:
         return ()
     return tuple(
         sorted(
             other.code
             for other in by_name.get(match["base"], ())
-            if other.kind is not Kind.BIOSIMILAR and (other.end is None or other.end >= life.start)
+            if other.kind is not Kind.BIOSIMILAR and (other.end is None or other.end >= own.start)
         )
     )
 
@@ -188,14 +191,14 @@ def _plain_name(drug: str) -> str:
 class Substances:
     """The names of all codes of a release, to tell which code's substance a name in a crosswalk is."""
 
-    def __init__(self, lives: Iterable[Life]) -> None:
+    def __init__(self, released: Iterable[ReleasedCode]) -> None:
         """Take the codes."""
-        self._lives = {life.code: life for life in lives}
+        self._codes = {other.code: other for other in released}
         self._by_word: dict[str, list[tuple[str, str]]] = {}
-        for life in self._lives.values():
-            for name in (life.name, *life.other_names):
+        for other in self._codes.values():
+            for name in (other.name, *other.other_names):
                 for word in {*words_of(name)[:1], *(word for one in ingredients_of(name) for word in one)}:
-                    self._by_word.setdefault(word, []).append((life.code, name))
+                    self._by_word.setdefault(word, []).append((other.code, name))
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def of_others(self, drug: str, code: str) -> tuple[str, ...]:
@@ -205,10 +208,10 @@ class Substances:
         """
         key = (drug, code)
         if key not in self._told:
-            self._told[key] = self._of_others(_plain_name(drug), self._lives.get(code))
+            self._told[key] = self._of_others(_plain_name(drug), self._codes.get(code))
         return self._told[key]
 
-    def _of_others(self, name: str, own: Life | None) -> tuple[str, ...]:
+    def _of_others(self, name: str, own: ReleasedCode | None) -> tuple[str, ...]:
         if own is None:
             return ()
         mine = {word for text in (own.name, *own.brands, *own.other_names) for word in _telling(text)}
@@ -227,11 +230,11 @@ class Substances:
 
     def is_covered(self, code: str, others: Iterable[str]) -> bool:
         """Tell whether *code* is for a class of contrast agents, not otherwise specified, of which *others* are: its products are theirs too."""
-        own = self._lives[code]
+        own = self._codes[code]
         return (
             own.kind is Kind.CONTRAST
             and "not otherwise specified" in own.details
-            and all(self._lives[other].kind is Kind.CONTRAST for other in others)
+            and all(self._codes[other].kind is Kind.CONTRAST for other in others)
         )
 
 

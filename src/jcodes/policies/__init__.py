@@ -15,7 +15,7 @@ from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, Modifi
 from jcodes.policies.policy import DEFAULT, Policy
 from jcodes.policies.shelf import policies, policy
 from jcodes.policies.values import SCOPE_SETTINGS
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = [
     "DEFAULT",

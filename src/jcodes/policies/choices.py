@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = [
     "Asked",

@@ -19,7 +19,8 @@ from jcodes.policies.values import (
     some,
     text,
 )
-from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import Setting
 from jcodes.vocabulary.products import Kind

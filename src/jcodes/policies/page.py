@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from jcodes.errors import MalformedDateError, MalformedPolicyError
 from jcodes.periods import as_date
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["Page", "near"]
 
@@ -49,7 +49,7 @@ class Page:
         try:
             return tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
-            self.refuse(f"is no TOML ({error})", None, "mend the line that the message names", str(self.path))
+            self.refuse(f"is no TOML ({error})", None, "fix the line named in the message", str(self.path))
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         """Return the text of a key that must have one."""

@@ -1,14 +1,15 @@
-"""Checks of claims: what a rule is (`rule`), what it looks at (`views`), what it finds (`findings`) and what would mend it (`mending`).
+"""Checks of claims: what a rule is (`rule`), what it looks at (`views`), what it finds (`findings`) and what would fix it (`fixes`).
 
 `DEFAULT` is the explicit tuple of the library's rules, one family of checks a module. A new rule is one function in a family and one word in
 the tuple at the family's end.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from jcodes.renamed import renamed_in
 from jcodes.rules.engine.checker import Checkable, Checker, check, checker_of
-from jcodes.rules.engine.findings import Finding, Mend, Severity
-from jcodes.rules.engine.mending import Mended, Refused
+from jcodes.rules.engine.findings import Finding, Severity
+from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, claim_rule, drug_rule, line_rule
 from jcodes.rules.library import (
@@ -42,10 +43,10 @@ __all__ = [
     "Checkable",
     "Checker",
     "Finding",
+    "Fix",
+    "FixedClaim",
     "Found",
-    "Mend",
-    "Mended",
-    "Refused",
+    "RefusedFix",
     "Report",
     "Rule",
     "Scope",
@@ -83,3 +84,8 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *toxins.RULES,
 )
 """The library's rules."""
+
+if not TYPE_CHECKING:
+    __getattr__ = renamed_in(
+        __name__, {"Mend": ("Fix", Fix), "Mended": ("FixedClaim", FixedClaim), "Refused": ("RefusedFix", RefusedFix)}
+    )

@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["EYE_DRUGS", "FLUIDS", "FLUSHES", "GROWTH_FACTORS", "HORMONES", "HORMONES_BY_USE", "DrugGroup"]
 

@@ -11,7 +11,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.routes import INTRAVENOUS, Route
 

@@ -1,6 +1,6 @@
 """CMS's long descriptions: the dosage of one billing unit, the substance, and what tells its codes apart.
 
-The reader knows forms, never codes: what a single text gets wrong is mended in the data's own corrections file.
+The reader knows forms, never codes: what a single text gets wrong is fixed in the data's own corrections file.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What a mend does to a claim, as data: a field set, a modifier added or dropped, a line added or dropped.
+"""What a fix does to a claim, as data: a field set, a modifier added or dropped, a line added or dropped.
 
 A change names lines by their place in the claim that was checked, counted from 0, never by what another change made of it. It changes
 the claim, never the clinical record: what was given is a fact, and no rule may correct it.
@@ -10,13 +10,24 @@ from typing import ClassVar, Final, Self, TypeAlias
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
+from jcodes.claims.fields import as_text
 from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of, plain_str
 from jcodes.doses.exact import shown
 from jcodes.errors import JcodesError, MalformedFindingError
 from jcodes.records import Record, record_of
 
-__all__ = ["AddLine", "AddModifier", "Change", "DropLine", "DropModifier", "SetField", "change_of", "line_index"]
+__all__ = [
+    "AddLine",
+    "AddModifier",
+    "Change",
+    "DropLine",
+    "DropModifier",
+    "SetField",
+    "change_of",
+    "line_index",
+    "stated",
+]
 
 _BLANK: Final = ServiceLine("")
 _EMPTY: Final = Claim()
@@ -41,6 +52,19 @@ def line_index(value: int) -> int:
             f"{shown(value)} is not the place of a line", value=value, hint="count the lines of the claim from 0"
         )
     return value
+
+
+def stated(value: object, field: str) -> str:
+    """Return the text of a field that may not be blank.
+
+    Raises:
+        MalformedFindingError: Blank.
+        MalformedClaimError: Not text.
+    """
+    text = as_text(value, field)
+    if not text.strip():
+        raise MalformedFindingError(f"a finding without its {field}", value=value, hint=f"say the {field} in words")
+    return text
 
 
 def _where(value: int | None) -> int | None:
@@ -95,7 +119,7 @@ class SetField(_Change):
         value: The new value, as JSON holds it; a list is a tuple here.
 
     Raises:
-        MalformedFindingError: A field that no mend may set, or a value that it cannot hold.
+        MalformedFindingError: A field that no fix may set, or a value that it cannot hold.
     """
 
     kind = "set"

@@ -10,18 +10,20 @@ from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
 from jcodes.errors import MalformedClaimError, RulesError
 from jcodes.policies import DEFAULT, Policy, policy
+from jcodes.renamed import renamed
 from jcodes.rules.context.views import ClaimView, CodeFacts, payer_of
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
-from jcodes.rules.engine.findings import Finding, Mend, Severity
-from jcodes.rules.engine.mending import Mended, Refused, mend_claim
+from jcodes.rules.engine.findings import Finding, Severity
+from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
 from jcodes.rules.library.coverage import unchecked_lines
-from jcodes.sources import Confidence, shown_source
+from jcodes.sources import shown_source
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["Checkable", "Checker", "check", "checker_of"]
 
-Checkable: TypeAlias = Claim | ServiceLine | Mended | Iterable[ServiceLine]
+Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
 
 _MOST_FACTS: Final = 100_000
 _MOST_ROUNDS: Final = 100
@@ -64,12 +66,12 @@ class Checker:
         findings = self._found(view)
         unchecked = unchecked_lines(view)
         if not self.silence:
-            return Report(claim, findings, (), self.policy, self.catalog, self.names, unchecked, self.mended)
+            return Report(claim, findings, (), self.policy, self.catalog, self.names, unchecked, self.fixed)
         loud = tuple(finding for finding in findings if finding.rule not in self.silence)
         silenced = tuple(
             Silenced(finding, self.silence[finding.rule]) for finding in findings if finding.rule in self.silence
         )
-        return Report(claim, loud, silenced, self.policy, self.catalog, self.names, unchecked, self.mended)
+        return Report(claim, loud, silenced, self.policy, self.catalog, self.names, unchecked, self.fixed)
 
     def findings(self, claim: Claim) -> tuple[Finding, ...]:
         """Return what the rules find in *claim*, sorted, each once."""
@@ -102,32 +104,34 @@ class Checker:
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
-    def mended(self, claim: Claim) -> Mended:
-        """Return *claim* with all mends that are certain applied, and what they uncover mended too."""
-        applied: list[Mend] = []
-        refused: dict[Mend, Refused] = {}
+    def fixed(self, claim: Claim) -> FixedClaim:
+        """Return *claim* with all safe fixes applied, and what they uncover fixed too."""
+        applied: list[Fix] = []
+        refused: dict[Fix, RefusedFix] = {}
         seen = {claim}
         for _ in range(_MOST_ROUNDS):
-            mends = self._certain(claim)
-            if not mends:
+            fixes = self._safe_fixes(claim)
+            if not fixes:
                 break
-            step = mend_claim(claim, mends)
-            if not step.applied:  # they stand against each other: one after the other, the gravest finding's first
-                step = next((one for one in (mend_claim(claim, mend) for mend in mends) if one.applied), step)
-            refused.update((one.mend, one) for one in step.refused)
+            step = apply_fixes(claim, fixes)
+            if not step.applied:  # conflicting fixes: apply them one at a time, most severe first
+                step = next((one for one in (apply_fixes(claim, fix) for fix in fixes) if one.applied), step)
+            refused.update((one.fix, one) for one in step.refused)
             if step.claim in seen:
                 break
             seen.add(step.claim)
             claim = step.claim
             applied.extend(step.applied)
-        left = tuple(one for mend, one in refused.items() if mend not in applied)
-        return Mended(claim, tuple(applied), left)
+        left = tuple(one for fix, one in refused.items() if fix not in applied)
+        return FixedClaim(claim, tuple(applied), left)
 
-    def _certain(self, claim: Claim) -> list[Mend]:
+    mended = renamed("fixed")
+
+    def _safe_fixes(self, claim: Claim) -> list[Fix]:
         return [
-            finding.mend
+            finding.fix
             for finding in sorted(self.findings(claim), key=lambda finding: (finding.severity.rank, finding.sort_key))
-            if finding.mend is not None and finding.mend.is_certain and finding.rule not in self.silence
+            if finding.fix is not None and finding.fix.is_safe and finding.rule not in self.silence
         ]
 
     def _facts_of(self, code: HcpcsCode, on: date | None) -> CodeFacts:
@@ -177,7 +181,7 @@ def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
         source="; ".join(dict.fromkeys(source for source in sources if source)),
         line=place if found.line is None else found.line,
         expected=found.expected,
-        mend=found.mend,
+        fix=found.fix,
         carc=() if denial is None else carcs_of(denial),
         rarc=() if denial is None else rarcs_of(denial),
         confidence=grade,
@@ -269,15 +273,15 @@ def check(
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
 ) -> Report:
-    """Return what is wrong with a claim or a line, and what would mend it.
+    """Return what is wrong with a claim or a line, and what would fix it.
 
     >>> import jcodes
     >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
-    >>> print(jcodes.check(line).errors[0].mend)
+    >>> print(jcodes.check(line).errors[0].fix)
     bill J9312 x 70
 
     Args:
-        claim: A claim, a service line, several lines, or a claim as `Report.mended` gave it.
+        claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
         policy: The payer's policy, or the name of a bundled one; None for the one that the claim names, else Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to ask; None for those of the library, ``jcodes.rules.DEFAULT``.
@@ -295,6 +299,6 @@ def check(
         raise MalformedClaimError(
             "None is no claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
         )
-    whole = claim.claim if isinstance(claim, Mended) else Claim.of(claim)
+    whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
     payer = policy if policy is not None else whole.policy.strip() or DEFAULT
     return checker_of(payer, catalog, rules, silence).check(whole)

@@ -10,7 +10,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.sources import Citation, Confidence, as_citation
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]

@@ -1,19 +1,21 @@
 """What a rule finds: what is wrong, where, how sure, what would be right, and how a payer would refuse it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import attrs
 
-from jcodes.claims.fields import as_text, as_texts, items_of
+from jcodes.claims.fields import as_text, as_texts
 from jcodes.doses.exact import shown
 from jcodes.errors import MalformedFindingError
-from jcodes.records import Record, record_of, records_of
-from jcodes.rules.engine.changes import Change, change_of, line_index
-from jcodes.sources import Confidence
+from jcodes.records import Record, record_of
+from jcodes.renamed import renamed
+from jcodes.rules.engine.changes import line_index, stated
+from jcodes.rules.engine.fixes import Fix
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Finding", "Mend", "Severity"]
+__all__ = ["Finding", "Severity"]
 
 
 W = TypeVar("W", bound=TextEnum)
@@ -38,54 +40,16 @@ class Severity(TextEnum):
 _RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def _changes(value: Iterable[Change | Mapping[str, object]] | Change | None) -> tuple[Change, ...]:
-    one = isinstance(value, Record)
-    return records_of((value,) if one else items_of(value, "changes"), change_of, "changes")
-
-
-def _mend_text(value: str) -> str:
-    return _said(value, "mend")
-
-
-def _said(value: object, field: str) -> str:
-    text = as_text(value, field)
-    if not text.strip():
-        raise MalformedFindingError(f"a finding without its {field}", value=value, hint=f"say the {field} in words")
-    return text
-
-
-@attrs.frozen(repr=False)
-class Mend(Record):
-    """What would put it right.
-
-    Attributes:
-        text: What to do, in words.
-        changes: What to change, where that is certain; empty where a person has to decide. All of them together, or none.
-    """
-
-    text: str = attrs.field(converter=_mend_text)
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether it can be done without asking anybody."""
-        return bool(self.changes)
-
-    def __str__(self) -> str:
-        """Return what to do."""
-        return self.text
-
-
 def _rule(value: str) -> str:
-    return _said(value, "rule")
+    return stated(value, "rule")
 
 
 def _message(value: str) -> str:
-    return _said(value, "message")
+    return stated(value, "message")
 
 
 def _source(value: str) -> str:
-    return _said(value, "source")
+    return stated(value, "source")
 
 
 def _expected(value: str | None) -> str:
@@ -111,10 +75,10 @@ def _line(value: int | None) -> int | None:
     return None if value is None else line_index(value)
 
 
-def _mend(value: Mend | str | Mapping[str, object] | None) -> Mend | None:
-    if value is None or isinstance(value, Mend):
+def _fix(value: Fix | str | Mapping[str, object] | None) -> Fix | None:
+    if value is None or isinstance(value, Fix):
         return value
-    return Mend(value) if isinstance(value, str) else record_of(Mend, value, "mend")
+    return Fix(value) if isinstance(value, str) else record_of(Fix, value, "fix")
 
 
 def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
@@ -134,7 +98,7 @@ class Finding(Record):
         source: Where the rule comes from.
         line: The place of the line, counted from 0; None for the claim.
         expected: What would be right, in short, or blank.
-        mend: What would put it right; None where nothing does.
+        fix: A suggested fix, or None.
         carc: The claim adjustment reason codes that a payer may refuse it with.
         rarc: The remark codes that may stand beside them.
         confidence: How well the rule is founded; one below `Confidence.HIGH` warns at most.
@@ -149,7 +113,7 @@ class Finding(Record):
     source: str = attrs.field(converter=_source)
     line: int | None = attrs.field(default=None, converter=_line)
     expected: str = attrs.field(default="", converter=_expected)
-    mend: Mend | None = attrs.field(default=None, converter=_mend)
+    fix: Fix | None = attrs.field(default=None, converter=_fix)
     carc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     rarc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
@@ -162,6 +126,20 @@ class Finding(Record):
                 value=self.severity,
                 hint="make it a warning",
             )
+
+    mend = renamed("fix")
+
+    @classmethod
+    def from_dict(cls, facts: Mapping[str, object]) -> Self:
+        """Return the finding that `to_dict` gave *facts* of, an earlier release with ``mend`` for ``fix`` included.
+
+        Raises:
+            MalformedFindingError: What the constructor refuses.
+            MalformedClaimError: A field that does not exist, one that is missing, or one of a wrong type.
+        """
+        if isinstance(facts, Mapping) and "mend" in facts and "fix" not in facts:
+            facts = {"fix" if name == "mend" else name: fact for name, fact in facts.items()}
+        return super().from_dict(facts)
 
     @property
     def sort_key(self) -> tuple[int, int, str, str]:
@@ -178,4 +156,4 @@ class Finding(Record):
     def __str__(self) -> str:
         """Return the finding in one sentence."""
         where = "claim" if self.line is None else f"line {self.line + 1}"
-        return f"{where}: {self.severity}: {self.message} [{self.rule}]" + (f"; {self.mend}" if self.mend else "")
+        return f"{where}: {self.severity}: {self.message} [{self.rule}]" + (f"; {self.fix}" if self.fix else "")

@@ -1,4 +1,4 @@
-"""What a check found: findings by line and severity, what was silenced, the claim as it could be mended; as text, JSON and HTML."""
+"""What a check found: findings by line and severity, what was silenced, the claim as it could be fixed; as text, JSON and HTML."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,8 +10,9 @@ import attrs
 
 from jcodes.claims import Claim
 from jcodes.policies import Policy
+from jcodes.renamed import renamed
 from jcodes.rules.engine.findings import Finding, Severity
-from jcodes.rules.engine.mending import Mended
+from jcodes.rules.engine.fixes import FixedClaim
 from jcodes.rules.library.coverage import Unchecked
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Report:
     catalog: "Catalog"
     rules: tuple[str, ...]
     unchecked: tuple[Unchecked, ...]
-    _mend: Callable[[Claim], Mended] = attrs.field(eq=False, alias="mend")
+    _fix: Callable[[Claim], FixedClaim] = attrs.field(eq=False, alias="fix")
 
     @property
     def ok(self) -> bool:
@@ -97,9 +98,9 @@ class Report:
         return self._of(Severity.INFORMATION)
 
     @property
-    def certain(self) -> tuple[Finding, ...]:
-        """The findings that can be mended without asking anybody; `mended` does that."""
-        return tuple(finding for finding in self.findings if finding.mend is not None and finding.mend.is_certain)
+    def fixable(self) -> tuple[Finding, ...]:
+        """The findings with a safe fix; `fixed` applies them."""
+        return tuple(finding for finding in self.findings if finding.fix is not None and finding.fix.is_safe)
 
     @property
     def by_line(self) -> Mapping[int | None, tuple[Finding, ...]]:
@@ -113,12 +114,16 @@ class Report:
         """Return the findings of the rule with the id *rule*."""
         return tuple(finding for finding in self.findings if finding.rule == rule)
 
-    def mended(self) -> Mended:
-        """Return the claim with the certain mends applied, each listed; what a person has to decide stays as it is.
+    certain = renamed("fixable")
 
-        What one mend uncovers is mended too, so that a check of the answer finds nothing that could be mended without asking.
+    def fixed(self) -> FixedClaim:
+        """Return the claim with all safe fixes applied, each listed; what a person has to decide stays as it is.
+
+        What one fix uncovers is fixed too, so that a check of the fixed claim finds no safe fix.
         """
-        return self._mend(self.claim)
+        return self._fix(self.claim)
+
+    mended = renamed("fixed")
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is severity)
@@ -181,8 +186,8 @@ def _row(left: str, right: str, *, head: bool = False) -> str:
 
 
 def _said(finding: Finding) -> str:
-    mend = f"<br>{escape(finding.mend.text)}" if finding.mend else ""
+    fix = f"<br>{escape(finding.fix.text)}" if finding.fix else ""
     return (
-        f"<b>{escape(str(finding.severity))}</b> {escape(finding.message)}{mend}"
+        f"<b>{escape(str(finding.severity))}</b> {escape(finding.message)}{fix}"
         f"<br><small>{escape(finding.rule)}: {escape(finding.source)}</small>"
     )

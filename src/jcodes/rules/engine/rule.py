@@ -6,6 +6,7 @@ sentence and its docstring are the rule's page in the documentation.
 """
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -15,8 +16,10 @@ import attrs
 from jcodes.policies import Choice
 from jcodes.rules.context.forms import Forms
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
-from jcodes.sources import Citation, Confidence
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
+from jcodes.sources import Citation
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
 if TYPE_CHECKING:
@@ -44,24 +47,32 @@ class Found:
     Attributes:
         message: What is wrong: a sentence without a full stop, beginning in lower case unless a code stands first.
         expected: What would be right, in short, or blank.
-        mend: What would put it right; a text for what a person has to decide.
+        fix: A suggested fix; a text where a person has to decide.
         line: The place of the line it is about; None for the line that the rule looks at, the first of the drug's, or the whole claim.
         severity: How much it matters, where that is less than the rule's.
         choice: The payer's choice that it rests on: its source is named too, and the finding is no better founded than it is.
         confidence: How well it is founded, where that is less than the rule.
         source: Where this case was read, beside the rule's own source, or blank.
         denial: How a payer refuses this case, where that is not the rule's way.
+        mend: The old name of *fix*.
     """
 
     message: str
     expected: str = ""
-    mend: Mend | str | None = None
+    fix: Fix | str | None = None
     line: int | None = None
     severity: Severity | None = None
     choice: Choice[Any] | None = None
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None
+    mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Take a fix given by its old name."""
+        if self.mend is not None:
+            warnings.warn("Found(mend=...) is now Found(fix=...)", DeprecationWarning, stacklevel=3)
+            object.__setattr__(self, "fix", self.mend)
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -10,7 +10,7 @@ from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.rules.engine.traits import CPT
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.services.table import Service
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 

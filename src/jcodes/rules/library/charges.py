@@ -14,10 +14,11 @@ from jcodes.rules.context.forms import Forms, form_of
 from jcodes.rules.context.views import ClaimView, LineView
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, claim_rule, line_rule
 from jcodes.rules.engine.traits import DRUG, FILED
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -96,7 +97,7 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
         yield Found(
             f"the claim states a total of {stated}, its lines add up to {whole.total}",
             str(whole.total),
-            Mend(f"state a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
+            Fix(f"state a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
         )
 
 
@@ -162,7 +163,7 @@ def dates_reversed(at: LineView) -> Iterator[Found]:
     """A line's last day of service lies before its first."""
     line = at.line
     if line.on is not None and line.through is not None and line.through < line.on:
-        yield Found(f"{at.shown} runs from {line.on} to {line.through}", mend="look the days up in the record")
+        yield Found(f"{at.shown} runs from {line.on} to {line.through}", fix="look the days up in the record")
 
 
 _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, the From date of the line on professional claims, the Through date on institutional ones"
@@ -211,7 +212,7 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
-        yield Found(f"{at.shown} of {at.on} was filed on {filed}", mend="look both days up")
+        yield Found(f"{at.shown} of {at.on} was filed on {filed}", fix="look both days up")
 
 
 @line_rule(

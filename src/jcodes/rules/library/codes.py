@@ -15,10 +15,11 @@ from jcodes.policies import Choice, Taken
 from jcodes.rules.context.views import LineView
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
@@ -64,7 +65,7 @@ def code_written_otherwise(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{at.line.code!r} is {hcpcs}, written otherwise",
             hcpcs.text,
-            Mend(f"write {hcpcs}", (SetField(at.place, "code", hcpcs.text),)),
+            Fix(f"write {hcpcs}", (SetField(at.place, "code", hcpcs.text),)),
         )
 
 
@@ -89,17 +90,17 @@ def code_unknown(at: LineView) -> Iterator[Found]:
         if at.line.ndc.strip() or at.record is not None:
             yield Found(
                 f"{facts.code} is no code of a drug that the files at hand hold",
-                mend="check the code against the drug",
+                fix="check the code against the drug",
                 severity=Severity.WARNING,
             )
         return
     near = facts.suggestions
-    mend = f"did you mean {' or '.join(near)}?" if near else "check the code against CMS's file"
+    fix = f"did you mean {' or '.join(near)}?" if near else "check the code against CMS's file"
     if at.on is not None and facts.is_covered:
-        yield Found(f"{facts.code} stands in no HCPCS file of CMS up to release {at.catalog.release}", mend=mend)
+        yield Found(f"{facts.code} stands in no HCPCS file of CMS up to release {at.catalog.release}", fix=fix)
     else:
         when = "the line has no date of service" if at.on is None else f"no file of {Quarter.of(at.on)} is at hand"
-        yield Found(f"{facts.code} stands in no HCPCS file at hand, and {when}", mend=mend, severity=Severity.WARNING)
+        yield Found(f"{facts.code} stands in no HCPCS file at hand, and {when}", fix=fix, severity=Severity.WARNING)
 
 
 @line_rule(
@@ -121,8 +122,8 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     first = min(period.start for life in (facts.entry, *facts.history) for period in life.periods)
     if on < first:
         before = [str(one.code) for one in facts.entry.replaces if _is_valid(at, one.code, on)]
-        mend = f"use {' or '.join(before)}" if before else f"find the code that was valid on {on}"
-        yield Found(f"{facts.code} was not yet valid on {on}: its first day is {first}", mend=mend)
+        fix = f"use {' or '.join(before)}" if before else f"find the code that was valid on {on}"
+        yield Found(f"{facts.code} was not yet valid on {on}: its first day is {first}", fix=fix)
 
 
 @line_rule(
@@ -156,7 +157,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
             yield Found(
                 message,
                 f"{successor.code} x {units}",
-                Mend(
+                Fix(
                     f"bill {successor.code} x {units}",
                     (SetField(at.place, "code", str(successor.code)), SetField(at.place, "units", units)),
                 ),
@@ -216,8 +217,8 @@ def drug_under_cpt(at: LineView) -> Iterator[Found]:
         )
 
 
-def _not_taken(at: LineView, choice: Choice[Taken], what: str, mend: str) -> Iterator[Found]:
-    yield Found(f"{at.shown} is {what}, which {at.payer.name} does not take", mend=mend, choice=choice)
+def _not_taken(at: LineView, choice: Choice[Taken], what: str, fix: str) -> Iterator[Found]:
+    yield Found(f"{at.shown} is {what}, which {at.payer.name} does not take", fix=fix, choice=choice)
 
 
 @line_rule(
@@ -249,7 +250,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     ):
         yield Found(
             f"{at.shown} is a drug that is swallowed; {at.payer.name} takes those only that the statute lists",
-            mend="bill it to the plan that covers drugs from the pharmacy, unless the statute lists it",
+            fix="bill it to the plan that covers drugs from the pharmacy, unless the statute lists it",
             choice=choice,
         )
 
@@ -266,8 +267,8 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a drug that is inhaled, and the payer takes none."""
     facts = at.facts
     if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Taken.NO:
-        mend = "bill it to the payer of equipment or of drugs from the pharmacy"
-        yield from _not_taken(at, at.payer.inhaled_drugs, "a drug that is inhaled", mend)
+        fix = "bill it to the payer of equipment or of drugs from the pharmacy"
+        yield from _not_taken(at, at.payer.inhaled_drugs, "a drug that is inhaled", fix)
 
 
 @line_rule(
@@ -300,7 +301,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     later = "" if listing else f"; its revision on file is of {min(str(one.effective) for one in named)}, after {day}"
     yield Found(
         f"{at.shown} under the skin is on the list of self-administered drugs of {names}{later}",
-        mend="bill it to the plan that covers drugs from the pharmacy, or bill the form that goes into a vein with JA"
+        fix="bill it to the plan that covers drugs from the pharmacy, or bill the form that goes into a vein with JA"
         if listing
         else f"look up in the article whether the drug was excluded on {day}",
         choice=choice,

@@ -97,7 +97,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     also = _also([whole.lines[one.line] for one in dated])
     yield Found(
         f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}",
-        mend=f"check again with the catalog of {elsewhere}" if elsewhere else "add CMS's file: jcodes data add FILE",
+        fix=f"check again with the catalog of {elsewhere}" if elsewhere else "add CMS's file: jcodes data add FILE",
     )
 
 

@@ -12,7 +12,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import DOCUMENTED, DRUG, RECORD
 from jcodes.services.drugs import is_injected
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 

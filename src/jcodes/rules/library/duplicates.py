@@ -10,7 +10,7 @@ from jcodes.rules.context.views import ClaimView, LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, claim_rule
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 

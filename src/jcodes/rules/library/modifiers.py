@@ -11,7 +11,8 @@ from jcodes.rules.context.payer import choice_of
 from jcodes.rules.context.views import NO_WASTE, LineView, listed_modifier
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import DRUG, MODIFIED
 
@@ -65,7 +66,7 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{others} is written otherwise",
             " ".join(read),
-            Mend("write them in capitals", (SetField(at.place, "modifiers", read),)),
+            Fix("write them in capitals", (SetField(at.place, "modifiers", read),)),
         )
 
 
@@ -87,7 +88,7 @@ def modifier_unknown(at: LineView) -> Iterator[Found]:
     """
     for text in sorted(at.modifiers - at.payer.known) if at.is_drug else ():
         if listed_modifier(at.catalog, text) is None:
-            yield Found(f"{text} is not a modifier on CMS's or CPT's list", mend=f"check {text} for a typing error")
+            yield Found(f"{text} is not a modifier on CMS's or CPT's list", fix=f"check {text} for a typing error")
 
 
 _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier"
@@ -116,7 +117,7 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
         if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
             yield Found(
                 f"{text} was not yet valid on {on}: its first day is {period.start}",
-                mend=f"take {text} off, or correct the date of service",
+                fix=f"take {text} off, or correct the date of service",
             )
 
 
@@ -137,7 +138,7 @@ def modifier_repeated(at: LineView) -> Iterator[Found]:
         dict.fromkeys(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in at.line.modifiers)
     )
     yield Found(
-        f"{twice} stands twice", " ".join(kept), Mend("leave each once", (SetField(at.place, "modifiers", kept),))
+        f"{twice} stands twice", " ".join(kept), Fix("leave each once", (SetField(at.place, "modifiers", kept),))
     )
 
 
@@ -180,7 +181,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
             named = f"{' and '.join(sorted(left | right))}"
             yield Found(
                 f"{at.shown} has {named} on one line",
-                mend=conflict.text,
+                fix=conflict.text,
                 choice=choice_of(conflict),
                 denial=DenialKind.ANEMIA_REASONS if _REASONS.issuperset(left | right) else None,
             )
@@ -266,13 +267,13 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
         if period is not None and period.end is not None and period.end < on:
             yield Found(
                 f"{text} was no longer valid on {on}: its last day was {period.end}",
-                mend=f"take {text} off, or use the modifier that took over",
+                fix=f"take {text} off, or use the modifier that took over",
             )
         elif text in at.payer.ended:
             rule = at.payer.ended[text]
             yield Found(
                 f"{at.payer.name} asked for {text} until {rule.end}",
-                mend=f"take {text} off, or use what took over",
+                fix=f"take {text} off, or use what took over",
                 severity=Severity.WARNING,
                 choice=choice_of(rule),
             )

@@ -16,10 +16,11 @@ from jcodes.policies import NdcRequired
 from jcodes.rules.context.views import CodeFacts, LineView, digits_of, linked_ever, loaded, release_of
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import DRUG, NDC
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind, NdcUnit
 
 if TYPE_CHECKING:
@@ -91,10 +92,8 @@ def ndc_malformed(at: LineView) -> Iterator[Found]:
     except JcodesError as error:
         candidates = tuple(map(str, getattr(error, "candidates", ())))
         linked = _linked_candidates(at, candidates)
-        mend = (
-            f"CMS's crosswalk links {' and '.join(linked)} to {at.shown}; look at the label" if linked else error.hint
-        )
-        yield Found(error.message, "eleven digits", mend)
+        fix = f"CMS's crosswalk links {' and '.join(linked)} to {at.shown}; look at the label" if linked else error.hint
+        yield Found(error.message, "eleven digits", fix)
 
 
 def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
@@ -131,7 +130,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     if doubted is not None:
         yield Found(
             f"{doubted.contradiction}; the line bills {at.shown}",
-            mend=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
+            fix=f"check the drug and the NDC on the label; do not change {at.shown} because of this row alone",
             severity=Severity.WARNING,
             source=str(doubted.source),
         )
@@ -228,7 +227,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
     elif not _has_crosswalk(facts):
         yield Found(
             f"{ndc} is in no loaded crosswalk, and CMS's crosswalk of {facts.quarter} is not loaded: whether it is {at.shown} was not checked",
-            mend="check the NDC against the label, or load the crosswalk of the quarter",
+            fix="check the NDC against the label, or load the crosswalk of the quarter",
         )
 
 
@@ -252,7 +251,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
     if last is not None and last.quarter < facts.quarter:
         yield Found(
             f"{ndc} stands in CMS's crosswalk of {last.quarter} last, not in that of {facts.quarter}",
-            mend="check that the product was still sold, and the NDC on the label",
+            fix="check that the product was still sold, and the NDC on the label",
         )
 
 
@@ -299,7 +298,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{text!r} is {read}, written otherwise",
             str(read),
-            Mend(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
+            Fix(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
         )
     else:
         hint = (
@@ -369,7 +368,7 @@ def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     if len(decimals) > places.value:
         yield Found(
             f"{amount} has {len(decimals)} decimal places, {at.payer.name} takes {places.value}",
-            mend="round the quantity",
+            fix="round the quantity",
             choice=places,
         )
     elif amount < least.value:

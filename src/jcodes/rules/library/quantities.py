@@ -10,7 +10,7 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import NDC
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["RULES"]

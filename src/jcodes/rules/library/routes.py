@@ -10,7 +10,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import DRUG, RECORD
 from jcodes.services.drugs import is_injected, limit_of, routes_of
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS
 
 __all__ = ["RULES"]

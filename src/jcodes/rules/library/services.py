@@ -29,7 +29,7 @@ from jcodes.services.drugs import (
 from jcodes.services.encounters import count_services
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind

@@ -12,7 +12,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.rules.engine.traits import CPT, DRUG
 from jcodes.services.drugs import is_injected
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import Kind
 

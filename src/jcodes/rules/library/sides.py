@@ -9,7 +9,7 @@ from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.rules.engine.traits import MODIFIED
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 
 __all__ = ["RULES"]

@@ -14,7 +14,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.rules.engine.traits import UNCLASSIFIED
 from jcodes.services.drugs import is_facility, limit_of, routes_of
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
@@ -52,7 +52,7 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
         if doubted is not None:
             yield Found(
                 f"{doubted.contradiction}; the line bills {at.shown}",
-                mend=f"read the label, and bill {' or '.join(dict.fromkeys((*doubted.names, doubted.code)))}",
+                fix=f"read the label, and bill {' or '.join(dict.fromkeys((*doubted.names, doubted.code)))}",
                 severity=Severity.WARNING,
                 source=str(doubted.source),
             )
@@ -147,7 +147,7 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
         named = ", ".join(missing)
         yield Found(
             f"the text of {at.shown} does not show the {named} of the record",
-            mend=f"write {named} into the text",
+            fix=f"write {named} into the text",
             choice=at.payer.unclassified_text,
             severity=Severity.WARNING,
         )

@@ -19,11 +19,11 @@ from jcodes.rules.context.forms import Forms
 from jcodes.rules.context.views import Asked, DrugView, LineView, quiet
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
 from jcodes.rules.engine.traits import DRUG, RECORD, UNCOUNTED
-from jcodes.sources import Confidence
-from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.confidence import Confidence
 
 if TYPE_CHECKING:
     from jcodes.catalogs.unit_edits import UnitEdit
@@ -155,7 +155,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         return
     mistake = _mistake(drug, given, billed, expected)
     text = f"bill {drug.code} x {expected}"
-    mend: Mend | str = f"{text} over its lines"
+    fix: Fix | str = f"{text} over its lines"
     if given.reading.warnings:  # the dose was read in a way that a person has to confirm
         doubt = given.reading.warnings[0]
         yield Found(
@@ -166,8 +166,8 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         )
         return
     if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
-        mend = Mend(text, (SetField(drug.administered[0].place, "units", expected),))
-    yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", mend)
+        fix = Fix(text, (SetField(drug.administered[0].place, "units", expected),))
+    yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", fix)
 
 
 def _expected(drug: DrugView, given: BillingUnits) -> int:
@@ -292,13 +292,13 @@ def units_above_line(at: LineView) -> Iterator[Found]:
     yield Found(
         f"{at.shown} has {at.units} units, {at.payer.name} takes {limit.value} on a line",
         f"{limit.value} units at most",
-        Mend(text, _pieces(at, limit.value)) if certain else text,
+        Fix(text, _pieces(at, limit.value)) if certain else text,
         choice=limit,
     )
 
 
 def _is_given(at: LineView) -> bool:
-    """Tell whether no record says that fewer units were given: a slip is not split, it is mended."""
+    """Tell whether no record says that fewer units were given: a slip is not split, it is fixed."""
     asked = None if at.record is None else Asked.of(at.line.administrations)
     bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
     return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)
@@ -352,18 +352,16 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
         dose = _like_dose(drug, edit, units)
         if not edit.value:
             message = f"{drug.code}: the MUE is 0 ({_named(drug, edit)}), which is not payable in that table's setting"
-            expected, mend = "", _payable(drug, which)
+            expected, fix = "", _payable(drug, which)
         else:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
-            expected, mend = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
+            expected, fix = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
         certain = dose is not None and dose.is_certain and which is not EditSetting.DME
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
-            mend = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else mend
-        yield Found(
-            message, expected, mend, line=place, severity=None if certain else severity, source=str(edit.source)
-        )
+            fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
+        yield Found(message, expected, fix, line=place, severity=None if certain else severity, source=str(edit.source))
 
 
 _ABOVE: Final = {

@@ -12,7 +12,7 @@ from jcodes.policies import VaccineServices
 from jcodes.rules.context.views import ClaimView, DayView, LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 

@@ -11,7 +11,7 @@ from jcodes.rules.context.views import ClaimView, DayView, DrugView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.services.drugs import routes_of
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS
 

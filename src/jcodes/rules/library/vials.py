@@ -11,7 +11,7 @@ from jcodes.rules.context.views import DrugView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.rules.engine.traits import DRUG, MODIFIED
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES", "is_sum", "sizes_in_units"]

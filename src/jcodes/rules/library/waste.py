@@ -10,10 +10,11 @@ from jcodes.policies import Asked, WasteLayout
 from jcodes.rules.context.views import DrugView, LineView
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Mend, Severity
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
 from jcodes.rules.engine.traits import MODIFIED, RECORD, WASTED
-from jcodes.sources import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import ContainerType, Kind
 
 __all__ = ["RULES", "is_reported", "may_be_reported"]
@@ -124,13 +125,13 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     none = [line for line in drug.administered if "JZ" in line.modifiers]
     if drug.wasted and none and not both:
         several = len(drug.administered) > 1
-        mend: Mend | str = "JW says that some was discarded, JZ that none was: take one off"
+        fix: Fix | str = "JW says that some was discarded, JZ that none was: take one off"
         if drug.bill is not None and drug.bill.discarded and not several:
-            mend = Mend("take JZ off: the record shows what was discarded", (DropModifier(none[0].place, "JZ"),))
+            fix = Fix("take JZ off: the record shows what was discarded", (DropModifier(none[0].place, "JZ"),))
         yield Found(
             f"{drug.code} has JZ on one line and JW on another of the same day",
             "one of the two",
-            mend,
+            fix,
             line=none[0].place,
             severity=Severity.WARNING if several else None,
         )
@@ -155,14 +156,14 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
             yield Found(
                 f"{drug.code} bills discarded drug with JW, and its containers hold several doses",
                 "no JW",
-                Mend(text, (DropLine(line.place),)) if certain else text,
+                Fix(text, (DropLine(line.place),)) if certain else text,
                 line=line.place,
             )
         elif "JZ" in line.modifiers:
             yield Found(
                 f"{drug.code} has JZ, and its containers hold several doses",
                 "no JZ",
-                Mend("take JZ off", (DropModifier(line.place, "JZ"),)),
+                Fix("take JZ off", (DropModifier(line.place, "JZ"),)),
                 line=line.place,
             )
 
@@ -197,22 +198,22 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     status = drug.facts.outpatient if _by_status(drug) else None
     if status is not None and status.quarter != drug.facts.quarter:
         severity, said = Severity.WARNING, f"{said}, and is paid by itself by the outpatient status of {status.quarter}"
-    mend: Mend | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
+    fix: Fix | str = "put JZ on where nothing was discarded; else bill the discarded units on a second line with JW"
     expected = "JZ, or a second line with JW"
     if drug.bill is not None and (
         drug.bill.containers or (drug.bill.question is not None and drug.bill.question.discarded is not None)
     ):
         if drug.bill.discarded:
             expected = f"{drug.code}-JW x {drug.bill.discarded}"
-            mend = f"add a line {expected} with its charge"
+            fix = f"add a line {expected} with its charge"
         else:
             expected = "JZ"
-            mend = "put JZ on"
+            fix = "put JZ on"
             known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
             if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
-                mend = Mend(mend, tuple(AddModifier(line.place, "JZ") for line in bare))
+                fix = Fix(fix, tuple(AddModifier(line.place, "JZ") for line in bare))
     yield Found(
-        f"{drug.code} has neither JW nor JZ{said}", expected, mend, line=bare[0].place, severity=severity, choice=jz
+        f"{drug.code} has neither JW nor JZ{said}", expected, fix, line=bare[0].place, severity=severity, choice=jz
     )
 
 
@@ -238,7 +239,7 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
             yield Found(
                 f"{at.payer.name} does not use {modifier}" + (f" on {at.on}" if at.on else ""),
                 f"no {modifier}",
-                Mend(text, (DropModifier(at.place, modifier),))
+                Fix(text, (DropModifier(at.place, modifier),))
                 if certain
                 else f"{text}, unless the contract asks for it",
                 choice=choice,
@@ -269,7 +270,7 @@ def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
     yield Found(
         f"{drug.code} has neither JW nor JZ; CMS's list does not name the code, and no record says what its containers are"
         + (": most biologics come in single-dose containers" if likely else ""),
-        mend="check the label: a drug from single-dose containers takes JZ where nothing was discarded, else a second line with JW",
+        fix="check the label: a drug from single-dose containers takes JZ where nothing was discarded, else a second line with JW",
         line=drug.administered[0].place,
         severity=None if likely else Severity.INFORMATION,
         choice=drug.payer.jz,
@@ -303,14 +304,14 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
         where = ", ".join(sorted(map(str, drug.settings)))
         yield Found(
             f"discarded {drug.code} is not reported there" + (f" ({where})" if where else ""),
-            mend="take JW or JZ off",
+            fix="take JW or JZ off",
             line=marked[0].place,
             choice=drug.payer.jw_jz_exempt,
         )
     elif drug.wasted and drug.facts.is_listed is False and not _is_recorded_single(drug):
         yield Found(
             f"{drug.code} bills discarded units; CMS's list does not name the code, and no record says that its containers are single-dose",
-            mend="check the label: leftover drug is billed from single-dose containers only",
+            fix="check the label: leftover drug is billed from single-dose containers only",
             line=drug.wasted[0].place,
             severity=Severity.INFORMATION,
         )
@@ -372,13 +373,13 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     elif billed == sum(container.count for record in drug.records for container in record.containers):
         mistake = ": that is the number of containers"
     text = f"bill {drug.code}-JW x {left}"
-    mend: Mend | str = f"{text} over its lines"
+    fix: Fix | str = f"{text} over its lines"
     if len(drug.wasted) == 1 and len(alone) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
-        mend = Mend(text, (SetField(drug.wasted[0].place, "units", left),))
+        fix = Fix(text, (SetField(drug.wasted[0].place, "units", left),))
     yield Found(
         f"{drug.code} bills {billed} discarded units, the record leaves {exact} and so {left}{mistake}",
         f"{left} units",
-        mend,
+        fix,
         line=drug.wasted[0].place,
     )
 
@@ -414,7 +415,7 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     yield Found(
         f"{drug.code} bills discarded units, the record leaves {bill.left.discarded} of a unit beside the administered ones",
         "no line with JW",
-        text if full else Mend(text, tuple(changes)),
+        text if full else Fix(text, tuple(changes)),
         line=drug.wasted[0].place,
     )
 
@@ -443,7 +444,7 @@ def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     elif bill.leftover:
         yield Found(
             f"{drug.code} has JZ, and the opened containers leave {bill.leftover} units",
-            mend=f"document what was discarded, or the type of the containers: single-dose takes {drug.code}-JW x {bill.leftover}, multi-dose"
+            fix=f"document what was discarded, or the type of the containers: single-dose takes {drug.code}-JW x {bill.leftover}, multi-dose"
             " neither JW nor JZ",
             line=marked[0].place,
             severity=Severity.WARNING,
@@ -487,7 +488,7 @@ def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
     """The record's dose is more than its containers hold, or its discarded amount is more than they leave."""
     problem = drug.problem
     if isinstance(problem, ContainersTooSmallError | DiscardedAboveLabelError):
-        yield Found(problem.message, mend=problem.hint)
+        yield Found(problem.message, fix=problem.hint)
 
 
 @drug_rule(
@@ -504,7 +505,7 @@ def waste_above_container(drug: DrugView) -> Iterator[Found]:
         return
     for warning in bill.left.warnings:
         if "as much as a whole container" in warning:
-            yield Found(f"{drug.code}: {warning.partition(';')[0]}", mend="check which containers were opened")
+            yield Found(f"{drug.code}: {warning.partition(';')[0]}", fix="check which containers were opened")
 
 
 @drug_rule(

@@ -1,0 +1,32 @@
+# The calculator's names: each loads on first use from the module named here. The modules `billing_units` and `service_lines` have a
+# function of the same name, which is therefore imported from `jcodes`.
+from jcodes.billing.bill import bill_dose as bill_dose
+from jcodes.billing.comparing import Alternative as Alternative
+from jcodes.billing.dosing import Reading as Reading
+from jcodes.billing.dosing import read_dose as read_dose
+from jcodes.billing.lines import BillingLine as BillingLine
+from jcodes.billing.ndc_quantities import NdcQuantity as NdcQuantity
+from jcodes.billing.ndc_quantities import ndc_quantity as ndc_quantity
+from jcodes.billing.ndc_quantities import units_of_quantity as units_of_quantity
+from jcodes.billing.payment import ExpectedPayment as ExpectedPayment
+from jcodes.billing.payment import PaymentLine as PaymentLine
+from jcodes.billing.payment import Underpayment as Underpayment
+from jcodes.billing.payment import expected_payment as expected_payment
+from jcodes.billing.products import Product as Product
+from jcodes.billing.receipt import Changed as Changed
+from jcodes.billing.receipt import Receipt as Receipt
+from jcodes.billing.receipt import Verification as Verification
+from jcodes.billing.rounding import RULES as RULES
+from jcodes.billing.rounding import Rounding as Rounding
+from jcodes.billing.rounding import RoundingRule as RoundingRule
+from jcodes.billing.rounding import round_units as round_units
+from jcodes.billing.service_lines import ServiceLines as ServiceLines
+from jcodes.billing.splitting import SplitLines as SplitLines
+from jcodes.billing.splitting import split_lines as split_lines
+from jcodes.billing.steps import Step as Step
+from jcodes.billing.undecided import Undecided as Undecided
+from jcodes.billing.units import BillingUnits as BillingUnits
+from jcodes.billing.units import Origin as Origin
+from jcodes.billing.vials import PlannedVial as PlannedVial
+from jcodes.billing.vials import VialPlan as VialPlan
+from jcodes.billing.vials import plan_vials as plan_vials

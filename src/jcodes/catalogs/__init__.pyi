@@ -1,0 +1,25 @@
+# The catalogs' names: each loads on first use from the module named here.
+from jcodes.catalogs.catalog import Catalog as Catalog
+from jcodes.catalogs.catalog import catalog as catalog
+from jcodes.catalogs.catalog import open_catalog as open_catalog
+from jcodes.catalogs.compare import CatalogDiff as CatalogDiff
+from jcodes.catalogs.compare import Change as Change
+from jcodes.catalogs.compare import PriceChange as PriceChange
+from jcodes.catalogs.compare import diff as diff
+from jcodes.catalogs.crosswalk import NdcLink as NdcLink
+from jcodes.catalogs.definitions import Definition as Definition
+from jcodes.catalogs.definitions import Replacement as Replacement
+from jcodes.catalogs.entries import Entry as Entry
+from jcodes.catalogs.gap import Gap as Gap
+from jcodes.catalogs.library import gaps as gaps
+from jcodes.catalogs.library import releases as releases
+from jcodes.catalogs.modifiers import ListedModifier as ListedModifier
+from jcodes.catalogs.noc_prices import NocPrice as NocPrice
+from jcodes.catalogs.outpatient import OutpatientStatus as OutpatientStatus
+from jcodes.catalogs.payment_limits import PaymentLimit as PaymentLimit
+from jcodes.catalogs.self_administered import SelfAdministered as SelfAdministered
+from jcodes.catalogs.sources import Release as Release
+from jcodes.catalogs.sources import Source as Source
+from jcodes.catalogs.unit_edits import UnitEdit as UnitEdit
+from jcodes.vocabulary.places import EditSetting as EditSetting
+from jcodes.vocabulary.products import Kind as Kind

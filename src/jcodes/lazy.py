@@ -1,0 +1,49 @@
+"""Names of a package that load on first use: its ``__init__.pyi`` states each name once, with the module that defines it.
+
+Type checkers read the same stub, so that a misspelled import fails there too.
+"""
+
+import sys
+from collections.abc import Callable
+
+__all__ = ["lazy", "load", "names"]
+
+
+def names(package: str) -> dict[str, str]:
+    """Return each name that the stub of a loaded *package* states, with the module that defines it."""
+    module = sys.modules[package]
+    stub: bytes = module.__loader__.get_data(f"{module.__path__[0]}/__init__.pyi")  # type: ignore[union-attr]  # a package's loader reads files, also from a zip
+    imports = (line.split() for line in stub.decode("ascii").splitlines() if line.startswith("from "))
+    return {name: home for _, home, _, name, *_ in imports}
+
+
+def load(package: str, name: str) -> object:
+    """Return what *name* is in *package*, and keep it there.
+
+    Raises:
+        AttributeError: A name that the package's stub does not state.
+    """
+    homes = names(package)
+    if name == "__all__":
+        value: object = sorted(homes)
+    elif name in homes:
+        from importlib import import_module
+
+        home = homes[name]
+        value = import_module(f"{home}.{name}") if home == package else getattr(import_module(home), name)
+    else:
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+    setattr(sys.modules[package], name, value)
+    return value
+
+
+def lazy(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return ``__getattr__`` and ``__dir__`` of a package with a stub."""
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - what a module calls it
+        return load(package, name)
+
+    def __dir__() -> list[str]:  # noqa: N807 - the same
+        return sorted(names(package))
+
+    return __getattr__, __dir__

@@ -1,0 +1,149 @@
+"""Reading an official file: its dataset, its quarter and issue, and what its reader made of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
+
+import attrs
+
+from jcodes.errors import DataError, FileFormatError, MalformedError
+from jcodes.periods import Quarter
+from jcodes.readers.asp import AspFile, read_asp
+from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
+from jcodes.readers.dates import day_in, release_in
+from jcodes.readers.file_kinds import sniff
+from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
+from jcodes.readers.lists import JwJzFile, SadFile, read_jw_jz, read_sad
+from jcodes.readers.modifiers import ModifiersFile, read_modifiers
+from jcodes.readers.mue import MueFile, read_mue
+from jcodes.readers.noc import NocCrosswalkFile, NocPricesFile, read_noc_crosswalk, read_noc_prices
+from jcodes.readers.opps import AddendumB, read_addendum_b
+
+__all__ = ["READERS", "OfficialFile", "Read", "read_as", "read_official"]
+
+Read: TypeAlias = (
+    HcpcsFile
+    | AspFile
+    | CrosswalkFile
+    | MueFile
+    | JwJzFile
+    | SadFile
+    | NocPricesFile
+    | NocCrosswalkFile
+    | AddendumB
+    | ModifiersFile
+)
+_T = TypeVar("_T")
+
+READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
+    "hcpcs": read_hcpcs,
+    "asp": read_asp,
+    "crosswalk": read_crosswalk,
+    "mue": read_mue,
+    "opps": read_addendum_b,
+    "noc_crosswalk": read_noc_crosswalk,
+    "noc_prices": read_noc_prices,
+    "jw_jz": read_jw_jz,
+    "sad": read_sad,
+    "modifiers": read_modifiers,
+}
+"""The reader of each dataset."""
+
+# Words in the names of CMS's files, most specific first. Used only where no header is recognized.
+_NAMED: Final = (
+    ("noc_crosswalk", ("noc", "crosswalk")),
+    ("noc_prices", ("noc", "pric")),
+    ("crosswalk", ("crosswalk",)),
+    ("asp", ("asp",)),
+    ("asp", ("payment", "limit")),
+    ("opps", ("addendum",)),
+    ("mue", ("mue",)),
+    ("jw_jz", ("jw",)),
+    ("sad", ("sad",)),
+    ("hcpcs", ("hcpc",)),
+    ("hcpcs", ("anweb",)),
+    ("hcpcs", ("alpha",)),
+)
+
+
+@attrs.frozen
+class OfficialFile:
+    """An official file with its dataset and release.
+
+    Attributes:
+        dataset: One of ``jcodes.catalogs.store.DATASETS``.
+        release: The quarter, such as ``"2026-01"``.
+        read: The file as its reader returned it.
+        name: The file's name.
+        published: When CMS published it, where its name says so.
+        covers: The last quarter it covers, where that is not its own.
+        notes: What a user of this copy should know.
+    """
+
+    dataset: str
+    release: str
+    read: Read
+    name: str
+    published: date | None = None
+    covers: str = ""
+    notes: str = ""
+
+    @property
+    def issue(self) -> str:
+        """The release, with the date of publication where CMS issued a quarter more than once."""
+        return f"{self.release}@{self.published}" if self.published else self.release
+
+
+def read_as(file: OfficialFile, kind: type[_T]) -> _T:
+    """Return what the reader made of *file*, of the type *kind*.
+
+    Raises:
+        DataError: Another reader's file.
+    """
+    if not isinstance(file.read, kind):
+        raise DataError(
+            f"{file.name} was read as another kind of file than {file.dataset}", hint="read it with read_official"
+        )
+    return file.read
+
+
+def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
+    """Return an official file with its dataset and release.
+
+    Args:
+        path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
+        dataset: Its dataset; None detects it from the header row.
+
+    Raises:
+        FileFormatError: Damaged, cut off, not a CMS file that this library reads, or no quarter in preamble and name.
+        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        MalformedError: Not the name of a dataset.
+        OSError: The file cannot be opened.
+    """
+    path = Path(path)
+    if dataset is not None and dataset not in READERS:
+        raise MalformedError(f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}")
+    found = _dataset_of(path) if dataset is None else dataset
+    read = READERS[found](path)
+    day = day_in(read.name.partition("!")[2]) or day_in(path.name)
+    stated: str | None = getattr(read, "release", None) or release_in(read.name) or release_in(path.name)
+    if stated is None and day is not None:
+        stated = str(Quarter.of(day))
+    if stated is None:
+        raise FileFormatError(
+            "no quarter in its preamble or name", file=path.name, hint="add it to the name, such as 2026-10 or OCT2026"
+        )
+    return OfficialFile(found, stated, read, path.name, day)
+
+
+def _dataset_of(path: Path) -> str:
+    """Return the dataset that the header shows; without one, the name's, so that its reader can say what is wrong."""
+    try:
+        return sniff(path)
+    except FileFormatError:
+        name = path.name.lower()
+        likely = next((dataset for dataset, words in _NAMED if all(word in name for word in words)), None)
+        if likely is None:
+            raise
+        return likely

@@ -1,0 +1,39 @@
+"""Rows of CMS's JW/JZ list, the self-administered drug lists and the NOC payment limits: stored as the files state them."""
+
+from collections.abc import Iterator
+
+from jcodes.catalogs.jw_jz_list import ListedRow
+from jcodes.catalogs.noc_prices import NocRow
+from jcodes.catalogs.self_administered import ExclusionRow
+from jcodes.official.files import OfficialFile, read_as
+from jcodes.official.payment_limits import amount_text
+from jcodes.readers.lists import JwJzFile, SadFile
+from jcodes.readers.noc import NocPricesFile
+
+__all__ = ["exclusion_rows", "listed_rows", "noc_rows"]
+
+
+def listed_rows(file: OfficialFile) -> Iterator[ListedRow]:
+    """Yield the codes on CMS's JW/JZ list."""
+    for row in read_as(file, JwJzFile).codes:
+        yield ListedRow(row.code, file.issue, row.since.isoformat() if row.since else "")
+
+
+def exclusion_rows(file: OfficialFile) -> Iterator[ExclusionRow]:
+    """Yield the drugs on the contractors' self-administered drug lists."""
+    for row in read_as(file, SadFile).exclusions:
+        yield ExclusionRow(
+            code=row.code,
+            issue=file.issue,
+            article=row.article,
+            contractor=row.contractor_name,
+            route=row.route,
+            effective=row.effective.isoformat() if row.effective else "",
+            url=row.url,
+        )
+
+
+def noc_rows(file: OfficialFile) -> Iterator[NocRow]:
+    """Yield the payment limits of drugs without a code."""
+    for row in read_as(file, NocPricesFile).prices:
+        yield NocRow(row.name, file.issue, row.dosage, amount_text(row.limit))

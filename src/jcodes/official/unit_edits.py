@@ -1,0 +1,24 @@
+"""Rows of medically unlikely edits."""
+
+from collections.abc import Iterator
+
+from jcodes.catalogs.unit_edits import EditRow
+from jcodes.official.files import OfficialFile, read_as
+from jcodes.readers.mue import MueFile
+from jcodes.readers.universe import is_drug_code
+
+__all__ = ["edit_rows"]
+
+
+def edit_rows(file: OfficialFile) -> Iterator[EditRow]:
+    """Yield the edits of drug codes in an MUE file."""
+    for limit in read_as(file, MueFile).limits:
+        if is_drug_code(limit.code):
+            yield EditRow(
+                code=limit.code,
+                setting=limit.setting.value,
+                issue=file.issue,
+                value=str(limit.value),
+                indicator=str(limit.indicator),
+                rationale=limit.rationale,
+            )

@@ -1,0 +1,45 @@
+"""Old names of public attributes and names: each still answers, with a `DeprecationWarning` that says the new one."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+__all__ = ["renamed", "renamed_in"]
+
+
+class renamed:  # noqa: N801 - reads as property does
+    """The old name of an attribute or method of a class.
+
+    >>> from jcodes.renamed import renamed
+    >>> class Finding:
+    ...     fix = "bill 75 units"
+    ...     mend = renamed("fix")
+    """
+
+    def __init__(self, new: str) -> None:
+        """Take the new name."""
+        self._new = new
+        self._old = ""
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        """Take the old name from the class."""
+        self._old = name
+
+    def __get__(self, instance: Any, owner: type[Any]) -> Any:
+        """Warn, and return what the new name gives."""
+        name = owner.__name__
+        warnings.warn(f"{name}.{self._old} is now {name}.{self._new}", DeprecationWarning, stacklevel=2)
+        return getattr(owner if instance is None else instance, self._new)
+
+
+def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of a module whose old *names* answer with a new name and what it stands for."""
+
+    def getattr_(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        new, value = names[name]
+        warnings.warn(f"{module}.{name} is now {module}.{new}", DeprecationWarning, stacklevel=2)
+        return value
+
+    return getattr_
