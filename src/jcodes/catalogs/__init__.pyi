@@ -21,5 +21,3 @@ from jcodes.catalogs.self_administered import SelfAdministered as SelfAdminister
 from jcodes.catalogs.sources import Release as Release
 from jcodes.catalogs.sources import Source as Source
 from jcodes.catalogs.unit_edits import UnitEdit as UnitEdit
-from jcodes.vocabulary.places import EditSetting as EditSetting
-from jcodes.vocabulary.products import Kind as Kind
