@@ -19,7 +19,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.doses.exact import shown, to_decimal
+from jcodes.doses.exact import decimal_of_ratio, shown, to_decimal
 from jcodes.errors import (
     InexactError,
     MalformedDoseError,
@@ -438,4 +438,4 @@ def share_quantity(
     places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
     whole = int(Fraction(quantity.amount) * 10**places)
     shares = share_whole(whole, [Fraction(part) for part in parts])
-    return tuple(NdcQuantity(_decimal(share, places), quantity.unit) for share in shares)
+    return tuple(NdcQuantity(decimal_of_ratio(share, 10**places), quantity.unit) for share in shares)
