@@ -216,15 +216,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def as_route(value: str | Route | None) -> Route | None:
-    """Return the route that *value* spells; None and blank text say that the record names none.
-
-    >>> from jcodes.claims.fields import as_route
-    >>> as_route("SubQ"), as_route("IVPB"), as_route("i.m.")
-    (Route.SUBCUTANEOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAMUSCULAR)
-
-    Raises:
-        MalformedClaimError: Not a route, or a spelling that two routes share, such as ``IA``.
-    """
+    """Return the route that *value* spells, or None; raises a MalformedClaimError for another word or one of two meanings (``IA``)."""
     return Route.optional(value)
 
 
