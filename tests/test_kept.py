@@ -13,12 +13,14 @@ from jcodes import kept
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
+from jcodes.official import traits
 from jcodes.policies import policies, shelf
 from jcodes.rules.library import veins
 
 NOT_READ = {"corrections.toml", "sources.toml"}
 """What tools/build_data.py reads before it writes the manifest; here they are compared with it."""
 ASKED: dict[str, Callable[[], object]] = {
+    "drug_groups.toml": traits.shipped_groups,
     "units.txt": units._load,
     "vein_only.tsv": veins.vein_only,
     **{f"policies/{name}.toml": partial(shelf._bundled.__wrapped__, name) for name in policies()},

@@ -17,6 +17,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from tools.names.build import add_names
 
@@ -112,7 +113,8 @@ def build(folder: Path, names: Path | None = None) -> dict[str, str]:
     Raises:
         DataError: A fact that the library could not read back.
     """
-    texts = build_tables(tuple(official_files(folder)), corrections())
+    groups = read_groups((KEPT / GROUPS).read_text(encoding="utf-8"))
+    texts = build_tables(tuple(official_files(folder)), corrections(), groups=groups)
     return with_kept(texts if names is None else add_names(texts, names))
 
 
@@ -126,7 +128,7 @@ def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
 def kept() -> list[str]:
     """Return the names of the shipped files that are not made here."""
     policies = sorted(path.relative_to(KEPT).as_posix() for path in (KEPT / "policies").glob("*.toml"))
-    return ["corrections.toml", "sources.toml", "units.txt", "vein_only.tsv", *policies]
+    return ["corrections.toml", "drug_groups.toml", "sources.toml", "units.txt", "vein_only.tsv", *policies]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from jcodes.billing.rounding import RULES
+from jcodes.official.traits import GROUPS, read_groups
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
 from jcodes.rules.engine.denials import DENIALS
-from jcodes.services import drug_groups
-from jcodes.services.drug_groups import DrugGroup
 from jcodes.services.table import SERVICES
 from jcodes.sources import Citation, Document, documents
 
@@ -73,7 +72,8 @@ def _tables() -> Iterator[tuple[str, str, Citation]]:
     yield from (("denials", str(one), one.source) for rows in DENIALS.values() for one in rows)
     yield from (("services", one.number, one.source) for one in SERVICES.values())
     yield from (
-        ("groups of drugs", one.meaning, one.source) for one in vars(drug_groups).values() if isinstance(one, DrugGroup)
+        ("groups of drugs", one.meaning, one.source)
+        for one in read_groups((_SRC / "data" / GROUPS).read_text(encoding="utf-8"))
     )
     yield from (("roundings", kind.value, one.source) for kind, one in RULES.items())
 

@@ -2,9 +2,11 @@
 
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["renamed", "renamed_in"]
+__all__ = ["renamed", "renamed_argument", "renamed_in"]
+
+_T = TypeVar("_T")
 
 
 class renamed:  # noqa: N801 - reads as property does
@@ -43,3 +45,9 @@ def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[s
         return value
 
     return getattr_
+
+
+def renamed_argument(function: str, old: str, value: _T, new: str) -> _T:
+    """Warn the caller of *function* that its argument *old* is now *new*, and return the value that was given."""
+    warnings.warn(f"{function}(): {old}= is now {new}=", DeprecationWarning, stacklevel=3)
+    return value

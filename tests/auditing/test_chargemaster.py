@@ -88,7 +88,7 @@ def test_a_day_without_a_crosswalk_warns_once(tmp_path: Path, capsys: pytest.Cap
     """Not once for each line."""
     lines = [Charge("1", "J9312", "", "10", RITUXAN)] * 3
     with pytest.warns(GapWarning, match="no crosswalk file of 2024-04") as told:
-        check_chargemaster(lines, "2024-05-01", against="2024-04")
+        check_chargemaster(lines, "2024-05-01", catalog="2024-04")
     assert len(told) == 1
     path = put(tmp_path, "cdm.csv", f"CDM,HCPCS,NDC\nA1,J9312,{RITUXAN}\n")
     with warnings.catch_warnings():

@@ -62,8 +62,8 @@ def test_strength_rounding_and_release_may_be_text() -> None:
     strength = jcodes.Strength.parse("40 mg/mL")
     assert jcodes.billing_units("J3301", "0.3 mL", strength=strength, rounding="down").total == 1
     assert jcodes.billing_units("J3301", "0.3 mL", strength=strength, rounding=jcodes.Rounding.DOWN).total == 1
-    assert jcodes.billing_units("J9310", "750 mg", release="2018-01", on="2018-06-01").total == 8
-    assert jcodes.billing_units("J9310", "750 mg", release=jcodes.catalog("2018-01"), on="2018-06-01").total == 8
+    assert jcodes.billing_units("J9310", "750 mg", catalog="2018-01", on="2018-06-01").total == 8
+    assert jcodes.billing_units("J9310", "750 mg", catalog=jcodes.catalog("2018-01"), on="2018-06-01").total == 8
 
 
 def test_what_cannot_be_answered_is_a_typed_error() -> None:
@@ -75,7 +75,7 @@ def test_what_cannot_be_answered_is_a_typed_error() -> None:
     with pytest.raises(CodeNotValidError):
         jcodes.billing_units("J9312", "750 mg", on="2018-12-31")
     with pytest.raises(UnknownReleaseError):
-        jcodes.billing_units("J9312", "750 mg", release="2021-01")
+        jcodes.billing_units("J9312", "750 mg", catalog="2021-01")
     with pytest.raises(jcodes.JcodesError, match="'up', 'nearest', 'down' or 'exact'"):
         jcodes.billing_units("J9312", "750 mg", rounding="sideways")
 
@@ -219,7 +219,7 @@ def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
 def test_before_the_first_crosswalk_there_is_none() -> None:
     """The warning says that no file is at hand, the error what to give instead."""
     with pytest.warns(GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
-        jcodes.billing_units("J0702", "1 mL", release="2019-01")
+        jcodes.billing_units("J0702", "1 mL", catalog="2019-01")
 
 
 def test_only_a_volume_of_a_combination_is_read_so() -> None:
@@ -235,7 +235,7 @@ def test_only_a_volume_of_a_combination_is_read_so() -> None:
 def test_a_day_beyond_the_release_is_told() -> None:
     """The release at hand speaks for its quarter, an annual one for its year; an entry without a catalog knows no end."""
     told = "the release speaks for dates to 2026-03-31: whether J9312 was still valid on 2026-04-01, and stood for 10 mg, a later one says"
-    bill = jcodes.billing_units("J9312", "750 mg", on="2026-04-01", release="2026-01")
+    bill = jcodes.billing_units("J9312", "750 mg", on="2026-04-01", catalog="2026-01")
     assert (bill.administered, bill.warnings) == (75, (told,))
     assert bill.receipt.to_dict()["question"]["catalog_doubts"] == [told]
     assert bill.receipt.verify()
@@ -244,7 +244,7 @@ def test_a_day_beyond_the_release_is_told() -> None:
     assert ready.warnings == (told,)
     for day, release in (("2026-03-31", "2026-01"), ("2021-06-01", "2026-01"), ("2018-12-31", "2018-01")):
         code = "J9310" if release == "2018-01" else "J9312"
-        assert jcodes.billing_units(code, "750 mg", on=day, release=release).warnings == ()
+        assert jcodes.billing_units(code, "750 mg", on=day, catalog=release).warnings == ()
     alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
     assert alone.speaks_until() is None
     assert jcodes.billing_units(alone, "750 mg", on="2030-01-01").warnings == ()

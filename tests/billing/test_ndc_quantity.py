@@ -38,9 +38,9 @@ def test_units_of_a_code_have_a_quantity_and_a_quantity_has_units() -> None:
 @pytest.mark.parametrize("release", [None, "2026-01", jcodes.catalog("2026-01")])
 def test_the_code_in_any_form(code: Any, release: Any) -> None:
     """A code, an entry, a dosage; a catalog or its name."""
-    found = jcodes.ndc_quantity(Decimal(12), "ML", code=code, strength=PEGFILGRASTIM, release=release)
+    found = jcodes.ndc_quantity(Decimal(12), "ML", code=code, strength=PEGFILGRASTIM, catalog=release)
     assert str(found) == "ML0.6"
-    assert units_of_quantity("ML0.6", code, strength=PEGFILGRASTIM, release=release) == 12
+    assert units_of_quantity("ML0.6", code, strength=PEGFILGRASTIM, catalog=release) == 12
 
 
 def test_the_quantity_of_a_bill_is_that_of_its_dose() -> None:
@@ -99,13 +99,13 @@ def test_the_receipt_says_how_the_units_became_a_dose() -> None:
         facts["question"]["order"] = ["it was so"]
         assert not Receipt.from_dict(facts).verify().holds
     of_release = jcodes.ndc_quantity(
-        1, "UN", code=jcodes.catalog()["J9217"], strength="7.5 mg/vial", release=jcodes.catalog("2025-10")
+        1, "UN", code=jcodes.catalog()["J9217"], strength="7.5 mg/vial", catalog=jcodes.catalog("2025-10")
     )
     of_dose = jcodes.ndc_quantity("7.5 mg", "UN", strength=jcodes.Strength.parse("7.5 mg/vial"))
     for quantity in (of_release, of_dose):
         assert quantity.receipt.to_dict()["question"]["release_digest"] is None
         assert quantity.receipt.verify()
-    assert of_release.receipt.to_dict()["question"]["given"]["release"] == "2025-10"
+    assert of_release.receipt.to_dict()["question"]["given"]["catalog"] == "2025-10"
 
 
 BAD: list[tuple[Any, str, dict[str, Any], type[JcodesError], str]] = [

@@ -28,7 +28,7 @@ BILLS = {
     "documented": jcodes.billing_units("J9312", "77 mg", containers="100 mg", discarded="10 mg", container_type="single-dose"),
     "multi": jcodes.billing_units("J9355", "188 mg", containers="440 mg", container_type="multi-dose", policy="medicare-dme"),
     "doubt": jcodes.billing_units("J3301", "40 mg", containers="40 mg/mL", on="2026-02-01"),
-    "policy": jcodes.billing_units("J9312", "77 mg", policy="commercial-generic", release=jcodes.catalog("2026-01")),
+    "policy": jcodes.billing_units("J9312", "77 mg", policy="commercial-generic", catalog=jcodes.catalog("2026-01")),
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_a_receipt_says_what_was_given_and_what_was_understood() -> None:
         {"code": "J9312", "units": 8, "modifiers": ["JW"]},
     ]
     assert all(set(step) == {"what", "text", "source"} for step in facts["derivation"])
-    assert BILLS["policy"].receipt.to_dict()["question"]["given"]["release"] == "2026-01"
+    assert BILLS["policy"].receipt.to_dict()["question"]["given"]["catalog"] == "2026-01"
     assert BILLS["rounded"].receipt.to_dict()["question"]["given"]["rounding"] == "nearest"
     ready = BILLS["dosage"].receipt.to_dict()["question"]
     assert (ready["given"], ready["release_digest"]) == ({}, None)

@@ -35,7 +35,7 @@ assert LIMIT is not None
 
 RESULTS: dict[str, Any] = {
     "plan": jcodes.plan_vials("J9035", "740 mg"),
-    "plan of sizes": jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg/16 mL"], on=ON, release="2026-01"),
+    "plan of sizes": jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg/16 mL"], on=ON, catalog="2026-01"),
     "plan with stock": jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg"], stock={"400 mg": 1}),
     "plan with prices": jcodes.plan_vials(
         "J9035", "740 mg", sizes=["100 mg", "400 mg"], prices=["747.65", Decimal("2990.60")], stock=[None, 1]
@@ -44,7 +44,7 @@ RESULTS: dict[str, Any] = {
     "plan of a volume": jcodes.plan_vials("J9035", "29.6 mL", sizes=["100 mg"], strength="25 mg/mL"),
     "plan of an order with its strength": jcodes.plan_vials("J9035", "29.6 mL @ 25 mg/mL", sizes=["100 mg"]),
     "plan of a dosage": jcodes.plan_vials(jcodes.Dosage.parse("10 mg"), Dose(740, "mg"), sizes=["100 mg"]),
-    "plan of an entry": jcodes.plan_vials(jcodes.catalog()["J9035"], "740 mg", release=jcodes.catalog()),
+    "plan of an entry": jcodes.plan_vials(jcodes.catalog()["J9035"], "740 mg", catalog=jcodes.catalog()),
     "plan of sizes alone": plan_of_sizes(jcodes.Dose.parse("740 mg"), ["100 mg"]),
     "quantity": jcodes.ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"),
     "quantity by policy": jcodes.ndc_quantity("1 mg", "ML", strength="3 mg/mL", policy="commercial-generic", on=ON),
@@ -131,7 +131,7 @@ def test_a_receipt_tells_what_was_given_and_what_was_understood() -> None:
     assert priced["given"]["prices"] == "747.65, 2990.60"
     assert RESULTS["plan with stock"].receipt.to_dict()["question"]["given"]["stock"] == "400 mg: 1"
     assert RESULTS["plan of sizes"].receipt.to_dict()["question"]["given"]["sizes"] == "100 mg, 400 mg/16 mL"
-    assert RESULTS["plan of an entry"].receipt.to_dict()["question"]["given"]["release"] == "2026-01"
+    assert RESULTS["plan of an entry"].receipt.to_dict()["question"]["given"]["catalog"] == "2026-01"
     named = RESULTS["quantity as named"].receipt.to_dict()["question"]
     assert named["given"]["accepted"] == "ML, EA"
     assert (named["accepted"], named["places"], named["minimum"]) == ("ML, UN", "1", "0.01")

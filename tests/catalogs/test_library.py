@@ -5,7 +5,6 @@ import warnings
 import pytest
 
 from jcodes.catalogs import catalog, gaps, releases
-from jcodes.catalogs.library import library
 from jcodes.errors import (
     GapWarning,
     MalformedError,
@@ -31,8 +30,6 @@ def test_gaps_are_stated() -> None:
     assert gap.after is not None
     assert (gap.before.name, gap.after.name) == ("2020-10", "2024-01")
     assert Quarter(2030, 1) in gaps()[-1]
-    assert library().gap_at("hcpcs", Quarter(2022, 1)) == gap
-    assert library().gap_at("hcpcs", Quarter(2018, 3)) is None
     with pytest.raises(MalformedError, match="'prices' is not a dataset"):
         releases("prices")
 

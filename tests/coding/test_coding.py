@@ -20,9 +20,9 @@ from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import Choices, policies, policy
 from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
 from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.traits import Trait
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
 
@@ -770,21 +770,14 @@ def _later(record: Administration, minutes: int) -> Administration:
     return record.evolve(start=moved(record.start), stop=moved(record.stop))
 
 
-def test_the_groups_of_drugs_name_what_the_catalog_has() -> None:
-    """Every code has stood for a drug, every name begins one; no toxin and no growth factor is ever chemotherapy."""
-    cat = catalog()
-    entries = [entry for entry in (cat.get(one) for one in cat) if entry is not None]
-    groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
-    for group in groups:
-        assert all(cat.history(one) for one in group.codes)
-        for name in group.names:
-            assert any(entry.name.startswith(name) for entry in entries), name
-    for entry in entries:
-        if "botulinum" in entry.name or is_growth_factor(entry):
+def test_the_services_of_a_drug_follow_from_its_traits() -> None:
+    """No toxin and no growth factor is ever chemotherapy; hormones against tumors are; fluids hydrate where they go into a vein."""
+    for entry in catalog().values():
+        if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
             assert not may_be_complex(entry)
         if is_hormone(entry):
             assert family_of(entry) is Family.COMPLEX
-        if entry.code.text in FLUIDS.codes:
+        if Trait.HYDRATION_FLUID in entry.traits:
             assert family_of(entry, Route.INTRAVENOUS_INFUSION) is Family.HYDRATION
             assert family_of(entry, Route.SUBCUTANEOUS_INFUSION) is Family.THERAPEUTIC
 

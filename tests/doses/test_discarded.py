@@ -28,7 +28,7 @@ def test_a_number_above_zero_needs_its_unit(value: object) -> None:
 @pytest.mark.parametrize("zero", ZEROS[:-2])
 def test_the_hint_of_an_undecided_bill_works(zero: object) -> None:
     """It says: give the discarded amount, 0 for none."""
-    open_bill = jcodes.billing_units("J9312", "500 mg", policy="medicare-part-b", release="2026-01")
+    open_bill = jcodes.billing_units("J9312", "500 mg", policy="medicare-part-b", catalog="2026-01")
     assert "0 for none" in open_bill.undecided[0].text
     bill = jcodes.billing_units("J9312", "500 mg", policy="medicare-part-b", discarded=zero)  # type: ignore[arg-type]
     assert str(bill) == "J9312-JZ x 50"

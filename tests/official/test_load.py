@@ -221,7 +221,7 @@ def test_own_corrections_are_a_layer_with_a_digest(tmp_path: Path) -> None:
     assert str(catalog()["J9312"].dosage) == "10 mg"
     assert cat.digest not in {catalog().digest, ""}
     assert cat == load(corrections=path) != catalog()
-    assert jcodes.billing_units("J9312", "10 mg", release=cat).total == 2
+    assert jcodes.billing_units("J9312", "10 mg", catalog=cat).total == 2
     assert pickle.loads(pickle.dumps(cat)) == cat
     assert pickle.loads(pickle.dumps(cat.on("2026-01-15"))) == cat.on("2026-01-15")
 

@@ -4,7 +4,6 @@ import pytest
 
 from jcodes.claims import Administration
 from jcodes.errors import MalformedClaimError
-from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.services.sites import JOINTS, Side, is_guided, is_port, joint_of, side_of
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family
@@ -61,18 +60,3 @@ def test_a_visit_was_for_a_drug_or_not() -> None:
     assert Administration(primary=True).primary
     with pytest.raises(MalformedClaimError, match="'first' is neither yes nor no"):
         Administration(primary="first")  # type: ignore[arg-type]
-
-
-def test_every_group_of_drugs_has_a_source_and_members() -> None:
-    """By codes or by names, and no drug is of two of them."""
-    groups = (EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE)
-    codes = [code for group in groups for code in group.codes]
-    assert len(codes) == len(set(codes))
-    for group in groups:
-        assert group.meaning
-        assert group.source
-        assert bool(group.codes) is not bool(group.names)
-    assert FLUIDS.has("J7030", "normal saline solution")
-    assert not FLUIDS.has("J7131", "hypertonic saline solution")
-    assert EYE_DRUGS.has("Q9999", "aflibercept-new")
-    assert not EYE_DRUGS.has("J9400", "ziv-aflibercept")

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
@@ -21,6 +21,7 @@ from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
 from jcodes.readers.rows import Row, sheet_of
 from jcodes.readers.tables import open_file, table_of
+from jcodes.renamed import renamed_argument
 
 __all__ = ["Charge", "ChargeFinding", "ChargeProblem", "ChargeReport", "check_chargemaster"]
 
@@ -141,7 +142,11 @@ _SYNONYMS: Final = {
 
 
 def check_chargemaster(
-    source: str | Path | Sequence[Charge], on: date | str, *, against: Catalog | str | None = None
+    source: str | Path | Sequence[Charge],
+    on: date | str,
+    *,
+    catalog: Catalog | str | None = None,
+    against: Catalog | str | None = None,
 ) -> ChargeReport:
     """Hold a chargemaster against the catalog for a date of service.
 
@@ -149,7 +154,8 @@ def check_chargemaster(
         source: A ``.csv`` or ``.xlsx`` with a header that names charge code and HCPCS code, and any of unit size, multiplier and NDC;
             or the lines.
         on: The date of service.
-        against: The catalog, or the name of its release; None for the newest.
+        catalog: The catalog, or the name of its release; None for the newest.
+        against: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         FileFormatError: A file without such a header, or damaged.
@@ -157,7 +163,9 @@ def check_chargemaster(
         OSError: The file cannot be opened.
     """
     day = as_date(on)
-    cat = against if isinstance(against, Catalog) else catalog(against)
+    if against is not None:
+        catalog = renamed_argument("check_chargemaster", "against", against, "catalog")
+    cat = as_catalog(catalog)
     lines = tuple(source) if isinstance(source, Sequence) and not isinstance(source, str) else tuple(_lines(source))
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", GapWarning)

@@ -10,7 +10,7 @@ from jcodes.billing.arguments import as_given
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.units import BillingUnits, Origin
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
@@ -23,6 +23,7 @@ from jcodes.errors import (
     StrengthRequiredError,
 )
 from jcodes.periods import Quarter, as_date
+from jcodes.renamed import renamed_argument
 from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ __all__ = ["billing_units"]
 _SUBJECTS: Final = (Entry, Dosage)
 _MORE: Final = (
     "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "bsa", "duration",
-    "administrations", "release",
+    "administrations", "catalog",
 )  # fmt: skip
 _NO_MORE: Final = (None,) * len(_MORE)
 
 
-def billing_units(  # noqa: PLR0913 - keyword facts of one question
+def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and an old name of one
     code: str | HcpcsCode | Entry | Dosage,
     dose: "AnyDose",
     *,
@@ -59,6 +60,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
     bsa: "Measure | None" = None,
     duration: "Duration | None" = None,
     administrations: int | None = None,
+    catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> BillingUnits:
     """Return the billing units of *dose* under *code*, and of what was discarded.
@@ -86,7 +88,8 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square metres.
         duration: How long a rate ran: ``"90 min"`` or a ``timedelta``.
         administrations: How many times the dose was given; the total is rounded, not each.
-        release: The catalog to look the code up in, or the name of its release; None for the newest.
+        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
+        release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
@@ -101,11 +104,13 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         InexactError: A rounding that refuses a fraction of a unit, or an order without a finite decimal.
         MalformedError: An argument that cannot be read.
     """
+    if release is not None:
+        catalog = renamed_argument("billing_units", "release", release, "catalog")
     found, origin = None, None
     if isinstance(code, _SUBJECTS):
         subject: Entry | Dosage = code
     else:
-        found = _opened(release)
+        found = as_catalog(catalog)
         subject = found[code]
     through = None if strength is None else Strength.of(strength)
     if (
@@ -121,7 +126,7 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = _one_strength(through, ordered)
         more = (
-            on, strength, containers, container_type, discarded, rounding, policy, weight, bsa, duration, administrations, release,
+            on, strength, containers, container_type, discarded, rounding, policy, weight, bsa, duration, administrations, catalog,
         )  # fmt: skip
         given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _given(more)))
         origin = Origin(given, steps, "" if found is None else found.digest)
@@ -148,9 +153,9 @@ def billing_units(  # noqa: PLR0913 - keyword facts of one question
                 origin=origin,
             )
         except CodeNotValidError as error:
-            raise _converted(error, amount, day, through, found or _opened(release)) from None
+            raise _converted(error, amount, day, through, found or as_catalog(catalog)) from None
         except OutsideDosageError as error:
-            raise _sibling(error, subject, amount, day, through, release) from None
+            raise _sibling(error, subject, amount, day, through, catalog) from None
         except StrengthRequiredError:
             volume = _volume(amount, through)
             known = None if volume is None else _in_crosswalk(subject, volume, day)
@@ -200,10 +205,6 @@ def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tupl
         f" {subject.code} ({links[0].source})"
     )
     return strength, step
-
-
-def _opened(release: Catalog | str | None) -> Catalog:
-    return release if isinstance(release, Catalog) else catalog(release)
 
 
 def _ordered(
@@ -306,13 +307,13 @@ def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
     dose: Dose,
     day: date | None,
     strength: Strength | None,
-    release: Catalog | str | None,
+    catalog: Catalog | str | None,
 ) -> OutsideDosageError:
     """Return the error with the codes of the same drug whose band holds the dose; as it is where no code is known or none fits."""
     if not isinstance(subject, Entry) or subject.dosage.basis is not Basis.BAND:
         return error
     bills = []
-    for entry in _opened(release).values():
+    for entry in as_catalog(catalog).values():
         if (
             entry.dosage.basis is not Basis.BAND
             or _bare(entry.name) != _bare(subject.name)

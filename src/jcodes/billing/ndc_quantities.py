@@ -15,7 +15,7 @@ from jcodes.billing.products import strength_of_labels
 from jcodes.billing.sharing import share_whole
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
@@ -31,6 +31,7 @@ from jcodes.errors import (
 from jcodes.periods import as_date
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
+from jcodes.renamed import renamed_argument
 from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     accepted: Sequence[str] | None = None,
     places: int | None = None,
     minimum: Decimal | str | int | None = None,
+    catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> NdcQuantity:
     """Return the NDC quantity of a dose, of what a bill administers, or of billing units of a code.
@@ -183,7 +185,8 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
         places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
         minimum: The least quantity that the payer takes; a smaller one is raised to it. None for the policy's ``ndc_minimum``.
-        release: The catalog to look the code up in, or the name of its release; None for the newest.
+        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
+        release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         NdcUnitError: A unit of measure that the payer refuses.
@@ -195,12 +198,14 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
 
     Source: `pdac-crosswalk`: from the concentration, never from a rounded factor.
     """
+    if release is not None:
+        catalog = renamed_argument("ndc_quantity", "release", release, "catalog")
     told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
     asked = as_given({
         "given": told, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
-        "places": places, "minimum": minimum, "release": release,
+        "places": places, "minimum": minimum, "catalog": catalog,
     })  # fmt: skip
-    dose, steps, digest = _dose(given, code, release)
+    dose, steps, digest = _dose(given, code, catalog)
     if isinstance(given, BillingUnits):
         strength = given.strength or strength_of_labels(given) if strength is None else strength
         on = given.on if on is None else on
@@ -248,7 +253,7 @@ def answered(question: NdcQuestion) -> NdcQuantity:
 def _dose(
     given: "AnyDose | int | Decimal | BillingUnits",
     code: str | HcpcsCode | Entry | Dosage | None,
-    release: Catalog | str | None,
+    catalog: Catalog | str | None,
 ) -> tuple[Dose, tuple[str, ...], str]:
     """Return the amount, how it follows from what was given, and the hash of the release it was looked up in."""
     if isinstance(given, BillingUnits):
@@ -263,7 +268,7 @@ def _dose(
             fact="code",
             hint="name the code, such as code='J2506', for billing units; or give a dose, such as '6 mg'",
         )
-    dosage, label, digest = _dosage(code, release)
+    dosage, label, digest = _dosage(code, catalog)
     one = dosage.total()
     if one is None or dosage.basis is Basis.UP_TO:
         raise InexactError(
@@ -277,13 +282,13 @@ def _dose(
     return dose, (f"{given} units of {label}, {dosage} each, are {dose}",), digest
 
 
-def _dosage(code: str | HcpcsCode | Entry | Dosage, release: Catalog | str | None) -> tuple[Dosage, str, str]:
+def _dosage(code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None) -> tuple[Dosage, str, str]:
     """Return what one unit stands for, how to call it, and the hash of the release it was looked up in."""
     if isinstance(code, Dosage):
         return code, "the dosage", ""
     if isinstance(code, Entry):
         return code.dosage, str(code.code), ""
-    cat = release if isinstance(release, Catalog) else catalog(release)
+    cat = as_catalog(catalog)
     entry = cat[code]
     return entry.dosage, str(entry.code), cat.digest
 
@@ -374,6 +379,7 @@ def units_of_quantity(
     code: str | HcpcsCode | Entry | Dosage,
     *,
     strength: Strength | str | None = None,
+    catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> Fraction:
     """Return how many billing units of a code an NDC quantity holds, before any rounding.
@@ -385,7 +391,8 @@ def units_of_quantity(
         quantity: The quantity, such as ``"ML0.6"``.
         code: A code, an entry, or a dosage.
         strength: How much drug a millilitre or a piece holds.
-        release: The catalog to look the code up in, or the name of its release; None for the newest.
+        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
+        release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
@@ -393,7 +400,9 @@ def units_of_quantity(
         InexactError: The dosage is no single amount.
         MalformedError: A quantity or a strength that cannot be read.
     """
-    dosage, _, _ = _dosage(code, release)
+    if release is not None:
+        catalog = renamed_argument("units_of_quantity", "release", release, "catalog")
+    dosage, _, _ = _dosage(code, catalog)
     held = quantity if isinstance(quantity, NdcQuantity) else NdcQuantity.parse(quantity)
     unit = dosage.total()
     if unit is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from jcodes.billing.money import amount_of
 from jcodes.billing.vial_search import Size
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
@@ -25,6 +25,7 @@ from jcodes.errors import (
     warn_of_gap,
 )
 from jcodes.periods import as_date
+from jcodes.renamed import renamed_argument
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
@@ -42,16 +43,20 @@ the search: measured with three sizes, 0.2 s, and 1 s where the stock of each ma
 # -- of a code ------------------------------------------------------------------------------------------------------
 
 
-def subject_of(code: str | HcpcsCode | Entry | Dosage, release: Catalog | str | None) -> tuple[Entry | Dosage, str]:
+def subject_of(code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None) -> tuple[Entry | Dosage, str]:
     """Return what is given, and the hash of the release it was looked up in."""
     if isinstance(code, Entry | Dosage):
         return code, ""
-    cat = release if isinstance(release, Catalog) else catalog(release)
+    cat = as_catalog(catalog)
     return cat[code], cat.digest
 
 
 def known_sizes(
-    code: str | HcpcsCode | Entry | Dosage, *, on: date | str | None = None, release: Catalog | str | None = None
+    code: str | HcpcsCode | Entry | Dosage,
+    *,
+    on: date | str | None = None,
+    catalog: Catalog | str | None = None,
+    release: Catalog | str | None = None,
 ) -> tuple[str, ...]:
     """Return the sizes of the items that CMS's crosswalk lists under a code, the smallest first.
 
@@ -63,32 +68,35 @@ def known_sizes(
     Args:
         code: A code or an entry.
         on: The date of service; None for the quarter of the release.
-        release: The catalog, or the name of its release; None for the newest.
+        catalog: The catalog, or the name of its release; None for the newest.
+        release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
         NoSizesError: The crosswalk shows none, or a dosage stands for no code.
     """
-    return sizes_on_file(subject_of(code, release)[0], on, release)[0]
+    if release is not None:
+        catalog = renamed_argument("known_sizes", "release", release, "catalog")
+    return sizes_on_file(subject_of(code, catalog)[0], on, catalog)[0]
 
 
 def sizes_on_file(
-    subject: Entry | Dosage, on: date | str | None, release: Catalog | str | None
+    subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None
 ) -> tuple[tuple[str, ...], str]:
     """Return the sizes that CMS's crosswalk shows of a code, the smallest first, and the files that state them."""
-    links = _links(subject, on, release)
+    links = _links(subject, on, catalog)
     contents = {link.item_content for link in links}
     sizes = tuple(str(size) for size in sorted(size for size in contents if size is not None))
     return sizes, "; ".join(sorted({str(link.source) for link in links}))
 
 
-def _links(subject: Entry | Dosage, on: date | str | None, release: Catalog | str | None) -> "tuple[NdcLink, ...]":
+def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None) -> "tuple[NdcLink, ...]":
     """Return the rows of the crosswalk that show a size of the code."""
     if isinstance(subject, Dosage):
         raise NoSizesError(
             "a dosage without a code has no known sizes", code="", hint="give sizes, such as ['100 mg', '400 mg']"
         )
-    cat = release if isinstance(release, Catalog) else catalog(release)
+    cat = as_catalog(catalog)
     with warnings.catch_warnings(record=True) as gaps:
         warnings.simplefilter("always", GapWarning)
         links = cat.links(subject.code, None if on is None else as_date(on))

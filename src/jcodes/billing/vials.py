@@ -23,6 +23,7 @@ from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
 from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, StockError, UnitMismatchError
 from jcodes.periods import as_date
+from jcodes.renamed import renamed_argument
 
 if TYPE_CHECKING:
     from jcodes.billing.orders import Measure
@@ -136,6 +137,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     weight: "Measure | None" = None,
     bsa: "Measure | None" = None,
     on: date | str | None = None,
+    catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> VialPlan:
     """Return which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given.
@@ -155,7 +157,8 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         weight: The body weight, for an order by weight.
         bsa: The body surface area, for an order by surface.
         on: The date of service, for the sizes; the code must be valid then. None asks for no check.
-        release: The catalog to look the code up in, or the name of its release; None for the newest.
+        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
+        release: Old name of *catalog*; a `DeprecationWarning` says so.
 
     Raises:
         UnknownCodeError: A code that the release does not hold.
@@ -168,18 +171,20 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
 
     Source: `cgs-jw` and `noridian-a53024`: the combination that wastes least. Stock, not this plan, decides what can be opened.
     """
+    if release is not None:
+        catalog = renamed_argument("plan_vials", "release", release, "catalog")
     given = as_given({
         "code": code, "dose": dose, "sizes": sizes, "stock": stock, "prices": prices, "strength": strength, "weight": weight,
-        "bsa": bsa, "on": on, "release": release,
+        "bsa": bsa, "on": on, "catalog": catalog,
     })  # fmt: skip
-    subject, digest = subject_of(code, release)
+    subject, digest = subject_of(code, catalog)
     if isinstance(subject, Entry) and on is not None:
         check_valid(subject, as_date(on))
     wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)
     _check_kind(subject, wanted, through)
     source = ""
     if sizes is None:
-        sizes, source = sizes_on_file(subject, on, release)
+        sizes, source = sizes_on_file(subject, on, catalog)
     told = PlanTold(
         given=given,
         order_steps=steps,

@@ -1,5 +1,6 @@
 # The catalogs' names: each loads on first use from the module named here.
 from jcodes.catalogs.catalog import Catalog as Catalog
+from jcodes.catalogs.catalog import as_catalog as as_catalog
 from jcodes.catalogs.catalog import catalog as catalog
 from jcodes.catalogs.catalog import open_catalog as open_catalog
 from jcodes.catalogs.compare import CatalogDiff as CatalogDiff

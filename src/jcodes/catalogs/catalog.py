@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.layers import Layer
     from jcodes.catalogs.names import Name
 
-__all__ = ["Catalog", "catalog", "open_catalog"]
+__all__ = ["Catalog", "as_catalog", "catalog", "open_catalog"]
 
 _T = TypeVar("_T")
 
@@ -40,6 +40,15 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
         UnknownReleaseError: A release that is not at hand.
     """
     return open_catalog(library(None if path is None else Path(path)), release)
+
+
+def as_catalog(value: "Catalog | str | None") -> "Catalog":
+    """Return what the argument ``catalog=`` of a function stands for: a catalog, the name of a release, or None for the newest.
+
+    Raises:
+        UnknownReleaseError: A release that is not loaded.
+    """
+    return value if isinstance(value, Catalog) else catalog(value)
 
 
 def open_catalog(held: Library, release: str | Release | None = None) -> "Catalog":

@@ -18,6 +18,7 @@ from jcodes.periods import Period
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import StatedRoute
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.catalogs.library import Library
@@ -55,6 +56,7 @@ class CodeRow(NamedTuple):
     other_names: str
     details: str
     routes: str
+    traits: str
     route_limits: str
     replaced_by: str
     references: str
@@ -98,6 +100,7 @@ class CodeRow(NamedTuple):
             "other_names": texts_of(self.other_names),
             "details": texts_of(self.details),
             "routes": tuple(map(StatedRoute, texts_of(self.routes))),
+            "traits": tuple(map(Trait, texts_of(self.traits))),
             "route_limits": tuple(map(_route_limit, texts_of(self.route_limits))),
             "replacements": self.replacements,
             "references": tuple(map(HcpcsCode.parse, texts_of(self.references, " "))),

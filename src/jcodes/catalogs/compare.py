@@ -1,6 +1,5 @@
 """What changed between two catalogs: codes added, dropped, ended, reinstated, reused; dosages and names revised."""
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -156,17 +155,6 @@ class CatalogDiff:
     def renamed(self) -> tuple[Change, ...]:
         """Codes whose substance, brands or telling details are written in another way."""
         return tuple(change for change in self.changed if change.is_renamed)
-
-    def apply(self, cat: Mapping[HcpcsCode | str, Entry]) -> dict[HcpcsCode, Entry]:
-        """Return the entries of the second catalog, made from those of the first and this difference."""
-        after = {change.code: change.after for change in self.changed} | {entry.code: entry for entry in self.added}
-        dropped = {entry.code for entry in self.dropped}
-        kept = {entry.code: self._carried(entry) for entry in cat.values() if entry.code not in dropped}
-        return dict(sorted((kept | after).items()))
-
-    def _carried(self, entry: Entry) -> Entry:
-        source = attrs.evolve(entry.source, file=self.after.file, release=self.after.name, sha256=self.after.sha256)
-        return attrs.evolve(entry, source=source)
 
     def to_rows(self) -> list[dict[str, str]]:
         """Return a row for each code and change, for a dataframe or a CSV: texts under the same five names in each."""

@@ -13,6 +13,7 @@ from jcodes.periods import Period
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import StatedRoute
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Definition", "Replacement", "unit_sentence"]
 
@@ -53,6 +54,7 @@ class Definition:
         other_names: Further names of the substance: the right spelling where CMS's is wrong, what else the descriptor calls it, and what a
             code for products not otherwise specified covers by CMS's crosswalk.
         routes: The ways of giving it that the descriptor names; empty where it names none.
+        traits: What the code is for beyond its kind and routes, such as `Trait.ESRD`, in the order of `Trait`.
         route_limits: Routes that a cited source rules out, or the only ones that it leaves.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
         replacements: Codes that took over after the end, with the ratio of units, where a source shows them.
@@ -83,6 +85,7 @@ class Definition:
     other_names: tuple[str, ...] = ()
     routes: tuple[StatedRoute, ...] = ()
     route_limits: tuple[RouteLimit, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
     @property
     def replaced_by(self) -> tuple[HcpcsCode, ...]:
@@ -117,6 +120,7 @@ class Definition:
             "details": list(self.details),
             "other_names": list(self.other_names),
             "routes": [route.value for route in self.routes],
+            "traits": [trait.value for trait in self.traits],
             "route_limits": list(map(str, self.route_limits)),
             "valid_from": self.period.start.isoformat(),
             "valid_to": self.period.end.isoformat() if self.period.end else None,

@@ -16,8 +16,8 @@ from jcodes.errors import DataError, JcodesError
 
 __all__ = ["Layer"]
 
-_FACTS: Final = frozenset({"start", "end", "kind", "dosage", "name", "brands", "details"})
-_LISTS: Final = frozenset({"brands", "details"})
+_FACTS: Final = frozenset({"start", "end", "kind", "dosage", "name", "brands", "details", "traits"})
+_LISTS: Final = frozenset({"brands", "details", "traits"})
 _KEYS: Final = frozenset({"code", "why", "source", "replaced_by"}) | _FACTS
 _HINT: Final = "write [[correct]] with code, why, source, and the facts that are to hold, such as dosage = '5 mg'"
 

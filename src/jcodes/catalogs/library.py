@@ -131,10 +131,6 @@ class Library:
         names = ", ".join(dict.fromkeys(release.name for release in held)) or "none"
         warn_of_gap(f"no {dataset} file of {quarter} is at hand (at hand: {names}): {consequence}")
 
-    def gap_at(self, dataset: str, quarter: Quarter) -> "Gap | None":
-        """Return the gap that a quarter lies in, or None; quarters before the oldest file lie in none."""
-        return next((gap for gap in self.gaps(dataset) if quarter in gap), None)
-
 
 _libraries: dict[str, Library] = {}
 

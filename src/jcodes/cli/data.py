@@ -124,7 +124,7 @@ def check_cdm(options: Namespace) -> int:
     from jcodes.auditing import check_chargemaster
 
     with _told():
-        report = check_chargemaster(options.file, options.on, against=options.release)
+        report = check_chargemaster(options.file, options.on, catalog=options.release)
     if options.json:
         print_json(
             {

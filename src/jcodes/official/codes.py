@@ -13,6 +13,7 @@ from jcodes.official.files import OfficialFile, read_as
 from jcodes.official.relations import Moves, ReleasedCode, Substances, brand_names, ratio_of, references, successors
 from jcodes.official.routes import stated_routes
 from jcodes.official.spans import spans
+from jcodes.official.traits import DrugGroup, traits_of
 from jcodes.readers.descriptors import Descriptor, read_descriptor
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord
 from jcodes.readers.kinds import kind_of
@@ -32,6 +33,7 @@ def code_rows(
     crosswalks: Sequence[OfficialFile],
     corrections: Corrections,
     drugs: Mapping[str, frozenset[str]],
+    groups: Sequence[DrugGroup],
 ) -> tuple[dict[str, dict[str, CodeRow]], dict[str, ReleasedCode]]:
     """Return for each issue the row of every drug code, in code order, and every code as the newest issue that holds it states it.
 
@@ -40,6 +42,7 @@ def code_rows(
         crosswalks: The crosswalks, oldest first.
         corrections: As `jcodes.official.tables.build_tables` takes them.
         drugs: Names of products by code that are known besides those of the crosswalks.
+        groups: The hand-made groups of drugs.
 
     Raises:
         DataError: A correction that changes nothing, or a fact that would not survive being written.
@@ -64,6 +67,7 @@ def code_rows(
             past=past,
             replaced_by=corrections["replaced_by"],
             route_limits=limits,
+            groups=groups,
         )
         found[file.issue] = {code: _row(*facts, context) for code, facts in read.items()}
         past = past | released
@@ -101,6 +105,7 @@ class _Context:
     past: Mapping[str, ReleasedCode]
     replaced_by: Sequence[Mapping[str, Any]]
     route_limits: Mapping[str, str]
+    groups: Sequence[DrugGroup]
 
 
 def _records(file: OfficialFile) -> list[HcpcsRecord]:
@@ -167,6 +172,7 @@ def _row(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Contex
         other_names="|".join((*own.other_names, *brand_names(covered, substance))),
         details="|".join(details),
         routes="|".join(route.value for route in routes),
+        traits="|".join(trait.value for trait in traits_of(own.code, own.name, details, context.groups)),
         route_limits=context.route_limits.get(own.code, ""),
         replaced_by="|".join(_replaced_by(own, context)),
         references=" ".join(references(own, context.by_name)),

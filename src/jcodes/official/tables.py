@@ -29,6 +29,7 @@ from jcodes.official.modifiers import modifier_rows
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
+from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
 from jcodes.readers.hcpcs import HcpcsFile
 
@@ -48,6 +49,7 @@ def build_tables(
     files: Sequence[OfficialFile],
     corrections: Corrections = NO_CORRECTIONS,
     drugs: Mapping[str, frozenset[str]] | None = None,
+    groups: Sequence[DrugGroup] | None = None,
 ) -> dict[str, str]:
     """Return the texts of a folder by name: its tables and its manifest.
 
@@ -56,13 +58,16 @@ def build_tables(
         corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, and where there are some ``also_called``, ``not_for_route``
             and ``only_by_route``, as in ``data/corrections.toml``.
         drugs: Names of products by code that are known besides those of the crosswalks among *files*.
+        groups: The hand-made groups of drugs, each of which gives its codes a trait; None for those that are shipped.
 
     Raises:
         DataError: A correction that changes nothing, a file twice, or a fact that would not survive being written.
     """
     of = _by_dataset(files)
     hcpcs, crosswalks = of.get("hcpcs", ()), of.get("crosswalk", ())
-    by_issue, newest = code_rows(hcpcs, crosswalks, corrections, drugs or {})
+    by_issue, newest = code_rows(
+        hcpcs, crosswalks, corrections, drugs or {}, shipped_groups() if groups is None else groups
+    )
     series = (crosswalks, of.get("noc_crosswalk", ()))
     rows: dict[Table[Any], Sequence[NamedTuple]] = {
         CODES: tuple(joined_rows(by_issue)),

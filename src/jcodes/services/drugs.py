@@ -8,10 +8,10 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.routes import RouteLimit
 from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.policies.demands import FamilyRule
-from jcodes.services.drug_groups import EYE_DRUGS, FLUIDS, FLUSHES, GROWTH_FACTORS, HORMONES, HORMONES_BY_USE
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, StatedRoute
+from jcodes.vocabulary.traits import Trait
 
 __all__ = [
     "INJECTED",
@@ -68,7 +68,6 @@ INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
 """The beginnings of the codes of drugs that are not swallowed, with their biosimilars."""
-_BY_OTHERS: Final = frozenset({"oral", "inhalation solution", "topical", "through DME"})
 
 
 def routes_of(entry: Entry) -> frozenset[Route] | None:
@@ -96,8 +95,7 @@ def is_injected(entry: Entry) -> bool:
         entry.kind in INJECTED
         and (named is None or any(route.is_parenteral for route in named))
         and entry.code.text[:2] in _CHAPTERS
-        and _BY_OTHERS.isdisjoint(entry.details)
-        and "implant" not in entry.name
+        and Trait.IMPLANT not in entry.traits
     )
 
 
@@ -108,19 +106,18 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
     Codes that begin with J9, biosimilars of such a drug, and hormones against tumors are `Family.COMPLEX`. Other biologics may be complex
     too; the chart has to show it, and nothing here says so.
 
-    Source: `findacode-infusions` and `noridian-cr-13468`; `jcodes.services.drug_groups` for fluids and hormones.
+    Source: `findacode-infusions` and `noridian-cr-13468`; ``data/drug_groups.toml`` for fluids and hormones.
     """
     if route is Route.INTRAVITREAL:
         return Family.EYE
     if route is Route.INTRA_ARTICULAR:
         return Family.JOINT
-    if "botulinum" in entry.name:
+    if Trait.BOTULINUM_TOXIN in entry.traits:
         return Family.CHEMODENERVATION
-    code = entry.code.text
-    if FLUIDS.has(code, entry.name) and (route is None or route.is_intravenous):
+    if Trait.HYDRATION_FLUID in entry.traits and (route is None or route.is_intravenous):
         return Family.HYDRATION
     codes = (entry.code, *entry.references)
-    is_complex = any(one.text.startswith("J9") for one in codes) or HORMONES.has(code, entry.name)
+    is_complex = any(one.text.startswith("J9") for one in codes) or is_hormone(entry)
     return Family.COMPLEX if is_complex else Family.THERAPEUTIC
 
 
@@ -139,27 +136,27 @@ def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
 
 def is_flush(entry: Entry) -> bool:
     """Tell whether the code of *entry* is one of what flushes a line."""
-    return FLUSHES.has(entry.code.text, entry.name)
+    return Trait.LINE_FLUSH in entry.traits
 
 
 def is_hormone(entry: Entry) -> bool:
     """Tell whether the drug of *entry* is a hormone that is given against tumors only, under 96402."""
-    return HORMONES.has(entry.code.text, entry.name)
+    return Trait.TUMOR_HORMONE in entry.traits
 
 
 def may_be_hormone(entry: Entry) -> bool:
     """Tell whether 96402 can give the drug of *entry*: it is a hormone against tumors, or in some patients."""
-    return is_hormone(entry) or HORMONES_BY_USE.has(entry.code.text, entry.name)
+    return is_hormone(entry) or Trait.TUMOR_HORMONE_BY_USE in entry.traits
 
 
 def is_growth_factor(entry: Entry) -> bool:
     """Tell whether the drug of *entry* is a growth factor of blood cells, which is no chemotherapy."""
-    return GROWTH_FACTORS.has(entry.code.text, entry.name)
+    return Trait.GROWTH_FACTOR in entry.traits
 
 
 def may_be_complex(entry: Entry) -> bool:
     """Tell whether 96401 or 96402 can give the drug of *entry*: it is against tumors, has no code of its own, or is a biologic but a growth factor."""
-    if "botulinum" in entry.name or is_growth_factor(entry):
+    if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
         return False
     return (
         family_of(entry) is Family.COMPLEX
@@ -169,8 +166,8 @@ def may_be_complex(entry: Entry) -> bool:
 
 
 def is_for_eyes(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* is injected into the vitreous, as its name or its descriptor says."""
-    return "intravitreal" in entry.details or EYE_DRUGS.has(entry.code.text, entry.name)
+    """Tell whether the drug of *entry* is injected into the vitreous."""
+    return Trait.INTRAVITREAL in entry.traits
 
 
 @lru_cache(maxsize=1024)

@@ -16,3 +16,4 @@ from jcodes.vocabulary.products import Kind as Kind
 from jcodes.vocabulary.products import NdcUnit as NdcUnit
 from jcodes.vocabulary.routes import Route as Route
 from jcodes.vocabulary.routes import StatedRoute as StatedRoute
+from jcodes.vocabulary.traits import Trait as Trait

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from jcodes.catalogs import Catalog, catalog
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
 from jcodes.errors import MalformedClaimError, RulesError
-from jcodes.policies import DEFAULT, Policy, policy
-from jcodes.renamed import renamed
+from jcodes.policies import DEFAULT, Policy
+from jcodes.policies import policy as named_policy
+from jcodes.renamed import renamed, renamed_argument
 from jcodes.rules.context.views import ClaimView, CodeFacts, payer_of
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 from jcodes.rules.engine.findings import Finding, Severity
@@ -41,8 +42,8 @@ class Checker:
 
     def __init__(
         self,
-        payer: Policy,
-        release: Catalog,
+        policy: Policy,
+        catalog: Catalog,
         rules: Iterable[AnyRule],
         silence: Mapping[str, str] | None = None,
     ) -> None:
@@ -51,12 +52,12 @@ class Checker:
         Raises:
             RulesError: Something that is no rule, two rules with one id, an unknown rule to be silenced, or a silence without a reason.
         """
-        self.policy = payer
-        self.catalog = release
+        self.policy = policy
+        self.catalog = catalog
         self.rules = _checked(rules)
         self.silence = _reasons(silence or {}, self.rules)
         self.names = tuple(sorted(rule.id for rule in self.rules))
-        self._payer_on = payer_of(payer)
+        self._payer_on = payer_of(policy)
         self._facts: dict[tuple[str, date | None], CodeFacts] = {}
         self._runs: dict[tuple[object, date | None, int, object], tuple[AnyRule, ...]] = {}
 
@@ -228,26 +229,35 @@ _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
 
 
-def checker_of(
-    payer: Policy | str | None = None,
-    release: Catalog | str | None = None,
+def checker_of(  # noqa: PLR0913 - two old names
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
+    *,
+    payer: Policy | str | None = None,
+    release: Catalog | str | None = None,
 ) -> Checker:
     """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
 
     Args:
-        payer: The policy, or the name of a bundled one; None for Medicare Part B's.
-        release: The catalog, or the name of its release; None for the newest.
+        policy: The policy, or the name of a bundled one; None for Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings are set aside, each with the reason.
+        payer: Old name of *policy*; a `DeprecationWarning` says so.
+        release: Old name of *catalog*; the same.
 
     Raises:
         UnknownPolicyError: A policy that is not bundled.
         UnknownReleaseError: A release that is not at hand.
         RulesError: Rules or silences that are none.
     """
-    chosen, held = policy(payer), release if isinstance(release, Catalog) else catalog(release)
+    if payer is not None:
+        policy = renamed_argument("checker_of", "payer", payer, "policy")
+    if release is not None:
+        catalog = renamed_argument("checker_of", "release", release, "catalog")
+    chosen, held = named_policy(policy), as_catalog(catalog)
     if rules is not None or silence:
         return Checker(chosen, held, _default() if rules is None else rules, silence)
     key = (id(chosen), id(held))

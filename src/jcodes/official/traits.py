@@ -1,0 +1,115 @@
+"""The traits of a code: what its descriptor and the hand-made groups of drugs say, read once by the build."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from jcodes.errors import DataError
+from jcodes.kept import kept_file
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.traits import Trait
+
+__all__ = ["GROUPS", "DrugGroup", "read_groups", "shipped_groups", "traits_of"]
+
+GROUPS: Final = "drug_groups.toml"
+"""The file of the hand-made groups, below ``data``."""
+
+_DETAILS: Final = {
+    trait.value: trait
+    for trait in (
+        Trait.ORAL,
+        Trait.ESRD,
+        Trait.NON_ESRD,
+        Trait.PRE_EXPOSURE_PROPHYLAXIS,
+        Trait.NOT_OTHERWISE_SPECIFIED,
+        Trait.COMPOUNDED,
+        Trait.NON_COMPOUNDED,
+        Trait.UNIT_DOSE,
+        Trait.CONCENTRATED,
+        Trait.EXTENDED_RELEASE,
+        Trait.PRESERVATIVE_FREE,
+        Trait.INTRAVITREAL,
+    )
+}
+_NAMES: Final = tuple(
+    (trait, re.compile(pattern))
+    for trait, pattern in (
+        (Trait.COMPOUNDED, r"\bcompounded drug\b"),
+        (Trait.IMPLANT, r"\bimplant\b"),
+        (Trait.SEALANT, r"\bsealant\b"),
+        (Trait.BOTULINUM_TOXIN, r"botulinum"),
+        (Trait.IMMUNE_GLOBULIN, r"\bimmune globulin\b"),
+        (Trait.INFLUENZA_VACCINE, r"\binfluenza\b.*\bvaccine\b"),
+        (Trait.PNEUMOCOCCAL_VACCINE, r"\bpneumococcal\b.*\bvaccine\b"),
+        (Trait.HEPATITIS_B_VACCINE, r"\bhepatitis b\b.*\bvaccine\b"),
+        (Trait.COVID_19_VACCINE, r"\bcovid\b.*\bvaccine\b"),
+        (Trait.WHOLE_DOSE, r"\b(?:full |mini-?)dose$"),
+    )
+)
+
+
+@attrs.frozen
+class DrugGroup:
+    """Some drugs, by their codes or by their names, and the trait that they have in common.
+
+    Attributes:
+        trait: The trait.
+        meaning: What they have in common, in words.
+        confidence: How well it is founded that they belong together.
+        source: Where it was read.
+        codes: Their HCPCS codes; none where the names decide.
+        names: What CMS's names of them begin with; none where the codes decide.
+    """
+
+    trait: Trait
+    meaning: str
+    confidence: Confidence = attrs.field(converter=Confidence)
+    source: Citation = attrs.field(converter=as_citation)
+    codes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    names: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    def has(self, code: str, name: str) -> bool:
+        """Tell whether the drug with *code* and *name* is one of them."""
+        return code in self.codes or name.startswith(self.names)
+
+
+def read_groups(text: str) -> tuple[DrugGroup, ...]:
+    """Return the groups that ``drug_groups.toml`` states.
+
+    Raises:
+        DataError: The text is no such file.
+    """
+    try:
+        return tuple(DrugGroup(**{**row, "trait": Trait(row["trait"])}) for row in tomllib.loads(text)["group"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{GROUPS} cannot be read ({error!r})", hint="give each [[group]] a trait and its facts"
+        ) from None
+
+
+def shipped_groups() -> tuple[DrugGroup, ...]:
+    """Return the groups that come with the library.
+
+    Raises:
+        DataError: The file is missing, or is not the one that the manifest lists.
+    """
+    return read_groups(kept_file(GROUPS).decode())
+
+
+def traits_of(code: str, name: str, details: Iterable[str], groups: Sequence[DrugGroup]) -> tuple[Trait, ...]:
+    """Return the traits of a code, in the order of `Trait`.
+
+    Args:
+        code: The code.
+        name: The substance as the reader left it, with the words of form and place.
+        details: The details that the reader took out of the descriptor.
+        groups: The hand-made groups of drugs.
+    """
+    found = {_DETAILS[detail] for detail in details if detail in _DETAILS}
+    found |= {trait for trait, pattern in _NAMES if pattern.search(name)}
+    found |= {group.trait for group in groups if group.has(code, name)}
+    return tuple(trait for trait in Trait if trait in found)

@@ -1,0 +1,71 @@
+"""What a code is for beyond its kind and its routes: facts that the data build reads once, so that no rule reads names."""
+
+from jcodes.vocabulary.words import TextEnum
+
+__all__ = ["Trait"]
+
+
+class Trait(TextEnum):
+    """A fact of a code that rules ask for.
+
+    The build takes the first groups from CMS's long descriptor (`jcodes.official.traits`), and those of the last group from
+    ``data/drug_groups.toml``, where each list has its source. A user's own files get the same facts by the same words.
+    """
+
+    # The descriptor's words on who the code is for, and on which products.
+    ORAL = "oral"
+    """The descriptor says oral; oral drugs with a chapter of their own have the kind, too."""
+    ESRD = "ESRD"
+    """For patients with ESRD on dialysis."""
+    NON_ESRD = "non-ESRD"
+    """For non-ESRD use."""
+    PRE_EXPOSURE_PROPHYLAXIS = "pre-exposure prophylaxis"
+    """For HIV pre-exposure prophylaxis only: an additional preventive service, not incident to a physician's."""
+    NOT_OTHERWISE_SPECIFIED = "not otherwise specified"
+    """For products of the substance that no other code names."""
+    COMPOUNDED = "compounded"
+    """A pharmacy compounds it: "compounded product", or "compounded drug" as the name."""
+    NON_COMPOUNDED = "non-compounded"
+    """FDA-approved final product, non-compounded."""
+    UNIT_DOSE = "unit dose"
+    """Unit dose form."""
+    CONCENTRATED = "concentrated"
+    """Concentrated form."""
+    EXTENDED_RELEASE = "extended release"
+    PRESERVATIVE_FREE = "preservative free"
+
+    # The descriptor's name of the product.
+    IMPLANT = "implant"
+    """The name says implant."""
+    SEALANT = "sealant"
+    """The name says sealant: put on, not injected."""
+    BOTULINUM_TOXIN = "botulinum toxin"
+    """The name holds botulinum."""
+    IMMUNE_GLOBULIN = "immune globulin"
+    """The name holds immune globulin."""
+    INFLUENZA_VACCINE = "influenza vaccine"
+    """The name holds influenza and vaccine."""
+    PNEUMOCOCCAL_VACCINE = "pneumococcal vaccine"
+    """The name holds pneumococcal and vaccine."""
+    HEPATITIS_B_VACCINE = "hepatitis B vaccine"
+    """The name holds hepatitis b and vaccine."""
+    COVID_19_VACCINE = "COVID-19 vaccine"
+    """The name holds covid and vaccine."""
+    WHOLE_DOSE = "whole dose"
+    """One unit is the whole dose: the name ends with "full dose" or "minidose" (Rho(D) immune globulin)."""
+
+    # Lists with sources in data/drug_groups.toml.
+    TUMOR_HORMONE = "tumor hormone"
+    """A hormone against tumors, injected under 96402."""
+    TUMOR_HORMONE_BY_USE = "tumor hormone by use"
+    """A hormone that treats tumors in some patients only."""
+    HYDRATION_FLUID = "hydration fluid"
+    """A packaged fluid, infused for hydration under 96360 and 96361."""
+    LINE_FLUSH = "line flush"
+    """Heparin or saline that flushes a line."""
+    GROWTH_FACTOR = "growth factor"
+    """A growth factor of blood cells, which is no chemotherapy."""
+    INTRAVITREAL = "intravitreal"
+    """Injected into the vitreous: by the descriptor, or by the list."""
+    ALSO_MULTI_DOSE = "also multi-dose"
+    """A biologic that is also sold in multi-dose vials."""
