@@ -17,7 +17,6 @@ LONGEST: Final = 400
 
 # These lists must be exact: whoever breaks a circle or shortens a file deletes its line in the same commit.
 CIRCLES: Final[tuple[frozenset[str], ...]] = (
-    frozenset({"doses.dose", "doses.quantities"}),
     frozenset({"policies.policy", "policies.reading", "policies.shelf"}),
     frozenset(
         {f"billing.{name}" for name in ("bill", "comparing", "derivation", "ndc_quantities", "payment", "products")}
@@ -28,8 +27,8 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (
 )
 """Import circles of files that are still to be broken."""
 FOLDER_CIRCLES: Final[tuple[frozenset[str], ...]] = (
-    *CIRCLES[:3],
-    CIRCLES[4],
+    *CIRCLES[:2],
+    CIRCLES[3],
     frozenset({"rules", "rules.context", "rules.engine", "rules.library"}),
 )
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""

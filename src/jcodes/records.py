@@ -1,11 +1,17 @@
-"""What all records of a claim can do: be changed into a new one, become JSON and come back, and show how they are made."""
+"""The one codec: frozen records that become JSON and come back, each field by its converter or else by its type.
+
+A record is an attrs class that derives from `Record`. A field with a converter reads itself, as the constructor does; any other is read by
+its annotation, which must be importable at run time. What JSON shall hold of a field is `written` otherwise in its metadata, or `LEFT_OUT`.
+"""
 
 import enum
+import types
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, Final, Self, TypeVar
+from functools import cache
+from typing import Any, Final, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
 import attrs
 
@@ -13,7 +19,15 @@ from jcodes.codes.text import kind_of
 from jcodes.doses.exact import shown
 from jcodes.errors import JcodesError, MalformedClaimError
 
-__all__ = ["Record", "record_of", "records_of"]
+__all__ = ["LEFT_OUT", "Record", "facts_of", "plain", "record_of", "records_of", "value_of", "written"]
+
+LEFT_OUT: Final[Mapping[str, Any]] = {"write": None}
+"""The metadata of a field that is not written, such as what is computed again: ``attrs.field(metadata=LEFT_OUT)``."""
+
+
+def written(write: Callable[[Any], object]) -> dict[str, Any]:
+    """Return the metadata of a field that *write* turns into JSON: ``attrs.field(metadata=written(dict))``."""
+    return {"write": write}
 
 
 class Record:
@@ -33,7 +47,11 @@ class Record:
 
     def to_dict(self) -> dict[str, object]:
         """Return every field as JSON holds it: texts, whole numbers, truth values, lists, mappings and None."""
-        return {name: _plain(getattr(self, name)) for name in _fields(type(self))}
+        return {
+            name: field.write(getattr(self, name))
+            for name, field in _fields(type(self)).items()
+            if field.write is not None
+        }
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
@@ -50,7 +68,8 @@ class Record:
                 hint="give what to_dict gave",
             )
         _known(cls, facts)
-        missing = [name for name, default in _fields(cls).items() if default is attrs.NOTHING and name not in facts]
+        fields = _fields(cls)
+        missing = [name for name, field in fields.items() if field.default is attrs.NOTHING and name not in facts]
         if missing:
             raise MalformedClaimError(
                 f"{_one(cls)} without {missing[0]}",
@@ -59,37 +78,59 @@ class Record:
                 hint=f"give its {missing[0]}",
             )
         make: Callable[..., Self] = cls
-        return make(**facts)
+        return make(**{name: value if fields[name].reads else _read(cls, name, value) for name, value in facts.items()})
 
     def __repr__(self) -> str:
         """Return the expression that makes this record; fields at their default are left out."""
         given = (
             f"{name}={getattr(self, name)!r}"
-            for name, default in _fields(type(self)).items()
-            if default is attrs.NOTHING or getattr(self, name) != default
+            for name, field in _fields(type(self)).items()
+            if field.default is attrs.NOTHING or getattr(self, name) != field.default
         )
         return f"{type(self).__name__}({', '.join(given)})"
 
 
-_FIELDS: Final[dict[type[Record], Mapping[str, object]]] = {}
+class _Field(NamedTuple):
+    """A field of a record: its default as the record keeps it, whether a converter reads it, and how it is written."""
+
+    default: object
+    reads: bool
+    write: Callable[[Any], object] | None
 
 
-def _fields(cls: type[Record]) -> Mapping[str, object]:
-    """Return the names that the constructor takes, each with its default."""
-    found = _FIELDS.get(cls)
-    if found is None:
-        found = _FIELDS[cls] = {field.name: _default(field) for field in _made_by_attrs(cls) if field.init}
-    return found
+def _made(cls: Any) -> Mapping[str, _Field]:
+    return {field.name: _field(field) for field in attrs.fields(cls) if field.init}
 
 
-def _made_by_attrs(cls: Any) -> tuple["attrs.Attribute[Any]", ...]:
-    return tuple(attrs.fields(cls))
+_fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(_made)
+"""The fields that the constructor of a record takes, by name."""
 
 
-def _default(field: "attrs.Attribute[Any]") -> object:
-    """Return the default as the record keeps it, through its door."""
+def _field(field: "attrs.Attribute[Any]") -> _Field:
     convert: Any = field.converter
-    return field.default if field.default is attrs.NOTHING or convert is None else convert(field.default)
+    default = field.default if field.default is attrs.NOTHING or convert is None else convert(field.default)
+    return _Field(default, convert is not None, field.metadata.get("write", plain))
+
+
+def _read(cls: Any, name: str, value: object) -> object:
+    """Return a field that has no converter, read by its type.
+
+    Raises:
+        MalformedClaimError: What its type does not read.
+    """
+    try:
+        return value_of(_types(cls)[name], value)
+    except JcodesError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise MalformedClaimError(
+            f"{_one(cls)} cannot have the {name} {shown(value)}", value=value, field=name, hint="give what to_dict gave"
+        ) from error
+
+
+@cache
+def _types(cls: Any) -> Mapping[str, Any]:
+    return {field.name: field.type for field in attrs.fields(attrs.resolve_types(cls))}
 
 
 def _one(cls: type[Record]) -> str:
@@ -114,13 +155,14 @@ def _known(cls: type[Record], given: Mapping[str, object]) -> None:
 _AS_IT_IS: Final = (str, int, type(None))  # a bool is an int
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
+    """Return *value* as JSON holds it; what is no record, series, number or day becomes the text that its class parses."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Record):
         return value.to_dict()
     if isinstance(value, date | time):
@@ -128,6 +170,46 @@ def _plain(value: Any) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value)  # a dose or a strength, whose text is read back
+
+
+def facts_of(value: Any) -> dict[str, object] | None:
+    """Return every field of an attrs value that is no record, such as a source, as JSON holds it; None for None. `value_of` reads it."""
+    if value is None:
+        return None
+    facts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+    return {
+        name: facts_of(part) if attrs.has(type(part)) and not hasattr(part, "parse") else plain(part)
+        for name, part in facts.items()
+    }
+
+
+def value_of(kind: Any, value: Any) -> Any:
+    """Return the value of a type that *value*, as JSON holds it, states.
+
+    Args:
+        kind: A class or an annotation: ``Decimal``, ``Dose | None``, ``tuple[BillingLine, ...]``. A class is one of attrs, whose fields are
+            read in turn, an enumeration, a day, a number, or one with a ``parse``.
+        value: What JSON holds; a value of the type is returned as it is.
+
+    Raises:
+        JcodesError: What a class refuses; `TypeError`, `ValueError`, `LookupError` or `ArithmeticError` for what is no such value at all.
+    """
+    origin = get_origin(kind)
+    if origin in {Union, types.UnionType}:
+        (some,) = (arg for arg in get_args(kind) if arg is not type(None))
+        return None if value is None else value_of(some, value)
+    if origin is tuple:
+        return tuple(value_of(get_args(kind)[0], item) for item in value)
+    if isinstance(value, kind):
+        return value
+    if issubclass(kind, Record):
+        return kind.from_dict(value)
+    if attrs.has(kind) and isinstance(value, Mapping):
+        types_of = _types(kind)
+        return kind(**{name: value_of(types_of[name], part) for name, part in value.items()})
+    if hasattr(kind, "parse"):
+        return kind.parse(value)
+    return kind.fromisoformat(value) if issubclass(kind, date | time) else kind(value)
 
 
 R = TypeVar("R", bound=Record)

@@ -12,8 +12,6 @@ import attrs
 
 import jcodes
 from jcodes.billing import BillingLine
-from jcodes.billing.containers import Opened, read_containers
-from jcodes.billing.money import amount_of, cents_of, to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
 from jcodes.billing.orders import read_order
 from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
@@ -21,7 +19,9 @@ from jcodes.billing.products import read_products
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import share_charge, split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
+from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import to_decimal
+from jcodes.money import amount_of, cents_of, to_the_cent
 from jcodes.vocabulary import NdcUnit
 from tests.billing.test_bad_input import ERRORS, OTHERS, WARNINGS
 
@@ -401,7 +401,7 @@ ORDERS: Final = [
 
 CONTAINERS: Final = [
     *(
-        q(Opened.parse, text)
+        q(OpenedContainer.parse, text)
         for text in (
             "500 mg/50 mL",
             "100 mg",

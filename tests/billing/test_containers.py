@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.billing.containers import Opened, read_containers
 from jcodes.doses import Dose, Strength
+from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.errors import JcodesError, MalformedContainerError
 
 READ = [
@@ -39,31 +39,35 @@ READ = [
 @pytest.mark.parametrize(("text", "drug", "held", "count"), READ)
 def test_a_container_reads_as_on_its_label(text: str, drug: str | None, held: str | None, count: int) -> None:
     """And prints as a text that reads back."""
-    found = Opened.parse(text)
-    assert found == Opened(Dose.parse(drug) if drug else None, Dose.parse(held) if held else None, count)
-    assert Opened.parse(str(found)) == found
-    assert found.doubt == Opened.parse(str(found)).doubt == ""
-    assert Opened.of(found) is found
+    found = OpenedContainer.parse(text)
+    assert found == OpenedContainer(Dose.parse(drug) if drug else None, Dose.parse(held) if held else None, count)
+    assert OpenedContainer.parse(str(found)) == found
+    assert found.doubt == OpenedContainer.parse(str(found)).doubt == ""
+    assert OpenedContainer.of(found) is found
     assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_a_bare_concentration_is_a_container_of_one_millilitre_with_a_doubt() -> None:
     """As USP has labels of that size printed."""
     for text in ("40 mg/mL", "40 mg per mL", "3 x 40 mg / mL"):
-        found = Opened.parse(text)
+        found = OpenedContainer.parse(text)
         assert (found.drug, found.held) == (Dose(40, "mg"), Dose(1, "mL"))
         assert "read as a container of 1 mL" in found.doubt
-    assert Opened.of(Strength.parse("40 mg/mL")).doubt == ""
+    assert OpenedContainer.of(Strength.parse("40 mg/mL")).doubt == ""
 
 
 def test_values_and_pairs_are_taken_too() -> None:
     """A dose, a strength, a count with either or with a text."""
-    hundred = Opened.parse("100 mg")
-    assert Opened.of(Dose(100, "mg")) == hundred
-    assert Opened.of((2, "100 mg")) == Opened.of((2, Dose(100, "mg"))) == Opened.parse("2 x 100 mg")
-    assert Opened.of((2, "3 x 100 mg")).count == 6
-    assert Opened.of(Strength.parse("100 mg/4 mL")) == Opened.parse("100 mg/4 mL")
-    assert Opened.of(Dose(2, "vial")).count == 2
+    hundred = OpenedContainer.parse("100 mg")
+    assert OpenedContainer.of(Dose(100, "mg")) == hundred
+    assert (
+        OpenedContainer.of((2, "100 mg"))
+        == OpenedContainer.of((2, Dose(100, "mg")))
+        == OpenedContainer.parse("2 x 100 mg")
+    )
+    assert OpenedContainer.of((2, "3 x 100 mg")).count == 6
+    assert OpenedContainer.of(Strength.parse("100 mg/4 mL")) == OpenedContainer.parse("100 mg/4 mL")
+    assert OpenedContainer.of(Dose(2, "vial")).count == 2
 
 
 def test_containers_of_one_size_stand_together() -> None:
@@ -72,7 +76,11 @@ def test_containers_of_one_size_stand_together() -> None:
     assert tuple(map(str, together)) == ("500 mg/50 mL", "3 x 100 mg/10 mL")
     assert together == read_containers(["100 mg/10 mL", "0.5 g/50 mL", (2, "100 mg/10 mL")])
     assert read_containers("100 mg") == read_containers(["100 mg"]) == read_containers((1, "100 mg"))
-    assert read_containers(Dose(100, "mg")) == read_containers(Opened.parse("100 mg")) == read_containers(["0.1 g"])
+    assert (
+        read_containers(Dose(100, "mg"))
+        == read_containers(OpenedContainer.parse("100 mg"))
+        == read_containers(["0.1 g"])
+    )
     assert read_containers(("100 mg", "100 mg")) == read_containers("2 x 100 mg")
     assert tuple(map(str, read_containers(["10 mL", "100 mg", "20 mL"]))) == ("20 mL", "10 mL", "100 mg")
     assert read_containers(iter(["40 mg/mL", "40 mg/1 mL"]))[0].count == 2
@@ -109,7 +117,7 @@ REFUSED: list[tuple[Any, str]] = [
 def test_what_is_no_container_is_refused(value: Any, words: str) -> None:
     """With the forms that are taken."""
     with pytest.raises(MalformedContainerError) as caught:
-        Opened.of(value)
+        OpenedContainer.of(value)
     assert words in str(caught.value)
     assert caught.value.hint
 
@@ -125,7 +133,7 @@ def test_no_containers_are_not_a_list_of_containers() -> None:
 def test_a_label_with_a_wrong_unit_is_refused_with_a_note() -> None:
     """The note says in which container."""
     with pytest.raises(JcodesError, match="unknown unit") as caught:
-        Opened.parse("100 mgg/mL")
+        OpenedContainer.parse("100 mgg/mL")
     assert any("container" in note for note in caught.value.__notes__)
 
 
@@ -136,8 +144,8 @@ def test_a_label_with_a_wrong_unit_is_refused_with_a_note() -> None:
 def test_any_text_is_a_container_or_an_error_of_ours(text: str) -> None:
     """And reads back as it prints."""
     try:
-        found = Opened.parse(text)
+        found = OpenedContainer.parse(text)
     except JcodesError as error:
         assert error.hint  # noqa: PT017 - whichever it is
     else:
-        assert Opened.parse(str(found)) == found
+        assert OpenedContainer.parse(str(found)) == found

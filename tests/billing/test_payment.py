@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import to_the_cent
 from jcodes.billing.payment import payment_of_lines
 from jcodes.catalogs.payment_limits import PaymentLimit, PriceNote
 from jcodes.errors import MalformedLineError, NoPaymentError
+from jcodes.money import to_the_cent
 from jcodes.periods import Quarter
 
 ON = date(2026, 2, 1)
@@ -105,7 +105,7 @@ def test_what_a_payment_leaves_open() -> None:
     short = cheaper.against(found.paid)
     assert short is not None
     assert short.reasons == ("the patient's share was taken as 20 %",)
-    with pytest.raises(MalformedLineError, match="is no amount"):
+    with pytest.raises(MalformedLineError, match="is not an amount"):
         found.against("nan")
 
 

@@ -53,11 +53,11 @@ def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
             "edit_value=-1 is no whole number of units, 0 or more: give edit_value",
         ),
         ({"edit_value": 2.5, "edit_indicator": 1}, "edit_value=2.5 is no whole number"),
-        ({"charge": "1.005"}, "parts of a cent"),
-        ({"charge": "much"}, "is no amount"),
-        ({"charge": -1}, "is no amount"),
-        ({"charge": 1.5}, "is no amount"),
-        ({"charge": True}, "is no amount"),
+        ({"charge": "1.005"}, "fraction of a cent"),
+        ({"charge": "much"}, "is not an amount"),
+        ({"charge": -1}, "is not an amount"),
+        ({"charge": 1.5}, "is not an amount"),
+        ({"charge": True}, "is not an amount"),
     ],
 )
 def test_what_cannot_be_split_is_refused(facts: dict[str, object], words: str) -> None:

@@ -11,10 +11,10 @@ import pytest
 
 import jcodes
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import to_the_cent
 from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.doses import Dosage
+from jcodes.money import to_the_cent
 
 HERE = Path(__file__).parent
 

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeAlias, TypeVar
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import CodeRow, PolicyRow, ProviderRow, RefusedRow, RuleRow
 from jcodes.auditing.tallies import Ledger, Limits, Tally
-from jcodes.billing.money import amount_of
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.codes.text import kind_of, plain_str
 from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.money import amount_of
 from jcodes.policies import DEFAULT, Policy
 from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
 from jcodes.rules.context.views import CodeFacts

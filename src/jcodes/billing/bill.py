@@ -16,7 +16,7 @@ from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
 
 if TYPE_CHECKING:
-    from jcodes.billing.containers import AnyContainer
+    from jcodes.doses.containers import AnyContainer
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 

@@ -29,8 +29,8 @@ from jcodes.vocabulary.products import Kind
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jcodes.billing.containers import AnyContainer
     from jcodes.billing.orders import Duration, Measure
+    from jcodes.doses.containers import AnyContainer
     from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType

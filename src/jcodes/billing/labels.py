@@ -5,10 +5,10 @@ from typing import Final
 
 import attrs
 
-from jcodes.billing.containers import Opened
 from jcodes.billing.dosing import Reading, read_dose
 from jcodes.billing.question import Question
 from jcodes.doses import Basis, Dosage, Dose, Strength
+from jcodes.doses.containers import OpenedContainer
 from jcodes.errors import (
     ContainersTooSmallError,
     DiscardedAboveLabelError,
@@ -46,7 +46,7 @@ class Left:
     warnings: tuple[str, ...]
 
 
-def common_strength(containers: tuple[Opened, ...], dose: Dose) -> Strength | None:
+def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
     """Return the concentration that the labels of all *containers* share, for a *dose* that is a volume or a number of them.
 
     A dose counted in vials or other containers takes what the labels say that one of them holds. None where a label gives none, where they
@@ -155,7 +155,7 @@ def _covers(dosage: Dosage, question: Question) -> bool:
     return question.discarded is None or question.discarded.unit.dimension != counted
 
 
-def _check_size(dose: Dose, containers: tuple[Opened, ...]) -> None:
+def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
     """Refuse a measured dose above what the labels hold; a count of doses has no size to compare."""
     held = Fraction(0)
     for container in containers:
@@ -175,7 +175,7 @@ def _check_size(dose: Dose, containers: tuple[Opened, ...]) -> None:
         )
 
 
-def _units_of(dosage: Dosage, container: Opened, strength: Strength | None, label: str | None) -> Fraction:
+def _units_of(dosage: Dosage, container: OpenedContainer, strength: Strength | None, label: str | None) -> Fraction:
     """Return how many units one container holds by its label, by its drug or else by what holds it."""
     refused: JcodesError | None = None
     for part in (container.drug, container.held):
@@ -208,12 +208,12 @@ def _documented(
     return Fraction(reading.numerator, reading.denominator)
 
 
-def _any_strength(containers: tuple[Opened, ...]) -> Strength | None:
+def _any_strength(containers: tuple[OpenedContainer, ...]) -> Strength | None:
     found = {container.concentration for container in containers}
     return found.pop() if len(found) == 1 else None
 
 
-def _strength_warnings(containers: tuple[Opened, ...], strength: Strength | None) -> list[str]:
+def _strength_warnings(containers: tuple[OpenedContainer, ...], strength: Strength | None) -> list[str]:
     """Return a warning where the strength at hand is not that of a label; a reconstituted or diluted drug may be right so."""
     warnings = []
     for container in containers:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.billing.service_lines import ServiceLines
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
@@ -19,6 +18,7 @@ from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.codes.text import kind_of
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
 from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
+from jcodes.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import Choice, Policy
 from jcodes.policies import policy as policy_of

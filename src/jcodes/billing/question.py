@@ -5,9 +5,9 @@ from datetime import date
 
 import attrs
 
-from jcodes.billing.containers import AnyContainer, Opened, read_containers
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
+from jcodes.doses.containers import AnyContainer, OpenedContainer, read_containers
 from jcodes.policies import Policy, policy
 from jcodes.vocabulary.products import ContainerType
 
@@ -31,7 +31,7 @@ class Question:
     """
 
     policy: Policy
-    containers: tuple[Opened, ...] = ()
+    containers: tuple[OpenedContainer, ...] = ()
     container_type: ContainerType | None = None
     discarded: Dose | None = None
     listed: bool | None = None

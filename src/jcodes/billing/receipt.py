@@ -468,13 +468,13 @@ def payer_of(question: dict[str, Any], given: Policy | None, found: Changed) -> 
 def billed_again(question: dict[str, Any], payer: Policy) -> "BillingUnits":
     """Return the bill of the question of a bill's receipt, asked now."""
     from jcodes.billing.bill import bill_dose
-    from jcodes.billing.containers import Opened
     from jcodes.billing.units import Origin
+    from jcodes.doses.containers import OpenedContainer
 
     strength, discarded, day = question["strength"], question["discarded"], question["on"]
     since = question.get("listed_since")  # receipts of the format 1 have none
     containers = [
-        attrs.evolve(Opened.parse(text), doubt=doubt)
+        attrs.evolve(OpenedContainer.parse(text), doubt=doubt)
         for text, doubt in zip(question["containers"], question["doubts"], strict=True)
     ]
     bill: BillingUnits = bill_dose(

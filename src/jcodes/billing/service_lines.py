@@ -11,7 +11,6 @@ import attrs
 
 from jcodes.billing.derivation import derive
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.ndc_quantities import (
     NdcQuantity,
     question_of,
@@ -30,6 +29,7 @@ from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
 from jcodes.errors import GapWarning, MalformedLineError
+from jcodes.money import cents_of, dollars_of
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Policy
 from jcodes.policies import policy as policy_of

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.money import cents_of, dollars_of
 from jcodes.billing.sharing import share_whole
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.codes import Modifier
 from jcodes.codes.text import kind_of
 from jcodes.errors import MalformedLineError
+from jcodes.money import cents_of, dollars_of
 
 if TYPE_CHECKING:
     from jcodes.billing.receipt import Receipt

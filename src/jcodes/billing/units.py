@@ -14,12 +14,12 @@ from jcodes.doses import Dosage, Dose, Strength
 
 if TYPE_CHECKING:
     from jcodes.billing.comparing import Alternative
-    from jcodes.billing.containers import Opened
     from jcodes.billing.labels import Left
     from jcodes.billing.question import Question
     from jcodes.billing.receipt import Receipt
     from jcodes.billing.undecided import Undecided
     from jcodes.billing.waste import Waste
+    from jcodes.doses.containers import OpenedContainer
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
@@ -116,7 +116,7 @@ class BillingUnits:
         return self.question.policy.name if self.question else _DEFAULT_POLICY
 
     @property
-    def containers(self) -> "tuple[Opened, ...]":
+    def containers(self) -> "tuple[OpenedContainer, ...]":
         """The opened containers, as understood."""
         return self.question.containers if self.question else ()
 

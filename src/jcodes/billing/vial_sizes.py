@@ -9,7 +9,6 @@ from functools import reduce
 from math import gcd
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from jcodes.billing.money import amount_of
 from jcodes.billing.vial_search import Size
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
@@ -24,6 +23,7 @@ from jcodes.errors import (
     UnitMismatchError,
     warn_of_gap,
 )
+from jcodes.money import amount_of
 from jcodes.periods import as_date
 from jcodes.renamed import renamed_argument
 

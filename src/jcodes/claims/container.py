@@ -1,8 +1,6 @@
 """The small parts of an administration and a line: opened containers, what the chart documents."""
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -10,6 +8,7 @@ import attrs
 from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
+from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.records import Record, record_of, records_of
 from jcodes.vocabulary.products import ContainerType
@@ -21,8 +20,6 @@ __all__ = [
     "as_containers",
     "as_documentation",
 ]
-
-_TIMES: Final = re.compile(r"(?P<count>[0-9]{1,4}) ?[x\u00d7*] ?(?P<size>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE)
 
 
 def _type(value: str | ContainerType | None) -> ContainerType | None:
@@ -80,25 +77,16 @@ class Container(Record):
         return size if self.count == 1 else f"{self.count} x {size}"
 
 
-@lru_cache(maxsize=1024)
 def _read_size(text: str) -> tuple[Dose | None, Dose | None]:
     """Return the drug and the volume that a label names; a concentration alone, as ``10 %``, names neither."""
-    if "%" in text or ":" in text:
-        return None, None
     try:
-        dose = Dose.parse(text)
-    except JcodesError:
-        pass
-    else:
-        return (None, dose) if dose.unit.dimension == "volume" else (None if dose.unit.is_count else dose, None)
-    try:
-        strength = Strength.parse(text)
+        label = OpenedContainer.parse(text)
     except JcodesError:
         return None, None
-    drug, held = strength.amount, strength.per
-    if drug.unit.dimension == "volume":
+    drug, held = label.drug, label.held
+    if drug is not None and drug.unit.dimension == "volume":
         return None, drug
-    return drug, held if held.unit.dimension == "volume" else None
+    return drug, held if held is not None and held.unit.dimension == "volume" else None
 
 
 AnyContainer = str | Dose | Strength | Container | Mapping[str, object]
@@ -120,14 +108,12 @@ def _container(value: object) -> Container:
     if isinstance(value, Dose | Strength):
         return Container(value)
     if isinstance(value, str):
-        match = _TIMES.fullmatch(value.strip())
-        if match is None or match["size"].startswith("10^"):
-            return Container(value)
-        if not int(match["count"]):
+        count, size = split_count(value)
+        if not count:
             raise MalformedClaimError(
                 f"{value!r} are no containers", value=value, field="containers", hint="name what was opened"
             )
-        return Container(match["size"], count=int(match["count"]))
+        return Container(size, count=count)
     return record_of(Container, value, "containers")
 
 

@@ -20,6 +20,7 @@ from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, shown, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError
+from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.periods import as_date
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, Setting
@@ -61,9 +62,6 @@ __all__ = [
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
 
-_MONEY: Final = re.compile(
-    r"(?P<sign>-?)\$? ?(?P<amount>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII
-)
 _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)? ?(?P<half>[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
@@ -254,25 +252,20 @@ def as_money(value: str | Number | None) -> Decimal | None:
 def _money(text: str) -> Decimal | None:
     if not text.strip():
         return None
-    match = _MONEY.fullmatch(text.strip())
-    if match is None:
+    amount = read_amount(text)
+    if amount is None:
         raise MalformedClaimError(
             f"{shown(text)} is not an amount of money", value=text, field="charge", hint=_MONEY_HINT
         )
-    cents = Fraction(match["sign"] + match["amount"].replace(",", "")) * 100
-    if cents.denominator != 1:
+    cents = whole_cents(amount)
+    if cents is None:
         raise MalformedClaimError(f"{shown(text)} has a part of a cent", value=text, field="charge", hint=_MONEY_HINT)
-    return _of_cents(cents.numerator)
-
-
-def _of_cents(cents: int) -> Decimal:
-    digits = tuple(map(int, str(abs(cents)).zfill(3)))
-    return Decimal((int(cents < 0), digits, -2))
+    return dollars_of(cents)
 
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
     """Return the sum of amounts of money as `as_money` gives them, to the cent; what is missing counts nothing."""
-    return _of_cents(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
+    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:

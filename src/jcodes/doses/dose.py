@@ -16,11 +16,8 @@ from jcodes.errors import MalformedDoseError, ZeroDoseError
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
-    from pint.registry import ApplicationRegistry, GenericUnitRegistry
 
-    AnyRegistry: TypeAlias = (
-        GenericUnitRegistry[Any, Any] | ApplicationRegistry
-    )  # UnitRegistry is generic since 0.25 only
+    from jcodes.doses.quantities import AnyRegistry
 
 __all__ = ["AnyDose", "Dose", "as_discarded", "as_dose"]
 
@@ -97,9 +94,9 @@ class Dose:
             UnknownUnitError: A unit that is not a dose, such as a length or Pint's micronit (its reading of ``unit``).
             MalformedDoseError: A magnitude that is not one finite number of zero or more.
         """
-        from jcodes.doses.quantities import dose_of_quantity
+        from jcodes.doses.quantities import amount_in
 
-        return dose_of_quantity(quantity)
+        return Dose(*amount_in(quantity))
 
     def to_quantity(self, registry: "AnyRegistry | None" = None) -> "PlainQuantity[Any]":
         """Return this dose as a Pint quantity.
@@ -111,9 +108,9 @@ class Dose:
         Raises:
             UnknownUnitError: The registry does not know the unit, or means something else by its name.
         """
-        from jcodes.doses.quantities import quantity_of_dose
+        from jcodes.doses.quantities import quantity_of
 
-        return quantity_of_dose(self, registry)
+        return quantity_of(self.amount, self.unit, registry)
 
     def to(self, unit: str | Unit) -> "Dose":
         """Return the same amount in *unit*.

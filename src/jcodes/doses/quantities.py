@@ -3,10 +3,9 @@
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.doses.amounts import EXAMPLE
-from jcodes.doses.dose import Dose
 from jcodes.doses.exact import shown, to_decimal
 from jcodes.doses.units import UNITS, UNITS_FILE, Unit
 from jcodes.errors import MalformedDoseError, UnknownUnitError
@@ -15,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pint.facets.plain import PlainQuantity
-    from pint.registry import GenericUnitRegistry
+    from pint.registry import ApplicationRegistry, GenericUnitRegistry
 
-    from jcodes.doses.dose import AnyRegistry
+__all__ = ["AnyRegistry", "amount_in", "quantity_of", "registry"]
 
-__all__ = ["dose_of_quantity", "quantity_of_dose", "registry"]
+AnyRegistry: TypeAlias = (
+    "GenericUnitRegistry[Any, Any] | ApplicationRegistry"  # UnitRegistry is generic since 0.25 only
+)
 
 _held: Final[dict[str, "GenericUnitRegistry[Any, Any]"]] = {}
 
@@ -72,8 +73,8 @@ _FOREIGN: Final = {
 }
 
 
-def dose_of_quantity(quantity: "PlainQuantity[Any]") -> Dose:
-    """Return the dose that *quantity* holds; see ``Dose.from_quantity``."""
+def amount_in(quantity: "PlainQuantity[Any]") -> tuple[Decimal | Fraction, Unit]:
+    """Return the amount and the unit that *quantity* holds; see ``Dose.from_quantity``."""
     if not hasattr(quantity, "unit_items"):
         raise MalformedDoseError(f"{shown(quantity)} is not a quantity of Pint", value=quantity, hint=EXAMPLE)
     amount = to_decimal(_scalar(quantity.magnitude))
@@ -83,9 +84,9 @@ def dose_of_quantity(quantity: "PlainQuantity[Any]") -> Dose:
         ((name, power),) = powers.items()
         unit = _BY_NAME.get(name)
         if unit is not None and power == 1:
-            return Dose(amount, unit)
+            return amount, unit
     factor, unit = _multiplied_out(powers)
-    return Dose(Fraction(amount) * factor, unit)
+    return Fraction(amount) * factor, unit
 
 
 def _scalar(magnitude: object) -> object:
@@ -149,15 +150,14 @@ _PHYSICS: Final = frozenset(
 )
 
 
-def quantity_of_dose(dose: Dose, target: "AnyRegistry | None") -> "PlainQuantity[Any]":
-    """Return *dose* as a quantity of *target*, or of our own registry; see ``Dose.to_quantity``."""
+def quantity_of(amount: Decimal, unit: Unit, target: "AnyRegistry | None") -> "PlainQuantity[Any]":
+    """Return an amount as a quantity of *target*, or of our own registry; see ``Dose.to_quantity``."""
     if target is None:
-        own: PlainQuantity[Any] = registry().Quantity(dose.amount, dose.unit.name)
+        own: PlainQuantity[Any] = registry().Quantity(amount, unit.name)
         return own
-    unit = dose.unit
     for name in (unit.name, "centimeter ** 2") if unit.symbol == "cm2" else (unit.name,):
         try:
-            quantity: PlainQuantity[Any] = target.Quantity(target.non_int_type(dose.amount), name)
+            quantity: PlainQuantity[Any] = target.Quantity(target.non_int_type(amount), name)
             found = dict(quantity.dimensionality)
         except (
             AttributeError,
@@ -172,7 +172,7 @@ def quantity_of_dose(dose: Dose, target: "AnyRegistry | None") -> "PlainQuantity
     kind = unit.dimension.replace("_", " ")
     raise UnknownUnitError(
         f"the registry does not know {unit.name!r} as a unit of {kind}",
-        value=str(dose),
+        value=f"{amount:f} {unit}",
         unit=unit.name,
         hint=f"define it there with '{unit.name} = [{unit.dimension}]', or leave the registry out",
     )

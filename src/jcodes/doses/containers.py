@@ -8,11 +8,12 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from jcodes.doses import Dose, Strength
+from jcodes.doses.dose import Dose
 from jcodes.doses.exact import shown
+from jcodes.doses.strength import Strength
 from jcodes.errors import JcodesError, MalformedContainerError
 
-__all__ = ["AnyContainer", "Opened", "read_containers"]
+__all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]
 
 _EXAMPLE: Final = "write containers such as '500 mg/50 mL', '100 mg', '2 x 100 mg' or '100 units/vial', or a pair such as (2, '100 mg')"
 _MOST: Final = 10_000
@@ -23,7 +24,7 @@ _BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
 
 
 @attrs.frozen
-class Opened:
+class OpenedContainer:
     """Containers of one size.
 
     Attributes:
@@ -39,11 +40,11 @@ class Opened:
     doubt: str = attrs.field(default="", eq=False)
 
     @staticmethod
-    def parse(text: str) -> "Opened":
+    def parse(text: str) -> "OpenedContainer":
         """Return the containers that *text* states.
 
-        >>> from jcodes.billing.containers import Opened
-        >>> str(Opened.parse("2 x 500 mg/50 mL"))
+        >>> from jcodes.doses.containers import OpenedContainer
+        >>> str(OpenedContainer.parse("2 x 500 mg/50 mL"))
         '2 x 500 mg/50 mL'
 
         Args:
@@ -58,23 +59,23 @@ class Opened:
         return _parsed(text)
 
     @staticmethod
-    def of(value: "AnyContainer") -> "Opened":
+    def of(value: "AnyContainer") -> "OpenedContainer":
         """Return *value* as containers: text, a strength, a dose, a pair of count and size, or containers as they are.
 
         Raises:
             MalformedContainerError: Anything else, or what `parse` refuses.
         """
-        if isinstance(value, Opened):
+        if isinstance(value, OpenedContainer):
             return value
         if isinstance(value, tuple) and len(value) == 2:
             count, size = value
-            one = Opened.of(size)
+            one = OpenedContainer.of(size)
             return attrs.evolve(one, count=_count(count, value) * one.count)
         if isinstance(value, Strength):
             return _of_strength(value, 1)
         if isinstance(value, Dose):
             return _of_dose(value, 1)
-        return Opened.parse(value)
+        return OpenedContainer.parse(value)
 
     @property
     def concentration(self) -> Strength | None:
@@ -93,19 +94,19 @@ class Opened:
         return self.label if self.count == 1 else f"{self.count} x {self.label}"
 
 
-AnyContainer: TypeAlias = str | Dose | Strength | Opened | tuple[int, str | Dose | Strength]
+AnyContainer: TypeAlias = str | Dose | Strength | OpenedContainer | tuple[int, str | Dose | Strength]
 
 
-def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Opened, ...]:
+def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[OpenedContainer, ...]:
     """Return the opened containers, those of one size together, the largest label text last: their order says nothing.
 
     Args:
         values: One container, or several.
 
     Raises:
-        MalformedContainerError: None at all, or what `Opened.of` refuses.
+        MalformedContainerError: None at all, or what `OpenedContainer.of` refuses.
     """
-    if isinstance(values, str | Dose | Strength | Opened) or (
+    if isinstance(values, str | Dose | Strength | OpenedContainer) or (
         isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
     ):
         values = (values,)
@@ -119,10 +120,10 @@ def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Open
     return _grouped_texts(named) if all(type(value) is str for value in named) else _grouped(named)
 
 
-def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Opened, ...]:
-    counts: dict[Opened, int] = {}
-    doubts: dict[Opened, str] = {}
-    for one in map(Opened.of, named):
+def _grouped(named: tuple[AnyContainer, ...]) -> tuple[OpenedContainer, ...]:
+    counts: dict[OpenedContainer, int] = {}
+    doubts: dict[OpenedContainer, str] = {}
+    for one in map(OpenedContainer.of, named):
         size = attrs.evolve(one, count=1)
         counts[size] = counts.get(size, 0) + one.count
         doubts[size] = doubts.get(size) or one.doubt
@@ -133,7 +134,7 @@ def _grouped(named: tuple[AnyContainer, ...]) -> tuple[Opened, ...]:
 _grouped_texts: Final = lru_cache(maxsize=1024)(_grouped)
 
 
-def _order(container: Opened) -> tuple[str, Fraction, str, Fraction, str]:
+def _order(container: OpenedContainer) -> tuple[str, Fraction, str, Fraction, str]:
     drug, held = container.drug, container.held
     return (
         drug.unit.dimension if drug else "",
@@ -157,16 +158,21 @@ def _count(count: object, value: object) -> int:
     return number
 
 
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> Opened:
-    compact = " ".join(text.split())
-    match = _TIMES.fullmatch(compact)
+def split_count(text: str) -> tuple[int, str]:
+    """Return the count and the label of ``"2 x 500 mg/50 mL"``; 1 and the text as it is where it states no count."""
+    match = _TIMES.fullmatch(" ".join(text.split()))
     if match is None or match["label"].lower().startswith("10^"):
-        return _sized(compact, 1)
-    return _sized(match["label"], _count(match["count"].replace(",", ""), text))
+        return 1, text
+    return int(match["count"].replace(",", "")), match["label"]
 
 
-def _sized(text: str, count: int) -> Opened:
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> OpenedContainer:
+    count, label = split_count(text)
+    return _sized(" ".join(label.split()), count if label is text else _count(count, text))
+
+
+def _sized(text: str, count: int) -> OpenedContainer:
     """Read the label of one container."""
     per = _BARE_ML.search(text)
     if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
@@ -189,27 +195,31 @@ def _sized(text: str, count: int) -> Opened:
     return container
 
 
-def _of_strength(strength: Strength, count: int) -> Opened:
+def _of_strength(strength: Strength, count: int) -> OpenedContainer:
     if strength.per.unit.is_count and strength.per.amount != 1:
         raise MalformedContainerError(
             f"'{strength}' speaks of {strength.per}, not of one container",
             value=str(strength),
             hint="give what one holds and how many there were, such as '2 x 100 mg'",
         )
-    return Opened(strength.amount, strength.per, count)
+    return OpenedContainer(strength.amount, strength.per, count)
 
 
-def _of_dose(dose: Dose, count: int) -> Opened:
+def _of_dose(dose: Dose, count: int) -> OpenedContainer:
     if not dose:
         raise MalformedContainerError(
             f"a container of {dose} holds nothing", value=str(dose), hint="give the labelled amount, more than zero"
         )
     if not dose.unit.is_count:
-        return Opened(None, dose, count) if dose.unit.dimension == "volume" else Opened(dose, None, count)
+        return (
+            OpenedContainer(None, dose, count)
+            if dose.unit.dimension == "volume"
+            else OpenedContainer(dose, None, count)
+        )
     if dose.amount % 1:
         raise MalformedContainerError(
             f"{dose} are not a whole number of containers",
             value=str(dose),
             hint="count the opened containers, used up or not",
         )
-    return Opened(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))
+    return OpenedContainer(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))
