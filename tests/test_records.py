@@ -79,7 +79,7 @@ def test_what_a_record_writes_it_reads() -> None:
     ("facts", "says"),
     [
         ({"on": "yesterday"}, "a Whole cannot have the on 'yesterday': give what to_dict gave"),
-        ({"setting": "moon"}, "cannot have the setting 'moon'"),
+        ({"setting": "moon"}, "'moon' is not an edit setting"),
         ({"parts": 5}, "cannot have the parts 5"),
         ({"price": "much"}, "cannot have the price 'much'"),
         ({"edit": {"color": "red"}}, "cannot have the edit"),

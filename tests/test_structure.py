@@ -22,15 +22,10 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (
         {f"billing.{name}" for name in ("bill", "comparing", "derivation", "ndc_quantities", "payment", "products")}
     )
     | frozenset({f"billing.{name}" for name in ("receipt", "records", "service_lines", "splitting", "units", "vials")}),
-    frozenset({"rules", "rules.engine.checker"}),
     frozenset({"auditing.frames", "auditing.page", "auditing.results"}),
 )
 """Import circles of files that are still to be broken."""
-FOLDER_CIRCLES: Final[tuple[frozenset[str], ...]] = (
-    *CIRCLES[:2],
-    CIRCLES[3],
-    frozenset({"rules", "rules.context", "rules.engine", "rules.library"}),
-)
+FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = (
     "errors",
@@ -38,7 +33,6 @@ TOO_LONG: Final[tuple[str, ...]] = (
     "billing.payment",
     "billing.receipt",
     "billing.service_lines",
-    "rules.context.views",
     "coding.candidates",
 )
 """Files that are still to be split."""
@@ -142,7 +136,7 @@ def _floors() -> dict[str, int]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
-    (layers,) = (contract["layers"] for contract in contracts if contract.get("exhaustive"))
+    (layers,) = (contract["layers"] for contract in contracts if contract.get("containers") == [FACE])
     rooms = (floor.replace("(", "").replace(")", "").split("|") for floor in reversed(layers))
     return {room.strip(): height for height, floor in enumerate(rooms) for room in floor}
 

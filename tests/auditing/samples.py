@@ -5,7 +5,8 @@ from typing import Any
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.rules import AnyRule, Found, Severity, claim_rule, line_rule
-from jcodes.rules.context.views import ClaimView, LineView
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.vocabulary.confidence import Confidence
 

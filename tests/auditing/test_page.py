@@ -14,7 +14,7 @@ from jcodes.auditing import Audit, audit
 from jcodes.auditing.style import STYLE
 from jcodes.errors import MalformedDateError, MalformedError
 from jcodes.rules import AnyRule, Found, Severity, line_rule
-from jcodes.rules.context.views import LineView
+from jcodes.rules.context.line import LineView
 from tests.auditing.samples import RULES, claim, line
 from tests.claims import strategies
 

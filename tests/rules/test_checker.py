@@ -25,7 +25,11 @@ from jcodes.rules import (
     drug_rule,
     line_rule,
 )
-from jcodes.rules.context.views import ClaimView, CodeFacts, DrugView, LineView, linked_codes
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.vocabulary.confidence import Confidence
@@ -209,7 +213,7 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
-    with pytest.raises(MalformedClaimError, match="None is no claim"):
+    with pytest.raises(MalformedClaimError, match="None is not a claim"):
         check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):
         check("J9312")  # type: ignore[arg-type]
@@ -228,7 +232,7 @@ def test_the_policy_is_the_one_given_or_the_claims_or_medicare() -> None:
 
 def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "jcodes.rules.engine.checker._READY", {}
+        "jcodes.rules.checking._READY", {}
     )  # others may have filled it, and it is emptied when it is full
     assert checker_of() is checker_of(policy(), jcodes.catalog())
     assert checker_of("commercial-generic") is not checker_of()
@@ -239,8 +243,8 @@ def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.Mon
 
 def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jcodes.rules.engine.checker._MOST_FACTS", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_READY", 1)
-    monkeypatch.setattr("jcodes.rules.engine.checker._READY", {})
+    monkeypatch.setattr("jcodes.rules.checking._MOST_READY", 1)
+    monkeypatch.setattr("jcodes.rules.checking._READY", {})
     checker = Checker(policy(), jcodes.catalog(), HOUSE)
     assert checker.findings(claim(line("J9312"), line("J1100")))
     first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from jcodes.rules import AnyRule, Scope, documentation, routes
-from jcodes.rules.context.views import ClaimView
-from jcodes.rules.engine.checker import checker_of
+from jcodes.rules import AnyRule, Scope, checker_of
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.library import documentation, routes
 from tests.rules.casebook import claim, line
 
 RULES = [rule for rule in (*documentation.RULES, *routes.RULES) if rule.scope is Scope.LINE]

@@ -8,8 +8,9 @@ from jcodes.claims import Claim, ClaimForm, ServiceLine, Setting
 from jcodes.errors import MalformedClaimError
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, check
-from jcodes.rules.context.forms import Forms, form_of
+from jcodes.rules.context.claim import form_of
 from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.engine.rule import Forms
 from tests.rules.casebook import hospital, line
 
 ONE_FORM = {

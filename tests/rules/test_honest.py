@@ -15,7 +15,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
-from jcodes.rules.context.views import linked_ever, loaded, quiet
+from jcodes.rules.context.lookups import linked_ever, loaded, quiet
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import EditSetting

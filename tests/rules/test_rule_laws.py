@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from jcodes.claims import Claim
 from jcodes.policies import policies
 from jcodes.rules import DEFAULT, AnyRule, Report, Scope, check, checker_of
-from jcodes.rules.context.views import ClaimView, DrugView, LineView
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
 from tests.claims.strategies import claims as any_claims
 from tests.rules.strategies import claims
 

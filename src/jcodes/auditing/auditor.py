@@ -14,7 +14,7 @@ from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.money import amount_of
 from jcodes.policies import DEFAULT, Policy
 from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
-from jcodes.rules.context.views import CodeFacts
+from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 
 __all__ = ["Auditable", "audit"]

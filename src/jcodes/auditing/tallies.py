@@ -16,7 +16,7 @@ from jcodes.claims.fields import total_of
 from jcodes.errors import NoPaymentError
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
-from jcodes.rules.context.views import quiet
+from jcodes.rules.context.lookups import quiet
 
 __all__ = ["Found", "Ledger", "Limits", "Stake", "Tally", "code_of", "provider_of"]
 

@@ -16,7 +16,7 @@ from jcodes.errors import JcodesError
 from jcodes.policies import Asked, Policy
 from jcodes.policies.choices import UnclassifiedUnits
 from jcodes.policies.demands import ModifierRule
-from jcodes.rules.context.views import quiet
+from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import side_of
 from jcodes.vocabulary.products import ContainerType
 

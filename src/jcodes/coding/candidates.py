@@ -22,7 +22,8 @@ from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.periods import Quarter
 from jcodes.policies import Policy
-from jcodes.rules.context.views import CodeFacts, quiet
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.veins import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage

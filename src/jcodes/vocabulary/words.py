@@ -51,8 +51,12 @@ class TextEnum(enum.Enum):
         """
         found = cls.find(value)
         if found is None:
+            what = cls.what()
             raise MalformedClaimError(
-                f"{shown(value)} is not a {cls.what()}", value=value, field=field or cls.what(), hint=cls.hint(value)
+                f"{shown(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what}",
+                value=value,
+                field=field or what,
+                hint=cls.hint(value),
             )
         return found
 

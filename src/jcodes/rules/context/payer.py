@@ -1,68 +1,77 @@
-"""What a payer says on one day: every key of the policy, chosen once for the day and typed."""
+"""A payer's policy on one date of service: every key chosen once for the day, and typed."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from jcodes.policies import SCOPE_SETTINGS, Asked, Choice, NdcRequired, Policy, WasteLayout
-from jcodes.policies.choices import Choices, Taken, UnclassifiedUnits
+from jcodes.policies.choices import Taken, UnclassifiedUnits, VaccineServices
 from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["PayerOn", "choice_of"]
-
-T = TypeVar("T")
+__all__ = ["PayerOn", "choice_of", "payer_of"]
 
 
 class PayerOn:
-    """A policy's choices for one date of service; see `Policy` for what each key means.
+    """A policy's choices for one date of service, every key under its own name; see `Policy` for what each means.
 
     Attributes:
         policy: The policy.
         on: The date of service; None for the newest choices.
+        name: The policy's name.
+        modifiers: The modifier requirements that hold on the day.
+        modifier_conflicts: The modifier conflicts that hold on the day.
+        administration_families: The family requirements that hold on the day.
         waste_settings: The settings in which discarded drug is reported, as the policy names them.
-        ended: The modifiers that only rules of earlier dates ask for, each with the rule.
-        known: The modifiers that the policy speaks of, on any date.
-        repeated: What the payer asks of a line that stands twice; None where it says nothing.
+        ended: The modifiers that only requirements of earlier dates ask for, each with its requirement.
+        known: The modifiers that the policy names, on any date.
+        repeated: The requirement for a repeated line; None where the policy states none.
     """
+
+    rounding: Choice[str]
+    waste_layout: Choice[WasteLayout]
+    jw: Choice[Asked]
+    jz: Choice[Asked]
+    jw_jz_edits: Choice[bool]
+    jw_jz_scope: Choice[tuple[str, ...]]
+    jw_jz_exempt: Choice[tuple[str, ...]]
+    jw_jz_doubtful: Choice[tuple[str, ...]]
+    jw_paid: Choice[bool]
+    maximum_units: Choice[int]
+    maximum_units_paper: Choice[int]
+    ndc_required: Choice[NdcRequired]
+    ndc_units: Choice[tuple[NdcUnit, ...]]
+    ndc_places: Choice[int]
+    ndc_minimum: Choice[Decimal]
+    mue_table: Choice[EditSetting | None]
+    unclassified_units: Choice[UnclassifiedUnits]
+    unclassified_text: Choice[tuple[str, ...]]
+    narrative_maximum: Choice[int]
+    prior_authorization: Choice[tuple[str, ...]]
+    claim_total: Choice[Decimal]
+    decimal_units: Choice[bool]
+    modifier_slots: Choice[int]
+    oral_drugs: Choice[Taken]
+    self_administered: Choice[Taken]
+    inhaled_drugs: Choice[Taken]
+    vaccines: Choice[Taken]
+    compounded: Choice[Taken]
+    sequestration: Choice[Decimal]
+    coinsurance: Choice[Decimal] | None
+    percent_of_limit: Choice[Decimal] | None
+    timely_filing: Choice[int] | None
+    facility_drugs: Choice[Taken] | None
+    outpatient_codes: Choice[Taken] | None
+    vaccine_services: Choice[VaccineServices] | None
+    clinic_visit: Choice[bool] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
         """Choose every key for the day."""
+        self.__dict__.update(policy.on(on))
         self.policy = policy
         self.on = on
-        self.rounding: Choice[str] = policy.rounding.on(on)
-        self.waste_layout: Choice[WasteLayout] = policy.waste_layout.on(on)
-        self.jw: Choice[Asked] = policy.jw.on(on)
-        self.jz: Choice[Asked] = policy.jz.on(on)
-        self.jw_jz_edits: Choice[bool] = policy.jw_jz_edits.on(on)
-        self.jw_jz_scope: Choice[tuple[str, ...]] = policy.jw_jz_scope.on(on)
-        self.jw_jz_exempt: Choice[tuple[str, ...]] = policy.jw_jz_exempt.on(on)
-        self.jw_jz_doubtful: Choice[tuple[str, ...]] = policy.jw_jz_doubtful.on(on)
-        self.maximum_units: Choice[int] = policy.maximum_units.on(on)
-        self.maximum_units_paper: Choice[int] = policy.maximum_units_paper.on(on)
-        self.ndc_required: Choice[NdcRequired] = policy.ndc_required.on(on)
-        self.ndc_units: Choice[tuple[NdcUnit, ...]] = policy.ndc_units.on(on)
-        self.ndc_places: Choice[int] = policy.ndc_places.on(on)
-        self.ndc_minimum: Choice[Decimal] = policy.ndc_minimum.on(on)
-        self.mue_table: Choice[EditSetting | None] = policy.mue_table.on(on)
-        self.unclassified_units: Choice[UnclassifiedUnits] = policy.unclassified_units.on(on)
-        self.unclassified_text: Choice[tuple[str, ...]] = policy.unclassified_text.on(on)
-        self.narrative_maximum: Choice[int] = policy.narrative_maximum.on(on)
-        self.prior_authorization: Choice[tuple[str, ...]] = policy.prior_authorization.on(on)
-        self.claim_total: Choice[Decimal] = policy.claim_total.on(on)
-        self.decimal_units: Choice[bool] = policy.decimal_units.on(on)
-        self.modifier_slots: Choice[int] = policy.modifier_slots.on(on)
-        self.oral_drugs: Choice[Taken] = policy.oral_drugs.on(on)
-        self.self_administered: Choice[Taken] = policy.self_administered.on(on)
-        self.inhaled_drugs: Choice[Taken] = policy.inhaled_drugs.on(on)
-        self.vaccines: Choice[Taken] = policy.vaccines.on(on)
-        self.compounded: Choice[Taken] = policy.compounded.on(on)
-        self.timely_filing = _on(policy.timely_filing, on)
-        self.facility_drugs = _on(policy.facility_drugs, on)
-        self.outpatient_codes = _on(policy.outpatient_codes, on)
-        self.vaccine_services = _on(policy.vaccine_services, on)
-        self.clinic_visit = _on(policy.clinic_visit, on)
+        self.name = policy.name
         self.modifiers: tuple[ModifierRule, ...] = tuple(one for one in policy.modifiers if holds(one, on))
         self.modifier_conflicts: tuple[ModifierConflict, ...] = tuple(
             one for one in policy.modifier_conflicts if holds(one, on)
@@ -88,22 +97,25 @@ class PayerOn:
         )
         self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
 
-    @property
-    def name(self) -> str:
-        """The policy's name."""
-        return self.policy.name
-
-
-def _on(choices: Choices[T] | None, on: date | None) -> Choice[T] | None:
-    """Return what holds on the day; None where the payer says nothing."""
-    return None if choices is None else choices.on(on)
-
 
 def holds(demand: Demand, on: date | None) -> bool:
-    """Tell whether a payer's demand holds for the date of service *on*; without one, whether it holds now."""
+    """Tell whether a requirement holds on the date of service *on*; without one, whether it holds now."""
     return demand.end is None if on is None else demand.applies_on(on)
 
 
 def choice_of(demand: Demand) -> Choice[str]:
-    """Return a payer's demand as the choice that a finding rests on."""
+    """Return a payer's requirement as the choice that a finding rests on."""
     return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)
+
+
+def payer_of(policy: Policy) -> Callable[[date | None], PayerOn]:
+    """Return a function from a day to the policy on that day, made once a day."""
+    held: dict[date | None, PayerOn] = {}
+
+    def on(day: date | None) -> PayerOn:
+        found = held.get(day)
+        if found is None:
+            found = held[day] = PayerOn(policy, day)
+        return found
+
+    return on

@@ -1,30 +1,29 @@
-"""Rules, a policy and a catalog made ready to check claims; and `check`, the way in."""
+"""Runs rules over claims by one policy and one catalog."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from jcodes.catalogs import Catalog, as_catalog
-from jcodes.claims import Claim, ClaimForm, ServiceLine
+from jcodes.catalogs import Catalog
+from jcodes.claims import Claim, ClaimForm
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import kind_of
-from jcodes.errors import MalformedClaimError, RulesError
-from jcodes.policies import DEFAULT, Policy
-from jcodes.policies import policy as named_policy
-from jcodes.renamed import renamed, renamed_argument
-from jcodes.rules.context.views import ClaimView, CodeFacts, payer_of
+from jcodes.errors import RulesError
+from jcodes.policies import Policy
+from jcodes.renamed import renamed
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.coverage import unchecked_lines
+from jcodes.rules.context.payer import payer_of
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
-from jcodes.rules.library.coverage import unchecked_lines
 from jcodes.sources import shown_source
 from jcodes.vocabulary.confidence import Confidence
 
-__all__ = ["Checkable", "Checker", "check", "checker_of"]
-
-Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
+__all__ = ["Checker"]
 
 _MOST_FACTS: Final = 100_000
 _MOST_ROUNDS: Final = 100
@@ -223,92 +222,3 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         if not isinstance(reason, str) or not reason.strip():
             raise RulesError(f"{name!r} is silenced without a reason", value=reason, hint="say why, in words")
     return dict(silence)
-
-
-_READY: Final[dict[tuple[object, ...], Checker]] = {}
-_MOST_READY: Final = 16
-
-
-def checker_of(  # noqa: PLR0913 - two old names
-    policy: Policy | str | None = None,
-    catalog: Catalog | str | None = None,
-    rules: Iterable[AnyRule] | None = None,
-    silence: Mapping[str, str] | None = None,
-    *,
-    payer: Policy | str | None = None,
-    release: Catalog | str | None = None,
-) -> Checker:
-    """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
-
-    Args:
-        policy: The policy, or the name of a bundled one; None for Medicare Part B's.
-        catalog: The catalog, or the name of its release; None for the newest.
-        rules: The rules; None for those of the library.
-        silence: Ids of rules whose findings are set aside, each with the reason.
-        payer: Old name of *policy*; a `DeprecationWarning` says so.
-        release: Old name of *catalog*; the same.
-
-    Raises:
-        UnknownPolicyError: A policy that is not bundled.
-        UnknownReleaseError: A release that is not at hand.
-        RulesError: Rules or silences that are none.
-    """
-    if payer is not None:
-        policy = renamed_argument("checker_of", "payer", payer, "policy")
-    if release is not None:
-        catalog = renamed_argument("checker_of", "release", release, "catalog")
-    chosen, held = named_policy(policy), as_catalog(catalog)
-    if rules is not None or silence:
-        return Checker(chosen, held, _default() if rules is None else rules, silence)
-    key = (id(chosen), id(held))
-    ready = _READY.get(key)
-    if ready is None:
-        if len(_READY) >= _MOST_READY:
-            _READY.clear()
-        ready = _READY[key] = Checker(chosen, held, _default())
-    return ready
-
-
-def _default() -> tuple[AnyRule, ...]:
-    from jcodes.rules import DEFAULT as RULES
-
-    return RULES
-
-
-def check(
-    claim: Checkable,
-    *,
-    policy: Policy | str | None = None,
-    catalog: Catalog | str | None = None,
-    rules: Iterable[AnyRule] | None = None,
-    silence: Mapping[str, str] | None = None,
-) -> Report:
-    """Return what is wrong with a claim or a line, and what would fix it.
-
-    >>> import jcodes
-    >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
-    >>> print(jcodes.check(line).errors[0].fix)
-    bill J9312 x 70
-
-    Args:
-        claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
-        policy: The payer's policy, or the name of a bundled one; None for the one that the claim names, else Medicare Part B's.
-        catalog: The catalog, or the name of its release; None for the newest.
-        rules: The rules to ask; None for those of the library, ``jcodes.rules.DEFAULT``.
-        silence: Ids of rules whose findings are set aside, each with the reason; they stay in `Report.silenced`.
-
-    Raises:
-        MalformedClaimError: No claim and no line.
-        UnknownPolicyError: A policy that is not bundled; `Policy.load` reads one's own.
-        UnknownReleaseError: A release that is not at hand.
-        RulesError: Rules or silences that are none.
-
-    No rule raises, whatever the claim holds: what is wrong with a claim is a finding.
-    """
-    if claim is None:
-        raise MalformedClaimError(
-            "None is no claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
-        )
-    whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
-    payer = policy if policy is not None else whole.policy.strip() or DEFAULT
-    return checker_of(payer, catalog, rules, silence).check(whole)

@@ -11,9 +11,9 @@ import attrs
 from jcodes.claims import Claim
 from jcodes.policies import Policy
 from jcodes.renamed import renamed
+from jcodes.rules.context.coverage import Unchecked
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import FixedClaim
-from jcodes.rules.library.coverage import Unchecked
 
 if TYPE_CHECKING:
     from jcodes.catalogs import Catalog

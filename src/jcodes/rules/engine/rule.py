@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
+from jcodes.claims import ClaimForm
 from jcodes.policies import Choice
-from jcodes.rules.context.forms import Forms
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
@@ -22,10 +25,7 @@ from jcodes.sources import Citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-if TYPE_CHECKING:
-    from jcodes.rules.context.views import ClaimView, DrugView, LineView
-
-__all__ = ["AnyRule", "Found", "Rule", "Scope", "claim_rule", "drug_rule", "line_rule"]
+__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "drug_rule", "line_rule"]
 
 View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
@@ -38,6 +38,23 @@ class Scope(TextEnum):
     DRUG = "drug"
     """All lines of one code on one day: the administered ones, the discarded ones, those that were split."""
     CLAIM = "claim"
+
+
+class Forms(TextEnum):
+    """The claim forms that a rule is for."""
+
+    ANY = "any form"
+    """Both forms."""
+    PROFESSIONAL = "professional claims"
+    """Professional claims; the rule is skipped where the form is not known."""
+    NOT_INSTITUTIONAL = "claims that are not institutional"
+    """All but institutional claims: the rule goes by a limit that the payer states for professional ones."""
+
+    def holds_for(self, form: ClaimForm | None) -> bool:
+        """Tell whether the rule is for a claim of *form*; None where it is not known."""
+        if self is Forms.ANY:
+            return True
+        return form is ClaimForm.PROFESSIONAL or (self is Forms.NOT_INSTITUTIONAL and form is None)
 
 
 @attrs.frozen
@@ -127,7 +144,7 @@ class Rule(Generic[View]):
         return f"<Rule {self.id}: {self.title}>"
 
 
-AnyRule: TypeAlias = "Rule[LineView] | Rule[DrugView] | Rule[ClaimView]"
+AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[ClaimView]
 
 
 def weakest(*grades: Confidence | None) -> Confidence:

@@ -1,1 +1,55 @@
-"""The library's rules, one family a file."""
+"""The library's rules, one family a module; `DEFAULT` lists the families."""
+
+from typing import Final
+
+from jcodes.rules.engine.rule import AnyRule
+from jcodes.rules.library import (
+    administration,
+    charges,
+    codes,
+    coverage,
+    documentation,
+    duplicates,
+    modifiers,
+    narratives,
+    ndcs,
+    quantities,
+    routes,
+    services,
+    settings,
+    sides,
+    toxins,
+    unclassified,
+    units,
+    vaccines,
+    veins,
+    vials,
+    waste,
+)
+
+__all__ = ["DEFAULT"]
+
+DEFAULT: Final[tuple[AnyRule, ...]] = (
+    *codes.RULES,
+    *coverage.RULES,
+    *unclassified.RULES,
+    *units.RULES,
+    *waste.RULES,
+    *ndcs.RULES,
+    *modifiers.RULES,
+    *duplicates.RULES,
+    *routes.RULES,
+    *services.RULES,
+    *administration.RULES,
+    *sides.RULES,
+    *documentation.RULES,
+    *charges.RULES,
+    *settings.RULES,
+    *vaccines.RULES,
+    *vials.RULES,
+    *veins.RULES,
+    *quantities.RULES,
+    *narratives.RULES,
+    *toxins.RULES,
+)
+"""The library's rules."""

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.claims import Setting
-from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import CPT
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
-from jcodes.rules.engine.traits import CPT
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence

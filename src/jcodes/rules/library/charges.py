@@ -10,14 +10,14 @@ from typing import Final
 
 from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import months_after
-from jcodes.rules.context.forms import Forms, form_of
-from jcodes.rules.context.views import ClaimView, LineView
+from jcodes.rules.context.claim import ClaimView, form_of
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import DRUG, FILED
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, claim_rule, line_rule
-from jcodes.rules.engine.traits import DRUG, FILED
+from jcodes.rules.engine.rule import Forms, Found, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]

@@ -12,13 +12,13 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import Choice, Taken
-from jcodes.rules.context.views import LineView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.rules.engine.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 

@@ -4,68 +4,20 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-import attrs
-
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.rules.context.views import ClaimView, LineView, loaded, release_of
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.coverage import unchecked_lines
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import is_loaded, loaded, release_of
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, claim_rule
 
-__all__ = ["RULES", "Unchecked", "unchecked_lines"]
+__all__ = ["RULES"]
 
-_LETTERS: Final = "ACJPQS"
-"""What the codes of drugs begin with: under these a code may be newer than the loaded files."""
 _SHOWN: Final = 5
 _DAY: Final = timedelta(days=1)
-
-
-@attrs.frozen
-class Unchecked:
-    """A line whose code was not checked against the HCPCS file of its date of service, because none is loaded.
-
-    Attributes:
-        line: The place of the line, counted from 0.
-        code: Its code.
-        on: The first date of service of the line that no loaded release covers; None where the line has no date.
-    """
-
-    line: int
-    code: str
-    on: date | None
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
-        return {"line": self.line, "code": self.code, "on": None if self.on is None else self.on.isoformat()}
-
-    def __str__(self) -> str:
-        """Return the code and the date: ``J9312 on 2026-05-01``."""
-        return f"{self.code} without a date" if self.on is None else f"{self.code} on {self.on}"
-
-
-def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
-    """Return the lines of Level II codes of drugs whose date of service no loaded HCPCS release covers, or that have no date.
-
-    Lines of CPT numbers, of codes that are malformed, and of Level II codes that can be no drug's are left out: no HCPCS file of drugs
-    says anything of them.
-    """
-    found = []
-    for at in whole.lines:
-        facts = at.facts
-        if facts is None or (facts.entry is None and facts.code.text[0] not in _LETTERS):
-            continue
-        if at.on is None:
-            found.append(Unchecked(at.place, facts.code.text, None))
-        elif not facts.is_covered:
-            found.append(Unchecked(at.place, facts.code.text, at.on))
-        elif (
-            at.line.through is not None
-            and at.line.through > at.on
-            and release_of(loaded(at.catalog), at.line.through) is None
-        ):
-            found.append(Unchecked(at.place, facts.code.text, at.line.through))
-    return tuple(found)
 
 
 @claim_rule(
@@ -131,16 +83,12 @@ def _elsewhere(days: list[date]) -> str:
 def _also(lines: list[LineView]) -> str:
     """Return which other files that the check of *lines* needs are not loaded for their quarters."""
     missing = []
-    if any(at.payer.mue_table.value is not None and not _is_loaded(at, "mue") for at in lines):
+    if any(at.payer.mue_table.value is not None and not is_loaded(at.catalog, at.on, "mue") for at in lines):
         missing.append("the MUE table")
-    if any(at.line.ndc.strip() and not _is_loaded(at, "crosswalk") for at in lines):
+    if any(at.line.ndc.strip() and not is_loaded(at.catalog, at.on, "crosswalk") for at in lines):
         missing.append("the NDC crosswalk")
     verb = "are" if len(missing) > 1 else "is"
     return f"; {' and '.join(missing)} of the quarter {verb} not loaded either" if missing else ""
-
-
-def _is_loaded(at: LineView, dataset: str) -> bool:
-    return at.on is not None and release_of(loaded(at.catalog, dataset), at.on) is not None
 
 
 RULES: Final = (data_not_loaded,)

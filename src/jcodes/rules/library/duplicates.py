@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.policies import Asked
+from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import choice_of
-from jcodes.rules.context.views import ClaimView, LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, claim_rule

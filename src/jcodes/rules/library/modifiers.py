@@ -7,14 +7,15 @@ from typing import Final
 from jcodes.codes import Modifier
 from jcodes.periods import Period
 from jcodes.policies import Asked, ModifierRule
+from jcodes.rules.context.line import NO_WASTE, LineView
+from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
-from jcodes.rules.context.views import NO_WASTE, LineView, listed_modifier
+from jcodes.rules.context.traits import DRUG, MODIFIED
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.rules.engine.traits import DRUG, MODIFIED
 
 __all__ = ["RULES"]
 

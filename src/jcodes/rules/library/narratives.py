@@ -6,11 +6,12 @@ from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
-from jcodes.rules.context.views import LineView, quiet
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.traits import UNCLASSIFIED
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.rules.engine.traits import UNCLASSIFIED
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind

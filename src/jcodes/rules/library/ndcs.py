@@ -13,13 +13,15 @@ from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
 from jcodes.policies import NdcRequired
-from jcodes.rules.context.views import CodeFacts, LineView, digits_of, linked_ever, loaded, release_of
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
+from jcodes.rules.context.traits import DRUG, NDC
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.rules.engine.traits import DRUG, NDC
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind, NdcUnit
 
@@ -149,7 +151,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
 
 def _listed_otherwise(at: LineView, ndc: Ndc) -> "tuple[NdcLink, ...]":
     """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
-    if at.facts is None or at.facts.quarter is None or _has_crosswalk(at.facts):
+    if at.facts is None or at.facts.quarter is None or is_loaded(at.catalog, at.on, "crosswalk"):
         return ()
     ever = linked_ever(at.catalog, digits_of(ndc))
     found = tuple(link for link in ever if link.quarter == ever[0].quarter)
@@ -168,10 +170,6 @@ def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
 def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
     billed, entry = facts.entry, _entry_of(facts.catalog, link.code)
     return billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(billed, entry, link.drug)
-
-
-def _has_crosswalk(facts: CodeFacts) -> bool:
-    return facts.on is not None and release_of(loaded(facts.catalog, "crosswalk"), facts.on) is not None
 
 
 # -- names in the crosswalk --------------------------------------------------------------------------------------------
@@ -224,7 +222,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{ndc} is not among the {len(of_quarter)} products of {at.shown} in CMS's crosswalk of {facts.quarter}"
         )
-    elif not _has_crosswalk(facts):
+    elif not is_loaded(at.catalog, at.on, "crosswalk"):
         yield Found(
             f"{ndc} is in no loaded crosswalk, and CMS's crosswalk of {facts.quarter} is not loaded: whether it is {at.shown} was not checked",
             fix="check the NDC against the label, or load the crosswalk of the quarter",

@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.doses import Dose
-from jcodes.rules.context.views import LineView, digits_of
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import digits_of
+from jcodes.rules.context.traits import NDC
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.rules.engine.traits import NDC
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import NdcUnit
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.claims import Route
-from jcodes.rules.context.views import LineView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import DRUG, RECORD
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.rules.engine.traits import DRUG, RECORD
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS

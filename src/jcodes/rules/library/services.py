@@ -12,7 +12,9 @@ from typing import Final
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Purpose, Route, Setting
-from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.services.drugs import (

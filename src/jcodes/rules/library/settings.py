@@ -6,11 +6,11 @@ from typing import Final
 
 from jcodes.claims import Setting
 from jcodes.policies import Taken
-from jcodes.rules.context.views import LineView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import CPT, DRUG
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.rules.engine.traits import CPT, DRUG
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService

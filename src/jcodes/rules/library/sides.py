@@ -5,10 +5,12 @@ from typing import Final
 
 from jcodes.claims import Route
 from jcodes.doses import Basis
-from jcodes.rules.context.views import ClaimView, DayView, DrugView, LineView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
-from jcodes.rules.engine.traits import MODIFIED
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jcodes.rules.context.views import ClaimView, DayView
+from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.vocabulary.places import EditSetting

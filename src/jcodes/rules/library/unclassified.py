@@ -7,12 +7,12 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import joined, substance_of
 from jcodes.claims import Route
 from jcodes.policies import NdcRequired, UnclassifiedUnits
-from jcodes.rules.context.forms import Forms
-from jcodes.rules.context.views import LineView, digits_of, linked_codes
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import digits_of, linked_codes
+from jcodes.rules.context.traits import UNCLASSIFIED
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.rules.engine.traits import UNCLASSIFIED
+from jcodes.rules.engine.rule import Forms, Found, line_rule
 from jcodes.services.drugs import is_facility, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind

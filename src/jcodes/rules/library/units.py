@@ -15,19 +15,21 @@ from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.doses.units import Unit
 from jcodes.policies import WasteLayout
-from jcodes.rules.context.forms import Forms
-from jcodes.rules.context.views import Asked, DrugView, LineView, quiet
+from jcodes.rules.context.code import RecordTotals
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.traits import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, drug_rule, line_rule
-from jcodes.rules.engine.traits import DRUG, RECORD, UNCOUNTED
+from jcodes.rules.engine.rule import Forms, Found, drug_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
     from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["RULES"]
 
@@ -299,7 +301,7 @@ def units_above_line(at: LineView) -> Iterator[Found]:
 
 def _is_given(at: LineView) -> bool:
     """Tell whether no record says that fewer units were given: a slip is not split, it is fixed."""
-    asked = None if at.record is None else Asked.of(at.line.administrations)
+    asked = None if at.record is None else RecordTotals.of(at.line.administrations)
     bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
     return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)
 
@@ -491,7 +493,7 @@ def _highest(drug: DrugView, edit: "UnitEdit") -> int:
 
 
 @lru_cache(maxsize=4096)
-def _ever(catalog: Catalog, code: str, setting: EditSetting) -> int:
+def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
     with quiet():
         edits = [catalog.mue(code, setting, release.quarter.first) for release in releases("mue")]
     return max((edit.value or 0 for edit in edits), default=0)

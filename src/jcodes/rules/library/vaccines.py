@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from jcodes.policies import VaccineServices
-from jcodes.rules.context.views import ClaimView, DayView, LineView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.vocabulary.confidence import Confidence

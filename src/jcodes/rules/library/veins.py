@@ -7,7 +7,8 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
-from jcodes.rules.context.views import ClaimView, DayView, DrugView
+from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.drug import DrugView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.services.drugs import routes_of

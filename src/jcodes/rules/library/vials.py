@@ -7,10 +7,10 @@ from heapq import heappop, heappush
 from math import lcm
 from typing import Final
 
-from jcodes.rules.context.views import DrugView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.traits import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
-from jcodes.rules.engine.traits import DRUG, MODIFIED
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 

@@ -7,13 +7,14 @@ from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Asked, WasteLayout
-from jcodes.rules.context.views import DrugView, LineView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
-from jcodes.rules.engine.traits import MODIFIED, RECORD, WASTED
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import ContainerType, Kind
 
@@ -466,7 +467,7 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
 
     JW and JZ cannot be checked then, nor defended.
     """
-    asked = drug.asked
+    asked = drug.recorded
     if asked is None or asked.containers or asked.discarded is not None:
         return
     if drug.payer.jz.value is Asked.MUST and is_reported(drug):

@@ -1,0 +1,102 @@
+"""`check`: claims checked by the library's rules, or by rules of one's own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+from jcodes.catalogs import Catalog, as_catalog
+from jcodes.claims import Claim, ServiceLine
+from jcodes.errors import MalformedClaimError
+from jcodes.policies import DEFAULT, Policy
+from jcodes.policies import policy as named_policy
+from jcodes.renamed import renamed_argument
+from jcodes.rules.engine.checker import Checker
+from jcodes.rules.engine.fixes import FixedClaim
+from jcodes.rules.engine.report import Report
+from jcodes.rules.engine.rule import AnyRule
+from jcodes.rules.library import DEFAULT as RULES
+
+__all__ = ["Checkable", "check", "checker_of"]
+
+Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
+
+_READY: Final[dict[tuple[object, ...], Checker]] = {}
+_MOST_READY: Final = 16
+
+
+def checker_of(  # noqa: PLR0913 - two old names
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
+    rules: Iterable[AnyRule] | None = None,
+    silence: Mapping[str, str] | None = None,
+    *,
+    payer: Policy | str | None = None,
+    release: Catalog | str | None = None,
+) -> Checker:
+    """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
+
+    Args:
+        policy: The policy, or the name of a bundled one; None for Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
+        rules: The rules; None for those of the library.
+        silence: Ids of rules whose findings are set aside, each with the reason.
+        payer: Old name of *policy*; a `DeprecationWarning` says so.
+        release: Old name of *catalog*; the same.
+
+    Raises:
+        UnknownPolicyError: A policy that is not bundled.
+        UnknownReleaseError: A release that is not loaded.
+        RulesError: Invalid rules or silences.
+    """
+    if payer is not None:
+        policy = renamed_argument("checker_of", "payer", payer, "policy")
+    if release is not None:
+        catalog = renamed_argument("checker_of", "release", release, "catalog")
+    chosen, held = named_policy(policy), as_catalog(catalog)
+    if rules is not None or silence:
+        return Checker(chosen, held, RULES if rules is None else rules, silence)
+    key = (id(chosen), id(held))
+    ready = _READY.get(key)
+    if ready is None:
+        if len(_READY) >= _MOST_READY:
+            _READY.clear()
+        ready = _READY[key] = Checker(chosen, held, RULES)
+    return ready
+
+
+def check(
+    claim: Checkable,
+    *,
+    policy: Policy | str | None = None,
+    catalog: Catalog | str | None = None,
+    rules: Iterable[AnyRule] | None = None,
+    silence: Mapping[str, str] | None = None,
+) -> Report:
+    """Return what is wrong with a claim or a line, and how to fix it.
+
+    >>> import jcodes
+    >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
+    >>> print(jcodes.check(line).errors[0].fix)
+    bill J9312 x 70
+
+    Args:
+        claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
+        policy: The payer's policy, or the name of a bundled one; None for the one that the claim names, else Medicare Part B's.
+        catalog: The catalog, or the name of its release; None for the newest.
+        rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.
+        silence: Ids of rules whose findings are set aside, each with the reason; they stay in `Report.silenced`.
+
+    Raises:
+        MalformedClaimError: Not a claim, a line or several lines.
+        UnknownPolicyError: A policy that is not bundled; `Policy.load` reads one's own.
+        UnknownReleaseError: A release that is not loaded.
+        RulesError: Invalid rules or silences.
+
+    No rule raises, whatever the claim holds: what is wrong with a claim is a finding.
+    """
+    if claim is None:
+        raise MalformedClaimError(
+            "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
+        )
+    whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
+    payer = policy if policy is not None else whole.policy.strip() or DEFAULT
+    return checker_of(payer, catalog, rules, silence).check(whole)

@@ -1,0 +1,157 @@
+"""A claim, and each of its dates of service, with what the catalog and the payer say of it; and the form that it is on."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from jcodes.catalogs import Catalog
+from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
+from jcodes.codes import HcpcsCode
+from jcodes.rules.context.code import CodeFacts, kept
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.payer import PayerOn
+from jcodes.vocabulary.places import EditSetting
+
+__all__ = ["ClaimView", "DayView", "form_of"]
+
+
+class DayView:
+    """The lines of one date of service.
+
+    Attributes:
+        on: The day.
+        lines: The lines, in the order of the claim.
+        services: The lines of administration services, each with the service.
+        drugs: The drugs of the day, each with its lines.
+        others: The lines of neither a drug nor an administration service.
+        payer: The payer's policy on the day.
+        stay: The days that may be one encounter with this one, itself among them: facility care may run past midnight.
+    """
+
+    def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
+        """Sort the lines into services, drugs and others."""
+        self.on = on
+        self.lines = lines
+        self.services = tuple((line, line.service) for line in lines if line.service is not None)
+        self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
+        self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
+        self.payer = lines[0].payer
+        self.stay: tuple[DayView, ...] = (self,)
+
+    @property
+    def is_facility(self) -> bool:
+        """Tell whether a facility bills the day."""
+        setting = self.lines[0].setting
+        return setting is not None and setting.is_facility
+
+
+def _stays(days: list[DayView]) -> tuple[DayView, ...]:
+    """Return *days*, which are in order, each with the days that may be one encounter with it."""
+    run: list[DayView] = []
+    for day in days:
+        if run and not (day.is_facility and run[-1].is_facility and (day.on - run[-1].on).days == 1):
+            run = []
+        run.append(day)
+        for one in run:
+            one.stay = tuple(run)
+    return tuple(days)
+
+
+class ClaimView:
+    """A claim with what the catalog and the payer say of it.
+
+    Attributes:
+        claim: The claim.
+        lines: Its lines.
+        drugs: Its drug lines by code and day, in the order of their first lines.
+        services: The lines of administration services, each with the service.
+        payer: The payer's policy on the claim's first day.
+        catalog: The catalog.
+        form: The claim form, as far as the claim shows it.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        catalog: Catalog,
+        facts_of: Callable[[HcpcsCode, date | None], CodeFacts],
+        payer_on: Callable[[date | None], PayerOn],
+    ) -> None:
+        """View each line, and group the drug lines by code and day."""
+        views: list[LineView] = []
+        groups: dict[CodeFacts, list[LineView]] = {}
+        for place, line in enumerate(claim.lines):
+            facts = None if line.hcpcs is None else facts_of(line.hcpcs, line.on)
+            view = LineView(claim, place, facts, payer_on(line.on), catalog)
+            views.append(view)
+            if facts is not None and view.is_drug:
+                groups.setdefault(facts, []).append(view)
+        self.claim = claim
+        self.catalog = catalog
+        self.lines = tuple(views)
+        self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
+        self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
+        self.services = tuple([(line, line.service) for line in views if line.service is not None])
+        self.form = form_of(claim, self.payer)
+
+    @kept
+    def encounters(self) -> tuple[DayView, ...]:
+        """Each date of service with its lines, in order; empty for a claim of one line, or with a line that spans several days.
+
+        Lines without a date are left out. A single line does not show what else was billed that day.
+        """
+        if len(self.lines) < 2:
+            return ()
+        days: dict[date, list[LineView]] = {}
+        for line in self.lines:
+            if line.line.through is not None and line.line.through != line.on:
+                return ()
+            if line.on is not None:
+                days.setdefault(line.on, []).append(line)
+        views = [DayView(day, tuple(days[day]), self) for day in sorted(days)]
+        return tuple(views) if len(views) == 1 else _stays(views)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the charges."""
+        return self.claim.total
+
+
+# General knowledge of who bills on which form (CMS, Claims Processing Manual, Pub. 100-04, chapters 25 and 26). Home and surgery centers
+# bill on both forms. The form only decides which rules are skipped.
+_INSTITUTIONS: Final = frozenset(
+    {
+        Setting.HOSPITAL_OUTPATIENT,
+        Setting.INPATIENT,
+        Setting.CRITICAL_ACCESS_HOSPITAL,
+        Setting.DIALYSIS_FACILITY,
+        Setting.SKILLED_NURSING_FACILITY,
+        Setting.RURAL_HEALTH_CLINIC,
+        Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
+    }
+)
+_PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
+
+
+def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
+    """Return the form of *claim*: the one stated, else the one it shows; None where it shows neither or both.
+
+    Only professional claims have diagnosis pointers (SV107, box 24E; SV2 of the 837I has none) and a place of service (CLM05 of the 837P,
+    box 24B). Billing systems store a place for institutions too, so that 22 or 31 alone does not decide. A setting that only institutions
+    have, or a policy that goes by the outpatient hospital MUE table, points to the institutional form.
+    """
+    if claim.form is not None:
+        return claim.form
+    if any(line.diagnosis_pointers for line in claim.lines):
+        return ClaimForm.PROFESSIONAL
+    institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is EditSetting.OUTPATIENT
+    texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
+    if texts:
+        places = [PlaceOfService.from_code(text) for text in texts]
+        both = institution or any(place is not None and place.setting in _INSTITUTIONS for place in places)
+        return None if both else ClaimForm.PROFESSIONAL
+    if institution:
+        return ClaimForm.INSTITUTIONAL
+    return ClaimForm.PROFESSIONAL if claim.setting in _PRACTICES else None

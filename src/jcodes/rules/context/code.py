@@ -1,0 +1,348 @@
+"""What the catalog knows of a code on a day, and what the clinical records of a drug and day add up to."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from jcodes.billing.bill import bill_dose
+from jcodes.billing.units import BillingUnits
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.outpatient import OutpatientStatus
+from jcodes.catalogs.self_administered import SelfAdministered
+from jcodes.catalogs.unit_edits import UnitEdit
+from jcodes.claims import Administration
+from jcodes.codes import HcpcsCode
+from jcodes.doses import Dose, Strength
+from jcodes.errors import JcodesError, UnknownCodeError
+from jcodes.periods import Quarter
+from jcodes.policies import Asked as Must
+from jcodes.policies import ModifierRule, Policy
+from jcodes.rules.context.lookups import is_loaded, quiet
+from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.traits import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
+from jcodes.services.drugs import is_for_eyes
+from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
+
+if TYPE_CHECKING:
+    from jcodes.billing.vials import VialPlan
+
+__all__ = ["CodeFacts", "RecordTotals", "kept"]
+
+_SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
+_MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
+_SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
+"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-repeated`."""
+_LAST_DAY: Final = date(9998, 12, 31)
+
+
+if TYPE_CHECKING:
+    from functools import cached_property as kept
+else:
+
+    class kept:  # noqa: N801 - a decorator
+        """A property that is computed once: `functools.cached_property` takes a lock before Python 3.12, 0.3 us a claim and property."""
+
+        def __init__(self, compute: Callable[[Any], Any]) -> None:
+            """Take the function and its docstring."""
+            self.compute = compute
+            self.name = compute.__name__
+            self.__doc__ = compute.__doc__
+
+        def __get__(self, owner: Any, kind: type[Any] | None = None) -> Any:
+            """Compute the value and keep it."""
+            value = owner.__dict__[self.name] = self.compute(owner)
+            return value
+
+
+@attrs.frozen
+class RecordTotals:
+    """What the clinical records of a drug and day add up to: the input of the calculator.
+
+    Attributes:
+        dose: The sum of the doses.
+        strength: The strength, where all records that state one agree.
+        containers: The opened containers, each with its count; empty unless every record states them.
+        type: The container type, where all containers agree.
+        discarded: The sum of the discarded amounts, where every record states one.
+    """
+
+    dose: Dose
+    strength: Strength | None
+    containers: tuple[tuple[int, str], ...]
+    type: ContainerType | None
+    discarded: Dose | None
+
+    @staticmethod
+    def of(records: tuple[Administration, ...]) -> "RecordTotals | None":
+        """Return the totals of *records*; None where one states no dose, or the doses cannot be added up."""
+        doses = [record.dose for record in records if record.dose]
+        strengths = {record.strength for record in records if record.strength is not None}
+        if (
+            not records
+            or len(doses) < len(records)
+            or len(strengths) > 1
+            or len({dose.unit.dimension for dose in doses}) > 1
+        ):
+            return None
+        opened = [container for record in records for container in record.containers]
+        complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
+        types = {container.type for container in opened}
+        # leftover drug is discarded from one type and kept from the other, so that no sum of both is right
+        complete = complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
+        wasted = [record.discarded for record in records if record.discarded is not None]
+        known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
+        return RecordTotals(
+            sum(doses[1:], start=doses[0]),
+            strengths.pop() if strengths else None,
+            tuple((container.count, container.size) for container in opened) if complete else (),
+            types.pop() if len(types) == 1 else None,
+            sum(wasted[1:], start=wasted[0]) if known else None,
+        )
+
+    def alone(self) -> "RecordTotals":
+        """Return the doses without containers and discarded amounts."""
+        return attrs.evolve(self, containers=(), type=None, discarded=None)
+
+
+class CodeFacts:
+    """What the catalog knows of a code on a day.
+
+    Attributes:
+        code: The code.
+        on: The date of service, or None.
+        catalog: The catalog.
+    """
+
+    def __init__(self, code: HcpcsCode, on: date | None, catalog: Catalog) -> None:
+        """Look nothing up yet."""
+        self.code = code
+        self.on = on
+        self.catalog = catalog
+
+    @kept
+    def history(self) -> tuple[Entry, ...]:
+        """Every definition of the code, oldest first; empty where no loaded file has it."""
+        try:
+            return self.catalog.history(self.code)
+        except UnknownCodeError:
+            return ()
+
+    @kept
+    def entry(self) -> Entry | None:
+        """The definition on the day; where the code is not valid then, the current or last one; None where no loaded file has it."""
+        current = self.catalog.get(self.code)
+        if current is not None and (self.on is None or any(self.on in period for period in current.periods)):
+            return current
+        then = [
+            past for past in self.history if self.on is not None and any(self.on in period for period in past.periods)
+        ]
+        return then[0] if then else current or (self.history[-1] if self.history else None)
+
+    @kept
+    def is_valid(self) -> bool | None:
+        """Tell whether the code is valid on the day; None without a day, or where no loaded file has the code."""
+        if self.on is None or self.entry is None:
+            return None
+        return any(self.on in period for period in self.entry.periods)
+
+    @kept
+    def kind(self) -> Kind | None:
+        """The kind of product; None where no loaded file has the code."""
+        return None if self.entry is None else self.entry.kind
+
+    @kept
+    def suggestions(self) -> tuple[str, ...]:
+        """Codes that an unknown code may be a typing error for, the likeliest first."""
+        try:
+            self.catalog[self.code]
+        except UnknownCodeError as error:
+            return error.suggestions
+        return ()
+
+    @kept
+    def traits(self) -> int:
+        """The bits of `traits` that follow from the code and the day."""
+        found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
+        if self.entry is None or self.is_valid is False:
+            found |= DOUBTFUL
+        if self.is_oral or self.kind in _SPECIAL_KINDS:
+            found |= SPECIAL
+        if self.self_administered:
+            found |= LISTED
+        return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
+
+    @kept
+    def quarter(self) -> Quarter | None:
+        """The quarter of the day; None without a day, or for a year outside CMS's files."""
+        try:
+            return None if self.on is None else Quarter.of(self.on)
+        except JcodesError:
+            return None
+
+    @kept
+    def _day(self) -> date | None:
+        """The day for looking up CMS's quarterly files; days past the last quarter of the calendar go by that quarter."""
+        return self.on if self.on is None or self.quarter is not None else _LAST_DAY
+
+    @kept
+    def is_covered(self) -> bool:
+        """Tell whether a loaded HCPCS file, up to the catalog's release, covers the day."""
+        return is_loaded(self.catalog, self.on)
+
+    @kept
+    def is_oral(self) -> bool:
+        """Tell whether the code is for an oral drug."""
+        entry = self.entry
+        return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
+
+    @kept
+    def is_for_eyes(self) -> bool:
+        """Tell whether the code is for an intravitreal drug."""
+        return self.entry is not None and is_for_eyes(self.entry)
+
+    @kept
+    def is_renal(self) -> bool:
+        """Tell whether the descriptor is for ESRD on dialysis."""
+        return self.entry is not None and "ESRD" in self.entry.details
+
+    @kept
+    def is_listed(self) -> bool | None:
+        """Tell whether CMS's list puts it under the JW and JZ policy; None where the list cannot tell."""
+        return self.catalog.jw_jz(self.code, self._day)
+
+    @kept
+    def listed_since(self) -> date | None:
+        """The first date of service for which CMS's JW/JZ list names the code; None where it does not."""
+        return self.catalog.jw_jz_since(self.code)
+
+    @kept
+    def links(self) -> tuple[NdcLink, ...]:
+        """The products of the code in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
+        with quiet():
+            return self.catalog.links(self.code, self._day)
+
+    @kept
+    def self_administered(self) -> tuple[SelfAdministered, ...]:
+        """The contractors' self-administered drug lists that name the code."""
+        return self.catalog.self_administered(self.code)
+
+    @property
+    def is_of_several_routes(self) -> bool:
+        """Tell whether a contractor lists the code as given IV or subcutaneously."""
+        return any(one.route == "IV_OR_SC" for one in self.self_administered)
+
+    @kept
+    def outpatient(self) -> OutpatientStatus | None:
+        """The OPPS status indicator in the quarter, or in the nearest earlier one loaded."""
+        with quiet():
+            return self.catalog.outpatient(self.code, self._day)
+
+    @kept
+    def sizes(self) -> tuple[Dose, ...]:
+        """The container sizes in CMS's crosswalk, smallest first; rows whose figures disagree are left out."""
+        contents = {link.item_content for link in self.links if link.is_sound and link.crosswalk == "ASP"}
+        return tuple(sorted(size for size in contents if size is not None))
+
+    @kept
+    def _demands(self) -> dict[str, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]]:
+        return {}
+
+    def demands(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]:
+        """Return the payer's modifier requirements for the code on the day: those that require one, and those that forbid some.
+
+        Requirements whose condition a claim cannot show, such as a purchase under 340B, are left out.
+        """
+        found = self._demands.get(payer.name)
+        if found is None:
+            entry = self.entry
+            rules = [
+                rule
+                for rule in payer.modifiers
+                if entry is not None
+                and (not rule.codes or self.code.text in rule.codes)
+                and (not rule.kinds or entry.kind in rule.kinds)
+                and (not rule.on_self_administered_list or self.is_of_several_routes)
+                and rule.when in _SHOWN
+            ]
+            required = tuple(rule for rule in rules if rule.asked is Must.MUST and rule.any_of)
+            found = self._demands[payer.name] = required, tuple(rule for rule in rules if rule.forbidden)
+        return found
+
+    @kept
+    def _ratios(self) -> dict[tuple[str, NdcUnit], tuple[int, int] | None]:
+        return {}
+
+    def units_per(self, link: NdcLink, measure: NdcUnit) -> tuple[int, int] | None:
+        """Return the billing units in one NDC unit of a product, as numerator and denominator; None where CMS does not state them.
+
+        ML is for products sold by volume, UN for powders and pieces, whose package size is 1; only where CMS's figures agree.
+        """
+        key = link.identifier, measure
+        if key not in self._ratios:
+            size, per_item, found = link.package_size, link.units_per_item, None
+            if link.is_sound and size and per_item and (measure is NdcUnit.ML) == (size != 1) and measure in _MEASURED:
+                found = (Fraction(per_item) / Fraction(size)).as_integer_ratio()
+            self._ratios[key] = found
+        return self._ratios[key]
+
+    @kept
+    def _plans(self) -> "dict[tuple[Dose, Strength | None], VialPlan | None]":
+        return {}
+
+    def plan(self, dose: Dose, strength: Strength | None) -> "VialPlan | None":
+        """Return the containers that leave least of *dose*; None where the crosswalk has no sizes, or they do not fit."""
+        from jcodes.billing.vials import plan_of_sizes
+
+        key = dose, strength
+        if key not in self._plans:
+            try:
+                self._plans[key] = plan_of_sizes(dose, [str(size) for size in self.sizes], strength=strength)
+            except JcodesError:
+                self._plans[key] = None
+        return self._plans[key]
+
+    @kept
+    def _bills(self) -> dict[object, BillingUnits | JcodesError]:
+        return {}
+
+    def bill(self, totals: RecordTotals, payer: Policy) -> BillingUnits | JcodesError | None:
+        """Return the bill of *totals* under the code, or the error that says why there is none; None where no loaded file has the code."""
+        if self.entry is None:
+            return None
+        key = (totals, payer.name)
+        found = self._bills.get(key)
+        if found is None:
+            try:
+                found = bill_dose(
+                    self.entry,
+                    totals.dose,
+                    on=self.on,
+                    strength=totals.strength,
+                    containers=totals.containers or None,
+                    container_type=totals.type,
+                    discarded=totals.discarded,
+                    policy=payer,
+                    discard_applies=self.listed_since is not None or self.is_listed,
+                    listed_since=self.listed_since,
+                )
+            except JcodesError as error:
+                found = error
+            self._bills[key] = found
+        return found
+
+    @kept
+    def _edits(self) -> dict[str, UnitEdit]:
+        return {}
+
+    def edit(self, table: str) -> UnitEdit:
+        """Return the MUE in the table ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the quarter, or of the nearest one loaded."""
+        found = self._edits.get(table)
+        if found is None:
+            with quiet():
+                found = self._edits[table] = self.catalog.mue(self.code, table, self._day)
+        return found

@@ -1,0 +1,126 @@
+"""All lines of one code on one day: given and discarded units, and the bill that their records support."""
+
+from jcodes.billing.units import BillingUnits
+from jcodes.catalogs.entries import Entry
+from jcodes.claims import Administration, Setting
+from jcodes.errors import JcodesError
+from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import RECORD, WASTED
+from jcodes.vocabulary.products import ContainerType
+
+__all__ = ["DrugView"]
+
+
+class DrugView:
+    """All lines of one code on one day.
+
+    Attributes:
+        code: The code.
+        on: The day, or None.
+        lines: The lines, the administered ones first, in an order that does not depend on the claim's.
+        facts: What the catalog knows of the code on the day.
+        payer: The payer's policy on the day.
+        catalog: The catalog.
+        traits: The bits of `traits` that any of the lines has.
+        administered: The lines without JW.
+        wasted: The lines with JW.
+        records: The clinical records of the lines, each once: lines with equal records bill the same administration.
+    """
+
+    def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
+        """Take what the lines share."""
+        self.code = facts.code
+        self.on = facts.on
+        self.lines = lines if len(lines) == 1 else _in_order(lines)
+        self.facts = facts
+        self.payer = lines[0].payer
+        self.catalog = lines[0].catalog
+        self.traits = 0
+        for line in lines:
+            self.traits |= line.traits
+        self.administered = tuple([line for line in self.lines if not line.traits & WASTED])
+        self.wasted = tuple([line for line in self.lines if line.traits & WASTED]) if self.traits & WASTED else ()
+        self.records = _once([line.line.administrations for line in self.lines]) if self.traits & RECORD else ()
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry of the code; None where no loaded file has it."""
+        return self.facts.entry
+
+    @kept
+    def container_type(self) -> ContainerType | None:
+        """The type of the opened containers, where all records agree."""
+        types = {container.type for record in self.records for container in record.containers}
+        return types.pop() if len(types) == 1 else None
+
+    @kept
+    def recorded(self) -> RecordTotals | None:
+        """The totals of the records; None unless every administered line has its record and the doses can be added up."""
+        if any(line.record is None for line in self.administered):
+            return None
+        return RecordTotals.of(self.records)
+
+    @kept
+    def bill(self) -> BillingUnits | None:
+        """The bill of the records with their containers; None where they are incomplete or contradict themselves."""
+        return self._billed(self.recorded)
+
+    @kept
+    def given(self) -> BillingUnits | None:
+        """The bill of the recorded doses alone."""
+        return self.bill or self._billed(None if self.recorded is None else self.recorded.alone())
+
+    def bill_by(self, record: Administration) -> BillingUnits | None:
+        """Return the bill of one record with its containers, or None."""
+        return self._billed(RecordTotals.of((record,)))
+
+    def given_by(self, record: Administration) -> BillingUnits | None:
+        """Return the bill of the dose of one record, or None."""
+        totals = RecordTotals.of((record,))
+        return self._billed(None if totals is None else totals.alone())
+
+    @kept
+    def problem(self) -> JcodesError | None:
+        """Why the records make no bill; None where they do, or are incomplete."""
+        found = None if self.recorded is None else self.facts.bill(self.recorded, self.payer.policy)
+        return found if isinstance(found, JcodesError) else None
+
+    def _billed(self, totals: RecordTotals | None) -> BillingUnits | None:
+        found = None if totals is None else self.facts.bill(totals, self.payer.policy)
+        return None if isinstance(found, JcodesError) else found
+
+    @property
+    def is_recorded(self) -> bool:
+        """Tell whether every line has a clinical record."""
+        return all(line.record is not None for line in self.lines)
+
+    @kept
+    def settings(self) -> frozenset[Setting]:
+        """The settings of the lines, as far as they are known."""
+        return frozenset(line.setting for line in self.lines if line.setting is not None)
+
+    @staticmethod
+    def total(lines: tuple[LineView, ...]) -> int | None:
+        """Return the units of *lines*; None where one of them has no whole number of units above zero."""
+        units = [line.units for line in lines]
+        known = [count for count in units if count is not None]
+        return sum(known) if len(known) == len(units) else None
+
+
+def _once(bundles: list[tuple[Administration, ...]]) -> tuple[Administration, ...]:
+    found: list[tuple[Administration, ...]] = []
+    for records in bundles:
+        if records and not any(records is other or records == other for other in found):
+            found.append(records)
+    return found[0] if len(found) == 1 else tuple([record for records in found for record in records])
+
+
+def _in_order(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
+    keys = [
+        (at.is_wasted, -(at.units or 0), at.line.modifiers, at.line.units, at.line.ndc, str(at.line.charge))
+        for at in lines
+    ]
+    if len(set(keys)) < len(keys):
+        keys = [(*key, repr(at.line)) for key, at in zip(keys, lines, strict=True)]  # type: ignore[misc]  # one more, for all of them
+    return tuple(lines[place] for place in sorted(range(len(lines)), key=keys.__getitem__))

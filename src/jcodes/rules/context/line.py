@@ -1,0 +1,145 @@
+"""A service line with what the catalog and the payer say of it."""
+
+from typing import Final
+
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.entries import Entry
+from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
+from jcodes.codes import HcpcsCode
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.lookups import digits_of, linked_codes
+from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.traits import CPT, DOCUMENTED, FILED, MODIFIED, NDC, ODD_CODE, RECORD, UNCOUNTED, WASTED
+from jcodes.services.table import service_of
+from jcodes.vocabulary.products import Kind
+
+__all__ = ["NO_WASTE", "WASTE", "LineView"]
+
+WASTE: Final = "JW"
+NO_WASTE: Final = "JZ"
+_NOTHING_DOCUMENTED: Final = Documentation()
+
+
+class LineView:
+    """A service line with what the catalog and the payer say of it.
+
+    Attributes:
+        claim: The claim.
+        place: The line's place on it, counted from 0.
+        line: The line.
+        on: The date of service, or None.
+        facts: What the catalog knows of the code on the day; None where it is not a Level II code.
+        payer: The payer's policy on the day.
+        catalog: The catalog.
+        modifiers: The valid modifiers, in capitals.
+        units: The units, where they are a whole number above zero; else None.
+        service: The administration service, where the code is one.
+        traits: The bits of `traits` that the line has.
+    """
+
+    __slots__ = (
+        "_links",
+        "_setting",
+        "catalog",
+        "claim",
+        "facts",
+        "line",
+        "modifiers",
+        "on",
+        "payer",
+        "place",
+        "service",
+        "traits",
+        "units",
+    )
+
+    def __init__(self, claim: Claim, place: int, facts: CodeFacts | None, payer: PayerOn, catalog: Catalog) -> None:
+        """Read what every rule needs."""
+        line = claim.lines[place]
+        self.claim = claim
+        self.place = place
+        self.line = line
+        self.on = line.on
+        self.facts = facts
+        self.payer = payer
+        self.catalog = catalog
+        self.modifiers = frozenset([modifier.text for modifier in line.parsed_modifiers])
+        count = line.unit_count
+        self.units = int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
+        self.service = service_of(line.code)
+        self.traits = self._traits(line)
+        self._setting: Setting | bool | None = False
+        self._links: tuple[NdcLink, ...] | None = None
+
+    def _traits(self, line: ServiceLine) -> int:
+        found = 0 if self.facts is None else self.facts.traits
+        if line.cpt is not None:
+            found |= CPT
+        elif line.hcpcs is None or line.code != line.hcpcs.text:
+            found |= ODD_CODE
+        if line.ndc or line.ndc_quantity or line.ndc_unit:
+            found |= NDC
+        if line.administration is not None:
+            found |= RECORD | DOCUMENTED
+        elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
+            found |= DOCUMENTED
+        if line.modifiers:
+            found |= MODIFIED | WASTED if WASTE in self.modifiers else MODIFIED
+        if self.units is None:
+            found |= UNCOUNTED
+        return found if self.claim.submitted is None else found | FILED
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry of the code; None where the catalog does not have it."""
+        return None if self.facts is None else self.facts.entry
+
+    @property
+    def record(self) -> Administration | None:
+        """The clinical record, where the line has one."""
+        return self.line.administration
+
+    @property
+    def route(self) -> Route | None:
+        """The route of the clinical record."""
+        record = self.line.administration
+        return None if record is None else record.route
+
+    @property
+    def links(self) -> tuple[NdcLink, ...]:
+        """The NDC's rows in CMS's crosswalk of the quarter, or of the nearest earlier one loaded; empty without an NDC."""
+        if self._links is None:
+            ndc = self.line.parsed_ndc
+            self._links = () if ndc is None else linked_codes(self.catalog, digits_of(ndc), self.on)
+        return self._links
+
+    @property
+    def setting(self) -> Setting | None:
+        """The setting, by claim, line and record."""
+        if isinstance(self._setting, bool):
+            self._setting = self.claim.setting_of(self.line)
+        return self._setting
+
+    @property
+    def is_drug(self) -> bool:
+        """Tell whether the line bills a drug: the catalog has its code, or it is a J code."""
+        facts = self.facts
+        return facts is not None and (facts.entry is not None or facts.code.text[0] == "J")
+
+    def is_valid_drug(self, code: str) -> bool:
+        """Tell whether *code* is a drug's own code, not an unlisted one, and valid on the date of service."""
+        entry = self.catalog.get(code) if HcpcsCode.is_valid(code) else None
+        if entry is None or entry.kind is Kind.UNCLASSIFIED:
+            return False
+        return self.on is None or any(self.on in period for period in entry.periods)
+
+    @property
+    def is_wasted(self) -> bool:
+        """Tell whether the line bills discarded drug (JW)."""
+        return WASTE in self.modifiers
+
+    @property
+    def shown(self) -> str:
+        """The code, or "the line" where it is blank, for messages."""
+        return self.line.code.strip() or "the line"

@@ -1,0 +1,83 @@
+"""What the catalog and its loaded files say, kept for every claim that asks again."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+
+from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.modifiers import ListedModifier
+from jcodes.catalogs.sources import Release
+from jcodes.codes import Ndc
+from jcodes.errors import GapWarning, JcodesError
+from jcodes.periods import Quarter
+
+__all__ = ["digits_of", "is_loaded", "linked_codes", "linked_ever", "listed_modifier", "loaded", "quiet", "release_of"]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Suppress `GapWarning`: rules look at the quarter of what they get, and say themselves what is not loaded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GapWarning)
+        yield
+
+
+def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
+    """Return the loaded files of a dataset, oldest first; HCPCS files up to the catalog's own release."""
+    held = releases(dataset)
+    if dataset != "hcpcs":
+        return held
+    own = catalog.release
+    return (*(one for one in held if one.issue < own.issue), own)
+
+
+def release_of(held: tuple[Release, ...], day: date) -> Release | None:
+    """Return the newest of the files *held* that covers the quarter of *day*, or None."""
+    key = 4 * day.year + (day.month - 1) // 3
+    return next((one for one, first, last in _spans(held) if first <= key <= last), None)
+
+
+@lru_cache(maxsize=64)
+def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
+    """Return the files, newest first, each with the first and last quarter that it covers, counted from year 0."""
+    return tuple((one, _place(one.quarter), _place(one.last_quarter)) for one in reversed(held))
+
+
+def _place(quarter: Quarter) -> int:
+    return 4 * quarter.year + quarter.number - 1
+
+
+def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
+    """Tell whether a loaded file of a dataset covers the quarter of *day*."""
+    return day is not None and release_of(loaded(catalog, dataset), day) is not None
+
+
+def digits_of(ndc: Ndc) -> str:
+    """Return the digits of *ndc* in CMS's crosswalk: eleven, or twelve for a labeler of six digits."""
+    return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
+
+
+@lru_cache(maxsize=8192)
+def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
+    """Return what CMS's and CPT's lists of modifiers say of *text*; None where neither lists it."""
+    return catalog.modifier(text)
+
+
+@lru_cache(maxsize=8192)
+def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
+    with quiet():
+        try:
+            return catalog.ndc(ndc, on)
+        except JcodesError:
+            return ()
+
+
+@lru_cache(maxsize=8192)
+def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
+    quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
+    return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
