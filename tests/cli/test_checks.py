@@ -73,8 +73,8 @@ def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"{oops", "this is not JSON"),
-        (b"\xff", "this is not JSON"),
+        (b"{oops", "not JSON: "),
+        (b"\xff", "not JSON: "),
         (b"[1]", "not an object"),
         (b'{"lines": 3}', "lines are several, not int"),
         (b'{"nothing": 3}', "a Claim has no 'nothing'"),
@@ -96,7 +96,7 @@ def test_policy_release_and_silence_are_heeded(capsys: pytest.CaptureFixture[str
         assert main([*command, "--policy", "nobody"]) == 3
         assert main([*command, "--release", "1999-01"]) == 3
         assert main([*command, "--silence", "code-ended"]) == 2
-        assert "write RULE=REASON" in capsys.readouterr().err
+        assert "is not RULE=REASON" in capsys.readouterr().err
         assert main([*command, "--silence", "nothing-such=x"]) == 2
         main([*command, "--silence", "code-ended = an old claim", "--policy", "medicare-opps", "--json"])
         out = capsys.readouterr().out

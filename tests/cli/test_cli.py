@@ -88,7 +88,7 @@ def test_search_prints_a_table_and_says_what_it_left_out(capsys: pytest.CaptureF
     lines = out.splitlines()
     assert lines[0].split() == ["code", "one", "unit", "valid", "name"]
     assert [line.split()[0] for line in lines[1:]] == ["J9312", "J9311"]
-    assert "more; --limit 0 shows all" in err
+    assert "more; add --limit 0 to see all" in err
     assert main(["search", "rituximab", "--limit", "0", "--on", "2018-06-01"]) == 0
     out, err = capsys.readouterr()
     assert "J9312" not in out
@@ -283,7 +283,7 @@ def test_an_empty_search_says_what_can_be_searched_for(capsys: pytest.CaptureFix
     assert main(["search", "qqqqqq"]) == 1
     assert "search by substance" in capsys.readouterr().err
     assert main(["search", "  "]) == 2
-    assert "no word to search for" in capsys.readouterr().err
+    assert "nothing to search for" in capsys.readouterr().err
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -304,7 +304,7 @@ def test_a_full_disk_is_an_error_without_a_traceback() -> None:
             check=False,
         )
     assert done.returncode == 5
-    assert "cannot be written" in done.stderr
+    assert "cannot write the output" in done.stderr
     assert "Traceback" not in done.stderr
 
 

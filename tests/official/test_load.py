@@ -259,10 +259,14 @@ def test_the_commands(tmp_path: Path, store: Path, capsys: pytest.CaptureFixture
     assert main(["data", "list"]) == 0
     out = capsys.readouterr().out
     assert "added" in out
-    assert "hcpcs not at hand: 2020-01" in out
+    assert "hcpcs not loaded: 2020-01" in out
     assert main(["data", "list", "--json"]) == 0
-    assert {row["from"] for row in json.loads(capsys.readouterr().out)} == {"shipped", "added"}
+    assert {row["from"] for row in json.loads(capsys.readouterr().out)} == {"bundled", "added"}
     assert main(["show", "Q5199"]) == 0
+    assert "Q5199" in capsys.readouterr().out
+    assert main(["data", "remove", "2026-10", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0] == "HCPC2026_OCT_ANWEB.csv"
+    assert main(["data", "add", str(path)]) == 0
     assert main(["data", "remove", "2026-10"]) == 0
     assert "removed HCPC2026_OCT_ANWEB.csv" in capsys.readouterr().out
     assert main(["data", "add", str(tmp_path / "absent.csv")]) == 5

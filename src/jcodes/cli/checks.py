@@ -1,4 +1,4 @@
-"""The commands over claims: what is wrong with one, and with many."""
+"""The commands on claims: check one, audit many."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.cli.output import complain, print_json
+from jcodes.cli.output import print_error, print_json
 from jcodes.errors import JcodesError, MalformedClaimError, RulesError
 
 __all__ = ["audit", "check"]
@@ -19,14 +19,14 @@ _MARK: Final = "\ufeff".encode()
 
 
 def check(options: Namespace) -> int:
-    """Print what is wrong with one claim; the status is 1 when a finding is an error."""
+    """Print the findings of one claim; the status is 1 when one is an error."""
     from jcodes.rules import check as check_claim
 
-    with _opened(options.file) as file:
+    with _open(options.file) as file:
         facts = _read(file.read())
     is_line = "code" in facts and "lines" not in facts
     claim = ServiceLine.from_dict(facts) if is_line else Claim.from_dict(facts)
-    report = check_claim(claim, policy=options.policy, catalog=options.release, silence=_silence(options.silence))
+    report = check_claim(claim, policy=options.policy, catalog=options.catalog, silence=_silence(options.silence))
     if options.json:
         print_json(report.to_dict())
     else:
@@ -35,14 +35,14 @@ def check(options: Namespace) -> int:
 
 
 def audit(options: Namespace) -> int:
-    """Print what is wrong with many claims; the status is 1 when a finding is an error, or a row is no claim."""
+    """Print the audit of many claims; the status is 1 when a finding is an error, or a row is not a claim."""
     from jcodes.auditing import audit as audit_claims
 
-    with _opened(options.file) as file:
+    with _open(options.file) as file:
         found = audit_claims(
             _rows(file),
             policy=options.policy,
-            catalog=options.release,
+            catalog=options.catalog,
             silence=_silence(options.silence),
             percent_of_limit=options.percent_of_limit,
         )
@@ -53,12 +53,12 @@ def audit(options: Namespace) -> int:
     else:
         print(found)
     if options.html:
-        complain(f"wrote {options.html}")
+        print_error(f"wrote {options.html}")
     return 0 if found.ok else 1
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
+def _open(name: str) -> Iterator[BinaryIO]:
     """Open the file *name*, or standard input for ``-``, which is left open."""
     if name == "-":
         yield sys.stdin.buffer
@@ -68,7 +68,7 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 
 def _rows(file: BinaryIO) -> Iterator[dict[str, object] | JcodesError]:
-    """Go through the claims of a file, one a line; a line that cannot be read is the error, and the others go on."""
+    """Yield the claims of a file, one a line; for a line that cannot be read, the error."""
     for line in file:
         if line.strip():
             try:
@@ -78,7 +78,7 @@ def _rows(file: BinaryIO) -> Iterator[dict[str, object] | JcodesError]:
 
 
 def _read(text: bytes) -> dict[str, object]:
-    """Return the object that *text* is in JSON; a number with a point is a Decimal.
+    """Return the JSON object in *text*; a number with a decimal point is a Decimal.
 
     Raises:
         MalformedClaimError: Not JSON in UTF-8, or not an object.
@@ -87,14 +87,14 @@ def _read(text: bytes) -> dict[str, object]:
         facts = json.loads(text.removeprefix(_MARK).decode("utf-8"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise MalformedClaimError(
-            f"this is not JSON: {error}",
+            f"not JSON: {error}",
             value=text,
             field="claim",
-            hint="write a claim as an object of JSON in UTF-8; for an audit, one claim a line",
+            hint="write a claim as a JSON object in UTF-8; for an audit, one claim a line",
         ) from None
     if not isinstance(facts, dict):
         raise MalformedClaimError(
-            "this is JSON, but not an object",
+            "JSON, but not an object",
             value=facts,
             field="claim",
             hint='write a claim such as {"lines": [{"code": "J9312", "units": 75}]}',
@@ -103,19 +103,19 @@ def _read(text: bytes) -> dict[str, object]:
 
 
 def _silence(given: list[str]) -> dict[str, str]:
-    """Return the rules that are to be silenced, each with the reason.
+    """Return the rules to silence, each with the reason.
 
     Raises:
-        RulesError: No rule and reason with "=" between them.
+        RulesError: Not ``RULE=REASON``.
     """
     found: dict[str, str] = {}
     for text in given:
         rule, sign, reason = text.partition("=")
         if not sign:
             raise RulesError(
-                f"{text!r} is not a rule and a reason",
+                f"{text!r} is not RULE=REASON",
                 value=text,
-                hint="write RULE=REASON, such as charge-missing=trial",
+                hint="write a rule and a reason, such as charge-missing=trial",
             )
         found[rule.strip()] = reason
     return found

@@ -1,4 +1,4 @@
-"""The commands: each takes the parsed options, prints, and returns an exit status."""
+"""The commands on codes: each takes the parsed options, prints the answer, and returns an exit status."""
 
 from argparse import Namespace
 
@@ -6,10 +6,10 @@ from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.definitions import unit_sentence
 from jcodes.catalogs.entries import Entry
-from jcodes.cli.output import complain, print_facts, print_json, print_rows
+from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows
 from jcodes.errors import MalformedError
 
-__all__ = ["diff", "search", "show", "units", "vials"]
+__all__ = ["diff", "ndc", "price", "search", "show", "units", "vials"]
 
 
 def units(options: Namespace) -> int:
@@ -28,7 +28,7 @@ def units(options: Namespace) -> int:
         duration=options.duration,
         administrations=options.administrations,
         rounding=options.rounding,
-        release=options.release,
+        catalog=options.catalog,
     )
     if options.json:
         print_json(bill.to_dict())
@@ -43,10 +43,10 @@ def units(options: Namespace) -> int:
         print(bill.explain())
     if options.quiet:
         for question in bill.undecided:
-            complain(f"undecided: {question}: {question.text}")
+            print_error(f"undecided: {question}: {question.text}")
     if options.quiet or options.json:
         for warning in bill.warnings:
-            complain(f"warning: {warning}")
+            print_error(f"warning: {warning}")
     return 0
 
 
@@ -54,7 +54,7 @@ def vials(options: Namespace) -> int:
     """Print which containers to open for a dose, and why."""
     from jcodes.billing.vials import plan_vials
 
-    plan = plan_vials(options.code, " ".join(options.dose), sizes=options.sizes, on=options.on, release=options.release)
+    plan = plan_vials(options.code, " ".join(options.dose), sizes=options.sizes, on=options.on, catalog=options.catalog)
     if options.json:
         print_json(plan.to_dict())
     else:
@@ -63,8 +63,8 @@ def vials(options: Namespace) -> int:
 
 
 def show(options: Namespace) -> int:
-    """Print the facts of codes; as JSON one object, or a list where several were asked for."""
-    cat = catalog(options.release)
+    """Print the facts of codes; as JSON, one object or a list of several."""
+    cat = catalog(options.catalog)
     entries = [cat[code] for code in options.codes]
     if options.json:
         facts = [entry.to_dict() for entry in entries]
@@ -78,7 +78,7 @@ def show(options: Namespace) -> int:
 
 
 def _facts(entry: Entry) -> dict[str, object]:
-    """Return the facts in the order in which a person asks for them."""
+    """Return the facts of an entry, those asked for most first."""
     facts = entry.to_dict()
     answers = {"code": facts.pop("code"), "name": facts.pop("name"), "brands": facts.pop("brands")}
     source = {"source": entry.source.file, "sha256": entry.source.sha256, "correction": entry.source.correction}
@@ -87,10 +87,10 @@ def _facts(entry: Entry) -> dict[str, object]:
 
 def search(options: Namespace) -> int:
     """Print the codes that fit the words, best first."""
-    cat = catalog(options.release)
+    cat = catalog(options.catalog)
     query = " ".join(" ".join(options.words).split())
     if not query:
-        raise MalformedError("there is no word to search for", value=query, hint="give a substance, a brand or a code")
+        raise MalformedError("nothing to search for", value=query, hint="give a substance, a brand or a code")
     found = cat.search(query, kind=options.kind, on=options.on)
     shown = found[: options.limit or None]
     if options.json:
@@ -98,11 +98,11 @@ def search(options: Namespace) -> int:
     elif shown:
         print_rows(("code", "one unit", "valid", "name"), map(_row, shown))
         if len(shown) < len(found):
-            complain(f"... and {len(found) - len(shown)} more; --limit 0 shows all")
+            print_error(f"{len(found) - len(shown)} more; add --limit 0 to see all")
     else:
-        complain(
-            f"nothing found for {query!r} in release {cat.release}: search by substance, or by a brand that CMS's"
-            " descriptors or crosswalks of the time print"
+        print_error(
+            f"nothing found for {query!r} in release {cat.release}: search by substance or by a brand in CMS's descriptors or"
+            " crosswalks"
         )
     return 0 if found else 1
 
@@ -110,6 +110,50 @@ def search(options: Namespace) -> int:
 def _row(entry: Entry) -> tuple[str, str, str, str]:
     brands = f" ({', '.join(entry.brands)})" if entry.brands else ""
     return str(entry.code), str(entry.dosage), str(entry.period), entry.name + brands
+
+
+def ndc(options: Namespace) -> int:
+    """Print the codes that an NDC bills under, and the units in a package."""
+    with gap_warnings():
+        links = catalog(options.catalog).ndc(options.ndc, options.on)
+    if options.json:
+        print_json([link.to_dict() for link in links])
+    elif links:
+        rows = []
+        for link in links:
+            notes = "; ".join((*link.decided_by, *link.problems))
+            units = "" if link.units_per_package is None else str(link.units_per_package)
+            rows.append((link.code or "unclassified", str(link.dosage), units, f"{link.drug} ({link.labeler})", notes))
+        print_rows(("code", "one unit", "units in package", "product", "decided by"), rows)
+    else:
+        print_error(f"{options.ndc} is not in the crosswalks loaded")
+    return 0 if links else 1
+
+
+def price(options: Namespace) -> int:
+    """Print the payment limits of a code, on one date of service or in every quarter loaded."""
+    cat = catalog(options.catalog)
+    with gap_warnings():
+        found = (cat.price(options.code, options.on),) if options.on else cat.prices(options.code)
+    limits = [limit for limit in found if limit is not None]
+    if options.json:
+        print_json([limit.to_dict() for limit in limits])
+    elif limits:
+        print_rows(
+            ("quarter", "dollars per unit", "coinsurance", "notes"),
+            (
+                (
+                    str(limit.quarter),
+                    str(limit.limit),
+                    f"{limit.coinsurance} %" if limit.coinsurance is not None else "",
+                    ", ".join(note.name.lower().replace("_", " ") for note in limit.notes),
+                )
+                for limit in limits
+            ),
+        )
+    else:
+        print_error(f"no payment limit on file for {options.code}")
+    return 0 if limits else 1
 
 
 def diff(options: Namespace) -> int:

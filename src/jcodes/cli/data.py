@@ -1,32 +1,17 @@
-"""The commands over CMS's files: what is at hand, the user's own files, a chargemaster; and what the files say of products and prices."""
+"""The commands on CMS's files: list what is loaded, add and remove your own, check a chargemaster."""
 
-import warnings
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from jcodes.catalogs import catalog
 from jcodes.catalogs.library import Library, library, user_folder
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.store import DATASETS
-from jcodes.cli.output import complain, print_json, print_rows
-from jcodes.errors import GapWarning
+from jcodes.cli.output import gap_warnings, print_json, print_rows
 
-__all__ = ["add", "check_cdm", "listed", "ndc", "price", "releases", "remove"]
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Print what the library warns of as a line of its own."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", GapWarning)
-        yield
-    for text in dict.fromkeys(str(one.message) for one in caught):
-        complain(f"warning: {text}")
+__all__ = ["add", "check_cdm", "list_files", "releases", "remove"]
 
 
 def releases(options: Namespace) -> int:
-    """Print the releases at hand, and the quarters that are not."""
+    """Print the releases that are loaded, and the quarters that are missing."""
     held = library()
     if options.json:
         print_json(
@@ -47,12 +32,12 @@ def releases(options: Namespace) -> int:
         ("release", "codes", "file", "notes"),
         ((row.name, str(row.rows), row.file, row.notes) for row in held.releases()),
     )
-    print("\nnot at hand: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in held.gaps()))
+    print("\nnot loaded: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in held.gaps()))
     return 0
 
 
-def listed(options: Namespace) -> int:
-    """Print every file at hand, shipped or added, by dataset."""
+def list_files(options: Namespace) -> int:
+    """Print every file that is loaded, bundled or added, by dataset."""
     held = library()
     rows = [(release, _where(held, release)) for dataset in DATASETS for release in held.releases(dataset)]
     if options.json:
@@ -75,17 +60,17 @@ def listed(options: Namespace) -> int:
             ((release.dataset, release.issue, str(release.rows), where, release.file) for release, where in rows),
         )
         for dataset in DATASETS:
-            print(f"{dataset} not at hand: " + ", ".join(str(gap).partition(": ")[2] for gap in held.gaps(dataset)))
-        print(f"added files are kept in {user_folder()}")
+            print(f"{dataset} not loaded: " + ", ".join(str(gap).partition(": ")[2] for gap in held.gaps(dataset)))
+        print(f"files you add are kept in {user_folder()}")
     return 0
 
 
 def _where(held: Library, release: Release) -> str:
-    return "shipped" if release in held.folders[0].releases else "added"
+    return "bundled" if release in held.folders[0].releases else "added"
 
 
 def add(options: Namespace) -> int:
-    """Read official files and keep their facts."""
+    """Load official files."""
     from jcodes.official import add as add_files
 
     reports = add_files(options.files, to=options.to)
@@ -111,20 +96,24 @@ def add(options: Namespace) -> int:
 
 
 def remove(options: Namespace) -> int:
-    """Remove the facts of files that were added."""
+    """Remove files that were added."""
     from jcodes.official import remove as remove_files
 
-    for name in remove_files(options.issue, dataset=options.dataset, path=options.to):
-        print(f"removed {name}")
+    removed = remove_files(options.issue, dataset=options.dataset, path=options.to)
+    if options.json:
+        print_json(list(removed))
+    else:
+        for name in removed:
+            print(f"removed {name}")
     return 0
 
 
 def check_cdm(options: Namespace) -> int:
-    """Hold a chargemaster against the catalog; the status is 1 when something is wrong."""
+    """Print the findings of a chargemaster; the status is 1 when one is an error."""
     from jcodes.auditing import check_chargemaster
 
-    with _told():
-        report = check_chargemaster(options.file, options.on, catalog=options.release)
+    with gap_warnings():
+        report = check_chargemaster(options.file, options.on, catalog=options.catalog)
     if options.json:
         print_json(
             {
@@ -138,47 +127,3 @@ def check_cdm(options: Namespace) -> int:
     else:
         print(report)
     return 0 if report.is_clean else 1
-
-
-def ndc(options: Namespace) -> int:
-    """Print the codes that a product bills under."""
-    with _told():
-        links = catalog(options.release).ndc(options.ndc, options.on)
-    if options.json:
-        print_json([link.to_dict() for link in links])
-    elif links:
-        rows = []
-        for link in links:
-            notes = "; ".join((*link.decided_by, *link.problems))
-            units = "" if link.units_per_package is None else str(link.units_per_package)
-            rows.append((link.code or "unclassified", str(link.dosage), units, f"{link.drug} ({link.labeler})", notes))
-        print_rows(("code", "one unit", "units in package", "product", "decided by"), rows)
-    else:
-        complain(f"no crosswalk at hand lists {options.ndc}")
-    return 0 if links else 1
-
-
-def price(options: Namespace) -> int:
-    """Print the payment limits of a code: of one date of service, or of every quarter at hand."""
-    cat = catalog(options.release)
-    with _told():
-        found = (cat.price(options.code, options.on),) if options.on else cat.prices(options.code)
-    limits = [limit for limit in found if limit is not None]
-    if options.json:
-        print_json([limit.to_dict() for limit in limits])
-    elif limits:
-        print_rows(
-            ("quarter", "dollars per unit", "coinsurance", "notes"),
-            (
-                (
-                    str(limit.quarter),
-                    str(limit.limit),
-                    f"{limit.coinsurance} %" if limit.coinsurance is not None else "",
-                    ", ".join(note.name.lower().replace("_", " ") for note in limit.notes),
-                )
-                for limit in limits
-            ),
-        )
-    else:
-        complain(f"no payment limit of {options.code} is at hand")
-    return 0 if limits else 1

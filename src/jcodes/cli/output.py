@@ -4,33 +4,45 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from jcodes.errors import JcodesError
+from jcodes.errors import GapWarning, JcodesError
 
-__all__ = ["complain", "complain_json", "print_facts", "print_json", "print_rows"]
+__all__ = ["gap_warnings", "print_error", "print_facts", "print_json", "print_json_error", "print_rows"]
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print *text* to standard error."""
     print(text, file=sys.stderr)
 
 
-def complain_json(error: JcodesError, status: int) -> None:
-    """Print *error* to standard error as JSON: its type, what was wrong, what would be right, its facts."""
+def print_json_error(error: JcodesError, status: int) -> None:
+    """Print *error* to standard error as JSON: its class, message, hint, exit status and facts."""
     facts = {name: fact for name, fact in vars(error).items() if name not in {"message", "hint"}}
     told = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "status": status, **facts}
-    complain(json.dumps(told, indent=2, default=str))
+    print_error(json.dumps(told, indent=2, default=str))
 
 
 def print_json(value: object) -> None:
-    """Print *value* as JSON, two blanks an indent; letters that the console may lack are escaped as JSON has it."""
+    """Print *value* as JSON, indented by two; letters that the console may lack are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(value, indent=2, ensure_ascii=plain))
 
 
+@contextmanager
+def gap_warnings() -> Iterator[None]:
+    """Print each `GapWarning` of the block to standard error, once."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", GapWarning)
+        yield
+    for text in dict.fromkeys(str(one.message) for one in caught):
+        print_error(f"warning: {text}")
+
+
 def print_facts(facts: Mapping[str, object]) -> None:
-    """Print names and values, one below the other; blank values are left out, and on a terminal long ones are folded."""
+    """Print names and values, one below the other; blank values are left out, and a terminal folds long ones."""
     shown = {name.replace("_", " "): _text(value) for name, value in facts.items() if value not in (None, "", [], {})}
     width = max(map(len, shown))
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -53,7 +65,7 @@ def _text(value: object) -> str:
 
 
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; with the ``cli`` extra and on a terminal, one that folds to its width."""
+    """Print a table; on a terminal, with the ``cli`` extra, one that folds to its width."""
     table = [tuple(row) for row in rows]
     if sys.stdout.isatty():
         try:

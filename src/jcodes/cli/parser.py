@@ -1,0 +1,210 @@
+"""What each command takes, and its help."""
+
+import argparse
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from jcodes import __version__
+from jcodes.cli.checks import audit, check
+from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
+from jcodes.cli.data import add, check_cdm, list_files, releases, remove
+
+__all__ = ["EXIT_CODES", "make_parser"]
+
+EXIT_CODES: Final = {
+    0: "success",
+    1: "nothing found, or errors found in a claim or chargemaster",
+    2: "invalid command, option or value",
+    3: "unknown code, release or policy",
+    4: "no answer: code not valid on the date, wrong unit, or no unit size",
+    5: "data, an optional package or a file is missing, or the output cannot be written",
+}
+"""The exit statuses."""
+
+_Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+_Run: TypeAlias = Callable[[Namespace], int]
+
+
+def make_parser() -> ArgumentParser:
+    """Return the parser of the command line; each command sets ``run``, the function that runs it."""
+    statuses = "\n".join(f"  {status}  {meaning}" for status, meaning in EXIT_CODES.items())
+    parser = ArgumentParser(
+        prog="jcodes",
+        description="Billing units, lookups and claim checks for HCPCS Level II drug codes.",
+        epilog=f"exit status:\n{statuses}\n\nRun 'jcodes COMMAND --help' for options and examples.",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"jcodes {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_units(commands)
+    _add_lookups(commands)
+    _add_checks(commands)
+    _add_comparisons(commands)
+    data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
+    _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
+    return parser
+
+
+def _command(
+    commands: _Commands, name: str, run: _Run, purpose: str, *examples: str, catalog: bool = True
+) -> ArgumentParser:
+    """Add a command with the options that all have; *catalog* is False for one that asks no catalog about codes."""
+    lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
+    one = commands.add_parser(
+        name.rsplit(maxsplit=1)[-1],
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=f"examples:\n{lines}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    one.add_argument(
+        "--policy",
+        metavar="NAME-or-FILE",
+        help="payer policy, a bundled name or a TOML file (default: the claim's, else medicare-part-b); used by units, check and audit",
+    )
+    if catalog:
+        one.add_argument(
+            "--catalog",
+            "--release",
+            dest="catalog",
+            metavar="YYYY-MM",
+            help="CMS release to use (default: the newest loaded)",
+        )
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=run)
+    return one
+
+
+def _add_units(commands: _Commands) -> None:
+    one = _command(
+        commands, "units", units, "billing units of a dose",
+        'J9312 "750 mg" --on 2026-02-01',
+        'J3301 "1 mL" --strength "40 mg/mL"',
+        'J9035 "740 mg" --on 2026-02-01 --containers "2 x 400 mg" --type single-dose',
+        'J9312 "375 mg/m2" --bsa "1.9 m2" --policy my-payer.toml',
+    )  # fmt: skip
+    one.add_argument("code", help="HCPCS code, such as J9312")
+    one.add_argument("dose", nargs="+", help="dose given, such as '750 mg' or '1.5 mL'")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service; the code must be valid on it")
+    one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
+    one.add_argument("--rounding", metavar="NAME", help="up, nearest, down or exact (default: the policy's)")
+    one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
+    one.add_argument(
+        "--type",
+        choices=("single-dose", "multi-dose"),
+        help="container type (default: CMS's JW/JZ list, where it names the code)",
+    )
+    one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
+    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
+    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--duration", metavar="TEXT", help="duration of a rate such as '125 mL/h': '90 min'")
+    one.add_argument("--administrations", metavar="N", type=int, help="number of times the dose was given")
+    one.add_argument("--quiet", action="store_true", help="print only the lines to bill: code, modifiers and units")
+
+    one = _command(
+        commands, "vials", vials, "which containers to open for a dose",
+        'J9035 "740 mg"', 'J9035 "740 mg" --sizes "100 mg" "400 mg"',
+    )  # fmt: skip
+    one.add_argument("code", help="HCPCS code, such as J9035")
+    one.add_argument("dose", nargs="+", help="dose to give, such as '740 mg'")
+    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service, for the sizes")
+
+
+def _add_lookups(commands: _Commands) -> None:
+    one = _command(commands, "show", show, "all facts of a code", "J9312", "J9312 J9035 --json")
+    one.add_argument("codes", nargs="+", metavar="code", help="one or more HCPCS codes, such as J9312")
+
+    one = _command(
+        commands, "search", search, "find codes by substance, brand or code",
+        "rituximab", "keytruda --on 2026-02-01", "rituximab --kind biosimilar",
+    )  # fmt: skip
+    one.add_argument("words", nargs="+", help="substance, brand, or first characters of a code")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
+    one.add_argument("--kind", help="only products of this kind, such as biosimilar")
+    one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
+
+    one = _command(commands, "ndc", ndc, "codes and units per package of an NDC", "50242-051-21 --on 2026-02-01")
+    one.add_argument("ndc", help="NDC, such as 50242-051-21")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: the quarter of the release)")
+
+    one = _command(commands, "price", price, "Medicare payment limits of a code", "J9312", "J9312 --on 2026-02-01")
+    one.add_argument("code", help="HCPCS code, such as J9312")
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: every quarter loaded)")
+
+
+def _add_checks(commands: _Commands) -> None:
+    one = _command(
+        commands, "check", check, "find billing errors in one claim, and suggest fixes",
+        "claim.json", "claim.json --policy my-payer.toml --silence charge-missing=trial",
+    )  # fmt: skip
+    one.add_argument("file", help="one claim or line as JSON; - for standard input")
+    _add_silence(one)
+
+    one = _command(
+        commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
+        "claims.jsonl", "claims.jsonl --html audit.html --made 2026-02-01",
+    )  # fmt: skip
+    one.add_argument("file", help="claims as JSON, one claim a line; - for standard input")
+    _add_silence(one)
+    one.add_argument("--html", metavar="FILE", help="also write an HTML report")
+    one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
+    one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
+
+
+def _add_silence(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--silence",
+        action="append",
+        default=[],
+        metavar="RULE=REASON",
+        help="set the findings of a rule aside; may be repeated",
+    )
+
+
+def _add_comparisons(commands: _Commands) -> None:
+    one = _command(
+        commands, "diff", diff, "what changed between two releases",
+        "2025-10 2026-01", "2025-10 2026-01 --all", catalog=False,
+    )  # fmt: skip
+    one.add_argument("before", metavar="BEFORE", help="release, such as 2025-10")
+    one.add_argument("after", metavar="AFTER", help="release, such as 2026-01")
+    one.add_argument("--all", action="store_true", help="print every change, not only the counts")
+
+    _command(commands, "releases", releases, "the CMS releases loaded", "", catalog=False)
+
+
+def _add_data(commands: _Commands) -> None:
+    _command(commands, "data list", list_files, "every CMS file loaded, and what is missing", "", catalog=False)
+
+    one = _command(
+        commands, "data add", add, "load official CMS files",
+        "HCPC2026_APR_ANWEB.zip", "asp_2026q2.zip --to ./cms-data", catalog=False,
+    )  # fmt: skip
+    one.add_argument("files", nargs="+", metavar="FILE", help="as CMS publishes it: zip, txt, csv or xlsx")
+    one.add_argument(
+        "--to", metavar="FOLDER", help="folder to keep them in (default: $JCODES_DATA or your data folder)"
+    )
+
+    one = _command(
+        commands, "data remove", remove, "remove files that were added",
+        "2026-04", "2026-04 --dataset asp", catalog=False,
+    )  # fmt: skip
+    one.add_argument("issue", help="quarter or issue, such as 2026-04")
+    one.add_argument("--dataset", default="hcpcs", help="dataset of the file (default: hcpcs)")
+    one.add_argument("--to", metavar="FOLDER", help="folder they are kept in")
+
+    one = _command(
+        commands, "data check-cdm", check_cdm, "check a chargemaster against the catalog", "cdm.csv --on 2026-02-01"
+    )
+    one.add_argument("file", help="csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, ndc")
+    one.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="date of service")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of zero or more")
+    return int(text)
