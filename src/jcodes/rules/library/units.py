@@ -26,10 +26,10 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Forms, Found, drug_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
     from jcodes.catalogs.unit_edits import UnitEdit
-    from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["RULES"]
 
@@ -493,7 +493,7 @@ def _highest(drug: DrugView, edit: "UnitEdit") -> int:
 
 
 @lru_cache(maxsize=4096)
-def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
+def _ever(catalog: Catalog, code: str, setting: EditSetting) -> int:
     with quiet():
         edits = [catalog.mue(code, setting, release.quarter.first) for release in releases("mue")]
     return max((edit.value or 0 for edit in edits), default=0)
