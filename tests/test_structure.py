@@ -22,7 +22,6 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (
         {f"billing.{name}" for name in ("bill", "comparing", "derivation", "ndc_quantities", "payment", "products")}
     )
     | frozenset({f"billing.{name}" for name in ("receipt", "records", "service_lines", "splitting", "units", "vials")}),
-    frozenset({"auditing.frames", "auditing.page", "auditing.results"}),
 )
 """Import circles of files that are still to be broken."""
 FOLDER_CIRCLES: Final = CIRCLES

@@ -1,4 +1,4 @@
-"""Audits: what is counted, what is at stake, what is refused; in any order, from any iterable, to the cent."""
+"""Audits: what is counted, what is at risk, what is refused; in any order, from any iterable, to the cent."""
 
 import json
 import pickle
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.auditing import Audit, Counts, audit
 from jcodes.auditing.rows import dollars
-from jcodes.auditing.tallies import Limits
+from jcodes.auditing.tallies import AllowedAmounts
 from jcodes.catalogs import catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import (
@@ -35,10 +35,10 @@ def run(*claims: Any, **facts: Any) -> Audit:
 
 
 def counts(row: Counts) -> tuple[object, ...]:
-    return row.findings, row.errors, row.warnings, row.notes, row.claims, row.lines, row.at_stake, row.charge
+    return row.findings, row.errors, row.warnings, row.notes, row.claims, row.lines, row.at_risk, row.charge
 
 
-# -- what is at stake ------------------------------------------------------------------------------------------------
+# -- what is at risk ------------------------------------------------------------------------------------------------
 
 
 def test_the_charge_of_a_line_counts_once_however_many_errors_it_has() -> None:
@@ -53,7 +53,7 @@ def test_the_charge_of_a_line_counts_once_however_many_errors_it_has() -> None:
     assert found.charged == Decimal("2005.01")
 
 
-def test_an_error_of_the_whole_claim_puts_every_line_at_stake() -> None:
+def test_an_error_of_the_whole_claim_puts_every_line_at_risk() -> None:
     """Each under its own code and provider; the finding itself is of the one who bills, and of no code."""
     found = run(
         claim(
@@ -76,13 +76,13 @@ def test_an_error_of_the_whole_claim_puts_every_line_at_stake() -> None:
     assert (only.line, only.code, only.provider, only.charge) == (None, "", "B", Decimal("3.30"))
 
 
-def test_a_warning_and_a_note_put_nothing_at_stake() -> None:
+def test_a_warning_and_a_note_put_nothing_at_risk() -> None:
     """They are counted; a claim that has only such is neither wrong nor clean."""
     found = run(claim(line(modifiers="XX", narrative="hello")))
     assert counts(found.total) == (2, 0, 1, 1, 1, 1, 0, Decimal("0.00"))
     assert found.total.allowed == Decimal("0.00")
     assert (found.clean, found.wrong, found.ok) == (0, 0, True)
-    assert "1 to look at" in str(found)
+    assert "1 to review" in str(found)
 
 
 def test_a_finding_of_a_line_that_is_not_there_is_of_the_whole_claim() -> None:
@@ -97,7 +97,7 @@ def test_what_is_allowed_is_units_times_limit_to_the_cent() -> None:
     found = run(
         claim(line(units=75), line(units=3), line("J3490", units=1), line("99213", units=1), line(units=1, on=None))
     )
-    assert (found.total.at_stake, found.total.unpriced) == (5, 3)
+    assert (found.total.at_risk, found.total.unpriced) == (5, 3)
     assert found.total.allowed == Decimal("5607.38") + Decimal("224.30")
     by_code = {row.code: (row.allowed, row.unpriced, row.drug) for row in found.by_code}
     assert by_code == {
@@ -120,19 +120,19 @@ def test_a_payer_that_states_no_percent_allows_an_amount_that_is_not_known() -> 
 @pytest.mark.parametrize("units", ["", "x", "0", "-1", "1.5"])
 def test_no_amount_is_known_without_whole_units_above_zero(units: str) -> None:
     """Whatever the code."""
-    limits = Limits(catalog(), None)
-    assert limits.allowed(line(units=units), policy()) is None
+    limits = AllowedAmounts(catalog(), None)
+    assert limits.of(line(units=units), policy()) is None
 
 
 def test_what_limits_were_asked_is_kept_and_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """The answers stay the same."""
-    monkeypatch.setattr("jcodes.auditing.tallies._MOST_HELD", 2)
-    limits = Limits(catalog(), None)
+    monkeypatch.setattr("jcodes.auditing.tallies._MOST_CACHED", 2)
+    limits = AllowedAmounts(catalog(), None)
     for units in (1, 3, 5, 1, 3, 5):
-        assert limits.allowed(line(units=units), policy()) == (Decimal("74.765") * units).quantize(
+        assert limits.of(line(units=units), policy()) == (Decimal("74.765") * units).quantize(
             Decimal("0.01"), "ROUND_HALF_UP"
         )
-        assert len(limits._held) <= 2
+        assert len(limits._cache) <= 2
 
 
 def test_lines_without_a_charge_are_counted_as_such() -> None:
@@ -162,7 +162,7 @@ def test_the_tables_add_up(claims: list[Claim]) -> None:
     for rows in (found.by_code, found.by_provider):
         assert sum((row.charge for row in rows), Decimal(0)) == found.total.charge
         assert sum((row.allowed or Decimal(0) for row in rows), Decimal(0)) == (found.total.allowed or Decimal(0))
-        assert sum(row.at_stake for row in rows) == found.total.at_stake
+        assert sum(row.at_risk for row in rows) == found.total.at_risk
         assert sum(row.uncharged for row in rows) == found.total.uncharged
         assert sum(row.unpriced for row in rows) == found.total.unpriced
     for heads in (found.by_rule, found.by_provider):
@@ -230,8 +230,8 @@ def test_reports_are_kept_where_that_is_asked() -> None:
 def test_a_claim_may_be_given_in_many_shapes() -> None:
     """As `check` takes it, or as its dictionary."""
     whole = claim(line(units=1))
-    mended = check(whole).fixed()
-    found = run(whole, line(units=1), [line(units=1)], whole.to_dict(), line(units=1).to_dict(), mended)
+    fixed = check(whole).fixed()
+    found = run(whole, line(units=1), [line(units=1)], whole.to_dict(), line(units=1).to_dict(), fixed)
     assert (found.claims, found.refused) == (6, ())
     assert len(found.of("odd-units")) == 6
     assert found.of("dear") == ()
@@ -275,7 +275,7 @@ def test_a_row_that_is_no_claim_is_told_and_the_others_go_on() -> None:
 @pytest.mark.parametrize("claims", [claim(line()), line(), {"lines": []}, "J9312", b"", None, 5])
 def test_one_claim_is_not_several(claims: Any) -> None:
     """It is given in a list."""
-    with pytest.raises(MalformedClaimError, match=r"an audit is of several claims, not of .*: give a list of claims"):
+    with pytest.raises(MalformedClaimError, match=r"an audit takes several claims, not .*: give a list of claims"):
         audit(claims)
 
 
@@ -337,7 +337,7 @@ def test_silenced_findings_are_counted_and_set_aside() -> None:
 def test_the_library_s_own_rules_are_asked_where_none_are_given() -> None:
     """As `check` does."""
     found = jcodes.audit([ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")])
-    assert found.findings[0].mend == "bill J9312 x 70"
+    assert found.findings[0].fix == "bill J9312 x 70"
     assert found.total.charge == Decimal("5000.00")
     assert found.release == catalog().release.name
     assert found.digest == catalog().digest
@@ -351,8 +351,8 @@ def test_an_audit_of_nothing_says_so() -> None:
     found = audit([])
     assert found.ok
     assert str(found) == (
-        "0 claims, 0 lines: 0 with errors, 0 to look at, 0 clean\nnothing at stake of $0.00 charged\n"
-        f"no policy asked; release {catalog().release.name}"
+        "0 claims, 0 lines: 0 with errors, 0 to review, 0 clean\nat risk: nothing of $0.00 charged\n"
+        f"no policy used; release {catalog().release.name}"
     )
     assert "<table" not in found._repr_html_()
 
@@ -361,8 +361,8 @@ def test_the_text_is_short_and_says_what_was_left_out() -> None:
     """Ten rows of each table, and the number of the rest."""
     found = run(*(claim(line(f"X{place}", units=1, rendering_provider=f"P{place}")) for place in range(12)), *range(11))
     text = str(found)
-    assert text.startswith("12 claims, 12 lines: 12 with errors, 0 to look at, 0 clean; 11 not checked\n")
-    assert "at stake: $120.00 of $120.00 charged, allowed amount not known (12 lines)" in text
+    assert text.startswith("12 claims, 12 lines: 12 with errors, 0 to review, 0 clean; 11 not checked\n")
+    assert "at risk: $120.00 of $120.00 charged, allowed amount not known (12 lines)" in text
     assert text.count("... and 2 more") == 2
     assert text.endswith("... and 1 more")
     assert repr(found) == f"<Audit {text.splitlines()[0]}>"
@@ -398,7 +398,7 @@ def test_an_audit_survives_pickle() -> None:
 
 
 def test_a_finding_reads_as_a_sentence() -> None:
-    """With place, line and mend."""
+    """With place, line and fix."""
     found = run(claim(line(units=1), place_of_service=""))
     assert [str(finding) for finding in found.findings] == [
         "claim 1: error: the claim has no place [no-place]",
@@ -413,3 +413,27 @@ def test_a_finding_reads_as_a_sentence() -> None:
 def test_money_is_written_as_people_read_it(amount: str | None, text: str) -> None:
     """With two places, always."""
     assert dollars(None if amount is None else Decimal(amount)) == text
+
+
+def test_a_row_comes_back_from_its_dictionary() -> None:
+    """Of every table; amounts exact, severities and codes typed."""
+    found = run(claim(line(units=1, charge="0.10"), identifier="A"), {"lines": 3})
+    rows = (*found.findings, *found.by_rule, *found.by_code, *found.by_provider, *found.by_policy, *found.refused)
+    assert {type(row).__name__ for row in rows} == {
+        "AuditFinding", "RuleRow", "CodeRow", "ProviderRow", "PolicyRow", "RefusedRow",
+    }  # fmt: skip
+    for row in (*rows, found.total):
+        again = type(row).from_dict(json.loads(json.dumps(row.to_dict())))
+        assert again == row
+        assert again.to_dict() == row.to_dict()
+
+
+def test_old_names_answer_with_a_warning() -> None:
+    """`at_stake` is `at_risk`, `mend` is `fix`, `stakes` is `dollars_at_risk`."""
+    found = run(claim(line(units=1)))
+    with pytest.warns(DeprecationWarning, match=r"Counts\.at_stake is now Counts\.at_risk"):
+        assert found.total.at_stake == found.total.at_risk == 1
+    with pytest.warns(DeprecationWarning, match=r"AuditFinding\.mend is now AuditFinding\.fix"):
+        assert found.findings[0].mend == "bill one more"
+    with pytest.warns(DeprecationWarning, match=r"Audit\.stakes is now Audit\.dollars_at_risk"):
+        assert found.stakes == "at risk: $10.00 of $10.00 charged, $74.77 allowed (1 line)"

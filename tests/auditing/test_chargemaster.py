@@ -21,19 +21,19 @@ CASES = [
     (Charge("1", "J9312", "0.01 g", "10.0", "50242005121"), None, ""),
     (Charge("1", "J9312"), None, ""),
     (Charge("1", "J9310", "100 mg"), ChargeProblem.NOT_VALID, "use J9312 (1 unit becomes 10)"),
-    (Charge("1", "J0200"), ChargeProblem.NOT_VALID, "find the code that took over"),
-    (Charge("1", "J9312", "100 mg"), ChargeProblem.WRONG_UNIT_SIZE, "10 times as much"),
-    (Charge("1", "J9312", "per vial"), ChargeProblem.WRONG_UNIT_SIZE, "one unit is taken for per vial;"),
+    (Charge("1", "J0200"), ChargeProblem.NOT_VALID, "find its replacement"),
+    (Charge("1", "J9312", "100 mg"), ChargeProblem.WRONG_UNIT_SIZE, "10 times the size"),
+    (Charge("1", "J9312", "per vial"), ChargeProblem.WRONG_UNIT_SIZE, "unit size per vial;"),
     (Charge("1", "J9312", "gr"), ChargeProblem.MALFORMED_UNIT_SIZE, "grain"),
     (
         Charge("1", "J9312", "", "1", RITUXAN),
         ChargeProblem.WRONG_MULTIPLIER,
-        "holds 10 units per item and 10 per package",
+        "is 10 units per item and 10 per package",
     ),
-    (Charge("1", "J9312", "", "ten", RITUXAN), ChargeProblem.MALFORMED_MULTIPLIER, "'ten' is no number"),
-    (Charge("1", "J9312", "", "0"), ChargeProblem.MALFORMED_MULTIPLIER, "'0' is no number above zero"),
-    (Charge("1", "J9312", "", "", "50242-0060-01"), ChargeProblem.OTHER_CODE, "bills under J9035"),
-    (Charge("1", "J9312", "", "", "99999-9999-99"), ChargeProblem.UNLINKED_NDC, "does not list"),
+    (Charge("1", "J9312", "", "ten", RITUXAN), ChargeProblem.MALFORMED_MULTIPLIER, "'ten' is not a number"),
+    (Charge("1", "J9312", "", "0"), ChargeProblem.MALFORMED_MULTIPLIER, "'0' is not a number above zero"),
+    (Charge("1", "J9312", "", "", "50242-0060-01"), ChargeProblem.OTHER_CODE, "billed under J9035"),
+    (Charge("1", "J9312", "", "", "99999-9999-99"), ChargeProblem.UNLINKED_NDC, "is not in CMS"),
     (Charge("1", "J9312", "", "", "1234567890"), ChargeProblem.MALFORMED_NDC, "ten digits"),
     (Charge("1", "J0000"), ChargeProblem.UNKNOWN_CODE, "not among the drug codes"),
     (Charge("1", "rituximab"), ChargeProblem.MALFORMED_CODE, "is not an HCPCS"),
@@ -47,7 +47,7 @@ def test_each_sort_of_line(line: Charge, problem: ChargeProblem | None, words: s
     assert [finding.problem for finding in report.findings] == ([] if problem is None else [problem])
     if problem is not None:
         assert words in str(report)
-        assert report.findings[0].mend
+        assert report.findings[0].fix
     assert report.is_clean == (problem in {None, ChargeProblem.UNLINKED_NDC})
 
 
@@ -74,7 +74,7 @@ def test_a_file_is_read_by_its_header(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["data", "check-cdm", str(path), "--on", ON]) == 1
     out = capsys.readouterr().out
     assert "row 3, A2 J9310" in out
-    assert "2 lines held against release 2026-01 for 2026-02-01: 2 wrong, 0 doubtful" in out
+    assert "2 lines checked against release 2026-01 for 2026-02-01: 2 wrong, 0 to review" in out
     assert main(["data", "check-cdm", str(path), "--on", ON, "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["lines"], told["clean"], told["findings"][0]["row"]) == (2, False, 3)
@@ -94,3 +94,10 @@ def test_a_day_without_a_crosswalk_warns_once(tmp_path: Path, capsys: pytest.Cap
     with warnings.catch_warnings():
         assert main(["data", "check-cdm", str(path), "--on", "2024-05-01"]) == 0
     assert "warning: no crosswalk file of 2024-04" in capsys.readouterr().err
+
+
+def test_the_old_name_of_a_fix_answers_with_a_warning() -> None:
+    """`mend` is `fix`."""
+    (finding,) = check_chargemaster([Charge("1", "J9310")], ON).findings
+    with pytest.warns(DeprecationWarning, match=r"ChargeFinding\.mend is now ChargeFinding\.fix"):
+        assert finding.mend == finding.fix == "use J9312 (1 unit becomes 10)"

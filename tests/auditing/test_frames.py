@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jcodes.auditing import audit
-from jcodes.auditing.frames import _TABLES
+from jcodes.auditing.frames import TABLES, kinds_of
 from jcodes.errors import MalformedError, MissingExtraError
 from tests.auditing.samples import RULES, claim, line
 
@@ -48,10 +48,11 @@ def engine(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.mark.parametrize("table", _TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_a_frame_holds_what_the_audit_holds(engine: str, table: str) -> None:
     """Row for row; texts for words, whole numbers, and Decimals for money."""
-    place, kinds = _TABLES[table]
+    place, row_type = TABLES[table]
+    kinds = kinds_of(row_type)
     found = rows(FOUND.to_frame(engine, table), engine)
     assert len(found) == len(getattr(FOUND, place)) > 0
     for row, source in zip(found, getattr(FOUND, place), strict=True):
@@ -65,7 +66,7 @@ def test_a_frame_holds_what_the_audit_holds(engine: str, table: str) -> None:
                 assert row[name] is None or isinstance(row[name], Decimal if kind == "money" else int)
 
 
-@pytest.mark.parametrize("table", _TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_an_empty_frame_has_the_same_columns(engine: str, table: str) -> None:
     """So that frames of several audits can be put together."""
     empty, full = EMPTY.to_frame(engine, table), FOUND.to_frame(engine, table)
@@ -86,7 +87,7 @@ def test_findings_come_first_as_a_polars_frame() -> None:
 
 def test_another_library_or_table_is_refused() -> None:
     """With those there are."""
-    with pytest.raises(MalformedError, match="'excel' makes no frame here: use one of polars, pandas, pyarrow"):
+    with pytest.raises(MalformedError, match="'excel' is not a supported library: use one of polars, pandas, pyarrow"):
         FOUND.to_frame("excel")
     with pytest.raises(MalformedError, match="no table 'lines': use one of findings, rules, codes, providers, refused"):
         FOUND.to_frame(table="lines")
@@ -96,5 +97,13 @@ def test_another_library_or_table_is_refused() -> None:
 def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """With what to install."""
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(MissingExtraError, match=f"pip install {name}, or use to_dict"):
+    with pytest.raises(MissingExtraError, match=f"pip install {name}"):
         FOUND.to_frame(name)
+
+
+def test_a_row_begins_with_what_names_it() -> None:
+    """Then its counts; the columns are the fields of the rows, tuples left out."""
+    assert list(kinds_of(TABLES["rules"][1]).items())[:6] == [
+        ("rule", str), ("title", str), ("severity", str), ("source", str), ("text", str), ("findings", int),
+    ]  # fmt: skip
+    assert {name for name, kind in kinds_of(TABLES["codes"][1]).items() if kind == "money"} == {"charge", "allowed"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.auditing import Audit, audit
-from jcodes.auditing.style import STYLE
+from jcodes.auditing.page import STYLE
 from jcodes.errors import MalformedDateError, MalformedError
 from jcodes.rules import AnyRule, Found, Severity, line_rule
 from jcodes.rules.context.line import LineView
@@ -117,11 +117,11 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     found = run(*FULL)
     read = page(found, title="October", made="2026-11-23")
     assert read.text.startswith(
-        "October October 4 claims, 5 lines: 2 with errors, 1 to look at, 1 clean; 1 not checked."
+        "October October 4 claims, 5 lines: 2 with errors, 1 to review, 1 clean; 1 not checked."
     )
-    assert "Made 2026-11-23" in read.text
-    assert "At stake $5,010.00 of $5,030.00 charged" in read.text
-    assert "Of the lines at stake, 1 state no charge, 1 have no known allowed amount" in read.text
+    assert "Date 2026-11-23" in read.text
+    assert "At risk $5,010.00 of $5,030.00 charged" in read.text
+    assert "Of the lines at risk, 1 state no charge, 1 have no known allowed amount; they add nothing" in read.text
     refused, rules, codes, providers = tables(read)
     assert refused[1][0] == "Claim 5: A-4"
     assert [row[0] for row in rules[1:]] == [
@@ -138,24 +138,24 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
         "Warnings",
         "Notes",
         "Claims",
-        "Lines at stake",
-        "Charge at stake",
+        "Lines at risk",
+        "Charge at risk",
         "Allowed",
     ]
     assert rules[1][1:] == ["3", "0", "0", "2", "3", "$5,010.00", "$5,831.681 not known"]
     assert rules[-1][1:] == ["5", "1", "1", "3", "3", "$5,010.00", "$5,831.681 not known"]
     assert codes[1][:3] == ["J9312rituximab", "4", "3"]
     assert [row[0] for row in providers[1:]] == ["B", "none stated"]
-    assert "Claim 1: A-1 $5,000.00 at stake" in read.text
-    assert "Error line 1, J9312, B, $5,000.00 75 units are odd Right would be: 76 To do: bill one more" in read.text
+    assert "Claim 1: A-1 $5,000.00 at risk" in read.text
+    assert "Error line 1, J9312, B, $5,000.00 75 units are odd Expected: 76 Suggested fix: bill one more" in read.text
     assert "Error whole claim, $10.00 The claim has no place" in read.text
     assert "Units are odd. Bill one more." in read.text
-    assert "May come back as CARC" in read.text
+    assert "Denial codes CARC" in read.text
     assert "Source the house" in read.text
     assert {"claim-1", "claim-3", "rule-odd-units", "not-checked"} <= set(read.ids)
 
 
-def test_claims_stand_in_the_order_of_the_money_at_stake() -> None:
+def test_claims_stand_in_the_order_of_the_money_at_risk() -> None:
     """Then of how grave the gravest finding is, then as they were given."""
     read = page(
         run(
@@ -173,8 +173,8 @@ def test_claims_stand_in_the_order_of_the_money_at_stake() -> None:
         "claim-2",
         "claim-1",
     ]
-    assert "Claim 4 $2,000.03 at stake" in read.text
-    assert "Claim 5 $3,000.00 at stake" in read.text
+    assert "Claim 4 $2,000.03 at risk" in read.text
+    assert "Claim 5 $3,000.00 at risk" in read.text
 
 
 def test_most_claims_may_be_left_out_and_no_link_breaks() -> None:
@@ -235,7 +235,7 @@ def test_rules_with_odd_ids_keep_their_own_sections() -> None:
 def test_what_was_silenced_is_told() -> None:
     """With the reason."""
     read = page(run(claim(line(units=1)), silence={"odd-units": "our way"}))
-    assert "1 finding set aside, of rules that were silenced: odd-units (our way)." in read.text
+    assert "1 finding suppressed; silenced rules: odd-units (our way)." in read.text
 
 
 def test_a_page_of_nothing_has_no_empty_tables() -> None:
@@ -245,7 +245,7 @@ def test_a_page_of_nothing_has_no_empty_tables() -> None:
     assert tables(read) == []
     assert "nav" not in read.tags
     clean = page(run(claim(line())))
-    assert "Clean claims 1 nothing was found" in clean.text
+    assert "Clean claims 1 no findings" in clean.text
     assert "Policy Medicare Part B" in clean.text
 
 
@@ -278,15 +278,15 @@ def test_the_day_on_the_page_is_a_day() -> None:
     """None where none is given: the page knows no clock."""
     with pytest.raises(MalformedDateError):
         run().to_html(made="yesterday")
-    assert "Made" not in page(run()).text
+    assert "Date" not in page(run()).text
 
 
-# -- colours ---------------------------------------------------------------------------------------------------------
+# -- colors ---------------------------------------------------------------------------------------------------------
 
 
-def luminance(colour: str) -> Decimal:
+def luminance(color: str) -> Decimal:
     """Return the relative luminance of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
-    parts = [Decimal(int(colour[at : at + 2], 16)) / 255 for at in (1, 3, 5)]
+    parts = [Decimal(int(color[at : at + 2], 16)) / 255 for at in (1, 3, 5)]
     red, green, blue = (
         part / Decimal("12.92")
         if part <= Decimal("0.04045")
@@ -297,17 +297,17 @@ def luminance(colour: str) -> Decimal:
 
 
 def schemes() -> list[dict[str, str]]:
-    """Return the colours of each scheme of the style sheet, by name."""
+    """Return the colors of each scheme of the style sheet, by name."""
     return [
         dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", block))
-        for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+        for block in re.findall(r":root \{(.*?)\}", STYLE.read_text("utf-8"), re.DOTALL)
     ]
 
 
-@pytest.mark.parametrize("colours", schemes(), ids=["light", "dark", "print"])
+@pytest.mark.parametrize("colors", schemes(), ids=["light", "dark", "print"])
 @pytest.mark.parametrize("name", ["text", "quiet", "link", "error", "warning", "information", "good"])
 @pytest.mark.parametrize("behind", ["page", "panel"])
-def test_text_stands_out_from_what_is_behind_it(colours: dict[str, str], name: str, behind: str) -> None:
+def test_text_stands_out_from_what_is_behind_it(colors: dict[str, str], name: str, behind: str) -> None:
     """By 4.5 to 1 and more, as WCAG 2.2 asks for text at level AA."""
-    light, dark = sorted((luminance(colours[name]), luminance(colours[behind])), reverse=True)
+    light, dark = sorted((luminance(colors[name]), luminance(colors[behind])), reverse=True)
     assert (light + Decimal("0.05")) / (dark + Decimal("0.05")) >= Decimal("4.5")

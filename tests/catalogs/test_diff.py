@@ -155,7 +155,7 @@ def test_a_difference_is_a_frame() -> None:
     frame = found.to_frame("polars")
     assert frame.columns == ["code", "change", "name", "before", "after"]
     assert frame.to_dicts() == found.to_rows()
-    with pytest.raises(MalformedError, match="'excel' makes no frame"):
+    with pytest.raises(MalformedError, match="'excel' is not a supported library"):
         found.to_frame("excel")
 
 

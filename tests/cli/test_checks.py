@@ -110,7 +110,7 @@ def test_audit_prints_the_counts_and_writes_the_page(capsys: pytest.CaptureFixtu
     assert main(["audit", "claims.jsonl", "--html", "audit.html", "--made", "2026-11-23"]) == 1
     out, err = capsys.readouterr()
     assert out.startswith("2 claims, 3 lines: 1 with errors, ")
-    assert "at stake: $5,000.00 of $14,300.00 charged" in out
+    assert "at risk: $5,000.00 of $14,300.00 charged" in out
     assert err == "wrote audit.html\n"
     page = Path("audit.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")

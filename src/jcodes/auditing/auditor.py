@@ -1,12 +1,12 @@
-"""`audit`: reads claims one after the other, checks each, and adds up what was found."""
+"""`audit`: checks claims one at a time and adds up the findings."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, TypeVar
 
 from jcodes.auditing.results import Audit
-from jcodes.auditing.rows import CodeRow, PolicyRow, ProviderRow, RefusedRow, RuleRow
-from jcodes.auditing.tallies import Ledger, Limits, Tally
+from jcodes.auditing.rows import CodeRow, Counts, PolicyRow, ProviderRow, RefusedRow, RuleRow
+from jcodes.auditing.tallies import AllowedAmounts, Ledger, Tally
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.codes.text import kind_of, plain_str
@@ -21,7 +21,7 @@ __all__ = ["Auditable", "audit"]
 
 Auditable: TypeAlias = Checkable | Mapping[str, object] | JcodesError
 
-_NO_SERIES: Final = (str, bytes, Mapping, Claim, ServiceLine)
+_SINGLE: Final = (str, bytes, Mapping, Claim, ServiceLine)
 
 R = TypeVar("R", RuleRow, CodeRow, ProviderRow)
 
@@ -36,7 +36,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     percent_of_limit: Decimal | str | int | None = None,
     keep: bool = False,
 ) -> Audit:
-    """Return what is wrong with many claims, and how much money stands on it, by rule, code and provider.
+    """Return the findings of many claims, and the dollars at risk, by rule, code and provider.
 
     >>> import jcodes
     >>> line = jcodes.ServiceLine("J9310", units=7, on="2026-02-01", charge="5000")
@@ -45,30 +45,31 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     (1, 1, Decimal('5000.00'), 1)
 
     Args:
-        claims: The claims, in any iterable, a generator too: each is read, checked and let go. One claim is a `Claim`, a `ServiceLine` or
-            several, what ``to_dict`` gave of either, or a claim as `Report.fixed` gave it. An error of this library in the place of a
-            claim, from a reader that could not make one, is a row that is refused.
+        claims: The claims, in any iterable or generator; each is checked and then released. A claim is a `Claim`, a `ServiceLine` or
+            several, the ``to_dict`` of either, or what `Report.fixed` returned. An error of this library in place of a claim, from a
+            reader that could not make one, is a refused row.
         policy: The payer's policy, or the name of a bundled one, for all claims; None for the one that each claim names, else Medicare
             Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to ask; None for those of the library.
         silence: Ids of rules whose findings are set aside, each with the reason; they are counted in `Audit.silenced`.
-        percent_of_limit: What a contract allows in percent of CMS's payment limit; None for what the policy says.
+        percent_of_limit: What a contract allows in percent of CMS's payment limit; None for the policy's percent.
         keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory.
 
     Returns:
-        The audit. A row that is no claim, or that names a policy which is not bundled, stands in `Audit.refused`, and the others go on.
+        The audit. A row that is not a valid claim, or that names a policy which is not bundled, is in `Audit.refused`; the others are
+        checked.
 
     Raises:
-        MalformedClaimError: Not a series of claims; a single claim is given in a list.
-        MalformedLineError: A percent that is none.
+        MalformedClaimError: Not an iterable of claims; give a single claim in a list.
+        MalformedLineError: An invalid percent.
         UnknownPolicyError: *policy* is not bundled; `Policy.load` reads one's own.
-        UnknownReleaseError: A release that is not at hand.
-        RulesError: Rules or silences that are none.
+        UnknownReleaseError: A release that is not on file.
+        RulesError: Invalid rules, or a silence of an unknown rule.
     """
-    if isinstance(claims, _NO_SERIES) or not isinstance(claims, Iterable):
+    if isinstance(claims, _SINGLE) or not isinstance(claims, Iterable):
         raise MalformedClaimError(
-            f"an audit is of several claims, not of {kind_of(claims)}",
+            f"an audit takes several claims, not {kind_of(claims)}",
             value=claims,
             field="claims",
             hint="give a list of claims, or a generator",
@@ -76,10 +77,10 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     chosen = None if rules is None else tuple(rules)
     first = checker_of(policy, catalog, chosen, silence)
     checkers = {DEFAULT if policy is None else "": first}
-    ledger = Ledger(Limits(first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit)))
+    ledger = Ledger(AllowedAmounts(first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit)))
     refused: list[RefusedRow] = []
     reports: list[Report] = []
-    asked: dict[str, int] = {}
+    checked: dict[str, int] = {}
     silenced = 0
     for place, item in enumerate(claims):
         try:
@@ -94,7 +95,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         report = checker.check(claim)
         ledger.add(place, claim, report.findings, checker.policy)
         ledger.unchecked += not report.complete
-        asked[name] = asked.get(name, 0) + 1
+        checked[name] = checked.get(name, 0) + 1
         silenced += len(report.silenced)
         if keep:
             reports.append(report)
@@ -105,14 +106,14 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         wrong=ledger.wrong,
         unchecked=ledger.unchecked,
         charged=ledger.charged,
-        total=ledger.total.counts(),
+        total=Counts(**ledger.total.counts()),
         by_rule=_by_rule(ledger, first),
         by_code=_by_code(ledger, first.catalog),
         by_provider=_sorted(
-            ProviderRow(provider=name, checked=tally.checked, **_facts(tally))
-            for name, tally in _told(ledger.providers)
+            ProviderRow(provider=name, checked=tally.checked, **tally.counts())
+            for name, tally in _nonempty(ledger.providers)
         ),
-        by_policy=_by_policy(asked, checkers),
+        by_policy=_by_policy(checked, checkers),
         findings=tuple(ledger.findings),
         refused=tuple(refused),
         silenced=silenced,
@@ -135,7 +136,10 @@ def _claim(item: Any) -> Claim:
     if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
         return Claim.of(item)
     raise MalformedClaimError(
-        f"{kind_of(item)} is no claim", value=item, field="claims", hint="give a claim, a line, or what to_dict gave"
+        f"{kind_of(item)} is not a claim",
+        value=item,
+        field="claims",
+        hint="give a claim, a line, or the to_dict of one",
     )
 
 
@@ -152,17 +156,13 @@ def _refused(place: int, item: Auditable, error: JcodesError) -> RefusedRow:
     )
 
 
-def _told(held: dict[str, Tally]) -> Iterable[tuple[str, Tally]]:
-    """Go through the counts that hold something; lines in which nothing was found were counted as checked and no more."""
+def _nonempty(held: dict[str, Tally]) -> Iterable[tuple[str, Tally]]:
+    """Yield the counts with a finding or a line at risk; of the others only `checked` counts."""
     return ((name, tally) for name, tally in held.items() if tally.claims)
 
 
-def _facts(tally: Tally) -> dict[str, Any]:
-    return tally.counts().facts()
-
-
 def _sorted(rows: Iterable[R]) -> tuple[R, ...]:
-    """Return the rows, what most money stands on first."""
+    """Return the rows, most dollars at risk first."""
     return tuple(sorted(rows, key=_weight))
 
 
@@ -181,7 +181,7 @@ def _by_rule(ledger: Ledger, checker: Checker) -> tuple[RuleRow, ...]:
             text=rules[name].text,
             carc=() if (denial := rules[name].denial) is None else carcs_of(denial),
             rarc=() if denial is None else rarcs_of(denial),
-            **_facts(tally),
+            **tally.counts(),
         )
         for name, tally in ledger.rules.items()
     )
@@ -189,22 +189,22 @@ def _by_rule(ledger: Ledger, checker: Checker) -> tuple[RuleRow, ...]:
 
 def _by_code(ledger: Ledger, release: Catalog) -> tuple[CodeRow, ...]:
     return _sorted(
-        CodeRow(code=name, drug=_drug(name, release), checked=tally.checked, **_facts(tally))
-        for name, tally in _told(ledger.codes)
+        CodeRow(code=name, drug=_drug(name, release), checked=tally.checked, **tally.counts())
+        for name, tally in _nonempty(ledger.codes)
     )
 
 
 def _drug(code: str, release: Catalog) -> str:
-    """Return what the catalog calls *code*, or blank."""
+    """Return the catalog's name of *code*, or blank."""
     hcpcs = ServiceLine(code).hcpcs
     entry = None if hcpcs is None else CodeFacts(hcpcs, None, release).entry
     return "" if entry is None else entry.name
 
 
-def _by_policy(asked: dict[str, int], checkers: dict[str, Checker]) -> tuple[PolicyRow, ...]:
+def _by_policy(checked: dict[str, int], checkers: dict[str, Checker]) -> tuple[PolicyRow, ...]:
     rows = (
         PolicyRow(payer.name, payer.title, payer.digest, count)
-        for name, count in asked.items()
+        for name, count in checked.items()
         for payer in (checkers[name].policy,)
     )
     return tuple(sorted(rows, key=lambda row: (-row.claims, row.policy)))

@@ -1,4 +1,4 @@
-"""A hospital's chargemaster held against the catalog: ended codes, wrong unit sizes and multipliers, NDCs that belong elsewhere."""
+"""The check of a hospital's chargemaster: ended codes, wrong unit sizes and multipliers, NDCs of another code."""
 
 import enum
 import warnings
@@ -19,15 +19,15 @@ from jcodes.doses import Dosage
 from jcodes.errors import GapWarning, JcodesError, warn_of_gap
 from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
-from jcodes.readers.rows import Row, sheet_of
+from jcodes.readers.rows import sheet_of
 from jcodes.readers.tables import open_file, table_of
-from jcodes.renamed import renamed_argument
+from jcodes.renamed import renamed, renamed_argument
 
 __all__ = ["Charge", "ChargeFinding", "ChargeProblem", "ChargeReport", "check_chargemaster"]
 
 
 class ChargeProblem(enum.Enum):
-    """What may be wrong with a line of a chargemaster."""
+    """A problem of a chargemaster line."""
 
     MALFORMED_CODE = "malformed code"
     UNKNOWN_CODE = "unknown code"
@@ -52,7 +52,7 @@ class Charge:
     Attributes:
         charge: The hospital's charge code.
         code: The HCPCS code.
-        unit_size: What the hospital takes one billing unit for, such as ``"10 mg"``; blank where the table has none.
+        unit_size: One billing unit as the hospital defines it, such as ``"10 mg"``; blank where the table has none.
         multiplier: Billing units for one item or package charged; blank where the table has none.
         ndc: The NDC; blank where the table has none.
         row: The row of the file.
@@ -68,23 +68,24 @@ class Charge:
 
 @attrs.frozen(order=False)
 class ChargeFinding:
-    """One thing that is wrong, or doubtful, with a line.
+    """One problem of a line, certain or possible.
 
     Attributes:
         charge: The line.
-        problem: What it is.
-        message: What was found, with both figures where figures disagree.
-        mend: What to write instead, or what to look up.
+        problem: Its kind.
+        message: What is wrong, with both figures where figures disagree.
+        fix: The suggested fix.
     """
 
     charge: Charge
     problem: ChargeProblem
     message: str
-    mend: str
+    fix: str
+    mend = renamed("fix")
 
     @property
     def is_doubt(self) -> bool:
-        """Tell whether a person has to look before anything is changed."""
+        """Tell whether a person must review it before anything is changed."""
         return self.problem in _DOUBTS
 
     def to_dict(self) -> dict[str, object]:
@@ -95,23 +96,23 @@ class ChargeFinding:
             "code": self.charge.code,
             "problem": self.problem.value,
             "message": self.message,
-            "mend": self.mend,
+            "fix": self.fix,
         }
 
     def __str__(self) -> str:
-        """Return line, finding and mend."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.mend}"
+        """Return row, charge code, finding and suggested fix."""
+        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.fix}"
 
 
 @attrs.frozen(order=False)
 class ChargeReport:
-    """What was found in a chargemaster.
+    """The findings of a chargemaster.
 
     Attributes:
-        on: The date of service it was checked for.
+        on: The date of service checked.
         release: The catalog's release.
-        lines: How many lines were checked.
-        findings: What was found, in the order of lines.
+        lines: Lines checked.
+        findings: The findings, in line order.
     """
 
     on: date
@@ -121,14 +122,14 @@ class ChargeReport:
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether nothing is wrong; doubts are nothing wrong."""
+        """Tell whether no line is wrong; findings to review do not count."""
         return all(finding.is_doubt for finding in self.findings)
 
     def __str__(self) -> str:
         """Return the findings, a line each, and the counts."""
         wrong = sum(not finding.is_doubt for finding in self.findings)
-        doubts = len(self.findings) - wrong
-        head = f"{self.lines} lines held against release {self.release} for {self.on}: {wrong} wrong, {doubts} doubtful"
+        review = len(self.findings) - wrong
+        head = f"{self.lines} lines checked against release {self.release} for {self.on}: {wrong} wrong, {review} to review"
         return "\n".join((*map(str, self.findings), head))
 
 
@@ -148,7 +149,7 @@ def check_chargemaster(
     catalog: Catalog | str | None = None,
     against: Catalog | str | None = None,
 ) -> ChargeReport:
-    """Hold a chargemaster against the catalog for a date of service.
+    """Return the problems of a chargemaster on a date of service.
 
     Args:
         source: A ``.csv`` or ``.xlsx`` with a header that names charge code and HCPCS code, and any of unit size, multiplier and NDC;
@@ -167,32 +168,20 @@ def check_chargemaster(
         catalog = renamed_argument("check_chargemaster", "against", against, "catalog")
     cat = as_catalog(catalog)
     lines = tuple(source) if isinstance(source, Sequence) and not isinstance(source, str) else tuple(_lines(source))
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", GapWarning)
-        findings = tuple(finding for line in lines for finding in _checked(line, day, cat))
-    for text in dict.fromkeys(str(one.message) for one in told):
+        findings = tuple(finding for line in lines for finding in _problems(line, day, cat))
+    for text in dict.fromkeys(str(one.message) for one in caught):
         warn_of_gap(text)
     return ChargeReport(day, str(cat.release), len(lines), findings)
 
 
 def _lines(path: str | Path) -> Iterator[Charge]:
-    sheet = sheet_of(table_of(open_file(path)), _SYNONYMS, ("charge", "code"))
-    for row in sheet.rows:
-        yield _line(row)
+    for row in sheet_of(table_of(open_file(path)), _SYNONYMS, ("charge", "code")).rows:
+        yield Charge(**{name: row.text(name) for name in _SYNONYMS}, row=row.number)
 
 
-def _line(row: Row) -> Charge:
-    return Charge(
-        charge=row.text("charge"),
-        code=row.text("code"),
-        unit_size=row.text("unit_size"),
-        multiplier=row.text("multiplier"),
-        ndc=row.text("ndc"),
-        row=row.number,
-    )
-
-
-def _checked(line: Charge, day: date, cat: Catalog) -> Iterator[ChargeFinding]:
+def _problems(line: Charge, day: date, cat: Catalog) -> Iterator[ChargeFinding]:
     try:
         entry = cat[line.code]
     except JcodesError as error:
@@ -212,13 +201,11 @@ def _checked(line: Charge, day: date, cat: Catalog) -> Iterator[ChargeFinding]:
 
 def _not_valid(line: Charge, entry: Entry, day: date) -> ChargeFinding:
     if day < entry.period.start:
-        message, mend = f"{entry.code} begins on {entry.period.start}", "find the code that was valid before"
+        message, fix = f"{entry.code} begins on {entry.period.start}", "find the code that was valid before"
     else:
         message = f"{entry.code} ({entry.name}, {entry.dosage}) ended on {entry.period.end}"
-        mend = (
-            "use " + " or ".join(map(str, entry.replacements)) if entry.replacements else "find the code that took over"
-        )
-    return ChargeFinding(line, ChargeProblem.NOT_VALID, f"{message}, not valid on {day}", mend)
+        fix = "use " + " or ".join(map(str, entry.replacements)) if entry.replacements else "find its replacement"
+    return ChargeFinding(line, ChargeProblem.NOT_VALID, f"{message}, not valid on {day}", fix)
 
 
 def _unit_size(line: Charge, entry: Entry) -> Iterator[ChargeFinding]:
@@ -230,12 +217,12 @@ def _unit_size(line: Charge, entry: Entry) -> Iterator[ChargeFinding]:
     ratio = ratio_of(stated, entry.dosage)
     same = ratio == 1 or (stated.basis, stated.amount) == (entry.dosage.basis, entry.dosage.amount)
     if not same:
-        times = "" if ratio is None else f", {ratio} times as much"
+        times = "" if ratio is None else f", {ratio} times the size"
         yield ChargeFinding(
             line,
             ChargeProblem.WRONG_UNIT_SIZE,
-            f"one unit is taken for {stated}{times}; one unit of {entry.code} is {entry.dosage}",
-            f"write {entry.dosage}",
+            f"unit size {stated}{times}; one unit of {entry.code} is {entry.dosage}",
+            f"change it to {entry.dosage}",
         )
 
 
@@ -247,9 +234,9 @@ def _multiplier(line: Charge) -> tuple[Fraction | None, ChargeFinding | None]:
     except (ArithmeticError, ValueError):
         number = Fraction(0)
     if number <= 0:
-        message = f"the multiplier {line.multiplier!r} is no number above zero"
+        message = f"multiplier {line.multiplier!r} is not a number above zero"
         return None, ChargeFinding(
-            line, ChargeProblem.MALFORMED_MULTIPLIER, message, "write the billing units of one item or package"
+            line, ChargeProblem.MALFORMED_MULTIPLIER, message, "enter the billing units of one item or package"
         )
     return number, None
 
@@ -266,7 +253,7 @@ def _product(
     ours = [link for link in links if link.code == str(entry.code)]
     if not links:
         yield ChargeFinding(
-            line, ChargeProblem.UNLINKED_NDC, f"CMS's crosswalk does not list {ndc}", "check the NDC on the package"
+            line, ChargeProblem.UNLINKED_NDC, f"{ndc} is not in CMS's crosswalk", "check the NDC on the package"
         )
     elif not ours:
         codes = " or ".join(dict.fromkeys(link.code or "a code for unclassified drugs" for link in links))
@@ -274,7 +261,7 @@ def _product(
         yield ChargeFinding(
             line,
             ChargeProblem.OTHER_CODE,
-            f"{ndc} is {named.drug} ({named.labeler}) and bills under {codes}",
+            f"{ndc} is {named.drug} ({named.labeler}), billed under {codes}",
             f"use {codes}",
         )
     for link in ours:
@@ -284,7 +271,7 @@ def _product(
 def _against(line: Charge, link: NdcLink, multiplier: Fraction | None) -> Iterator[ChargeFinding]:
     if not link.is_sound:
         yield ChargeFinding(
-            line, ChargeProblem.DOUBTFUL_LINK, "; ".join(link.problems), "take the units from the package's own label"
+            line, ChargeProblem.DOUBTFUL_LINK, "; ".join(link.problems), "use the units on the package label"
         )
         return
     amounts = (link.units_per_item, link.units_per_package)
@@ -293,7 +280,7 @@ def _against(line: Charge, link: NdcLink, multiplier: Fraction | None) -> Iterat
         yield ChargeFinding(
             line,
             ChargeProblem.WRONG_MULTIPLIER,
-            f"the multiplier is {line.multiplier}; {link.identifier} holds {link.units_per_item} units per item and"
+            f"multiplier {line.multiplier}; {link.identifier} is {link.units_per_item} units per item and"
             f" {link.units_per_package} per package",
-            f"write {link.units_per_item} for an item or {link.units_per_package} for a package",
+            f"enter {link.units_per_item} for an item or {link.units_per_package} for a package",
         )

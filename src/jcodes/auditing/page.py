@@ -1,7 +1,6 @@
-"""The audit as one page of HTML: figures first, then tables, then claim by claim what to do, then the rules behind it.
+"""An audit as one HTML page: summary, tables, the findings of each claim, then the rules behind them.
 
-Whatever a claim holds is text on the page and nothing else. The page has no script, asks for no other file, and holds no time of its making
-unless it is told one.
+Whatever a claim holds is escaped text. The page has no script, loads no other file, and shows no date unless it is given one.
 """
 
 import re
@@ -10,19 +9,17 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, RefusedRow, RuleRow, dollars
-from jcodes.auditing.style import STYLE
-from jcodes.claims.fields import total_of
+from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, RefusedRow, RuleRow, counted, dollars
+from jcodes.auditing.summary import AuditSummary
+from jcodes.claims.values import total_of
 from jcodes.errors import MalformedError
 from jcodes.periods import as_date
 from jcodes.rules import Severity
 
-if TYPE_CHECKING:
-    from jcodes.auditing.results import Audit
-
-__all__ = ["page_of"]
+__all__ = ["STYLE", "page_of"]
 
 _UNFIT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _HEAD: Final = """<!DOCTYPE html>
@@ -35,15 +32,16 @@ _HEAD: Final = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>"""
+STYLE: Final = Path(__file__).with_name("page.css")
 _MOST_LINKS: Final = 12
 _WORDS: Final = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Note"}
 
 
-def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> str:
+def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int) -> str:
     """Return the page.
 
     Raises:
-        MalformedDateError: *made* is not a day.
+        MalformedDateError: *made* is not a date.
         MalformedError: *most* is not a whole number of zero or more.
     """
     if type(most) is not int or most < 0:
@@ -52,7 +50,7 @@ def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> s
         )
     day = None if made is None else as_date(made)
     parts = (
-        _HEAD.format(title=_text(title), style=STYLE),
+        _HEAD.format(title=_text(title), style=STYLE.read_text("utf-8")),
         *_header(audit, title, day),
         "<main>",
         *_summary(audit),
@@ -61,7 +59,7 @@ def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> s
         *_section("codes", "By code", _codes(audit)),
         *_section("providers", "By provider", _providers(audit)),
         *_section("claims", "Claim by claim", _claims(audit, most)),
-        *_section("asked", "What the rules ask", _asked(audit, most)),
+        *_section("checks", "What each rule checks", _checks(audit, most)),
         "</main>",
         *_footer(audit),
         "</body>\n</html>\n",
@@ -73,7 +71,7 @@ def page_of(audit: "Audit", title: str, made: date | str | None, most: int) -> s
 
 
 def _text(value: object) -> str:
-    """Return *value* as text that stands in HTML for itself; what no page may hold is shown as U+FFFD."""
+    """Return *value* escaped for HTML; characters that HTML forbids become U+FFFD."""
     return escape(_UNFIT.sub("\ufffd", str(value)))
 
 
@@ -82,18 +80,14 @@ def _sentence(text: str) -> str:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Go through the paragraphs of a docstring; what stands in backticks there is shown as code."""
+    """Yield the paragraphs of a docstring; text in backticks is shown as code."""
     for paragraph in text.split("\n\n"):
-        told = re.sub(r"(`+)(.+?)\1", r"<code>\2</code>", _text(" ".join(paragraph.split())))
-        yield f"<p>{told}</p>"
+        shown = re.sub(r"(`+)(.+?)\1", r"<code>\2</code>", _text(" ".join(paragraph.split())))
+        yield f"<p>{shown}</p>"
 
 
 def _number(count: int) -> str:
     return f"{count:,}"
-
-
-def _of(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _mark(severity: Severity) -> str:
@@ -101,7 +95,7 @@ def _mark(severity: Severity) -> str:
 
 
 def _rule_anchor(rule: str) -> str:
-    """Return the id of a rule's section: letters, figures and hyphens stay, the rest is written by number, so that no two meet."""
+    """Return the id of a rule's section; characters other than letters, digits and hyphens become their numbers, so that ids stay unique."""
     return "rule-" + re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}_", rule)
 
 
@@ -114,28 +108,28 @@ def _claim_name(place: int, identifier: str) -> str:
 
 
 def _section(anchor: str, head: str, parts: Iterable[str]) -> Iterator[str]:
-    """Go through a section with its head; one that would be empty is left out."""
-    told = list(parts)
-    if told:
+    """Yield a section with its heading; nothing where it would be empty."""
+    held = list(parts)
+    if held:
         yield f'<section id="{anchor}" aria-labelledby="{anchor}-head">\n<h2 id="{anchor}-head">{head}</h2>'
-        yield from told
+        yield from held
         yield "</section>"
 
 
 # -- the top ---------------------------------------------------------------------------------------------------------
 
 
-def _header(audit: "Audit", title: str, made: date | None) -> Iterator[str]:
+def _header(audit: AuditSummary, title: str, made: date | None) -> Iterator[str]:
     policies = "; ".join(
         f"{_text(row.title)} (<code>{_text(row.policy)}</code>"
-        + (f", {_of(row.claims, 'claim')})" if len(audit.by_policy) > 1 else ")")
+        + (f", {counted(row.claims, 'claim')})" if len(audit.by_policy) > 1 else ")")
         for row in audit.by_policy
     )
     facts = (
-        ("Made", "" if made is None else made.isoformat()),
+        ("Date", "" if made is None else made.isoformat()),
         ("Policy" if len(audit.by_policy) == 1 else "Policies", policies),
         ("CMS release", _text(audit.release)),
-        ("Rules", f"{_of(len(audit.rules), 'rule')} asked"),
+        ("Rules", f"{counted(len(audit.rules), 'rule')} run"),
     )
     yield f'<header>\n<h1>{_text(title)}</h1>\n<p>{_text(audit.verdict)}.</p>\n<dl class="facts">'
     yield from (f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
@@ -146,7 +140,7 @@ def _header(audit: "Audit", title: str, made: date | None) -> Iterator[str]:
         ("codes", "By code", audit.by_code),
         ("providers", "By provider", audit.by_provider),
         ("claims", "Claim by claim", audit.findings),
-        ("asked", "What the rules ask", audit.by_rule),
+        ("checks", "What each rule checks", audit.by_rule),
     )
     if any(rows for _, _, rows in links):
         yield '<nav aria-label="Sections">\n<ul>'
@@ -155,7 +149,7 @@ def _header(audit: "Audit", title: str, made: date | None) -> Iterator[str]:
     yield "</header>"
 
 
-def _summary(audit: "Audit") -> Iterator[str]:
+def _summary(audit: AuditSummary) -> Iterator[str]:
     total = audit.total
     gaps = (
         (total.uncharged, "state no charge"),
@@ -163,49 +157,49 @@ def _summary(audit: "Audit") -> Iterator[str]:
     )
     missing = ", ".join(f"{count:,} {words}" for count, words in gaps if count)
     figures = (
-        ("At stake", dollars(total.charge), f"of {dollars(audit.charged)} charged", "error" if total.at_stake else ""),
-        ("Allowed for it", dollars(total.allowed), "by CMS's payment limits", ""),
-        ("Lines at stake", _number(total.at_stake), f"of {_of(audit.lines, 'line')}", ""),
+        ("At risk", dollars(total.charge), f"of {dollars(audit.charged)} charged", "error" if total.at_risk else ""),
+        ("Allowed for lines at risk", dollars(total.allowed), "by CMS's payment limits", ""),
+        ("Lines at risk", _number(total.at_risk), f"of {counted(audit.lines, 'line')}", ""),
         (
             "Claims with errors",
             _number(audit.wrong),
-            f"of {_of(audit.claims, 'claim')}",
+            f"of {counted(audit.claims, 'claim')}",
             "error" if audit.wrong else "",
         ),
         (
-            "Claims to look at",
-            _number(audit.claims - audit.wrong - audit.clean),
-            "no error, but something to read",
+            "Claims to review",
+            _number(audit.review),
+            "warnings or notes, no errors",
             "",
         ),
-        ("Clean claims", _number(audit.clean), "nothing was found", "good" if audit.clean else ""),
+        ("Clean claims", _number(audit.clean), "no findings", "good" if audit.clean else ""),
         *(
             (("Not fully checked", _number(audit.unchecked), "no HCPCS data for a date of service", ""),)
             if audit.unchecked
             else ()
         ),
     )
-    yield '<section id="summary" aria-labelledby="summary-head">\n<h2 id="summary-head">In short</h2>\n<dl class="figures">'
-    for name, figure, about, colour in figures:
+    yield '<section id="summary" aria-labelledby="summary-head">\n<h2 id="summary-head">Summary</h2>\n<dl class="figures">'
+    for name, figure, about, color in figures:
         yield (
-            f'<div><dt>{name}</dt><dd><div class="number {colour}">{figure}</div>'
+            f'<div><dt>{name}</dt><dd><div class="number {color}">{figure}</div>'
             f'<div class="quiet small">{about}</div></dd></div>'
         )
     yield "</dl>"
     if missing:
-        yield f'<p class="quiet">Of the lines at stake, {missing}; nothing is counted for what is not known.</p>'
+        yield f'<p class="quiet">Of the lines at risk, {missing}; they add nothing to the amounts.</p>'
     if audit.silenced:
         reasons = "; ".join(f"<code>{_text(name)}</code> ({_text(reason)})" for name, reason in audit.silence)
-        yield f"<p>{_of(audit.silenced, 'finding')} set aside, of rules that were silenced: {reasons}.</p>"
+        yield f"<p>{counted(audit.silenced, 'finding')} suppressed; silenced rules: {reasons}.</p>"
     yield "</section>"
 
 
 def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
     if not rows:
         return
-    yield "<p>These rows are no claims that can be read, or name a policy that is not known. They are in no count.</p>"
+    yield "<p>These rows are not valid claims, or name an unknown policy. They are not in any count.</p>"
     yield _table(
-        ("Row", "What was wrong", "What would be right"),
+        ("Row", "Problem", "Suggested fix"),
         (
             (
                 _claim_name(row.place, row.identifier),
@@ -220,24 +214,24 @@ def _refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
 
 # -- tables ----------------------------------------------------------------------------------------------------------
 
-_MONEY: Final = ("Charge at stake", "Allowed")
+_MONEY: Final = ("Charge at risk", "Allowed")
 
 
-def _columns(audit: "Audit") -> tuple[str, ...]:
-    """Return the heads of the figures; notes stand there only where a rule gave one."""
+def _columns(audit: AuditSummary) -> tuple[str, ...]:
+    """Return the headings of the figures; notes only where there are some."""
     notes = ("Notes",) if audit.total.notes else ()
-    return ("Errors", "Warnings", *notes, "Claims", "Lines at stake", *_MONEY)
+    return ("Errors", "Warnings", *notes, "Claims", "Lines at risk", *_MONEY)
 
 
-def _figures(audit: "Audit", row: Counts) -> tuple[str, ...]:
+def _figures(audit: AuditSummary, row: Counts) -> tuple[str, ...]:
     notes = (row.notes,) if audit.total.notes else ()
-    numbers = (row.errors, row.warnings, *notes, row.claims, row.at_stake)
+    numbers = (row.errors, row.warnings, *notes, row.claims, row.at_risk)
     part = f'<span class="part">{row.unpriced:,} not known</span>' if row.allowed is not None and row.unpriced else ""
     return (*map(_number, numbers), dollars(row.charge), f"<span>{dollars(row.allowed)}{part}</span>")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str], figures: int = 0) -> str:
-    """Return a table whose last *figures* columns are figures; the roles keep it one where a narrow screen folds it."""
+    """Return a table whose last *figures* columns are figures; its roles keep it a table where a narrow screen folds it."""
     first = len(head) - figures
     kinds = [
         "name" if at == 0 else "wide" if at < first else "figure money" if name in _MONEY else "figure"
@@ -262,12 +256,12 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[s
     )
 
 
-def _rules(audit: "Audit") -> Iterator[str]:
+def _rules(audit: AuditSummary) -> Iterator[str]:
     if not audit.by_rule:
         return
     yield (
-        '<p class="quiet">Most money first. A line at stake by two rules stands in both rows, so that the rows may add up to more than'
-        " the total.</p>"
+        '<p class="quiet">Most dollars first. A line at risk by two rules is in both rows, so the rows may add up to more than the'
+        " total.</p>"
     )
     rows = ((_rule_link(row), *_figures(audit, row)) for row in audit.by_rule)
     yield _table(("Rule", *_columns(audit)), rows, ("All rules", *_figures(audit, audit.total)), len(_columns(audit)))
@@ -280,7 +274,7 @@ def _rule_link(row: RuleRow) -> str:
     )
 
 
-def _codes(audit: "Audit") -> Iterator[str]:
+def _codes(audit: AuditSummary) -> Iterator[str]:
     if audit.by_code:
         rows = ((_code(row), _number(row.checked), *_figures(audit, row)) for row in audit.by_code)
         yield _table(("Code", "Lines checked", *_columns(audit)), rows, (), len(_columns(audit)) + 1)
@@ -291,7 +285,7 @@ def _code(row: CodeRow) -> str:
     return f"{_text(row.code)}{drug}" if row.code else "no code"
 
 
-def _providers(audit: "Audit") -> Iterator[str]:
+def _providers(audit: AuditSummary) -> Iterator[str]:
     if audit.by_provider:
         rows = (
             (_text(row.provider or "none stated"), _number(row.checked), *_figures(audit, row))
@@ -303,43 +297,43 @@ def _providers(audit: "Audit") -> Iterator[str]:
 # -- claims ----------------------------------------------------------------------------------------------------------
 
 
-def _staked(findings: Sequence[AuditFinding]) -> Decimal:
-    """Return what the lines at stake of one claim charge."""
+def _charge_at_risk(findings: Sequence[AuditFinding]) -> Decimal:
+    """Return the charges of the lines at risk of one claim."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     whole = [finding.charge for finding in errors if finding.line is None]
     return total_of(whole[:1] or {finding.line: finding.charge for finding in errors}.values())
 
 
-def _by_claim(audit: "Audit") -> list[tuple[AuditFinding, ...]]:
-    """Return the findings of each claim, the claims in order of what is at stake, then of how grave the gravest finding is."""
+def _by_claim(audit: AuditSummary) -> list[tuple[AuditFinding, ...]]:
+    """Return the findings of each claim: most dollars at risk first, then the most severe."""
     groups = [tuple(group) for _, group in groupby(audit.findings, key=lambda finding: finding.claim)]
     return sorted(
         groups,
         key=lambda group: (
-            _staked(group).copy_negate(),
+            _charge_at_risk(group).copy_negate(),
             min(finding.severity.rank for finding in group),
             group[0].claim,
         ),
     )
 
 
-def _claims(audit: "Audit", most: int) -> Iterator[str]:
+def _claims(audit: AuditSummary, most: int) -> Iterator[str]:
     groups = _by_claim(audit)
     if not groups:
         return
     left = len(groups) - most
-    told = f" {_of(left, 'more claim')} with findings: <code>to_frame()</code> has them all." if left > 0 else ""
-    yield f'<p class="quiet">Most money first.{told}</p>'
+    more = f" {counted(left, 'more claim')} with findings: <code>to_frame()</code> has them all." if left > 0 else ""
+    yield f'<p class="quiet">Most dollars first.{more}</p>'
     for group in groups[:most]:
         yield from _claim(group)
 
 
 def _claim(group: Sequence[AuditFinding]) -> Iterator[str]:
     first = group[0]
-    at_stake = _staked(group)
-    staked = f'<p class="quiet small">{dollars(at_stake)} at stake</p>' if at_stake else ""
+    charge = _charge_at_risk(group)
+    at_risk = f'<p class="quiet small">{dollars(charge)} at risk</p>' if charge else ""
     yield (
-        f'<article id="{_claim_anchor(first.claim)}">\n<h3>{_claim_name(first.claim, first.identifier)}</h3>{staked}\n<ul>'
+        f'<article id="{_claim_anchor(first.claim)}">\n<h3>{_claim_name(first.claim, first.identifier)}</h3>{at_risk}\n<ul>'
     )
     yield from map(_finding, group)
     yield "</ul>\n</article>"
@@ -347,13 +341,13 @@ def _claim(group: Sequence[AuditFinding]) -> Iterator[str]:
 
 def _finding(finding: AuditFinding) -> str:
     line = f"line {finding.line + 1}" if finding.line is not None else "whole claim"
-    facts = (line, finding.code, finding.provider, "" if finding.charge is None else dollars(finding.charge))
-    where = ", ".join(_text(fact) for fact in facts if fact)
-    right = (("Right would be", finding.expected), ("To do", finding.mend))
-    told = "".join(f"<p>{name}: {_text(value)}</p>" for name, value in right if value)
+    place = (line, finding.code, finding.provider, "" if finding.charge is None else dollars(finding.charge))
+    where = ", ".join(_text(fact) for fact in place if fact)
+    facts = (("Expected", finding.expected), ("Suggested fix", finding.fix))
+    more = "".join(f"<p>{name}: {_text(value)}</p>" for name, value in facts if value)
     return (
         f'<li class="is-{finding.severity}"><p>{_mark(finding.severity)} <span class="quiet">{where}</span></p>'
-        f"<p>{_sentence(finding.message)}</p>{told}"
+        f"<p>{_sentence(finding.message)}</p>{more}"
         f'<p class="small"><a href="#{_rule_anchor(finding.rule)}"><code>{_text(finding.rule)}</code></a></p></li>'
     )
 
@@ -361,7 +355,7 @@ def _finding(finding: AuditFinding) -> str:
 # -- the rules behind it ---------------------------------------------------------------------------------------------
 
 
-def _asked(audit: "Audit", most: int) -> Iterator[str]:
+def _checks(audit: AuditSummary, most: int) -> Iterator[str]:
     places: dict[str, dict[int, str]] = {}
     for group in _by_claim(audit)[:most]:
         for finding in group:
@@ -376,9 +370,9 @@ def _rule(row: RuleRow, places: dict[int, str]) -> Iterator[str]:
     more = row.claims - len(shown)
     denial = (("CARC", row.carc), ("RARC", row.rarc))
     facts = (
-        ("At most", _mark(row.severity)),
-        ("Found in", (links + (f" and {more:,} more" if more else "")) if links else _of(row.claims, "claim")),
-        ("May come back as", "; ".join(f"{name} {_text(', '.join(codes))}" for name, codes in denial if codes)),
+        ("Severity", _mark(row.severity)),
+        ("Found in", (links + (f" and {more:,} more" if more else "")) if links else counted(row.claims, "claim")),
+        ("Denial codes", "; ".join(f"{name} {_text(', '.join(codes))}" for name, codes in denial if codes)),
         ("Source", _text(row.source)),
     )
     yield f'<article id="{_rule_anchor(row.rule)}">\n<h3>{_sentence(row.title)} <code>{_text(row.rule)}</code></h3>'
@@ -389,11 +383,11 @@ def _rule(row: RuleRow, places: dict[int, str]) -> Iterator[str]:
     yield "</dl>\n</article>"
 
 
-def _footer(audit: "Audit") -> Iterator[str]:
+def _footer(audit: AuditSummary) -> Iterator[str]:
     digests = "; ".join(f"<code>{_text(row.policy)}</code> {_text(row.digest)}" for row in audit.by_policy)
     yield (
-        '<footer class="quiet small">\n<p>A line is at stake when it has an error, or when its whole claim has one; however many errors it has,'
-        " its charge counts once in a total. What is allowed is units times CMS's payment limit of the quarter, as the payer's policy takes"
-        " it; where no limit is known, nothing is counted and the line is named as such. Findings of whole claims count for no code.</p>"
+        '<footer class="quiet small">\n<p>A line is at risk when it, or its whole claim, has an error. Its charge counts once in a total, however many errors'
+        " it has. The allowed amount is units times CMS's payment limit of the quarter, under the payer's policy; lines without a known limit"
+        " are counted apart. Findings on whole claims count for no code.</p>"
     )
     yield f"<p>Catalog: {_text(audit.release)}, {_text(audit.digest)}.{f' Policies: {digests}.' if digests else ''}</p>\n</footer>"

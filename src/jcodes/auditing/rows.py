@@ -1,41 +1,30 @@
-"""The rows of an audit: one thing found, one row refused, and the counts of a rule, a code, a provider, a policy."""
+"""The rows of an audit: findings, refused rows, and the counts by rule, code, provider and policy."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 import attrs
 
+from jcodes.records import Record
+from jcodes.renamed import renamed
 from jcodes.rules import Severity
 
-__all__ = ["AuditFinding", "CodeRow", "Counts", "PolicyRow", "ProviderRow", "RefusedRow", "Row", "RuleRow", "dollars"]
+__all__ = [
+    "AuditFinding", "CodeRow", "Counts", "PolicyRow", "ProviderRow", "RefusedRow", "RuleRow", "counted", "dollars",
+]  # fmt: skip
 
 
-class Row:
-    """The base of the rows: their facts as JSON holds them; it has no fields of its own."""
-
-    __slots__ = ()
-
-    def to_dict(self) -> dict[str, object]:
-        """Return every field as JSON holds it; amounts of money are texts, exactly."""
-        return {name: _plain(value) for name, value in self.facts().items()}
-
-    def facts(self) -> dict[str, object]:
-        """Return every field by its name, amounts of money as they are."""
-        return {field.name: getattr(self, field.name) for field in attrs.fields(_made_by_attrs(type(self)))}
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
-def _made_by_attrs(cls: Any) -> Any:
-    return cls
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return list(value)
-    return str(value) if isinstance(value, Decimal | Severity) else value
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 line``, ``2,000 lines``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def dollars(amount: Decimal | None) -> str:
-    """Return an amount of money as people read it: ``$1,234.50``, or ``not known``."""
+    """Return dollars and cents: ``$1,234.50``; ``not known`` for None."""
     if amount is None:
         return "not known"
     text = f"{amount:,.2f}"
@@ -43,20 +32,20 @@ def dollars(amount: Decimal | None) -> str:
 
 
 @attrs.frozen
-class AuditFinding(Row):
-    """One thing that was found, with as much of its claim as a work list needs.
+class AuditFinding(Record):
+    """One finding, with as much of its claim as a work list needs.
 
     Attributes:
-        claim: The place of the claim among those given, counted from 0.
+        claim: The index of the claim among those given, from 0.
         identifier: The claim's own number, or blank.
-        line: The place of the line, counted from 0; None for the whole claim.
+        line: The index of the line, from 0; None for the whole claim.
         code: The line's code; blank for the whole claim.
-        provider: Who rendered the line, else who bills the claim, or blank.
+        provider: The rendering provider of the line, else the billing provider, or blank.
         rule: The rule's id.
-        severity: How much it matters.
+        severity: Error, warning or information.
         message: What is wrong.
-        expected: What would be right, in short, or blank.
-        mend: What would put it right, in words, or blank.
+        expected: The expected value, or blank.
+        fix: The suggested fix, or blank.
         charge: The charge of the line, or of all lines for the whole claim, in dollars and cents; None where none is stated.
     """
 
@@ -66,30 +55,31 @@ class AuditFinding(Row):
     code: str
     provider: str
     rule: str
-    severity: Severity
+    severity: Severity = attrs.field(converter=Severity)
     message: str
     expected: str
-    mend: str
-    charge: Decimal | None
+    fix: str
+    charge: Decimal | None = attrs.field(converter=attrs.converters.optional(Decimal))
+    mend = renamed("fix")
 
     def __str__(self) -> str:
         """Return the finding in one sentence."""
         where = "" if self.line is None else f", line {self.line + 1}"
-        mend = f"; {self.mend}" if self.mend else ""
-        return f"claim {self.claim + 1}{where}: {self.severity}: {self.message} [{self.rule}]{mend}"
+        fix = f"; {self.fix}" if self.fix else ""
+        return f"claim {self.claim + 1}{where}: {self.severity}: {self.message} [{self.rule}]{fix}"
 
 
 @attrs.frozen
-class RefusedRow(Row):
-    """One row that was not checked, because it is no claim or its policy is not known.
+class RefusedRow(Record):
+    """One row that was not checked: not a valid claim, or its policy is unknown.
 
     Attributes:
-        place: The place of the row among those given, counted from 0.
-        identifier: The claim's own number, where the row holds one that can be read, or blank.
+        place: The index of the row among those given, from 0.
+        identifier: The claim's own number where it can be read, or blank.
         error: The name of the error, such as ``"MalformedClaimError"``.
-        message: What was wrong.
-        hint: What would be right.
-        where: The part of the row it is about, such as ``"in lines[0]"``, or blank.
+        message: What is wrong.
+        hint: What to give instead.
+        where: The part of the row with the error, such as ``"in lines[0]"``, or blank.
     """
 
     place: int
@@ -107,24 +97,24 @@ class RefusedRow(Row):
 
 
 @attrs.frozen(kw_only=True)
-class Counts(Row):
-    """How much was found, and how much money stands on it.
+class Counts(Record):
+    """How many findings, and how many dollars are at risk.
 
-    A line is at stake when it has an error, or when its whole claim has one. However many errors it has, its charge counts once.
+    A line is at risk when it, or its whole claim, has an error. Its charge counts once, however many errors it has.
 
     Attributes:
-        findings: How many findings.
-        errors: How many of them are errors.
-        warnings: How many of them are warnings.
-        notes: How many of them are worth knowing and ask for nothing.
-        claims: How many claims have one, or have a line at stake.
-        lines: How many lines a finding names.
-        at_stake: How many lines are at stake.
-        charge: What the lines at stake charge, dollars and cents.
-        uncharged: How many lines at stake state no charge; nothing is counted for them.
-        allowed: What the payer would allow for the lines at stake by CMS's payment limits, each line to the cent; None where lines are at
-            stake and it is known for none of them.
-        unpriced: For how many lines at stake that is not known; nothing is counted for them.
+        findings: Findings.
+        errors: Findings that are errors.
+        warnings: Findings that are warnings.
+        notes: Findings for information only.
+        claims: Claims with a finding, or with a line at risk.
+        lines: Lines that a finding names.
+        at_risk: Lines at risk.
+        charge: The charges of the lines at risk, dollars and cents.
+        uncharged: Lines at risk without a charge; they add nothing to `charge`.
+        allowed: What the payer would allow for the lines at risk by CMS's payment limits, each line to the cent; None where lines are at
+            risk and it is not known for any of them.
+        unpriced: Lines at risk for which that is not known; they add nothing to `allowed`.
     """
 
     findings: int
@@ -133,34 +123,35 @@ class Counts(Row):
     notes: int
     claims: int
     lines: int
-    at_stake: int
-    charge: Decimal
+    at_risk: int
+    charge: Decimal = attrs.field(converter=Decimal)
     uncharged: int
-    allowed: Decimal | None
+    allowed: Decimal | None = attrs.field(converter=attrs.converters.optional(Decimal))
     unpriced: int
+    at_stake = renamed("at_risk")
 
 
 @attrs.frozen(kw_only=True)
 class RuleRow(Counts):
-    """What one rule found.
+    """The findings of one rule.
 
     Attributes:
         rule: The rule's id.
         title: What it finds, in a few words.
-        severity: How much its findings matter at most.
-        source: Where it comes from.
-        text: What it checks, what it leaves alone, what to do.
-        carc: The claim adjustment reason codes that a payer may refuse with.
-        rarc: The remark codes that may stand beside them.
+        severity: The highest severity of its findings.
+        source: The source of the rule.
+        text: What it checks, what it does not, and what to do.
+        carc: The claim adjustment reason codes (CARC) of a denial.
+        rarc: The remark codes (RARC) that may come with them.
     """
 
     rule: str
     title: str
-    severity: Severity
+    severity: Severity = attrs.field(converter=Severity)
     source: str
     text: str
-    carc: tuple[str, ...]
-    rarc: tuple[str, ...]
+    carc: tuple[str, ...] = attrs.field(converter=_texts)
+    rarc: tuple[str, ...] = attrs.field(converter=_texts)
 
     @property
     def name(self) -> str:
@@ -170,12 +161,12 @@ class RuleRow(Counts):
 
 @attrs.frozen(kw_only=True)
 class CodeRow(Counts):
-    """What was found on the lines of one code; findings of whole claims count for no code, the money that they put at stake does.
+    """The findings on the lines of one code. A finding on a whole claim counts for no code; the lines it puts at risk do.
 
     Attributes:
-        code: The code, as far as it can be read; else the text given, in capitals.
-        drug: What the catalog calls it, or blank.
-        checked: How many lines of it were checked.
+        code: The code, where it is valid; else the text given, in capitals.
+        drug: Its name in the catalog, or blank.
+        checked: Lines checked.
     """
 
     code: str
@@ -190,11 +181,11 @@ class CodeRow(Counts):
 
 @attrs.frozen(kw_only=True)
 class ProviderRow(Counts):
-    """What was found of one provider: who rendered the line, else who bills the claim; of whole claims, who bills.
+    """The findings of one provider: the rendering provider of a line, else the billing provider.
 
     Attributes:
-        provider: The provider as the claims name it, or blank where they name none.
-        checked: How many lines of it were checked.
+        provider: The provider as the claims name it, or blank.
+        checked: Lines checked.
     """
 
     provider: str
@@ -207,14 +198,14 @@ class ProviderRow(Counts):
 
 
 @attrs.frozen
-class PolicyRow(Row):
-    """A policy that claims were checked by.
+class PolicyRow(Record):
+    """A policy that claims were checked against.
 
     Attributes:
         policy: The policy's name.
-        title: Whose policy it is.
-        digest: The hash of every value of it.
-        claims: How many claims were checked by it.
+        title: Its payer.
+        digest: The hash of all its values.
+        claims: Claims checked against it.
     """
 
     policy: str

@@ -1,6 +1,5 @@
 """What changed between two catalogs: codes added, dropped, ended, reinstated, reused; dosages and names revised."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -9,7 +8,7 @@ from jcodes.catalogs.catalog import Catalog, catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.dataframes import frame_of
 
 if TYPE_CHECKING:
     from jcodes.catalogs.payment_limits import PaymentLimit
@@ -91,7 +90,7 @@ class PriceChange:
     after: "PaymentLimit"
 
 
-_FRAMES: Final = {"polars": "DataFrame", "pandas": "DataFrame", "pyarrow": "Table.from_pylist"}
+_COLUMNS: Final = dict.fromkeys(("code", "change", "name", "before", "after"), str)
 
 
 @attrs.frozen(order=False, repr=False)
@@ -188,19 +187,7 @@ class CatalogDiff:
             MalformedError: Another library.
             MissingExtraError: The library is not installed.
         """
-        if engine not in _FRAMES:
-            raise MalformedError(
-                f"{engine!r} makes no frame here", value=engine, hint=f"use one of {', '.join(_FRAMES)}"
-            )
-        try:
-            maker: Any = import_module(engine)
-        except ImportError as error:
-            raise MissingExtraError(
-                f"{engine} is not installed", extra=engine, hint=f"pip install {engine}, or use to_rows()"
-            ) from error
-        for name in _FRAMES[engine].split("."):
-            maker = getattr(maker, name)
-        return maker(self.to_rows())
+        return frame_of(engine, self.to_rows(), _COLUMNS)
 
     def __bool__(self) -> bool:
         """Tell whether anything changed."""

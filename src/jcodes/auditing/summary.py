@@ -1,0 +1,143 @@
+"""The results of an audit: counts, findings and refused rows."""
+
+from decimal import Decimal
+
+import attrs
+
+from jcodes.auditing.rows import (
+    AuditFinding,
+    CodeRow,
+    Counts,
+    PolicyRow,
+    ProviderRow,
+    RefusedRow,
+    RuleRow,
+    counted,
+    dollars,
+)
+from jcodes.renamed import renamed
+from jcodes.rules import Report
+
+__all__ = ["AuditSummary"]
+
+
+@attrs.frozen(repr=False)
+class AuditSummary:
+    """The counts and findings of many claims.
+
+    Rows by rule, code and provider come with the most dollars at risk first; those without a finding are left out.
+
+    Attributes:
+        claims: Claims checked, refused rows not among them.
+        lines: Their lines.
+        clean: Claims without a finding.
+        wrong: Claims with an error.
+        unchecked: Claims that were not fully checked, because no loaded HCPCS release covers a date of service. Each also counts as clean,
+            with errors, or to review. See `Report.complete`.
+        charged: The charges of all lines, dollars and cents; a line without a charge adds nothing.
+        total: The counts of all claims; each line's charge is in it once.
+        by_rule: The counts of each rule. A line at risk by two rules is in both.
+        by_code: The counts of each code; their charges at risk add up to those of `total`.
+        by_provider: The counts of each provider; their charges at risk add up to those of `total`.
+        by_policy: The policies, each with the number of claims checked against it.
+        findings: The findings, in the order of the claims.
+        refused: The rows that were not checked, each with its error.
+        silenced: Findings of silenced rules.
+        silence: The ids of the silenced rules, each with the reason.
+        release: The name of the catalog's release.
+        digest: The hash of the catalog's facts.
+        rules: The ids of the rules that were run, in alphabetical order.
+        reports: The report on each checked claim, with ``keep=True``.
+    """
+
+    claims: int
+    lines: int
+    clean: int
+    wrong: int
+    unchecked: int
+    charged: Decimal
+    total: Counts
+    by_rule: tuple[RuleRow, ...]
+    by_code: tuple[CodeRow, ...]
+    by_provider: tuple[ProviderRow, ...]
+    by_policy: tuple[PolicyRow, ...]
+    findings: tuple[AuditFinding, ...]
+    refused: tuple[RefusedRow, ...]
+    silenced: int
+    silence: tuple[tuple[str, str], ...]
+    release: str
+    digest: str
+    rules: tuple[str, ...]
+    reports: tuple[Report, ...] = attrs.field(default=(), eq=False)
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether no finding is an error and no row was refused; there may be warnings. See also `complete`."""
+        return not self.wrong and not self.refused
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every row was fully checked: none refused, and each `Report.complete`."""
+        return not self.unchecked and not self.refused
+
+    def of(self, rule: str) -> tuple[AuditFinding, ...]:
+        """Return the findings of the rule *rule*."""
+        return tuple(finding for finding in self.findings if finding.rule == rule)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return everything as JSON types, the same for the same claims, policies, rules and release; money is text, exact."""
+        return {
+            "ok": self.ok,
+            "claims": self.claims,
+            "lines": self.lines,
+            "clean": self.clean,
+            "wrong": self.wrong,
+            "complete": self.complete,
+            "unchecked": self.unchecked,
+            "charged": str(self.charged),
+            "total": self.total.to_dict(),
+            "by_rule": [row.to_dict() for row in self.by_rule],
+            "by_code": [row.to_dict() for row in self.by_code],
+            "by_provider": [row.to_dict() for row in self.by_provider],
+            "by_policy": [row.to_dict() for row in self.by_policy],
+            "findings": [row.to_dict() for row in self.findings],
+            "refused": [row.to_dict() for row in self.refused],
+            "silenced": self.silenced,
+            "silence": dict(self.silence),
+            "release": {"name": self.release, "digest": self.digest},
+            "rules": list(self.rules),
+        }
+
+    @property
+    def review(self) -> int:
+        """Claims without an error that have a warning or a note."""
+        return self.claims - self.wrong - self.clean
+
+    @property
+    def verdict(self) -> str:
+        """The counts of claims in one sentence."""
+        refused = f"; {len(self.refused)} not checked" if self.refused else ""
+        unchecked = f"; {self.unchecked:,} of them not fully checked" if self.unchecked else ""
+        return (
+            f"{counted(self.claims, 'claim')}, {counted(self.lines, 'line')}: {self.wrong} with errors,"
+            f" {self.review} to review, {self.clean} clean{unchecked}{refused}"
+        )
+
+    @property
+    def dollars_at_risk(self) -> str:
+        """The dollars at risk in one sentence."""
+        total = self.total
+        if not total.at_risk:
+            return f"at risk: nothing of {dollars(self.charged)} charged"
+        gaps = (
+            (f"{total.uncharged} without a charge", total.uncharged),
+            (f"{total.unpriced} without a known allowed amount", total.allowed is not None and total.unpriced),
+        )
+        more = "".join(f", {words}" for words, count in gaps if count)
+        return (
+            f"at risk: {dollars(total.charge)} of {dollars(self.charged)} charged,"
+            f" {'allowed amount not known' if total.allowed is None else dollars(total.allowed) + ' allowed'}"
+            f" ({counted(total.at_risk, 'line')}{more})"
+        )
+
+    stakes = renamed("dollars_at_risk")
