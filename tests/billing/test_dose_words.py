@@ -73,7 +73,9 @@ BILLS: list[tuple[Any, str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("code", "dose", "facts", "bill"), BILLS, ids=[f"{code} {dose}" for code, dose, *_ in BILLS])
 def test_the_words_bill(code: Any, dose: str, facts: dict[str, Any], bill: str) -> None:
     """The full dose, a dose of a study, a piece, and what the labels hold."""
-    assert "; ".join(map(str, billing_units(code, dose, **facts).lines)) == bill
+    found = billing_units(code, dose, **facts)
+    assert "; ".join(map(str, found.lines)) == bill
+    assert found.receipt.verify()
 
 
 def test_a_volume_in_parentheses_must_agree_with_the_strength() -> None:

@@ -167,6 +167,26 @@ def payers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
     return made
 
 
+@pytest.mark.parametrize(
+    ("dose", "containers", "facts", "label"),
+    [
+        ("77 mg", ["100 mg", "100 mg"], {}, "100 mg"),
+        ("77 mg", ["500 mg", "100 mg"], {}, "100 mg"),
+        ("77 mg", ["100 mg"], {}, None),
+        ("77 mg", ["100 mg", "100 mg"], {"discarded": "20 mg"}, None),
+        ("77 mg", ["100 mg", "100 mg"], {"container_type": "multi-dose"}, None),
+    ],
+)
+def test_a_whole_container_discarded_is_a_fact(
+    dose: str, containers: list[str], facts: dict[str, Any], label: str | None
+) -> None:
+    """The smallest of the opened ones, where as much as it holds is discarded; rules read it and no warning's words."""
+    left = jcodes.billing_units("J9312", dose, containers=containers, **facts).left
+    assert left is not None
+    assert (left.whole_container and left.whole_container.label) == label
+    assert (label is not None) is any("a whole container" in warning for warning in left.warnings)
+
+
 @pytest.mark.parametrize(("dose", "facts", "words"), WARNED)
 def test_what_is_doubtful_is_a_warning(dose: str, facts: dict[str, Any], words: str, payers: dict[str, Policy]) -> None:
     """The answer stands."""

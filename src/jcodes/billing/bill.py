@@ -1,6 +1,5 @@
 """From a dose to its bill: read it, round it, and lay out the lines."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.doses.containers import AnyContainer
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["bill_dose", "check_valid"]
 
 _NOWHERE: Final = Origin()
-# CMS's codes of Rho(D) immune globulin: the descriptor counts the "full dose" or the "minidose", and says what it holds.
-_WHOLE_DOSE: Final = re.compile(r"\b(?:full |mini-?)dose$")
 
 
 def bill_dose(  # noqa: PLR0913 - keyword facts of one question
@@ -99,7 +97,7 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
     if isinstance(subject, Entry):
         if on is not None:
             check_valid(subject, on)
-        if dose.numerator and dose.unit.symbol == "dose" and _WHOLE_DOSE.search(subject.name):
+        if dose.numerator and dose.unit.symbol == "dose" and Trait.WHOLE_DOSE in subject.traits:
             return Reading(
                 dose.numerator,
                 dose.denominator,

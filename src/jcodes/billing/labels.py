@@ -38,12 +38,14 @@ class Left:
         discarded: What counts as discarded.
         steps: How that was reached, each with its source or blank.
         warnings: What a caller should look at.
+        whole_container: The smallest of the opened containers, where what is discarded is as much as it holds or more; else None.
     """
 
     labelled: Fraction | None
     discarded: Fraction
     steps: tuple[tuple[str, str | Citation], ...]
     warnings: tuple[str, ...]
+    whole_container: OpenedContainer | None = None
 
 
 def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
@@ -116,13 +118,13 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
                 " counted"
             )
     discarded = left if documented is None else documented
-    smallest = min(sizes)
+    smallest, whole = min(sizes), None
     if discarded >= smallest and question.container_type is not ContainerType.MULTI_DOSE:
-        container = containers[sizes.index(smallest)]
+        whole = containers[sizes.index(smallest)]
         warnings.append(
-            f"{in_units(discarded)} discarded are as much as a whole container ({container.label}) or more; check which were opened"
+            f"{in_units(discarded)} discarded are as much as a whole container ({whole.label}) or more; check which were opened"
         )
-    return Left(labelled, discarded, tuple(steps), tuple(warnings))
+    return Left(labelled, discarded, tuple(steps), tuple(warnings), whole)
 
 
 def amount_left(dosage: Dosage, left: Left, dose: Dose) -> Dose | None:

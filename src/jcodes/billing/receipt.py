@@ -21,6 +21,7 @@ from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 from jcodes.policies import policy as policy_of
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.billing.units import BillingUnits
@@ -386,6 +387,7 @@ def _subject_facts(subject: Entry | Dosage) -> dict[str, object]:
         "details": list(subject.details),
         "dosage": str(subject.dosage),
         "kind": subject.kind.value,
+        **({"traits": [Trait.WHOLE_DOSE.value]} if Trait.WHOLE_DOSE in subject.traits else {}),
         "valid": _days(subject.period),
         "earlier_periods": [_days(period) for period in subject.earlier],
         "release": subject.release,
@@ -428,6 +430,7 @@ def _subject(facts: dict[str, Any]) -> Entry | Dosage:
         source=Source(facts["file"], facts["release"], facts["sha256"], facts["correction"]),
         brands=tuple(facts["brands"]),
         details=tuple(facts["details"]),
+        traits=tuple(map(Trait, facts.get("traits", ()))),
         earlier=tuple(Period(*days) for days in facts["earlier_periods"]),
     )
 

@@ -27,6 +27,7 @@ from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.traits import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
 from jcodes.services.drugs import is_for_eyes
 from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
+from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
@@ -198,7 +199,7 @@ class CodeFacts:
     def is_oral(self) -> bool:
         """Tell whether the code is for an oral drug."""
         entry = self.entry
-        return entry is not None and (entry.kind is Kind.ORAL or "oral" in entry.details)
+        return entry is not None and (entry.kind is Kind.ORAL or Trait.ORAL in entry.traits)
 
     @kept
     def is_for_eyes(self) -> bool:
@@ -208,7 +209,7 @@ class CodeFacts:
     @kept
     def is_renal(self) -> bool:
         """Tell whether the descriptor is for ESRD on dialysis."""
-        return self.entry is not None and "ESRD" in self.entry.details
+        return self.entry is not None and Trait.ESRD in self.entry.traits
 
     @kept
     def is_listed(self) -> bool | None:

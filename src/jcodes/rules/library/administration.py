@@ -15,6 +15,7 @@ from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
@@ -165,7 +166,7 @@ def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
 
 def _simple(drugs: tuple[DrugView, ...]) -> str:
     """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
-    toxins = any(drug.entry is not None and "botulinum" in drug.entry.name for drug in drugs)
+    toxins = any(drug.entry is not None and Trait.BOTULINUM_TOXIN in drug.entry.traits for drug in drugs)
     return "the toxin's own service, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
 

@@ -21,6 +21,7 @@ from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
@@ -310,6 +311,11 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     )
 
 
+_LISTED_VACCINES: Final = frozenset(
+    {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
+)
+
+
 @line_rule(
     "vaccine-as-drug",
     "a vaccine that the payer does not take as a drug",
@@ -327,7 +333,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     if facts is None or facts.kind is not Kind.VACCINE or facts.entry is None:
         return
     choice = at.payer.vaccines
-    listed = any(word in facts.entry.name for word in ("influenza", "pneumococcal", "hepatitis b", "covid"))
+    listed = not _LISTED_VACCINES.isdisjoint(facts.entry.traits)
     if choice.value is Taken.NO or (choice.value is Taken.LISTED and not listed):
         yield from _not_taken(
             at, choice, "a vaccine", "bill it as the payer asks, with the service that gives vaccines"

@@ -1,13 +1,11 @@
 """What the text of an unclassified code says, compared with what specific codes are for."""
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.mentions import codes_named_in
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.traits import UNCLASSIFIED
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -21,72 +19,11 @@ __all__ = ["RULES"]
 _SPECIFIC: Final = "fcso-valid-code: a claim whose narrative describes what has a valid code comes back"
 _INJECTABLE: Final = frozenset({"J3490", "J3590", "J9999", "C9399"})
 """The unclassified codes of injected drugs; compounded drugs (J7999) have no other code, whatever they are made of."""
-_SALTS: Final = frozenset(
-    {
-        "sodium", "potassium", "hydrochloride", "hcl", "acetate", "phosphate", "succinate", "sulfate", "citrate", "tartrate", "mesylate",
-        "tromethamine", "maleate", "lactate", "cypionate", "enanthate",
-    }
-)  # fmt: skip
-"""The words for a salt or an ester at the end of a name, which texts on claims often leave out."""
-_ELEMENTS: Final = frozenset({"ammonium", "calcium", "magnesium", "potassium", "sodium", "zinc"})
-"""Names that are none without the other half of the salt."""
-_LONGEST: Final = 6
 _MOST_CODES: Final = 4
 
 
-@lru_cache(maxsize=8)
-def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
-    """Return the codes of injected drugs by each name: the substance, with its salt and without, and brands; in small letters."""
-    found: dict[str, list[str]] = {}
-    for code, entry in catalog.items():
-        if entry.kind is not Kind.UNCLASSIFIED and is_injected(entry):
-            names = [_words(one) for one in (entry.name, *_brands(catalog, entry))]
-            for name in dict.fromkeys(" ".join(one) for one in (*names, _without_salt(names[0]))):
-                found.setdefault(name, []).append(code.text)
-    return {name: tuple(codes) for name, codes in found.items()}
-
-
-def _brands(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
-    """Return the names that are brands: CMS's descriptors put makers into the same brackets, such as (hope) and (teva).
-
-    A name of the descriptor is taken where it is a biosimilar's, or where the crosswalk prints it as the product and not as the labeler.
-    """
-    named = [brand for brand in entry.brands if brand not in entry.trade_names]
-    if not named or entry.kind is Kind.BIOSIMILAR:
-        return entry.brands
-    with quiet():
-        links = catalog.links(entry.code)
-    known = [
-        brand
-        for brand in named
-        if any(brand in link.drug.lower() for link in links)
-        and not any(brand in link.labeler.lower() for link in links)
-    ]
-    return (*known, *entry.trade_names)
-
-
-def _words(text: str) -> list[str]:
-    kept = "".join(char if char.isalnum() or char in "-'" else " " for char in text.lower())
-    return kept.split()
-
-
-def _without_salt(name: list[str]) -> list[str]:
-    short = list(name)
-    while len(short) > 1 and short[-1] in _SALTS:
-        del short[-1]
-    return name if len(short) == 1 and short[0] in _ELEMENTS else short
-
-
-def _named(catalog: Catalog, text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the first name in *text*, the longest there, and its codes; None where there is none."""
-    names, words = _names(catalog), _words(text)
-    for start in range(len(words)):
-        for end in range(min(len(words), start + _LONGEST), start, -1):
-            name = " ".join(words[start:end])
-            codes = names.get(name)
-            if codes is not None:
-                return name, codes
-    return None
+def _has_a_code(entry: Entry) -> bool:
+    return entry.kind is not Kind.UNCLASSIFIED and is_injected(entry)
 
 
 @line_rule(
@@ -108,7 +45,7 @@ def narrative_names_a_code(at: LineView) -> Iterator[Found]:
     facts, text = at.facts, at.line.narrative.strip() or at.claim.narrative.strip()
     if facts is None or facts.code.text not in _INJECTABLE or not text or at.links or at.record is not None:
         return
-    found = _named(at.catalog, text)
+    found = codes_named_in(text, at.catalog, _has_a_code)
     codes = [] if found is None else [code for code in found[1] if at.is_valid_drug(code)]
     if found is None or not codes:
         return

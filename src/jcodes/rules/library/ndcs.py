@@ -1,6 +1,5 @@
 """National Drug Codes: shape, link to the code, quantity and unit of measure."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.mentions import may_be_one_drug
 from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
@@ -169,33 +169,17 @@ def _is_of_quarter(facts: CodeFacts, link: "NdcLink") -> bool:
 
 def _is_near(facts: CodeFacts, link: "NdcLink") -> bool:
     billed, entry = facts.entry, _entry_of(facts.catalog, link.code)
-    return billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or _is_same_drug(billed, entry, link.drug)
+    return (
+        billed is None or entry is None or entry.kind is Kind.UNCLASSIFIED or may_be_one_drug(billed, entry, link.drug)
+    )
 
 
-# -- names in the crosswalk --------------------------------------------------------------------------------------------
-
-_COMMON: Final = frozenset(
-    {
-        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate",
-        "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
-    }
-)  # fmt: skip
-"""Words that names of different drugs share: salts and forms."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1) - _COMMON
+# -- products of another code ------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4096)
 def _entry_of(catalog: Catalog, code: str) -> Entry | None:
     return CodeFacts(HcpcsCode.parse(code), None, catalog).entry if HcpcsCode.is_valid(code) else None
-
-
-def _is_same_drug(billed: Entry, linked: Entry, product: str) -> bool:
-    """Tell whether two codes may be of one drug: a word of the names that CMS has for them is the same."""
-    mine, other = (_words(" ".join((entry.name, *entry.brands))) for entry in (billed, linked))
-    return not mine.isdisjoint(other | _words(product))
 
 
 @line_rule(

@@ -15,6 +15,7 @@ from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
@@ -29,8 +30,6 @@ _INSTITUTIONS: Final[Mapping[PlaceOfService, Severity]] = {
     PlaceOfService.SKILLED_NURSING_FACILITY: Severity.WARNING,
 }
 """The places that are a hospital or a skilled nursing facility. Some drugs of residents of the latter are billed apart, so that it warns."""
-_UNDER_ANOTHER_BENEFIT: Final = "pre-exposure prophylaxis"
-"""Drugs against HIV infection are additional preventive services, not incident to a physician's (CMS, Medicare coverage of PrEP)."""
 
 
 def _place(at: LineView) -> PlaceOfService | None:
@@ -40,7 +39,7 @@ def _place(at: LineView) -> PlaceOfService | None:
 
 def _is_facility_drug(at: LineView) -> bool:
     entry = at.entry
-    if entry is None or _UNDER_ANOTHER_BENEFIT in entry.details:
+    if entry is None or Trait.PRE_EXPOSURE_PROPHYLAXIS in entry.traits:
         return False
     return is_injected(entry) or entry.kind is Kind.UNCLASSIFIED
 
@@ -209,7 +208,7 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
     AY says that it was not for the renal disease; acute kidney injury is billed under these codes.
     """
     entry = at.entry
-    if entry is None or "non-ESRD" not in entry.details or at.setting is not Setting.DIALYSIS_FACILITY:
+    if entry is None or Trait.NON_ESRD not in entry.traits or at.setting is not Setting.DIALYSIS_FACILITY:
         return
     if "AY" in at.modifiers or not any(_plain(one) == "N186" for one in at.claim.diagnoses):
         return

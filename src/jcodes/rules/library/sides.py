@@ -13,6 +13,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["RULES"]
 
@@ -114,7 +115,7 @@ def _family(drug: DrugView) -> Family | None:
         return None
     if drug.facts.is_for_eyes:
         return Family.EYE
-    return Family.JOINT if "intra-articular" in drug.entry.details else None
+    return Family.JOINT if StatedRoute.INTRA_ARTICULAR in drug.entry.routes else None
 
 
 def _is_of_both(day: DayView, family: Family) -> bool:

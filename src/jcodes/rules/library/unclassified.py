@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.substances import joined, substance_of
+from jcodes.catalogs.mentions import entries_called
 from jcodes.claims import Route
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.line import LineView
@@ -16,6 +16,7 @@ from jcodes.rules.engine.rule import Forms, Found, line_rule
 from jcodes.services.drugs import is_facility, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
@@ -82,16 +83,11 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
 
 def _only_code(at: LineView, name: str) -> str | None:
     """Return the one specific code of the drug *name* that is valid and may be given as the record says; None where none is, or several are."""
-    run, substance = joined(name), substance_of(name)
     found = {
         entry.code.text
-        for entry in (*at.catalog.search(name), *at.catalog.search(" ".join(sorted(substance))))
+        for entry in entries_called(name, at.catalog)
         if at.is_valid_drug(entry.code.text)
         and (entry.code.text[0] != "C" or is_facility(at.setting))
-        and (
-            run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)}
-            or (substance and substance == substance_of(entry.name))
-        )
         and _is_for(entry, at.route)
     }
     return found.pop() if len(found) == 1 else None
@@ -204,7 +200,7 @@ def unclassified_ndc(at: LineView) -> Iterator[Found]:
 def _wants_ndc(entry: Entry, required: NdcRequired) -> bool:
     """Tell whether a payer that asks for the NDC of the drugs *required* asks for it under the unclassified code of *entry*."""
     code = entry.code.text
-    if required is NdcRequired.NO or "compounded" in entry.name:
+    if required is NdcRequired.NO or Trait.COMPOUNDED in entry.traits:
         return False
     if required is NdcRequired.ALL:
         return not code.startswith(_WITHOUT_NDC)

@@ -14,6 +14,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
@@ -59,11 +60,7 @@ def _code(at: LineView) -> str:
 
 def _is_vaccine(at: LineView) -> bool:
     code = _code(at)
-    if (
-        code in _SORTS
-        or code in _ALSO
-        or (at.facts is not None and at.facts.kind is not None and at.facts.kind.value == "vaccine")
-    ):
+    if code in _SORTS or code in _ALSO or (at.facts is not None and at.facts.kind is Kind.VACCINE):
         return True
     return at.line.cpt is not None and code.isdigit() and any(int(code) in numbers for numbers in _PRODUCTS)
 

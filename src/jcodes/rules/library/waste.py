@@ -17,6 +17,7 @@ from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import ContainerType, Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES", "is_reported", "may_be_reported"]
 
@@ -267,7 +268,7 @@ def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
         return
     if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
         return
-    likely = drug.entry.kind in _MOSTLY_SINGLE and not drug.entry.name.startswith(_ALSO_MULTI)
+    likely = drug.entry.kind in _MOSTLY_SINGLE and Trait.ALSO_MULTI_DOSE not in drug.entry.traits
     yield Found(
         f"{drug.code} has neither JW nor JZ; CMS's list does not name the code, and no record says what its containers are"
         + (": most biologics come in single-dose containers" if likely else ""),
@@ -280,8 +281,6 @@ def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
 
 _MOSTLY_SINGLE: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRESSIVE, Kind.CELL_OR_GENE_THERAPY})
-_ALSO_MULTI: Final = ("insulin", "epoetin", "trastuzumab")
-"""Substances that are also sold in multi-dose vials (general knowledge of FDA labels: it only lowers a warning)."""
 
 
 @drug_rule(
@@ -501,12 +500,13 @@ def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
 )
 def waste_above_container(drug: DrugView) -> Iterator[Found]:
     """What is left is as much as one of the opened containers or more: one too many was opened, or the record is wrong."""
-    bill = drug.bill
-    if bill is None or bill.left is None or not bill.containers or not bill.discarded:
-        return
-    for warning in bill.left.warnings:
-        if "as much as a whole container" in warning:
-            yield Found(f"{drug.code}: {warning.partition(';')[0]}", fix="check which containers were opened")
+    left = None if drug.bill is None or not drug.bill.discarded else drug.bill.left
+    if left is not None and left.whole_container is not None:
+        label = left.whole_container.label
+        yield Found(
+            f"{drug.code}: {in_units(left.discarded)} discarded are as much as a whole container ({label}) or more",
+            fix="check which containers were opened",
+        )
 
 
 @drug_rule(

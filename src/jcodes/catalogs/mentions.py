@@ -1,0 +1,123 @@
+"""Which codes a text names: a claim's narrative, a record's drug, the product of a crosswalk."""
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from jcodes.catalogs.catalog import Catalog
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.substances import joined, substance_of
+from jcodes.errors import GapWarning
+from jcodes.vocabulary.products import Kind
+
+__all__ = ["codes_named_in", "entries_called", "may_be_one_drug"]
+
+_SALTS: Final = frozenset(
+    {
+        "sodium", "potassium", "hydrochloride", "hcl", "acetate", "phosphate", "succinate", "sulfate", "citrate", "tartrate", "mesylate",
+        "tromethamine", "maleate", "lactate", "cypionate", "enanthate",
+    }
+)  # fmt: skip
+"""The words for a salt or an ester at the end of a name, which texts on claims often leave out."""
+_ELEMENTS: Final = frozenset({"ammonium", "calcium", "magnesium", "potassium", "sodium", "zinc"})
+"""Half of a salt's name, which names no drug alone."""
+_LONGEST: Final = 6
+_COMMON: Final = frozenset(
+    {
+        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate",
+        "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
+    }
+)  # fmt: skip
+"""Words that names of different drugs share: salts and forms."""
+
+
+def codes_named_in(text: str, catalog: Catalog, among: Callable[[Entry], bool]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the first drug that a text names, by the longest of its names there, and its codes; None where it names none.
+
+    Names are compared whole and exactly, but for a salt at the end, which texts leave out.
+
+    Args:
+        text: The text, such as a claim line's narrative.
+        catalog: Where the names come from: substances, and brands that are no maker's name.
+        among: Which entries count.
+    """
+    names, words = _names(catalog, among), _words(text)
+    for start in range(len(words)):
+        for end in range(min(len(words), start + _LONGEST), start, -1):
+            name = " ".join(words[start:end])
+            codes = names.get(name)
+            if codes is not None:
+                return name, codes
+    return None
+
+
+def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
+    """Yield the entries whose substance, whatever its salt, or whose name or brand, whatever its spaces, is *name*; some twice."""
+    run, substance = joined(name), substance_of(name)
+    for entry in (*catalog.search(name), *catalog.search(" ".join(sorted(substance)))):
+        if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)} or (
+            substance and substance == substance_of(entry.name)
+        ):
+            yield entry
+
+
+def may_be_one_drug(one: Entry, other: Entry, product: str = "") -> bool:
+    """Tell whether two codes may be of one drug: a word of CMS's names for them is the same.
+
+    Args:
+        one: The entry of one code.
+        other: The entry of the other.
+        product: What CMS's crosswalk calls a product of the other.
+    """
+    mine, theirs = (_telling_words(" ".join((entry.name, *entry.brands))) for entry in (one, other))
+    return not mine.isdisjoint(theirs | _telling_words(product))
+
+
+@lru_cache(maxsize=8)
+def _names(catalog: Catalog, among: Callable[[Entry], bool]) -> Mapping[str, tuple[str, ...]]:
+    """Return the codes by each name: the substance, with its salt and without, and brands; in lower case."""
+    found: dict[str, list[str]] = {}
+    for code, entry in catalog.items():
+        if among(entry):
+            names = [_words(one) for one in (entry.name, *_brands(catalog, entry))]
+            for name in dict.fromkeys(" ".join(one) for one in (*names, _without_salt(names[0]))):
+                found.setdefault(name, []).append(code.text)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _brands(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
+    """Return the names that are brands: CMS's descriptors put makers into the same brackets, such as (hope) and (teva).
+
+    A name of the descriptor is taken where it is a biosimilar's, or where the crosswalk prints it as the product and not as the labeler.
+    """
+    named = [brand for brand in entry.brands if brand not in entry.trade_names]
+    if not named or entry.kind is Kind.BIOSIMILAR:
+        return entry.brands
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GapWarning)
+        links = catalog.links(entry.code)
+    known = [
+        brand
+        for brand in named
+        if any(brand in link.drug.lower() for link in links)
+        and not any(brand in link.labeler.lower() for link in links)
+    ]
+    return (*known, *entry.trade_names)
+
+
+def _words(text: str) -> list[str]:
+    kept = "".join(char if char.isalnum() or char in "-'" else " " for char in text.lower())
+    return kept.split()
+
+
+def _without_salt(name: list[str]) -> list[str]:
+    short = list(name)
+    while len(short) > 1 and short[-1] in _SALTS:
+        del short[-1]
+    return name if len(short) == 1 and short[0] in _ELEMENTS else short
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1) - _COMMON

@@ -1,0 +1,110 @@
+"""No rule reads prose: what a code, a product or a result is, rules and services ask as typed facts; texts are for messages only."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import jcodes
+
+SOURCE = Path(jcodes.__file__).parent
+FLOORS = ("policies", "services", "rules", "auditing")
+FILES = sorted(path for floor in FLOORS for path in (SOURCE / floor).rglob("*.py"))
+
+TEXTS = frozenset(
+    {
+        "name", "names", "other_names", "brands", "trade_names", "details", "description", "descriptor", "meaning",
+        "warnings", "message", "notes", "doubts", "doubt",
+    }
+)  # fmt: skip
+"""The fields that hold words of CMS's or of the calculator's."""
+IDENTIFIERS = frozenset({"payer", "policy", "demand", "field", "self", "unit"})
+"""What has a ``name`` that is an identifier, of a policy, a field or a unit, and not words of a drug."""
+READERS = frozenset(
+    {"words_of", "substance_of", "joined", "ingredients_of", "salts_of", "unsuffixed", "folded", "compact"}
+)
+"""The functions of the catalogs that take names apart."""
+METHODS = frozenset(
+    {
+        "startswith", "endswith", "find", "index", "count", "partition", "rpartition", "split", "rsplit", "removeprefix", "removesuffix", "replace",
+        "lower", "upper", "casefold", "search", "match", "fullmatch", "findall", "finditer", "isdisjoint", "intersection", "issubset",
+    }
+)  # fmt: skip
+"""What a text is searched with, as its own method or as a pattern's."""
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Tell whether *node* is a field that holds words."""
+    if not isinstance(node, ast.Attribute) or node.attr not in TEXTS:
+        return False
+    owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+    return node.attr != "name" or owner not in IDENTIFIERS
+
+
+def _texts(node: ast.AST) -> Iterator[ast.AST]:
+    yield from (part for part in ast.walk(node) if _is_text(part))
+
+
+def searches(tree: ast.AST) -> Iterator[str]:
+    """Yield each place that compares, searches or takes apart such a field, goes through one or gives it another name."""
+    for node in ast.walk(tree):
+        found: Iterator[ast.AST] = iter(())
+        if isinstance(node, ast.Compare):
+            found = (text for part in (node.left, *node.comparators) for text in _texts(part))
+        elif isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Attribute) and called.attr in METHODS:
+                found = (text for part in (called.value, *node.args) for text in _texts(part))
+            elif isinstance(called, ast.Name) and called.id in READERS:
+                found = (text for part in node.args for text in _texts(part))
+        elif isinstance(node, ast.For | ast.comprehension):
+            found = iter((node.iter,) if _is_text(node.iter) else ())
+        elif isinstance(node, ast.Assign | ast.NamedExpr):
+            found = iter((node.value,) if _is_text(node.value) else ())
+        elif isinstance(node, ast.Subscript):
+            found = _texts(node.slice)
+        for text in found:
+            yield f"{getattr(text, 'lineno', 0)}: {ast.unparse(text)} in {ast.unparse(node)[:90]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.relative_to(SOURCE).as_posix() for path in FILES])
+def test_no_rule_searches_a_text(path: Path) -> None:
+    """A trait of `jcodes.vocabulary.traits`, a kind, a route or a field of the result says it; see docs/explanation/data.md."""
+    assert not list(searches(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"botulinum" in entry.name',
+        '"ESRD" in drug.entry.details',
+        "entry.name.startswith(('insulin', 'epoetin'))",
+        "_PATTERN.search(subject.name)",
+        "frozenset({'oral'}).isdisjoint(entry.details)",
+        "any(word in facts.entry.name for word in ('influenza', 'covid'))",
+        "[warning for warning in bill.left.warnings if 'container' in warning]",
+        "substance_of(entry.name)",
+        "run in {joined(text) for text in (entry.name, *entry.brands)}",
+        "GROUPS[entry.name]",
+        "called = entry.name",
+    ],
+)
+def test_the_sweep_finds_what_rules_once_did(line: str) -> None:
+    """Each is one of the searches that traits have taken the place of."""
+    assert list(searches(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "f'{entry.code} is {entry.name}'",
+        "payer.name == policy.name",
+        "Trait.ESRD in entry.traits",
+        "reading.warnings and reading.warnings[0]",
+        "StatedRoute.ORAL in entry.routes",
+    ],
+)
+def test_the_sweep_leaves_messages_and_identifiers_alone(line: str) -> None:
+    """A text may be shown, and whether there is one may be asked."""
+    assert not list(searches(ast.parse(line)))
