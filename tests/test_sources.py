@@ -58,8 +58,8 @@ def test_no_error_rests_on_general_knowledge_alone() -> None:
     founded += [(str(one), one.confidence, one.source) for rows in DENIALS.values() for one in rows]
     for name in policies():
         payer = policy(name)
-        founded += [(key, one.confidence, one.source) for key, all_ in payer.items() if all_ for one in all_.choices]
-        founded += [(one.name, one.confidence, one.source) for _, demands in payer.demands() for one in demands]
+        founded += [(key, one.confidence, one.source) for key, all_ in payer.items() if all_ for one in all_.values]
+        founded += [(one.name, one.confidence, one.source) for _, demands in payer.requirements() for one in demands]
     for name, confidence, source in founded:
         if confidence is Confidence.HIGH:
             assert Confidence.HIGH in {grades[key] for key in source.ids}, name

@@ -9,10 +9,10 @@ from typing import Final
 import attrs
 
 from jcodes.policies import FamilyRule, ModifierConflict, ModifierRule, Policy
-from jcodes.policies.policy import NAMED
-from jcodes.policies.values import (
+from jcodes.policies.fields import (
     CONDITIONS,
     EXEMPTIONS,
+    NAMED,
     READ,
     SCOPES,
     TAKES,

@@ -20,7 +20,7 @@ from jcodes.doses.exact import decimal_of_ratio, to_decimal
 from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
 from jcodes.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.periods import as_date
-from jcodes.policies import Choice, Policy
+from jcodes.policies import DatedValue, Policy
 from jcodes.policies import policy as policy_of
 from jcodes.sources import Citation
 
@@ -388,7 +388,7 @@ def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
     )
 
 
-def _waste_steps(lines: Sequence[BillingLine], choice: "Choice[bool]") -> tuple[Step, ...]:
+def _waste_steps(lines: Sequence[BillingLine], choice: "DatedValue[bool]") -> tuple[Step, ...]:
     if not any("JW" in line.modifiers for line in lines):
         return ()
     return (Step("", f"lines with JW are {'paid as the others' if choice.value else 'not paid'}", choice.source),)

@@ -31,7 +31,7 @@ from jcodes.doses import Dose
 from jcodes.errors import GapWarning, MalformedLineError
 from jcodes.money import cents_of, dollars_of
 from jcodes.periods import Quarter
-from jcodes.policies import Choice, Policy
+from jcodes.policies import DatedValue, Policy
 from jcodes.policies import policy as policy_of
 from jcodes.sources import Citation
 
@@ -266,8 +266,8 @@ class _Layout:
     def __init__(self, bill: BillingUnits, asked: LinesQuestion) -> None:
         self.bill = bill
         self.asked = asked
-        self.places: Choice[int] = asked.payer.ndc_places.on(bill.on)
-        self.least: Choice[Decimal] = asked.payer.ndc_minimum.on(bill.on)
+        self.places: DatedValue[int] = asked.payer.ndc_places.on(bill.on)
+        self.least: DatedValue[Decimal] = asked.payer.ndc_minimum.on(bill.on)
         self.steps: list[Step] = [Step("lines", f"as {asked.payer.name} takes them")]
         self.warnings: list[str] = []
 
@@ -372,7 +372,7 @@ class _Layout:
             self.tell_split(most, edit)
         return lines
 
-    def pieces(self, lines: Sequence[BillingLine], most: Choice[int]) -> SplitLines:
+    def pieces(self, lines: Sequence[BillingLine], most: DatedValue[int]) -> SplitLines:
         edit = self.asked.edit
         return split_lines(
             lines,
@@ -382,7 +382,7 @@ class _Layout:
             repeat_modifier=self.asked.repeat_modifier,
         )
 
-    def tell_split(self, most: Choice[int], edit: UnitEdit | None) -> None:
+    def tell_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
         """Tell by what the lines were split, and what those after the first carry."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
             self.tell(f"the edit works by line: a line takes {edit.value} units at most", _EDIT_RULE)

@@ -13,9 +13,9 @@ from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose
 from jcodes.errors import JcodesError
-from jcodes.policies import Asked, Policy
-from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.policies.demands import ModifierRule
+from jcodes.policies import Policy, Requirement
+from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import side_of
 from jcodes.vocabulary.products import ContainerType
@@ -222,7 +222,7 @@ def _modifiers(
 ) -> Iterator[str]:
     """Go through the modifiers that *payer* requires of the line by code, route, site and setting; what leaves a choice is said."""
     for rule in payer.modifiers:
-        if rule.asked is not Asked.MUST or rule.when or not rule.applies_on(record.on):
+        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on):
             continue
         if _is_for(rule, record.route, entry, setting):
             if len(rule.any_of) == 1:

@@ -3,26 +3,29 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from jcodes.policies.choices import (
-    Asked,
-    Choice,
-    Choices,
+from jcodes.errors import UnknownPolicyError
+from jcodes.kept import FOLDER as DATA
+from jcodes.kept import kept_file
+from jcodes.policies.dated import (
+    Accepted,
+    DatedValue,
+    DatedValues,
     NdcRequired,
-    Past,
-    Taken,
+    Requirement,
+    Superseded,
     UnclassifiedUnits,
     VaccineServices,
     WasteLayout,
 )
-from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
-from jcodes.policies.values import (
+from jcodes.policies.fields import (
     EXEMPTIONS,
+    NAMED,
     READ,
     SCOPES,
     TAKES,
@@ -40,27 +43,32 @@ from jcodes.policies.values import (
     rounding,
     whole,
 )
+from jcodes.policies.loading import PolicyFile
+from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["DEFAULT", "NAMED", "Policy"]
+__all__ = ["DEFAULT", "FOLDER", "Policy", "policies", "policy"]
 
 DEFAULT: Final = "medicare-part-b"
 """The policy of a bill that names none."""
 
-NAMED: Final = "named"
-"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
+FOLDER: Final = DATA / "policies"
+"""The folder of the bundled policies."""
 
-_TAKEN: Final = reading(one_of(Taken), "yes, listed or no")
+_NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
+_EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
+
+_ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
 _ROUNDING: Final = reading(rounding, "up, nearest, down or exact")
 _FLAG: Final = reading(flag, "true or false")
 _WHOLE: Final = reading(whole, "a whole number")
-_ASKED: Final = reading(one_of(Asked), "no, may or must")
+_REQUIREMENT: Final = reading(one_of(Requirement), "no, may or must")
 _PERCENT: Final = reading(percent, "a number of percent")
 _EXEMPT: Final = reading(any_of(EXEMPTIONS), "a list of exemptions")
 
 
-def _tables(kind: type[Demand]) -> dict[str, object]:
+def _tables(kind: type[PayerRequirement]) -> dict[str, object]:
     return {NAMED: kind, TAKES: "tables, each with a name"}
 
 
@@ -121,60 +129,60 @@ class Policy:
     name: str
     title: str
     extends: str | None
-    rounding: Choices[str] = attrs.field(metadata=_ROUNDING)
-    waste_layout: Choices[WasteLayout] = attrs.field(
+    rounding: DatedValues[str] = attrs.field(metadata=_ROUNDING)
+    waste_layout: DatedValues[WasteLayout] = attrs.field(
         metadata=reading(one_of(WasteLayout), "two lines, one line or not billed")
     )
-    jw: Choices[Asked] = attrs.field(metadata=_ASKED)
-    jz: Choices[Asked] = attrs.field(metadata=_ASKED)
-    jw_jz_edits: Choices[bool] = attrs.field(metadata=_FLAG)
-    jw_jz_scope: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES), "a list of scopes"))
-    jw_jz_exempt: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
-    jw_jz_doubtful: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
-    jw_paid: Choices[bool] = attrs.field(metadata=_FLAG)
-    maximum_units: Choices[int] = attrs.field(metadata=_WHOLE)
-    maximum_units_paper: Choices[int] = attrs.field(metadata=_WHOLE)
-    ndc_required: Choices[NdcRequired] = attrs.field(
+    jw: DatedValues[Requirement] = attrs.field(metadata=_REQUIREMENT)
+    jz: DatedValues[Requirement] = attrs.field(metadata=_REQUIREMENT)
+    jw_jz_edits: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    jw_jz_scope: DatedValues[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES), "a list of scopes"))
+    jw_jz_exempt: DatedValues[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_jz_doubtful: DatedValues[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_paid: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    maximum_units: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    maximum_units_paper: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    ndc_required: DatedValues[NdcRequired] = attrs.field(
         metadata=reading(one_of(NdcRequired), "no, unclassified, separately paid or all")
     )
-    ndc_units: Choices[tuple[NdcUnit, ...]] = attrs.field(
+    ndc_units: DatedValues[tuple[NdcUnit, ...]] = attrs.field(
         metadata=reading(members_of(NdcUnit), "a list of UN, ML, GR, F2, ME")
     )
-    ndc_places: Choices[int] = attrs.field(metadata=_WHOLE)
-    ndc_minimum: Choices[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
-    mue_table: Choices[EditSetting | None] = attrs.field(
+    ndc_places: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    ndc_minimum: DatedValues[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
+    mue_table: DatedValues[EditSetting | None] = attrs.field(
         metadata=reading(or_none(one_of(EditSetting)), "practitioner, outpatient, dme or none")
     )
-    unclassified_units: Choices[UnclassifiedUnits] = attrs.field(
+    unclassified_units: DatedValues[UnclassifiedUnits] = attrs.field(
         metadata=reading(one_of(UnclassifiedUnits), "one, containers or any")
     )
-    unclassified_text: Choices[tuple[str, ...]] = attrs.field(
+    unclassified_text: DatedValues[tuple[str, ...]] = attrs.field(
         metadata=reading(any_of(UNCLASSIFIED_TEXT), "a list of name, strength, dose, ndc, route")
     )
-    narrative_maximum: Choices[int] = attrs.field(metadata=_WHOLE)
-    prior_authorization: Choices[tuple[str, ...]] = attrs.field(metadata=reading(codes, "a list of HCPCS codes"))
-    claim_total: Choices[Decimal] = attrs.field(metadata=reading(dollars, "dollars, such as 99999.99"))
-    decimal_units: Choices[bool] = attrs.field(metadata=_FLAG)
-    modifier_slots: Choices[int] = attrs.field(metadata=_WHOLE)
-    oral_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    self_administered: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    inhaled_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    vaccines: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    compounded: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    sequestration: Choices[Decimal] = attrs.field(metadata=_PERCENT)
-    coinsurance: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
-    percent_of_limit: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
-    timely_filing: Choices[int] | None = attrs.field(default=None, metadata=_WHOLE)
-    facility_drugs: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
-    outpatient_codes: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
-    vaccine_services: Choices[VaccineServices] | None = attrs.field(
+    narrative_maximum: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    prior_authorization: DatedValues[tuple[str, ...]] = attrs.field(metadata=reading(codes, "a list of HCPCS codes"))
+    claim_total: DatedValues[Decimal] = attrs.field(metadata=reading(dollars, "dollars, such as 99999.99"))
+    decimal_units: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    modifier_slots: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    oral_drugs: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    self_administered: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    inhaled_drugs: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    vaccines: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    compounded: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    sequestration: DatedValues[Decimal] = attrs.field(metadata=_PERCENT)
+    coinsurance: DatedValues[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    percent_of_limit: DatedValues[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    timely_filing: DatedValues[int] | None = attrs.field(default=None, metadata=_WHOLE)
+    facility_drugs: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    outpatient_codes: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    vaccine_services: DatedValues[VaccineServices] | None = attrs.field(
         default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
     )
-    clinic_visit: Choices[bool] | None = attrs.field(default=None, metadata=_FLAG)
+    clinic_visit: DatedValues[bool] | None = attrs.field(default=None, metadata=_FLAG)
     modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
-    history: tuple[Past, ...] = ()
+    history: tuple[Superseded, ...] = ()
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
@@ -186,25 +194,23 @@ class Policy:
         Raises:
             MalformedPolicyError: Not such a file; the message names the file and the key.
         """
-        from jcodes.policies.reading import read_policy
+        return _load(Path(path))
 
-        return read_policy(Path(path))
-
-    def items(self) -> Iterator[tuple[str, Choices[object] | None]]:
-        """Go through the keys, each with its dated choices; None where this payer states none."""
+    def items(self) -> Iterator[tuple[str, DatedValues[object] | None]]:
+        """Go through the keys, each with its dated values; None where this payer states none."""
         for field in attrs.fields(Policy):
             if READ in field.metadata:
                 yield field.name, getattr(self, field.name)
 
-    def demands(self) -> Iterator[tuple[str, tuple[Demand, ...]]]:
-        """Go through the keys of tables that have a name each, with those tables."""
+    def requirements(self) -> Iterator[tuple[str, tuple[PayerRequirement, ...]]]:
+        """Go through the keys of named tables, each with its requirements."""
         for field in attrs.fields(Policy):
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
 
-    def on(self, day: date | None = None) -> dict[str, Choice[object] | None]:
+    def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
         """Return what holds for the date of service *day*, by key; None for the newest values."""
-        return {name: None if choices is None else choices.on(day) for name, choices in self.items()}
+        return {name: None if values is None else values.on(day) for name, values in self.items()}
 
     def to_dict(self) -> dict[str, object]:
         """Return every value as JSON holds it."""
@@ -212,8 +218,8 @@ class Policy:
             "name": self.name,
             "title": self.title,
             "extends": self.extends,
-            **{name: None if choices is None else choices.to_list() for name, choices in self.items()},
-            **{name: [demand.to_dict() for demand in demands] for name, demands in self.demands()},
+            **{name: None if values is None else values.to_list() for name, values in self.items()},
+            **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
         }
 
@@ -238,3 +244,56 @@ def _digest(policy: Policy) -> str:
     import json
 
     return hashlib.sha256(json.dumps(policy.to_dict(), sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
+    """Return the policy in *path*; *seen* are the files that extend it, the last one directly."""
+    file = PolicyFile(path, attrs.fields(Policy))
+
+    def parent(name: str) -> Policy:
+        if not name.endswith(".toml"):
+            try:
+                return policy(name)
+            except UnknownPolicyError as error:
+                file.refuse(error.message, "extends", f"{error.hint}, or the path of a .toml file", name)
+        extended, files = path.parent / name, (*seen, path.resolve())
+        if extended.resolve() in files:
+            file.refuse("extends itself", "extends", "let one of the files state all of its values", name)
+        return _load(extended, files)
+
+    return Policy(**file.read(parent))
+
+
+def policies() -> tuple[str, ...]:
+    """Return the names of the bundled policies, the default first."""
+    return _NAMES
+
+
+def policy(name: "str | Policy | None" = None) -> Policy:
+    """Return the bundled policy *name*, or *name* itself when it is a policy; None for the default, Medicare Part B.
+
+    >>> from jcodes.policies import policy
+    >>> policy("medicare-part-b").rounding.on().value
+    'up'
+
+    Raises:
+        UnknownPolicyError: A name that is not bundled; ``Policy.load`` reads a file.
+        DataError: The bundled file is missing, or is not the one that the manifest lists.
+    """
+    if isinstance(name, Policy):
+        return name
+    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else repr(name)
+    if key not in _NAMES:
+        raise UnknownPolicyError(
+            f"there is no policy {key!r}",
+            name=key,
+            known=_NAMES,
+            hint=f"use one of {', '.join(_NAMES)}; Policy.load(path) reads your own",
+        )
+    return _bundled(key)
+
+
+@cache
+def _bundled(name: str) -> Policy:
+    kept_file(f"policies/{name}.toml", instead=_EXTEND)
+    return Policy.load(FOLDER / f"{name}.toml")

@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.routes import RouteLimit
 from jcodes.claims import Administration, Purpose, Route, Setting
-from jcodes.policies.demands import FamilyRule
+from jcodes.policies.requirements import FamilyRule
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, StatedRoute

@@ -20,8 +20,8 @@ from jcodes.codes import HcpcsCode
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
-from jcodes.policies import Asked as Must
 from jcodes.policies import ModifierRule, Policy
+from jcodes.policies import Requirement as Must
 from jcodes.rules.context.lookups import is_loaded, quiet
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.traits import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 import attrs
 
 from jcodes.claims import ClaimForm
-from jcodes.policies import Choice
+from jcodes.policies import DatedValue
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
@@ -79,7 +79,7 @@ class Found:
     fix: Fix | str | None = None
     line: int | None = None
     severity: Severity | None = None
-    choice: Choice[Any] | None = None
+    choice: DatedValue[Any] | None = None
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None

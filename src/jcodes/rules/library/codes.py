@@ -11,7 +11,7 @@ from jcodes.catalogs.definitions import Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
-from jcodes.policies import Choice, Taken
+from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.engine.changes import SetField
@@ -218,7 +218,7 @@ def drug_under_cpt(at: LineView) -> Iterator[Found]:
         )
 
 
-def _not_taken(at: LineView, choice: Choice[Taken], what: str, fix: str) -> Iterator[Found]:
+def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) -> Iterator[Found]:
     yield Found(f"{at.shown} is {what}, which {at.payer.name} does not take", fix=fix, choice=choice)
 
 
@@ -239,12 +239,12 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     if facts is None or facts.kind is None or not facts.is_oral:
         return
     choice = at.payer.oral_drugs
-    if choice.value is Taken.NO:
+    if choice.value is Accepted.NO:
         yield from _not_taken(
             at, choice, "a drug that is swallowed", "bill it to the plan that covers drugs from the pharmacy"
         )
     elif (
-        choice.value is Taken.LISTED
+        choice.value is Accepted.LISTED
         and facts.code.text[:2] not in {"J8", "Q0"}
         and facts.kind is Kind.ORAL
         and not facts.is_renal
@@ -267,7 +267,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
 def inhaled_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a drug that is inhaled, and the payer takes none."""
     facts = at.facts
-    if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Taken.NO:
+    if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Accepted.NO:
         fix = "bill it to the payer of equipment or of drugs from the pharmacy"
         yield from _not_taken(at, at.payer.inhaled_drugs, "a drug that is inhaled", fix)
 
@@ -289,7 +289,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     """
     facts = at.facts
     choice = at.payer.self_administered
-    if facts is None or choice.value is not Taken.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
+    if facts is None or choice.value is not Accepted.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
     route = at.route
     under_skin = "JB" in at.modifiers or (route is not None and route.is_subcutaneous)
@@ -334,7 +334,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
         return
     choice = at.payer.vaccines
     listed = not _LISTED_VACCINES.isdisjoint(facts.entry.traits)
-    if choice.value is Taken.NO or (choice.value is Taken.LISTED and not listed):
+    if choice.value is Accepted.NO or (choice.value is Accepted.LISTED and not listed):
         yield from _not_taken(
             at, choice, "a vaccine", "bill it as the payer asks, with the service that gives vaccines"
         )
@@ -351,7 +351,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
 def compounded_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a compounded drug, and the payer takes none."""
     facts = at.facts
-    if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Taken.NO:
+    if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Accepted.NO:
         yield from _not_taken(at, at.payer.compounded, "compounded", "ask the payer how it is billed")
 
 

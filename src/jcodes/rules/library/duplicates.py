@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.policies import Asked
+from jcodes.policies import Requirement
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import choice_of
@@ -48,7 +48,7 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
             continue
         drug = lines[0].is_drug
         demand = lines[0].payer.repeated
-        required = demand is not None and demand.asked is Asked.MUST and lines[0].on is not None
+        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
         for at in lines:
             yield Found(
                 f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",

@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.codes import Modifier
 from jcodes.periods import Period
-from jcodes.policies import Asked, ModifierRule
+from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
@@ -115,7 +115,7 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
         period = _period(at, text)
         if period is None or period.start <= on:
             continue
-        if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
+        if not (text == NO_WASTE and at.payer.jz.value is Requirement.NO):
             yield Found(
                 f"{text} was not yet valid on {on}: its first day is {period.start}",
                 fix=f"take {text} off, or correct the date of service",

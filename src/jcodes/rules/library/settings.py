@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from jcodes.claims import Setting
-from jcodes.policies import Taken
+from jcodes.policies import Accepted
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, DRUG
 from jcodes.rules.engine.denials import DenialKind
@@ -65,7 +65,7 @@ def facility_drug(at: LineView) -> Iterator[Found]:
     severity = None if place is None else _INSTITUTIONS.get(place)
     if (
         choice is None
-        or choice.value is not Taken.NO
+        or choice.value is not Accepted.NO
         or place is None
         or severity is None
         or at.claim.setting is not None
@@ -104,7 +104,7 @@ def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
     J3490, J3590 or J9999 where there is none. C9257, bevacizumab for the eye, is a warning, since contractors differed.
     """
     choice, place = at.payer.outpatient_codes, _place(at)
-    if choice is None or choice.value is not Taken.NO or at.facts is None or at.facts.code.text[0] != "C":
+    if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
         return
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
     if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:
@@ -143,7 +143,7 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     facility reports the drug on its own claim (72x), where it is right.
     """
     choice, facts = at.payer.facility_drugs, at.facts
-    if choice is None or choice.value is not Taken.NO or facts is None or "AY" in at.modifiers:
+    if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
         return
     if _place(at) is not PlaceOfService.DIALYSIS_FACILITY:
         return

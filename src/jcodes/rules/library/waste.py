@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.billing.labels import in_units
 from jcodes.claims import Setting
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
-from jcodes.policies import Asked, WasteLayout
+from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
@@ -185,7 +185,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are left alone.
     """
     jz = drug.payer.jz
-    if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
+    if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
         return
     bare = [line for line in drug.administered if "JZ" not in line.modifiers]
     if not bare or not is_reported(drug):
@@ -235,7 +235,7 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
         if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
             continue
-        if choice.value is Asked.NO and modifier in at.modifiers:
+        if choice.value is Requirement.NO and modifier in at.modifiers:
             text = f"take {modifier} off"
             certain = modifier == "JZ" and choice.confidence is Confidence.HIGH
             yield Found(
@@ -262,7 +262,7 @@ def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
     JW or JZ is due if they are single-dose. Most biologics are, so that one without either is a warning; any other drug is information. Insulin,
     epoetin and trastuzumab also come in multi-dose vials, and drugs that are swallowed or inhaled are left out.
     """
-    if drug.payer.jz.value is not Asked.MUST or drug.wasted or not drug.administered or drug.entry is None:
+    if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
     if any("JZ" in line.modifiers for line in drug.administered) or drug.entry.kind not in _IN_CONTAINERS:
         return
@@ -331,7 +331,7 @@ def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
     Nothing is said where the payer may take JW, whose line is always one of its own: contracts differ.
     """
     layout = drug.payer.waste_layout
-    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Asked.MAY:
+    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:
         return
     one = layout.value is WasteLayout.ONE_LINE
     yield Found(
@@ -408,7 +408,7 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
         return  # something is left, and it is not billed
     changes: list[Change] = [DropLine(line.place) for line in drug.wasted]
-    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+    if drug.payer.jz.value is Requirement.MUST and is_reported(drug):
         changes.extend(AddModifier(line.place, "JZ") for line in drug.administered)
     full = any(len(line.line.modifiers) >= line.payer.modifier_slots.value for line in drug.administered)
     text = "drop the line of discarded drug" + ("; JZ goes on the other" if len(changes) > len(drug.wasted) else "")
@@ -432,7 +432,7 @@ def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     """A line says with JZ that nothing was discarded, and the record leaves one unit or more; a warning where the container type is unknown."""
     bill = drug.bill
     marked = [line for line in drug.administered if "JZ" in line.modifiers]
-    if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Asked.MUST:
+    if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Requirement.MUST:
         return
     if bill.discarded:
         yield Found(
@@ -469,7 +469,7 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     asked = drug.recorded
     if asked is None or asked.containers or asked.discarded is not None:
         return
-    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+    if drug.payer.jz.value is Requirement.MUST and is_reported(drug):
         yield Found(
             f"the record of {drug.code} names neither the containers nor the discarded amount",
             "the labels of what was opened",

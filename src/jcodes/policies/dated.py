@@ -1,4 +1,4 @@
-"""One value of a policy with its source and dates, and the values of one key in the order of their dates."""
+"""The values of a policy's keys, each with its source and dates of service, and the words some of them take."""
 
 import enum
 from datetime import date
@@ -10,12 +10,13 @@ from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = [
-    "Asked",
-    "Choice",
-    "Choices",
+    "Accepted",
+    "Dated",
+    "DatedValue",
+    "DatedValues",
     "NdcRequired",
-    "Past",
-    "Taken",
+    "Requirement",
+    "Superseded",
     "UnclassifiedUnits",
     "VaccineServices",
     "WasteLayout",
@@ -36,7 +37,7 @@ class WasteLayout(enum.Enum):
     """The administered units only."""
 
 
-class Asked(enum.Enum):
+class Requirement(enum.Enum):
     """Whether a payer asks for a modifier."""
 
     NO = "no"
@@ -82,7 +83,7 @@ class VaccineServices(enum.Enum):
     """Not known, or both."""
 
 
-class Taken(enum.Enum):
+class Accepted(enum.Enum):
     """Whether a payer takes a sort of drug on claims for drugs that somebody administers."""
 
     YES = "yes"
@@ -93,21 +94,19 @@ class Taken(enum.Enum):
     """It does not."""
 
 
-@attrs.frozen
-class Choice(Generic[T]):
-    """One value, with who says so and when it holds.
+@attrs.frozen(kw_only=True)
+class Dated:
+    """What a policy states, with who says so and the dates of service it applies to.
 
     Attributes:
-        value: The value.
         source: Where it was read: documents of `jcodes.sources`, or what a policy of your own says.
-        confidence: How well it is founded.
-        start: The first date of service it holds for; None for all before `end`.
-        end: The last date of service; None while it still holds.
+        confidence: How well it is founded; below `HIGH` it supports a warning at most.
+        start: The first date of service; None for all dates before `end`.
+        end: The last date of service; None while it is in effect.
         policy: The name of the policy that states it, which may be one that another extends.
         note: What a reader should know, or blank.
     """
 
-    value: T
     source: Citation = attrs.field(converter=as_citation)
     confidence: Confidence
     start: date | None = None
@@ -115,19 +114,15 @@ class Choice(Generic[T]):
     policy: str = ""
     note: str = ""
 
-    def __contains__(self, day: date) -> bool:
-        """Tell whether the value holds for the date of service *day*."""
+    def applies_on(self, day: date | None = None) -> bool:
+        """Tell whether it applies to the date of service *day*; None asks whether it is still in effect."""
+        if day is None:
+            return self.end is None
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-    def __str__(self) -> str:
-        """Return the value and its dates."""
-        start = "" if self.start is None else f" from {self.start}"
-        return f"{plain_of(self.value)}{start}" + ("" if self.end is None else f" to {self.end}")
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""
         return {
-            "value": plain_of(self.value),
             "source": str(self.source),
             "confidence": self.confidence.value,
             "start": self.start.isoformat() if self.start else None,
@@ -136,43 +131,71 @@ class Choice(Generic[T]):
             "note": self.note,
         }
 
-
-@attrs.frozen
-class Choices(Generic[T]):
-    """The values of one key, the oldest first; together they hold for every date of service.
-
-    Attributes:
-        choices: One or more, without a gap and without an overlap.
-    """
-
-    choices: tuple[Choice[T], ...]
-
-    def on(self, day: date | None = None) -> Choice[T]:
-        """Return the choice for the date of service *day*; None for the newest."""
-        if day is None:
-            return self.choices[-1]
-        return next(choice for choice in reversed(self.choices) if choice.start is None or choice.start <= day)
-
-    def to_list(self) -> list[dict[str, object]]:
-        """Return the facts as JSON holds them."""
-        return [choice.to_dict() for choice in self.choices]
+    def dates(self) -> str:
+        """Return the dates as words, such as ``"from 2023-07-01"``; blank for all dates."""
+        parts = ("" if self.start is None else f"from {self.start}", "" if self.end is None else f"to {self.end}")
+        return " ".join(filter(None, parts))
 
 
-@attrs.frozen
-class Past:
-    """A value that somebody once had for a key and that no date selects: kept because records and old advice still speak of it.
+@attrs.frozen(kw_only=True)
+class DatedValue(Dated, Generic[T]):
+    """One value of a policy's key.
 
     Attributes:
-        key: The key it was a value of.
-        choice: The value, its source and its dates as far as they are known.
+        value: The value.
     """
 
-    key: str
-    choice: Choice[object]
+    value: T
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether the value applies to the date of service *day*."""
+        return self.applies_on(day)
+
+    def __str__(self) -> str:
+        """Return the value and its dates."""
+        return f"{plain_of(self.value)} {self.dates()}".rstrip()
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""
-        return {"key": self.key, **self.choice.to_dict()}
+        return {"value": plain_of(self.value), **Dated.to_dict(self)}
+
+
+@attrs.frozen
+class DatedValues(Generic[T]):
+    """The values of one key, the oldest first; together they hold for every date of service.
+
+    Attributes:
+        values: One or more, without a gap and without an overlap.
+    """
+
+    values: tuple[DatedValue[T], ...]
+
+    def on(self, day: date | None = None) -> DatedValue[T]:
+        """Return the value for the date of service *day*; None for the newest."""
+        if day is None:
+            return self.values[-1]
+        return next(value for value in reversed(self.values) if value.start is None or value.start <= day)
+
+    def to_list(self) -> list[dict[str, object]]:
+        """Return the facts as JSON holds them."""
+        return [value.to_dict() for value in self.values]
+
+
+@attrs.frozen
+class Superseded:
+    """A value that no date selects any more, kept because old claims and old guidance still use it.
+
+    Attributes:
+        key: The key it was a value of.
+        dated: The value, its source and its dates as far as they are known.
+    """
+
+    key: str
+    dated: DatedValue[object]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"key": self.key, **self.dated.to_dict()}
 
 
 def plain_of(value: object) -> object:

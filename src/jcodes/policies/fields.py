@@ -1,8 +1,8 @@
-"""What the values of a policy's keys may be: each reader takes what TOML gives and returns the value, or says what would be right."""
+"""Field readers for a policy's keys: each takes what TOML gives and returns the value, or says what to write instead."""
 
 import enum
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from jcodes.vocabulary.places import Setting
 __all__ = [
     "CONDITIONS",
     "EXEMPTIONS",
+    "NAMED",
     "READ",
     "SCOPES",
     "SCOPE_SETTINGS",
@@ -27,6 +28,7 @@ __all__ = [
     "identifier",
     "members_of",
     "modifiers",
+    "nearest",
     "one_of",
     "one_word_of",
     "or_none",
@@ -47,6 +49,9 @@ READ: Final = "read"
 
 TAKES: Final = "takes"
 """The key of a field's metadata that says, in words, what may be written for it."""
+
+NAMED: Final = "named"
+"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
 
 SCOPES: Final = (
     "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
@@ -96,11 +101,11 @@ def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object
     return {READ: read, TAKES: takes}
 
 
-def _meant(value: object, words: tuple[str, ...]) -> str:
-    """Return the start of a hint: the word that *value* is near to, or nothing."""
+def nearest(value: object, words: Iterable[str]) -> str:
+    """Return the question whether the word of *words* nearest to *value* was meant, or blank where none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(value, words, 1) if isinstance(value, str) else []
+    near = get_close_matches(value, list(words), 1) if isinstance(value, str) else []
     return f"did you mean {near[0]!r}? " if near else ""
 
 
@@ -117,7 +122,7 @@ def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        raise ValueError(f"{_meant(value, words)}use {' or '.join(map(repr, words))}")
+        raise ValueError(f"{nearest(value, words)}use {' or '.join(map(repr, words))}")
 
     return read
 
@@ -142,7 +147,7 @@ def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
             strange = next((word for word in value if word not in words), None)
             if strange is None and len(set(value)) == len(value):
                 return tuple(value)
-        raise ValueError(f"{_meant(strange, words)}use a list of any of {', '.join(map(repr, words))}, each once")
+        raise ValueError(f"{nearest(strange, words)}use a list of any of {', '.join(map(repr, words))}, each once")
 
     return read
 
@@ -215,13 +220,17 @@ def whole(value: object) -> int:
     raise ValueError("use a whole number, zero or more")
 
 
+def _number(value: object) -> Decimal | None:
+    exact = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+    return Decimal(value) if exact else None  # type: ignore[arg-type]  # one of the two
+
+
 def quantity(value: object) -> Decimal:
     """Read an exact number above zero."""
-    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
-        number = Decimal(value)
-        if number > 0:
-            return number
-    raise ValueError("use a number above zero")
+    number = _number(value)
+    if number is None or number <= 0:
+        raise ValueError("use a number above zero")
+    return number
 
 
 def dollars(value: object) -> Decimal:
@@ -233,19 +242,12 @@ def dollars(value: object) -> Decimal:
 
 
 def percent(value: object) -> Decimal:
-    """Read an exact number of percent, from zero on."""
-    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
-        number = Decimal(value)
-        if number >= 0:
-            return number
-    raise ValueError("use a number of percent, zero or more, such as 2 or 1.5")
+    """Read an exact percentage, zero or more."""
+    number = _number(value)
+    if number is None or number < 0:
+        raise ValueError("use a percentage, zero or more, such as 2 or 1.5")
+    return number
 
 
-_ROUNDING: Final = re.compile(r"up|nearest|down|exact", re.ASCII)
-
-
-def rounding(value: object) -> str:
-    """Read the name of a rounding, as the calculator knows it."""
-    if isinstance(value, str) and _ROUNDING.fullmatch(value):
-        return value
-    raise ValueError("use 'up', 'nearest', 'down' or 'exact'")
+rounding: Final = one_word_of(("up", "nearest", "down", "exact"))
+"""The reader of the name of a rounding, as the calculator knows it."""

@@ -1,11 +1,9 @@
-"""What a payer asks by name: modifiers, modifiers that exclude each other, families of services. A policy holds any number of each."""
-
-from datetime import date
+"""A payer's named requirements: modifiers, conflicting modifiers, families of services. A policy holds any number of each."""
 
 import attrs
 
-from jcodes.policies.choices import Asked, plain_of
-from jcodes.policies.values import (
+from jcodes.policies.dated import Dated, Requirement, plain_of
+from jcodes.policies.fields import (
     CONDITIONS,
     READ,
     codes,
@@ -19,14 +17,12 @@ from jcodes.policies.values import (
     some,
     text,
 )
-from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import Setting
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["Demand", "FamilyRule", "ModifierConflict", "ModifierRule"]
+__all__ = ["FamilyRule", "ModifierConflict", "ModifierRule", "PayerRequirement"]
 
 _CODES = reading(codes, "a list of HCPCS codes")
 _MODIFIERS = reading(modifiers, "a list of modifiers")
@@ -38,64 +34,34 @@ _FAMILIES = reading(some(members_of(Family)), "a list of families of services")
 
 
 @attrs.frozen(kw_only=True)
-class Demand:
-    """One thing that a payer asks, with who says so and when it holds.
+class PayerRequirement(Dated):
+    """One requirement of a payer, by name.
 
     Attributes:
-        name: Its name. A policy that extends another replaces what it inherits by the same name.
+        name: Its name. A policy that extends another replaces an inherited requirement of the same name.
         text: What to do, in our words.
-        source: Where it was read.
-        confidence: How well it is founded; below `HIGH` it is worth a warning.
-        start: The first date of service it holds for; None for all before `end`.
-        end: The last date of service; None while it still holds.
-        policy: The name of the policy that states it.
-        note: What a reader should know, or blank.
     """
 
     name: str = attrs.field(metadata=reading(identifier, "small letters and digits with hyphens between"))
     text: str = attrs.field(metadata=reading(text, "a text"))
-    source: Citation = attrs.field(converter=as_citation)
-    confidence: Confidence
-    start: date | None = None
-    end: date | None = None
-    policy: str = ""
-    note: str = ""
-
-    def applies_on(self, day: date | None = None) -> bool:
-        """Tell whether it holds for the date of service *day*; None asks whether it still holds."""
-        if day is None:
-            return self.end is None
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def fault(self) -> tuple[str, str, str] | None:
-        """Return the key that is at odds with another, what is wrong and what would be right; None when nothing is."""
+        """Return the key that contradicts another, what is wrong and what to write instead; None when nothing is wrong."""
         return None
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""
-        own = {
-            field.name: plain_of(getattr(self, field.name))
-            for field in attrs.fields(type(self))
-            if READ in field.metadata
-        }
-        return {
-            **own,
-            "source": str(self.source),
-            "confidence": self.confidence.value,
-            "start": self.start.isoformat() if self.start else None,
-            "end": self.end.isoformat() if self.end else None,
-            "policy": self.policy,
-            "note": self.note,
-        }
+        own = {field.name: getattr(self, field.name) for field in attrs.fields(type(self)) if READ in field.metadata}
+        return {name: plain_of(value) for name, value in own.items()} | Dated.to_dict(self)
 
     def __str__(self) -> str:
         """Return the name, what to do and the dates."""
-        start = "" if self.start is None else f", from {self.start}"
-        return f"{self.name}: {self.text}{start}" + ("" if self.end is None else f", to {self.end}")
+        dates = self.dates()
+        return f"{self.name}: {self.text}, {dates}" if dates else f"{self.name}: {self.text}"
 
 
 @attrs.frozen(kw_only=True)
-class ModifierRule(Demand):
+class ModifierRule(PayerRequirement):
     """A modifier that a payer asks for, and where: on lines for which each list that is not empty holds, and the condition too.
 
     Attributes:
@@ -110,7 +76,7 @@ class ModifierRule(Demand):
         when: What else must be true, of `CONDITIONS`; blank for nothing.
     """
 
-    asked: Asked = attrs.field(metadata=reading(one_of(Asked), "no, may or must"))
+    asked: Requirement = attrs.field(metadata=reading(one_of(Requirement), "no, may or must"))
     any_of: tuple[str, ...] = attrs.field(default=(), metadata=_MODIFIERS)
     forbidden: tuple[str, ...] = attrs.field(default=(), metadata=_MODIFIERS)
     codes: tuple[str, ...] = attrs.field(default=(), metadata=_CODES)
@@ -122,7 +88,7 @@ class ModifierRule(Demand):
 
     def fault(self) -> tuple[str, str, str] | None:
         """Return what is wrong when it names no modifier, or asks for one that it forbids."""
-        if not self.any_of and (not self.forbidden or self.asked is not Asked.NO):
+        if not self.any_of and (not self.forbidden or self.asked is not Requirement.NO):
             return "any_of", "is missing", 'write any_of = ["JA"], or asked = "no" with the modifiers in forbidden'
         both = [modifier for modifier in self.any_of if modifier in self.forbidden]
         if both:
@@ -131,7 +97,7 @@ class ModifierRule(Demand):
 
 
 @attrs.frozen(kw_only=True)
-class ModifierConflict(Demand):
+class ModifierConflict(PayerRequirement):
     """Modifiers that contradict each other on one line: none of `left` stands beside one of `right`.
 
     Attributes:
@@ -149,7 +115,7 @@ class ModifierConflict(Demand):
 
 
 @attrs.frozen(kw_only=True)
-class FamilyRule(Demand):
+class FamilyRule(PayerRequirement):
     """The families of services that a payer takes for the administration of some drugs.
 
     Attributes:
