@@ -12,12 +12,12 @@ import attrs
 
 from jcodes.claims.administration import Administration
 from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
+from jcodes.vocabulary.terms import refusal
 
 __all__ = [
     "LONGEST_WITHOUT_PUMP",
@@ -75,7 +75,10 @@ def _route(value: str | Route) -> Route:
 
 
 def _family(value: str | Family) -> Family:
-    return Family.parse(value, "family")
+    found = Family.find(value)
+    if not isinstance(found, Family):
+        raise refusal(Family, value, "family")
+    return found
 
 
 def _minutes(value: int | None) -> int | None:
