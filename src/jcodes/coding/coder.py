@@ -24,7 +24,6 @@ from jcodes.records import record_of, records_of
 from jcodes.rules import Finding, Severity, check
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
-from jcodes.vocabulary.terms import refusal
 
 __all__ = ["code"]
 
@@ -136,10 +135,7 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
 
 
 def _family(value: Family | str) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "families")
-    return found
+    return Family.parse(value, "families")
 
 
 def _called(record: Administration) -> str:

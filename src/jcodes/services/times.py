@@ -17,7 +17,6 @@ from jcodes.records import Record
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
-from jcodes.vocabulary.terms import refusal
 
 __all__ = [
     "LONGEST_WITHOUT_PUMP",
@@ -75,10 +74,7 @@ def _route(value: str | Route) -> Route:
 
 
 def _family(value: str | Family) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "family")
-    return found
+    return Family.parse(value, "family")
 
 
 def _minutes(value: int | None) -> int | None:
