@@ -1,12 +1,14 @@
 """The tree of errors: one root, the built-in each resembles, facts that survive pickling, a hint at the end."""
 
 import copy
+import inspect
 import pickle
 
 import pytest
 
+import jcodes
 from jcodes import errors
-from jcodes.errors import JcodesError
+from jcodes.errors import JcodesError, shown, type_name
 
 MADE: list[JcodesError] = [
     JcodesError("wrong", hint="do this"),
@@ -56,11 +58,80 @@ MADE: list[JcodesError] = [
 ]
 
 
-def test_every_error_of_the_module_is_in_the_table() -> None:
-    """And every name of the module is exported."""
-    defined = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
-    assert defined == set(errors.__all__)
-    assert {type(error).__name__ for error in MADE} == defined - {"GapWarning", "JcodesWarning"}
+CLASSES = {name: kind for name in errors.__all__ if isinstance(kind := getattr(errors, name), type)}
+
+
+def test_every_error_is_in_the_table() -> None:
+    """Each class below the two roots, exported once, wherever in the package it is defined."""
+    below: set[type] = set()
+    waiting: list[type] = [JcodesError, errors.JcodesWarning]
+    while waiting:
+        below.add(kind := waiting.pop())
+        waiting += kind.__subclasses__()
+    assert set(CLASSES.values()) == below
+    assert len(errors.__all__) == len(set(errors.__all__))
+    assert {type(error) for error in MADE} == {kind for kind in CLASSES.values() if issubclass(kind, JcodesError)}
+
+
+def test_every_class_is_reached_from_the_first_import() -> None:
+    """As ``jcodes.errors.X``, the name that a traceback shows."""
+    for name, kind in CLASSES.items():
+        assert getattr(jcodes.errors, name) is kind
+        assert (kind.__module__, kind.__qualname__) == ("jcodes.errors", name)
+
+
+def test_every_class_says_when_it_is_raised() -> None:
+    """In the second paragraph of its docstring; the first says what it is, and the last names its own facts."""
+    for kind in CLASSES.values():
+        told = inspect.getdoc(kind) or ""
+        first, second, *_ = told.split("\n\n")
+        assert first.endswith("."), kind
+        assert second.startswith("Raised"), kind
+        own = [name for name in vars(kind).get("__annotations__", ()) if not name.startswith("_")]
+        assert [name for name in own if f"    {name}: " not in told] == [], kind
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("5 mg", "'5 mg'"),
+        ("5 \xb5g", "'5 \xb5g'"),
+        ("x" * 60, repr("x" * 60)),
+        ("x" * 1000, f"'{'x' * 40}...' (1,000 characters)"),
+        ("it's " * 20, '"' + "it's " * 8 + '..." (100 characters)'),
+        ("J\uff19312", r"'J\uff19312'"),
+        ("5 mg\r\n\x1b[31m\u202e", r"'5 mg\r\n\x1b[31m\u202e'"),
+        ("\ud800", r"'\ud800'"),
+        (b"x" * 1000, None),
+        (["x" * 1000] * 1000, None),
+        (10**5000, "an int of 16,610 bits"),
+        ([10**5000], "[an int of 16,610 bits]"),
+        (750, "750"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_a_message_shows_an_input_on_one_line_and_cut(value: object, text: str | None) -> None:
+    """However long and odd it is."""
+    said = shown(value)
+    assert text is None or said == text
+    assert len(said) <= 100
+    assert said.isprintable()
+
+
+def test_an_object_that_cannot_be_shown_is_described() -> None:
+    """A repr may raise, or hold anything."""
+
+    class Loud:
+        def __repr__(self) -> str:
+            raise ZeroDivisionError
+
+    class Forged:
+        def __repr__(self) -> str:
+            return "\n\u2028"
+
+    assert shown(Loud()).startswith("<Loud instance at 0x")
+    assert shown(Forged()) == r"\n\u2028"
+    assert type_name(Loud()) == "Loud"
 
 
 @pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)

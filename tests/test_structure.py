@@ -26,7 +26,6 @@ CIRCLES: Final[tuple[frozenset[str], ...]] = (
 FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""
 TOO_LONG: Final[tuple[str, ...]] = (
-    "errors",
     "billing.ndc_quantities",
     "billing.payment",
     "billing.receipt",
@@ -36,8 +35,6 @@ TOO_LONG: Final[tuple[str, ...]] = (
 """Files that are still to be split."""
 FLAT: Final[tuple[str, ...]] = (
     "rules.library.ndcs",
-    "rules.library.services",
-    "rules.library.units",
     "rules.library.waste",
 )
 """Rule families, flat lists of small functions: they may be long. A generated table of Python would be named here too."""

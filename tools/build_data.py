@@ -1,6 +1,6 @@
 """Build ``src/jcodes/data`` from the official files: ``python -m tools.build_data ../shared/data --names ../shared/more``.
 
-Pure: the same files in, the same bytes out. Nothing of CMS's wording goes out: names, dosages, dates, figures and indicators do.
+Pure: the same files give the same bytes. CMS's wording is not written; names, dosages, dates, figures and indicators are.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
 KEPT: Final = DATA
-"""Where the files that are kept by hand lie."""
+"""The folder of the files that are written by hand."""
 
 
 @attrs.frozen
@@ -32,8 +32,8 @@ class SourceFile:
 
     Attributes:
         release: The quarter, such as ``"2026-01"``.
-        path: Where it lies below the input folder.
-        covers: The last quarter it speaks for, where that is not its own.
+        path: Its path below the input folder.
+        covers: The last quarter it covers, where that is not its own.
         notes: What a user of this copy should know.
     """
 
@@ -74,7 +74,7 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("opps", "opps/*.csv.gz", "Level II rows"),
     ("modifiers", "../more/rules/modifiers_*.csv.gz", "CPT's modifiers as numbers only"),
 )
-"""The other datasets: where their files lie below the input folder, and what a user of these copies should know."""
+"""The other datasets: their files below the input folder, and notes on these copies."""
 
 
 def corrections() -> dict[str, list[dict[str, Any]]]:
@@ -107,8 +107,8 @@ def build(folder: Path, names: Path | None = None) -> dict[str, str]:
     """Return the shipped files by name, as text.
 
     Args:
-        folder: Where the official files lie.
-        names: Where FDA's and CMS's files of names lie, named one by one in ``tools/names/products.py``; None leaves ``names.tsv`` out.
+        folder: The folder of the official files.
+        names: The folder of FDA's and CMS's files of names, listed in ``tools/names/products.py``; None leaves ``names.tsv`` out.
 
     Raises:
         DataError: A fact that the library could not read back.
@@ -132,7 +132,7 @@ def kept() -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the shipped files, or with ``--check`` tell whether they are what the official files give."""
+    """Write the shipped files, or with ``--check`` compare them with what the official files give."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of official files, such as ../shared/data")
     parser.add_argument(

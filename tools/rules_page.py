@@ -18,10 +18,10 @@ _HEAD: Final = """# The rules
 
 <!-- made by tools/rules_page.py from the rules themselves -->
 
-What `jcodes.check` asks of a claim, family by family. A rule's *grade* says how well it is founded: H is the word of CMS, a Medicare
-contractor, statute, FDA, X12 or a manufacturer; M of a professional body or of several others; L of one other source; BG is general
-knowledge. Below H a rule warns at most, and so does an H rule where it rests on a payer's choice of a lower grade. The denial codes say
-what may come back, each with a grade of its own; they are numbers only.
+What `jcodes.check` checks, family by family. The *grade* of a rule is that of its source: H is CMS, a Medicare contractor, statute, FDA, X12
+or a manufacturer; M a professional body or several others; L one other source; BG general knowledge. Only H rules give errors; the others
+warn or inform, and so does an H rule that depends on a payer's choice of a lower grade. The denial codes (CARC, RARC) are the ones a payer
+may return, each with its own grade; only their numbers are given.
 """
 
 

@@ -25,10 +25,10 @@ _HEAD: Final = """# The sources
 
 <!-- made by tools/sources_page.py from src/jcodes/data/sources.toml and from what cites each source -->
 
-Every rule, every value of a bundled policy and every correction of the data cites one or more of these by id. A reader can open each at its
-address, or look it up by its section where no address is known. *Read* is the day it was read or last checked. Grades: H is the word of CMS,
-a Medicare contractor, statute, FDA, X12, a state, a payer about itself or a manufacturer; M of a professional body or of several others; L of
-one other source; BG is general knowledge, and a rule that has nothing else warns at most.
+Every rule, every value of a bundled policy and every correction of the data cites one or more of these by id. Open each at its address, or
+find it by its section. *Read* is the day it was last checked. Grades: H is CMS, a Medicare contractor, statute, FDA, X12, a state, a payer
+about itself or a manufacturer; M a professional body or several others; L one other source; BG general knowledge. A rule with BG sources only
+can warn or inform.
 """
 
 
@@ -48,7 +48,7 @@ def cited(citation: Citation) -> str:
 
 
 def _values() -> Iterator[tuple[str, str, Citation]]:
-    """Go through every value of the bundled policies: the policy that states it, its key or name, and what it cites."""
+    """Yield every value of the bundled policies: the policy that states it, its key or name, and its citation."""
     for name in policies():
         payer = policy(name)
         for key, choices in payer.items():
@@ -79,7 +79,7 @@ def _tables() -> Iterator[tuple[str, str, Citation]]:
 
 
 def _steps() -> Iterator[tuple[str, str, Citation]]:
-    """Go through the citations that stand as constants in the code: the steps of derivations, and what findings add to their rule's."""
+    """Yield the citations in the code: steps of derivations, and what findings add to their rule's."""
     import ast
 
     known = {rule.source.text for rule in DEFAULT} | {citation.text for _, _, citation in _tables()}
@@ -96,7 +96,7 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
 
 @cache
 def resting() -> tuple[tuple[str, str, Citation], ...]:
-    """Return all that cites a source: what sort of thing it is, its name, and its citation."""
+    """Return all that cites a source: its kind, its name, and its citation."""
     rules = (("rules", rule.id, rule.source) for rule in DEFAULT)
     return (*rules, *_values(), *_corrections(), *_tables(), *_steps())
 

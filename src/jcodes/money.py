@@ -5,8 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedLineError
+from jcodes.errors import MalformedLineError, shown
 
 __all__ = ["amount_of", "cents_of", "dollars_of", "read_amount", "to_the_cent", "whole_cents"]
 

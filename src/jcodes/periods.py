@@ -57,7 +57,7 @@ def months_after(day: date, months: int) -> date | None:
 
 @attrs.frozen(order=True)
 class Period:
-    """A run of days, both ends included; `end` None means that no end is known.
+    """A span of days, both ends included; `end` None means open-ended.
 
     Attributes:
         start: The first day.
@@ -79,12 +79,12 @@ class Period:
             )
 
     def __contains__(self, day: date | str) -> bool:
-        """Tell whether *day* lies inside."""
+        """Tell whether *day* is in the period."""
         day = as_date(day)
         return self.start <= day and (self.end is None or day <= self.end)
 
     def overlaps(self, other: "Period") -> bool:
-        """Tell whether the two share a day."""
+        """Tell whether the periods have a day in common."""
         return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
 
     def __str__(self) -> str:
@@ -94,7 +94,7 @@ class Period:
 
 @attrs.frozen(order=True)
 class Quarter:
-    """A calendar quarter, the rhythm in which CMS publishes.
+    """A calendar quarter; CMS publishes quarterly.
 
     Attributes:
         year: 1 to 9998.
@@ -108,7 +108,7 @@ class Quarter:
     number: int
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no quarter of the calendar."""
+        """Check year and number."""
         for name, value, most in (("year", self.year, _LAST_YEAR), ("number", self.number, 4)):
             if type(value) is not int or not 1 <= value <= most:
                 raise MalformedDateError(
@@ -135,7 +135,7 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date | str) -> Self:
-        """Return the quarter that *day* lies in."""
+        """Return the quarter of *day*."""
         day = as_date(day)
         return cls(day.year, (day.month + 2) // 3)
 
@@ -155,14 +155,14 @@ class Quarter:
         return Period(self.first, self.last)
 
     def is_over_on(self, day: date) -> bool:
-        """Tell whether *day* lies after the quarter."""
+        """Tell whether *day* is after the quarter."""
         return (day.year, day.month) > (self.year, 3 * self.number)
 
     def shifted(self, quarters: int) -> "Quarter":
-        """Return the quarter that lies *quarters* later, or earlier when negative.
+        """Return the quarter *quarters* later, or earlier when negative.
 
         Raises:
-            MalformedDateError: There is none in the calendar.
+            MalformedDateError: It is out of the years 1 to 9998.
         """
         from dateutil.relativedelta import relativedelta
 

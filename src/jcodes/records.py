@@ -15,9 +15,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar, Union, get_args, get_o
 
 import attrs
 
-from jcodes.codes.text import kind_of
-from jcodes.doses.exact import shown
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
 
 __all__ = ["LEFT_OUT", "Record", "facts_of", "plain", "record_of", "records_of", "value_of", "written"]
 
@@ -62,7 +60,7 @@ class Record:
         """
         if not isinstance(facts, Mapping):
             raise MalformedClaimError(
-                f"{_one(cls)} is a mapping in JSON, not {kind_of(facts)}",
+                f"{_one(cls)} is a mapping in JSON, not {type_name(facts)}",
                 value=facts,
                 field=cls.__name__,
                 hint="give what to_dict gave",

@@ -80,7 +80,7 @@ def test_a_file_is_read_by_its_header(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (told["lines"], told["clean"], told["findings"][0]["row"]) == (2, False, 3)
     clean = put(tmp_path, "clean.csv", "\n".join(text.splitlines()[:2]) + "\n")
     assert main(["data", "check-cdm", str(clean), "--on", ON]) == 0
-    with pytest.raises(FileFormatError, match="no row is the header"):
+    with pytest.raises(FileFormatError, match="no header row found"):
         check_chargemaster(put(tmp_path, "cdm.csv", "a,b\n1,2\n"), ON)
 
 

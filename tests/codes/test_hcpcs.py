@@ -95,7 +95,7 @@ _SHAPE = "give one letter A to V and four digits, such as J9312"
         ("J", f"'J' is not an HCPCS Level II code: {_SHAPE}"),
         ("W12Q4", f"'W12Q4' is not an HCPCS Level II code: {_SHAPE}"),
         ("rituximab", f"'rituximab' is not an HCPCS Level II code: {_SHAPE}"),
-        ("J" * 50, f"'{'J' * 40}...' (50 characters) is not an HCPCS Level II code: {_SHAPE}"),
+        ("J" * 70, f"'{'J' * 40}...' (70 characters) is not an HCPCS Level II code: {_SHAPE}"),
     ],
 )
 def test_what_is_not_a_code_is_refused_with_what_would_be_right(written: str, message: str) -> None:

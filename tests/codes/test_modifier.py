@@ -55,7 +55,7 @@ _SHAPE = "give two letters or digits, such as JW or 59"
         ("JW:RT:KX:59", "'JW:RT:KX:59' is more than one modifier: give each on its own: JW, RT, KX, 59"),
         ("JWRTKX5976", "'JWRTKX5976' is more than one modifier: give each on its own: JW, RT, KX, 59, ..."),
         ("\uff2a\uff37", "'\\uff2a\\uff37' holds U+FF2A, which is not ASCII: did you mean JW?"),
-        ("\xdf", f"'\\xdf' holds U+00DF, which is not ASCII: {_SHAPE}"),
+        ("\xdf", f"'\xdf' holds U+00DF, which is not ASCII: {_SHAPE}"),
         ("\u0661\u0662", f"'\\u0661\\u0662' holds U+0661, which is not ASCII: {_SHAPE}"),
     ],
 )

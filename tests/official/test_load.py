@@ -86,7 +86,7 @@ def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
     assert "brandsim" in catalog()["Q5199"].brands
     (again,) = add([october(tmp_path)])
     assert not again.is_new
-    assert str(again).endswith("at hand already")
+    assert str(again).endswith("already loaded")
     assert len(list(store.iterdir())) == 1
     assert pickle.loads(pickle.dumps(catalog())) is catalog()
     assert remove("2026-10") == ("HCPC2026_OCT_ANWEB.csv",)
@@ -161,7 +161,7 @@ def test_a_file_without_a_quarter_is_refused(tmp_path: Path) -> None:
     """Not guessed from the day it was downloaded."""
     with pytest.raises(FileFormatError, match="no quarter in its preamble or name"):
         read_official(put(tmp_path, "download.csv", csv_text(NEW)))
-    with pytest.raises(FileFormatError, match="no header of an official file"):
+    with pytest.raises(FileFormatError, match="no header row of a CMS file"):
         read_official(put(tmp_path, "download.csv", "nothing\n"))
     with pytest.raises(FileFormatError, match=r"HCPC2026_OCT\.csv"):
         read_official(put(tmp_path, "HCPC2026_OCT.csv", "nothing\n"))

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import math
 import re
 import zipfile
 from collections import Counter
@@ -17,17 +18,17 @@ import pytest
 
 from jcodes.errors import FileFormatError
 from jcodes.readers.asp import AspFile, AspLimit, read_asp
-from jcodes.readers.corrections import read_corrections
 from jcodes.readers.crosswalk import read_crosswalk
-from jcodes.readers.file_kinds import sniff
+from jcodes.readers.file_kinds import dataset_of
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord, read_hcpcs
+from jcodes.readers.layouts import Layout
 from jcodes.readers.lists import read_jw_jz, read_sad
 from jcodes.readers.mue import read_mue
-from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
-from jcodes.readers.packages import Totals
+from jcodes.readers.packages import PackageRow
 from jcodes.readers.rows import is_licensed
-from jcodes.readers.tables import Text, open_file
+from jcodes.readers.tables import Text, open_file, prefer
 from jcodes.vocabulary.places import EditSetting
 
 
@@ -133,19 +134,28 @@ CROSSWALKS = {  # rows, codes, identifiers that are no NDC, and how units per pa
 }
 
 
+def totals(row: PackageRow) -> str:
+    """Return how CMS's units per package relate to units per item times items."""
+    assert row.units_per_item is not None
+    assert row.package_quantity is not None
+    product = row.units_per_item * row.package_quantity
+    if row.units_per_package == product:
+        return "exact"
+    return "rounded up" if row.units_per_package == math.ceil(product) else "wrong"
+
+
 def test_every_quarter_of_the_crosswalk_is_read(shared: Path) -> None:
     """All rows with every number; what is wrong in CMS's arithmetic is counted, and no more than 0.8 %."""
     files = {path.stem.removeprefix("section 508 version of "): path for path in (shared / "crosswalk").glob("*.zip")}
     assert set(files) == set(CROSSWALKS)
-    for name, (release, count, others, totals) in CROSSWALKS.items():
+    for name, (release, count, others, counts) in CROSSWALKS.items():
         file = read_crosswalk(files[name])
         assert (file.kind, file.release, len(file.rows)) == ("ASP", release, count)
         assert [row.code for row in file.rows] == codes_in(files[name])
         assert sum(row.ndc is None for row in file.rows) == others
-        found = Counter(row.totals for row in file.rows)
-        assert (found[Totals.EXACT], found[Totals.ROUNDED_UP], found[Totals.WRONG]) == totals
-        assert found[Totals.UNKNOWN] == 0
-        assert found[Totals.WRONG] * 1000 <= 8 * count
+        found = Counter(map(totals, file.rows))
+        assert (found["exact"], found["rounded up"], found["wrong"]) == counts
+        assert found["wrong"] * 1000 <= 8 * count
         assert not any(row.problems for row in file.rows)
         with pytest.raises(FileFormatError, match="this is the ASP crosswalk, not the OPPS one"):
             read_crosswalk(files[name], "OPPS")
@@ -166,8 +176,8 @@ def test_known_products_are_read(shared: Path) -> None:
     numbers = figures(vial.package_size, vial.package_quantity, vial.units_per_item, vial.units_per_package)
     assert numbers == ("50", "1", "50", "50")
     wrong = rows["J3480", "00338-0691-04"]
-    assert (*figures(wrong.units_per_item, wrong.units_per_package), wrong.totals) == ("10", "140", Totals.WRONG)
-    assert {"J3373", "J3480", "J7517"} <= {row.code for row in file.rows if row.totals is Totals.WRONG}
+    assert (*figures(wrong.units_per_item, wrong.units_per_package), totals(wrong)) == ("10", "140", "wrong")
+    assert {"J3373", "J3480", "J7517"} <= {row.code for row in file.rows if totals(row) == "wrong"}
     assert rows["J7331", "888867413689"].ndc is None
 
 
@@ -198,7 +208,7 @@ def test_the_lists_are_read(shared: Path) -> None:
     path = shared / "lists" / "jw_jz_policy_hcpcs_list_2025-06-20.csv"
     policy = read_jw_jz(path)
     assert [code.code for code in policy.codes] == codes_in(path)
-    assert (policy.updated, len(policy.codes)) == (date(2025, 6, 20), 438)
+    assert (policy.published, len(policy.codes)) == (date(2025, 6, 20), 438)
     assert {(code.single_dose, code.since) for code in policy.codes} == {(True, date(2023, 7, 1))}
     exclusions = read_sad(shared / "lists" / "sad_exclusions_2026-07_partial.csv").exclusions
     assert len(exclusions) == 38
@@ -227,11 +237,6 @@ def test_what_has_no_code_is_read(shared: Path) -> None:
         ("81298-8554-03", "40", "400"),
     ]
     assert (prices.release, products.release) == ("2025-10", "2025-10")
-    codes = read_noc_codes(shared / "lists" / "NOC_Codes_2019.xlsx").codes
-    assert (len(codes), codes[0].code, codes[-1].code) == (139, "A0999", "V5299")
-    ended = {code.code: code.terminated for code in codes if code.terminated}
-    assert len(ended) == 6
-    assert ended["Q9977"] == date(2015, 12, 31)
 
 
 # -- outpatient status -----------------------------------------------------------------------------------------------
@@ -372,46 +377,26 @@ def test_the_lives_of_known_codes_are_read(shared: Path) -> None:
     assert codes(shared / "hcpcs" / "HCPC2026_JAN_ANWEB_01122026.xlsx").published == date(2026, 1, 12)
 
 
-# -- corrections -----------------------------------------------------------------------------------------------------
+# -- CMS's corrections of an annual file -----------------------------------------------------------------------------
 
-CORRECTIONS = {  # rows, and codes to be added
-    "V1_HCPC2018_Corrections_ANWEB.xlsx": ("2018-01", 24, 3),
-    "V2_HCPC2018_Corrections_ANWEB.xlsx": ("2018-01", 28, 5),
-    "V3_HCPC2018_Corrections_ANWEB.xlsx": ("2018-01", 30, 5),
-    "V4_HCPC2018_Corrections_ANWEB.xlsx": ("2018-01", 28, 3),
-    "HCPC2019_Corrections_ALPHA.xlsx": ("2019-01", 11, 5),
-    "HCPC2019_Corrections_ALPHA_v2.xlsx": ("2019-01", 3, 0),
-}
-
-
-def test_every_correction_is_read(shared: Path) -> None:
-    """A date that is none is told as a problem of its row."""
-    assert {path.name for path in (shared / "hcpcs").glob("*Corrections*")} == set(CORRECTIONS)
-    for name, (release, count, added) in CORRECTIONS.items():
-        file = read_corrections(shared / "hcpcs" / name)
-        assert (file.release, len(file.corrections), sum(one.adds for one in file.corrections)) == (
-            release,
-            count,
-            added,
-        )
-        odd = [(one.code, one.problems) for one in file.corrections if one.problems]
-        if name == "HCPC2019_Corrections_ALPHA.xlsx":
-            assert odd == [("Q5111", ("EFF DATE is printed '01/0/12019', which is not a date",))]
-        else:
-            assert odd == []
+CORRECTIONS = Layout(
+    prefer("CORRECTION"),
+    {"code": ("code",), "action": ("action",), "effective": ("effdate", "effectivedate")},
+    ("code", "action", "effective"),
+)
 
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_dates_with_a_short_year_are_those_that_cms_corrected_them_to(version: int, shared: Path) -> None:
     """The five ASC dates of 2018 that the file writes as 170401, 170701 and 180101."""
     known = by_code(codes(shared / "hcpcs" / "2018-Alpha-Numeric-HCPCS-File.zip"))
-    mended = {
-        one.code: one.effective
-        for one in read_corrections(shared / "hcpcs" / f"V{version}_HCPC2018_Corrections_ANWEB.xlsx").corrections
-        if one.code in {"C9488", "C9745", "C9746", "C9747", "C9748"} and "ASC" in one.action
+    corrected = {
+        row.code(): row.day("effective")
+        for row in CORRECTIONS.read(shared / "hcpcs" / f"V{version}_HCPC2018_Corrections_ANWEB.xlsx").rows
+        if row.text("code") in {"C9488", "C9745", "C9746", "C9747", "C9748"} and "ASC" in row.text("action")
     }
-    assert len(mended) == 5
-    assert {code: known[code].asc_date for code in mended} == mended
+    assert len(corrected) == 5
+    assert {code: known[code].asc_date for code in corrected} == corrected
 
 
 # -- what a file is --------------------------------------------------------------------------------------------------
@@ -438,7 +423,7 @@ def test_every_file_is_told_as_what_it_is(folder: str, shared: Path) -> None:
         expected = FOLDERS[folder](path.name)
         if expected is None:
             with pytest.raises(FileFormatError) as caught:
-                sniff(path)
+                dataset_of(path)
             assert caught.value.hint
         else:
-            assert sniff(path) == expected, path.name
+            assert dataset_of(path) == expected, path.name

@@ -9,13 +9,12 @@ from typing import Any
 import attrs
 
 from jcodes.readers.asp import read_asp
-from jcodes.readers.corrections import read_corrections
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
-from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from tests.readers import samples
 from tests.readers.files import csv_text
@@ -69,11 +68,9 @@ CASES: dict[str, Case] = {
     "noc crosswalk": Case(
         read_noc_crosswalk, samples.NOC_CROSSWALK, "noc_crosswalk", "NOC NDC-HCPCS Crosswalk.csv", "Drug Generic Name"
     ),
-    "noc codes": Case(read_noc_codes, samples.NOC_CODES, None, "NOC Codes.csv", "HCPCS", None, "ADD DATE"),
     "addendum_b": Case(
         read_addendum_b, samples.ADDENDUM_B, "opps", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
     ),
-    "corrections": Case(read_corrections, samples.CORRECTIONS, None, "HCPC2026 Corrections.csv", "Code"),
     "hcpcs": Case(read_hcpcs, csv_text(), "hcpcs", "HCPC2026_ANWEB.csv", "HCPC", "ANEST_BU", "ADD DT"),
 }
 """By kind. CMS's table of unit edits has a form of its own."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jcodes.periods import Period, Quarter
 from jcodes.readers.dates import day_in, period_in, release_in
-from jcodes.readers.sources import Source
+from jcodes.readers.sources import QuarterlyFile
 
 NAMES = [
     ("HCPC17_CONTR_ANWEB.txt", "2017-01", None),
@@ -73,5 +73,8 @@ def test_what_is_no_period_is_none(text: str) -> None:
 def test_a_source_has_the_release_of_its_period_or_else_of_its_name() -> None:
     """The preamble is the file's own word."""
     name = "Oct 2025 ASP Pricing File updated 120925.csv"
-    assert Source(name, "", Quarter(2026, 1).period).release == "2026-01"
-    assert (Source(name, "", None).release, Source(name, "", None).published) == ("2025-10", date(2025, 12, 9))
+    assert QuarterlyFile(name, "", Quarter(2026, 1).period).release == "2026-01"
+    assert (QuarterlyFile(name, "", None).release, QuarterlyFile(name, "", None).published) == (
+        "2025-10",
+        date(2025, 12, 9),
+    )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcodes.errors import FileFormatError, MissingExtraError
-from jcodes.readers.file_kinds import FILE_KINDS, sniff
+from jcodes.readers.file_kinds import FILE_KINDS, dataset_of
 from tests.readers import samples
 from tests.readers.cases import CASES, rows_of, text_of
 from tests.readers.files import csv_text, fixed_text, gzipped, hcpcs_sheet, put, sheet, zipped
@@ -32,7 +32,9 @@ def test_every_kind_is_told_whatever_the_file_is_called(name: str, tmp_path: Pat
         "b.zip": zipped({"readme.txt": b"no table", case.member: case.text.encode()}),
         "c.csv": text_of(shuffled),
     }
-    assert {form: sniff(put(tmp_path, form, data)) for form, data in forms.items()} == dict.fromkeys(forms, case.kind)
+    assert {form: dataset_of(put(tmp_path, form, data)) for form, data in forms.items()} == dict.fromkeys(
+        forms, case.kind
+    )
 
 
 def test_every_kind_has_a_case() -> None:
@@ -51,7 +53,7 @@ def test_the_quarterly_file_is_told_in_each_of_its_forms(tmp_path: Path) -> None
     }
     forms: dict[str, bytes | str] = {"a.txt": text, "b.xlsx": hcpcs_sheet(), "c.zip": zipped(archive)}
     for name, data in forms.items():
-        assert sniff(put(tmp_path, name, data)) == "hcpcs"
+        assert dataset_of(put(tmp_path, name, data)) == "hcpcs"
 
 
 def test_an_archive_of_several_kinds_is_of_the_first(tmp_path: Path) -> None:
@@ -61,22 +63,22 @@ def test_an_archive_of_several_kinds_is_of_the_first(tmp_path: Path) -> None:
         "Jan 2026 ASP NDC-HCPCS Crosswalk.csv": samples.CROSSWALK.encode(),
         "Jan 2026 OPPS NDC-HCPCS Crosswalk.csv": samples.CROSSWALK.replace("2026 ASP", "2026 OPPS").encode(),
     }
-    assert sniff(put(tmp_path, "a.zip", zipped(members))) == "crosswalk"
+    assert dataset_of(put(tmp_path, "a.zip", zipped(members))) == "crosswalk"
     del members["Jan 2026 ASP NDC-HCPCS Crosswalk.csv"]
     del members["Jan 2026 OPPS NDC-HCPCS Crosswalk.csv"]
     members["Jan 2026 NOC Pricing.csv"] = samples.NOC_PRICES.encode()
-    assert sniff(put(tmp_path, "a.zip", zipped(members))) == "noc_crosswalk"
+    assert dataset_of(put(tmp_path, "a.zip", zipped(members))) == "noc_crosswalk"
 
 
 def test_a_table_of_codes_is_no_jw_and_jz_list_unless_it_says_so(tmp_path: Path) -> None:
     """In its name, above its header, or in its notes; a chargemaster says nothing of the sort."""
     bare = "HCPCS Code,Price\r\nJ0001,5\r\n"
-    with pytest.raises(FileFormatError, match="no header of an official file is in it"):
-        sniff(put(tmp_path, "cdm_2026-01.csv", bare))
-    assert sniff(put(tmp_path, "JW list.csv", bare)) == "jw_jz"
-    assert sniff(put(tmp_path, "a.csv", "JW Modifier and JZ Modifier Policy\r\n" + bare)) == "jw_jz"
+    with pytest.raises(FileFormatError, match="no header row of a CMS file found"):
+        dataset_of(put(tmp_path, "cdm_2026-01.csv", bare))
+    assert dataset_of(put(tmp_path, "JW list.csv", bare)) == "jw_jz"
+    assert dataset_of(put(tmp_path, "a.csv", "JW Modifier and JZ Modifier Policy\r\n" + bare)) == "jw_jz"
     with pytest.raises(FileFormatError, match="no header"):
-        sniff(put(tmp_path, "cdm.csv", "HCPCS Code,Modifier\r\nJ0001,JW\r\n"))
+        dataset_of(put(tmp_path, "cdm.csv", "HCPCS Code,Modifier\r\nJ0001,JW\r\n"))
 
 
 OTHERS = [
@@ -90,7 +92,7 @@ OTHERS = [
     ("prose", "Dear reader,\r\nthis is no table\r\n", "no header"),
     ("nothing", "", "no header"),
     ("a header too far down", "x\r\n" * 300 + csv_text(), "no header"),
-    ("cut off", csv_text()[:-1] + "and more", "the last line has no end"),
+    ("cut off", csv_text()[:-1] + "and more", "the last line has no line end"),
 ]
 
 
@@ -98,7 +100,7 @@ OTHERS = [
 def test_anything_else_is_an_error_that_says_what_it_is(text: str, words: str, tmp_path: Path) -> None:
     """With the file's name and what to give instead."""
     with pytest.raises(FileFormatError, match=words) as caught:
-        sniff(put(tmp_path, "HCPC2026_JAN_ANWEB.csv", text))
+        dataset_of(put(tmp_path, "HCPC2026_JAN_ANWEB.csv", text))
     assert caught.value.file == "HCPC2026_JAN_ANWEB.csv"
     assert caught.value.hint
 
@@ -106,23 +108,23 @@ def test_anything_else_is_an_error_that_says_what_it_is(text: str, words: str, t
 def test_an_archive_of_nothing_known_is_refused(tmp_path: Path) -> None:
     """Whether its members are unknown, damaged, or none."""
     unknown = {"one.csv": b"a,b\r\n", "two.csv": b"c,d\r\n"}
-    with pytest.raises(FileFormatError, match=r"a\.zip: no header of an official file"):
-        sniff(put(tmp_path, "a.zip", zipped(unknown)))
+    with pytest.raises(FileFormatError, match=r"a\.zip: no header row of a CMS file"):
+        dataset_of(put(tmp_path, "a.zip", zipped(unknown)))
     damaged = {"HCPC2026_ANWEB.txt": b"cut off", "readme.txt": b"x"}
-    with pytest.raises(FileFormatError, match=r"a\.zip!HCPC2026_ANWEB\.txt, row 1: the last line has no end"):
-        sniff(put(tmp_path, "a.zip", zipped(damaged)))
-    with pytest.raises(FileFormatError, match="it holds nothing"):
-        sniff(put(tmp_path, "a.zip", zipped({})))
+    with pytest.raises(FileFormatError, match=r"a\.zip!HCPC2026_ANWEB\.txt, row 1: the last line has no line end"):
+        dataset_of(put(tmp_path, "a.zip", zipped(damaged)))
+    with pytest.raises(FileFormatError, match="its members: nothing"):
+        dataset_of(put(tmp_path, "a.zip", zipped({})))
     with pytest.raises(FileFormatError, match="the file is damaged"):
-        sniff(put(tmp_path, "a.zip", b"PK\x03\x04"))
-    with pytest.raises(FileFormatError, match="the form of the file is not known"):
-        sniff(put(tmp_path, "a.pdf", b"%PDF"))
+        dataset_of(put(tmp_path, "a.zip", b"PK\x03\x04"))
+    with pytest.raises(FileFormatError, match="the file type is not supported"):
+        dataset_of(put(tmp_path, "a.pdf", b"%PDF"))
 
 
 def test_a_damaged_member_does_not_hide_a_whole_one(tmp_path: Path) -> None:
     """The reader of the kind will not open it either."""
     members = {"HCPC2026_ANWEB.txt": b"cut off", "MUE.csv": samples.MUE.encode()}
-    assert sniff(put(tmp_path, "a.zip", zipped(members))) == "mue"
+    assert dataset_of(put(tmp_path, "a.zip", zipped(members))) == "mue"
 
 
 def test_what_the_system_refuses_and_what_is_not_installed_are_told_as_such(
@@ -130,10 +132,10 @@ def test_what_the_system_refuses_and_what_is_not_installed_are_told_as_such(
 ) -> None:
     """Neither is a fault of the file."""
     with pytest.raises(FileNotFoundError):
-        sniff(tmp_path / "missing.csv")
+        dataset_of(tmp_path / "missing.csv")
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(MissingExtraError):
-        sniff(put(tmp_path, "a.xlsx", hcpcs_sheet()))
+        dataset_of(put(tmp_path, "a.xlsx", hcpcs_sheet()))
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -150,4 +152,4 @@ def test_a_damaged_file_is_told_as_what_it_is_or_refused(
     cut = data.draw(st.integers(0, len(damaged)))
     path = put(tmp_path_factory.getbasetemp(), f"{case.kind}.csv", bytes(damaged[:cut]))
     with suppress(FileFormatError):
-        assert sniff(path) == case.kind
+        assert dataset_of(path) == case.kind

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ import pytest
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
 from jcodes.readers.asp import read_asp
-from jcodes.readers.corrections import read_corrections
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
-from jcodes.readers.noc import read_noc_codes, read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
-from jcodes.readers.packages import Totals
 from jcodes.vocabulary.places import EditSetting
 from tests.readers import samples
 from tests.readers.files import put, sheet, zipped
@@ -58,13 +56,15 @@ def test_crosswalk_rows_are_read_and_odd_ones_kept(tmp_path: Path) -> None:
     assert (file.kind, file.period, file.release) == ("ASP", QUARTER, "2026-01")
     rows = {(row.code, row.identifier): row for row in file.rows}
     one = rows["J0001", "12345-0001-01"]
-    assert (one.ndc and one.ndc.ndc11, one.totals, one.product) == ("12345000101", Totals.EXACT, Fraction(10))
-    assert rows["J0001", "12345-0001-02"].totals is Totals.ROUNDED_UP
-    assert rows["J0002", "12345-0002-01"].totals is Totals.WRONG
+    assert (one.ndc and one.ndc.ndc11, one.units_per_item, one.package_quantity) == (
+        "12345000101",
+        Decimal(10),
+        Decimal(1),
+    )
     assert rows["J0007", "000000003TS"].ndc is None
     odd = rows["J0008", "12345-0008-01"]
     assert odd.units_per_item == Decimal("21.3125")
-    assert (odd.totals, odd.product) == (Totals.UNKNOWN, Fraction("21.3125"))
+    assert odd.units_per_package is None
     assert any("printed '21.3125?'" in problem for problem in odd.problems)
     assert any("blank" in problem for problem in odd.problems)
     assert rows["90700", "12345-0900-01"].short == ""
@@ -77,11 +77,11 @@ def test_a_product_that_stands_twice_is_kept_and_marked(tmp_path: Path) -> None:
     assert last.problems == ("the pair stands in row 5 too",)
 
 
-def test_a_row_without_quantity_has_no_product(tmp_path: Path) -> None:
-    """Nothing is taken for one."""
+def test_a_row_without_a_quantity_is_kept_with_its_problem(tmp_path: Path) -> None:
+    """Nothing is assumed to be 1."""
     row = "J0001,x,Test Labs,12345-0001-03,Testbrand,10 MG,10,,10,10\n"
     last = read_crosswalk(put(tmp_path, "crosswalk.csv", samples.CROSSWALK + row)).rows[-1]
-    assert (last.product, last.totals) == (None, Totals.UNKNOWN)
+    assert (last.package_quantity, last.problems) == (None, ("PKG QTY is blank",))
 
 
 def test_crosswalks_are_kept_apart(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_unit_edits_are_read_in_both_forms(tmp_path: Path) -> None:
 def test_lists_are_read(tmp_path: Path) -> None:
     """The JW/JZ list and the contractors' lists."""
     file = read_jw_jz(put(tmp_path, "jw_jz_2025-06-20.csv", samples.JW_JZ))
-    assert file.updated == date(2025, 6, 20)
+    assert file.published == date(2025, 6, 20)
     assert [(code.code, code.single_dose, code.since) for code in file.codes] == [
         ("J0001", True, date(2023, 7, 1)),
         ("J0004", True, None),
@@ -146,13 +146,6 @@ def test_drugs_without_a_code_are_read(tmp_path: Path) -> None:
     assert products.rows[0].units_per_package == Decimal(20)
     unnamed = "\n".join(samples.NOC_CROSSWALK.splitlines()[2:]) + "\n"
     assert read_noc_crosswalk(put(tmp_path, "noc2.csv", unnamed)).period is None
-    codes = read_noc_codes(put(tmp_path, "codes.csv", samples.NOC_CODES)).codes
-    assert [(code.code, code.long, code.terminated) for code in codes] == [
-        ("J3490", "Unclassified test", None),
-        ("J9999", "Not otherwise classified, test drugs", date(2025, 12, 31)),
-    ]
-    with pytest.raises(FileFormatError, match="J3490 stands twice"):
-        read_noc_codes(put(tmp_path, "codes.csv", samples.NOC_CODES + "J3490,Again,20200101,\n"))
 
 
 def test_outpatient_status_is_read(tmp_path: Path) -> None:
@@ -167,35 +160,19 @@ def test_outpatient_status_is_read(tmp_path: Path) -> None:
     assert file.rates[2].weight == Decimal("1.2")
 
 
-def test_corrections_of_an_annual_file_are_read(tmp_path: Path) -> None:
-    """A date that is none is a problem of its row."""
-    file = read_corrections(put(tmp_path, "HCPC2018_Corrections.csv", samples.CORRECTIONS))
-    assert file.release == "2018-01"
-    add, change = file.corrections
-    assert (add.adds, add.effective, add.types_of_service, add.asc_date) == (
-        True,
-        date(2026, 1, 1),
-        ("1", "P"),
-        date(2026, 4, 1),
-    )
-    assert not change.adds
-    assert change.effective is None
-    assert change.problems == ("Eff Date is printed '2026-99-01', which is not a date",)
-
-
 Reader = Callable[[Path], Any]
 WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
     (read_asp, samples.ASP.replace("74.765", "much"), "6", ("Payment Limit", "'much' is not a number")),
     (read_asp, samples.ASP.replace("J0001", "JOOO1"), "6", ("HCPCS Code", "'JOOO1' is not a procedure code")),
-    (read_asp, samples.ASP.replace("J0002", "J0001"), "7", "J0001 stands twice, first in row 6"),
+    (read_asp, samples.ASP.replace("J0002", "J0001"), "7", "J0001 is listed twice, first in row 6"),
     (
         read_asp,
         samples.ASP.replace(",1,Infl", ",maybe,Infl"),
         "7",
-        ("Clotting Factor", "'maybe' is neither yes nor no"),
+        ("Clotting Factor", "'maybe' is not yes or no"),
     ),
-    (read_asp, "\n".join(samples.ASP.splitlines()[:5]) + "\n", "", "the file holds no record"),
-    (read_asp, "Code,Price\nJ0001,5\n", "", "no row is the header"),
+    (read_asp, "\n".join(samples.ASP.splitlines()[:5]) + "\n", "", "the file has no data rows"),
+    (read_asp, "Code,Price\nJ0001,5\n", "", "no header row found"),
     (
         read_asp,
         samples.ASP.replace("J0001,Inj testomab", "J0001,Inj, testomab"),
@@ -215,8 +192,13 @@ WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
         "5",
         "no number of the package can be read",
     ),
-    (read_crosswalk, "\n".join(samples.CROSSWALK.splitlines()[:4]) + "\n", "", "the file holds no record"),
-    (read_mue, samples.MUE.replace("practitioner,150", "hospital,150"), "2", ("service", "'hospital' is no setting")),
+    (read_crosswalk, "\n".join(samples.CROSSWALK.splitlines()[:4]) + "\n", "", "the file has no data rows"),
+    (
+        read_mue,
+        samples.MUE.replace("practitioner,150", "hospital,150"),
+        "2",
+        ("service", "'hospital' is not a setting"),
+    ),
     (read_mue, samples.MUE.replace("practitioner,150", "practitioner,"), "2", ("mue_value", "the value is blank")),
     (
         read_mue,
@@ -224,40 +206,33 @@ WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
         "2",
         ("mue_value", "is not a whole number"),
     ),
-    (read_mue, samples.MUE.replace("150,3,", "150,9,"), "2", ("mai", "'9' is no adjudication indicator")),
+    (read_mue, samples.MUE.replace("150,3,", "150,9,"), "2", ("mai", "'9' is not an adjudication indicator")),
     (
         read_mue,
         samples.MUE.replace("2026-01-01\nJ0001,outpatient", "2026-13-01\nJ0001,outpatient"),
         "2",
         ("effective_date", "is not a date"),
     ),
-    (read_mue, "hcpcs,service,mue_value,mai\n", "", "the file holds no record"),
+    (read_mue, "hcpcs,service,mue_value,mai\n", "", "the file has no data rows"),
     (read_mue, "hcpcs,mai\nJ0001,3\n", "", "does not say for which setting"),
-    (read_jw_jz, "JW and JZ\nhcpcs,single_dose\n", "", "the file holds no record"),
+    (read_jw_jz, "JW and JZ\nhcpcs,single_dose\n", "", "the file has no data rows"),
     (
         read_jw_jz,
         samples.JW_JZ.replace("2023-07-01", "2023-17-01"),
         "2",
         ("effective_note", "'2023-17-01' is not a date"),
     ),
-    (read_sad, "article_id,code_id\n", "", "the file holds no record"),
+    (read_sad, "article_id,code_id\n", "", "the file has no data rows"),
+    (read_modifiers, "level,modifier\nHCPCS,JW\n", "", "the file has no data rows"),
     (read_sad, "article_id,code_id\n,J0001\n", "2", ("article_id", "the cell is blank")),
-    (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file holds no record"),
-    (read_noc_crosswalk, samples.NOC_CROSSWALK.rpartition("Testopressin (")[0], "", "the file holds no record"),
-    (read_noc_codes, "HCPCS,LONG DESCRIPTION,ADD DATE\n", "", "the file holds no record"),
-    (read_addendum_b, "HCPCS Code,SI,Payment Rate\n", "", "the file holds no record"),
-    (read_corrections, "Code,Action,Eff Date\n", "", "the file holds no record"),
-    (
-        read_corrections,
-        samples.CORRECTIONS.replace("J0002,Change", "J00,Change"),
-        "3",
-        ("Code", "is not a code or modifier"),
-    ),
+    (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file has no data rows"),
+    (read_noc_crosswalk, samples.NOC_CROSSWALK.rpartition("Testopressin (")[0], "", "the file has no data rows"),
+    (read_addendum_b, "HCPCS Code,SI,Payment Rate\n", "", "the file has no data rows"),
     (
         read_asp,
         samples.ASP.replace("Payment Limit,Co", "Payment Limit,Payment Limit,Co"),
         "5",
-        ("Payment Limit", "stands twice in the header"),
+        ("Payment Limit", "the column is in the header twice"),
     ),
 ]
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.rows import Row, as_percents, has_header, is_licensed, sheet_of
-from jcodes.readers.tables import Table
+from jcodes.readers.layouts import Layout
+from jcodes.readers.rows import Row, as_percents, is_licensed
+from jcodes.readers.tables import Table, prefer
 
 
 def row(text: str) -> Row:
@@ -105,9 +106,14 @@ TABLE = Table(
 COLUMNS = {"code": ("code",), "limit": ("limit",), "note": ("note",)}
 
 
+def layout(*required: str) -> Layout:
+    """Return the layout of such a table."""
+    return Layout(prefer(), COLUMNS, required)
+
+
 def test_rows_stand_under_their_header() -> None:
     """Numbered as in the file; the preamble apart; unknown columns and blank rows left out."""
-    found = sheet_of(TABLE, COLUMNS, ("code", "limit"))
+    found = layout("code", "limit").of(TABLE)
     assert (found.preamble, found.titles) == ("A title", {"limit": "LIMIT %", "code": "Code"})
     assert [(one.number, one.cells) for one in found.rows] == [
         (4, {"code": "J0001", "limit": "5"}),
@@ -118,7 +124,7 @@ def test_rows_stand_under_their_header() -> None:
 
 def test_a_header_is_found_or_not() -> None:
     """Among the first rows; with the required columns."""
-    assert has_header(TABLE, COLUMNS, ("code", "limit"))
-    assert not has_header(TABLE, COLUMNS, ("code", "note"))
+    assert layout("code", "limit").heads(TABLE)
+    assert not layout("code", "note").heads(TABLE)
     late = Table("a.csv", "", (*((number, ("note",)) for number in range(1, 300)), (300, ("code", "limit"))))
-    assert not has_header(late, COLUMNS, ("code",))
+    assert not layout("code").heads(late)

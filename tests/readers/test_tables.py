@@ -38,7 +38,7 @@ def test_texts_are_decoded_as_they_come(data: bytes, text: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"one\ntwo \x81\n", "a.txt, row 2: byte 0x81 is in no encoding"),
+        (b"one\ntwo \x81\n", "a.txt, row 2: byte 0x81 is not in any text encoding"),
         (b"\xff\xfeo\x00n", "a.txt, row 1: byte"),
         (b"one\ntwo\nthr\0ee\n", "a.txt, row 3: the file holds null characters"),
     ],
@@ -54,9 +54,9 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(data: bytes, words: 
 def test_a_text_that_was_cut_off_is_refused(tmp_path: Path) -> None:
     """CMS ends every line; a person's own table may leave out the last end."""
     content = open_file(put(tmp_path, "a.csv", "a,b\r\n1,2"))
-    with pytest.raises(FileFormatError, match=r"a\.csv, row 2: the last line has no end") as caught:
+    with pytest.raises(FileFormatError, match=r"a\.csv, row 2: the last line has no line end") as caught:
         table_of(content)
-    assert caught.value.hint == "download it again, or end the line if the file is whole"
+    assert caught.value.hint == "download it again, or add the line end if the file is complete"
     assert [cells for _, cells in table_of(content, whole=False).rows] == [("a", "b"), ("1", "2")]
 
 
@@ -117,7 +117,7 @@ def test_an_archive_with_one_fitting_member_needs_no_choice(tmp_path: Path) -> N
 
 def test_an_archive_without_a_fitting_member_tells_what_it_holds(tmp_path: Path) -> None:
     """The hint says what to do."""
-    with pytest.raises(FileFormatError, match=r"it holds 'a\.pdf', 'x/b\.doc'.*unpack it"):
+    with pytest.raises(FileFormatError, match=r"its members: 'a\.pdf', 'x/b\.doc'.*unpack it"):
         open_file(put(tmp_path, "a.zip", zipped({"a.pdf": b"", "x/b.doc": b""})))
 
 
@@ -135,9 +135,9 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     inner = zipped({"b.csv": b"b\n"})
     with pytest.raises(FileFormatError, match=r"a\.zip!b\.csv, row 1: the file holds null characters"):
         open_file(put(tmp_path, "a.zip", zipped({"b.csv": inner[:4] + b"\0"})))
-    with pytest.raises(FileFormatError, match="the form of the file is not known"):
+    with pytest.raises(FileFormatError, match="the file type is not supported"):
         open_file(put(tmp_path, "a.zip.gz", gzipped(inner)))
-    with pytest.raises(FileFormatError, match=r"it holds 'b\.zip'"):
+    with pytest.raises(FileFormatError, match=r"its members: 'b\.zip'"):
         open_file(put(tmp_path, "a.zip", zipped({"b.zip": inner})))
 
 

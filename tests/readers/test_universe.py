@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from jcodes.readers.descriptors import read_descriptor
-from jcodes.readers.kinds import kind_of
+from jcodes.readers.kinds import product_kind
 from jcodes.readers.universe import DRUG_RANGES, is_drug_code
 from jcodes.vocabulary.products import Kind
 
@@ -65,4 +65,4 @@ def test_the_sort_follows_from_chapter_text_and_type_of_service(
     code: str, text: str, types: tuple[str, ...], kind: Kind
 ) -> None:
     """The first test that fits."""
-    assert kind_of(code, read_descriptor(text), types) is kind
+    assert product_kind(code, read_descriptor(text), types) is kind

@@ -10,6 +10,8 @@ SORT = "chemotherapy-code-for-other-drug"
 visit = line("99213", 1, modifiers=["25"])
 pembrolizumab = line("J9271", 200, modifiers=["JZ"])
 filgrastim = line("J1442", 300)
+TOXIN = line("J0585", 155)
+HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
 bortezomib = line("J9041", 35)
 leuprolide = line("J9217", 6)
 
@@ -59,4 +61,8 @@ CASES: tuple[Case, ...] = (
     Case(SORT, "nearly", claim(filgrastim, line("96401"), line("J93I2")), about="what cannot be read may be the drug"),
     Case(SORT, "nearly", claim(line("96401"), visit), about="no drug"),
     Case(SORT, "not", claim(filgrastim, line("96372"))),
+    Case("toxin-services-together", "fires", claim(line("64615"), line("64612"), TOXIN), (1,), "64615", "warning"),
+    Case("toxin-services-together", "nearly", claim(line("64615"), line("64642", modifiers="59"), TOXIN), about="a modifier can part these"),
+    Case("toxin-services-together", "nearly", claim(line("64615"), line("64612"), TOXIN, **HOSPITAL), policy="medicare-opps"),
+    Case("toxin-services-together", "not", claim(line("64615"), TOXIN)),
 )  # fmt: skip

@@ -18,7 +18,6 @@ from tests.rules import (
     cases_services,
     cases_settings,
     cases_sides,
-    cases_toxins,
     cases_unclassified,
     cases_units,
     cases_vaccines,
@@ -49,7 +48,6 @@ CASES: tuple[Case, ...] = (
     *cases_veins.CASES,
     *cases_quantities.CASES,
     *cases_narratives.CASES,
-    *cases_toxins.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

@@ -19,6 +19,7 @@ from jcodes.rules import (
     Fix,
     Found,
     Severity,
+    Silenced,
     check,
     checker_of,
     claim_rule,
@@ -181,7 +182,9 @@ def test_findings_can_be_silenced_with_a_reason() -> None:
     assert {finding.rule for finding in report.findings} == {"no-xx", "no-identifier"}
     assert [(one.finding.rule, one.reason) for one in report.silenced] == [("odd-units", "we like them")]
     assert "silenced: line 1: error: 75 units are odd" in str(report)
-    assert json.loads(report.to_json())["silenced"][0]["reason"] == "we like them"
+    facts = json.loads(report.to_json())
+    assert facts["silenced"][0]["reason"] == "we like them"
+    assert tuple(map(Silenced.from_dict, facts["silenced"])) == report.silenced
     assert str(report.fixed().claim) == "J9312-XX x 75"
 
 

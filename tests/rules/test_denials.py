@@ -6,7 +6,7 @@ import pytest
 
 from jcodes.claims import ServiceLine
 from jcodes.rules import check
-from jcodes.rules.engine.denials import DENIALS, DenialKind, carcs_of, denials_of, rarcs_of
+from jcodes.rules.engine.denials import DENIALS, Denial, DenialKind, carcs_of, denials_of, rarcs_of
 from jcodes.vocabulary.confidence import Confidence
 
 H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
@@ -83,7 +83,7 @@ def test_an_anemia_drug_comes_back_as_contractors_print_it() -> None:
     assert [(one.carc, one.rarc) for one in other.of("jw-jz-missing")] == [(("16",), ("N822", "N823"))]
 
 
-def test_a_denial_becomes_json() -> None:
+def test_a_denial_becomes_json_and_comes_back() -> None:
     """With group, codes, grade and source."""
     (denial,) = DENIALS[DenialKind.NDC]
     assert denial.to_dict() == {
@@ -94,3 +94,5 @@ def test_a_denial_becomes_json() -> None:
         "confidence": "H",
         "source": str(denial.source),
     }
+    for one in (one for denials in DENIALS.values() for one in denials):
+        assert Denial.from_dict(one.to_dict()).to_dict() == one.to_dict()

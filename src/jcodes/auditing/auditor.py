@@ -9,8 +9,8 @@ from jcodes.auditing.rows import CodeRow, Counts, PolicyRow, ProviderRow, Refuse
 from jcodes.auditing.tallies import AllowedAmounts, Ledger, Tally
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.codes.text import kind_of, plain_str
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.codes.text import plain_str
+from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.money import amount_of
 from jcodes.policies import DEFAULT, Policy
 from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
@@ -69,7 +69,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     """
     if isinstance(claims, _SINGLE) or not isinstance(claims, Iterable):
         raise MalformedClaimError(
-            f"an audit takes several claims, not {kind_of(claims)}",
+            f"an audit takes several claims, not {type_name(claims)}",
             value=claims,
             field="claims",
             hint="give a list of claims, or a generator",
@@ -136,7 +136,7 @@ def _claim(item: Any) -> Claim:
     if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
         return Claim.of(item)
     raise MalformedClaimError(
-        f"{kind_of(item)} is not a claim",
+        f"{type_name(item)} is not a claim",
         value=item,
         field="claims",
         hint="give a claim, a line, or the to_dict of one",

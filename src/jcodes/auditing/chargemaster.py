@@ -19,8 +19,8 @@ from jcodes.doses import Dosage
 from jcodes.errors import GapWarning, JcodesError, warn_of_gap
 from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
-from jcodes.readers.rows import sheet_of
-from jcodes.readers.tables import open_file, table_of
+from jcodes.readers.layouts import Layout
+from jcodes.readers.tables import open_file, prefer, table_of
 from jcodes.renamed import renamed, renamed_argument
 
 __all__ = ["Charge", "ChargeFinding", "ChargeProblem", "ChargeReport", "check_chargemaster"]
@@ -142,6 +142,9 @@ _SYNONYMS: Final = {
 }  # fmt: skip
 
 
+_LAYOUT: Final = Layout(prefer(), _SYNONYMS, ("charge", "code"))
+
+
 def check_chargemaster(
     source: str | Path | Sequence[Charge],
     on: date | str,
@@ -177,7 +180,7 @@ def check_chargemaster(
 
 
 def _lines(path: str | Path) -> Iterator[Charge]:
-    for row in sheet_of(table_of(open_file(path)), _SYNONYMS, ("charge", "code")).rows:
+    for row in _LAYOUT.of(table_of(open_file(path))).rows:
         yield Charge(**{name: row.text(name) for name in _SYNONYMS}, row=row.number)
 
 

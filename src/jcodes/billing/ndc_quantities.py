@@ -19,7 +19,7 @@ from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
-from jcodes.doses.exact import decimal_of_ratio, shown, to_decimal
+from jcodes.doses.exact import decimal_of_ratio, to_decimal
 from jcodes.errors import (
     InexactError,
     MalformedDoseError,
@@ -27,6 +27,7 @@ from jcodes.errors import (
     MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
+    shown,
 )
 from jcodes.periods import as_date
 from jcodes.policies import Policy

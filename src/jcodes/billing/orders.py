@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import shown, to_decimal
-from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError
+from jcodes.doses.exact import to_decimal
+from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
 
 __all__ = ["Duration", "Measure", "Order", "read_order"]
 

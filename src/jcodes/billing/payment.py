@@ -15,9 +15,8 @@ from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.codes.text import kind_of
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
-from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError
+from jcodes.errors import GapWarning, MalformedLineError, NoPaymentError, type_name
 from jcodes.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import DatedValue, Policy
@@ -256,7 +255,7 @@ def expected_payment(
         bill = bill.bill
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"a payment is of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+            f"a payment is of a bill, not of {type_name(bill)}", value=bill, hint="give what billing_units returned"
         )
     day = bill.on if on is None else as_date(on)
     entry = bill.subject

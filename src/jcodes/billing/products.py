@@ -8,9 +8,8 @@ import attrs
 
 from jcodes.billing.dosing import read_dose
 from jcodes.codes import Ndc
-from jcodes.codes.text import kind_of
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, MalformedLineError, MissingFactError
+from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, type_name
 from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
@@ -72,7 +71,9 @@ class Product:
             return Product(value)
         if isinstance(value, Mapping) and "ndc" in value and set(value) <= set(_FIELDS):
             return Product(**value)
-        what = f"has the fields {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"is {kind_of(value)}"
+        what = (
+            f"has the fields {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"is {type_name(value)}"
+        )
         raise MalformedLineError(
             f"a product {what}",
             value=value,

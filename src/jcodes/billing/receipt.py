@@ -15,8 +15,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.doses.exact import shown
-from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, shown
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 from jcodes.policies import policy as policy_of

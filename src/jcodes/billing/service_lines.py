@@ -26,9 +26,8 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.codes import Modifier
-from jcodes.codes.text import kind_of
 from jcodes.doses import Dose
-from jcodes.errors import GapWarning, MalformedLineError
+from jcodes.errors import GapWarning, MalformedLineError, type_name
 from jcodes.money import cents_of, dollars_of
 from jcodes.periods import Quarter
 from jcodes.policies import DatedValue, Policy
@@ -240,7 +239,7 @@ def _check_bill(bill: object) -> None:
     """Refuse what has no lines of whole units of a code."""
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"lines are of a bill, not of {kind_of(bill)}", value=bill, hint="give what billing_units returned"
+            f"lines are of a bill, not of {type_name(bill)}", value=bill, hint="give what billing_units returned"
         )
     if isinstance(bill.subject, Entry):
         return

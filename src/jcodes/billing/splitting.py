@@ -12,8 +12,7 @@ from jcodes.billing.sharing import share_whole
 from jcodes.billing.steps import Step
 from jcodes.billing.units import BillingUnits
 from jcodes.codes import Modifier
-from jcodes.codes.text import kind_of
-from jcodes.errors import MalformedLineError
+from jcodes.errors import MalformedLineError, type_name
 from jcodes.money import cents_of, dollars_of
 
 if TYPE_CHECKING:
@@ -210,9 +209,9 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
     listed: object = lines.lines if isinstance(lines, BillingUnits) else lines
     if not isinstance(listed, list | tuple) or not all(isinstance(line, BillingLine) for line in listed):
         what = (
-            f"a list with {next(kind_of(line) for line in listed if not isinstance(line, BillingLine))}"
+            f"a list with {next(type_name(line) for line in listed if not isinstance(line, BillingLine))}"
             if isinstance(listed, list | tuple)
-            else kind_of(lines)
+            else type_name(lines)
         )
         raise MalformedLineError(
             f"what is split are the lines of a bill, not {what}", value=lines, hint="give what billing_units returned"

@@ -14,13 +14,13 @@ from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
-from jcodes.doses.exact import shown
 from jcodes.errors import (
     GapWarning,
     MalformedContainerError,
     MalformedLineError,
     NoSizesError,
     UnitMismatchError,
+    shown,
     warn_of_gap,
 )
 from jcodes.money import amount_of

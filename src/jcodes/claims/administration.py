@@ -27,8 +27,7 @@ from jcodes.claims.fields import (
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting

@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.codes import HcpcsCode, Modifier, Ndc
-from jcodes.codes.text import NOT_TEXT, kind_of, plain_str
+from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
-from jcodes.doses.exact import MAX_DIGITS, plain, shown, to_decimal
-from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError
+from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
+from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
 from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.periods import as_date
 from jcodes.vocabulary.families import Purpose
@@ -92,7 +92,7 @@ def as_text(value: object, field: str) -> str:
     text = plain_str(value)
     if text is None:
         raise MalformedClaimError(
-            f"{field.replace('_', ' ')} is text, not {kind_of(value)}", value=value, field=field, hint=NOT_TEXT
+            f"{field.replace('_', ' ')} is text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
     return text
 
@@ -118,7 +118,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
     if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
         return tuple(value)
     raise MalformedClaimError(
-        f"{field.replace('_', ' ')} are several, not {kind_of(value)}",
+        f"{field.replace('_', ' ')} are several, not {type_name(value)}",
         value=value,
         field=field,
         hint="give a list or tuple",
@@ -162,7 +162,7 @@ def number_text(value: str | Number | None, field: str) -> str:
             number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # the TypeError is the question
         except TypeError:
             raise MalformedClaimError(
-                f"{field.replace('_', ' ')} are a number or text, not {kind_of(value)}",
+                f"{field.replace('_', ' ')} are a number or text, not {type_name(value)}",
                 value=value,
                 field=field,
                 hint="give a number such as 75 or Decimal('0.6'), or the text of the claim",

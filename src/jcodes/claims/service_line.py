@@ -27,8 +27,7 @@ from jcodes.claims.fields import (
 )
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit

@@ -5,8 +5,8 @@ drops the first two, as GTIN-13 the first (rxtrace.com/2012/01/depicting-an-ndc-
 not say where the hyphens belong. An NDC with a six-digit labeler has more than ten digits and does not fit in one.
 """
 
-from jcodes.codes.text import is_digits, shown
-from jcodes.errors import MalformedNdcError
+from jcodes.codes.text import is_digits
+from jcodes.errors import MalformedNdcError, shown
 
 __all__ = ["SYMBOLS", "barcode_of", "check_digit", "ndc10_in"]
 

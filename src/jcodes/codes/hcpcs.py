@@ -13,8 +13,8 @@ from typing import final
 
 import attrs
 
-from jcodes.codes.text import NOT_TEXT, folded, is_digits, kind_of, plain_str, shown, strange_in
-from jcodes.errors import MalformedCodeError
+from jcodes.codes.text import NOT_TEXT, folded, is_digits, plain_str, strange_in
+from jcodes.errors import MalformedCodeError, shown, type_name
 
 __all__ = ["HcpcsCode"]
 
@@ -61,7 +61,7 @@ def _refusal(value: object) -> MalformedCodeError:
     """Return the error that says what is wrong with *value*, which ``_read`` could not read."""
     text = plain_str(value)
     if text is None:
-        return MalformedCodeError(f"an HCPCS code is text, not {kind_of(value)}", value=value, hint=NOT_TEXT)
+        return MalformedCodeError(f"an HCPCS code is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
     message, hint = _reason(text.strip())
     return MalformedCodeError(message, value=text, hint=hint)
 

@@ -10,8 +10,8 @@ from typing import final
 
 import attrs
 
-from jcodes.codes.text import NOT_TEXT, folded, kind_of, plain_str, shown, strange_in
-from jcodes.errors import MalformedModifierError
+from jcodes.codes.text import NOT_TEXT, folded, plain_str, strange_in
+from jcodes.errors import MalformedModifierError, shown, type_name
 
 __all__ = ["Modifier"]
 
@@ -35,7 +35,7 @@ def _refusal(value: object) -> MalformedModifierError:
     """Return the error that says what is wrong with *value*, which ``_read`` could not read."""
     text = plain_str(value)
     if text is None:
-        return MalformedModifierError(f"a modifier is text, not {kind_of(value)}", value=value, hint=NOT_TEXT)
+        return MalformedModifierError(f"a modifier is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
     body = text.strip()
     message = f"{shown(body)} is not a modifier"
     hint = _SHAPE

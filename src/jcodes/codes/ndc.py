@@ -12,8 +12,8 @@ import attrs
 
 from jcodes.codes.barcode import SYMBOLS, barcode_of, ndc10_in
 from jcodes.codes.segments import HYPHENATED, hyphenated, readings_of_ten, refusal, segments_in
-from jcodes.codes.text import is_digits, kind_of, plain_str, shown
-from jcodes.errors import AmbiguousNdcError, MalformedNdcError, NoNdcFormError
+from jcodes.codes.text import is_digits, plain_str
+from jcodes.errors import AmbiguousNdcError, MalformedNdcError, NoNdcFormError, shown, type_name
 
 __all__ = ["Ndc"]
 
@@ -26,7 +26,7 @@ def _segment(value: str, name: str, most: int) -> str:
     """Return the digits of one segment, padded; the door of the constructor."""
     text = plain_str(value)
     if text is None or not is_digits(text) or len(text) > most:
-        what = kind_of(value) if text is None else shown(text)
+        what = type_name(value) if text is None else shown(text)
         raise MalformedNdcError(
             f"{what} is not the {name} of an NDC", value=value, hint=f"give a str of at most {most} digits"
         )

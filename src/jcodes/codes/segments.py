@@ -14,8 +14,8 @@ blanks for hyphens, and FDA's asterisk for a padded place (``12345-*678-90``). N
 from typing import TypeAlias
 
 from jcodes.codes.barcode import check_digit
-from jcodes.codes.text import NOT_TEXT, folded, is_digits, kind_of, shown, strange_in
-from jcodes.errors import AmbiguousNdcError, MalformedNdcError
+from jcodes.codes.text import NOT_TEXT, folded, is_digits, strange_in
+from jcodes.errors import AmbiguousNdcError, MalformedNdcError, shown, type_name
 
 __all__ = ["HYPHENATED", "Segments", "hyphenated", "padded", "readings_of_ten", "refusal", "segments_in"]
 
@@ -128,7 +128,7 @@ def segments_in(text: str, *, strict: bool) -> Segments | None:
 def refusal(value: object, text: str | None, *, strict: bool) -> MalformedNdcError:
     """Return the error that says why *value*, with its *text* that ``segments_in`` could not read, is not one NDC."""
     if text is None:
-        return MalformedNdcError(f"an NDC is text, not {kind_of(value)}", value=value, hint=NOT_TEXT)
+        return MalformedNdcError(f"an NDC is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
     body, qualified = _body_of(text)
     if is_digits(body):
         if len(body) == _TEN:

@@ -6,12 +6,10 @@ and the like are refused and, where Unicode knows what they look like, named in 
 
 from typing import cast
 
-__all__ = ["NOT_TEXT", "folded", "is_digits", "kind_of", "plain_str", "shown", "strange_in"]
+__all__ = ["NOT_TEXT", "folded", "is_digits", "plain_str", "strange_in"]
 
 NOT_TEXT = "give it as a str; a number has lost its leading zeros, and bytes must be decoded first"
 """The hint for a value that is not text."""
-
-_LONGEST_SHOWN = 40
 
 
 def plain_str(value: object) -> str | None:
@@ -65,27 +63,3 @@ def strange_in(text: str) -> str | None:
         True
     """
     return next((f"U+{ord(mark):04X}" for mark in text if not " " <= mark <= "~"), None)
-
-
-def shown(text: str) -> str:
-    r"""Return *text* as a message shows it: quoted, ASCII, and cut when it is long.
-
-    Examples:
-        >>> print(shown("J\uff19312"))
-        'J\uff19312'
-        >>> shown("9" * 100)
-        "'9999999999999999999999999999999999999999...' (100 characters)"
-    """
-    if len(text) <= _LONGEST_SHOWN:
-        return ascii(text)
-    return f"{ascii(text[:_LONGEST_SHOWN])[:-1]}...' ({len(text):,} characters)"
-
-
-def kind_of(value: object) -> str:
-    """Return what *value* is, for a message: the name of its type.
-
-    Examples:
-        >>> kind_of(9312)
-        'int'
-    """
-    return type(value).__name__

@@ -12,13 +12,12 @@ from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.fields import as_money, as_setting, items_of
-from jcodes.codes.text import kind_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import Laid, lay_out
 from jcodes.coding.candidates import Weighed, weigh
 from jcodes.coding.encounter import count_encounter, encounters_of
 from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
-from jcodes.errors import MalformedClaimError, NothingToCodeError
+from jcodes.errors import MalformedClaimError, NothingToCodeError, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
@@ -128,7 +127,7 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
     if value is None or isinstance(value, Mapping):
         return {str(name).strip().upper(): as_money(amount) for name, amount in (value or {}).items()}
     raise MalformedClaimError(
-        f"charges are a mapping of codes to amounts, not {kind_of(value)}",
+        f"charges are a mapping of codes to amounts, not {type_name(value)}",
         value=value,
         field="charge",
         hint="give a mapping such as {'J9312': '6000.00', '96413': '250.00'}",

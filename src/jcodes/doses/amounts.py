@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
-from jcodes.errors import MalformedDoseError
+from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
+from jcodes.errors import MalformedDoseError, shown
 
 __all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 

@@ -9,9 +9,8 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.doses.dose import Dose
-from jcodes.doses.exact import shown
 from jcodes.doses.strength import Strength
-from jcodes.errors import JcodesError, MalformedContainerError
+from jcodes.errors import JcodesError, MalformedContainerError, shown
 
 __all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]
 

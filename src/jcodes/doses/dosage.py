@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jcodes.doses.dose import Dose, as_dose
-from jcodes.doses.exact import shown
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.wording import read_dosage
-from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError
+from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError, shown
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import attrs
 
 from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount, times_problem
-from jcodes.doses.exact import decimal_of_ratio, plain, shown, to_decimal
+from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import Unit, mismatch
-from jcodes.errors import MalformedDoseError, ZeroDoseError
+from jcodes.errors import MalformedDoseError, ZeroDoseError, shown
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity

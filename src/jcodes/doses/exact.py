@@ -1,14 +1,13 @@
 """Exact numbers: an honest number into a Decimal, a ratio into a Decimal when it has one, a Decimal into plain text."""
 
 import operator
-import reprlib
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from jcodes.errors import InexactError, MalformedDoseError
+from jcodes.errors import InexactError, MalformedDoseError, shown
 
-__all__ = ["MAX_DIGITS", "decimal_of_ratio", "plain", "shown", "to_decimal"]
+__all__ = ["MAX_DIGITS", "decimal_of_ratio", "plain", "to_decimal"]
 
 MAX_DIGITS: Final = 40
 """Most digits before or after the decimal point. Fewer than a hundred real doses need more than ten."""
@@ -118,15 +117,3 @@ def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
 def plain(number: Decimal) -> str:
     """Return *number* as digits with a decimal point, never with an exponent."""
     return format(number, "f")
-
-
-_SHORT: Final = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
-
-
-def shown(value: object) -> str:
-    """Return the ``repr`` of *value* for a message, shortened in the middle when it is long; never raises."""
-    try:
-        return _SHORT.repr(value)
-    except ValueError:  # an int of more digits than Python prints
-        return f"a number of type {type(value).__name__}"

@@ -7,8 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.doses.dose import Dose, as_dose
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedDosageError
+from jcodes.errors import MalformedDosageError, shown
 
 __all__ = ["EXAMPLE", "Basis", "Bound", "Component", "NotStated"]
 

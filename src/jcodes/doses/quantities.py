@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.doses.amounts import EXAMPLE
-from jcodes.doses.exact import shown, to_decimal
+from jcodes.doses.exact import to_decimal
 from jcodes.doses.units import UNITS, UNITS_FILE, Unit
-from jcodes.errors import MalformedDoseError, UnknownUnitError
+from jcodes.errors import MalformedDoseError, UnknownUnitError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

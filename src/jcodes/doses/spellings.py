@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from jcodes.doses.exact import shown
 from jcodes.doses.units import UNITS, Unit, plural_of
-from jcodes.errors import AmbiguousUnitError, UnknownUnitError
+from jcodes.errors import AmbiguousUnitError, UnknownUnitError, shown
 
 __all__ = ["as_unit", "find_unit", "known_unit"]
 

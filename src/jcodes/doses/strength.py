@@ -8,10 +8,17 @@ from typing import Final
 import attrs
 
 from jcodes.doses.dose import Dose, as_dose
-from jcodes.doses.exact import decimal_of_ratio, shown
+from jcodes.doses.exact import decimal_of_ratio
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.units import UNITS, mismatch
-from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, UnitMismatchError, UnknownUnitError
+from jcodes.errors import (
+    JcodesError,
+    MalformedDoseError,
+    MalformedStrengthError,
+    UnitMismatchError,
+    UnknownUnitError,
+    shown,
+)
 
 __all__ = ["Strength"]
 

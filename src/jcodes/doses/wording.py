@@ -5,11 +5,10 @@ from typing import Final, TypedDict
 
 from jcodes.doses.amounts import split_amount
 from jcodes.doses.dose import Dose
-from jcodes.doses.exact import shown
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.spellings import find_unit, known_unit
 from jcodes.doses.units import Unit
-from jcodes.errors import AmbiguousUnitError, MalformedDosageError, UnknownUnitError
+from jcodes.errors import AmbiguousUnitError, MalformedDosageError, UnknownUnitError, shown
 
 __all__ = ["Parts", "read_dosage"]
 

@@ -1,4 +1,4 @@
-"""From official files to tables of facts: the shipped ones are made this way, and so are the user's own."""
+"""Official files to tables of facts: the bundled ones and the user's own are made the same way."""
 
 from jcodes.official.files import OfficialFile, read_official
 from jcodes.official.load import Added, add, load, remove

@@ -16,7 +16,7 @@ from jcodes.official.spans import spans
 from jcodes.official.traits import DrugGroup, traits_of
 from jcodes.readers.descriptors import Descriptor, read_descriptor
 from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord
-from jcodes.readers.kinds import kind_of
+from jcodes.readers.kinds import product_kind
 from jcodes.readers.universe import is_drug_code
 from jcodes.sources import shown_source
 from jcodes.vocabulary.routes import StatedRoute
@@ -136,7 +136,7 @@ def _released(record: HcpcsRecord, descriptor: Descriptor, other_names: Mapping[
         name=descriptor.name,
         brands=descriptor.brands,
         dosage=descriptor.dosage,
-        kind=kind_of(record.code, descriptor, record.types_of_service),
+        kind=product_kind(record.code, descriptor, record.types_of_service),
         start=record.added,
         end=record.terminated,
         details=descriptor.details,

@@ -11,8 +11,7 @@ from jcodes.errors import DataError, FileFormatError, MalformedError
 from jcodes.periods import Quarter
 from jcodes.readers.asp import AspFile, read_asp
 from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
-from jcodes.readers.dates import day_in, release_in
-from jcodes.readers.file_kinds import sniff
+from jcodes.readers.file_kinds import dataset_of
 from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
 from jcodes.readers.lists import JwJzFile, SadFile, read_jw_jz, read_sad
 from jcodes.readers.modifiers import ModifiersFile, read_modifiers
@@ -126,8 +125,8 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         raise MalformedError(f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}")
     found = _dataset_of(path) if dataset is None else dataset
     read = READERS[found](path)
-    day = day_in(read.name.partition("!")[2]) or day_in(path.name)
-    stated: str | None = getattr(read, "release", None) or release_in(read.name) or release_in(path.name)
+    day = read.published
+    stated = read.release
     if stated is None and day is not None:
         stated = str(Quarter.of(day))
     if stated is None:
@@ -140,7 +139,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 def _dataset_of(path: Path) -> str:
     """Return the dataset that the header shows; without one, the name's, so that its reader can say what is wrong."""
     try:
-        return sniff(path)
+        return dataset_of(path)
     except FileFormatError:
         name = path.name.lower()
         likely = next((dataset for dataset, words in _NAMED if all(word in name for word in words)), None)

@@ -1,4 +1,4 @@
-"""The user's own files: read and checked, as a catalog at once or kept in a folder from which `jcodes.catalog` finds them."""
+"""The user's own files: loaded as a catalog, or stored in a folder where `jcodes.catalog` finds them."""
 
 import hashlib
 import os
@@ -24,16 +24,16 @@ Files: TypeAlias = str | Path | Sequence[str | Path]
 
 @attrs.frozen(order=False)
 class Added:
-    """What was made of one official file.
+    """The result of adding one official file.
 
     Attributes:
-        dataset: What it is a file of.
-        issue: Quarter and date of publication.
+        dataset: Its dataset.
+        issue: Its quarter and date of publication.
         file: Its name.
         sha256: Its hash.
-        rows: How many rows it holds.
-        is_new: Whether it was not at hand before.
-        changes: For a file of codes what changed against the newest release before; None for others.
+        rows: The number of its rows.
+        is_new: Whether it was not loaded before.
+        changes: For an HCPCS file the changes since the newest release before; None for others.
     """
 
     dataset: str
@@ -45,14 +45,14 @@ class Added:
     changes: CatalogDiff | None = None
 
     def __str__(self) -> str:
-        """Return a line, and what changed."""
-        known = "" if self.is_new else ", at hand already"
+        """Return a line, and the changes."""
+        known = "" if self.is_new else ", already loaded"
         line = f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"
         return line if self.changes is None else f"{line}\n{self.changes}"
 
 
 def _drugs(held: Library) -> dict[str, frozenset[str]]:
-    """Return the names of products by code that the crosswalks at hand state."""
+    """Return the names of products by code in the loaded crosswalks."""
     found: dict[str, set[str]] = {}
     for folder in held.folders:
         for row in folder.all_rows(LINKS):
@@ -79,10 +79,10 @@ def load(  # noqa: PLR0913 - one argument a dataset
     noc_crosswalk: Files | None = None,
     corrections: str | Path | None = None,
 ) -> Catalog:
-    """Return a catalog of official files that the user has, on top of the shipped facts; nothing is stored.
+    """Return a catalog of the user's official files and the bundled facts. Nothing is stored.
 
     Args:
-        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest at hand.
+        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest loaded.
         asp: Payment limits.
         crosswalk: NDC-HCPCS crosswalks.
         mue: Medically unlikely edits.
@@ -94,9 +94,9 @@ def load(  # noqa: PLR0913 - one argument a dataset
         corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of another kind, or without a quarter.
+        FileFormatError: A file that is damaged, cut off, of another dataset, or without a quarter.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        DataError: Corrections that cannot be laid on.
+        DataError: Corrections that cannot be applied.
         OSError: A file cannot be opened.
     """
     given = {
@@ -104,7 +104,7 @@ def load(  # noqa: PLR0913 - one argument a dataset
         "noc_prices": noc_prices, "noc_crosswalk": noc_crosswalk,
     }  # fmt: skip
     files = [read_official(path, dataset) for dataset, paths in given.items() for path in _each(paths)]
-    held = Library.loaded((("files that were loaded", _tables(files)),) if files else ())
+    held = Library.loaded((("loaded files", _tables(files)),) if files else ())
     newest = max((file.issue for file in files if file.dataset == "hcpcs"), default=None)
     found = open_catalog(held, newest)
     return found if corrections is None else found.corrected(corrections)
@@ -115,17 +115,17 @@ def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
 
 
 def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[Added, ...]:
-    """Read official files and keep their facts in the user's folder, where `jcodes.catalog` finds them; all of them or none.
+    """Store the facts of official files in the user's folder, where `jcodes.catalog` finds them; all of them or none.
 
     Args:
-        paths: The files as CMS publishes them; what each is is told by its name and content.
-        to: The folder to keep them in; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
+        paths: The files as CMS publishes them; their datasets are detected from header and name.
+        to: The folder; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
 
     Returns:
-        For each file its dataset, quarter, rows and hash, whether it is new, and for codes what changed against the newest release.
+        For each file its dataset, quarter, rows and hash, whether it is new, and for an HCPCS file the changes since the newest release.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of no known kind, or without a quarter. Nothing is kept of any file then.
+        FileFormatError: A file that is damaged, cut off, of no known dataset, or without a quarter. No file is stored then.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """
@@ -144,7 +144,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
 
 
 def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
-    """Write the tables beside the folder's others in one step: they are there whole, or not at all."""
+    """Move the tables into the folder in one step, so that readers see all of them or none."""
     place.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
     try:
@@ -169,18 +169,18 @@ def _reports(
 
 
 def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
-    """Remove the facts that were added together with a file from the user's folder; the shipped ones stay.
+    """Remove the facts that were added with a file from the user's folder; bundled ones stay.
 
     Args:
         issue: The quarter or issue of the file.
-        dataset: What it is a file of.
+        dataset: Its dataset.
         path: The folder; None for the user's own.
 
     Returns:
-        The names of the files whose facts are gone.
+        The names of the files whose facts were removed.
 
     Raises:
-        UnknownReleaseError: No such file among those added.
+        UnknownReleaseError: No such file was added.
     """
     place = user_folder() if path is None else Path(path)
     held = library(place)

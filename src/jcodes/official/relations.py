@@ -1,4 +1,4 @@
-"""Relations between codes that no file states and the files together show: what replaced a code, reference products, brand names."""
+"""Relations between codes that the files together show: replacements, reference products, brand names."""
 
 import difflib
 import itertools
@@ -26,11 +26,11 @@ class ReleasedCode:
         code: The code.
         name: The substance.
         brands: The brands of its descriptor.
-        dosage: What one unit stands for.
-        kind: What sort of product it is.
+        dosage: The dosage of one unit.
+        kind: The kind of product.
         start: The first day.
         end: The last day, or None.
-        details: What tells the code apart, such as ``"ESRD"``.
+        details: What distinguishes the code, such as ``"ESRD"``.
         other_names: Further names of the substance.
     """
 
@@ -47,11 +47,11 @@ class ReleasedCode:
 
 @attrs.frozen
 class Moves:
-    """Products that a later crosswalk has under another code than an earlier one.
+    """Products that moved from one code to another between crosswalks.
 
     Attributes:
-        counts: For each code the codes its products went to, with how many did; staying is not counted.
-        left: For each code how many of its products a later crosswalk has under another.
+        counts: For each code the codes that its products moved to, and how many did.
+        left: For each code the number of its products that moved away.
         quarters: For each code the two crosswalks between which its products first left it.
     """
 
@@ -96,7 +96,7 @@ def ratio_of(ended: Dosage, successor: Dosage) -> Fraction | None:
 
 _DAY: Final = timedelta(days=1)
 _SHARE: Final = Fraction(1, 10)
-"""The share of a code's products that has to move to another for it to be a successor; fewer may be a slip of the file."""
+"""The share of a code's products that must move to another for it to be a replacement; fewer may be an error in the file."""
 
 
 def successors(
@@ -105,7 +105,7 @@ def successors(
     by_name: Mapping[str, Sequence[ReleasedCode]],
     moves: Moves,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the codes that took over from an ended one, each with how the files show it.
+    """Yield the replacements of an ended code, each with the evidence in the files.
 
     Either the code's products moved there in CMS's crosswalks, a tenth of them or more, or a code of the same substance, and
     of the same brand or of none, begins the day after the last day.
@@ -189,7 +189,7 @@ def _plain_name(drug: str) -> str:
 
 
 class Substances:
-    """The names of all codes of a release, to tell which code's substance a name in a crosswalk is."""
+    """The names of all codes of a release, to find the code whose substance a crosswalk's drug name is."""
 
     def __init__(self, released: Iterable[ReleasedCode]) -> None:
         """Take the codes."""
@@ -239,7 +239,7 @@ class Substances:
 
 
 def _telling(text: str) -> set[str]:
-    """Return the words of a name that tell a substance."""
+    """Return the words of a name that identify a substance."""
     return {word for word in substance_of(text) if _WORD.fullmatch(word)}
 
 

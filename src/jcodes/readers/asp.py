@@ -8,8 +8,8 @@ import attrs
 
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once
-from jcodes.readers.sources import Source
+from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
@@ -17,7 +17,7 @@ __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
 
 @attrs.frozen
 class AspLimit:
-    """The payment limit of one code; what the file leaves blank or calls ``N/A`` is None.
+    """The payment limit of one code; blank and ``N/A`` are None.
 
     Attributes:
         code: A Level II code, or a CPT code, of which the file prints vaccines and immune globulins.
@@ -29,7 +29,7 @@ class AspLimit:
         vaccine_limit: A vaccine's limit, dollars.
         blood_awp: Percent of the average wholesale price that a blood product's limit is.
         blood_limit: A blood product's limit, dollars.
-        clotting_factor: Whether the furnishing fee of clotting factors is paid too.
+        clotting_factor: Whether the clotting factor furnishing fee is paid as well.
         notes: CMS's notes.
         row: The line of the file.
     """
@@ -49,7 +49,7 @@ class AspLimit:
 
 
 @attrs.frozen
-class AspFile(Source):
+class AspFile(QuarterlyFile):
     """A quarter's payment limits.
 
     Attributes:
@@ -90,8 +90,6 @@ def read_asp(path: str | Path) -> AspFile:
     sheet = LAYOUT.read(path)
     percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
     limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    if not limits:
-        raise no_rows(sheet.name)
     once(sheet.rows, [limit.code for limit in limits])
     return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits)
 

@@ -1,4 +1,4 @@
-"""CMS's NDC-HCPCS crosswalks: which products bill under which code, and how many units a package holds."""
+"""CMS's NDC-HCPCS crosswalks: the products of each code and the billing units of their packages."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,8 @@ from jcodes.errors import FileFormatError
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
-from jcodes.readers.rows import Row, is_licensed, no_rows
-from jcodes.readers.sources import Source
+from jcodes.readers.rows import Row, is_licensed
+from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["LAYOUT", "CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
@@ -31,11 +31,11 @@ class CrosswalkRow(PackageRow):
 
 
 @attrs.frozen
-class CrosswalkFile(Source):
+class CrosswalkFile(QuarterlyFile):
     """A quarter's crosswalk.
 
     Attributes:
-        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it says none.
+        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it names none.
         rows: In file order.
     """
 
@@ -63,11 +63,11 @@ _KIND: Final = re.compile(r"20[0-9]{2} (?P<kind>(?:[A-Z]+ )+)NDC ?- ?HCPCS Cross
 
 
 def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
-    """Return a quarter's crosswalk. Rows that cannot be right are kept, with their problems.
+    """Return a quarter's crosswalk. Rows with errors are kept, with their problems.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold several crosswalks.
-        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. Of ``"NOC"`` `read_noc_crosswalk` reads.
+        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. `read_noc_crosswalk` reads the ``"NOC"`` one.
 
     Raises:
         FileFormatError: A damaged or cut off file, another crosswalk than *kind*, or a place that is not understood.
@@ -81,8 +81,6 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
             f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={found!r}"
         )
     rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
-    if not rows:
-        raise no_rows(sheet.name)
     return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)
 
 
@@ -92,6 +90,6 @@ def _row(row: Row) -> CrosswalkRow:
 
 
 def kind_in(preamble: str) -> str:
-    """Return which crosswalk a preamble announces: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it announces none."""
+    """Return the crosswalk that a preamble names: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it names none."""
     match = _KIND.search(preamble)
     return match["kind"].strip().upper() if match else ""

@@ -62,7 +62,9 @@ def release_in(name: str) -> str | None:
     ('2026-10', '2017-01', '2024-07')
     """
     for stem in _stems(name):
-        dateless = _DAY.sub("", _ISO.sub("", stem))  # a full date is that of publication, often in the quarter before
+        dateless = _DAY.sub(
+            "", _ISO.sub("", stem)
+        )  # a full date is the day of publication, often in the quarter before
         if match := _NUMBERED.search(dateless):
             return str(
                 Quarter.parse(match["year"] + (f"-{match['month']}" if match["month"] else f"Q{match['quarter']}"))
@@ -78,7 +80,7 @@ def release_in(name: str) -> str | None:
 
 
 def day_in(name: str) -> date | None:
-    """Return the last full date in the name of a file: when it was published, or from when it holds, or None.
+    """Return the last full date in the name of a file: its publication or effective date; None without one.
 
     Args:
         name: As for `release_in`.

@@ -1,4 +1,4 @@
-"""Which kind of official file a file is, told by its header: names are others' to give, and only a bare list of codes is asked for one."""
+"""Detect the dataset of a CMS file from its header row, not its name."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,12 +8,11 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers import asp, corrections, crosswalk, hcpcs, lists, mue, noc, opps
-from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Sheet
-from jcodes.readers.tables import Table, Text, member_names, open_file, table_of
+from jcodes.readers import asp, crosswalk, hcpcs, lists, mue, noc, opps
+from jcodes.readers.layouts import Layout, Sheet
+from jcodes.readers.tables import Table, Text, member_names, open_file, prefer, table_of
 
-__all__ = ["FILE_KINDS", "sniff"]
+__all__ = ["FILE_KINDS", "dataset_of"]
 
 
 def _always(_sheet: Sheet) -> bool:
@@ -41,21 +40,34 @@ _KINDS: Final = (
     _Kind("sad", lists.SAD),
     _Kind("jw_jz", lists.JW_JZ, lists.names_the_policy),
 )
-_OTHERS: Final = (
-    ("CMS's corrections of an annual HCPCS file", corrections.LAYOUT),
-    ("CMS's list of unclassified codes", noc.CODES),
+_CORRECTIONS: Final = {
+    "code": ("code", "hcpcs", "hcpc"),
+    "action": ("action",),
+    "effective": ("effdate", "effectivedate"),
+}
+_NOC_CODES: Final = {
+    "code": ("hcpcs", "hcpc", "hcpcscode"),
+    "long": ("longdescription",),
+    "added": ("adddate", "adddt"),
+}
+_OTHERS: Final = tuple(
+    (what, Layout(prefer(), columns, tuple(columns)))
+    for what, columns in (
+        ("CMS's corrections of an annual HCPCS file", _CORRECTIONS),
+        ("CMS's list of unclassified codes", _NOC_CODES),
+    )
 )
+"""CMS files that are not read, for the message."""
 
 FILE_KINDS: Final = tuple(kind.name for kind in _KINDS)
-"""Every answer that `sniff` gives."""
+"""Every dataset that `dataset_of` returns."""
 
 
-def sniff(path: str | Path) -> str:
-    """Return which kind of official file the file at *path* is, one of `FILE_KINDS`.
+def dataset_of(path: str | Path) -> str:
+    """Return the dataset of the official file at *path*, one of `FILE_KINDS`.
 
-    Its header tells, wherever it stands; the list of the JW and JZ policy, which may have nothing but a column of codes, must speak of JW or
-    JZ besides. Only the header was understood then: the reader of the kind may still refuse the rows. An archive with several kinds, such as
-    the crosswalks of a quarter, is of the first of them.
+    The header decides, wherever it is; a JW/JZ list, which may be a bare column of codes, must also name JW or JZ. The rows are not read:
+    the reader may still refuse them. An archive with several kinds, such as the crosswalks of a quarter, is of the first of them.
 
     Args:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` with them.
@@ -113,11 +125,9 @@ def _itself(member: str, _names: Sequence[str]) -> str:
 
 def _unknown(name: str, what: str) -> FileFormatError:
     if what:
-        return FileFormatError(
-            f"this is {what}", file=name, hint="give the file of the quarter; this one states no facts of it"
-        )
+        return FileFormatError(f"this is {what}", file=name, hint="give the quarterly file; this one is not read")
     return FileFormatError(
-        "no header of an official file is in it",
+        "no header row of a CMS file found",
         file=name,
         hint="give CMS's HCPCS, ASP, NDC-HCPCS crosswalk, MUE, JW/JZ, self-administered-drug, NOC or Addendum B file as published",
     )

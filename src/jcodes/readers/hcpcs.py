@@ -10,10 +10,10 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.dates import day_in, release_in
 from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import HINT, Row, no_rows
+from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import Text, cleaned, open_file, prefer, table_of
 
 __all__ = ["LAYOUT", "HcpcsFile", "HcpcsRecord", "is_fixed_width", "read_hcpcs"]
@@ -21,7 +21,7 @@ __all__ = ["LAYOUT", "HcpcsFile", "HcpcsRecord", "is_fixed_width", "read_hcpcs"]
 
 @attrs.frozen
 class HcpcsRecord:
-    """One code or modifier as the file states it; blank columns are empty.
+    """One code or modifier; blank columns are empty.
 
     Attributes:
         code: Five characters, or two for a modifier.
@@ -84,32 +84,18 @@ class HcpcsRecord:
 
 
 @attrs.frozen
-class HcpcsFile:
+class HcpcsFile(SourceFile):
     """A quarterly file.
 
     Attributes:
-        name: Its name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
         codes: Its procedure codes, in file order.
         modifiers: Its modifiers, in file order.
         records: How many records there were, continuations included.
     """
 
-    name: str
-    sha256: str
     codes: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
     modifiers: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
     records: int
-
-    @property
-    def release(self) -> str | None:
-        """The release that the file's name states, such as ``"2026-01"``; the file itself states none."""
-        return release_in(self.name)
-
-    @property
-    def published(self) -> date | None:
-        """The date in the file's name, by which CMS tells re-issues apart."""
-        return day_in(self.name)
 
 
 # The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
@@ -130,10 +116,10 @@ _PRICE, _CIM, _MCM, _LABCERT, _XREF, _TOS = (
 
 
 def read_hcpcs(path: str | Path) -> HcpcsFile:
-    """Return what a quarterly HCPCS file states.
+    """Return the codes and modifiers of a quarterly HCPCS file.
 
-    Preambles, renamed, re-ordered and missing optional columns, blank rows and cells, and Latin-1 are tolerated. What is not
-    understood is an error that names the place; the file is then refused whole.
+    Preambles, renamed, reordered and missing optional columns, blank rows and cells, and Latin-1 are accepted. Anything else is an error
+    that names the place; nothing is read from such a file.
 
     Args:
         path: A ``.txt`` of fixed width, ``.csv``, ``.xlsx`` (the extra ``xlsx``), any of them gzipped, or a ``.zip`` with them.
@@ -153,7 +139,7 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
     for group in _groups(rows):
         record = _record(group)
         if (first := records.setdefault(record.code, record)) is not record:
-            raise group[0].refusal("code", f"{record.code} stands twice, first in row {first.row}")
+            raise group[0].refusal("code", f"{record.code} is listed twice, first in row {first.row}")
         count += len(group)
     if not records:
         raise no_rows(content.name)
@@ -172,7 +158,7 @@ def is_fixed_width(content: Text) -> bool:
 
 
 def _fixed_rows(content: Text) -> Iterator[Row]:
-    """Cut the lines; what stands before the first record is the disclaimer."""
+    """Yield the fixed-width records; the text before the first is the disclaimer."""
     begun = False
     for number, line in enumerate(content.lines(), 1):
         if not line.strip("\x1a \t\xa0"):
@@ -202,7 +188,7 @@ def _cut(line: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield the records of each code together: its first and what continues it."""
+    """Yield the records of each code together: the first and its continuations."""
     group: list[Row] = []
     for row in rows:
         code = row.text("code").upper()
@@ -273,7 +259,7 @@ def _payment_day(row: Row, column: str) -> date | None:
     The file of 2018 writes those of C9488 and of C9745 to C9748 as 170401, 170701 and 180101, in the text and in the workbook; CMS's own
     corrections of it state 2017-04-01, 2017-07-01 and 2018-01-01 for the ASC dates of the same five codes (V1 to V4 of
     HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two can be no month (13 to 49):
-    010203 may be more than one day, and is refused.
+    010203 is ambiguous, and is refused.
     """
     text = row.text(column)
     if _SHORT_DATE.fullmatch(text):

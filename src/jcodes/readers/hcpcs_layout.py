@@ -56,7 +56,7 @@ SYNONYMS: Final = {
     "terminated": ("termdt", "terminationdate", "termdate"),
     "action": ("actioncd", "actioncode", "action"),
 }  # fmt: skip
-"""The names each column goes by, as `jcodes.readers.rows.column_key` writes them."""
+"""The names each column goes by, as `jcodes.readers.layouts.column_key` writes them."""
 
 REQUIRED: Final = ("code", "long", "added", "terminated", "action")
 """The columns without which a table is not this file; CMS's list of unclassified codes has all but the action."""

@@ -1,4 +1,4 @@
-"""What sort of product a code stands for, from its chapter, its descriptor and CMS's type of service."""
+"""The kind of product of a code, from its chapter, its descriptor and CMS's type of service."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from jcodes.doses import NotStated
 from jcodes.readers.descriptors import Descriptor
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["kind_of"]
+__all__ = ["product_kind"]
 
 _CONTRAST: Final = re.compile(
     r"\bcontrast\b|\bgado\w+|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
@@ -93,12 +93,12 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
 )
 
 
-def kind_of(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> Kind:
-    """Return the sort of product: the first that fits, a plain drug when none does.
+def product_kind(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> Kind:
+    """Return the kind of product: the first that fits, else a plain drug.
 
     Args:
         code: The canonical code; CMS numbers blood, skin substitutes and oral drugs in chapters of their own.
-        facts: What its descriptor says.
+        facts: The facts of its descriptor.
         types_of_service: CMS's type-of-service codes; ``G`` marks immunosuppressive drugs, in their own chapter only.
     """
     return next((kind for kind, fits in _TESTS if fits(code, facts, types_of_service)), Kind.DRUG)

@@ -1,14 +1,47 @@
-"""The layout of one kind of official table: its member of an archive, what its columns go by, and which of them it must have."""
+"""The layout of one kind of official table: its member of an archive, the names of its columns, and its header row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
-from jcodes.readers.rows import Sheet, has_header, sheet_of
+from jcodes.errors import FileFormatError
+from jcodes.readers.rows import HINT, Row, no_rows
 from jcodes.readers.tables import Choose, Table, open_file, table_of
 
-__all__ = ["Layout"]
+__all__ = ["Layout", "Sheet", "column_key"]
+
+_PREAMBLE: Final = 200
+"""Rows in which `Layout.heads` looks for a header; CMS's preambles take a tenth of them."""
+
+
+@attrs.frozen
+class Sheet:
+    """The rows of a table under its header.
+
+    Attributes:
+        name: The file's name.
+        sha256: The hash of the file as given.
+        preamble: The text above the header, cells separated by blanks.
+        titles: The file's name for each column it has.
+        rows: The rows below the header that are not blank.
+    """
+
+    name: str
+    sha256: str
+    preamble: str = attrs.field(repr=False)
+    titles: Mapping[str, str] = attrs.field(repr=False)
+    rows: tuple[Row, ...] = attrs.field(repr=False)
+
+
+def column_key(text: str) -> str:
+    """Return the letters and digits of a column's name in lower case: blanks and punctuation differ from file to file."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 @attrs.frozen
@@ -17,32 +50,86 @@ class Layout:
 
     Attributes:
         choose: Picks its member of an archive that holds several.
-        columns: For each column the names it goes by, as `jcodes.readers.rows.column_key` writes them.
+        columns: For each column the names it goes by, as `column_key` writes them; digits in the file's name may differ.
         required: The columns without which a table is not of this kind.
     """
 
     choose: Choose
     columns: Mapping[str, Sequence[str]]
     required: Sequence[str]
+    _names: Mapping[str, str] = attrs.field(init=False, repr=False, eq=False)
+
+    @_names.default
+    def _column_by_name(self) -> Mapping[str, str]:
+        return {name: column for column, names in self.columns.items() for name in names}
 
     def read(self, path: str | Path) -> Sheet:
         """Return the rows of the file at *path* under their header.
 
         Raises:
-            FileFormatError: A damaged or cut off file, or one without such a header.
+            FileFormatError: A damaged or cut off file, one without such a header, or one without rows.
             MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
             OSError: The file cannot be opened.
         """
-        return self.of(table_of(open_file(path, self.choose)))
-
-    def of(self, table: Table) -> Sheet:
-        """Return the rows of *table* under their header.
-
-        Raises:
-            FileFormatError: It has no such header.
-        """
-        return sheet_of(table, self.columns, self.required)
+        sheet = self.of(table_of(open_file(path, self.choose)))
+        if not sheet.rows:
+            raise no_rows(sheet.name)
+        return sheet
 
     def heads(self, table: Table) -> bool:
-        """Tell whether *table* has such a header."""
-        return has_header(table, self.columns, self.required)
+        """Tell whether one of the first rows of *table* is such a header."""
+        return any(set(self.required) <= set(self._columns(header)) for _, header in table.rows[:_PREAMBLE])
+
+    def of(self, table: Table) -> Sheet:
+        """Return the rows of *table* under their header, which may follow a preamble and have its columns in any order.
+
+        Raises:
+            FileFormatError: No row has the required columns, a column repeats, or a cell lies right of the header.
+        """
+        best: set[str] = set()
+        preamble: list[str] = []
+        for index, (number, header) in enumerate(table.rows):
+            found = self._columns(header)
+            places = {column: place for place, column in reversed(list(enumerate(found))) if column is not None}
+            if places.keys() >= set(self.required):
+                for place, column in enumerate(found):
+                    if column is not None and places[column] != place:
+                        raise FileFormatError(
+                            "the column is in the header twice",
+                            file=table.name,
+                            row=number,
+                            column=header[place],
+                            hint="remove one of them",
+                        )
+                titles = {column: header[place] for column, place in places.items()}
+                width = max(place for place, cell in enumerate(header) if cell) + 1
+                rows = tuple(_rows(table, index + 1, places, titles, width))
+                return Sheet(table.name, table.sha256, " ".join(preamble), titles, rows)
+            best = max(best, set(places), key=len)
+            preamble += filter(None, header)
+        missing = ", ".join(repr(column) for column in self.required if column not in best)
+        raise FileFormatError(
+            f"no header row found; the closest row lacks {missing}",
+            file=table.name,
+            hint="give the file as CMS publishes it",
+        )
+
+    def _columns(self, header: Sequence[str]) -> list[str | None]:
+        return [self._names.get(column_key(cell)) or self._names.get(_letters(cell)) for cell in header]
+
+
+def _rows(table: Table, first: int, places: Mapping[str, int], titles: Mapping[str, str], width: int) -> Iterator[Row]:
+    columns = {place: column for column, place in places.items()}
+    for number, cells in table.rows[first:]:
+        if not any(cells):
+            continue
+        if any(cells[width:]):
+            raise FileFormatError(
+                "a cell lies right of the last column",
+                file=table.name,
+                row=number,
+                hint=f"put quotes around a cell that holds a comma; {HINT}",
+            )
+        yield Row(
+            table.name, number, {columns[at]: cell for at, cell in enumerate(cells) if cell and at in columns}, titles
+        )

@@ -8,9 +8,9 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.dates import day_in
-from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, Sheet, is_licensed, no_rows, once
+from jcodes.readers.layouts import Layout, Sheet
+from jcodes.readers.rows import Row, is_licensed, once
+from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 
 @attrs.frozen
 class JwJzCode:
-    """A code on CMS's list: discarded amounts are billed with JW, and JZ says that there were none.
+    """A code on CMS's list: discarded drug is billed with JW, none with JZ.
 
     Attributes:
         code: The code.
@@ -44,35 +44,29 @@ class JwJzCode:
 
 
 @attrs.frozen
-class JwJzFile:
+class JwJzFile(SourceFile):
     """CMS's list of codes under the JW and JZ policy.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
-        updated: When CMS updated the list, as the file's name states it; None when it does not.
         codes: In file order.
     """
 
-    name: str
-    sha256: str
-    updated: date | None
     codes: tuple[JwJzCode, ...] = attrs.field(repr=False)
 
 
 @attrs.frozen
 class SadExclusion:
-    """A drug that a contractor excludes from Part B because patients mostly give it to themselves.
+    """A drug that a contractor excludes from Part B as usually self-administered.
 
     Attributes:
         article: The contractor's article, such as ``"A52527"``.
         contractor: The short name of the contractor and its jurisdiction, such as ``"NORIDIAN_JE"``.
         contractor_name: Its full name.
-        code: The code; a not otherwise classified one stands for `drug` alone.
+        code: The code; a not otherwise classified one is for `drug` only.
         drug: The drug or brand that the article names.
         route: The route it is excluded for, as the list has it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
         effective: The date of the article's revision, or None; not the day on which the drug was excluded.
-        url: Where the article stands.
+        url: The address of the article.
         row: The line of the file.
     """
 
@@ -88,17 +82,13 @@ class SadExclusion:
 
 
 @attrs.frozen
-class SadFile:
+class SadFile(SourceFile):
     """Self-administered-drug exclusions of one contractor or several.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
         exclusions: In file order.
     """
 
-    name: str
-    sha256: str
     exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
 
 
@@ -126,7 +116,7 @@ _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS asks for JW or JZ; name, preamble or notes of the file must say that it is about them.
+    """Return the codes for which CMS asks for JW or JZ; its name, preamble or notes must name them.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
@@ -139,18 +129,16 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
     sheet = JW_JZ.read(path)
     if not names_the_policy(sheet):
         raise FileFormatError(
-            "nothing says that this is the list of the JW and JZ policy",
+            "the file does not say that it is the JW/JZ list",
             file=sheet.name,
-            hint="if it is, put JW into the name of the file",
+            hint="if it is, add JW to the file name",
         )
     codes = [
         JwJzCode(row.code(), row.flag("single") if "single" in sheet.titles else True, _since(row), row.number)
         for row in sheet.rows
     ]
-    if not codes:
-        raise no_rows(sheet.name)
     once(sheet.rows, [code.code for code in codes])
-    return JwJzFile(sheet.name, sheet.sha256, day_in(sheet.name), tuple(codes))
+    return JwJzFile(sheet.name, sheet.sha256, tuple(codes))
 
 
 def _since(row: Row) -> date | None:
@@ -165,7 +153,7 @@ def _since(row: Row) -> date | None:
 
 
 def names_the_policy(sheet: Sheet) -> bool:
-    """Tell whether the name, the preamble or a note of a table with codes speaks of JW or JZ."""
+    """Tell whether the name, the preamble or a note of a table with codes names JW or JZ."""
     texts = (sheet.name, sheet.preamble, *(row.text("note") for row in sheet.rows))
     return any(_POLICY.search(text) for text in texts)
 
@@ -198,6 +186,4 @@ def read_sad(path: str | Path) -> SadFile:
             for row in sheet.rows
         ]
     )
-    if not exclusions:
-        raise no_rows(sheet.name)
     return SadFile(sheet.name, sheet.sha256, exclusions)

@@ -8,23 +8,20 @@ import attrs
 from jcodes.codes import Modifier
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, no_rows, once
+from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["ModifiersFile", "read_modifiers"]
 
 
 @attrs.frozen
-class ModifiersFile:
+class ModifiersFile(SourceFile):
     """CPT's modifiers, as numbers.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
         numbers: The modifiers, in file order. What they mean is the American Medical Association's, and is not read.
     """
 
-    name: str
-    sha256: str
     numbers: tuple[str, ...] = attrs.field(repr=False)
 
 

@@ -1,4 +1,4 @@
-"""Medically unlikely edits: the most units of a code on one line or one day, by setting and quarter."""
+"""Medically unlikely edits (MUE): the most units of a code per line or date of service, by setting and quarter."""
 
 import re
 from datetime import date
@@ -9,9 +9,10 @@ import attrs
 
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
-from jcodes.readers.dates import day_in, release_in
-from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import HINT, Row, Sheet, no_rows, once
+from jcodes.readers.dates import day_in
+from jcodes.readers.layouts import Layout, Sheet
+from jcodes.readers.rows import HINT, Row, once
+from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
 from jcodes.vocabulary.places import EditSetting
 
@@ -20,15 +21,15 @@ __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
 
 @attrs.frozen
 class MueLimit:
-    """One edit. A code without one has none *published*; that is not "unlimited".
+    """One edit. No published edit does not mean unlimited units.
 
     Attributes:
         code: A Level II or CPT code; the file has no texts of codes.
-        setting: Whose claims it is for.
-        value: The most units; 0 for what is never paid.
-        indicator: The adjudication indicator (MAI): 1 by line, 2 by day and absolute, 3 by day and open to appeal.
+        setting: The claims it applies to.
+        value: The most units; 0 for codes that are never paid.
+        indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service and appealable.
         rationale: CMS's rationale.
-        effective: From when it holds, where the row says so.
+        effective: Its effective date, where the row states one.
         row: The line of the file.
     """
 
@@ -42,25 +43,21 @@ class MueLimit:
 
 
 @attrs.frozen
-class MueFile:
+class MueFile(SourceFile):
     """The edits of a quarter, of one setting or several.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
-        effective: From when they hold: the rows' one date, else the date in the file's name, else None.
+        effective: Their effective date: the rows' one date, else the date in the file's name, else None.
         limits: In file order.
     """
 
-    name: str
-    sha256: str
     effective: date | None
     limits: tuple[MueLimit, ...] = attrs.field(repr=False)
 
     @property
     def release(self) -> str | None:
         """The quarter, such as ``"2026-07"``: of the effective date, else of the file's name."""
-        return release_in(self.name) if self.effective is None else str(Quarter.of(self.effective))
+        return super().release if self.effective is None else str(Quarter.of(self.effective))
 
 
 _SYNONYMS: Final = {
@@ -101,8 +98,6 @@ def read_mue(path: str | Path) -> MueFile:
     sheet = LAYOUT.read(path)
     of_file = _setting_of(sheet)
     limits = tuple([_limit(row, of_file) for row in sheet.rows])
-    if not limits:
-        raise no_rows(sheet.name)
     once(sheet.rows, [f"{limit.code} ({limit.setting.value})" for limit in limits])
     days = {limit.effective for limit in limits}
     stated = days.pop() if len(days) == 1 else None
@@ -110,7 +105,7 @@ def read_mue(path: str | Path) -> MueFile:
 
 
 def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
-    """Return the column that holds the values and the setting it is for; None when each row states its own."""
+    """Return the column of the values and its setting; None when each row states its own."""
     if {"setting", "value"} <= sheet.titles.keys():
         return None
     stated = [setting for setting in EditSetting if setting.value in sheet.titles]
@@ -126,13 +121,13 @@ def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
 def _limit(row: Row, of_file: tuple[str, EditSetting] | None) -> MueLimit:
     column, setting = of_file or ("value", _SETTINGS.get(row.text("setting").casefold().replace(" ", "_")))
     if setting is None:
-        raise row.refusal("setting", f"{row.text('setting')!r} is no setting", "practitioner, outpatient or dme")
+        raise row.refusal("setting", f"{row.text('setting')!r} is not a setting", "practitioner, outpatient or dme")
     value = row.whole(column)
     if value is None:
         raise row.refusal(column, "the value is blank")
     indicator = _INDICATOR.fullmatch(row.text("indicator"))
     if indicator is None:
-        raise row.refusal("indicator", f"{row.text('indicator')!r} is no adjudication indicator", "1, 2 or 3")
+        raise row.refusal("indicator", f"{row.text('indicator')!r} is not an adjudication indicator (MAI)", "1, 2 or 3")
     return MueLimit(
         code=row.code(),
         setting=setting,

@@ -8,8 +8,8 @@ import attrs
 
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, no_rows, once
-from jcodes.readers.sources import Source
+from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
 
 __all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
@@ -17,7 +17,7 @@ __all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
 
 @attrs.frozen
 class OppsRate:
-    """One code's outpatient status; what the file leaves blank is None.
+    """One code's outpatient status; blank cells are None.
 
     Attributes:
         code: A Level II or CPT code.
@@ -45,7 +45,7 @@ class OppsRate:
 
 
 @attrs.frozen
-class AddendumB(Source):
+class AddendumB(QuarterlyFile):
     """A quarter's Addendum B.
 
     Attributes:
@@ -84,8 +84,6 @@ def read_addendum_b(path: str | Path) -> AddendumB:
     sheet = LAYOUT.read(path)
     percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
     rates = tuple([_rate(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    if not rates:
-        raise no_rows(sheet.name)
     once(sheet.rows, [rate.code for rate in rates])
     return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates)
 

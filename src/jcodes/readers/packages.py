@@ -1,12 +1,9 @@
 """Products and their packages, as every NDC crosswalk of CMS states them: identifier, size, quantity, billing units."""
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from enum import Enum
-from fractions import Fraction
-from typing import Final, TypedDict, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -14,33 +11,24 @@ from jcodes.codes import Ndc
 from jcodes.errors import FileFormatError
 from jcodes.readers.rows import Row
 
-__all__ = ["COLUMNS", "REQUIRED", "PackageFacts", "PackageRow", "Totals", "marked", "package_of"]
-
-
-class Totals(Enum):
-    """Whether units per item times items give the units per package."""
-
-    EXACT = "exact"
-    ROUNDED_UP = "rounded up"
-    WRONG = "wrong"
-    UNKNOWN = "unknown"
+__all__ = ["COLUMNS", "REQUIRED", "PackageRow", "marked", "package_of"]
 
 
 @attrs.frozen
 class PackageRow:
-    """One product. CMS states no strength: units per item times the dosage is what an item holds.
+    """One product. CMS states no strength; an item holds units per item times the dosage.
 
     Attributes:
         labeler: The manufacturer as printed; its letter case changes over the years.
         identifier: The NDC or alternate identifier as printed.
-        ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalogue number, mostly of skin substitutes).
+        ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalog number, mostly of skin substitutes).
         drug: The product's name.
         dosage: The dosage of one unit as CMS prints it here; it may drop "up to".
-        package_size: The amount in one item: millilitres, or 1 for a vial of powder, or the count of tablets.
+        package_size: The amount in one item: milliliters, 1 for a vial of powder, or the count of tablets.
         package_quantity: Items in the NDC.
         units_per_item: Billing units in one item (CMS's BILLUNITS).
         units_per_package: Billing units in the NDC (CMS's BILLUNITSPKG); rounded up since July 2025.
-        problems: What is wrong with the row; one that has any must not be used in silence.
+        problems: What is wrong with the row; a row with a problem needs a warning before use.
         row: The line of the file.
     """
 
@@ -56,23 +44,6 @@ class PackageRow:
     problems: tuple[str, ...]
     row: int
 
-    @property
-    def product(self) -> Fraction | None:
-        """Units per item times items, exactly; None when either is missing."""
-        if self.units_per_item is None or self.package_quantity is None:
-            return None
-        return Fraction(self.units_per_item) * Fraction(self.package_quantity)
-
-    @property
-    def totals(self) -> Totals:
-        """How CMS's units per package relate to `product`."""
-        if self.product is None or self.units_per_package is None:
-            return Totals.UNKNOWN
-        stated = Fraction(self.units_per_package)
-        if stated == self.product:
-            return Totals.EXACT
-        return Totals.ROUNDED_UP if stated == math.ceil(self.product) else Totals.WRONG
-
 
 COLUMNS: Final = {
     "labeler": ("labelername", "labeler", "manufacturer"),
@@ -87,33 +58,17 @@ COLUMNS: Final = {
 """The names of the columns that every crosswalk has."""
 
 REQUIRED: Final = ("identifier", "dosage", "quantity", "per_item", "per_package")
-"""The columns without which a table is no crosswalk."""
+"""The columns that make a table a crosswalk."""
 
 _NDC: Final = re.compile(r"[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}|[0-9]{11}", re.ASCII)
 _STRAY: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?[?*]", re.ASCII)
 
 
-class PackageFacts(TypedDict):
-    """The fields of a `PackageRow`, for the constructors of its subclasses."""
-
-    labeler: str
-    identifier: str
-    ndc: Ndc | None
-    drug: str
-    dosage: str
-    package_size: Decimal | None
-    package_quantity: Decimal | None
-    units_per_item: Decimal | None
-    units_per_package: Decimal | None
-    problems: tuple[str, ...]
-    row: int
-
-
-def package_of(row: Row) -> PackageFacts:
-    """Return what a row says of its product; a number that cannot be right is a problem of the row, not of the file.
+def package_of(row: Row) -> dict[str, Any]:
+    """Return the fields of a `PackageRow`; a number that cannot be right is a problem of the row, not of the file.
 
     Raises:
-        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is no product.
+        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is not a product.
     """
     identifier = row.text("identifier")
     if not identifier:
@@ -122,33 +77,33 @@ def package_of(row: Row) -> PackageFacts:
     numbers = {column: _number(row, column, problems) for column in ("size", "quantity", "per_item", "per_package")}
     if not any(numbers.values()):
         raise row.refusal(None, "no number of the package can be read")
-    return PackageFacts(
-        labeler=row.text("labeler"),
-        identifier=identifier,
-        ndc=Ndc.parse(identifier) if _NDC.fullmatch(identifier) and Ndc.is_valid(identifier) else None,
-        drug=row.text("drug"),
-        dosage=row.text("dosage"),
-        package_size=numbers["size"],
-        package_quantity=numbers["quantity"],
-        units_per_item=numbers["per_item"],
-        units_per_package=numbers["per_package"],
-        problems=tuple(problems),
-        row=row.number,
-    )
+    return {
+        "labeler": row.text("labeler"),
+        "identifier": identifier,
+        "ndc": Ndc.parse(identifier) if _NDC.fullmatch(identifier) and Ndc.is_valid(identifier) else None,
+        "drug": row.text("drug"),
+        "dosage": row.text("dosage"),
+        "package_size": numbers["size"],
+        "package_quantity": numbers["quantity"],
+        "units_per_item": numbers["per_item"],
+        "units_per_package": numbers["per_package"],
+        "problems": tuple(problems),
+        "row": row.number,
+    }
 
 
-_OnePackage = TypeVar("_OnePackage", bound=PackageRow)
+_P = TypeVar("_P", bound=PackageRow)
 
 
-def marked(rows: Sequence[_OnePackage], billed_as: Callable[[_OnePackage], str]) -> tuple[_OnePackage, ...]:
-    """Return *rows*; one that repeats the product of an earlier row has that among its problems.
+def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]:
+    """Return *rows*; one that repeats the product of an earlier row gets that as a problem.
 
     Args:
         rows: In file order.
-        billed_as: Gives what the product bills under: a product may stand under several codes, under each of them once.
+        billed_as: Returns what the product bills under: it may be under several codes, once under each.
     """
     seen: dict[tuple[str, str], int] = {}
-    found: list[_OnePackage] = []
+    found: list[_P] = []
     for row in rows:
         first = seen.setdefault((billed_as(row), row.identifier), row.row)
         twice = () if first == row.row else (f"the pair stands in row {first} too",)
@@ -157,7 +112,7 @@ def marked(rows: Sequence[_OnePackage], billed_as: Callable[[_OnePackage], str])
 
 
 def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
-    """Return the number of a cell; what is odd about it goes to *problems*."""
+    """Return the number of a cell; add its faults to *problems*."""
     text, title = row.text(column), row.titles.get(column, column)
     try:
         number = row.number_in(column)

@@ -1,4 +1,4 @@
-"""Opening an official file in any of its forms: plain text, CSV, Excel, gzip, or a CMS zip that holds one of them."""
+"""Opens an official file in any of its forms: plain text, CSV, Excel, gzip, or a CMS zip that holds one of them."""
 
 import csv
 import gzip
@@ -28,8 +28,8 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _TEXTS: Final = (".txt", ".csv", ".tsv")
 _ZIP_START: Final = b"PK\x03\x04"
 _LARGEST: Final = 512 * 2**20
-"""Bytes that may come out of an archive. CMS's largest files unpack to a tenth of it; more is a trap."""
-_AGAIN: Final = "download it again; nothing was taken from it"
+"""Bytes that an archive may unpack to, ten times CMS's largest files: a limit against zip bombs."""
+_AGAIN: Final = "download it again; nothing was read from it"
 
 
 @attrs.frozen
@@ -39,7 +39,7 @@ class Text:
     Attributes:
         name: The file's name; ``archive.zip!member`` for one out of an archive.
         sha256: The hash of the file as given, the archive's own when it came out of one.
-        text: What stands in it.
+        text: Its content.
     """
 
     name: str
@@ -55,10 +55,10 @@ class Text:
         ends = self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         if ends and not ends.endswith("\n"):
             raise FileFormatError(
-                "the last line has no end, so that the file may be cut off",
+                "the last line has no line end; the file may be cut off",
                 file=self.name,
                 row=ends.count("\n") + 1,
-                hint="download it again, or end the line if the file is whole",
+                hint="download it again, or add the line end if the file is complete",
             )
         return ends.split("\n")[:-1]
 
@@ -96,7 +96,7 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
 
 
 def member_names(path: str | Path) -> tuple[str, ...]:
-    """Return the names of what an archive holds that `open_file` can read; nothing for a file that is no archive.
+    """Return the members of an archive that `open_file` can read; nothing for any other file.
 
     Raises:
         FileFormatError: A damaged archive.
@@ -131,7 +131,7 @@ def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = ("
 
 @contextmanager
 def _damage(name: str, what: str) -> Iterator[None]:
-    """Turn whatever a decoder raises over damaged bytes into the error that says so."""
+    """Turn whatever a decoder raises over damaged bytes into a `FileFormatError`."""
     try:
         yield
     except FileFormatError:
@@ -157,14 +157,16 @@ def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool
     if inner.endswith(_TEXTS):
         return Text(name, digest, _decoded(name, data))
     raise FileFormatError(
-        "the form of the file is not known", file=name, hint="give a .zip, .txt, .csv or .xlsx as CMS publishes it"
+        "the file type is not supported", file=name, hint="give a .zip, .txt, .csv or .xlsx as CMS publishes it"
     )
 
 
 def _fitting(name: str, data: bytes, size: int) -> bytes:
     if size > _LARGEST:
         raise FileFormatError(
-            f"it unpacks to more than {_LARGEST // 2**20} MB", file=name, hint="no file of CMS does; do not trust it"
+            f"it unpacks to more than {_LARGEST // 2**20} MB",
+            file=name,
+            hint="no CMS file is that large; do not open it",
         )
     return data
 
@@ -190,9 +192,9 @@ def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
         if chosen is None:
             found = ", ".join(map(repr, held)) or "nothing"
             raise FileFormatError(
-                f"no member of the archive is the one that is wanted; it holds {found}",
+                f"the archive holds no such file, or several; its members: {found}",
                 file=name,
-                hint="unpack it and give the member itself",
+                hint="unpack it and give the file itself",
             )
         _fitting(name, b"", archive.getinfo(chosen).file_size)
         return chosen, archive.read(chosen)
@@ -215,7 +217,7 @@ def _decoded(name: str, data: bytes) -> str:
             break
     else:
         raise FileFormatError(
-            f"byte {data[place]:#04x} is in no encoding of text that CMS uses",
+            f"byte {data[place]:#04x} is not in any text encoding that CMS uses",
             file=name,
             row=data.count(b"\n", 0, place) + 1,
             hint=_AGAIN,
@@ -273,7 +275,7 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
         whole: False takes a last line without an end; CMS's files end every line, people's own tables may not.
 
     Raises:
-        FileFormatError: A line that is no CSV, such as one with an open quote; a text that was cut off.
+        FileFormatError: A line that is not CSV, such as one with an open quote; a text that was cut off.
     """
     if isinstance(content, Table):
         return content

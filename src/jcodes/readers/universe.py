@@ -27,10 +27,10 @@ DRUG_RANGES: Final = (
     ("S4980", "S5014", "contraceptives, prescription drugs, solutions"),
     ("S5550", "S5571", "insulin"),
 )
-"""First and last code of each run, and what stands there, as the chapters of CMS's files show since 2017. A code outside is not a drug
-code; one inside may still be a service or a device, which its descriptor says."""
+"""First and last code of each run, and its contents, as in CMS's files since 2017. A code outside is not a drug code; one
+inside may still be a service or a device, as its descriptor states."""
 
 
 def is_drug_code(code: str) -> bool:
-    """Tell whether the five characters *code* lie in one of the chapters of drugs and biologicals."""
+    """Tell whether *code*, five characters, is in one of the ranges of drugs and biologicals."""
     return any(first <= code <= last for first, last, _ in DRUG_RANGES)

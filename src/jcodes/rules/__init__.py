@@ -13,7 +13,7 @@ from jcodes.rules.engine.checker import Checker
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix
 from jcodes.rules.engine.report import Report, Silenced
-from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, claim_rule, drug_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, claim_rule, day_rule, drug_rule, line_rule
 from jcodes.rules.library import DEFAULT
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "check",
     "checker_of",
     "claim_rule",
+    "day_rule",
     "drug_rule",
     "line_rule",
 ]

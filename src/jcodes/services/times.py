@@ -12,8 +12,7 @@ import attrs
 
 from jcodes.claims.administration import Administration
 from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
 from jcodes.vocabulary.families import Family, Purpose

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError
+from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError, shown
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["ContainerType", "Kind", "NdcUnit"]

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Final, Self, TypeVar
 
 from jcodes.codes.text import plain_str
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 
 __all__ = ["TextEnum", "folded"]
 

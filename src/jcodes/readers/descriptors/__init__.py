@@ -1,6 +1,6 @@
-"""CMS's long descriptions: the dosage of one billing unit, the substance, and what tells its codes apart.
+"""CMS's long descriptions: the dosage of one billing unit, the substance, and the details that distinguish its codes.
 
-The reader knows forms, never codes: what a single text gets wrong is fixed in the data's own corrections file.
+The reader knows forms, not codes: an error in a single text is corrected in `data/corrections.toml`.
 """
 
 import re
@@ -20,14 +20,14 @@ __all__ = ["Descriptor", "read_descriptor", "read_dosage_text"]
 
 @attrs.frozen
 class Descriptor:
-    """What a long description says.
+    """The facts of a long description.
 
     Attributes:
-        dosage: What one unit stands for; a typed "not stated" where it says nothing.
+        dosage: What one unit stands for; a typed "not stated" where it states none.
         name: The substance, in lower case.
         brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
-        details: Words that tell codes of one substance apart.
-        not_equivalent_to: Codes that the product is declared not therapeutically equivalent to.
+        details: What distinguishes codes of one substance.
+        not_equivalent_to: Codes to which the product is not therapeutically equivalent.
     """
 
     dosage: Dosage
@@ -83,7 +83,7 @@ _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
 def read_descriptor(text: str) -> Descriptor:
-    """Return what a long description of CMS says; never raises for a text.
+    """Return the facts of a CMS long description; never raises for a text.
 
     >>> str(read_descriptor("Injection, dexamethasone sodium phosphate, 1 mg").dosage)
     '1 mg'
@@ -104,7 +104,7 @@ def read_descriptor(text: str) -> Descriptor:
 
 
 def _with_ingredients(dosage: Dosage, name: str) -> Dosage:
-    """Return a combination whose amounts stand behind all names, ``a and b, 2 mg/3 mg``, with each name at its amount."""
+    """Return a combination whose amounts follow all names, ``a and b, 2 mg/3 mg``, with each name at its amount."""
     parts = _INGREDIENTS.split(name)
     if len(parts) != len(dosage.components) or any(part.name for part in dosage.components) or "(" in name:
         return dosage

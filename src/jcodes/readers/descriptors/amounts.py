@@ -1,4 +1,4 @@
-"""The amounts in a descriptor: every number with a unit, where it stands, and what stands around it."""
+"""The amounts in a descriptor: every number with a unit, its place, and its context."""
 
 import re
 from decimal import Decimal
@@ -99,7 +99,7 @@ def number_of(text: str) -> Decimal:
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """Return every amount in *text*, in order; the digits of names such as ``b12`` or ``tc-99m`` are none."""
+    """Return every amount in *text*, in order; digits of names such as ``b12`` or ``tc-99m`` do not count."""
     return [Amount(dose_of(match), match.start(), match.end()) for match in AMOUNT.finditer(text)]
 
 

@@ -19,7 +19,7 @@ _DAYS: Final = re.compile(rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<count>\d+) days?
 
 
 def days(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``greater than 7 days and up to 28 days of therapy``; an age in days is none."""
+    """Read ``greater than 7 days and up to 28 days of therapy``; an age in days is not a band."""
     del inside
     ends: dict[str, Bound] = {}
     for match in _DAYS.finditer(text):

@@ -1,4 +1,4 @@
-"""What a descriptor may say that no form reads: it is told as "not understood", never taken for the nearest form."""
+"""Amounts without a single reading: they are "not understood", never read as the closest form."""
 
 import re
 from typing import Final
@@ -12,7 +12,7 @@ _RANGE: Final = re.compile(
 )
 _PRODUCT: Final = re.compile(rf"{NUMBER} ?[x*\u00d7] ?(?!10 ?\^?\d)\d[\d,.]* ?-?{UNIT}")
 _PER_PATIENT: Final = re.compile(r"\d ?-?[a-z]+ ?(?:/|\bper) ?(?:kg|kilograms?|m2|square meters?|body|patient)\b")
-_PER_LITRE: Final = re.compile(r"\d ?-?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
+_PER_LITER: Final = re.compile(r"\d ?-?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
 _FIRST_AND_NEXT: Final = re.compile(
     r"\b(?:initial|first|loading)\b[^,;]*\d.*\b(?:additional|subsequent|next|maintenance)\b.*\d"
     r"|\b(?:additional|subsequent)\b[^,;]*\d"
@@ -29,17 +29,17 @@ _NUMBER: Final = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w]*-?[a-z]+\d)(?=[ -]?[a-
 def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
     """Tell whether a descriptor states its amount in a way that has no single reading.
 
-    A range, a product, an amount for a kilogram of the patient or a litre of a fluid, a first and each further amount, one amount or another.
+    A range, a product, an amount for a kilogram of the patient or a liter of a fluid, a first and each further amount, one amount or another.
 
     Args:
-        text: The descriptor in lower case, without what stands in parentheses.
-        inside: The contents of its parentheses, where only a range is in doubt.
+        text: The descriptor in lower case, without its parentheses.
+        inside: The contents of its parentheses; only a range is doubtful there.
     """
-    forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITRE, _FIRST_AND_NEXT, _EITHER)
+    forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITER, _FIRST_AND_NEXT, _EITHER)
     return any(form.search(text) for form in forms) or any(_RANGE.search(part) for part in inside)
 
 
 def leaves_a_number(text: str) -> bool:
-    """Tell whether a number stands in *text* that is neither an age, a weight, a percentage nor a part of a name."""
+    """Tell whether *text* has a number that is not an age, a weight, a percentage or part of a name."""
     rest = _STRENGTHS.sub(" ", _AGE.sub(" ", text))
     return _NUMBER.search(rest) is not None

@@ -1,4 +1,4 @@
-"""What a reading of a descriptor leaves out: an amount that no form took, a number that belongs to nothing."""
+"""Checks that a reading of a descriptor left out no amount and no number."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from jcodes.readers.descriptors.pieces import PIECE
 __all__ = ["leaves_out"]
 
 _COUNTED: Final = rf"{PIECE}|tablet|capsule|day"
-# Numbers that are no amount of the drug, each with what says so.
+# Numbers that are not an amount of the drug, with the words that show it.
 _KNOWN: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -46,7 +46,7 @@ _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
 def leaves_out(text: str, dosage: Dosage) -> bool:
-    """Tell whether *text* holds an amount or a number that *dosage* does not, and that nothing explains; a volume is no ingredient.
+    """Tell whether *text* holds an amount or a number that *dosage* does not, and that nothing explains; a volume is not an ingredient.
 
     Args:
         text: The descriptor in lower case, its parentheses included.
@@ -57,7 +57,7 @@ def leaves_out(text: str, dosage: Dosage) -> bool:
 
 
 def _dropped(text: str, dosage: Dosage) -> Iterator[bool]:
-    """Tell of each amount whether it is missing from *dosage*: no concentration, no content of a container, no strength of what is counted."""
+    """Yield for each amount whether *dosage* lacks it; concentrations, contents of containers and strengths of pieces are not missing."""
     known = [*_doses(dosage), *_sums(text, dosage)]
     is_counted = dosage.basis is Basis.EACH
     is_volume = dosage.amount is not None and dosage.amount.unit.dimension == "volume"
@@ -95,7 +95,7 @@ def _sums(text: str, dosage: Dosage) -> Iterator[Dose]:
 
 
 def _has_a_loose_number(text: str, dosage: Dosage) -> bool:
-    """Tell whether a digit is left of *text* when all that explains its numbers is taken out."""
+    """Tell whether *text* has a digit left after everything known is removed."""
     patterns = (*_KNOWN, _CELLS) if any(dose.unit.symbol == "cell" for dose in _doses(dosage)) else _KNOWN
     for pattern in patterns:
         text = pattern.sub(" # ", text)

@@ -1,4 +1,4 @@
-"""The substance, the brands and the telling details of a descriptor, as facts rather than sentences."""
+"""The substance, the brands and the details of a descriptor."""
 
 import re
 from typing import Final
@@ -12,13 +12,13 @@ __all__ = ["Naming", "read_names"]
 
 @attrs.frozen
 class Naming:
-    """What a descriptor calls the product.
+    """The names in a descriptor.
 
     Attributes:
         name: The substance, in lower case.
         brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
-        details: Words that tell codes of one substance apart.
-        not_equivalent_to: Codes that it is declared not therapeutically equivalent to.
+        details: What distinguishes codes of one substance.
+        not_equivalent_to: Codes to which it is not therapeutically equivalent.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Naming:
     not_equivalent_to: tuple[str, ...]
 
 
-# Each detail with the words that state it. What they match is taken out of the name.
+# Each detail with the words that state it; they are removed from the name.
 _DETAILS: Final = (
     ("non-ESRD", r"\(?(?:for )?non[- ]esrd use\)?"),
     ("ESRD", r"\(?for esrd on dialysis\)?|used for esrd on dialysis"),
@@ -127,7 +127,7 @@ def read_names(text: str) -> Naming:
 
 
 def _clauses(text: str) -> list[str]:
-    """Return the clauses that name the product: what stands before the dosage and any sentence on its use."""
+    """Return the clauses that name the product: those before the dosage and any sentence on its use."""
     kept: list[str] = []
     for clause in re.split(r"[,;](?!\d)", text):
         amounts = len(AMOUNT.findall(clause))
@@ -147,7 +147,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _parenthesis(match: "re.Match[str]", brands: list[str], details: list[str]) -> str:
-    """Sort what a pair of parentheses holds, and return what of it stays in the name."""
+    """Sort the content of parentheses into brands and details, and return what stays in the name."""
     content = match[1].strip()
     if _SOURCE.match(content) and not AMOUNT.search(content):
         return f"({content})"

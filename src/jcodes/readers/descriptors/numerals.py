@@ -1,4 +1,4 @@
-"""Numbers and units that a typist or a file converter took apart: put together where one reading is left, else told as broken."""
+"""Numbers and units that a typist or file converter split: joined where there is one reading, else reported as broken."""
 
 import re
 from typing import Final
@@ -26,7 +26,7 @@ _THOUSANDS: Final = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]\d|\
 _SHARES: Final = re.compile(r"\( ?\d+ ?/ ?\d+ ?\)")
 _SIGNS: Final = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 UNPRINTED: Final = re.compile(rf"(?<!\d){_SIGNS}+(?!\d)")
-"""Signs that are not printed, away from digits: blanks of no width, soft hyphens, marks of direction."""
+"""Invisible characters away from digits: zero-width blanks, soft hyphens, direction marks."""
 _AT_A_DIGIT: Final = re.compile(_SIGNS)
 # "100.000 units", "1.500 mg": a point that parts the thousands, or digits that nobody prints.
 _EITHER: Final = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:\.\d{3})*\.\d00(?!\d)")
@@ -51,7 +51,7 @@ _SOLUTION: Final = re.compile(
 
 
 def joined(text: str) -> str:
-    """Return *text* with the numbers and units put together that have one reading: ``0. 25 mg``, ``1, 000 units``, ``per i. u.``.
+    """Return *text* with the split numbers and units joined that have one reading: ``0. 25 mg``, ``1, 000 units``, ``per i. u.``.
 
     Args:
         text: A descriptor in lower case, its blanks single.
@@ -76,7 +76,7 @@ def is_broken(text: str) -> bool:
 
 
 def _parts(text: str, match: "re.Match[str]") -> bool:
-    """Tell whether what stands between two digits takes one number apart."""
+    """Tell whether the text between two digits splits one number."""
     gap, before = match["gap"], text[: match.start()]
     if _SOUND.fullmatch(gap):
         return False

@@ -41,7 +41,7 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
     """Return the dosage that a descriptor states.
 
     Args:
-        text: The descriptor in lower case, without what stands in parentheses.
+        text: The descriptor in lower case, without its parentheses.
         inside: The contents of its parentheses, in order.
     """
     if is_doubtful(text, inside):
@@ -111,7 +111,7 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def _with_rest(dose: Dose, basis: Basis, text: str, end: int, inside: tuple[str, ...]) -> Dosage:
-    """Add what stands behind the amount: a cap, the volume it comes in, the same amount in other units."""
+    """Add what follows the amount: a cap, the volume it comes in, the same amount in other units."""
     rest = text[end:]
     if volume := _PER_VOLUME.match(rest):
         amount = Dose((volume["amount"] or "1").strip().replace(",", ""), unit_of(volume["unit"]))
@@ -143,7 +143,7 @@ def _concentration(text: str) -> Dosage | None:
 
 
 def _combined(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Return the last amounts that belong together as the ingredients of one unit; one alone is no combination.
+    """Return the last amounts that belong together as the ingredients of one unit; one alone is not a combination.
 
     ``2mg/3mg``, ``50 mg and tazobactam 25 mg``, ``imipenem 4 mg, cilastatin 4 mg and relebactam 2 mg`` belong together; an amount
     in a clause of its own, as the volume in ``5 mg/levodopa 20 mg enteral suspension, 100 ml``, stands alone.
@@ -168,7 +168,7 @@ def _joins(between: str) -> bool:
 
 
 def _ingredients(text: str, group: list[Amount]) -> list[str]:
-    """Return the name of each ingredient, blank where the amounts stand together behind all names."""
+    """Return the name of each ingredient, blank where the amounts follow all names."""
     if any(_LARGE.fullmatch(text[one.end : other.start]) for one, other in pairwise(group)):
         return [""] * len(group)
     first = re.search(r"([a-z][a-z -]*?),?(?: up to)? $", text[: group[0].start])

@@ -19,7 +19,7 @@ _PIECES: Final = {
     "crucible": "crucible", "single dose": "dose", "single-dose": "dose", "dose": "dose",
 }  # fmt: skip
 PIECE: Final = "|".join(map(re.escape, _PIECES))
-"""The words for what is counted by the piece or the event, as a pattern."""
+"""The words for pieces and events that are counted, as a pattern."""
 # A count of one stands before the piece and ends its clause: "1 vial", but not "1 dose vial" nor "1.1 vial".
 _PER_PIECE: Final = re.compile(
     rf"\b(?:(?:per|one) (?P<piece>{PIECE})(?! equivalent)\b(?: of (?P<count>{NUMBER}) (?P<inner>tablet|capsule)s)?"

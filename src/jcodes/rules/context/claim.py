@@ -17,6 +17,10 @@ from jcodes.vocabulary.places import EditSetting
 __all__ = ["ClaimView", "DayView", "form_of"]
 
 
+_VISITS: Final = frozenset({"992", "993", "994"})
+_CLINIC_VISIT: Final = "G0463"
+
+
 class DayView:
     """The lines of one date of service.
 
@@ -27,6 +31,7 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The lines of neither a drug nor an administration service.
         payer: The payer's policy on the day.
+        traits: The bits of `traits` that any of the lines has.
         stay: The days that may be one encounter with this one, itself among them: facility care may run past midnight.
     """
 
@@ -38,7 +43,20 @@ class DayView:
         self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
         self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
         self.payer = lines[0].payer
+        self.traits = 0
+        for line in lines:
+            self.traits |= line.traits
         self.stay: tuple[DayView, ...] = (self,)
+
+    @kept
+    def has_unknown(self) -> bool:
+        """Tell whether a line may bill anything: neither a drug, an administration service, a visit nor a test."""
+        return any(
+            number[0] != "8" and number[:3] not in _VISITS
+            if (number := at.line.cpt)
+            else at.shown.upper() != _CLINIC_VISIT
+            for at in self.others
+        )
 
     @property
     def is_facility(self) -> bool:
@@ -66,7 +84,6 @@ class ClaimView:
         claim: The claim.
         lines: Its lines.
         drugs: Its drug lines by code and day, in the order of their first lines.
-        services: The lines of administration services, each with the service.
         payer: The payer's policy on the claim's first day.
         catalog: The catalog.
         form: The claim form, as far as the claim shows it.
@@ -93,7 +110,6 @@ class ClaimView:
         self.lines = tuple(views)
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
-        self.services = tuple([(line, line.service) for line in views if line.service is not None])
         self.form = form_of(claim, self.payer)
 
     @kept

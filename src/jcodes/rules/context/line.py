@@ -10,7 +10,18 @@ from jcodes.codes import HcpcsCode
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.traits import CPT, DOCUMENTED, FILED, MODIFIED, NDC, ODD_CODE, RECORD, UNCOUNTED, WASTED
+from jcodes.rules.context.traits import (
+    CPT,
+    DOCUMENTED,
+    FILED,
+    MODIFIED,
+    NDC,
+    ODD_CODE,
+    RECORD,
+    SERVICE,
+    UNCOUNTED,
+    WASTED,
+)
 from jcodes.services.table import service_of
 from jcodes.vocabulary.products import Kind
 
@@ -88,6 +99,8 @@ class LineView:
             found |= MODIFIED | WASTED if WASTE in self.modifiers else MODIFIED
         if self.units is None:
             found |= UNCOUNTED
+        if self.service is not None:
+            found |= SERVICE
         return found if self.claim.submitted is None else found | FILED
 
     @property

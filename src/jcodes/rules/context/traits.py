@@ -16,6 +16,7 @@ __all__ = [
     "NDC",
     "ODD_CODE",
     "RECORD",
+    "SERVICE",
     "SPECIAL",
     "UNCLASSIFIED",
     "UNCOUNTED",
@@ -50,3 +51,5 @@ DOCUMENTED: Final = 4096
 """It has a clinical record, or a review of the chart."""
 FILED: Final = 8192
 """Its claim states when it was filed."""
+SERVICE: Final = 16384
+"""It bills an administration service."""

@@ -12,9 +12,8 @@ import attrs
 from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.fields import as_text
 from jcodes.codes import Modifier
-from jcodes.codes.text import kind_of, plain_str
-from jcodes.doses.exact import shown
-from jcodes.errors import JcodesError, MalformedFindingError
+from jcodes.codes.text import plain_str
+from jcodes.errors import JcodesError, MalformedFindingError, shown, type_name
 from jcodes.records import Record, record_of
 
 __all__ = [
@@ -74,7 +73,7 @@ def _where(value: int | None) -> int | None:
 def _modifier(value: str | Modifier) -> str:
     text = value.text if isinstance(value, Modifier) else plain_str(value)
     if text is None:
-        raise MalformedFindingError(f"a modifier is text, not {kind_of(value)}", value=value, hint="give its text")
+        raise MalformedFindingError(f"a modifier is text, not {type_name(value)}", value=value, hint="give its text")
     return Modifier.parse(text).text if Modifier.is_valid(text) else text
 
 

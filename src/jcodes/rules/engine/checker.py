@@ -7,8 +7,7 @@ from typing import Any, Final
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
 from jcodes.codes import HcpcsCode
-from jcodes.codes.text import kind_of
-from jcodes.errors import RulesError
+from jcodes.errors import RulesError, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed
 from jcodes.rules.context.claim import ClaimView
@@ -86,6 +85,8 @@ class Checker:
             self._ask(Scope.LINE, line.on, line.traits, view.form, line, line.place, found)
         for drug in view.drugs:
             self._ask(Scope.DRUG, drug.on, drug.traits, view.form, drug, drug.lines[0].place, found)
+        for day in view.encounters:
+            self._ask(Scope.DAY, day.on, day.traits, view.form, day, None, found)
         self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
@@ -210,7 +211,7 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
     ids = [rule.id for rule in rules]
     if not isinstance(silence, Mapping):
         raise RulesError(
-            f"rules are silenced by id with a reason, not by {kind_of(silence)}",
+            f"rules are silenced by id with a reason, not by {type_name(silence)}",
             value=silence,
             hint="give a mapping such as {'drug-without-service': 'billed by the hospital'}",
         )

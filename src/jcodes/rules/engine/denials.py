@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.records import Record
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
@@ -60,8 +61,8 @@ class DenialKind(TextEnum):
     """The claim comes back without a decision: no appeal, send it again, within 12 months of the date of service."""
 
 
-@attrs.frozen
-class Denial:
+@attrs.frozen(repr=False)
+class Denial(Record):
     """One way in which a kind of finding comes back.
 
     Attributes:
@@ -79,17 +80,6 @@ class Denial:
     confidence: Confidence
     source: Citation = attrs.field(converter=as_citation)
     group: str = "CO"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
-        return {
-            "kind": self.kind.value,
-            "group": self.group,
-            "carc": list(self.carc),
-            "rarc": list(self.rarc),
-            "confidence": self.confidence.value,
-            "source": str(self.source),
-        }
 
     def __str__(self) -> str:
         """Return the codes, as ``CO-16 M119``."""

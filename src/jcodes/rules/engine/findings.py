@@ -6,8 +6,7 @@ from typing import Final, Self, TypeVar
 import attrs
 
 from jcodes.claims.fields import as_text, as_texts
-from jcodes.doses.exact import shown
-from jcodes.errors import MalformedFindingError
+from jcodes.errors import MalformedFindingError, shown
 from jcodes.records import Record, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated

@@ -10,6 +10,7 @@ import attrs
 
 from jcodes.claims import Claim
 from jcodes.policies import Policy
+from jcodes.records import Record
 from jcodes.renamed import renamed
 from jcodes.rules.context.coverage import Unchecked
 from jcodes.rules.engine.findings import Finding, Severity
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Report", "Silenced"]
 
 
-@attrs.frozen
-class Silenced:
+@attrs.frozen(repr=False)
+class Silenced(Record):
     """A finding of a rule that the caller silenced.
 
     Attributes:
@@ -32,10 +33,6 @@ class Silenced:
 
     finding: Finding
     reason: str
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
-        return {"finding": self.finding.to_dict(), "reason": self.reason}
 
 
 @attrs.frozen(repr=False)

@@ -9,23 +9,23 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
 
 from jcodes.claims import ClaimForm
 from jcodes.policies import DatedValue
-from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.sources import Citation
+from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "drug_rule", "line_rule"]
+__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
 
 View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
@@ -37,6 +37,8 @@ class Scope(TextEnum):
     LINE = "line"
     DRUG = "drug"
     """All lines of one code on one day: the administered ones, the discarded ones, those that were split."""
+    DAY = "day"
+    """All lines of one date of service, on a claim of two lines or more: a single line does not show what else was billed."""
     CLAIM = "claim"
 
 
@@ -100,6 +102,7 @@ class Rule(Generic[View]):
         id: Its name in findings, such as ``"units-zero"``; it never changes once it was published.
         title: What it finds, in a few words.
         scope: What it looks at.
+        run: The function: a view in, what it found out. It never raises.
         severity: How much its findings matter at most.
         confidence: How well it is founded at best; below `Confidence.HIGH` it warns at most.
         source: The documents it comes from.
@@ -107,24 +110,21 @@ class Rule(Generic[View]):
         start: The first date of service it is for; None for all.
         end: The last one.
         only: The bits of `traits` that a line must all have for the rule to find anything on it; 0 for any line.
-        text: What it checks, what it leaves alone, what to do: its page in the documentation.
-        run: The function: a view in, what it found out. It never raises.
-        forms: The forms of claims it is for: professional, institutional, or any.
+        forms: The claim forms that it is for.
     """
 
     id: str
     title: str
     scope: Scope
-    severity: Severity
-    confidence: Confidence
-    source: Citation
-    denial: DenialKind | None
-    start: date | None
-    end: date | None
-    only: int
-    text: str
     run: Callable[[View], Iterable[Found]]
-    forms: Forms = Forms.ANY
+    severity: Severity = attrs.field(kw_only=True)
+    source: Citation = attrs.field(kw_only=True, converter=as_citation)
+    confidence: Confidence = attrs.field(default=Confidence.HIGH, kw_only=True)
+    denial: DenialKind | None = attrs.field(default=None, kw_only=True)
+    start: date | None = attrs.field(default=None, kw_only=True)
+    end: date | None = attrs.field(default=None, kw_only=True)
+    only: int = attrs.field(default=0, kw_only=True)
+    forms: Forms = attrs.field(default=Forms.ANY, kw_only=True)
 
     def __call__(self, view: View) -> tuple[Found, ...]:
         """Return what the rule finds in *view*."""
@@ -133,6 +133,11 @@ class Rule(Generic[View]):
     def applies_on(self, day: date | None) -> bool:
         """Tell whether the rule is for the date of service *day*; one without a date is every rule's."""
         return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
+
+    @property
+    def text(self) -> str:
+        """What it checks, what it leaves alone, what to do: its page in the documentation."""
+        return inspect.getdoc(self.run) or ""
 
     @property
     def family(self) -> str:
@@ -144,7 +149,7 @@ class Rule(Generic[View]):
         return f"<Rule {self.id}: {self.title}>"
 
 
-AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[ClaimView]
+AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[DayView] | Rule[ClaimView]
 
 
 def weakest(*grades: Confidence | None) -> Confidence:
@@ -155,66 +160,34 @@ def weakest(*grades: Confidence | None) -> Confidence:
 Check: TypeAlias = Callable[[View], Iterable[Found]]
 
 
-def _decorator(scope: Scope) -> Callable[..., Callable[[Check[Any]], Rule[Any]]]:
-    def decorator(  # noqa: PLR0913 - the facts of one rule, by name
-        identifier: str,
-        title: str,
-        *,
-        severity: Severity,
-        source: str,
-        confidence: Confidence = Confidence.HIGH,
-        denial: DenialKind | None = None,
-        start: date | None = None,
-        end: date | None = None,
-        only: int = 0,
-        forms: Forms = Forms.ANY,
-    ) -> Callable[[Check[Any]], Rule[Any]]:
-        def made(run: Check[Any]) -> Rule[Any]:
-            text = inspect.getdoc(run) or ""
-            return Rule(
-                identifier,
-                title,
-                scope,
-                severity,
-                confidence,
-                Citation(source),
-                denial,
-                start,
-                end,
-                only,
-                text,
-                run,
-                forms,
-            )
+class _Facts(TypedDict, total=False):
+    """What a decorator takes by name; see `Rule`."""
 
-        return made
-
-    return decorator
+    severity: Required[Severity]
+    source: Required[str]
+    confidence: Confidence
+    denial: DenialKind | None
+    start: date | None
+    end: date | None
+    only: int
+    forms: Forms
 
 
-if TYPE_CHECKING:
-    from typing import Protocol
+def line_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[LineView]], Rule[LineView]]:
+    """Make a rule that looks at each line; *facts* are those of `Rule`."""
+    return lambda run: Rule(identifier, title, Scope.LINE, run, **facts)
 
-    class _Decorator(Protocol[View]):
-        def __call__(  # noqa: PLR0913 - the facts of one rule, by name
-            self,
-            identifier: str,
-            title: str,
-            *,
-            severity: Severity,
-            source: str,
-            confidence: Confidence = ...,
-            denial: DenialKind | None = ...,
-            start: date | None = ...,
-            end: date | None = ...,
-            only: int = ...,
-            forms: Forms = ...,
-        ) -> Callable[[Check[View]], Rule[View]]: ...
 
-    line_rule: _Decorator[LineView]
-    drug_rule: _Decorator[DrugView]
-    claim_rule: _Decorator[ClaimView]
-else:
-    line_rule = _decorator(Scope.LINE)
-    drug_rule = _decorator(Scope.DRUG)
-    claim_rule = _decorator(Scope.CLAIM)
+def drug_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DrugView]], Rule[DrugView]]:
+    """Make a rule that looks at all lines of one code on one day; *facts* are those of `Rule`."""
+    return lambda run: Rule(identifier, title, Scope.DRUG, run, **facts)
+
+
+def day_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DayView]], Rule[DayView]]:
+    """Make a rule that looks at each date of service of a claim of two lines or more; *facts* are those of `Rule`."""
+    return lambda run: Rule(identifier, title, Scope.DAY, run, **facts)
+
+
+def claim_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[ClaimView]], Rule[ClaimView]]:
+    """Make a rule that looks at the whole claim; *facts* are those of `Rule`."""
+    return lambda run: Rule(identifier, title, Scope.CLAIM, run, **facts)

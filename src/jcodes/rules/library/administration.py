@@ -1,19 +1,20 @@
 """Services that the drugs of the day do not bear out: chemotherapy's for other drugs, pushes for flushes, a port's beside others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jcodes.claims import Setting
-from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import CPT
+from jcodes.rules.context.traits import CPT, SERVICE
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
@@ -28,68 +29,59 @@ _VISITS: Final = ("992", "G0463")
 _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
 
 
-@claim_rule(
+@day_rule(
     "port-flush-with-service",
     "96523 beside another service",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
+    only=SERVICE,
 )
-def port_flush_with_service(whole: ClaimView) -> Iterator[Found]:
+def port_flush_with_service(day: DayView) -> Iterator[Found]:
     """A day bills the flush of a port, 96523, and another service that gives drugs or, in an office, a visit.
 
     96523 is paid where it is the only service of the day; no modifier changes that beside a service that gives drugs. A hospital's visit
     is left alone, since a modifier can tell it apart. Take 96523 off.
     """
-    if not whole.services:
-        return
-    for day in whole.encounters:
-        ports = [at for at, service in day.services if service.number == _PORT]
-        beside = {service.number for _, service in day.services if service.number != _PORT}
-        for at in ports:
-            visits = {other.shown for other in day.others if other.shown.startswith(_VISITS)}
-            named = sorted(beside | visits if at.setting is Setting.OFFICE else beside)
-            if named:
-                yield Found(
-                    f"96523 is billed on {day.on} with {', '.join(named)}",
-                    "no 96523",
-                    "take 96523 off: the flush is part of the day's other service",
-                    at.place,
-                )
+    ports = [at for at, service in day.services if service.number == _PORT]
+    beside = {service.number for _, service in day.services if service.number != _PORT}
+    for at in ports:
+        visits = {other.shown for other in day.others if other.shown.startswith(_VISITS)}
+        named = sorted(beside | visits if at.setting is Setting.OFFICE else beside)
+        if named:
+            yield Found(
+                f"96523 is billed on {day.on} with {', '.join(named)}",
+                "no 96523",
+                "take 96523 off: the flush is part of the day's other service",
+                at.place,
+            )
 
 
-@claim_rule(
+@day_rule(
     "flush-as-push",
     "a push code for a flush",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="uwhc-manual: question 4, a flush is not charged",
+    only=SERVICE,
 )
-def flush_as_push(whole: ClaimView) -> Iterator[Found]:
+def flush_as_push(day: DayView) -> Iterator[Found]:
     """A day bills a push or an injection, and its only drugs are heparin or saline that flush a line: J1642, A4216.
 
     Left alone are days with another drug, or with a line of something that may be one. Take the push off; an implanted port that was
     flushed as the only service of the day is 96523.
     """
-    if not whole.services:
+    if not day.drugs or not all(drug.entry is not None and is_flush(drug.entry) for drug in day.drugs):
         return
-    for day in whole.encounters:
-        if not day.drugs or not all(drug.entry is not None and is_flush(drug.entry) for drug in day.drugs):
-            continue
-        for at, service in day.services:
-            if service.number in _PUSHES and not any(_may_be_drug(other) for other in day.others):
-                flushes = ", ".join(drug.code.text for drug in day.drugs)
-                yield Found(
-                    f"{service.number} of {day.on} is billed, and the only drug is the flush {flushes}",
-                    f"no {service.number}",
-                    f"take {service.number} off; bill 96523 where an implanted port was flushed and nothing else was done",
-                    at.place,
-                )
-
-
-def _may_be_drug(at: LineView) -> bool:
-    """Tell whether the line is neither a visit nor a test, so that it may bill what was pushed."""
-    return not (at.shown.startswith(("992", "993", "994", "G0463")) or (at.line.cpt or "").startswith("8"))
+    for at, service in day.services:
+        if service.number in _PUSHES and not day.has_unknown:
+            flushes = ", ".join(drug.code.text for drug in day.drugs)
+            yield Found(
+                f"{service.number} of {day.on} is billed, and the only drug is the flush {flushes}",
+                f"no {service.number}",
+                f"take {service.number} off; bill 96523 where an implanted port was flushed and nothing else was done",
+                at.place,
+            )
 
 
 @line_rule(
@@ -112,33 +104,29 @@ def push_again_in_office(at: LineView) -> Iterator[Found]:
         )
 
 
-@claim_rule(
+@day_rule(
     "chemotherapy-code-for-other-drug",
     "a chemotherapy injection code for a drug that is none",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
+    only=SERVICE,
 )
-def chemotherapy_code_for_other_drug(whole: ClaimView) -> Iterator[Found]:
+def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
     """A day bills 96401 or 96402, and the drugs of the day are not of the sort: none against tumors, hormones under 96401, others under 96402.
 
     Growth factors of blood cells (filgrastim, pegfilgrastim, epoetin ...) are injected under 96372, and toxins have services of their own.
     Other biologics may need the care of chemotherapy and are left alone, as are days with a drug that is not known, or with a line of
     something that may be the drug. Bill the service for the drug.
     """
-    if not whole.services:
+    injected = [(at, service) for at, service in day.services if service.number in {_NO_HORMONE, _HORMONE}]
+    if not injected or not day.drugs or day.has_unknown:
         return
-    for day in whole.encounters:
-        injected = [(at, service) for at, service in day.services if service.number in {_NO_HORMONE, _HORMONE}]
-        if not injected or not day.drugs or any(map(_may_be_drug, day.others)):
-            continue
-        for at, service in injected:
-            said = _wrong_sort(service, day)
-            if said is not None:
-                message, wanted = said
-                yield Found(
-                    f"{service.number} of {day.on}: {message}", wanted, f"bill {wanted}, or add the drug", at.place
-                )
+    for at, service in injected:
+        said = _wrong_sort(service, day)
+        if said is not None:
+            message, wanted = said
+            yield Found(f"{service.number} of {day.on}: {message}", wanted, f"bill {wanted}, or add the drug", at.place)
 
 
 def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
@@ -170,9 +158,42 @@ def _simple(drugs: tuple[DrugView, ...]) -> str:
     return "the toxin's own service, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
 
+_NEVER: Final[Mapping[str, frozenset[str]]] = {
+    "64615": frozenset({"64612", "64616"}),
+    "64644": frozenset({"64642"}),
+    "64647": frozenset({"64646"}),
+}
+"""Chemodenervations by what is paid, with those that are part of it; indicator 0."""
+
+
+@day_rule(
+    "toxin-services-together",
+    "two services for a toxin of which one is part of the other",
+    severity=Severity.WARNING,
+    source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
+)
+def toxin_services_together(day: DayView) -> Iterator[Found]:
+    """The day bills two chemodenervations that the edits never pay together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
+
+    No modifier parts them. Other pairs of these services, which a modifier can part, are left alone, and so are payers that go by other edits.
+    """
+    if day.payer.mue_table.value is not EditSetting.PRACTITIONER:
+        return
+    billed = {service.number: at for at, service in day.services}
+    for paid, parts in _NEVER.items():
+        for part in sorted(parts & billed.keys()) if paid in billed else ():
+            yield Found(
+                f"{part} of {day.on} is part of {paid}, and no modifier parts them",
+                f"no {part}",
+                f"take {part} off",
+                billed[part].place,
+            )
+
+
 RULES: Final[tuple[AnyRule, ...]] = (
     port_flush_with_service,
     flush_as_push,
     push_again_in_office,
     chemotherapy_code_for_other_drug,
+    toxin_services_together,
 )

@@ -5,12 +5,12 @@ from typing import Final
 
 from jcodes.claims import Route
 from jcodes.doses import Basis
-from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import MODIFIED
+from jcodes.rules.context.traits import MODIFIED, SERVICE
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.routes import StatedRoute
@@ -81,33 +81,31 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
         )
 
 
-@claim_rule(
+@day_rule(
     "both-sides-one-dose",
     "both sides, and units for one",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
+    only=SERVICE,
 )
-def both_sides_one_dose(whole: ClaimView) -> Iterator[Found]:
+def both_sides_one_dose(day: DayView) -> Iterator[Found]:
     """Both eyes or both joints were injected, and the units of a drug for them make one container, or one dose, which cannot be halved.
 
     Only drugs that are for the vitreous or for joints alone are looked at, and only where CMS's crosswalk lists their containers or the unit is a
     dose. Half of the units that is a container, or several, is right. Bill the units of both sides, or correct the service.
     """
-    if not whole.services:
-        return
-    for day in whole.encounters:
-        both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
-        for drug in day.drugs if both else ():
-            family = _family(drug)
-            units = drug.total(drug.administered)
-            if family in both and units and _is_one_dose(drug, units):
-                yield Found(
-                    f"{drug.code} has {units} units of {day.on}, one container or dose, and both sides were injected",
-                    f"{2 * units} units, where both sides had the same",
-                    f"bill the units of both sides, {2 * units} where both had the same, or correct the service",
-                    drug.lines[0].place,
-                )
+    both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
+    for drug in day.drugs if both else ():
+        family = _family(drug)
+        units = drug.total(drug.administered)
+        if family in both and units and _is_one_dose(drug, units):
+            yield Found(
+                f"{drug.code} has {units} units of {day.on}, one container or dose, and both sides were injected",
+                f"{2 * units} units, where both sides had the same",
+                f"bill the units of both sides, {2 * units} where both had the same, or correct the service",
+                drug.lines[0].place,
+            )
 
 
 def _family(drug: DrugView) -> Family | None:

@@ -2,41 +2,30 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-
-import attrs
 
 from jcodes.billing.splitting import share_charge
 from jcodes.billing.units import BillingUnits
-from jcodes.catalogs import Catalog, releases
-from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
-from jcodes.doses.units import Unit
 from jcodes.policies import WasteLayout
 from jcodes.rules.context.code import RecordTotals
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.traits import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Forms, Found, drug_rule, line_rule
-from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.unit_edits import UnitEdit
+    pass
 
 __all__ = ["RULES"]
 
 _WHOLE: Final = "fcso-units; cms-rac-0074: whole numbers, at least one"
 _MOST_PIECES: Final = 50
-_SURGERY: Final = frozenset({Setting.AMBULATORY_SURGERY})
-_OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
 
 
 @line_rule(
@@ -319,186 +308,6 @@ def _pieces(at: LineView, most: int) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-@drug_rule(
-    "units-above-edit",
-    "more units than CMS's medically unlikely edit (MUE)",
-    severity=Severity.ERROR,
-    source="ngs-mue; cms-ncci: the table of medically unlikely edits",
-    denial=DenialKind.ABOVE_EDIT,
-)
-def units_above_edit(drug: DrugView) -> Iterator[Found]:
-    """The units exceed the medically unlikely edit (MUE) of the payer's table, and whether they look like the dose.
-
-    An MUE per line (MAI 1) is compared with each line, and splitting helps. One per date of service is compared with all lines of the day,
-    and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so that it is a warning. So is the MUE of another
-    quarter than that of the date of service. Surgery centers go by the practitioner table. A code without a published MUE may still have
-    one.
-
-    Units are taken for the dose where no record supports them, they exceed the MUE, and the dose that they would be is within it: 750 units
-    of J9312 (10 mg) look like 750 mg, which is 75 units. Where they are a whole number of billing units it is an error, whatever the MAI or
-    the quarter of the table, except for a line of several days and for suppliers, who bill several days on one date. That is this library's
-    inference; CMS states the limit only.
-
-    An MUE of 0 means that the table's contractor does not pay for the code.
-    """
-    if drug.payer.mue_table.value is None:
-        return
-    which = _table(drug)
-    edit = drug.facts.edit(which.value)
-    if edit.value is None:
-        return
-    severity = Severity.WARNING if _is_of_other_quarter(drug, edit) or edit.indicator == 3 else Severity.ERROR
-    for place, units in _counted(drug, edit):
-        if units <= edit.value:
-            continue
-        dose = _like_dose(drug, edit, units)
-        if not edit.value:
-            message = f"{drug.code}: the MUE is 0 ({_named(drug, edit)}), which is not payable in that table's setting"
-            expected, fix = "", _payable(drug, which)
-        else:
-            basis = "line" if edit.indicator == 1 else "date of service"
-            message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
-            expected, fix = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
-        certain = dose is not None and dose.is_certain and which is not EditSetting.DME
-        if dose is not None:
-            message = f"{message}. {dose}, by our inference"
-            fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
-        yield Found(message, expected, fix, line=place, severity=None if certain else severity, source=str(edit.source))
-
-
-_ABOVE: Final = {
-    1: "split the line, with 76, 59 or the side on the later ones, if all of it was needed",
-    2: "verify the dose and the code; splitting lines does not help",
-    3: "verify the dose; splitting lines does not help; keep the records for an appeal",
-}
-"""What to do, by the adjudication indicator (MAI)."""
-
-
-@drug_rule(
-    "units-look-like-dose",
-    "units that look like the dose",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    source="cms-ncci: our inference from the medically unlikely edits, which the payer does not state that it uses",
-    denial=DenialKind.UNITS,
-)
-def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
-    """The payer names no table of medically unlikely edits, and the units look like the dose by CMS's table.
-
-    No record supports the units, they exceed CMS's MUE, and the dose that they would be is a whole number of units within it. For payers
-    that go by a table, `units-above-edit` says the same.
-    """
-    if drug.payer.mue_table.value is not None:
-        return
-    edit = drug.facts.edit(_table(drug).value)
-    for place, units in _counted(drug, edit):
-        dose = _like_dose(drug, edit, units)
-        if dose is not None and dose.is_certain:
-            yield Found(
-                f"{drug.code}: {dose}, by our inference. CMS's MUE is {edit.value} ({_named(drug, edit)})",
-                f"{dose.right} units",
-                f"bill {drug.code} x {dose.right}, if that was the dose",
-                line=place,
-                source=str(edit.source),
-            )
-
-
-def _table(drug: DrugView) -> EditSetting:
-    """Return the table of edits that the drug goes by: the payer's; where the payer names none, that of the place of service."""
-    which = drug.payer.mue_table.value
-    if which is None:
-        outpatient = drug.settings == _OUTPATIENT
-        return EditSetting.OUTPATIENT if outpatient else EditSetting.PRACTITIONER
-    return EditSetting.PRACTITIONER if which is EditSetting.OUTPATIENT and drug.settings == _SURGERY else which
-
-
-def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
-    """Return the units that the edit counts, each with the place of its line: line by line (MAI 1), or all of the day together."""
-    if edit.indicator == 1:
-        return [(line.place, line.units) for line in drug.lines if line.units is not None]
-    return [(None, sum(line.units or 0 for line in drug.lines))]
-
-
-def _is_of_other_quarter(drug: DrugView, edit: "UnitEdit") -> bool:
-    return edit.quarter != drug.facts.quarter
-
-
-def _named(drug: DrugView, edit: "UnitEdit") -> str:
-    """Return the adjudication indicator, the table and its quarter, as in ``MAI 3, practitioner, 2024 Q3; nearest loaded``."""
-    quarter = "" if edit.quarter is None else f", {edit.quarter.year} Q{edit.quarter.number}"
-    return f"MAI {edit.indicator}, {edit.setting.value}{quarter}" + (
-        "; nearest loaded" if _is_of_other_quarter(drug, edit) else ""
-    )
-
-
-def _payable(drug: DrugView, which: EditSetting) -> str:
-    """Return who may pay for a code whose MUE is 0 in the table *which*: those in whose table it is above 0."""
-    for table, payer in _PAYERS.items():
-        value = drug.facts.edit(table.value).value if table is not which else None
-        if value:
-            return f"bill {payer}, whose MUE is {value}, or check the code"
-    return "find out which contractor or plan pays for it, or check the code"
-
-
-_PAYERS: Final = {
-    EditSetting.DME: "the DME contractor",
-    EditSetting.PRACTITIONER: "the Part B contractor on a practitioner's claim",
-    EditSetting.OUTPATIENT: "the contractor on a hospital outpatient claim",
-}
-
-
-@attrs.frozen
-class _Dose:
-    """Units that look like the dose.
-
-    Attributes:
-        units: The units as billed.
-        unit: The unit of measure that they look like.
-        right: The billing units of that dose.
-        is_certain: Whether the dose is a whole number of billing units, given on one day.
-    """
-
-    units: int
-    unit: Unit
-    right: int
-    is_certain: bool
-
-    def __str__(self) -> str:
-        """Return what they look like, and what that dose bills."""
-        amount = Dose(self.units, self.unit)
-        biological = self.unit.dimension in {"activity", "international_activity"}
-        word = f"{self.unit.name.replace('_', ' ')}s" + (" of the drug" if biological else "")
-        return f"{self.units} looks like {word}; {amount} is {self.right} {'billing ' if biological else ''}units"
-
-
-def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
-    """Return what dose *units* look like; None where they are within the edit, a record says what was given, or the dose is not within it."""
-    amount = None if drug.entry is None else drug.entry.dosage.amount
-    if drug.given is not None or amount is None or amount.unit.is_count or amount.unit.dimension == "area":
-        return None
-    limit = _highest(drug, edit)
-    divisor = Fraction(amount.numerator, amount.denominator) / amount.unit.factor
-    if divisor <= 1 or not edit.value or units <= limit or units < divisor:
-        return None
-    exact = units / divisor
-    right = -(-exact.numerator // exact.denominator)
-    one_day = all(line.line.through in {None, line.on} for line in drug.lines)
-    return _Dose(units, amount.unit, right, exact.denominator == 1 and one_day) if right <= edit.value else None
-
-
-def _highest(drug: DrugView, edit: "UnitEdit") -> int:
-    """Return the most units that the table of any quarter allows, where that of the date of service is not loaded; else the edit's."""
-    value = edit.value or 0
-    return max(value, _ever(drug.catalog, edit.code, edit.setting)) if _is_of_other_quarter(drug, edit) else value
-
-
-@lru_cache(maxsize=4096)
-def _ever(catalog: Catalog, code: str, setting: EditSetting) -> int:
-    with quiet():
-        edits = [catalog.mue(code, setting, release.quarter.first) for release in releases("mue")]
-    return max((edit.value or 0 for edit in edits), default=0)
-
-
 RULES: Final = (
     units_missing,
     units_not_positive,
@@ -506,6 +315,4 @@ RULES: Final = (
     units_differ,
     units_above_containers,
     units_above_line,
-    units_above_edit,
-    units_look_like_dose,
 )

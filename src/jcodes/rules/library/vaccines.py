@@ -9,10 +9,10 @@ from datetime import date
 from typing import Final
 
 from jcodes.policies import VaccineServices
-from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
@@ -75,110 +75,107 @@ def _sorts(day: DayView) -> dict[str, LineView]:
     return found
 
 
-@claim_rule(
+@day_rule(
     "vaccine-wrong-service",
     "a vaccine with a service that the payer does not take for it",
     severity=Severity.WARNING,
     source=_CMS,
 )
-def vaccine_wrong_service(whole: ClaimView) -> Iterator[Found]:
+def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
     """The day bills a vaccine with a service of another sort than the payer takes for it.
 
     Medicare takes G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, not 90471 to 90474; other vaccines have those.
     Since 2023-09-11 COVID-19 vaccines have 90480 with every payer. Payers that take CPT numbers take none of the G codes. Which it is, is the
     payer's choice; where it is not known, nothing is said.
     """
-    for day in whole.encounters:
-        choice = day.payer.vaccine_services
-        if choice is None or choice.value is VaccineServices.EITHER:
-            continue
-        medicare = choice.value is VaccineServices.MEDICARE
-        billed = {_code(at): at for at in reversed(day.lines)}
-        common = [number for number in sorted(_COMMON) if number in billed]
-        for sort, at in _sorts(day).items():
-            right = _BY_SORT[sort]
-            own = sort == _COVID or medicare
-            if own and right not in billed and common:
-                if sort == _COVID and day.on < _COVID_START:
-                    continue
-                yield Found(
-                    f"{_code(at)} ({sort} vaccine) of {day.on} has {', '.join(common)}, and {day.payer.name} takes {right} for it",
-                    right,
-                    f"bill {right} for the {sort} vaccine",
-                    billed[common[0]].place,
-                    choice=choice,
-                )
-        if not medicare:
-            for number in sorted(_MEDICARE_ONLY & billed.keys()):
-                yield Found(
-                    f"{number} of {day.on} is Medicare's own service, and {day.payer.name} takes CPT numbers for vaccines",
-                    "90471 or 90473 for the first, 90472 or 90474 for each other",
-                    "bill 90471 (injected) or 90473 (by mouth or nose), unless the plan asks for Medicare's code",
-                    billed[number].place,
-                    choice=choice,
-                )
+    choice = day.payer.vaccine_services
+    if choice is None or choice.value is VaccineServices.EITHER:
+        return
+    medicare = choice.value is VaccineServices.MEDICARE
+    billed = {_code(at): at for at in reversed(day.lines)}
+    common = [number for number in sorted(_COMMON) if number in billed]
+    for sort, at in _sorts(day).items():
+        right = _BY_SORT[sort]
+        own = sort == _COVID or medicare
+        if own and right not in billed and common:
+            if sort == _COVID and day.on < _COVID_START:
+                continue
+            yield Found(
+                f"{_code(at)} ({sort} vaccine) of {day.on} has {', '.join(common)}, and {day.payer.name} takes {right} for it",
+                right,
+                f"bill {right} for the {sort} vaccine",
+                billed[common[0]].place,
+                choice=choice,
+            )
+    if not medicare:
+        for number in sorted(_MEDICARE_ONLY & billed.keys()):
+            yield Found(
+                f"{number} of {day.on} is Medicare's own service, and {day.payer.name} takes CPT numbers for vaccines",
+                "90471 or 90473 for the first, 90472 or 90474 for each other",
+                "bill 90471 (injected) or 90473 (by mouth or nose), unless the plan asks for Medicare's code",
+                billed[number].place,
+                choice=choice,
+            )
 
 
-@claim_rule(
+@day_rule(
     "vaccine-service-without-vaccine",
     "a service that gives a vaccine, and no vaccine",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_service_without_vaccine(whole: ClaimView) -> Iterator[Found]:
+def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
     """The day bills a service that gives a vaccine, and no line of that day is a vaccine; or G0008, G0009, G0010 or 90480 without its own sort.
 
     Single lines are left alone. Where the vaccine cost nothing, some payers want the service alone, or the vaccine with a charge of zero or
     with SL: where the payer's choice of services is not known, as with Medicaid, it is worth knowing only.
     """
-    for day in whole.encounters:
-        choice = day.payer.vaccine_services
-        services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
-        if not services:
+    choice = day.payer.vaccine_services
+    services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
+    if not services:
+        return
+    vaccines = [at for at in day.lines if _is_vaccine(at)]
+    sorts = {_SORTS.get(_code(at)) for at in vaccines}
+    known = choice is not None and choice.value is not VaccineServices.EITHER
+    for at in services:
+        number = _code(at)
+        own = _OWN.get(number)
+        if (own in sorts or None in sorts) if own is not None else vaccines:
             continue
-        vaccines = [at for at in day.lines if _is_vaccine(at)]
-        sorts = {_SORTS.get(_code(at)) for at in vaccines}
-        known = choice is not None and choice.value is not VaccineServices.EITHER
-        for at in services:
-            number = _code(at)
-            own = _OWN.get(number)
-            if (own in sorts or None in sorts) if own is not None else vaccines:
-                continue
-            what = "vaccine" if own is None else f"{own} vaccine"
-            yield Found(
-                f"{number} of {day.on} gives a {what}, and no line of the day is one",
-                f"a line of the {what}",
-                f"add the {what}; leave it only where it was supplied at no cost and the payer wants the service alone",
-                at.place,
-                severity=None if known else Severity.INFORMATION,
-            )
+        what = "vaccine" if own is None else f"{own} vaccine"
+        yield Found(
+            f"{number} of {day.on} gives a {what}, and no line of the day is one",
+            f"a line of the {what}",
+            f"add the {what}; leave it only where it was supplied at no cost and the payer wants the service alone",
+            at.place,
+            severity=None if known else Severity.INFORMATION,
+        )
 
 
-@claim_rule(
+@day_rule(
     "vaccine-without-service",
     "a vaccine without the service that gives it",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_without_service(whole: ClaimView) -> Iterator[Found]:
+def vaccine_without_service(day: DayView) -> Iterator[Found]:
     """The day bills a vaccine of influenza, pneumococcal disease, hepatitis B or COVID-19, and no service that gives one.
 
     Single lines are left alone, and so are pharmacies' and institutions' claims of the vaccine alone, which state no place of service.
     """
-    for day in whole.encounters:
-        codes = {_code(at) for at in day.lines}
-        if codes & _SERVICES:
-            continue
-        for sort, at in _sorts(day).items():
-            if at.claim.place_of(at.line) is not None:
-                yield Found(
-                    f"{_code(at)} ({sort} vaccine) of {day.on} has no service that gives it",
-                    _BY_SORT[sort],
-                    "add the service that gave it",
-                    at.place,
-                )
+    codes = {_code(at) for at in day.lines}
+    if codes & _SERVICES:
+        return
+    for sort, at in _sorts(day).items():
+        if at.claim.place_of(at.line) is not None:
+            yield Found(
+                f"{_code(at)} ({sort} vaccine) of {day.on} has no service that gives it",
+                _BY_SORT[sort],
+                "add the service that gave it",
+                at.place,
+            )
 
 
 RULES: Final[tuple[AnyRule, ...]] = (

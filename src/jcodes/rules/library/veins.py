@@ -7,14 +7,15 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
-from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.traits import SERVICE
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
-from jcodes.vocabulary.routes import INTRAVENOUS
+from jcodes.vocabulary.routes import Route
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
@@ -25,6 +26,7 @@ _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """The services of injections under the skin or into a muscle."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
+_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _SAID: Final = frozenset({"JA", "JB"})
 
 
@@ -54,43 +56,36 @@ def is_vein_only(entry: Entry) -> bool:
     return not vein_only().isdisjoint(codes)
 
 
-@claim_rule(
+@day_rule(
     "vein-drug-injected",
     "a drug for a vein beside a service under the skin or into a muscle",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_FDA,
+    only=SERVICE,
 )
-def vein_drug_injected(whole: ClaimView) -> Iterator[Found]:
+def vein_drug_injected(day: DayView) -> Iterator[Found]:
     """An office or a hospital's outpatients bill a drug that FDA knows for intravenous use only, and the day's services are injections alone.
 
     The services are 96372, 96401 and 96402, and no service of the day goes into a vein. Records, descriptors that name the route, and JA and JB
     say themselves how the drug was given: `service-wrong-route` reads them. Bill the infusion or the push; if it was injected otherwise, it was
     not as the label says.
     """
-    if not whole.services:
+    numbers = sorted({service.number for _, service in day.services})
+    if (
+        not _INJECTIONS.intersection(numbers)
+        or day.has_unknown
+        or any(service.routes & _INTO_VEIN for _, service in day.services)
+    ):
         return
-    for day in whole.encounters:
-        numbers = sorted({service.number for _, service in day.services})
-        if not _INJECTIONS.intersection(numbers) or any(_is_into_vein(day)):
-            continue
-        for drug in day.drugs:
-            if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
-                yield Found(
-                    f"{drug.code} of {day.on} goes into a vein, and {', '.join(numbers)} is for what goes under the skin or into a muscle",
-                    "an infusion or a push, such as 96365, 96374, 96409 or 96413",
-                    "bill the service that gave it into the vein",
-                    drug.lines[0].place,
-                )
-
-
-def _is_into_vein(day: DayView) -> Iterator[bool]:
-    """Tell of each line whether it may have given the drug into a vein: such a service, or one that is no visit, no test and not known here."""
-    for _, service in day.services:
-        yield bool(service.routes & INTRAVENOUS)
-    for at in day.others:
-        number = at.line.cpt
-        yield number is None or not (number[0] == "8" or number[:3] in {"992", "993", "994"})
+    for drug in day.drugs:
+        if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
+            yield Found(
+                f"{drug.code} of {day.on} goes into a vein, and {', '.join(numbers)} is for what goes under the skin or into a muscle",
+                "an infusion or a push, such as 96365, 96374, 96409 or 96413",
+                "bill the service that gave it into the vein",
+                drug.lines[0].place,
+            )
 
 
 def _says_route(drug: DrugView) -> bool:

@@ -1,0 +1,101 @@
+"""The roots of all errors and warnings, and how an error keeps its facts."""
+
+import sys
+import warnings
+from typing import Any, ClassVar, dataclass_transform
+
+__all__ = ["GapWarning", "JcodesError", "JcodesWarning", "warn_of_gap"]
+
+
+class JcodesWarning(UserWarning):
+    """A caller should look at something, although an answer was given.
+
+    Raised, as a warning, in one of its subclasses.
+    """
+
+
+class GapWarning(JcodesWarning):
+    """No CMS file for the quarter is loaded.
+
+    Raised, as a warning, by the look-ups of a ``Catalog`` that depend on a quarter: prices, NDC links, unit edits, statuses. The answer
+    is that of the nearest earlier file where the dataset allows it, and None otherwise; the message says which.
+    """
+
+
+def warn_of_gap(message: str) -> None:
+    """Give a `GapWarning` that points at the line outside the library that asked, however many calls within lie between."""
+    level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "jcodes":
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, GapWarning, stacklevel=level)
+
+
+def _fact(*, kw_only: bool) -> Any:
+    """Say whether a fact is given by name only."""
+    return kw_only
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(_fact,))
+class _Facts:
+    """What makes the annotated names of an error class its facts, for type checkers."""
+
+
+class JcodesError(_Facts, Exception):
+    """The root of every error this library raises about its input.
+
+    Raised in one of its subclasses. A subclass states its facts as annotations, with a default where a fact may be left out; each is
+    an argument by name and an attribute.
+
+    Attributes:
+        message: What was wrong, without the place and the hint.
+        hint: What would be right, a sentence without a final full stop.
+    """
+
+    message: str = _fact(kw_only=False)
+    hint: str
+
+    _facts: ClassVar[tuple[str, ...]] = ("hint",)
+
+    def __init_subclass__(cls) -> None:
+        """Take the annotated names as facts, beside those inherited; the class is one of ``jcodes.errors``, whatever file holds it."""
+        own = (name for name in cls.__annotations__ if name not in cls._facts)
+        cls._facts = (*cls._facts, *own)
+        cls.__module__ = "jcodes.errors"
+
+    def __init__(self, message: str, **facts: object) -> None:
+        """Keep the facts; join place, message and hint into the text that ``str()`` shows."""
+        kind = type(self)
+        missing = [name for name in self._facts if name not in facts and not hasattr(kind, name)]
+        unknown = [name for name in facts if name not in self._facts]
+        if missing or unknown:
+            raise TypeError(f"{kind.__name__} takes {', '.join(self._facts)}; missing: {missing}, unknown: {unknown}")
+        self.message = message
+        for name in self._facts:
+            setattr(self, name, facts[name] if name in facts else getattr(kind, name))
+        text = f"{self.where}: {message}" if self.where else message
+        super().__init__(f"{text}: {self.hint}" if self.hint else text)
+
+    @property
+    def where(self) -> str:
+        """The place in a file, where there is one; blank otherwise."""
+        return ""
+
+    def __str__(self) -> str:
+        """Return the text; ``KeyError`` would show its quoted repr instead."""
+        return str(self.args[0])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by class, text and facts, whatever the subclass's constructor takes."""
+        return _restore, (type(self), self.args, dict(self.__dict__))
+
+
+def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, object]) -> JcodesError:
+    error = cls.__new__(cls)
+    # The built-in's own constructor keeps state outside __dict__ (ImportError.msg).
+    super(JcodesError, error).__init__(*args)
+    error.__dict__.update(facts)
+    return error
+
+
+for _root in (JcodesWarning, GapWarning, JcodesError):
+    _root.__module__ = "jcodes.errors"

@@ -1,0 +1,296 @@
+"""Input that is well-formed and has no answer: what is not loaded, what does not fit, what a file does not hold."""
+
+from jcodes.errors.base import JcodesError
+from jcodes.errors.messages import shown
+
+__all__ = [
+    "CodeNotValidError",
+    "ContainersTooSmallError",
+    "DataError",
+    "DiscardedAboveLabelError",
+    "DosageNotStatedError",
+    "FileFormatError",
+    "InexactError",
+    "MissingExtraError",
+    "NdcUnitError",
+    "NoNdcFormError",
+    "NoPaymentError",
+    "NoSizesError",
+    "OutsideDosageError",
+    "StockError",
+    "StrengthRequiredError",
+    "UnitMismatchError",
+    "UnknownCodeError",
+    "UnknownPolicyError",
+    "UnknownReleaseError",
+]
+
+# -- what is not there -----------------------------------------------------------------------------------------------
+
+
+class UnknownCodeError(JcodesError, KeyError):
+    """A well-formed code that is not in the release.
+
+    Raised by ``catalog[code]`` and wherever a code is looked up.
+
+    Attributes:
+        code: The code asked for.
+        release: The release that was searched, such as ``"2026-01"``.
+        suggestions: Codes that may have been meant, the likeliest first.
+    """
+
+    code: str
+    release: str
+    suggestions: tuple[str, ...] = ()
+
+
+class UnknownReleaseError(JcodesError, KeyError):
+    """A release that is not loaded: neither bundled nor added by the user.
+
+    Raised by ``catalog`` and wherever a release is named, for codes, prices, unit edits and the other datasets.
+
+    Attributes:
+        release: The release asked for.
+        known: The loaded releases, oldest first.
+    """
+
+    release: str
+    known: tuple[str, ...]
+
+
+class UnknownPolicyError(JcodesError, KeyError):
+    """A payer's policy that is not bundled.
+
+    Raised by ``policy`` and wherever a policy is an argument.
+
+    Attributes:
+        name: The policy asked for.
+        known: The bundled policies.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+
+class MissingExtraError(JcodesError, ImportError):
+    """An optional library is needed and not installed.
+
+    Raised for workbooks without ``openpyxl``, and by ``to_frame`` without the dataframe library that was asked for.
+
+    Attributes:
+        extra: The extra of this package that brings it, such as ``"xlsx"``.
+    """
+
+    extra: str
+
+
+# -- what does not fit -----------------------------------------------------------------------------------------------
+
+
+class CodeNotValidError(JcodesError, ValueError):
+    """A code that was not valid on the date of service.
+
+    Raised by ``billing_units`` and ``plan_vials`` when they get a date of service.
+
+    Attributes:
+        code: The code.
+        on: The date of service, ISO 8601.
+        start: First valid day, ISO 8601.
+        end: Last valid day, ISO 8601, or None.
+        replaced_by: The codes that replaced it, where a source names them.
+        converted: What the same dose bills under those of them that were valid, such as ``"J2506 x 12"``.
+    """
+
+    code: str
+    on: str
+    start: str
+    end: str | None
+    replaced_by: tuple[str, ...] = ()
+    converted: tuple[str, ...] = ()
+
+
+class UnitMismatchError(JcodesError, ValueError):
+    """Two amounts of different kinds, such as milligrams and international units.
+
+    Raised where two doses are added, compared or divided, and where a dose meets a dosage.
+
+    Attributes:
+        left: The first amount or unit, as text.
+        right: The second.
+    """
+
+    left: str
+    right: str
+
+
+class StrengthRequiredError(UnitMismatchError):
+    """A volume or a count of containers where an amount of drug is needed.
+
+    Raised where the strength is missing, or is of another kind.
+    """
+
+
+class DosageNotStatedError(JcodesError, ValueError):
+    """A code whose descriptor states no amount, so that there is nothing to divide by.
+
+    Raised by ``billing_units`` for unlisted (NOC) codes and for descriptors without an amount.
+
+    Attributes:
+        code: The code, or None for a dosage without one.
+        reason: Why there is none, a word of ``NotStated``.
+    """
+
+    code: str | None
+    reason: str
+
+
+class OutsideDosageError(JcodesError, ValueError):
+    """A dose outside the range, or above the limit, that the descriptor states for one unit.
+
+    Raised by ``billing_units``.
+
+    Attributes:
+        dose: The dose, as text.
+        dosage: The dosage, as text.
+    """
+
+    dose: str
+    dosage: str
+
+
+class InexactError(JcodesError, ValueError):
+    """An exact answer was asked for and does not exist.
+
+    Raised under ``rounding="exact"``, and where a ratio such as 1/3 has to become a decimal.
+
+    Attributes:
+        exact: The exact value, as a fraction in text, such as ``"1/3"``.
+    """
+
+    exact: str
+
+
+class ContainersTooSmallError(JcodesError, ValueError):
+    """A dose that exceeds what the opened containers hold by their labels.
+
+    Raised by ``billing_units``.
+
+    Attributes:
+        dose: The dose, as text.
+        containers: The containers, as text.
+    """
+
+    dose: str
+    containers: str
+
+
+class DiscardedAboveLabelError(JcodesError, ValueError):
+    """A documented discarded amount that exceeds what the labels leave after the dose.
+
+    Raised by ``billing_units``. Overfill is not on the label and is never billed.
+
+    Attributes:
+        discarded: The documented amount, as text.
+        containers: The containers, as text.
+    """
+
+    discarded: str
+    containers: str
+
+
+class NoNdcFormError(JcodesError, ValueError):
+    """A valid NDC that does not exist in the form asked for.
+
+    Raised by ``Ndc.format``, ``Ndc.ndc10`` and ``Ndc.barcode``.
+
+    Attributes:
+        ndc: The NDC in its 11-digit or 12-digit form.
+        form: The form asked for, such as ``"5-4-1"``.
+    """
+
+    ndc: str
+    form: str
+
+
+class NdcUnitError(JcodesError, ValueError):
+    """An NDC unit of measure that the payer does not accept.
+
+    Raised by ``ndc_quantity`` and ``service_lines``.
+
+    Attributes:
+        unit: The unit.
+    """
+
+    unit: str
+
+
+class NoPaymentError(JcodesError, ValueError):
+    """No payment can be expected: the date, the payment limit or the payer's percentage is not known.
+
+    Raised by ``expected_payment``.
+
+    Attributes:
+        code: The code.
+        on: The date of service, as text.
+    """
+
+    code: str
+    on: str
+
+
+class NoSizesError(JcodesError, ValueError):
+    """No container sizes of the code are known.
+
+    Raised by ``plan_vials`` when it gets no sizes.
+
+    Attributes:
+        code: The code, or blank.
+    """
+
+    code: str
+
+
+class StockError(JcodesError, ValueError):
+    """A stock of containers that does not cover the dose.
+
+    Raised by ``plan_vials``.
+
+    Attributes:
+        dose: The dose, as text.
+        covered: What the stock holds, as text.
+    """
+
+    dose: str
+    covered: str
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+class FileFormatError(JcodesError, ValueError):
+    """An official file, or a place in it, that is not understood.
+
+    Raised by ``load`` and by every reader of an official file.
+
+    Attributes:
+        file: The file's name, with the member's name for an archive.
+        row: The line or sheet row, counted from 1, or None for the whole file.
+        column: The column's name, or None for the whole row.
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The file, the row and the column, as far as they are known."""
+        row = "" if self.row is None else f", row {self.row}"
+        return f"{self.file}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+
+
+class DataError(JcodesError):
+    """Stored data that are damaged or do not match their manifest.
+
+    Raised when a catalog opens, and when bundled or added data are first read.
+    """

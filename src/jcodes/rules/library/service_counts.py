@@ -1,0 +1,256 @@
+"""Administration services against the documented times: which codes, and how many units."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from jcodes.catalogs.entries import Entry
+from jcodes.claims import Administration, Purpose, Route
+from jcodes.rules.context.claim import DayView
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.traits import SERVICE
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of
+from jcodes.services.encounters import count_services
+from jcodes.services.table import SERVICES
+from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
+
+__all__ = ["RULES"]
+
+_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
+_MOST_COUNTED: Final = 4
+_LONGEST_BY_STAFF: Final = 24 * 60
+"""Minutes: nobody stays longer than a day for an infusion without a pump."""
+_PORT_OR_PUMP: Final = frozenset({"96521", "96522", "96523", "C8957"})
+_INFUSED: Final = frozenset(
+    service.number
+    for service in SERVICES.values()
+    if service.routes & {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION}
+    and Route.INTRAVENOUS_PUSH not in service.routes
+)
+"""The services of infusions, which pushes are none of."""
+
+
+@day_rule(
+    "service-count",
+    "other services than the times make",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
+    only=SERVICE,
+)
+def service_count(day: DayView) -> Iterator[Found]:
+    """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
+
+    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. A facility's days
+    that follow each other are counted by the day and as one encounter. Left alone are days on which a drug has no record, or one that cannot be
+    counted, with toxin, or with a line of something else. Bill what the times make, or correct them.
+    """
+    found = _compared((day,))
+    if found is None:
+        return
+    counted, billed = found
+    if counted == billed:
+        return
+    if len(day.stay) > 1:
+        together = _compared(day.stay)
+        if together is None or together[0] == together[1]:
+            return
+    shown = _shown(counted)
+    yield Found(
+        f"the times of {day.on} make {shown}, and the claim bills {_shown(billed)}",
+        shown,
+        f"bill {shown}, or correct the times in the chart",
+    )
+
+
+def _compared(days: tuple[DayView, ...]) -> "tuple[_Units, _Units] | None":
+    """Return what the records of *days* make and what is billed, twice the same where that is one way of counting; None where nothing can be said."""
+    for day in days:
+        if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
+            return None
+        if day.has_unknown or any(service.family is Family.CHEMODENERVATION for _, service in day.services):
+            return None
+    billed = _billed(days)
+    given = _given(days) if billed is not None else None
+    if billed is None or not given:
+        return None
+    if any(SERVICES[number].family is Family.HYDRATION for number, _ in billed) and all(
+        one.family is not Family.HYDRATION for one in given
+    ):
+        return None  # the fluid itself is often on no line
+    counted = _counts(given, is_facility(days[0].lines[0].setting))
+    if counted is None:
+        return None
+    return (billed, billed) if billed == counted or billed in _all_counts(given) else (counted, billed)
+
+
+_Units = tuple[tuple[str, int], ...]
+
+
+def _shown(units: _Units) -> str:
+    return "; ".join(f"{number} x {count}" for number, count in units) or "none"
+
+
+def _billed(days: tuple[DayView, ...]) -> _Units | None:
+    """Return the services into vein, skin and muscle of *days* with their units; None where they cannot be compared."""
+    found: Counter[str] = Counter()
+    for day in days:
+        for at, service in day.services:
+            if at.units is None or service.number in _PORT_OR_PUMP:
+                return None
+            if service.family in _VEIN:
+                found[service.number] += at.units
+    return tuple(sorted(found.items()))
+
+
+def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
+    """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
+    found: list[tuple[Entry, Route, Administration]] = []
+    for day in days:
+        for drug in day.drugs:
+            for record in drug.records:
+                if drug.entry is None or record.route is None or _is_doubtful(record, drug, day):
+                    return None
+                if record.route.is_parenteral:
+                    found.append((drug.entry, record.route, record))
+    if len(found) > _MOST_COUNTED:
+        return None
+    earliest = min((record.begins for _, _, record in found if record.begins is not None), default=0)
+    given = [_one(entry, route, record, earliest) for entry, route, record in found]
+    return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
+
+
+def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> Given:
+    return _made(
+        entry.code.text,
+        route,
+        family_by(entry, record),
+        record.minutes,
+        " ".join(record.site.casefold().split()) if route.is_intravenous else "",
+        None if record.begins is None else record.begins - earliest,
+        purpose_of(entry, record),
+        record.bag,
+        record.pump,
+        is_hormone(entry),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _made(  # noqa: PLR0913, PLR0917 - what a service depends on
+    what: str,
+    route: Route,
+    family: Family,
+    minutes: int | None,
+    access: str,
+    begins: int | None,
+    purpose: Purpose | None,
+    bag: str,
+    pump: bool | None,  # noqa: FBT001 - a part of the key
+    hormone: bool,  # noqa: FBT001 - a part of the key
+) -> Given:
+    return Given(
+        what, route, family, minutes, access=access, begins=begins, purpose=purpose, bag=bag, pump=pump, hormone=hormone
+    )
+
+
+def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
+    """Tell whether the record is of another day, or may stand for several that say the same."""
+    if record.on not in {None, day.on}:
+        return True
+    return record.start is None and sum(at.record == record for at in drug.administered) > 1
+
+
+@lru_cache(maxsize=4096)
+def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
+    """Return the services of *given*; None where one could not be counted, or is of another family.
+
+    A pump that no record names is the likely way of more than 8 hours, and no reason to say nothing.
+    """
+    if any(one.family not in _VEIN for one in given):
+        return None
+    given = tuple(one.evolve(pump=True) if _may_be_pump(one) else one for one in given)
+    services = count_services(given, facility=facility)
+    if services.notes:
+        return None
+    units: Counter[str] = Counter()
+    for one in services.counted:
+        units[one.number] += one.units
+    return tuple(sorted(units.items()))
+
+
+def _may_be_pump(one: Given) -> bool:
+    return one.pump is None and one.family is Family.COMPLEX and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
+
+
+@lru_cache(maxsize=512)
+def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
+    """Return the services of *given* in each way that is open: by family, by who bills, by what the visit came for, hormones or not."""
+    found: set[_Units | None] = set()
+    ways = [_families(one) for one in given]
+    for chosen in product(*ways):
+        for hormone in (False, True):
+            kinds = [one.evolve(hormone=True) if hormone else one for one in chosen]
+            found.add(_counts(tuple(kinds), facility=True))
+            for place in range(len(kinds)):
+                first = [*kinds[:place], kinds[place].evolve(primary=True), *kinds[place + 1 :]]
+                found.add(_counts(tuple(first), facility=False))
+                if len(kinds) > 1:
+                    at_once = [*kinds[:place], kinds[place].evolve(concurrent=True), *kinds[place + 1 :]]
+                    found.add(_counts(tuple(at_once), facility=False))
+    return frozenset(found)
+
+
+def _families(one: Given) -> list[Given]:
+    """Return the ways of one drug: complex or not, and beyond 8 hours by staff of a facility or by a pump; fluids have one."""
+    if one.family is Family.HYDRATION or one.purpose is not None:
+        return [one]
+    ways = [one.evolve(family=family) for family in (Family.COMPLEX, Family.THERAPEUTIC)]
+    if _may_be_pump(ways[0]) and (one.minutes or 0) <= _LONGEST_BY_STAFF:
+        ways.append(ways[0].evolve(pump=False))
+    return ways
+
+
+@day_rule(
+    "time-missing",
+    "an infusion without start and stop",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
+    only=SERVICE,
+)
+def time_missing(day: DayView) -> Iterator[Found]:
+    """An infusion is billed, and the record of the day's infused drug lacks start or stop.
+
+    Records that leave open whether the drug was pushed are left alone where a push is billed. Without both times an infusion counts as a push:
+    add the times, or bill the push.
+    """
+    infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})
+    if not infusions or not any(drug.records for drug in day.drugs):
+        return
+    pushed = any(Route.INTRAVENOUS_PUSH in service.routes for _, service in day.services)
+    for drug in day.drugs:
+        if any(_lacks_times(record, pushed=pushed) for record in drug.records):
+            yield Found(
+                f"{', '.join(infusions)} of {day.on} is billed, and the record of {drug.code} lacks start or stop",
+                "start and stop",
+                "add start and stop to the record, or bill the push",
+                drug.lines[0].place,
+            )
+
+
+def _lacks_times(record: Administration, *, pushed: bool) -> bool:
+    if record.minutes is not None:
+        return False
+    route = record.route
+    return route in {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION} or (
+        route is Route.INTRAVENOUS and not pushed
+    )
+
+
+RULES: Final[tuple[AnyRule, ...]] = (service_count, time_missing)
