@@ -27,71 +27,71 @@ T = TypeVar("T")
 
 
 class WasteLayout(enum.Enum):
-    """How discarded drug is put on the claim."""
+    """How discarded drug is billed."""
 
     TWO_LINES = "two lines"
     """The administered units on one line, the discarded ones on the next."""
     ONE_LINE = "one line"
-    """Both together on one line."""
+    """Both on one line."""
     NOT_BILLED = "not billed"
     """The administered units only."""
 
 
 class Requirement(enum.Enum):
-    """Whether a payer asks for a modifier."""
+    """Whether a payer requires a modifier."""
 
     NO = "no"
-    """It is not used."""
+    """Not used."""
     MAY = "may"
-    """It may be used; the library does not put it on."""
+    """Optional; the library does not add it."""
     MUST = "must"
-    """It is required; the library puts it on."""
+    """Required; the library adds it."""
 
 
 class NdcRequired(enum.Enum):
-    """For which lines a payer asks for the National Drug Code."""
+    """Which lines require an NDC."""
 
     NO = "no"
-    """For none."""
+    """None."""
     UNCLASSIFIED = "unclassified"
-    """For codes of drugs not otherwise classified."""
+    """Lines of unlisted (NOC) codes."""
     SEPARATELY_PAID = "separately paid"
-    """For every line of a drug that is paid for by itself: not for one that is packaged into a service of a hospital."""
+    """Every drug line paid separately, not packaged into a hospital service."""
     ALL = "all"
-    """For every line of a drug."""
+    """Every drug line."""
 
 
 class UnclassifiedUnits(enum.Enum):
-    """What the units of a code that is not otherwise classified count."""
+    """What the units of an unlisted (NOC) code count."""
 
     ONE = "one"
-    """Nothing: one unit is billed, whatever was given."""
+    """Nothing: bill 1 unit, whatever the dose."""
     CONTAINERS = "containers"
-    """The containers."""
+    """Containers."""
     ANY = "any"
-    """No rule is known: every number is taken."""
+    """No rule is known; any number is accepted."""
 
 
 class VaccineServices(enum.Enum):
-    """Which services a payer takes for giving a vaccine."""
+    """The administration codes a payer accepts for vaccines."""
 
     MEDICARE = "medicare"
-    """G0008, G0009 and G0010 for influenza, pneumococcal and hepatitis B vaccines; CPT numbers for the others."""
+    """G0008, G0009 and G0010 for influenza, pneumococcal and hepatitis B vaccines; CPT numbers for other vaccines."""
     CPT = "cpt"
-    """CPT numbers for all."""
+    """CPT numbers for all vaccines."""
     EITHER = "either"
-    """Not known, or both."""
+    """Both, or not known."""
 
 
 class Accepted(enum.Enum):
-    """Whether a payer takes a sort of drug on claims for drugs that somebody administers."""
+    """Whether a payer accepts this type of drug under the medical benefit."""
 
     YES = "yes"
-    """It does."""
+    """Accepted."""
     LISTED = "listed"
-    """Only what statute lists."""
+    """Only the drugs that the statute lists."""
     NO = "no"
-    """It does not."""
+    """Not accepted."""
 
 
 @attrs.frozen(kw_only=True)

@@ -56,13 +56,13 @@ NAMED: Final = "named"
 SCOPES: Final = (
     "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
 )  # fmt: skip
-"""Where discarded drug is reported: the setting, with the OPPS status or ASC payment indicator that makes it separately payable."""
+"""Where discarded drug is reported: the setting, with the OPPS status indicator or ASC payment indicator that makes the drug separately payable."""
 
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
     "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
 )  # fmt: skip
-"""What discarded drug is not reported for: a type of container, a setting, or a kind of product."""
+"""Exemptions from reporting discarded drug: a container type, a setting or a kind of product."""
 
 
 SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
@@ -79,21 +79,21 @@ SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
 """The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
-"""What a payer may want to read beside a code that is not otherwise classified."""
+"""What a payer may want in the narrative of an unlisted (NOC) code."""
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "": "nothing more is needed",
-        "340b": "the drug was bought under section 340B",
-        "repeated line": "an earlier line of the claim has the same code and day, and nothing else tells the two apart",
-        "bilateral": "it was given on both sides of the body",
-        "dme": "it went through durable medical equipment",
-        "subsequent course": "it is a later dose of a course that has a fixed number of them",
-        "laterality": "the place it was given has a left and a right",
-        "esa": "it is an erythropoiesis-stimulating agent",
+        "": "no condition",
+        "340b": "the drug was purchased under the 340B program",
+        "repeated line": "an earlier line of the claim has the same code and date of service, with nothing to tell the two apart",
+        "bilateral": "given on both sides of the body",
+        "dme": "given through durable medical equipment",
+        "subsequent course": "a later dose in a course with a fixed number of doses",
+        "laterality": "the site has a left and a right side",
+        "esa": "an erythropoiesis-stimulating agent (ESA)",
     }
 )
-"""What else may have to be true before a modifier is asked for: the word, and what it says of the line."""
+"""The conditions of a modifier requirement: the word, and what it means for the line."""
 
 
 def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object]:

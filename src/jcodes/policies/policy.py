@@ -1,4 +1,4 @@
-"""A payer's policy: every value that the calculator and the checks ask for, frozen, with its source and dates."""
+"""A payer's policy: every value that the calculator and the rules use, frozen, with its source and dates; the bundled policies by name."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -64,7 +64,7 @@ _ROUNDING: Final = reading(rounding, "up, nearest, down or exact")
 _FLAG: Final = reading(flag, "true or false")
 _WHOLE: Final = reading(whole, "a whole number")
 _REQUIREMENT: Final = reading(one_of(Requirement), "no, may or must")
-_PERCENT: Final = reading(percent, "a number of percent")
+_PERCENT: Final = reading(percent, "a percentage")
 _EXEMPT: Final = reading(any_of(EXEMPTIONS), "a list of exemptions")
 
 
@@ -74,56 +74,56 @@ def _tables(kind: type[PayerRequirement]) -> dict[str, object]:
 
 @attrs.frozen(order=False, repr=False)
 class Policy:
-    """One payer's choices.
+    """One payer's billing policy.
 
-    A key of a policy's file is a field of this class with its reader; a new key is a new field and nothing else. A field that may be
-    None is one that a payer need not state: asking for it then is for the caller to refuse. Of tables that have a name each, such as
-    those of `modifiers`, a policy holds those of the policy that it extends and its own.
+    A key of a policy's file is a field of this class with its reader; to add a key, add a field. A field that may be None is one that a
+    payer need not state: the caller decides what to do without it. A policy holds the named tables of the policy it extends, such as those
+    of `modifiers`, and its own.
 
     Attributes:
         name: The short name, such as ``"medicare-part-b"``.
-        title: Whose policy it is, in words.
-        extends: The name of the policy whose values hold where this one states none; None for a policy that states all.
-        rounding: How an exact number of units becomes the billed one, by the calculator's name for it.
-        waste_layout: How discarded drug is put on the claim.
+        title: Whose policy it is.
+        extends: The name of the policy that supplies what this one leaves out; None for a policy that states everything.
+        rounding: How an exact number of units becomes billed units: the calculator's name for it.
+        waste_layout: How discarded drug is billed.
         jw: Whether the discarded line takes JW.
         jz: Whether a line without discarded drug takes JZ.
-        jw_jz_edits: Whether claims without a required JW or JZ come back.
+        jw_jz_edits: Whether claims without a required JW or JZ are returned.
         jw_jz_scope: Where discarded drug is reported, of `SCOPES`.
         jw_jz_exempt: What it is not reported for, of `EXEMPTIONS`.
-        jw_jz_doubtful: For which exemptions it is doubtful whether it is reported, of `EXEMPTIONS`: worth a warning.
-        jw_paid: Whether discarded units are paid as administered ones are.
-        maximum_units: The most units on one line of an electronic claim.
-        maximum_units_paper: The most units on one line of a paper claim.
-        ndc_required: For which lines a National Drug Code is asked for.
-        ndc_units: The NDC units of measure that are taken.
+        jw_jz_doubtful: Exemptions on which sources disagree, of `EXEMPTIONS`; they support a warning.
+        jw_paid: Whether discarded units are paid like administered units.
+        maximum_units: The maximum units on one line of an electronic claim.
+        maximum_units_paper: The maximum units on one line of a paper claim.
+        ndc_required: The lines that require an NDC.
+        ndc_units: The accepted NDC units of measure.
         ndc_places: The decimal places of an NDC quantity.
-        ndc_minimum: The least NDC quantity.
-        mue_table: Which of CMS's tables of medically unlikely edits holds.
-        unclassified_units: What the units of a code not otherwise classified count.
-        unclassified_text: What is to be read beside such a code, of `UNCLASSIFIED_TEXT`.
-        narrative_maximum: The most characters of that text on a paper claim.
-        prior_authorization: The codes that need one.
-        claim_total: The most dollars that one claim may charge.
-        decimal_units: Whether units with decimals are taken.
-        modifier_slots: The most modifiers on one line.
-        oral_drugs: Whether drugs that are swallowed are taken.
-        self_administered: Whether drugs that patients usually give themselves are taken.
-        inhaled_drugs: Whether drugs that are inhaled are taken.
-        vaccines: Whether vaccines are taken as drugs.
-        compounded: Whether compounded drugs are taken.
-        sequestration: The percent that is taken off the programme's payment.
+        ndc_minimum: The minimum NDC quantity.
+        mue_table: Which of CMS's MUE tables applies; None where no table is known to apply.
+        unclassified_units: What the units of an unlisted (NOC) code count.
+        unclassified_text: What the narrative of an unlisted (NOC) code must give, of `UNCLASSIFIED_TEXT`.
+        narrative_maximum: The maximum characters of that narrative on a paper claim.
+        prior_authorization: The codes that require prior authorization.
+        claim_total: The maximum charge of one claim in dollars.
+        decimal_units: Whether decimal units are accepted.
+        modifier_slots: The maximum modifiers on one line.
+        oral_drugs: Whether oral drugs are accepted.
+        self_administered: Whether drugs that patients usually self-administer are accepted.
+        inhaled_drugs: Whether inhaled drugs are accepted.
+        vaccines: Whether vaccines are accepted as drugs.
+        compounded: Whether compounded drugs are accepted.
+        sequestration: The percentage that sequestration takes off the payer's share.
         coinsurance: The patient's share in percent, where the code has none of its own.
-        percent_of_limit: What is allowed, in percent of CMS's payment limit.
-        timely_filing: The months from the date of service within which a claim is filed.
+        percent_of_limit: The allowed amount in percent of CMS's payment limit.
+        timely_filing: The months from the date of service to file a claim.
         facility_drugs: Whether a professional claim may bill drugs given in a hospital or a skilled nursing facility.
         outpatient_codes: Whether a professional claim may bill C codes, which CMS made for hospital outpatient departments.
-        vaccine_services: Which services give vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
-        clinic_visit: Whether a hospital's outpatient clinic bills each visit as G0463.
-        modifiers: The modifiers that are asked for, and where.
+        vaccine_services: The administration codes for vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
+        clinic_visit: Whether a hospital outpatient clinic bills each visit as G0463.
+        modifiers: The modifiers that are required, and where.
         modifier_conflicts: The modifiers that contradict each other on one line.
-        administration_families: The families of services that are taken for the administration of a drug.
-        history: Values that no date selects any more, or never did for all.
+        administration_families: The families of administration services that are accepted for a drug.
+        history: Values that no date selects any more, or that never applied to all drugs.
     """
 
     name: str
@@ -209,7 +209,7 @@ class Policy:
                 yield field.name, getattr(self, field.name)
 
     def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
-        """Return what holds for the date of service *day*, by key; None for the newest values."""
+        """Return what applies to the date of service *day*, by key; None for the newest values."""
         return {name: None if values is None else values.on(day) for name, values in self.items()}
 
     def to_dict(self) -> dict[str, object]:
@@ -225,7 +225,7 @@ class Policy:
 
     @property
     def digest(self) -> str:
-        """The hash of every value, in hexadecimal: two policies with one digest say the same."""
+        """The hash of every value, in hexadecimal: two policies with one digest are the same."""
         return _digest(self)
 
     def __str__(self) -> str:
@@ -239,7 +239,7 @@ class Policy:
 
 @lru_cache(maxsize=64)
 def _digest(policy: Policy) -> str:
-    """Return the hash of a policy; receipts ask for it again and again."""
+    """Return the hash of a policy; every receipt asks for it."""
     import hashlib
     import json
 

@@ -62,18 +62,18 @@ class PayerRequirement(Dated):
 
 @attrs.frozen(kw_only=True)
 class ModifierRule(PayerRequirement):
-    """A modifier that a payer asks for, and where: on lines for which each list that is not empty holds, and the condition too.
+    """A modifier that a payer requires, and on which lines: those that match every list that is not empty, and the condition.
 
     Attributes:
-        asked: Whether one of `any_of` is required, may be used, or is not used.
-        any_of: The modifiers, of which one is asked.
-        forbidden: The modifiers that contradict the line.
+        asked: Whether one of `any_of` is required, optional or not used.
+        any_of: The modifiers, of which the line needs one.
+        forbidden: The modifiers that must not be on the line.
         codes: The codes it is for; empty for all drugs.
         kinds: The kinds of product it is for; empty for all.
         routes: The routes it is for; empty for all.
         settings: The settings it is for; empty for all.
-        on_self_administered_list: Whether it is for codes only that a contractor lists as self-administered and as given by several routes.
-        when: What else must be true, of `CONDITIONS`; blank for nothing.
+        on_self_administered_list: Whether it is only for codes that a contractor lists as self-administered and given by several routes.
+        when: The condition, of `CONDITIONS`; blank for none.
     """
 
     asked: Requirement = attrs.field(metadata=reading(one_of(Requirement), "no, may or must"))
@@ -87,22 +87,22 @@ class ModifierRule(PayerRequirement):
     when: str = attrs.field(default="", metadata=reading(one_word_of(tuple(CONDITIONS)), "one of the conditions"))
 
     def fault(self) -> tuple[str, str, str] | None:
-        """Return what is wrong when it names no modifier, or asks for one that it forbids."""
+        """Return what is wrong when it names no modifier, or requires one that it forbids."""
         if not self.any_of and (not self.forbidden or self.asked is not Requirement.NO):
             return "any_of", "is missing", 'write any_of = ["JA"], or asked = "no" with the modifiers in forbidden'
         both = [modifier for modifier in self.any_of if modifier in self.forbidden]
         if both:
-            return "forbidden", f"holds {both[0]}, which any_of asks for", "name it in one of the two"
+            return "forbidden", f"holds {both[0]}, which any_of requires", "name it in one of the two"
         return None
 
 
 @attrs.frozen(kw_only=True)
 class ModifierConflict(PayerRequirement):
-    """Modifiers that contradict each other on one line: none of `left` stands beside one of `right`.
+    """Modifiers that contradict each other on one line: one of `left` with one of `right`.
 
     Attributes:
-        left: Some modifiers.
-        right: Those that none of them goes with.
+        left: The modifiers on one side.
+        right: The modifiers that none of them goes with.
     """
 
     left: tuple[str, ...] = attrs.field(metadata=_SOME_MODIFIERS)
@@ -116,11 +116,11 @@ class ModifierConflict(PayerRequirement):
 
 @attrs.frozen(kw_only=True)
 class FamilyRule(PayerRequirement):
-    """The families of services that a payer takes for the administration of some drugs.
+    """The families of administration services that a payer accepts for some drugs.
 
     Attributes:
         codes: The codes it is for; empty for all drugs.
-        families: The families that are taken.
+        families: The families that are accepted.
     """
 
     codes: tuple[str, ...] = attrs.field(default=(), metadata=_CODES)
