@@ -30,7 +30,6 @@ TOO_LONG: Final[tuple[str, ...]] = (
     "billing.payment",
     "billing.receipt",
     "billing.service_lines",
-    "coding.candidates",
 )
 """Files that are still to be split."""
 FLAT: Final[tuple[str, ...]] = (

@@ -17,7 +17,7 @@ from typing import Final
 
 import jcodes
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.store import DATA
+from jcodes.catalogs.data_folder import DATA
 from jcodes.services.drugs import is_injected
 
 __all__ = ["DIRECTORY", "ORANGE", "PAGE", "PURPLE", "main", "rows", "written"]

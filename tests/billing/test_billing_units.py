@@ -246,7 +246,7 @@ def test_a_day_beyond_the_release_is_told() -> None:
         code = "J9310" if release == "2018-01" else "J9312"
         assert jcodes.billing_units(code, "750 mg", on=day, catalog=release).warnings == ()
     alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
-    assert alone.speaks_until() is None
+    assert alone.covered_until() is None
     assert jcodes.billing_units(alone, "750 mg", on="2030-01-01").warnings == ()
     assert jcodes.billing_units(jcodes.Dosage.parse("10 mg"), "750 mg", on="2030-01-01").warnings == ()
 

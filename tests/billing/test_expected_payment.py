@@ -28,7 +28,7 @@ def test_what_has_no_limit_is_refused() -> None:
         jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg"))
     with pytest.raises(NoPaymentError, match="states no limit of S0012"):
         jcodes.expected_payment(jcodes.billing_units("S0012", "25 mg", on="2026-02-01"))
-    with pytest.raises(NoPaymentError, match=r"no asp file of 2020-10 is at hand .*: add CMS's file of that quarter"):
+    with pytest.raises(NoPaymentError, match=r"no asp file loaded for 2020-10 .*: add CMS's file of that quarter"):
         jcodes.expected_payment(jcodes.billing_units("J9035", "740 mg", on="2020-11-01"))
 
 

@@ -236,9 +236,9 @@ def test_sizes_come_from_the_crosswalk() -> None:
         jcodes.plan_vials("J3490", "750 mg")
     with pytest.raises(NoSizesError, match="does not state how much of J0702"):
         jcodes.plan_vials("J0702", "6 mg")
-    with pytest.raises(NoSizesError, match="no crosswalk file of 2020-04 is at hand"):
+    with pytest.raises(NoSizesError, match="no crosswalk file loaded for 2020-04"):
         jcodes.plan_vials("J9312", "750 mg", on="2020-05-01")
-    with pytest.warns(GapWarning, match=r"no crosswalk file of 2024-04 is at hand .* nearest quarter before"):
+    with pytest.warns(GapWarning, match=r"no crosswalk file loaded for 2024-04 .* nearest earlier quarter"):
         assert str(jcodes.plan_vials("J9312", "750 mg", on="2024-05-01")).startswith("1 x 500 mg")
     with pytest.raises(NoSizesError, match="without a code"):
         jcodes.plan_vials(Dosage.parse("10 mg"), "750 mg")

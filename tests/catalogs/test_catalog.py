@@ -18,11 +18,11 @@ import jcodes
 from jcodes.catalogs import Catalog, catalog, releases
 from jcodes.catalogs.catalog import _restore
 from jcodes.catalogs.code_table import rows_of
+from jcodes.catalogs.data_folder import DATA, DataFolder, bundled
 from jcodes.catalogs.entries import entry_of
-from jcodes.catalogs.slips import near
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.store import DATA, Folder, shipped
 from jcodes.catalogs.tables import TABLES
+from jcodes.catalogs.unknown_codes import similar_codes
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError
@@ -81,12 +81,12 @@ def test_every_drug_code_of_every_release_has_a_dosage_or_a_reason() -> None:
 def test_the_digest_of_each_release_is_that_of_its_rows() -> None:
     """An auditor can recompute it from codes.tsv."""
     for release in releases():
-        rows = rows_of(shipped(), release.issue)
+        rows = rows_of(bundled(), release.issue)
         text = "".join("\t".join((code, *line.split("\t")[3:])) + "\n" for code, line in rows.items())
         assert catalog(release).digest == hashlib.sha256(text.encode()).hexdigest()
-    for name, table in shipped().manifest["tables"].items():
+    for name, table in bundled().manifest["tables"].items():
         assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == table["sha256"]
-        assert len(shipped().lines(TABLES[name])) == table["rows"]
+        assert len(bundled().lines(TABLES[name])) == table["rows"]
 
 
 def test_a_code_is_found_however_it_is_written() -> None:
@@ -123,7 +123,7 @@ def test_an_unknown_code_is_a_key_error_that_says_what_may_be_meant() -> None:
 
 def test_the_likeliest_slip_is_named_first() -> None:
     """Two neighbours swapped, then one wrong character, the last ones first."""
-    assert near("J9132", ["J9312", "J9130", "Q9132", "J9999", "J1932"]) == ("J1932", "J9312", "J9130")
+    assert similar_codes("J9132", ["J9312", "J9130", "Q9132", "J9999", "J1932"]) == ("J1932", "J9312", "J9130")
 
 
 def test_a_code_like_no_other_gets_the_advice_to_search() -> None:
@@ -153,7 +153,7 @@ def test_on_a_date_of_service_only_valid_codes_are_left() -> None:
     assert ("J9310" in before, "J9312" in before) == (True, False)
     assert ("J9310" in after, "J9312" in after) == (False, True)
     assert before.day == date(2018, 12, 31)
-    with pytest.raises(UnknownCodeError, match="and valid on 2018-12-31"):
+    with pytest.raises(UnknownCodeError, match="valid on 2018-12-31"):
         before["J9312"]
 
 
@@ -208,7 +208,10 @@ def test_nothing_reachable_from_a_catalog_can_be_changed() -> None:
         Catalog()
     entry = NEWEST["J9312"]
     for value in (entry, entry.dosage, entry.dosage.amount, entry.period, entry.source, entry.code, NEWEST.release):
-        names = [name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name))]
+        names = [
+            name for name in set(dir(value)) - {"speaks_until"} if not name.startswith("_")
+        ]  # an old name, which warns
+        names = [name for name in names if not callable(getattr(value, name))]
         assert names
         for name in names:
             with pytest.raises(AttributeError):
@@ -258,7 +261,7 @@ def test_kinds_are_told_apart() -> None:
 
 def test_a_damaged_row_is_a_data_error_that_says_what_to_do() -> None:
     """The shipped facts are checked where they are read."""
-    line = rows_of(shipped(), NEWEST.release.issue)["J9312"]
+    line = rows_of(bundled(), NEWEST.release.issue)["J9312"]
     for damaged in (
         line.replace("10 mg", "10 mgg"),
         line.replace("2019-01-01", "2019-13-01"),
@@ -273,7 +276,7 @@ def test_a_table_that_does_not_match_its_manifest_is_refused() -> None:
     texts = {name: (DATA / name).read_text(encoding="utf-8") for name in ("manifest.json", *TABLES)}
     manifest = json.loads(texts["manifest.json"])
     for damaged in (texts["codes.tsv"].rpartition("J9312")[0], texts["codes.tsv"].replace("code\t", "kode\t", 1)):
-        folder = Folder.of("a copy", texts | {"codes.tsv": damaged})
+        folder = DataFolder.of("a copy", texts | {"codes.tsv": damaged})
         with pytest.raises(
             DataError, match=r"a copy: codes\.tsv does not match its manifest: it was damaged.*: reinstall"
         ):
@@ -283,9 +286,9 @@ def test_a_table_that_does_not_match_its_manifest_is_refused() -> None:
         }
         forged = json.dumps(manifest | {"tables": stated})
         with pytest.raises(DataError, match=r"a copy: codes\.tsv does not match its manifest: it has other columns"):
-            rows_of(Folder.of("a copy", texts | {"codes.tsv": damaged, "manifest.json": forged}), "2026-01")
+            rows_of(DataFolder.of("a copy", texts | {"codes.tsv": damaged, "manifest.json": forged}), "2026-01")
     with pytest.raises(DataError, match=r"a copy: manifest\.json is missing: reinstall"):
-        _ = Folder.of("a copy", {}).releases
+        _ = DataFolder.of("a copy", {}).releases
 
 
 def test_the_face_gives_the_same_objects() -> None:

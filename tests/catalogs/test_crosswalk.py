@@ -10,7 +10,7 @@ import pytest
 
 from jcodes.catalogs import catalog, releases
 from jcodes.catalogs.crosswalk import LINKS, NdcLink
-from jcodes.catalogs.store import is_within, shipped
+from jcodes.catalogs.data_folder import bundled, is_within
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
 from jcodes.errors import (
@@ -83,7 +83,7 @@ def test_crosswalks_are_asked_apart() -> None:
     assert CAT.links("J9312", ON, crosswalk="NOC") == ()
     noc = [
         link
-        for row in shipped().all_rows(LINKS)
+        for row in bundled().all_rows(LINKS)
         if row.crosswalk == "NOC"
         for link in CAT.ndc(row.identifier, "2025-11-01")
     ]
@@ -92,14 +92,14 @@ def test_crosswalks_are_asked_apart() -> None:
 
 
 def test_a_quarter_without_a_crosswalk_answers_with_the_one_before_and_says_so() -> None:
-    """April 2024 is not at hand, nor is anything before 2024."""
-    with pytest.warns(GapWarning, match="the links are those of the nearest quarter before"):
+    """April 2024 is not loaded, nor is anything before 2024."""
+    with pytest.warns(GapWarning, match="NDC links are from the nearest earlier quarter"):
         links = CAT.ndc("50242-0051-21", "2024-05-01")
     assert links[0].quarter == Quarter(2024, 1)
     with pytest.warns(GapWarning) as told:
         CAT["J9312"].price("2023-02-01")
     assert [one.filename for one in told] == [__file__], "where it was asked, through entries too"
-    with pytest.warns(GapWarning, match="there are no links to give"):
+    with pytest.warns(GapWarning, match="no NDC links"):
         assert CAT.ndc("50242-0051-21", "2022-05-01") == ()
 
 
@@ -108,8 +108,8 @@ COUNTS = json.loads((Path(__file__).parent.parent / "snapshots" / "crosswalk.jso
 
 def all_links(issue: str) -> list[NdcLink]:
     """Return every link of one crosswalk."""
-    release = shipped().issues["crosswalk", issue]
-    rows = shipped().all_rows(LINKS)
+    release = bundled().issues["crosswalk", issue]
+    rows = bundled().all_rows(LINKS)
     return [row.link_of(release) for row in rows if row.crosswalk == "ASP" and is_within(row.first, row.last, issue)]
 
 
@@ -117,7 +117,7 @@ def all_links(issue: str) -> list[NdcLink]:
 def test_every_row_of_every_crosswalk_loads_and_its_arithmetic_is_checked(issue: str) -> None:
     """At least 99.2 % pass CMS's own arithmetic; every other row is flagged with both figures. The counts were reviewed."""
     links = all_links(issue)
-    release = shipped().issues["crosswalk", issue]
+    release = bundled().issues["crosswalk", issue]
     totals = sum(any(" items are " in problem for problem in link.problems) for link in links)
     volumes = sum(any(" holds " in problem for problem in link.problems) for link in links)
     flagged = sum(not link.is_sound for link in links)

@@ -132,7 +132,7 @@ def test_the_command_line_prints_a_difference(capsys: pytest.CaptureFixture[str]
 
 
 def test_payment_limits_that_changed_are_told() -> None:
-    """Between the quarters of the two; none where a quarter's file is not at hand."""
+    """Between the quarters of the two; none where a quarter's file is not loaded."""
     found = diff("2025-10", "2026-01")
     changes = {str(change.code): (change.before.limit, change.after.limit) for change in found.repriced}
     assert changes["J9312"] == (Decimal("75.220"), Decimal("74.765"))

@@ -12,6 +12,7 @@ from jcodes.doses import Dosage
 from jcodes.errors import (
     DataError,
 )
+from jcodes.periods import Quarter
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 
 CAT = catalog()
@@ -69,3 +70,10 @@ def test_an_entry_without_a_catalog_says_where_to_take_one_from() -> None:
     with pytest.raises(DataError, match="belongs to no catalog: take the entry from a catalog"):
         alone.price(ON)
     assert pickle.loads(pickle.dumps(CAT["J9312"])).price(ON) == CAT["J9312"].price(ON)
+
+
+def test_covered_until_answers_under_its_old_name_too() -> None:
+    """With a warning."""
+    entry = catalog("2026-01")["J9312"]
+    with pytest.warns(DeprecationWarning, match=r"^Entry\.speaks_until is now Entry\.covered_until$"):
+        assert entry.speaks_until() == entry.covered_until() == Quarter(2026, 1)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from jcodes.catalogs import catalog, releases
+from jcodes.catalogs.data_folder import bundled
 from jcodes.catalogs.modifiers import MODIFIERS, ModifierLevel
-from jcodes.catalogs.store import shipped
 from jcodes.errors import (
     MalformedModifierError,
 )
@@ -16,7 +16,7 @@ CAT = catalog()
 
 def test_modifiers_of_cms_have_dates_and_those_of_cpt_numbers_only() -> None:
     """All 383 of CMS's file of January 2026, the ended ones among them, and CPT's 43 that are not CMS's too."""
-    found = [CAT.modifier(row.modifier) for row in shipped().all_rows(MODIFIERS)]
+    found = [CAT.modifier(row.modifier) for row in bundled().all_rows(MODIFIERS)]
     assert all(one is not None for one in found)
     own = [one for one in found if one is not None and one.level is ModifierLevel.HCPCS]
     numbers = [one for one in found if one is not None and one.level is ModifierLevel.CPT]

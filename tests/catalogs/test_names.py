@@ -11,19 +11,17 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs import catalog, names
+from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import NAMES, Name, NameKind, compact
-from jcodes.catalogs.store import Folder, shipped
 from jcodes.claims import Administration
-from jcodes.coding.candidates import weigh
+from jcodes.coding.matching import match_codes
 from jcodes.errors import DataError, UnknownCodeError
 
 CAT = catalog()
 DAY = date(2026, 2, 1)
-ROWS = tuple(shipped().all_rows(NAMES))
+ROWS = tuple(bundled().all_rows(NAMES))
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "names.json"
-CLASSES = {"ivig"}
-"""Names of a class of products, of which the brand decides between more codes than five."""
 
 
 def texts(code: str) -> dict[str, Name]:
@@ -107,9 +105,9 @@ def test_a_damaged_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that the manifest does not know is no source."""
     line = "J1885\t1982-01-01\ttoradol\tbrand\ttable\tNOWHERE"
     start = CAT["J1885"].period.start.isoformat()
-    broken = Folder.of("a copy", {"names.tsv": "x", "manifest.json": '{"tables": {}}'})
+    broken = DataFolder.of("a copy", {"names.tsv": "x", "manifest.json": '{"tables": {}}'})
     monkeypatch.setattr(broken, "index", lambda *_: {"J1885": (line.replace("1982-01-01", start),)})
-    monkeypatch.setattr(names, "shipped", lambda: broken)
+    monkeypatch.setattr(names, "bundled", lambda: broken)
     with pytest.raises(DataError, match=r"names\.tsv: the row 'J1885.*cannot be read.*reinstall"):
         CAT.names("J1885")
 
@@ -190,9 +188,11 @@ def test_a_vaccine_is_known_as_one() -> None:
     assert names.cpt_numbers("Toradol") is None
 
 
-def _sure(name: str, day: date) -> set[str]:
-    weighed = weigh(Administration(name, on=day), CAT, None)
-    return {one.code for one in weighed.candidates if one.name_fit.is_sure}
+def _sure(name: str, day: date) -> tuple[set[str], set[str]]:
+    """Return the candidates whose name is sure, and all codes of the question."""
+    match = match_codes(Administration(name, on=day), CAT, None)
+    sure = {one.code for one in match.candidates if one.name_fit.is_sure}
+    return sure, sure | set(() if match.question is None else match.question.codes)
 
 
 def test_every_name_leads_by_search_and_by_code_to_its_code_and_to_no_other_drug() -> None:
@@ -208,9 +208,9 @@ def test_every_name_leads_by_search_and_by_code_to_its_code_and_to_no_other_drug
             continue
         checked += 1
         assert code in codes(name), (name, code)
-        sure = _sure(name, entry.period.end or DAY)
-        assert code in sure, (name, code, sure)
-        assert len(sure) <= 5 or name in CLASSES, (name, sure)
+        sure, asked = _sure(name, entry.period.end or DAY)
+        assert code in asked, (name, code, sure)
+        assert len(sure) <= 5, (name, sure)
         for other in sure - held[compact(name)]:
             assert _shares(CAT[other], name, entry), (name, code, other)
     assert checked > 2300
@@ -239,7 +239,7 @@ def test_the_facts_by_source_are_those_of_the_snapshot() -> None:
 def test_every_source_of_the_table_is_in_the_manifest_with_its_count() -> None:
     """Hash, rows and address; a page has a title and an address."""
     counted = Counter(one for row in ROWS for one in row[5].split(" "))
-    for row in shipped().manifest["names"]:
+    for row in bundled().manifest["names"]:
         assert row["facts"] == counted[row["id"]]
         assert row["url"].startswith("http")
         assert row["title"]
@@ -248,7 +248,7 @@ def test_every_source_of_the_table_is_in_the_manifest_with_its_count() -> None:
 
 def test_the_table_stays_small_and_is_read_on_first_need_only() -> None:
     """Opening the catalog, and looking a code up, does not read it."""
-    assert (Path(shipped().place) / "names.tsv").stat().st_size < 400_000
-    script = "import jcodes; from jcodes.catalogs.store import shipped; jcodes.catalog()['J1885'].dosage; print([*shipped()._indexes])"
+    assert (Path(bundled().place) / "names.tsv").stat().st_size < 400_000
+    script = "import jcodes; from jcodes.catalogs.data_folder import bundled; jcodes.catalog()['J1885'].dosage; print([*bundled()._indexes])"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -21,8 +21,8 @@ def test_outpatient_status_is_that_of_the_quarter() -> None:
     packaged = CAT.outpatient("J1100", "2025-11-01")
     assert packaged is not None
     assert not packaged.is_paid_separately
-    with pytest.warns(GapWarning, match="the status is that of the nearest quarter before"):
+    with pytest.warns(GapWarning, match="the status is from the nearest earlier quarter"):
         assert CAT["J9312"].outpatient(ON) is not None
-    with pytest.warns(GapWarning, match="there is no status to give"):
+    with pytest.warns(GapWarning, match="no outpatient status"):
         assert CAT.outpatient("J9312", "2018-01-01") is None
     assert CAT.outpatient("S0012", "2025-11-01") is None

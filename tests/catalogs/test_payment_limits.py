@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from jcodes.catalogs import catalog, releases
+from jcodes.catalogs.data_folder import bundled
 from jcodes.catalogs.payment_limits import PRICES, PriceNote
-from jcodes.catalogs.store import shipped
 from jcodes.errors import (
     GapWarning,
     UnknownReleaseError,
@@ -49,7 +49,7 @@ def test_a_re_issue_wins_and_the_older_stays_reachable() -> None:
     assert before["J9312"] != after["J9312"] == CAT.price("J9312", "2025-11-01")
     assert [code for code, limit in before.items() if limit and (now := after[code]) and now.limit != limit.limit]
     assert CAT.price("J9312", issue="2025-10") == CAT.price("J9312", "2025-11-01")
-    with pytest.raises(UnknownReleaseError, match="the asp release '2025-11' is not at hand"):
+    with pytest.raises(UnknownReleaseError, match="asp release '2025-11' is not loaded"):
         CAT.price("J9312", issue="2025-11")
 
 
@@ -64,7 +64,7 @@ def test_vaccines_have_limits_under_their_numbers() -> None:
 def test_every_note_of_the_shipped_files_is_known() -> None:
     """None is kept in CMS's words."""
     notes: Counter[str] = Counter()
-    for row in shipped().all_rows(PRICES):
+    for row in bundled().all_rows(PRICES):
         notes.update(row.notes.split("|"))
     assert notes[PriceNote.OTHER.value] == 0
     assert notes[PriceNote.INFLATION_COINSURANCE.value]
@@ -73,9 +73,7 @@ def test_every_note_of_the_shipped_files_is_known() -> None:
 
 def test_a_quarter_without_a_file_has_no_price_and_says_so() -> None:
     """A typed warning, never silence."""
-    with pytest.warns(
-        GapWarning, match=r"no asp file of 2023-01 is at hand \(at hand: 2024-01, .*\): there is no payment limit"
-    ):
+    with pytest.warns(GapWarning, match=r"no asp file loaded for 2023-01 \(loaded: 2024-01, .*\): no payment limit"):
         assert CAT.price("J9312", "2023-02-01") is None
     assert catalog("2020-10").limits() == {}
     with pytest.warns(GapWarning, match="noc_prices"):

@@ -3,7 +3,7 @@
 import pytest
 
 from jcodes.catalogs import catalog
-from jcodes.catalogs.store import shipped
+from jcodes.catalogs.data_folder import bundled
 from jcodes.catalogs.unit_edits import UNIT_EDITS, UnitEdit
 from jcodes.errors import (
     GapWarning,
@@ -32,7 +32,7 @@ def test_unit_edits_differ_by_setting_and_quarter() -> None:
 def test_practitioner_and_outpatient_differ_for_175_drug_codes() -> None:
     """As counted in the official table of July 2026: 174 J codes with two values, and one that only practitioners have."""
     values: dict[str, dict[str, str]] = {"practitioner": {}, "outpatient": {}}
-    for row in shipped().all_rows(UNIT_EDITS):
+    for row in bundled().all_rows(UNIT_EDITS):
         if row.issue == "2026-07" and row.code.startswith("J"):
             values[row.setting][row.code] = row.value
     office, hospital = values["practitioner"], values["outpatient"]
@@ -46,13 +46,13 @@ def test_no_published_value_is_not_unlimited() -> None:
     missing = entry.mue(on="2026-08-01")
     assert (missing.value, missing.indicator, missing.quarter) == (None, None, Quarter(2026, 3))
     assert "not published" in str(missing)
-    with pytest.warns(GapWarning, match="there is no edit to give"):
+    with pytest.warns(GapWarning, match="no MUE$"):
         unknown = edit("J9312", on="2020-01-01")
     assert (unknown.quarter, unknown.source) == (None, None)
-    assert "no table at hand" in str(unknown)
-    with pytest.warns(GapWarning, match="the edit is that of 2024-07"):
+    assert "no MUE table loaded" in str(unknown)
+    with pytest.warns(GapWarning, match="the MUE is from 2024-07"):
         assert edit("J9312", on="2026-02-01").quarter == Quarter(2024, 3)
-    with pytest.warns(GapWarning, match="MUE table of 2026-07 for dme claims"):
+    with pytest.warns(GapWarning, match="no MUE table loaded for 2026-07, dme claims"):
         assert edit("J7613", "dme", "2026-08-01").quarter == Quarter(2024, 3)
     with pytest.raises(MalformedError, match="'hospital' is not a setting"):
         edit("J9312", "hospital")

@@ -179,13 +179,13 @@ def test_charges_go_to_lines_to_the_cent() -> None:
 def test_a_name_that_several_products_share_is_left_open() -> None:
     coding = code(NAMED)
     assert coding.code is None
-    assert "the NDC or the maker decides between J9312 (rituxan)" in missing(coding)
+    assert "the product (NDC, brand or maker) decides between J9312 (rituxan)" in missing(coding)
     assert [one.code for one in coding.candidates] == ["J9312", "Q5115", "Q5119", "Q5123"]
     assert coding.candidates[0].name_fit is NameFit.NAME
     assert coding.candidates[1].name_fit is NameFit.SALT
     assert "it is a product of more than the record names" in reasons(coding, "J9311")
     assert coding.candidates[0].score > coding.candidates[1].score
-    assert "told apart by -abbs" in reasons(coding, "Q5115")
+    assert "a biosimilar with the suffix -abbs" in reasons(coding, "Q5115")
     assert "it is valid from 2006" not in str(coding)
     assert "not on 2026-02-01" in reasons(coding, "J9310")
     assert lines(coding) == "no lines"
@@ -195,8 +195,14 @@ def test_a_name_that_several_products_share_is_left_open() -> None:
 def test_products_of_one_maker_are_said_to_be_so() -> None:
     coding = code(Administration("pemetrexed", "500 mg", route="IV infusion", on=DAY))
     assert coding.code is None
-    assert "not therapeutically equivalent to J9305" in reasons(coding, "J9294")
     assert "for products that no other code names" in reasons(coding, "J9305")
+    assert [one.code for one in coding.candidates] == ["J9305"]
+    question = coding.drugs[0].question
+    assert question is not None
+    assert question.options[1].value == "brand or maker in the descriptor"
+    assert "J9294" in question.options[1].codes
+    hospira = code(Administration("pemetrexed Hospira", "500 mg", route="IV infusion", on=DAY))
+    assert "not therapeutically equivalent to J9305" in reasons(hospira, "J9294")
 
 
 def test_a_brand_an_ndc_or_a_code_decides() -> None:
@@ -217,7 +223,7 @@ def test_what_does_not_go_together_is_left_open() -> None:
     assert "the NDC is of rituximab, and the record calls the drug 'bevacizumab'" in missing(
         code(NAMED.evolve(drug="bevacizumab", ndc="50242-0053-06"))
     )
-    assert "the record names J9035, and the crosswalk has the NDC 50242-0053-06 under J9312" in missing(
+    assert "the record names J9035, and the crosswalk lists the NDC 50242-0053-06 under J9312" in missing(
         code(NAMED.evolve(code="J9035", ndc="50242-0053-06"))
     )
     oral = code(Administration("dexamethasone", "4 mg", code="J1100", route="PO", on=DAY))
@@ -249,14 +255,14 @@ def test_the_route_rules_codes_out() -> None:
 
 def test_codes_for_hospitals_are_for_hospitals() -> None:
     bevacizumab = NAMED.evolve(drug="bevacizumab")
-    assert "C codes are for hospitals" in reasons(code(bevacizumab, place_of_service="11"), "C9257")
+    assert "C codes are for hospital outpatients" in reasons(code(bevacizumab, place_of_service="11"), "C9257")
     assert "C9257" in {one.code for one in code(bevacizumab, place_of_service="22").candidates}
 
 
 def test_an_ndc_under_several_codes_needs_a_fact_that_tells_them_apart() -> None:
     coding = code(Administration("Aranesp", "100 mcg", route="subcut", on=DAY, ndc="55513-0002-04"))
     assert coding.code is None
-    assert "the NDC is under several codes, J0881 (non-ESRD), J0882 (ESRD)" in missing(coding)
+    assert "whether the patient is on dialysis decides between J0881 (not on dialysis), J0882" in missing(coding)
     assert code(
         Administration("Aranesp", "100 mcg", route="subcut", on=DAY, ndc="55513-0002-04", code="J0882")
     ).code == ("J0882")
@@ -265,8 +271,8 @@ def test_an_ndc_under_several_codes_needs_a_fact_that_tells_them_apart() -> None
 def test_an_ndc_that_says_nothing_is_reported() -> None:
     coding = code(NAMED.evolve(ndc="5024205121"))
     assert "an NDC on the record cannot be read" in missing(coding)
-    assert "no crosswalk at hand has the NDC 99999-9999-99" in missing(code(NAMED.evolve(ndc="99999-9999-99")))
-    assert "no crosswalk at hand has the NDC" in missing(code(NAMED.evolve(ndc="123456-7890-12")))
+    assert "no loaded crosswalk has the NDC 99999-9999-99" in missing(code(NAMED.evolve(ndc="99999-9999-99")))
+    assert "no loaded crosswalk has the NDC" in missing(code(NAMED.evolve(ndc="123456-7890-12")))
 
 
 def test_a_link_of_another_quarter_says_so() -> None:
@@ -277,7 +283,7 @@ def test_a_link_of_another_quarter_says_so() -> None:
 def test_an_ended_code_leads_to_the_one_that_took_over() -> None:
     coding = code(NAMED.evolve(code="J9310"))
     assert coding.code == "J9312"
-    assert "it took over from J9310" in reasons(coding, "J9312")
+    assert "it replaced J9310" in reasons(coding, "J9312")
     assert coding.report.of("record-differs-in-code") == ()
     assert code(NAMED.evolve(code="J9310", on="2018-06-01")).code == "J9310"
     of_then = jcodes.catalog().on("2018-06-01")
@@ -285,22 +291,22 @@ def test_an_ended_code_leads_to_the_one_that_took_over() -> None:
 
 
 def test_texts_that_are_no_code_are_reported() -> None:
-    assert "'96413' on the record is not a drug's code" in missing(code(NAMED.evolve(code="96413")))
+    assert "'96413' on the record is not a drug code" in missing(code(NAMED.evolve(code="96413")))
     unknown = code(NAMED.evolve(drug="", code="J9327"))
     assert unknown.code is None
     assert "did you mean" in reasons(unknown, "J9327")
     vaccine = code(NAMED.evolve(drug="", ndc="50090-1502-00"))
-    assert "the NDC 50090-1502-00 is under it, and release 2026-01 does not hold it" in reasons(vaccine, "90632")
+    assert "the NDC 50090-1502-00 is under it, and release 2026-01 does not have it" in reasons(vaccine, "90632")
     far = code(NAMED.evolve(drug="", code="J0000"))
-    assert str(far.ruled_out[0]).startswith("J0000: release 2026-01 does not hold it")
-    assert "no code is left" in missing(far)
+    assert str(far.ruled_out[0]).startswith("J0000: not in release 2026-01; did you mean")
+    assert "no matching code" in missing(far)
 
 
 def test_a_misspelling_is_asked_about() -> None:
     coding = code(NAMED.evolve(drug="rituxumab"))
     assert coding.code is None
     assert coding.candidates[0].name_fit is NameFit.NEAR
-    assert "'rituxumab' is no name in the catalog" in missing(coding)
+    assert "'rituxumab' is not a name in the catalog" in missing(coding)
     assert code(NAMED.evolve(drug="?", code="J9312")).code == "J9312"
 
 
@@ -811,7 +817,10 @@ def test_an_open_code_beside_others_is_said_to_be_left_out() -> None:
     assert coding.codes == ("J9312", None)
     assert coding.report is not None
     [finding] = coding.report.of("drug-not-coded")
-    assert "pemetrexed of 2026-02-01 has no line on the claim: the NDC or the maker decides" in finding.message
+    assert (
+        "pemetrexed of 2026-02-01 has no line on the claim: the product (NDC, brand or maker) decides"
+        in finding.message
+    )
 
 
 def test_no_service_is_billed_for_a_drug_without_a_line() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import jcodes
 from jcodes.catalogs import catalog
-from jcodes.catalogs.library import forget, library, user_folder
+from jcodes.catalogs.data_library import data_library, forget, user_folder
 from jcodes.cli import main
 from jcodes.errors import DataError, FileFormatError, GapWarning, MalformedError, MissingExtraError, UnknownReleaseError
 from jcodes.official import add, load, read_official, remove
@@ -191,11 +191,11 @@ def test_where_nothing_was_added_the_platform_is_not_asked(tmp_path: Path, monke
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = user_folder()
     forget(place)
-    assert len(library().folders) == 1
+    assert len(data_library().folders) == 1
     add([october(tmp_path)])
     assert place == tmp_path / "data" / "jcodes"
     assert place.is_dir()
-    assert len(library().folders) == 2
+    assert len(data_library().folders) == 2
     assert catalog().release.name == "2026-10"
     forget(place)
 
@@ -230,7 +230,7 @@ def test_own_corrections_are_a_layer_with_a_digest(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("[[correct", "not TOML"),
-        ("", r"there is no \[\[correct\]\]"),
+        ("", r"no \[\[correct\]\]"),
         ("[[mend]]\ncode = 'J9312'", "unknown key 'mend'"),
         (CORRECTIONS.replace("why", "reason"), "correction 1: unknown key 'reason'"),
         (CORRECTIONS.replace('source = "contract 17"', ""), "'source' is missing"),
@@ -275,10 +275,10 @@ def test_the_commands(tmp_path: Path, store: Path, capsys: pytest.CaptureFixture
 
 def test_library_of_a_file_in_place_of_a_folder_is_the_shipped_one() -> None:
     """As ``os.devnull`` is in these tests."""
-    assert len(library(Path(os.devnull)).folders) == 1
+    assert len(data_library(Path(os.devnull)).folders) == 1
 
 
 def test_a_question_about_a_quarter_that_is_not_at_hand_warns() -> None:
     """A typed warning, and the files that are."""
-    with pytest.warns(GapWarning, match="no hcpcs file of 2022-04 is at hand"):
+    with pytest.warns(GapWarning, match="no hcpcs file loaded for 2022-04"):
         catalog().on("2022-06-01")

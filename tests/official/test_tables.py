@@ -9,10 +9,10 @@ import attrs
 import pytest
 
 from jcodes.catalogs import open_catalog
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import DataFolder
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.modifiers import MODIFIERS, ModifierRow
 from jcodes.catalogs.payment_limits import PriceNote
-from jcodes.catalogs.store import Folder
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import Dosage
 from jcodes.errors import DataError
@@ -103,8 +103,8 @@ def test_modifiers_are_those_of_the_newest_file_with_dates(tmp_path: Path) -> No
         ("A2", "2026-01@2026-01-12", "HCPCS", "2010-01-01", "2025-12-31"),
     ]
     assert json.loads(texts["manifest.json"])["modifiers"][0]["rows"] == 2
-    folder = Folder.of("a test", texts)
-    cat = open_catalog(Library((folder,)))
+    folder = DataFolder.of("a test", texts)
+    cat = open_catalog(DataLibrary((folder,)))
     assert [one and one.source.file for one in map(cat.modifier, ("59", "A1", "C7"))] == [
         "modifiers_2026-02.csv", "HCPC2026_JAN_ANWEB_01122026.csv", None,
     ]  # fmt: skip
@@ -197,7 +197,7 @@ def test_a_row_that_cannot_be_kept_stops_the_build(tmp_path: Path, change: dict[
 def test_a_code_that_leaves_the_files_ends_with_its_last_release(tmp_path: Path) -> None:
     """And the catalog of the later release does not hold it, but knows its life."""
     files = [file for file in read(tmp_path) if file.dataset == "hcpcs"]
-    held = Library((Folder.of("a test", build_tables(files)),))
+    held = DataLibrary((DataFolder.of("a test", build_tables(files)),))
     cat = open_catalog(held)
     assert "J0009" not in cat
     assert [entry.name for entry in cat.history("J0009")] == ["testogone"]

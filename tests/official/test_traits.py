@@ -7,10 +7,13 @@ import pytest
 
 from jcodes.catalogs import catalog
 from jcodes.catalogs.code_table import CODES
-from jcodes.catalogs.store import shipped
+from jcodes.catalogs.data_folder import bundled
 from jcodes.errors import DataError
+from jcodes.official import load
 from jcodes.official.traits import DrugGroup, read_groups, shipped_groups, traits_of
 from jcodes.vocabulary.traits import Trait
+from tests.official.files import NEW
+from tests.readers.files import csv_text, put
 
 SHIPPED = shipped_groups()
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "traits.txt"
@@ -48,7 +51,7 @@ def test_the_traits_of_a_descriptor(code: str, name: str, details: tuple[str, ..
 def test_every_code_of_every_release_has_the_traits_of_the_snapshot() -> None:
     """Written anew with ``JCODES_SNAPSHOT=write``, and read as a diff: a code that joins or leaves a trait is a decision."""
     found: dict[Trait, dict[str, dict[str, None]]] = {trait: {} for trait in Trait}
-    for row in shipped().all_rows(CODES):
+    for row in bundled().all_rows(CODES):
         for text in row.traits.split("|") if row.traits else ():
             found[Trait(text)].setdefault(row.code, {})[row.name] = None
     lines = [
@@ -83,6 +86,27 @@ def test_a_group_names_what_the_catalog_has(group: DrugGroup) -> None:
         assert all(group.trait in entry.traits for entry in cat.history(code)), code
     for name in group.names:
         assert any(entry.name.startswith(name) and group.trait in entry.traits for entry in cat.values()), name
+
+
+def test_a_file_of_the_user_gets_the_same_traits(tmp_path: Path) -> None:
+    """By the words of its descriptors and by the shipped groups; no correction and no list names the code."""
+    rows = [
+        {**NEW[2], "LONG DESCRIPTION": "Injection, aflibercept-test, biosimilar, (testeye), 1 mg"},
+        {**NEW[3], "LONG DESCRIPTION": "Injection, testopoetin, 100 units (for ESRD on dialysis)"},
+    ]
+    cat = load(put(tmp_path, "HCPC2026_OCT_ANWEB.csv", csv_text(rows)))
+    assert (cat["J0003"].traits, cat["J0010"].traits) == ((Trait.INTRAVITREAL,), (Trait.ESRD,))
+
+
+def test_a_correction_of_the_user_states_traits(tmp_path: Path) -> None:
+    """By their words; a word that is none is refused."""
+    text = '[[correct]]\ncode = "J9312"\ntraits = ["ESRD", "implant"]\nwhy = "w"\nsource = "s"\n'
+    entry = catalog().corrected(put(tmp_path, "mine.toml", text))["J9312"]
+    assert entry.traits == (Trait.ESRD, Trait.IMPLANT)
+    assert entry.to_dict()["traits"] == list(map(str, entry.traits)) == ["ESRD", "implant"]
+    assert repr(entry.traits[0]) == "Trait.ESRD"
+    with pytest.raises(DataError, match="the correction of J9312 cannot be read"):
+        catalog().corrected(put(tmp_path, "mine.toml", text.replace("implant", "no such")))
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,33 @@ def test_no_rule_searches_a_text(path: Path) -> None:
     assert not list(searches(ast.parse(path.read_text(encoding="utf-8"))))
 
 
+def words_searched(tree: ast.AST) -> Iterator[str]:
+    """Yield each place that compares such a field with a word of its own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and any(map(_is_text, (node.left, *node.comparators))):
+            for part in (node.left, *node.comparators):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and any(map(str.isalpha, part.value)):
+                    yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+DECIDING = sorted(
+    path for floor in ("billing", "coding") for path in (SOURCE / floor).rglob("*.py") if path.name != "naming.py"
+)
+"""Where names are compared with what a user wrote, and never with words of our own; ``coding/naming.py`` reads the user's words."""
+
+
+@pytest.mark.parametrize("path", DECIDING, ids=[path.relative_to(SOURCE).as_posix() for path in DECIDING])
+def test_no_code_is_chosen_by_a_word_of_its_name(path: Path) -> None:
+    """What a code is for is a trait there too."""
+    assert not list(words_searched(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def test_the_sweep_of_words_finds_them() -> None:
+    """And leaves what a user wrote alone."""
+    assert list(words_searched(ast.parse("'sealant' not in entry.name")))
+    assert not list(words_searched(ast.parse("record.drug in entry.names or entry.name == ''")))
+
+
 @pytest.mark.parametrize(
     "line",
     [

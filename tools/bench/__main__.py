@@ -187,7 +187,7 @@ OPEN_JSON = TIMED.format(
 )
 OPEN_CATALOG = TIMED.format(imports="import json, jcodes.catalogs", work="jcodes.catalogs.catalog()['J9312'].dosage")
 VERIFY = TIMED.format(
-    imports="import pathlib, jcodes.catalogs.store as store; raw = (store.DATA / 'codes.tsv').read_bytes()",
+    imports="import pathlib, jcodes.catalogs.data_folder as store; raw = (store.DATA / 'codes.tsv').read_bytes()",
     work="from hashlib import sha256; sha256(raw).hexdigest()",
 )
 OPEN_PYCOUNTRY = "import pycountry; pycountry.countries.get(alpha_2='DE').name"

@@ -133,7 +133,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
     day = None if on is None else as_date(on)
     listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
-        until = subject.speaks_until()
+        until = subject.covered_until()
         if until is not None and until.is_over_on(day):
             origin = attrs.evolve(origin or Origin(), doubts=(_beyond(subject, until, day),))
     while True:

@@ -8,12 +8,12 @@ from jcodes.catalogs.compare import Change as Change
 from jcodes.catalogs.compare import PriceChange as PriceChange
 from jcodes.catalogs.compare import diff as diff
 from jcodes.catalogs.crosswalk import NdcLink as NdcLink
+from jcodes.catalogs.data_library import releases as releases
 from jcodes.catalogs.definitions import Definition as Definition
 from jcodes.catalogs.definitions import Replacement as Replacement
 from jcodes.catalogs.entries import Entry as Entry
-from jcodes.catalogs.gap import Gap as Gap
-from jcodes.catalogs.library import gaps as gaps
-from jcodes.catalogs.library import releases as releases
+from jcodes.catalogs.gaps import Gap as Gap
+from jcodes.catalogs.gaps import gaps as gaps
 from jcodes.catalogs.modifiers import ListedModifier as ListedModifier
 from jcodes.catalogs.noc_prices import NocPrice as NocPrice
 from jcodes.catalogs.outpatient import OutpatientStatus as OutpatientStatus

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, last_of, rows_of
+from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.entries import Entry, entry_of
 from jcodes.catalogs.history import history_of, past_rows, rows_on
-from jcodes.catalogs.library import Library, library
-from jcodes.catalogs.questions import Questions
-from jcodes.catalogs.slips import unknown_code
+from jcodes.catalogs.lookups import Lookups
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.unknown_codes import unknown_code
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter, as_date
+from jcodes.renamed import renamed
 from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.layers import Layer
+    from jcodes.catalogs.corrections import Corrections
     from jcodes.catalogs.names import Name
 
 __all__ = ["Catalog", "as_catalog", "catalog", "open_catalog"]
@@ -28,18 +29,18 @@ _T = TypeVar("_T")
 
 
 def catalog(release: str | Release | None = None, *, path: str | Path | None = None) -> "Catalog":
-    """Return the catalog of *release*, or of the newest one at hand.
+    """Return the catalog of *release*, or of the newest release loaded.
 
-    The same release gives the same object, and the same answers for ever.
+    The same release gives the same object, and the same answers forever.
 
     Args:
         release: A quarter such as ``"2025-10"`` (its newest issue), or one issue such as ``"2026-01@2026-01-12"``.
         path: A folder of files that ``jcodes data add --to`` made, instead of the user's own.
 
     Raises:
-        UnknownReleaseError: A release that is not at hand.
+        UnknownReleaseError: A release that is not loaded.
     """
-    return open_catalog(library(None if path is None else Path(path)), release)
+    return open_catalog(data_library(None if path is None else Path(path)), release)
 
 
 def as_catalog(value: "Catalog | str | None") -> "Catalog":
@@ -51,19 +52,27 @@ def as_catalog(value: "Catalog | str | None") -> "Catalog":
     return value if isinstance(value, Catalog) else catalog(value)
 
 
-def open_catalog(held: Library, release: str | Release | None = None) -> "Catalog":
-    """Return a catalog of *held*: the newest, or that of *release*."""
-    if isinstance(release, Release):
-        release = release.issue
-    found, folder = held.held("hcpcs")[-1] if release is None else held.find(release)
-    kept: Catalog | None = held.opened.get(found.issue)
-    if kept is None:  # of threads that open it first all get the one that was kept first
-        made = Catalog._made(held, found, None, rows_of(folder, found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
-        kept = held.opened.setdefault(found.issue, made)
+def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
+    """Return a catalog of *library*: the newest, or that of *release*."""
+    name = release.issue if isinstance(release, Release) else release
+    opened: Catalog | None = library.opened.get(name)
+    if opened is None:
+        opened = library.opened[name] = _open(library, name)
+    return opened
+
+
+def _open(library: DataLibrary, name: str | None) -> "Catalog":
+    """Return the catalog of a quarter or issue; of threads that open it at the same time, all get the one kept first."""
+    found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
+    opened: Catalog | None = library.opened.get(found.issue)
+    if opened is not None:
+        return opened
+    made = Catalog._made(library, found, None, rows_of(folder, found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
+    kept: Catalog = library.opened.setdefault(found.issue, made)
     return kept
 
 
-class Catalog(Questions, Mapping[HcpcsCode | str, Entry]):
+class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     """Every drug code of one release, or those of them valid on one day: an immutable, hashable mapping in code order.
 
     A code may be given as text wherever a key is asked for: ``cat["j9312"]``.
@@ -74,30 +83,30 @@ class Catalog(Questions, Mapping[HcpcsCode | str, Entry]):
         digest: The hash of the release's facts, in hexadecimal.
     """
 
-    __slots__ = ("_ended", "_entries", "_layers", "digest")
+    __slots__ = ("_corrections", "_ended", "_entries", "digest")
 
     digest: str
-    _layers: "tuple[Layer, ...]"
+    _corrections: "tuple[Corrections, ...]"
     _entries: dict[str, Entry]
     _ended: dict[str, dict[str, list[str]]]
 
     def __init__(self) -> None:
         """Refuse: catalogs come from `jcodes.catalogs`."""
-        raise TypeError("catalogs are made by jcodes.catalogs(release), not by the class")
+        raise TypeError("open a catalog with jcodes.catalog(release)")
 
     @classmethod
     def _made(  # noqa: PLR0913, PLR0917 - every slot
         cls,
-        held: Library,
+        library: DataLibrary,
         release: Release,
         day: date | None,
         rows: dict[str, str],
         digest: str,
-        layers: "tuple[Layer, ...]" = (),
+        corrections: "tuple[Corrections, ...]" = (),
     ) -> "Catalog":
         made = object.__new__(cls)
         values = {
-            "release": release, "day": day, "digest": digest, "_layers": layers, "_library": held, "_rows": rows, "_entries": {}, "_ended": {},
+            "release": release, "last_quarter": release.last_quarter, "day": day, "digest": digest, "_corrections": corrections, "_library": library, "_rows": rows, "_entries": {}, "_ended": {},
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(made, name, value)
@@ -172,33 +181,31 @@ class Catalog(Questions, Mapping[HcpcsCode | str, Entry]):
     def on(self, day: date | str) -> "Catalog":
         """Return the codes valid on the date of service *day*, itself a catalog.
 
-        A code that stood for another product on that day is that product's; codes that CMS has since dropped from its files are there,
-        as far as the files up to this release show them. A `GapWarning` tells of a day in a quarter of which no file is at hand.
+        A code that stood for another product on that day is that product's. Codes that CMS has since dropped from its files are included,
+        as far as files up to this release show them. A `GapWarning` tells that no file is loaded for the quarter of that day.
         """
         day = as_date(day)
-        self._library.warn(
-            "hcpcs", Quarter.of(day), "codes that were valid only then may be missing", self.release.issue
-        )
+        self._library.warn("hcpcs", Quarter.of(day), "codes valid only then may be missing", self.release.issue)
         rows = rows_on(day.isoformat(), self._rows, self._past())
-        return Catalog._made(self._library, self.release, day, rows, self.digest, self._layers)
+        return Catalog._made(self._library, self.release, day, rows, self.digest, self._corrections)
 
-    def corrected(self, corrections: "str | Path | Layer") -> "Catalog":
-        """Return this catalog with a user's own corrections laid over it; its digest covers them too.
+    def corrected(self, corrections: "str | Path | Corrections") -> "Catalog":
+        """Return this catalog with a user's own corrections; its digest covers them too.
 
         Args:
-            corrections: A TOML file with one ``[[correct]]`` for each code: the code, why, source, and the facts that are to hold.
+            corrections: A TOML file with one ``[[correct]]`` for each code: the code, why, source, and the corrected facts.
 
         Raises:
             DataError: Not such a file; a code that the release does not hold; a correction that changes nothing.
         """
-        from jcodes.catalogs.layers import Layer
+        from jcodes.catalogs.corrections import Corrections
 
-        layer = corrections if isinstance(corrections, Layer) else Layer.read(corrections)
-        rows, digest = layer.over(self._rows, self.release), layer.digest_over(self.digest)
-        return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._layers, layer))
+        read = corrections if isinstance(corrections, Corrections) else Corrections.read(corrections)
+        rows, digest = read.apply(self._rows, self.release), read.digest_over(self.digest)
+        return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._corrections, read))
 
     def _past(self) -> dict[str, list[str]]:
-        """Return by code the ended rows of files before this release: earlier lives, and codes dropped since; the latest first."""
+        """Return by code the ended rows of files before this release: earlier meanings, and codes dropped since; the latest first."""
         found = self._ended.get(self.release.issue)
         return (
             self._ended.setdefault(self.release.issue, past_rows(self._library, self.release.issue, self._rows))
@@ -222,10 +229,7 @@ class Catalog(Questions, Mapping[HcpcsCode | str, Entry]):
             raise self._unknown(key)
         return tuple(map(self._read, lines))
 
-    def lives(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
-        """Return `history`, whose name this was; a `DeprecationWarning` says so."""
-        warnings.warn("Catalog.lives is now Catalog.history", DeprecationWarning, stacklevel=2)
-        return self.history(code)
+    lives = renamed("history")
 
     def names(self, entry: HcpcsCode | str | Entry) -> "tuple[Name, ...]":
         """Return the names of a code or an entry, each with its kind and its sources; see `Entry.names`.
@@ -276,29 +280,29 @@ class Catalog(Questions, Mapping[HcpcsCode | str, Entry]):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by release, digest and day; a catalog of files that were loaded, not stored, by their facts."""
-        texts = None if self._library is library() else self._library.texts()
-        return _restore, (self.release.issue, self.digest, self.day, self._layers, texts)
+        texts = None if self._library is data_library() else self._library.texts
+        return _restore, (self.release.issue, self.digest, self.day, self._corrections, texts)
 
 
 def _restore(
     issue: str,
     digest: str,
     day: date | None,
-    layers: "tuple[Layer, ...]" = (),
+    corrections: "tuple[Corrections, ...]" = (),
     texts: tuple[tuple[str, dict[str, str]], ...] | None = None,
 ) -> Catalog:
-    found = open_catalog(library() if texts is None else Library.loaded(texts), issue)
-    for layer in layers:
-        found = found.corrected(layer)
+    found = open_catalog(data_library() if texts is None else DataLibrary.loaded(texts), issue)
+    for one in corrections:
+        found = found.corrected(one)
     if found.digest != digest:
         raise DataError(
-            f"the pickled catalog {found.release} has the digest {digest[:12]}, the one at hand {found.digest[:12]}",
-            hint="use the version of jcodes that pickled it, or open the catalog anew",
+            f"the pickled catalog {found.release} has digest {digest[:12]}, the one loaded {found.digest[:12]}",
+            hint="use the version of jcodes that pickled it, or open the catalog again",
         )
-    return found if day is None else _quiet(found, day)
+    return found if day is None else _on_quietly(found, day)
 
 
-def _quiet(found: Catalog, day: date) -> Catalog:
-    with warnings.catch_warnings():  # who pickled it was told
+def _on_quietly(found: Catalog, day: date) -> Catalog:
+    with warnings.catch_warnings():  # whoever pickled it has seen the warning
         warnings.simplefilter("ignore", GapWarning)
         return found.on(day)

@@ -8,10 +8,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, texts_of
 from jcodes.catalogs.definitions import Definition, Replacement
 from jcodes.catalogs.routes import RouteLimit
 from jcodes.catalogs.sources import Release, Source
-from jcodes.catalogs.store import REBUILD, Folder, Table, texts_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.periods import Period
@@ -21,7 +21,7 @@ from jcodes.vocabulary.routes import StatedRoute
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.library import Library
+    from jcodes.catalogs.data_library import DataLibrary
 
 __all__ = [
     "CODES",
@@ -123,7 +123,7 @@ CODES: Final = Table("codes.tsv", CodeRow, REBUILD)
 ROW_NUMBERS: Final = Table("rows.tsv", RowNumbers)
 
 
-def rows_of(folder: Folder, issue: str) -> dict[str, str]:
+def rows_of(folder: DataFolder, issue: str) -> dict[str, str]:
     """Return the rows that hold for one issue, unread, by code, in code order."""
     rows = {}
     for line in folder.lines(CODES):
@@ -177,9 +177,9 @@ def replaced_by(rows: Mapping[str, str], code: str) -> tuple[tuple[CodeRow, Repl
     )
 
 
-def row_number(held: "Library", issue: str, code: str) -> int | None:
+def row_number(library: "DataLibrary", issue: str, code: str) -> int | None:
     """Return the row of a code in the official file of an issue, counted from 1; None where it is not known."""
-    _, folder = held.find(issue)
+    _, folder = library.find(issue)
     place = tuple(folder.digests).index(issue)
     for found in folder.rows(ROW_NUMBERS, code):
         row = found.rows.split(" ")[place]

@@ -114,7 +114,7 @@ class CatalogDiff:
 
     @property
     def repriced(self) -> tuple[PriceChange, ...]:
-        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not at hand."""
+        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not loaded."""
         one, two = self._catalogs
         prices = one.limits(), two.limits()
         return tuple(
@@ -254,7 +254,7 @@ def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> Cat
         after: The same.
 
     Raises:
-        UnknownReleaseError: A release that is not at hand.
+        UnknownReleaseError: A release that is not loaded.
     """
     one, two = (cat if isinstance(cat, Catalog) else catalog(cat) for cat in (before, after))
     return CatalogDiff(

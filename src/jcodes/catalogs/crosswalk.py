@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import Table, amount_of, is_within, texts_of
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.package_figures import FIGURES, package_problems
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Table, amount_of, is_within, texts_of
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
 from jcodes.periods import Quarter
@@ -27,7 +27,7 @@ class NdcLink:
 
     Attributes:
         code: The Level II code, or a CPT number.
-        identifier: The NDC as CMS prints it, or an alternate identifier (UPC, UDI, catalogue number).
+        identifier: The NDC as CMS prints it, or an alternate identifier (UPC, UDI, catalog number).
         ndc: The NDC; None for an alternate identifier.
         crosswalk: Which of CMS's crosswalks states it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
         quarter: The quarter of the dates of service it is for.
@@ -38,7 +38,7 @@ class NdcLink:
         package_quantity: Items in the package.
         units_per_item: Billing units in one item.
         units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.
-        problems: Where CMS's own figures disagree, a sentence each. A link with any must not be used in silence.
+        problems: Where CMS's own figures disagree, a sentence each. Do not use a link that has any without a warning.
         decided_by: When the product has several codes, what this code's entry says and the others' do not, such as ``"ESRD"``.
         source: The file, its release and hash.
         names: Codes whose substance the product's name is, where that is not this code's: the row contradicts itself, and either the
@@ -176,37 +176,39 @@ def _dosage(text: str) -> Dosage:
     return Dosage.parse(text)
 
 
-def identifier_of(held: Library, ndc: Ndc | str) -> str:
+def identifier_of(library: DataLibrary, ndc: Ndc | str) -> str:
     """Return an NDC, or an alternate identifier, as the crosswalks print it.
 
     Raises:
         AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
         MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
     """
-    if isinstance(ndc, str) and ndc and any(ndc in folder.index(LINKS) for folder in held.folders):
+    if isinstance(ndc, str) and ndc and any(ndc in folder.index(LINKS) for folder in library.folders):
         return ndc
     return (ndc if isinstance(ndc, Ndc) else Ndc.parse(ndc)).format("5-4-2")
 
 
-def links_of_product(held: Library, identifier: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
-    """Return the codes of a product in a quarter or, with a `GapWarning`, in the nearest before, in code order."""
-    return _links(held, identifier, 0, quarter, crosswalk)
+def links_of_product(
+    library: DataLibrary, identifier: str, quarter: Quarter, crosswalk: str | None
+) -> tuple[NdcLink, ...]:
+    """Return the codes of a product in a quarter or, with a `GapWarning`, in the nearest earlier one, in code order."""
+    return _links(library, identifier, 0, quarter, crosswalk)
 
 
-def links_of_code(held: Library, code: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
-    """Return the products of a code in a quarter or, with a `GapWarning`, in the nearest before, in order of their identifiers."""
-    return _links(held, code, _CODE, quarter, crosswalk)
+def links_of_code(library: DataLibrary, code: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
+    """Return the products of a code in a quarter or, with a `GapWarning`, in the nearest earlier one, in order of their identifiers."""
+    return _links(library, code, _CODE, quarter, crosswalk)
 
 
-def _links(held: Library, key: str, column: int, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
+def _links(library: DataLibrary, key: str, column: int, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
     found: list[NdcLink] = []
     for dataset, kinds in _DATASETS:
         if crosswalk is not None and crosswalk not in kinds:
             continue
-        latest = held.latest(dataset, quarter)
+        latest = library.latest(dataset, quarter)
         if dataset == "crosswalk":
-            said = "the links are those of the nearest quarter before" if latest else "there are no links to give"
-            held.warn(dataset, quarter, said)
+            said = "NDC links are from the nearest earlier quarter" if latest else "no NDC links"
+            library.warn(dataset, quarter, said)
         if latest is None or (dataset != "crosswalk" and latest[0].quarter != quarter):
             continue
         release, folder = latest

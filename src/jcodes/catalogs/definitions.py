@@ -20,11 +20,11 @@ __all__ = ["Definition", "Replacement", "unit_sentence"]
 
 @attrs.frozen(order=False)
 class Replacement:
-    """A code that took over from an ended one.
+    """A code that replaced an ended one.
 
     Attributes:
-        code: The code that took over.
-        ratio: How many of its units stand for one unit of the ended code; None where the two dosages have no ratio.
+        code: The new code.
+        ratio: How many of its units equal one unit of the ended code; None where the two dosages have no ratio.
         why: How that is known.
     """
 
@@ -33,7 +33,7 @@ class Replacement:
     why: str
 
     def __str__(self) -> str:
-        """Return the code, and how many of its units stand for one."""
+        """Return the code, and how many of its units equal one."""
         return str(self.code) if self.ratio is None else f"{self.code} (1 unit becomes {self.ratio})"
 
 
@@ -57,7 +57,7 @@ class Definition:
         traits: What the code is for beyond its kind and routes, such as `Trait.ESRD`, in the order of `Trait`.
         route_limits: Routes that a cited source rules out, or the only ones that it leaves.
         details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
-        replacements: Codes that took over after the end, with the ratio of units, where a source shows them.
+        replacements: Codes that replaced it after the end, with the ratio of units, where a source shows them.
         references: For a biosimilar the codes of its reference product.
         earlier: Earlier periods of the code for this same product, where it ended and came back.
         coverage: How Medicare decides on coverage; None where CMS leaves it blank.
@@ -89,7 +89,7 @@ class Definition:
 
     @property
     def replaced_by(self) -> tuple[HcpcsCode, ...]:
-        """The codes that took over after the end, where a source shows them."""
+        """The codes that replaced it after the end, where a source shows them."""
         return tuple(replacement.code for replacement in self.replacements)
 
     @property

@@ -1,4 +1,4 @@
-"""One line of the catalog: what a release states of a code, and what CMS's other files say of it."""
+"""One code of a catalog: what its release states, and what CMS's other files state."""
 
 from datetime import date
 from functools import partial
@@ -11,13 +11,14 @@ from jcodes.catalogs.definitions import Definition, Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError
 from jcodes.periods import Quarter
+from jcodes.renamed import renamed
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
+    from jcodes.catalogs.lookups import Lookups
     from jcodes.catalogs.names import Name
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
-    from jcodes.catalogs.questions import Questions
     from jcodes.catalogs.self_administered import SelfAdministered
     from jcodes.catalogs.sources import Release
     from jcodes.catalogs.unit_edits import UnitEdit
@@ -25,17 +26,17 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "entry_of"]
 
 
-_NO_FACTS: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
+_NO_CATALOG: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
 
 
 @attrs.frozen(order=False)
 class Entry(Definition):
-    """One code as one release of the catalog states it; what CMS's other files say of the code it asks of its catalog.
+    """One code as one release of the catalog states it; it asks its catalog what CMS's other files state.
 
     Its facts are those of `Definition`: `code`, `name`, `dosage`, `kind`, `period`, `brands`, `source` and more.
     """
 
-    _facts: "Questions | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
+    _lookups: "Lookups | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*, as `Catalog.links` does."""
@@ -45,9 +46,11 @@ class Entry(Definition):
         """Return the payment limit on the date of service, as `Catalog.price` does."""
         return self._known().price(self.code, on)
 
-    def speaks_until(self) -> Quarter | None:
-        """Return the last quarter that the entry's release speaks for: later ones may have ended the code. None without a catalog."""
-        return None if self._facts is None else self._facts.speaks_until()
+    def covered_until(self) -> Quarter | None:
+        """Return the last quarter that the entry's release covers: later ones may have ended the code. None without a catalog."""
+        return None if self._lookups is None else self._lookups.last_quarter
+
+    speaks_until = renamed("covered_until")
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the medically unlikely edit of a setting on the date of service, as `Catalog.mue` does."""
@@ -62,7 +65,7 @@ class Entry(Definition):
         return self._known().jw_jz_since(self.code)
 
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
-        """Return the contractors' lists of self-administered drugs that name the code, as far as they are at hand."""
+        """Return the contractors' lists of self-administered drugs that name the code, of the lists loaded."""
         return self._known().self_administered(self.code)
 
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
@@ -81,12 +84,12 @@ class Entry(Definition):
 
     @property
     def replaces(self) -> "tuple[Replacement, ...]":
-        """The ended codes that this one took over from, each with how many of this code's units stand for one of its."""
+        """The ended codes that this one replaced, each with how many of this code's units equal one of its."""
         return self._known().replaced_codes(self.code)
 
     def predecessors(self, on: date) -> tuple[HcpcsCode, ...]:
-        """Return the codes that this one took over from and that were valid on a date of service; none without a catalog."""
-        return () if self._facts is None else self._facts.predecessors(self.code, on)
+        """Return the codes that this one replaced and that were valid on a date of service; none without a catalog."""
+        return () if self._lookups is None else self._lookups.predecessors(self.code, on)
 
     @property
     def row(self) -> int | None:
@@ -95,16 +98,16 @@ class Entry(Definition):
 
     @property
     def has_facts(self) -> bool:
-        """Tell whether the entry belongs to a catalog, which knows what other files of CMS say of the code."""
-        return self._facts is not None
+        """Tell whether the entry belongs to a catalog, which has CMS's other files."""
+        return self._lookups is not None
 
-    def _known(self) -> "Questions":
-        if self._facts is None:
-            raise DataError(f"the entry of {self.code} belongs to no catalog", hint=_NO_FACTS)
-        return self._facts
+    def _known(self) -> "Lookups":
+        if self._lookups is None:
+            raise DataError(f"the entry of {self.code} belongs to no catalog", hint=_NO_CATALOG)
+        return self._lookups
 
 
-def entry_of(line: str, release: "Release", facts: "Questions | None" = None) -> Entry:
+def entry_of(line: str, release: "Release", facts: "Lookups | None" = None) -> Entry:
     """Return the entry that a row of ``codes.tsv`` states, as *release* knows it.
 
     Raises:

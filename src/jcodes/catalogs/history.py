@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 from jcodes.catalogs.code_table import is_valid, rows_of, validity_of
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.library import Library
+    from jcodes.catalogs.data_library import DataLibrary
 
 __all__ = ["history_of", "past_rows", "rows_on"]
 
 
-def past_rows(held: "Library", issue: str, current: Mapping[str, str]) -> dict[str, list[str]]:
+def past_rows(library: "DataLibrary", issue: str, current: Mapping[str, str]) -> dict[str, list[str]]:
     """Return by code the ended rows of files before *issue*, the latest first.
 
     Args:
-        held: The files.
+        library: The files.
         issue: The issue of the HCPCS file.
         current: Its own rows; what they still state is left out.
     """
     found: dict[str, list[str]] = {}
-    for release, folder in reversed(held.held("hcpcs")):
+    for release, folder in reversed(library.files("hcpcs")):
         if release.issue < issue:
             for code, line in rows_of(folder, release.issue).items():
                 _, end = validity_of(line)

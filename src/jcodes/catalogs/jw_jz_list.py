@@ -4,8 +4,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from jcodes.catalogs.code_table import is_valid
-from jcodes.catalogs.library import Library
-from jcodes.catalogs.store import Table
+from jcodes.catalogs.data_folder import Table
+from jcodes.catalogs.data_library import DataLibrary
 
 __all__ = ["JW_JZ", "is_listed", "listed_since"]
 
@@ -21,11 +21,11 @@ class ListedRow(NamedTuple):
 JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
 
 
-def is_listed(held: Library, code: str, day: date, stated: str | None) -> bool | None:
+def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
     """Tell whether the list of a day puts a code under the policy.
 
     Args:
-        held: The files.
+        library: The files.
         code: The code.
         day: The date of service.
         stated: The code's row of ``codes.tsv``; None where there is none.
@@ -33,7 +33,7 @@ def is_listed(held: Library, code: str, day: date, stated: str | None) -> bool |
     Returns:
         None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
     """
-    lists = [(release, folder, release.published) for release, folder in held.held("jw_jz") if release.published]
+    lists = [(release, folder, release.published) for release, folder in library.files("jw_jz") if release.published]
     if not lists:
         return None
     release, folder, published = next((one for one in reversed(lists) if one[2] <= day), lists[0])
@@ -43,7 +43,7 @@ def is_listed(held: Library, code: str, day: date, stated: str | None) -> bool |
     return False if stated is not None and is_valid(stated, published.isoformat()) else None
 
 
-def listed_since(held: Library, code: str) -> date | None:
+def listed_since(library: DataLibrary, code: str) -> date | None:
     """Return the first date of service for which an issue of the list names a code; None where none does."""
-    since = [row.since for _, folder in held.held("jw_jz") for row in folder.rows(JW_JZ, code)]
+    since = [row.since for _, folder in library.files("jw_jz") for row in folder.rows(JW_JZ, code)]
     return date.fromisoformat(min(since)) if since else None

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import Table
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Table
 from jcodes.periods import Period
 
 __all__ = ["MODIFIERS", "ListedModifier", "ModifierLevel", "listed"]
@@ -71,9 +71,9 @@ class ModifierRow(NamedTuple):
 MODIFIERS: Final = Table("modifiers.tsv", ModifierRow)
 
 
-def listed(held: Library, modifier: str) -> ListedModifier | None:
+def listed(library: DataLibrary, modifier: str) -> ListedModifier | None:
     """Return what the lists state of a modifier: CMS's before CPT's, the newest first; None for one that is on neither."""
-    rows = [(row, folder) for folder in held.folders for row in folder.rows(MODIFIERS, modifier)]
+    rows = [(row, folder) for folder in library.folders for row in folder.rows(MODIFIERS, modifier)]
     if not rows:
         return None
     row, folder = max(rows, key=lambda pair: (pair[0].is_own, pair[0].issue))

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, bundled
 from jcodes.catalogs.definitions import Definition
-from jcodes.catalogs.store import REBUILD, Folder, Table, shipped
 from jcodes.codes import HcpcsCode
 from jcodes.vocabulary.words import TextEnum
 
@@ -129,7 +129,7 @@ NAMES: Final = Table("names.tsv", NameRow, REBUILD)
 
 
 @lru_cache(maxsize=8)
-def _sources(folder: Folder) -> Mapping[str, NameSource]:
+def _sources(folder: DataFolder) -> Mapping[str, NameSource]:
     return {
         row["id"]: NameSource(
             row["id"], row["title"], row["publisher"], row["issued"], row["file"], row["sha256"], row["url"]
@@ -144,7 +144,7 @@ def _facts(code: str, start: str) -> Iterator[Name]:
     Raises:
         DataError: A row that does not hold what its columns promise.
     """
-    folder = shipped()
+    folder = bundled()
     sources = _sources(folder)
     for row in folder.rows(NAMES, code):
         if row.start == start:
@@ -210,7 +210,7 @@ class _Index:
 @lru_cache(maxsize=8)
 def _index(cat: Mapping[HcpcsCode | str, Definition]) -> _Index:
     held: dict[str, dict[str, int]] = {}
-    folder = shipped()
+    folder = bundled()
     for entry in cat.values():
         code, start = str(entry.code), entry.period.start.isoformat()
         for row in folder.rows(NAMES, code):
@@ -252,7 +252,7 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=1)
 def _vaccines() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in shipped().all_rows(NAMES):
+    for row in bundled().all_rows(NAMES):
         if not row.start:
             key = compact(row.name)
             found[key] = (*found.get(key, ()), *((row.code,) if row.code.isdigit() else ()))

@@ -1,13 +1,13 @@
-"""Payment limits of drugs without a code of their own."""
+"""Payment limits of drugs without a code of their own, billed under a "not otherwise classified" code."""
 
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import Table, amount_of
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Table, amount_of
 from jcodes.periods import Quarter
 
 __all__ = ["NOC_PRICES", "NocPrice", "noc_prices_in"]
@@ -48,11 +48,11 @@ class NocRow(NamedTuple):
 NOC_PRICES: Final = Table("noc.tsv", NocRow)
 
 
-def noc_prices_in(held: Library, quarter: Quarter) -> tuple[NocPrice, ...]:
-    """Return the payment limits of a quarter; none, with a `GapWarning`, where no file of it is at hand."""
-    found = held.of_quarter("noc_prices", quarter)
+def noc_prices_in(library: DataLibrary, quarter: Quarter) -> tuple[NocPrice, ...]:
+    """Return the payment limits of a quarter; none, with a `GapWarning`, where no file is loaded for it."""
+    found = library.of_quarter("noc_prices", quarter)
     if found is None:
-        held.warn("noc_prices", quarter, "there are no limits to give")
+        library.warn("noc_prices", quarter, "no NOC payment limits")
         return ()
     release, folder = found
     rows = (row for row in folder.all_rows(NOC_PRICES) if row.issue == release.issue)

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import Table, amount_of, is_within
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Table, amount_of, is_within
 from jcodes.periods import Quarter
 
 __all__ = ["OUTPATIENT", "OutpatientStatus", "status_in"]
@@ -64,11 +64,11 @@ class StatusRow(NamedTuple):
 OUTPATIENT: Final = Table("opps.tsv", StatusRow)
 
 
-def status_in(held: Library, code: str, quarter: Quarter) -> OutpatientStatus | None:
-    """Return the status of a code in a quarter or, with a `GapWarning`, in the nearest before of which a file is at hand."""
-    latest = held.latest("opps", quarter)
-    said = "the status is that of the nearest quarter before" if latest else "there is no status to give"
-    held.warn("opps", quarter, said)
+def status_in(library: DataLibrary, code: str, quarter: Quarter) -> OutpatientStatus | None:
+    """Return the status of a code in a quarter or, with a `GapWarning`, in the nearest earlier one loaded."""
+    latest = library.latest("opps", quarter)
+    said = "the status is from the nearest earlier quarter" if latest else "no outpatient status"
+    library.warn("opps", quarter, said)
     if latest is None:
         return None
     release, folder = latest

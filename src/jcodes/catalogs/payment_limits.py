@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import DataFolder, Table, amount_of, texts_of
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Folder, Table, amount_of, texts_of
 from jcodes.periods import Quarter
 
 __all__ = ["PRICES", "PaymentLimit", "PriceNote", "limits_in", "price_in", "price_of_issue", "prices_in"]
@@ -32,7 +32,7 @@ class PriceNote(enum.Enum):
     HIV_PREP = "hiv prep"
     """A drug for pre-exposure prophylaxis of HIV."""
     VACCINE_PAGE = "vaccine page"
-    """Limits and dates of a seasonal influenza or COVID-19 vaccine stand on a web page of CMS."""
+    """CMS lists limits and dates of seasonal influenza and COVID-19 vaccines on a web page."""
     CONTRACTOR = "contractor"
     """The Medicare contractor that processes the claim sets the allowance."""
     CROSSWALK = "crosswalk"
@@ -136,34 +136,34 @@ class PriceRow(NamedTuple):
 PRICES: Final = Table("prices.tsv", PriceRow)
 
 
-def price_in(held: Library, code: str, quarter: Quarter) -> PaymentLimit | None:
-    """Return the payment limit of a code in a quarter; None, with a `GapWarning`, where no file of it is at hand."""
-    found = held.of_quarter("asp", quarter)
+def price_in(library: DataLibrary, code: str, quarter: Quarter) -> PaymentLimit | None:
+    """Return the payment limit of a code in a quarter; None, with a `GapWarning`, where no file is loaded for it."""
+    found = library.of_quarter("asp", quarter)
     if found is None:
-        held.warn("asp", quarter, "there is no payment limit to give")
+        library.warn("asp", quarter, "no payment limit")
         return None
     return _price(code, *found)
 
 
-def price_of_issue(held: Library, code: str, issue: str) -> PaymentLimit | None:
+def price_of_issue(library: DataLibrary, code: str, issue: str) -> PaymentLimit | None:
     """Return the payment limit that one issue of a file states.
 
     Raises:
-        UnknownReleaseError: An issue that is not at hand.
+        UnknownReleaseError: An issue that is not loaded.
     """
-    return _price(code, *held.find(issue, "asp"))
+    return _price(code, *library.find(issue, "asp"))
 
 
-def prices_in(held: Library, code: str) -> tuple[PaymentLimit, ...]:
-    """Return the payment limits of a code in all quarters at hand, oldest first, each of the newest issue."""
-    quarters = dict.fromkeys(release.quarter for release in held.releases("asp"))
-    found = (price_in(held, code, quarter) for quarter in quarters)
+def prices_in(library: DataLibrary, code: str) -> tuple[PaymentLimit, ...]:
+    """Return the payment limits of a code in all quarters loaded, oldest first, each of the newest issue."""
+    quarters = dict.fromkeys(release.quarter for release in library.releases("asp"))
+    found = (price_in(library, code, quarter) for quarter in quarters)
     return tuple(limit for limit in found if limit is not None)
 
 
-def limits_in(held: Library, quarter: Quarter) -> dict[str, PaymentLimit]:
-    """Return every payment limit of a quarter by code; none where no file of it is at hand."""
-    found = held.of_quarter("asp", quarter)
+def limits_in(library: DataLibrary, quarter: Quarter) -> dict[str, PaymentLimit]:
+    """Return every payment limit of a quarter by code; none where no file is loaded for it."""
+    found = library.of_quarter("asp", quarter)
     if found is None:
         return {}
     release, folder = found
@@ -174,7 +174,7 @@ def limits_in(held: Library, quarter: Quarter) -> dict[str, PaymentLimit]:
     }
 
 
-def _price(code: str, release: Release, folder: Folder) -> PaymentLimit | None:
+def _price(code: str, release: Release, folder: DataFolder) -> PaymentLimit | None:
     for row in folder.rows(PRICES, code):
         if row.issue == release.issue:
             return PRICES.value(row, PriceRow.limit_of, release)

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import Table
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Table
 
 __all__ = ["SELF_ADMINISTERED", "SelfAdministered", "lists_with"]
 
@@ -62,10 +62,10 @@ class ExclusionRow(NamedTuple):
 SELF_ADMINISTERED: Final = Table("sad.tsv", ExclusionRow)
 
 
-def lists_with(held: Library, code: str) -> tuple[SelfAdministered, ...]:
+def lists_with(library: DataLibrary, code: str) -> tuple[SelfAdministered, ...]:
     """Return the lists that name a code."""
     found = []
-    for folder in held.folders:
+    for folder in library.folders:
         for row in folder.rows(SELF_ADMINISTERED, code):
             release = folder.issues["sad", row.issue]
             found.append(SELF_ADMINISTERED.value(row, ExclusionRow.exclusion_of, release))

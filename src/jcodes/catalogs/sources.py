@@ -12,7 +12,7 @@ __all__ = ["Release", "Source", "source_of"]
 
 @attrs.frozen
 class Release:
-    """What CMS published for one quarter, as far as it is at hand.
+    """What CMS published for one quarter, as loaded.
 
     CMS re-issues files: a re-issue is a release of the same quarter with a later date, and the newest wins unless one is asked for.
 
@@ -25,7 +25,7 @@ class Release:
         notes: What a reader should know about this copy.
         dataset: What it is a file of: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
             ``"modifiers"``.
-        covers: The last quarter that it speaks for: the year's last for an annual file, else its own.
+        covers: The last quarter that it covers: the year's last for an annual file, else its own.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Release:
 
     @property
     def last_quarter(self) -> Quarter:
-        """The last quarter it speaks for."""
+        """The last quarter it covers."""
         return Quarter.parse(self.covers or self.name)
 
     @property

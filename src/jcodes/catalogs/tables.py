@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS
 from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.data_folder import Table
 from jcodes.catalogs.jw_jz_list import JW_JZ
 from jcodes.catalogs.modifiers import MODIFIERS
 from jcodes.catalogs.names import NAMES
@@ -12,7 +13,6 @@ from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
-from jcodes.catalogs.store import Table
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
 __all__ = ["TABLES"]

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.library import Library
+from jcodes.catalogs.data_folder import DataFolder, Table
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.catalogs.store import Folder, Table
 from jcodes.errors import MalformedError, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
@@ -24,11 +24,11 @@ class UnitEdit:
     Attributes:
         code: The code.
         setting: Whose claims it is for.
-        quarter: The quarter of CMS's table; None when no table of that time and setting is at hand.
+        quarter: The quarter of CMS's table; None when no table of that time and setting is loaded.
         value: The most units; 0 for what is never paid; None when none is published.
         indicator: The adjudication indicator (MAI): 1 by line, 2 by day and absolute, 3 by day and open to appeal; None without a value.
         rationale: CMS's rationale, such as ``"Prescribing Information"``.
-        source: The table; None when none is at hand.
+        source: The table; None when none is loaded.
     """
 
     code: str
@@ -47,7 +47,7 @@ class UnitEdit:
     def __str__(self) -> str:
         """Return the value and its indicator, or that there is none."""
         if self.quarter is None:
-            return f"{self.code} {self.setting.value}: no table at hand"
+            return f"{self.code} {self.setting.value}: no MUE table loaded"
         if self.value is None:
             return f"{self.code} {self.setting.value}: not published ({self.quarter})"
         return f"{self.code} {self.setting.value}: {self.value} units, MAI {self.indicator} ({self.quarter})"
@@ -80,14 +80,14 @@ UNIT_EDITS: Final = Table("edits.tsv", EditRow)
 
 
 @lru_cache(maxsize=32)
-def _tables(folder: Folder) -> frozenset[tuple[str, str]]:
+def _tables(folder: DataFolder) -> frozenset[tuple[str, str]]:
     """Return the settings and issues of which a folder has edits."""
     rows = (line.split("\t", 3) for line in folder.lines(UNIT_EDITS))
     return frozenset((setting, issue) for _, setting, issue, _ in rows)
 
 
-def edit_in(held: Library, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:
-    """Return the edit of a code in a quarter's table or, with a `GapWarning`, in that of the nearest before.
+def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:
+    """Return the edit of a code in a quarter's table or, with a `GapWarning`, in that of the nearest earlier quarter.
 
     Raises:
         MalformedError: Not the name of a setting.
@@ -99,12 +99,12 @@ def edit_in(held: Library, code: str, setting: EditSetting | str, quarter: Quart
         raise MalformedError(f"{setting!r} is not a setting", value=setting, hint=f"use one of {names}") from None
     of_setting = [
         (release, folder)
-        for release, folder in held.held("mue")
+        for release, folder in library.files("mue")
         if release.quarter <= quarter and (wanted.value, release.issue) in _tables(folder)
     ]
     if not any(release.quarter == quarter for release, _ in of_setting):
-        said = f"the edit is that of {of_setting[-1][0].name}" if of_setting else "there is no edit to give"
-        warn_of_gap(f"no MUE table of {quarter} for {wanted.value} claims is at hand: {said}")
+        said = f"the MUE is from {of_setting[-1][0].name}" if of_setting else "no MUE"
+        warn_of_gap(f"no MUE table loaded for {quarter}, {wanted.value} claims: {said}")
     if not of_setting:
         return UnitEdit(code, wanted, None, None, None, "", None)
     release, folder = of_setting[-1]

@@ -2,9 +2,10 @@
 
 from argparse import Namespace
 
-from jcodes.catalogs.library import Library, library, user_folder
+from jcodes.catalogs import gaps
+from jcodes.catalogs.data_folder import DATASETS
+from jcodes.catalogs.data_library import DataLibrary, data_library, user_folder
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.store import DATASETS
 from jcodes.cli.output import gap_warnings, print_json, print_rows
 
 __all__ = ["add", "check_cdm", "list_files", "releases", "remove"]
@@ -12,7 +13,7 @@ __all__ = ["add", "check_cdm", "list_files", "releases", "remove"]
 
 def releases(options: Namespace) -> int:
     """Print the releases that are loaded, and the quarters that are missing."""
-    held = library()
+    library = data_library()
     if options.json:
         print_json(
             [
@@ -24,22 +25,22 @@ def releases(options: Namespace) -> int:
                     "drug_codes": row.rows,
                     "notes": row.notes,
                 }
-                for row in held.releases()
+                for row in library.releases()
             ]
         )
         return 0
     print_rows(
         ("release", "codes", "file", "notes"),
-        ((row.name, str(row.rows), row.file, row.notes) for row in held.releases()),
+        ((row.name, str(row.rows), row.file, row.notes) for row in library.releases()),
     )
-    print("\nnot loaded: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in held.gaps()))
+    print("\nnot loaded: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in gaps()))
     return 0
 
 
 def list_files(options: Namespace) -> int:
     """Print every file that is loaded, bundled or added, by dataset."""
-    held = library()
-    rows = [(release, _where(held, release)) for dataset in DATASETS for release in held.releases(dataset)]
+    library = data_library()
+    rows = [(release, _where(library, release)) for dataset in DATASETS for release in library.releases(dataset)]
     if options.json:
         print_json(
             [
@@ -60,13 +61,13 @@ def list_files(options: Namespace) -> int:
             ((release.dataset, release.issue, str(release.rows), where, release.file) for release, where in rows),
         )
         for dataset in DATASETS:
-            print(f"{dataset} not loaded: " + ", ".join(str(gap).partition(": ")[2] for gap in held.gaps(dataset)))
+            print(f"{dataset} not loaded: " + ", ".join(str(gap).partition(": ")[2] for gap in gaps(dataset)))
         print(f"files you add are kept in {user_folder()}")
     return 0
 
 
-def _where(held: Library, release: Release) -> str:
-    return "bundled" if release in held.folders[0].releases else "added"
+def _where(library: "DataLibrary", release: Release) -> str:
+    return "bundled" if release in library.folders[0].releases else "added"
 
 
 def add(options: Namespace) -> int:

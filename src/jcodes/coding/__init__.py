@@ -7,5 +7,6 @@ from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.coder import code
 from jcodes.coding.naming import NameFit
+from jcodes.coding.questions import Option, Question
 
-__all__ = ["Candidate", "CodedDrug", "Coding", "NameFit", "RuledOut", "code"]
+__all__ = ["Candidate", "CodedDrug", "Coding", "NameFit", "Option", "Question", "RuledOut", "code"]

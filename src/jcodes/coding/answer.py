@@ -9,6 +9,7 @@ import attrs
 from jcodes.billing.service_lines import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.candidates import Candidate, RuledOut
+from jcodes.coding.questions import Question
 from jcodes.rules import Report
 from jcodes.services.encounters import Services
 
@@ -29,20 +30,24 @@ class CodedDrug:
         candidates: The codes that it may mean, the likeliest first.
         ruled_out: The codes that it does not mean, in code order.
         chosen: The candidate that it means; None where the record leaves it open.
+        question: The one fact that separates the codes left, with at most five options; None where nothing is left to choose.
         bill: The lines with the derivation of their units; None where they cannot be laid out.
         lines: The lines as they stand on the claim.
         missing: What the record lacks, a sentence each.
         notes: What to look at, a sentence each.
+        is_billed_before: Whether the line of an earlier administration of the same drug bills it.
     """
 
     administration: Administration
     candidates: tuple[Candidate, ...]
     ruled_out: tuple[RuledOut, ...]
     chosen: Candidate | None
+    question: Question | None
     bill: ServiceLines | None
     lines: tuple[ServiceLine, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    is_billed_before: bool = False
 
     @property
     def code(self) -> str | None:
@@ -61,6 +66,7 @@ class CodedDrug:
             "code": self.code,
             "candidates": [one.to_dict() for one in self.candidates],
             "ruled_out": [one.to_dict() for one in self.ruled_out],
+            "question": None if self.question is None else self.question.to_dict(),
             "lines": [line.to_dict() for line in self.lines],
             "bill": None if self.bill is None else self.bill.to_dict(),
             "missing": list(self.missing),

@@ -19,6 +19,7 @@ from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import side_of
 from jcodes.vocabulary.products import ContainerType
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["Laid", "lay_out"]
 
@@ -241,7 +242,7 @@ def _modifiers(
 
 def _is_for_joints(entry: Entry) -> bool:
     """Tell whether the code is that of a product for joints only, whose lines say the side."""
-    return "intra-articular" in entry.details
+    return StatedRoute.INTRA_ARTICULAR in entry.routes
 
 
 def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:

@@ -14,8 +14,9 @@ from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import Laid, lay_out
-from jcodes.coding.candidates import Weighed, weigh
+from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.matching import match_codes
 from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError, type_name
 from jcodes.policies import Policy
@@ -30,7 +31,6 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
-_BEFORE: Final = "it is billed with what was given before"
 
 
 def _record(value: object) -> Administration:
@@ -144,7 +144,7 @@ def _called(record: Administration) -> str:
 
 def _is_billed(drug: CodedDrug) -> bool:
     """Tell whether the drug has a line, or is billed on that of the same drug before."""
-    return bool(drug.lines) or any(note.startswith(_BEFORE) for note in drug.notes)
+    return bool(drug.lines) or drug.is_billed_before
 
 
 class _Coder:
@@ -247,38 +247,40 @@ class _Coder:
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
         """Return each record with its code and lines; what was given again in the same way is billed by the first of them."""
-        weighed = [weigh(record, self.cat, self.setting, self.payer) for record in self.records]
-        chosen = [None if one.chosen is None else one.chosen.entry for one in weighed]
+        matches = [match_codes(record, self.cat, self.setting, self.payer) for record in self.records]
+        chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)))
         return tuple(
             self._drug(record, one, together)
-            for record, one, together in zip(self.records, weighed, shared, strict=True)
+            for record, one, together in zip(self.records, matches, shared, strict=True)
         )
 
-    def _drug(self, record: Administration, weighed: Weighed, together: tuple[Administration, ...]) -> CodedDrug:
-        laid, lacks = Laid(), list(weighed.lacks)
-        if weighed.chosen is not None and together:
-            entry = weighed.chosen.entry
+    def _drug(self, record: Administration, match: CodeMatch, together: tuple[Administration, ...]) -> CodedDrug:
+        laid, lacks = Laid(), list(match.missing)
+        if match.chosen is not None and together:
+            entry = match.chosen.entry
             charge = self.charges.get(str(entry.code))
             laid = lay_out(
                 together, entry, self.payer, self.setting, None if charge is None else charge * len(together)
             )
             lacks.extend(laid.missing)
-        elif weighed.chosen is not None:
-            laid.notes.append(f"{_BEFORE}: {weighed.chosen.entry.code} on one line")
+        elif match.chosen is not None:
+            laid.notes.append(f"it is billed with what was given before: {match.chosen.entry.code} on one line")
         lines = tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in laid.lines)
         what = _called(record)
         self.missing.extend(f"{what}: {lack}" for lack in lacks)
         self.notes.extend(f"{what}: {note}" for note in laid.notes)
         return CodedDrug(
             record,
-            weighed.candidates,
-            weighed.ruled_out,
-            weighed.chosen,
+            match.candidates,
+            match.ruled_out,
+            match.chosen,
+            match.question,
             laid.bill,
             lines,
             tuple(lacks),
             tuple(laid.notes),
+            is_billed_before=match.chosen is not None and not together,
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:

@@ -1,6 +1,8 @@
 """How the name of a drug on a record fits what a code stands for."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -17,9 +19,11 @@ from jcodes.catalogs.substances import (
     without_amounts,
     words_of,
 )
+from jcodes.codes import HcpcsCode
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["DrugName", "NameFit", "is_depot", "printed_brands", "special_words"]
+__all__ = ["DrugName", "NameFit", "is_depot", "is_form", "makers_of", "printed_brands", "special_words"]
 
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
 _SPECIAL: Final = frozenset(
@@ -46,6 +50,7 @@ _SPECIAL: Final = frozenset(
 )
 """Words of a descriptor that tell a special product from the everyday one of the same substance."""
 _DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microspheres"])
+_BESIDE_FORM: Final = frozenset(["acting", "form", "formulation", "injection", "release", "suspension"])
 _COMMON: Final = frozenset(["acid", "complex", "factor", "human", "insert", "solution", "vitamin"])
 """Words of many names, which alone are a part of none."""
 _SHORTEST: Final = 4
@@ -126,36 +131,31 @@ class DrugName:
         kept = without_amounts(self.words)
         return self if kept == self.words else DrugName(" ".join(kept))
 
-    def fit(self, entry: Entry, *, near: bool) -> NameFit:
-        """Return how it fits.
-
-        Args:
-            entry: What a code stands for.
-            near: Whether the catalog's search finds the entry, so that it may be a misspelling.
-        """
+    def fit(self, entry: Entry) -> NameFit:
+        """Return how it fits the names and brands of *entry*; a misspelling is none."""
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
         if self.is_fluid:
             return NameFit.NAME if fluid_of(self.text) in map(fluid_of, names) else NameFit.NONE
-        brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry.name)]
+        brands = [*(brand for whole in entry.brands for brand in _brands(whole, entry)), *_asides(entry)]
         mine, run = frozenset(self.words), joined(self.text)
+        if any(run == joined(name) for name in names):
+            return NameFit.NAME
         if any(self._is_brand(brand, entry, run) for brand in brands):
             return NameFit.BRAND
-        if any(run == joined(name) or mine == frozenset(words_of(name)) for name in names):
+        if any(mine == frozenset(words_of(name)) for name in names):
             return NameFit.NAME
         substance = substance_of(self.text)
         if substance and any(substance == substance_of(name) and not self._contradicts(name) for name in names):
             return NameFit.SALT
-        if suffix_of(self.text):
-            return NameFit.NEAR if near else NameFit.NONE
-        if mine <= _COMMON or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
-            return NameFit.NEAR if near else NameFit.NONE
+        if suffix_of(self.text) or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
+            return NameFit.NONE
         if any(mine <= {*words_of(text), *map(joined, text.split())} for text in (*names, *brands)) or (
             substance and any(substance == substance_of(name) for name in names)
         ):
             return NameFit.PART
-        return NameFit.NEAR if near else NameFit.NONE
+        return NameFit.NONE
 
     def _contradicts(self, name: str) -> bool:
         """Tell whether a name of the same substance has another salt or suffix than this one states."""
@@ -216,10 +216,36 @@ def _brands(whole: str, entry: Entry) -> tuple[str, ...]:
     return (whole, *parts) if len(parts) > 1 or "/" in whole else (whole,)
 
 
-def _asides(name: str) -> tuple[str, ...]:
+def _asides(entry: Entry) -> tuple[str, ...]:
     """Return what stands behind the first comma of a name: brands of ``hyaluronan or derivative, hyalgan, supartz or visco-3``.
 
-    Of a name with ``and`` they are ingredients, and none is returned.
+    Of a name with ``and`` they are ingredients, of blood they are treatments, and in brackets they are names of the substance: none is returned.
     """
-    _, _, rest = name.partition(", ")
-    return () if " and " in name else tuple(part for part in re.split(r", | or ", rest) if part)
+    _, _, rest = entry.name.partition(", ")
+    if not rest or " and " in entry.name or entry.kind is Kind.BLOOD:
+        return ()
+    parts = re.split(r", | or ", rest)
+    return tuple(
+        part for part in parts if substance_of(part) and not is_form(part) and "(" not in part and ")" not in part
+    )
+
+
+def is_form(text: str) -> bool:
+    """Tell whether *text* has words of a form of a product only, such as ``depot``."""
+    words = frozenset(words_of(text))
+    return bool(words) and words <= _SPECIAL | _BESIDE_FORM
+
+
+@lru_cache(maxsize=8)
+def makers_of(cat: Mapping[HcpcsCode | str, Entry]) -> frozenset[str]:
+    """Return the makers that descriptors of *cat* name, each in one run of letters: a brand has one substance, a maker several."""
+    substances: dict[str, frozenset[str]] = {}
+    makers = set()
+    for entry in cat.values():
+        mine = substance_of(entry.name)
+        for brand in printed_brands(entry):
+            shared = substances.setdefault(joined(brand), mine) & mine
+            substances[joined(brand)] = shared
+            if not shared:
+                makers.add(joined(brand))
+    return frozenset(makers)

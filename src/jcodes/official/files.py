@@ -3,39 +3,28 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
 from jcodes.errors import DataError, FileFormatError, MalformedError
 from jcodes.periods import Quarter
-from jcodes.readers.asp import AspFile, read_asp
-from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
+from jcodes.readers.asp import read_asp
+from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.file_kinds import dataset_of
-from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
-from jcodes.readers.lists import JwJzFile, SadFile, read_jw_jz, read_sad
-from jcodes.readers.modifiers import ModifiersFile, read_modifiers
-from jcodes.readers.mue import MueFile, read_mue
-from jcodes.readers.noc import NocCrosswalkFile, NocPricesFile, read_noc_crosswalk, read_noc_prices
-from jcodes.readers.opps import AddendumB, read_addendum_b
+from jcodes.readers.hcpcs import read_hcpcs
+from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.modifiers import read_modifiers
+from jcodes.readers.mue import read_mue
+from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.opps import read_addendum_b
+from jcodes.readers.sources import SourceFile
 
-__all__ = ["READERS", "OfficialFile", "Read", "read_as", "read_official"]
+__all__ = ["READERS", "OfficialFile", "read_as", "read_official"]
 
-Read: TypeAlias = (
-    HcpcsFile
-    | AspFile
-    | CrosswalkFile
-    | MueFile
-    | JwJzFile
-    | SadFile
-    | NocPricesFile
-    | NocCrosswalkFile
-    | AddendumB
-    | ModifiersFile
-)
 _T = TypeVar("_T")
 
-READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
+READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "hcpcs": read_hcpcs,
     "asp": read_asp,
     "crosswalk": read_crosswalk,
@@ -71,7 +60,7 @@ class OfficialFile:
     """An official file with its dataset and release.
 
     Attributes:
-        dataset: One of ``jcodes.catalogs.store.DATASETS``.
+        dataset: One of ``jcodes.catalogs.data_folder.DATASETS``.
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
@@ -82,7 +71,7 @@ class OfficialFile:
 
     dataset: str
     release: str
-    read: Read
+    read: SourceFile
     name: str
     published: date | None = None
     covers: str = ""

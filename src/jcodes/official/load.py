@@ -13,7 +13,7 @@ import attrs
 from jcodes.catalogs.catalog import Catalog, open_catalog
 from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.crosswalk import LINKS
-from jcodes.catalogs.library import Library, forget, library, user_folder
+from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.tables import build_tables
 
@@ -51,7 +51,7 @@ class Added:
         return line if self.changes is None else f"{line}\n{self.changes}"
 
 
-def _drugs(held: Library) -> dict[str, frozenset[str]]:
+def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
     """Return the names of products by code in the loaded crosswalks."""
     found: dict[str, set[str]] = {}
     for folder in held.folders:
@@ -104,14 +104,14 @@ def load(  # noqa: PLR0913 - one argument a dataset
         "noc_prices": noc_prices, "noc_crosswalk": noc_crosswalk,
     }  # fmt: skip
     files = [read_official(path, dataset) for dataset, paths in given.items() for path in _each(paths)]
-    held = Library.loaded((("loaded files", _tables(files)),) if files else ())
+    held = DataLibrary.loaded((("loaded files", _tables(files)),) if files else ())
     newest = max((file.issue for file in files if file.dataset == "hcpcs"), default=None)
     found = open_catalog(held, newest)
     return found if corrections is None else found.corrected(corrections)
 
 
 def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
-    return build_tables(files, drugs=_drugs(library()))
+    return build_tables(files, drugs=_drugs(data_library()))
 
 
 def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[Added, ...]:
@@ -130,7 +130,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         OSError: A file cannot be read, or the folder cannot be written.
     """
     place = user_folder() if to is None else Path(to)
-    before = library(place)
+    before = data_library(place)
     files = [read_official(path) for path in paths]
     known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
     fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
@@ -139,7 +139,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
         _keep(place, name, texts)
         forget(place)
-    after = library(place)
+    after = data_library(place)
     return tuple(_reports(files, fresh, before, after))
 
 
@@ -157,7 +157,7 @@ def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
 
 
 def _reports(
-    files: Sequence[OfficialFile], fresh: Sequence[OfficialFile], before: Library, after: Library
+    files: Sequence[OfficialFile], fresh: Sequence[OfficialFile], before: DataLibrary, after: DataLibrary
 ) -> Iterator[Added]:
     for file in files:
         is_new = any(file is one for one in fresh)
@@ -183,8 +183,8 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
         UnknownReleaseError: No such file was added.
     """
     place = user_folder() if path is None else Path(path)
-    held = library(place)
-    own = Library(held.folders[1:])
+    held = data_library(place)
+    own = DataLibrary(held.folders[1:])
     _, folder = own.find(issue, dataset)
     names = tuple(release.file for release in folder.releases)
     gone = Path(tempfile.mkdtemp(prefix=".removing-", dir=place))

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS, CodeRow, definition_of
 from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.data_folder import FORMAT, Table
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.jw_jz_list import JW_JZ
 from jcodes.catalogs.modifiers import MODIFIERS
@@ -16,7 +17,6 @@ from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.store import FORMAT, Table
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 from jcodes.doses import NotStated

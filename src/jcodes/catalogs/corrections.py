@@ -1,4 +1,4 @@
-"""A user's own corrections, laid over a catalog: each says why and by what source, and the whole has a digest of its own."""
+"""A user's own corrections of a catalog: each says why and by what source, and the whole has a digest of its own."""
 
 import hashlib
 import tomllib
@@ -14,37 +14,37 @@ from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, JcodesError
 
-__all__ = ["Layer"]
+__all__ = ["Corrections"]
 
 _FACTS: Final = frozenset({"start", "end", "kind", "dosage", "name", "brands", "details", "traits"})
 _LISTS: Final = frozenset({"brands", "details", "traits"})
 _KEYS: Final = frozenset({"code", "why", "source", "replaced_by"}) | _FACTS
-_HINT: Final = "write [[correct]] with code, why, source, and the facts that are to hold, such as dosage = '5 mg'"
+_HINT: Final = "write [[correct]] with code, why, source, and the corrected facts, such as dosage = '5 mg'"
 
 
 @attrs.frozen
-class Layer:
-    """Corrections as a TOML file states them, one ``[[correct]]`` for each code.
+class Corrections:
+    """The corrections in a TOML file, one ``[[correct]]`` for each code.
 
     Attributes:
         text: The file's text.
-        place: Where it lies, for messages.
+        place: The file's name, for messages.
     """
 
     text: str = attrs.field(repr=False)
     place: str = "corrections"
 
     @classmethod
-    def read(cls, path: str | Path) -> "Layer":
+    def read(cls, path: str | Path) -> "Corrections":
         """Return the corrections in a file.
 
         Raises:
             DataError: Not such a file; the message names the key.
             OSError: The file cannot be opened.
         """
-        layer = cls(Path(path).read_text(encoding="utf-8"), Path(path).name)
-        tuple(layer.corrections())
-        return layer
+        corrections = cls(Path(path).read_text(encoding="utf-8"), Path(path).name)
+        tuple(corrections.rows())
+        return corrections
 
     @property
     def digest(self) -> str:
@@ -52,10 +52,10 @@ class Layer:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def digest_over(self, digest: str) -> str:
-        """Return the digest of a catalog with the digest *digest* under these corrections."""
+        """Return the digest of a catalog with the digest *digest* after these corrections."""
         return hashlib.sha256(f"{digest}{self.digest}".encode()).hexdigest()
 
-    def corrections(self) -> Iterator[Mapping[str, Any]]:
+    def rows(self) -> Iterator[Mapping[str, Any]]:
         """Yield the corrections, each checked.
 
         Raises:
@@ -67,7 +67,7 @@ class Layer:
             raise self._refusal(f"not TOML ({error})") from None
         rows = found.pop("correct", None)
         if found or not isinstance(rows, list) or not rows:
-            raise self._refusal(f"unknown key {min(found)!r}" if found else "there is no [[correct]]")
+            raise self._refusal(f"unknown key {min(found)!r}" if found else "no [[correct]]")
         for place, row in enumerate(rows, 1):
             yield self._checked(f"correction {place}", row)
 
@@ -87,14 +87,14 @@ class Layer:
     def _refusal(self, what: str) -> DataError:
         return DataError(f"{self.place}: {what}", hint=_HINT)
 
-    def over(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
-        """Return the rows of a catalog with the corrections laid over them.
+    def apply(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
+        """Return the rows of a catalog, corrected.
 
         Raises:
             DataError: A code that the rows do not hold, a correction that changes nothing, or a fact that cannot be read.
         """
         found = dict(rows)
-        for row in self.corrections():
+        for row in self.rows():
             code = str(HcpcsCode.parse(row["code"]))
             if code not in found:
                 raise self._refusal(f"{code} is not in release {release}")

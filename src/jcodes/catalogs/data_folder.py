@@ -1,4 +1,4 @@
-"""Facts as they lie in a folder: one text table for each dataset, and a manifest. The shipped folder is ``data/``; users add their own."""
+"""A folder of data: one text table for each dataset, and a manifest. The bundled folder is ``data/``; users add their own."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -10,10 +10,21 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from jcodes.catalogs.sources import Release
 from jcodes.errors import DataError, JcodesError
 
-__all__ = ["DATA", "DATASETS", "FORMAT", "REBUILD", "Folder", "Table", "amount_of", "is_within", "shipped", "texts_of"]
+__all__ = [
+    "DATA",
+    "DATASETS",
+    "FORMAT",
+    "REBUILD",
+    "DataFolder",
+    "Table",
+    "amount_of",
+    "bundled",
+    "is_within",
+    "texts_of",
+]
 
 DATA: Final = Path(__file__).parent.parent / "data"
-"""The folder of shipped facts."""
+"""The folder of bundled data."""
 
 DATASETS: Final = (
     "hcpcs",
@@ -33,9 +44,9 @@ FORMAT: Final = 1
 """The layout of a folder, as its manifest states it; a manifest that states none has this one."""
 
 REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
-"""What helps against damage to the shipped facts."""
+"""The hint for damage to the bundled data."""
 
-_ANEW: Final = "reinstall jcodes, or add the official file anew"
+_AGAIN: Final = "reinstall jcodes, or add the official file again"
 _R = TypeVar("_R", bound=NamedTuple)
 _G = TypeVar("_G")
 _T = TypeVar("_T")
@@ -49,8 +60,8 @@ class Table(Generic[_R]):
         columns: The names of its columns.
     """
 
-    def __init__(self, name: str, row: type[_R], hint: str = _ANEW) -> None:
-        """Take the file's name, the rows' type, and what helps against damage."""
+    def __init__(self, name: str, row: type[_R], hint: str = _AGAIN) -> None:
+        """Take the file's name, the rows' type, and the hint for a damaged row."""
         self.name = name
         self.columns = row._fields
         self._make = row._make
@@ -97,7 +108,7 @@ def amount_of(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-class Folder:
+class DataFolder:
     """One set of tables. Each is read on first need, compared with the hash that the manifest states, and kept.
 
     No lock is taken: threads that need the same table first each read it, and all get what the first of them kept.
@@ -115,7 +126,7 @@ class Folder:
         self._indexes: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
 
     @classmethod
-    def at(cls, path: Path, hint: str = REBUILD) -> "Folder":
+    def at(cls, path: Path, hint: str = REBUILD) -> "DataFolder":
         """Return the folder at *path*."""
 
         def read(name: str) -> bytes | None:
@@ -127,7 +138,7 @@ class Folder:
         return cls(str(path), read, hint)
 
     @classmethod
-    def of(cls, place: str, texts: Mapping[str, str]) -> "Folder":
+    def of(cls, place: str, texts: Mapping[str, str]) -> "DataFolder":
         """Return a folder in memory."""
         return cls(place, {name: text.encode() for name, text in texts.items()}.get)
 
@@ -252,9 +263,9 @@ def _release(dataset: str, row: Mapping[str, Any]) -> Release:
     )
 
 
-_shipped: Final = Folder.at(DATA)
+_bundled: Final = DataFolder.at(DATA)
 
 
-def shipped() -> Folder:
-    """Return the facts that come with the library."""
-    return _shipped
+def bundled() -> DataFolder:
+    """Return the data that come with the library."""
+    return _bundled

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs import Catalog, catalog, gaps, releases
-from jcodes.catalogs.library import Library
-from jcodes.catalogs.store import Folder, shipped
+from jcodes.catalogs.data_folder import DataFolder, bundled
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.cli import main
 from jcodes.errors import (
     DataError,
@@ -103,7 +103,7 @@ def test_brands_of_the_crosswalk_are_found() -> None:
 def test_a_damaged_row_is_a_data_error(table: str) -> None:
     """With the row, and what to do."""
     texts = {
-        name: (Path(shipped().place) / name).read_text(encoding="utf-8")
+        name: (Path(bundled().place) / name).read_text(encoding="utf-8")
         for name in ("manifest.json", "codes.tsv", table)
     }
     header, *lines = texts[table].splitlines()
@@ -111,7 +111,7 @@ def test_a_damaged_row_is_a_data_error(table: str) -> None:
     manifest = json.loads(texts["manifest.json"])
     manifest["tables"][table]["sha256"] = hashlib.sha256(spoiled.encode()).hexdigest()
     texts |= {table: spoiled, "manifest.json": json.dumps(manifest)}
-    cat = Catalog._made(Library((Folder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
+    cat = Catalog._made(DataLibrary((DataFolder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
     questions: dict[str, Callable[[], object]] = {
         "prices.tsv": lambda: cat.price("J9312", ON),
         "links.tsv": lambda: cat.links("J9312", ON),
@@ -124,14 +124,14 @@ def test_a_damaged_row_is_a_data_error(table: str) -> None:
 def test_a_library_without_the_other_files_says_so() -> None:
     """Nothing is taken for "none"."""
     texts = {
-        name: (Path(shipped().place) / name).read_text(encoding="utf-8") for name in ("manifest.json", "codes.tsv")
+        name: (Path(bundled().place) / name).read_text(encoding="utf-8") for name in ("manifest.json", "codes.tsv")
     }
     manifest = json.loads(texts["manifest.json"])
     tables = {name: manifest["tables"][name] for name in texts if name != "manifest.json"}
     texts["manifest.json"] = json.dumps({"tables": tables, "hcpcs": manifest["hcpcs"]})
-    cat = Catalog._made(Library((Folder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
+    cat = Catalog._made(DataLibrary((DataFolder.of("a copy", texts),)), CAT.release, None, CAT._rows, CAT.digest)
     assert cat.jw_jz("J9312", ON) is None
-    with pytest.warns(GapWarning, match="at hand: none"):
+    with pytest.warns(GapWarning, match="loaded: none"):
         assert cat.price("J9312", ON) is None
     assert cat.row_of("J9312") is None
 
@@ -147,7 +147,7 @@ def test_the_commands_ndc_and_price(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ndc", "99999-9999-99"]) == 1
     assert "is not in the crosswalks loaded" in capsys.readouterr().err
     assert main(["ndc", "50242-051-21", "--on", "2024-05-01"]) == 0
-    assert "warning: no crosswalk file of 2024-04" in capsys.readouterr().err
+    assert "warning: no crosswalk file loaded for 2024-04" in capsys.readouterr().err
     assert main(["price", "J9312", "--on", ON]) == 0
     assert capsys.readouterr().out.splitlines()[1].split()[:2] == ["2026-01", "74.765"]
     assert main(["price", "J9312", "--json"]) == 0

@@ -11,11 +11,11 @@ from typing import Final
 import pytest
 
 import jcodes
-from jcodes.catalogs import Catalog, catalog, store
+from jcodes.catalogs import Catalog, catalog, data_folder
 from jcodes.catalogs.catalog import open_catalog
-from jcodes.catalogs.library import Library, forget, library
+from jcodes.catalogs.data_folder import DATA, FORMAT, DataFolder
+from jcodes.catalogs.data_library import DataLibrary, data_library, forget
 from jcodes.catalogs.noc_prices import NOC_PRICES
-from jcodes.catalogs.store import DATA, FORMAT, Folder
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import quantities
 from jcodes.errors import DataError
@@ -65,8 +65,8 @@ def copied(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     copy.mkdir(parents=True)
     for name in ("manifest.json", *TABLES):
         shutil.copy(DATA / name, copy)
-    nothing = Folder.of("nothing", {"manifest.json": json.dumps({"tables": {}})})
-    monkeypatch.setattr(store, "_shipped", Folder.at(copy) if request.param == "shipped" else nothing)
+    nothing = DataFolder.of("nothing", {"manifest.json": json.dumps({"tables": {}})})
+    monkeypatch.setattr(data_folder, "_bundled", DataFolder.at(copy) if request.param == "shipped" else nothing)
     return copy, user
 
 
@@ -161,9 +161,9 @@ def test_a_table_is_read_and_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
         reads.append(name)
         return (DATA / name).read_bytes()
 
-    folder = Folder("a copy", read)
-    monkeypatch.setattr(store, "_shipped", folder)
-    held = Library((folder,))
+    folder = DataFolder("a copy", read)
+    monkeypatch.setattr(data_folder, "_bundled", folder)
+    held = DataLibrary((folder,))
     for issue in (release.issue for release in held.releases()):
         cat = open_catalog(held, issue)
         for question in (*ASKED.values(), *ASKED.values()):
@@ -204,10 +204,10 @@ def test_removing_leaves_nothing(tmp_path: Path) -> None:
     """The folder goes in one step, and what it went through too."""
     user, file = tmp_path / "user", fill(tmp_path)["hcpcs"]
     add([file], to=user)
-    issue = library(user).releases()[-1].issue
+    issue = data_library(user).releases()[-1].issue
     assert remove(issue, path=user)
     assert list(user.iterdir()) == []
-    assert library(user).releases() == jcodes.releases()
+    assert data_library(user).releases() == jcodes.releases()
 
 
 # -- threads that come first together: each branch is reached here by a call that takes the place of the other thread -------
@@ -229,14 +229,14 @@ def first(place: object, name: str, meanwhile: Callable[[], object], monkeypatch
 
 def test_the_catalog_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that open a release at once get one catalog."""
-    held = Library((Folder.at(DATA),))
+    held = DataLibrary((DataFolder.at(DATA),))
     got = first(sys.modules["jcodes.catalogs.catalog"], "rows_of", lambda: open_catalog(held), monkeypatch)
     assert open_catalog(held) is got[0] is open_catalog(held)
 
 
 def test_the_table_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lines and its index."""
-    folder = Folder.at(DATA)
+    folder = DataFolder.at(DATA)
     got = first(folder, "_verified", lambda: folder.lines(NOC_PRICES), monkeypatch)
     assert folder.lines(NOC_PRICES) is got[0] is folder.lines(NOC_PRICES)
     got = first(folder, "_indexed", lambda: folder.index(NOC_PRICES), monkeypatch)
@@ -245,7 +245,7 @@ def test_the_table_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyP
 
 def test_the_past_that_was_kept_first_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is never seen half read."""
-    cat = open_catalog(Library((Folder.at(DATA),)))
+    cat = open_catalog(DataLibrary((DataFolder.at(DATA),)))
     got = first(sys.modules["jcodes.catalogs.catalog"], "past_rows", cat._past, monkeypatch)
     assert cat._past() is got[0] is cat._past()
 
@@ -260,15 +260,15 @@ def test_the_registry_that_was_kept_first_is_everybodys(monkeypatch: pytest.Monk
 def test_what_was_read_before_the_folder_changed_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One reads the folder while another changes it: the next call reads anew."""
     place = tmp_path / "user"
-    first(sys.modules["jcodes.catalogs.library"], "_read", lambda: forget(place), monkeypatch)
-    stale = library(place)
-    assert library(place) is not stale
-    assert library(place) is library(place)
+    first(sys.modules["jcodes.catalogs.data_library"], "_read", lambda: forget(place), monkeypatch)
+    stale = data_library(place)
+    assert data_library(place) is not stale
+    assert data_library(place) is data_library(place)
 
 
 def test_lines_are_sliced_in_the_module_of_their_table_only() -> None:
     """Whoever else wants a column reads the row, by its name."""
-    homes = {"store.py", "code_table.py", "unit_edits.py"}  # of them the two of tables peek into lines, for speed
+    homes = {"data_folder.py", "code_table.py", "unit_edits.py"}  # of them the two of tables peek into lines, for speed
     slicing = {
         path.name
         for path in (DATA.parent).rglob("*.py")

@@ -1,13 +1,13 @@
-"""What a catalog answers of a code beside its entry: each dataset's module looks it up."""
+"""What a catalog answers about a code from CMS's other files: each dataset's module looks it up."""
 
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from jcodes.catalogs.code_table import CODES, replaced_by, row_number
+from jcodes.catalogs.data_folder import texts_of
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.definitions import Replacement
-from jcodes.catalogs.library import Library
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.store import texts_of
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.periods import Quarter, as_date
@@ -23,22 +23,24 @@ if TYPE_CHECKING:
     from jcodes.codes import Modifier, Ndc
     from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["Questions"]
+__all__ = ["Lookups"]
 
 
-class Questions:
+class Lookups:
     """What CMS's files say of a code at a release, or on one day.
 
     Attributes:
         release: The release.
         day: The date of service it is narrowed to, or None.
+        last_quarter: The last quarter that the release covers.
     """
 
-    __slots__ = ("_library", "_rows", "day", "release")
+    __slots__ = ("_library", "_rows", "day", "last_quarter", "release")
 
     release: Release
     day: date | None
-    _library: Library
+    last_quarter: Quarter
+    _library: DataLibrary
     _rows: dict[str, str]
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -63,10 +65,6 @@ class Questions:
             return Quarter.of(as_date(on))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
 
-    def speaks_until(self) -> Quarter:
-        """Return the last quarter that the release speaks for."""
-        return self.release.last_quarter
-
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
     ) -> "PaymentLimit | None":
@@ -78,9 +76,9 @@ class Questions:
             issue: One issue of the quarter's file, such as ``"2025-10@2025-09-17"``; None for the newest.
 
         Raises:
-            UnknownReleaseError: An issue that is not at hand.
+            UnknownReleaseError: An issue that is not loaded.
 
-        A `GapWarning` tells that no file of that quarter is at hand; the answer is then None.
+        A `GapWarning` tells that no file is loaded for that quarter; the answer is then None.
         """
         from jcodes.catalogs.payment_limits import price_in, price_of_issue
 
@@ -89,13 +87,13 @@ class Questions:
         return price_in(self._library, _number(code), self._quarter(on))
 
     def limits(self) -> "dict[str, PaymentLimit]":
-        """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is at hand."""
+        """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is loaded."""
         from jcodes.catalogs.payment_limits import limits_in
 
         return limits_in(self._library, self._quarter(None))
 
     def prices(self, code: HcpcsCode | str) -> "tuple[PaymentLimit, ...]":
-        """Return the payment limits of a code in all quarters at hand, oldest first, each of the newest issue."""
+        """Return the payment limits of a code in all quarters loaded, oldest first, each of the newest issue."""
         from jcodes.catalogs.payment_limits import prices_in
 
         return prices_in(self._library, _number(code))
@@ -110,13 +108,13 @@ class Questions:
         Args:
             ndc: An NDC in any form that `Ndc.parse` reads, or an alternate identifier as CMS prints it.
             on: The date of service; None for the catalog's day, or the quarter of its release.
-            crosswalk: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; None for all at hand, each link saying which.
+            crosswalk: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; None for all loaded; each link says which.
 
         Raises:
             AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
             MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
 
-        A `GapWarning` tells that no crosswalk of that quarter is at hand; the answer is then that of the nearest before.
+        A `GapWarning` tells that no crosswalk is loaded for that quarter; the answer is then from the nearest earlier one.
         """
         from jcodes.catalogs.crosswalk import decided, identifier_of, links_of_product
 
@@ -136,13 +134,13 @@ class Questions:
     ) -> "UnitEdit":
         """Return the medically unlikely edit of a code: the most units on a line or a day.
 
-        Where CMS publishes none, or no table of the time is at hand, the answer says so; that never means "unlimited".
+        Where CMS publishes none, or no table of the time is loaded, the answer says so; that never means "unlimited".
 
         Args:
             code: A Level II code.
             setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
             on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the
-                one at hand for that quarter or the nearest before it is used, and a `GapWarning` tells which.
+                one loaded for that quarter or the nearest earlier one is used, and a `GapWarning` tells which.
 
         Raises:
             MalformedError: Not the name of a setting.
@@ -160,7 +158,7 @@ class Questions:
             False says that the list does not name the code, never that JW and JZ do not apply: the list is not complete (AAFP,
             https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html).
 
-        Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as at hand; its date is in ``releases("jw_jz")``.
+        Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as loaded; its date is in ``releases("jw_jz")``.
         """
         from jcodes.catalogs.jw_jz_list import is_listed
 
@@ -178,7 +176,7 @@ class Questions:
         return listed_since(self._library, _number(code))
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
-        """Return the Medicare contractors' lists of self-administered drugs that name a code; the lists at hand are a partial slice."""
+        """Return the Medicare contractors' lists of self-administered drugs that name a code; only some contractors' lists are loaded."""
         from jcodes.catalogs.self_administered import lists_with
 
         return lists_with(self._library, _number(code))
@@ -202,8 +200,8 @@ class Questions:
     def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).
 
-        None when the quarter's file does not state the code. A `GapWarning` tells that the quarter's file is not at hand; the answer is
-        then that of the nearest before.
+        None when the quarter's file does not state the code. A `GapWarning` tells that the quarter's file is not loaded; the answer is
+        then from the nearest earlier one.
         """
         from jcodes.catalogs.outpatient import status_in
 
@@ -216,7 +214,7 @@ class Questions:
         return noc_prices_in(self._library, self._quarter(on))
 
     def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
-        """Return the ended codes of the release that a code took over from, each with how many of its units stand for one of theirs.
+        """Return the ended codes of the release that a code replaced, each with how many of its units equal one of theirs.
 
         >>> [str(one) for one in catalog().replaced_codes("J9312")]
         ['J9310 (1 unit becomes 10)']
@@ -224,7 +222,7 @@ class Questions:
         return tuple(one for _, one in replaced_by(self._rows, _number(code)))
 
     def predecessors(self, code: HcpcsCode | str, on: date) -> tuple[HcpcsCode, ...]:
-        """Return the codes that a code took over from and that were valid on a date of service."""
+        """Return the codes that a code replaced and that were valid on a date of service."""
         found = replaced_by(self._rows, _number(code))
         return tuple(one.code for row, one in found if any(on in period for period in row.periods))
 

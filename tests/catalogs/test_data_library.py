@@ -37,7 +37,7 @@ def test_gaps_are_stated() -> None:
 def test_a_day_in_a_gap_warns_and_any_other_does_not() -> None:
     """An annual file speaks for its year."""
     for day in ("2022-06-01", "2026-04-01", "2020-01-01", "2013-06-01"):
-        with pytest.warns(GapWarning, match="codes that were valid only then may be missing"):
+        with pytest.warns(GapWarning, match="codes valid only then may be missing"):
             CAT.on(day)
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,0 +1,330 @@
+"""Codes that a record does not mean: not valid, another route, another product, or a worse fit beside a better one."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Final, TypeAlias
+
+from jcodes.billing.dosing import read_dose
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.substances import is_begun_by, substance_of
+from jcodes.claims import Route, Setting
+from jcodes.coding.evidence import UNDER_SKIN, Evidence, is_compounded, is_valid
+from jcodes.coding.naming import NameFit, is_depot
+from jcodes.coding.questions import class_of
+from jcodes.doses import Dose, Strength
+from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+from jcodes.rules.context.lookups import quiet
+from jcodes.rules.library.veins import is_vein_only
+from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
+from jcodes.vocabulary.indicators import Coverage
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
+
+__all__ = ["Elimination", "is_unpayable", "misfit"]
+
+_Test: TypeAlias = Callable[[Entry], bool]
+
+_NOT_INJECTED: Final = frozenset(
+    {
+        Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
+        Route.VAGINAL, Route.TOPICAL,
+    }
+)  # fmt: skip
+_NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
+
+
+class Elimination:
+    """The codes that the evidence rules out; it does not change once it is made.
+
+    Attributes:
+        evidence: What the record says.
+        reasons: By code what rules it out, a sentence each.
+        missing: What the record lacks, a sentence each.
+        contradictions: What on the record contradicts itself, a sentence each.
+    """
+
+    def __init__(self, evidence: Evidence, setting: Setting | None, *, is_medicare: bool) -> None:
+        """Rule out by each code's own facts first, then one code beside another."""
+        self.evidence = evidence
+        self.reasons: dict[str, list[str]] = {code: [reason] for code, reason in evidence.unknown.items()}
+        self.missing: list[str] = []
+        self.contradictions: list[str] = []
+        for code, entry in evidence.entries.items():
+            self._by_date_and_place(code, entry, setting)
+            if evidence.record.route is not None:
+                self._by_route(code, entry, evidence.record.route)
+            self._by_ndc(code, entry)
+        self._by_chapter()
+        self._by_name()
+        self._by_dose()
+        self._by_package()
+        if is_medicare:
+            self._by_payment()
+        self._by_salt()
+        self._by_size()
+        self._by_stated_code()
+
+    def open(self) -> list[Entry]:
+        """Return the entries that are left, in code order."""
+        return [entry for code, entry in sorted(self.evidence.entries.items()) if code not in self.reasons]
+
+    def sure(self) -> list[Entry]:
+        """Return the open entries that the name surely means."""
+        return [entry for entry in self.open() if self.evidence.is_sure(entry)]
+
+    def variants(self) -> list[Entry]:
+        """Return the open entries of the substance that have more in their name than the record, which may mean one of them."""
+        evidence = self.evidence
+        return [
+            entry for entry in self.open() if evidence.fit(entry) is NameFit.PART and evidence.name.is_variant(entry)
+        ]
+
+    def _rule_out(self, code: str, reason: str) -> None:
+        self.reasons.setdefault(code, []).append(reason)
+
+    # -- by its own facts ----------------------------------------------------------------------------------------------
+
+    def _by_date_and_place(self, code: str, entry: Entry, setting: Setting | None) -> None:
+        on = self.evidence.record.on
+        if not is_valid(entry, on):
+            self._rule_out(code, f"it is valid {_periods(entry)}, not on {on}")
+        if code[0] == "C" and setting in _NO_HOSPITAL:
+            self._rule_out(code, f"C codes are for hospital outpatients and surgery centers, and this is {setting}")
+
+    def _by_route(self, code: str, entry: Entry, route: Route) -> None:
+        allowed = routes_of(entry)
+        if allowed is not None and route not in allowed:
+            names = " or ".join(sorted(one.value for one in allowed))
+            self._rule_out(code, f"its descriptor says {names}, the record {route}")
+        if _is_for_injection(entry, route):
+            self._rule_out(code, f"it is a code for injections, and the record says {route}")
+        if route.is_intravenous and is_depot(entry):
+            self._rule_out(code, f"it is released over days and never given IV, and the record says {route}")
+        if route in UNDER_SKIN and is_vein_only(entry):
+            only = f"for intravenous use only, and the record says {route}"
+            if self.evidence.is_stated(code):
+                self.missing.append(f"FDA's files have {code} {only}: check the route")
+            else:
+                self._rule_out(code, f"FDA's files have it {only}")
+        limit = limit_of(entry, route)
+        if limit is not None:
+            self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
+
+    def _by_ndc(self, code: str, entry: Entry) -> None:
+        evidence = self.evidence
+        linked = evidence.by_ndc.get(code, {})
+        known = {ndc for links in evidence.by_ndc.values() for ndc in links}
+        missed = sorted(ndc for ndc in known - set(linked) if code not in evidence.doubted.get(ndc, ()))
+        if missed and not is_compounded(entry):
+            under = " and ".join(sorted(other for other, links in evidence.by_ndc.items() if missed[0] in links))
+            self._rule_out(code, f"the crosswalk lists the NDC {missed[0]} under {under}")
+        elif linked and evidence.is_other_drug(entry):
+            self.contradictions.append(
+                f"the NDC is of {entry.name}, and the record calls the drug {evidence.record.drug!r}"
+            )
+
+    def _by_stated_code(self) -> None:
+        """Say where the code on the record contradicts its NDC, its route or its name."""
+        evidence, stated = self.evidence, self.evidence.stated
+        if not stated:
+            return
+        entry = evidence.entries[stated]
+        if stated in self.reasons:
+            if is_valid(entry, evidence.record.on):
+                self.contradictions.append(f"the record names {stated}, and {self.reasons[stated][0]}")
+        elif evidence.is_other_drug(entry):
+            self.contradictions.append(
+                f"the record names {stated}, which is {entry.name}, and calls the drug {evidence.record.drug!r}"
+            )
+
+    # -- beside a better one -------------------------------------------------------------------------------------------
+
+    def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
+        """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, *is_better*; never what the record states."""
+        among = [*self.sure(), *(self.variants() if variants else ())]
+        if not any(is_better(entry) and not is_worse(entry) for entry in among):
+            return
+        for entry in self.open():
+            if not self.evidence.is_stated(entry.code.text) and is_worse(entry):
+                self._rule_out(entry.code.text, reason)
+
+    def _by_chapter(self) -> None:
+        """Rule out a code of another chapter without a route, where the J codes of its substance are for injections and the record says none."""
+        evidence, route = self.evidence, self.evidence.record.route
+        if route not in _NOT_INJECTED:
+            return
+        injected = {substance_of(entry.name) for entry in evidence.entries.values() if _is_for_injection(entry, route)}
+        for entry in self.open():
+            if (
+                not evidence.is_stated(entry.code.text)
+                and entry.kind in INJECTED
+                and routes_of(entry) is None
+                and substance_of(entry.name) in injected
+            ):
+                self._rule_out(
+                    entry.code.text,
+                    f"the codes of its substance are for injections, its descriptor names no other route, and the record says {route}",
+                )
+
+    def _by_name(self) -> None:
+        evidence = self.evidence
+        fit, name = evidence.fit, evidence.name
+        brands = [entry.code.text for entry in self.open() if fit(entry) is NameFit.BRAND]
+        if brands:
+            self._beside(
+                f"the record names {evidence.record.drug!r}, the brand of {' and '.join(brands)}",
+                lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
+                lambda entry: entry.code.text in brands,
+            )
+        self._beside(
+            "it is a product of more than the record names",
+            lambda entry: (
+                fit(entry) is NameFit.PART and name.is_ingredient_of(entry) and not evidence.is_for_skin(entry)
+            ),
+            lambda entry: fit(entry).is_substance or evidence.is_for_skin(entry),
+        )
+        self._beside(
+            "its name has more than the record's, so that it is another product",
+            lambda entry: (
+                fit(entry) is NameFit.PART and not evidence.is_of_route(entry) and not evidence.is_for_skin(entry)
+            ),
+            lambda entry: evidence.is_everyday(entry) or evidence.is_for_skin(entry),
+        )
+        self._beside(
+            "the record's name is the whole name of another code",
+            lambda entry: fit(entry) is NameFit.PART and not evidence.is_in_brand(entry),
+            lambda entry: fit(entry) is NameFit.ALIAS,
+        )
+        self._beside(
+            "only a word of its name is like the record's",
+            lambda entry: fit(entry) in {NameFit.NEAR, NameFit.NONE} and entry.code.text not in evidence.instead,
+            lambda entry: fit(entry).is_sure,
+        )
+
+    def _by_dose(self) -> None:
+        dose, strength = self.evidence.record.dose, self.evidence.record.strength
+        if dose is None:
+            return
+        unfit = {entry.code.text: reason for entry in self.open() if (reason := misfit(entry, dose, strength))}
+        for code, reason in unfit.items():
+            self._beside(reason, partial(_is, code), lambda entry: entry.code.text not in unfit, variants=True)
+
+    def _by_package(self) -> None:
+        """Rule out a depot of which the dose is no whole package, beside another code: such products are not divided."""
+        dose, on = self.evidence.record.dose, self.evidence.record.on
+        for entry in filter(is_depot, self.open()) if dose is not None else ():
+            amount, code = entry.dosage.amount, entry.code.text
+            if dose is None or amount is None or amount.unit.dimension != dose.unit.dimension:
+                continue
+            with quiet():
+                items = {link.units_per_item for link in self.evidence.cat.links(code, on) if link.units_per_item}
+            sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
+            if sizes and all((dose / size).denominator != 1 for size in sizes):
+                self._beside(
+                    f"its packages hold {' or '.join(map(str, sizes))}, which are given whole, and the dose is {dose}",
+                    partial(_is, code),
+                    lambda entry: not is_depot(entry),
+                )
+
+    def _by_payment(self) -> None:
+        """Rule out what Medicare does not pay beside what it may pay; a route that only the descriptor of the former names comes first."""
+        for entry in filter(is_unpayable, self.open()):
+            named = routes_of(entry) or ()
+            route = self.evidence.record.route
+            self._beside(
+                "CMS marks it as not payable by Medicare",
+                partial(_is, entry.code.text),
+                partial(_is_payable, route if route in named else None),
+            )
+
+    def _by_salt(self) -> None:
+        """Rule out other salts beside the code that has the very name of the record."""
+        fit, record, name = self.evidence.fit, self.evidence.record, self.evidence.name
+        for plain in self.sure():
+            if fit(plain) is not NameFit.NAME or name.specials_of(plain):
+                continue
+            others = {
+                entry.code.text
+                for entry in self.open()
+                if fit(entry) is NameFit.SALT
+                and name.is_less_than(entry)
+                and (record.route is not None or class_of(entry) == class_of(plain))
+            }
+            self._beside(
+                f"{plain.code} has the very name that the record has",
+                partial(_is_one_of, others),
+                partial(_is, plain.code.text),
+            )
+
+    def _by_size(self) -> None:
+        """Of bags and bottles of one fluid, keep the one that holds what was given, or what was opened."""
+        record, sure = self.evidence.record, self.sure()
+        volumes = {entry.code.text: entry.dosage.amount for entry in sure if _is_volume(entry)}
+        if len(sure) == 1 or len(set(volumes.values())) != len(sure):
+            return
+        opened = {size for one in record.containers if (size := one.volume) is not None}
+        held = opened or ({record.dose} if record.dose is not None else set())
+        fitting = [code for code, size in volumes.items() if held == {size}]
+        if len(fitting) == 1:
+            self._beside(
+                f"{fitting[0]} stands for {volumes[fitting[0]]}, what was given at once",
+                lambda entry: entry.code.text not in fitting,
+                partial(_is, fitting[0]),
+            )
+
+
+def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
+    """Return why the dose cannot be one of *entry*; blank where it can, or where a strength would bring the two together."""
+    try:
+        read_dose(entry.dosage, dose, strength, label=str(entry.code))
+    except StrengthRequiredError as error:
+        return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
+    except UnitMismatchError as error:
+        return "" if _is_counted(entry) and not dose.unit.is_count else error.message
+    except OutsideDosageError as error:
+        return error.message
+    except JcodesError:
+        return ""
+    return ""
+
+
+def is_unpayable(entry: Entry) -> bool:
+    """Tell whether CMS marks *entry* as not payable by Medicare."""
+    return entry.coverage is Coverage.NOT_PAYABLE
+
+
+def _is_for_injection(entry: Entry, route: Route) -> bool:
+    """Tell whether *route* is no injection, and *entry* an injected drug; a drug of a temporary chapter is, unless it is a sealant."""
+    if route not in _NOT_INJECTED or routes_of(entry) is not None:
+        return False
+    is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
+    return is_temporary or is_injected(entry)
+
+
+def _is_counted(entry: Entry) -> bool:
+    """Tell whether a unit is a vial, a dose or another thing that is counted, whose content may be the dose; no activity is in milligrams."""
+    amount = entry.dosage.amount
+    return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
+
+
+def _is(code: str, entry: Entry) -> bool:
+    return entry.code.text == code
+
+
+def _is_one_of(codes: Collection[str], entry: Entry) -> bool:
+    return entry.code.text in codes
+
+
+def _is_payable(route: Route | None, entry: Entry) -> bool:
+    """Tell whether Medicare may pay *entry*, and its descriptor names *route* where that is asked for."""
+    return not is_unpayable(entry) and (route is None or route in (routes_of(entry) or ()))
+
+
+def _is_volume(entry: Entry) -> bool:
+    return entry.dosage.amount is not None and entry.dosage.amount.unit.dimension == "volume"
+
+
+def _periods(entry: Entry) -> str:
+    return " and ".join(
+        f"from {period.start}" + ("" if period.end is None else f" to {period.end}") for period in entry.periods
+    )

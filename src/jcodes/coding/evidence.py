@@ -1,0 +1,349 @@
+"""What a record says of codes: the code on it, its NDCs in CMS's crosswalk, and the name of the drug."""
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.names import NameKind, whole_name
+from jcodes.catalogs.search import is_misspelt
+from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.claims import Administration, Route
+from jcodes.codes import Ndc
+from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
+from jcodes.periods import Quarter
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.lookups import quiet
+from jcodes.services.drugs import limit_of, routes_of
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.crosswalk import NdcLink
+
+__all__ = ["UNDER_SKIN", "Evidence", "is_compounded", "is_valid"]
+
+UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+_NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
+_SPREADER: Final = frozenset({"hyaluronidase"})
+_SHORTEST: Final = 4
+"""Fewer letters are no misspelling of anything."""
+_FIT_REASONS: Final = {
+    NameFit.BRAND: "{drug!r} is its brand",
+    NameFit.NAME: "{drug!r} is its name",
+    NameFit.SALT: "{drug!r} is its name but for the salt, the form or the suffix",
+    NameFit.ALIAS: "{drug!r} is a name of it in FDA's or CMS's lists",
+    NameFit.PART: "{drug!r} is a part of its name",
+    NameFit.NEAR: "{drug!r} may be a misspelling of its name",
+}
+
+
+class Evidence:
+    """What one record says of codes; it does not change once it is gathered.
+
+    Attributes:
+        record: The record.
+        cat: The catalog.
+        name: The name of the drug, without amounts where it fits no code with them; blank if it names no drug.
+        no_drug: What the name is if it names no drug, such as ``"a maker"``; blank if it does.
+        entries: The codes that the record may mean.
+        stated: The code on the record; blank if none can be read.
+        by_code: Why the code on the record brings a code.
+        by_ndc: By code the NDCs that CMS's crosswalk lists under it, each with the row.
+        doubted: By NDC the codes that the product name in the crosswalk means, where its row contradicts itself.
+        instead: Codes that are billed for the drug by this route, each with why.
+        unknown: Codes that the record or the crosswalk names and the release does not have, each with what to say.
+        missing: What the record lacks, a sentence each.
+        billed_elsewhere: Where a cited source has the drug by this route under other codes.
+        contradictions: What on the record contradicts itself, a sentence each.
+    """
+
+    def __init__(self, record: Administration, cat: Catalog) -> None:
+        """Gather the evidence."""
+        self.record = record
+        self.cat = cat
+        self.name = DrugName(record.drug)
+        self.no_drug = "a form" if is_form(record.drug) else ""
+        if self.name.words and joined(record.drug) in makers_of(cat):
+            self.no_drug = "a maker"
+        if self.no_drug:
+            self.name = DrugName("")
+        self.entries: dict[str, Entry] = {}
+        self.stated = ""
+        self.by_code: dict[str, str] = {}
+        self.by_ndc: dict[str, dict[Ndc, str]] = {}
+        self.doubted: dict[Ndc, set[str]] = {}
+        self.instead: dict[str, str] = {}
+        self.unknown: dict[str, str] = {}
+        self.missing: list[str] = []
+        self.billed_elsewhere: list[str] = []
+        self.contradictions: list[str] = []
+        self._near: frozenset[str] = frozenset()
+        self._fits: dict[str, NameFit] = {}
+        self._products: set[str] = set()
+        self._read_code()
+        self._read_ndcs()
+        self._read_name()
+        self._read_limits()
+
+    # -- the code on the record ----------------------------------------------------------------------------------------
+
+    def _read_code(self) -> None:
+        text, named = self.record.code.strip(), self.record.hcpcs
+        if not text:
+            return
+        if named is None:
+            self.missing.append(f"{text!r} on the record is not a drug code: give the HCPCS code")
+            return
+        with quiet():
+            facts = CodeFacts(named, self.record.on, self.cat)
+            entry = facts.entry
+        if entry is None:
+            near = f"; did you mean {' or '.join(facts.suggestions)}?" if facts.suggestions else ""
+            self.unknown[str(named)] = f"not in release {self.cat.release}{near}"
+            return
+        self.stated = str(named)
+        self.entries[self.stated] = entry
+        self.by_code[self.stated] = "the record names it"
+        for replacement in entry.replacements if facts.is_valid is False else ():
+            later = self.cat.get(str(replacement.code))
+            if later is not None:
+                self.entries[str(later.code)] = later
+                self.by_code[str(later.code)] = f"it replaced {named}, which the record names"
+
+    # -- the NDCs ------------------------------------------------------------------------------------------------------
+
+    def _read_ndcs(self) -> None:
+        texts = [text for text in (self.record.ndc, *(one.ndc for one in self.record.containers)) if text.strip()]
+        parsed = [self.record.parsed_ndc, *(one.parsed_ndc for one in self.record.containers)]
+        read = [ndc for ndc in parsed if ndc is not None]
+        if len(read) < len(texts):
+            self.missing.append("an NDC on the record cannot be read: give it with hyphens, or in 11 digits")
+        for ndc in sorted(set(read)):
+            links = _links(self.cat, ndc, self.record.on)
+            if not links:
+                self.missing.append(f"no loaded crosswalk has the NDC {ndc}: check the NDC")
+            for link in links:
+                self._read_link(ndc, link)
+
+    def _read_link(self, ndc: Ndc, link: "NdcLink") -> None:
+        self._products.add(link.drug)
+        self.by_ndc.setdefault(link.code, {})[ndc] = _link_reason(ndc, link, self.record.on)
+        entry = self.cat.get(link.code)
+        if entry is None:
+            self.unknown[link.code] = f"the NDC {ndc} is under it, and release {self.cat.release} does not have it"
+            return
+        self.entries.setdefault(link.code, entry)
+        others = {code: other for code in link.names if (other := self.cat.get(code)) is not None}
+        if others and not self.fit(entry).is_sure:
+            self.doubted.setdefault(ndc, set()).update(others)
+            self.entries.update(others)
+            if self.stated not in {link.code, *others}:
+                self.contradictions.append(link.contradiction)
+
+    # -- the name ------------------------------------------------------------------------------------------------------
+
+    def _read_name(self) -> None:
+        if not self.name.words:
+            return
+        found, plain = self._searched(), self.name.without_amounts()
+        if plain != self.name and not any(self.fit(entry) in _NAMED for entry in found):
+            self.name = plain
+            found = self._searched()
+        self._fits.clear()
+        self._near = frozenset(str(entry.code) for entry in found)
+        found = tuple(entry for entry in found if self.fit(entry) is not NameFit.NONE)
+        for entry in found:
+            self.entries.setdefault(str(entry.code), entry)
+        sure = {fit for entry in found if (fit := self.fit(entry)).is_sure}
+        if sure <= {NameFit.ALIAS}:
+            for entry in found:
+                self._read_substance(entry)
+
+    def _searched(self) -> tuple[Entry, ...]:
+        """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
+        whole, substance = self.cat.search(self.name.text), self.name.substance
+        return tuple(dict.fromkeys((*whole, *self.cat.search(substance)))) if substance else whole
+
+    def _read_substance(self, entry: Entry) -> None:
+        """Add codes whose descriptor names the record's route, where *entry* has the record's brand only because FDA gives it the substance."""
+        route = self.record.route
+        called = None if route is None or self.fit(entry) is not NameFit.ALIAS else whole_name(entry, self.name.text)
+        if route is None or called is None or called.basis != "substance" or route in (routes_of(entry) or ()):
+            return
+        first = words_of(entry.name)[0]
+        for other in self.cat.search(first):
+            if (
+                words_of(other.name)[0] == first
+                and route in (routes_of(other) or ())
+                and is_valid(other, self.record.on)
+            ):
+                self.entries.setdefault(str(other.code), other)
+                if not self.fit(other).is_sure:
+                    why = f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
+                    self.instead[str(other.code)] = why
+
+    def _read_limits(self) -> None:
+        """Add the codes that a cited source has instead of a code for the record's route, such as C9257 for bevacizumab into an eye."""
+        route = self.record.route
+        for entry in tuple(self.entries.values()):
+            limit = None if route is None else limit_of(entry, route)
+            if limit is None or not limit.instead or not self.fit(entry).is_sure:
+                continue
+            if self.stated in {code for code, _ in limit.instead}:
+                continue
+            told = " or ".join(f"{code} ({where})" for code, where in limit.instead)
+            self.billed_elsewhere.append(
+                f"{self.record.drug} {route} is billed under {told}: name the code that the payer takes"
+            )
+            for code, where in limit.instead:
+                later = self.cat.get(code)
+                if later is not None and later.kind is not Kind.UNCLASSIFIED:
+                    self.instead[code] = f"it is billed for {entry.name} {route}: {where}"
+                    self.entries.setdefault(code, later)
+
+    # -- how the name fits ---------------------------------------------------------------------------------------------
+
+    def fit(self, entry: Entry) -> NameFit:
+        """Return how the name fits *entry*, by descriptor, crosswalk and FDA's and CMS's lists."""
+        code = str(entry.code)
+        found = self._fits.get(code)
+        if found is None:
+            found = self._fits[code] = self._fit(entry, code)
+        return found
+
+    def _fit(self, entry: Entry, code: str) -> NameFit:
+        found = self.name.fit(entry)
+        if found is NameFit.PART and joined(self.name.text) in _product_names(self.cat, code, self.record.on):
+            found = NameFit.ALIAS
+        called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
+        if called is not None:
+            is_substance = called.kind in {NameKind.SUBSTANCE, NameKind.CMS_SPELLING}
+            return NameFit.NAME if is_substance else NameFit.BRAND if called.is_stated else NameFit.ALIAS
+        if found is NameFit.NONE and code in self._near and not self.name.is_fluid and self._may_be_misspelt(entry):
+            return NameFit.NEAR
+        return found
+
+    def _may_be_misspelt(self, entry: Entry) -> bool:
+        """Tell whether the name is a slip of a whole name of *entry*, or the beginning of one that ends at a word; short names are none."""
+        mine, words = joined(self.name.text), self.name.words
+        if len(mine) < _SHORTEST:
+            return False
+        with quiet():
+            names = [entry.name, *entry.other_names, *(name.text for name in self.cat.names(entry))]
+        return any(
+            is_misspelt(mine, joined(whole)) or words_of(name)[: len(words)] == words
+            for name in names
+            for whole in (name, " ".join(word for word in words_of(unsuffixed(name)) if word in substance_of(name)))
+        )
+
+    def is_stated(self, code: str) -> bool:
+        """Tell whether the record gives the code, or an NDC that the crosswalk lists under it."""
+        return code in self.by_code or code in self.by_ndc
+
+    def is_sure(self, entry: Entry) -> bool:
+        """Tell whether the name, with the route, means the drug of *entry* and no other."""
+        return (
+            self.fit(entry).is_sure
+            or str(entry.code) in self.instead
+            or self.is_of_route(entry)
+            or self.is_for_skin(entry)
+        )
+
+    def is_of_route(self, entry: Entry) -> bool:
+        """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
+        if self.record.route is None or self.fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
+            return False
+        return set(words_of(entry.name)[:1]) <= set(self.name.words) and self.record.route in (routes_of(entry) or ())
+
+    def is_for_skin(self, entry: Entry) -> bool:
+        """Tell whether the drug went under the skin, and *entry* is its substance with hyaluronidase, the form for there."""
+        if self.record.route not in UNDER_SKIN:
+            return False
+        return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
+
+    def is_everyday(self, entry: Entry) -> bool:
+        """Tell whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
+        return self.fit(entry).is_substance and not self.name.specials_of(entry)
+
+    def is_in_brand(self, entry: Entry) -> bool:
+        """Tell whether the name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
+        return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
+
+    def is_other_drug(self, entry: Entry) -> bool:
+        """Tell whether the name is surely that of other drugs, and not of *entry* nor of its product."""
+        if not self.name.words or self.fit(entry) in _NAMED or is_compounded(entry) or str(entry.code) in self.instead:
+            return False
+        if any(not set(self.name.words).isdisjoint(words_of(product)) for product in self._products):
+            return False
+        return any(self.fit(other).is_sure for other in self.entries.values())
+
+    def reasons(self, entry: Entry) -> tuple[str, ...]:
+        """Return what supports *entry*, a sentence each."""
+        code, fit, route = str(entry.code), self.fit(entry), self.record.route
+        linked = self.by_ndc.get(code, {})
+        reasons = [self.by_code[code]] if code in self.by_code else []
+        reasons.extend(linked[ndc] for ndc in sorted(linked))
+        if fit in _FIT_REASONS:
+            reasons.append(_FIT_REASONS[fit].format(drug=self.record.drug))
+        if code in self.instead:
+            reasons.append(self.instead[code])
+        if self.is_named_route(entry):
+            reasons.append(f"its descriptor names the route {route}")
+        if self.is_for_skin(entry):
+            reasons.append("with hyaluronidase it is the form for subcutaneous use")
+        reasons.extend(_distinctions(entry))
+        if self.record.on is not None:
+            reasons.append(f"it is valid on {self.record.on}")
+        return tuple(reasons)
+
+    def is_named_route(self, entry: Entry) -> bool:
+        """Tell whether the record has a route and the descriptor of *entry* names routes."""
+        return self.record.route is not None and routes_of(entry) is not None
+
+
+def is_valid(entry: Entry, on: date | None) -> bool:
+    """Tell whether *entry* is valid on a date of service, or the date is unknown."""
+    return on is None or any(on in period for period in entry.periods)
+
+
+def is_compounded(entry: Entry) -> bool:
+    """Tell whether a pharmacy makes the drug of other products, whose NDCs and names it then has."""
+    return Trait.COMPOUNDED in entry.traits
+
+
+@lru_cache(maxsize=4096)
+def _links(cat: Catalog, ndc: Ndc, on: date | None) -> "tuple[NdcLink, ...]":
+    if ndc.labeler.lstrip("0") == "" or len(ndc.labeler) > 5:
+        return ()
+    with quiet():
+        return cat.ndc(ndc, on)
+
+
+@lru_cache(maxsize=4096)
+def _product_names(cat: Catalog, code: str, on: date | None) -> frozenset[str]:
+    """Return what CMS's crosswalk of the day calls the products of a code, each in one run."""
+    with quiet():
+        return frozenset(joined(link.drug) for link in cat.links(code, on))
+
+
+def _link_reason(ndc: Ndc, link: "NdcLink", on: date | None) -> str:
+    quarter = "" if on is None or link.quarter == Quarter.of(on) else f", of {link.quarter} and not of {Quarter.of(on)}"
+    decided = f"; it is for {', '.join(link.decided_by)}" if link.decided_by else ""
+    return f"CMS's {link.crosswalk} crosswalk lists the NDC {ndc} ({link.drug}) under it{quarter}{decided}"
+
+
+def _distinctions(entry: Entry) -> list[str]:
+    """Return what sets the code apart from others of its substance."""
+    found = []
+    if entry.kind is Kind.BIOSIMILAR:
+        suffix = suffix_of(entry.name)
+        found.append(f"it is a biosimilar with the suffix {suffix}" if suffix else "it is a biosimilar")
+    for detail in entry.details:
+        if detail.startswith("not equivalent to "):
+            other = detail.removeprefix("not equivalent to ")
+            found.append(f"it is not therapeutically equivalent to {other}: one maker's product only")
+    if Trait.NOT_OTHERWISE_SPECIFIED in entry.traits:
+        found.append("it is for products that no other code names")
+    return found

@@ -1,0 +1,191 @@
+"""Which code a record means: the one that is left, or the question that separates those that are."""
+
+from typing import Final
+
+import attrs
+
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.names import cpt_numbers
+from jcodes.claims import Administration, Setting
+from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
+from jcodes.coding.elimination import Elimination, is_unpayable, misfit
+from jcodes.coding.evidence import Evidence
+from jcodes.coding.naming import NameFit, printed_brands
+from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
+from jcodes.policies import Policy
+from jcodes.vocabulary.traits import Trait
+
+__all__ = ["match_codes"]
+
+_RULED_OUT: Final = (
+    "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer takes"
+)
+_UNKNOWN: Final = (
+    "{drug!r} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
+    " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
+)
+
+
+def match_codes(
+    record: Administration, cat: Catalog, setting: Setting | None, payer: Policy | None = None
+) -> CodeMatch:
+    """Return which codes *record* may mean, and the one that it means where nothing else is left.
+
+    The code on the record, its NDCs in CMS's crosswalk of the quarter and the drug's name bring candidates. A code is ruled out that was not
+    valid on the day, that is not for the record's route by its descriptor or a cited source, or that the crosswalk does not list the NDC
+    under; and, beside a better one, that is another product by its name, does not take the dose, or is not payable. A code is chosen where
+    it is the only one left and its name, NDC or code is sure.
+    """
+    evidence = Evidence(record, cat)
+    is_medicare = payer is not None and any((name or "").startswith("medicare") for name in (payer.name, payer.extends))
+    elimination = Elimination(evidence, setting, is_medicare=is_medicare)
+    candidates = sorted(
+        (_candidate(evidence, entry) for entry in elimination.open()),
+        key=lambda one: (tuple(-part for part in one.score), one.code),
+    )
+    decision = _decide(evidence, elimination, candidates, setting, is_medicare=is_medicare)
+    chosen, question = decision.chosen, decision.question
+    if question is not None and len(candidates) > MOST:
+        shown = {entry.code for entry in plainest([one.entry for one in candidates if one.code in question.codes])}
+        candidates = [one for one in candidates if one.entry.code in shown]
+    return CodeMatch(
+        tuple(candidates),
+        tuple(
+            RuledOut(code, evidence.entries[code].name if code in evidence.entries else "", tuple(reasons))
+            for code, reasons in sorted(elimination.reasons.items())
+        ),
+        chosen,
+        question,
+        tuple(
+            dict.fromkeys(
+                (
+                    *evidence.missing,
+                    *(() if chosen is not None and chosen.code in evidence.instead else evidence.billed_elsewhere),
+                    *elimination.missing,
+                    *decision.missing,
+                )
+            )
+        ),
+    )
+
+
+@attrs.frozen
+class _Decision:
+    """The chosen candidate, or the question, or what is missing."""
+
+    chosen: Candidate | None = None
+    question: Question | None = None
+    missing: tuple[str, ...] = ()
+
+
+def _candidate(evidence: Evidence, entry: Entry) -> Candidate:
+    code = entry.code.text
+    return Candidate(
+        entry,
+        tuple(sorted(evidence.by_ndc.get(code, ()))),
+        code in evidence.by_code,
+        evidence.fit(entry),
+        evidence.is_named_route(entry),
+        evidence.reasons(entry),
+    )
+
+
+def _decide(
+    evidence: Evidence,
+    elimination: Elimination,
+    candidates: list[Candidate],
+    setting: Setting | None,
+    *,
+    is_medicare: bool,
+) -> _Decision:
+    contradictions = tuple(
+        f"{contradiction}: find out which is right"
+        for contradiction in (*evidence.contradictions, *elimination.contradictions)
+    )
+    if not candidates:
+        return _Decision(missing=(*contradictions, _no_code(evidence, elimination)))
+    if evidence.record.on is None:
+        return _Decision(missing=(*contradictions, "the date of service is missing: it decides which codes are valid"))
+    if contradictions:
+        return _Decision(missing=contradictions)
+    left = _left(evidence, elimination, candidates)
+    if len(left) == 1:
+        doubt = _doubt(evidence, left[0], setting, is_medicare=is_medicare)
+        return _Decision(missing=(doubt,)) if doubt else _Decision(left[0])
+    if not left:
+        return _unsure(evidence, candidates)
+    known = {ROUTE} if evidence.record.route is not None else set()
+    if setting is not None:
+        known.add(PLACE)
+    if all(one.by_ndc for one in left):
+        known.add(NDC)
+    question = ask([one.entry for one in left], known)
+    return _Decision(question=question, missing=(str(question),))
+
+
+def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates that are meant: the code on the record, else what is sure and what may be meant as well."""
+    sure = [one for one in candidates if one.is_stated or evidence.is_sure(one.entry)]
+    named = [one for one in sure if one.by_code]
+    if len(named) == 1:
+        return named
+    if not sure or any(one.is_stated for one in sure):
+        return sure
+    others = [one for one in candidates if one not in sure]
+    if all(one.name_fit is NameFit.ALIAS for one in sure):
+        # A longer brand may be meant: Abilify is a name of aripiprazole, and a part of Abilify Maintena.
+        return sure + [one for one in others if one.name_fit is NameFit.PART and evidence.is_in_brand(one.entry)]
+    if all(one.name_fit.is_substance and not evidence.is_everyday(one.entry) for one in sure):
+        variants = {entry.code for entry in elimination.variants()}
+        return sure + [one for one in others if one.entry.code in variants]
+    return sure
+
+
+def _no_code(evidence: Evidence, elimination: Elimination) -> str:
+    drug = evidence.record.drug
+    if evidence.no_drug:
+        return f"{drug!r} is {evidence.no_drug}, not a drug: give the name of the drug"
+    numbers = cpt_numbers(drug)
+    if numbers is not None:
+        known = f" (CMS prints it beside {' and '.join(numbers)})" if numbers else ""
+        return (
+            f"{drug!r} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
+            "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
+        )
+    return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=drug)
+
+
+def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_medicare: bool) -> str:
+    """Return why the only code left is not certain where neither code nor NDC states it; blank if it is."""
+    if one.is_stated:
+        return ""
+    entry, record = one.entry, evidence.record
+    brands = printed_brands(entry)
+    if one.name_fit.is_substance and Trait.IMMUNE_GLOBULIN in entry.traits and brands:
+        return (
+            f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune"
+            " globulins"
+        )
+    unfit = "" if record.dose is None else misfit(entry, record.dose, record.strength)
+    if unfit:
+        return f"{unfit}; or another product was given: give its NDC or its code"
+    if one.code[0] == "S" and is_medicare and is_unpayable(entry):
+        return f"{one.code} fits, and CMS marks it as not payable by Medicare: name the code that the payer takes"
+    if one.code[0] == "C" and setting is None:
+        return f"the place of service decides: {one.code} is for hospital outpatients and surgery centers only"
+    return ""
+
+
+def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:
+    """Return what to say where no name is sure: the record has a part of a name, or may have a misspelling."""
+    drug = evidence.record.drug
+    parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
+    if len(parts) > 1:
+        question = ask_for_name(parts)
+        return _Decision(question=question, missing=(f"{drug!r} is only a part of several names; {question}",))
+    if parts:
+        [entry] = parts
+        return _Decision(missing=(f"{drug!r} is only a part of the name of {entry}: give the NDC, or the whole name",))
+    near = " or ".join(one.code for one in candidates)
+    return _Decision(missing=(f"{drug!r} is not a name in the catalog: say whether {near} is meant",))
