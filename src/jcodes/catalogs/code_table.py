@@ -79,7 +79,7 @@ class CodeRow(NamedTuple):
 
     @property
     def replacements(self) -> tuple[Replacement, ...]:
-        """The codes that took over."""
+        """The codes that replaced it."""
         return tuple(map(_replacement, texts_of(self.replaced_by)))
 
     @property
@@ -165,7 +165,7 @@ def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:
 
 
 def replaced_by(rows: Mapping[str, str], code: str) -> tuple[tuple[CodeRow, Replacement], ...]:
-    """Return the rows of ended codes that *code* took over from, each with how many of its units stand for one of theirs."""
+    """Return the rows of ended codes that *code* replaced, each with how many of its units equal one of theirs."""
     mark = f"{code}="
     read = (CODES.read(line) for line in rows.values() if mark in line)
     return tuple(

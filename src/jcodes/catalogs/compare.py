@@ -57,7 +57,7 @@ class Change:
 
     @property
     def is_redosed(self) -> bool:
-        """Tell whether one unit stands for another amount."""
+        """Tell whether one unit is another amount."""
         return self.before.dosage != self.after.dosage
 
     @property
@@ -95,7 +95,7 @@ _COLUMNS: Final = dict.fromkeys(("code", "change", "name", "before", "after"), s
 
 @attrs.frozen(order=False, repr=False)
 class CatalogDiff:
-    """What changed from one catalog to another; a code may stand under several heads.
+    """What changed from one catalog to another; a code may be listed under several heads.
 
     Attributes:
         before: The first release.
@@ -137,7 +137,7 @@ class CatalogDiff:
 
     @property
     def reused(self) -> tuple[Change, ...]:
-        """Codes that now stand for another drug, from another add date on."""
+        """Codes given to another drug, with a new add date."""
         return tuple(change for change in self.changed if change.is_reused)
 
     @property
@@ -147,7 +147,7 @@ class CatalogDiff:
 
     @property
     def redosed(self) -> tuple[Change, ...]:
-        """Codes whose unit stands for another amount."""
+        """Codes whose unit is another amount."""
         return tuple(change for change in self.changed if change.is_redosed)
 
     @property
@@ -222,7 +222,7 @@ _HEADS: Final = {
     "redosed": "dosage",
     "renamed": "name",
 }
-"""The heads under which a change may stand, and what it changes."""
+"""The heads under which a change is listed, and what it changes."""
 _SHOWN: Final = 8
 
 

@@ -46,7 +46,7 @@ def concentration_problems(rows: Sequence[tuple[Dosage, Decimal | None, Decimal 
     """Return for each package of one product under one code where its implied concentration is not that of the others, else blank.
 
     The first two parts of an NDC name one strength and form, so that units per item over package size is the same for all packages. A
-    size of 1 may stand for a vial of any content, and differences of less than a unit come from rounded sizes.
+    size of 1 may be a vial of any content, and differences of less than a unit come from rounded sizes.
 
     Args:
         rows: For each package its dosage, its size, and its units per item.
