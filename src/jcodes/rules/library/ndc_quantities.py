@@ -94,7 +94,7 @@ def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     if measure is not None and measure not in taken.value:
         yield Found(
             f"{at.payer.name} does not accept {measure} as NDC unit of measure",
-            ", ".join(taken.value),
+            ", ".join(map(str, taken.value)),
             "report what the package is sold by: milliliters (ML), units (UN) or grams (GR)",
             choice=taken,
         )
