@@ -32,10 +32,7 @@ TOO_LONG: Final[tuple[str, ...]] = (
     "billing.service_lines",
 )
 """Files that are still to be split."""
-FLAT: Final[tuple[str, ...]] = (
-    "rules.library.ndcs",
-    "rules.library.waste",
-)
+FLAT: Final[tuple[str, ...]] = ()
 """Rule families, flat lists of small functions: they may be long. A generated table of Python would be named here too."""
 
 FACE: Final = "jcodes"

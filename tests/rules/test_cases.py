@@ -11,9 +11,7 @@ from tests.rules import (
     cases_documentation,
     cases_duplicates,
     cases_modifiers,
-    cases_narratives,
     cases_ndcs,
-    cases_quantities,
     cases_routes,
     cases_services,
     cases_settings,
@@ -46,8 +44,6 @@ CASES: tuple[Case, ...] = (
     *cases_vaccines.CASES,
     *cases_vials.CASES,
     *cases_veins.CASES,
-    *cases_quantities.CASES,
-    *cases_narratives.CASES,
 )
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 

@@ -333,7 +333,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
     claims = ceil(Fraction(charge) / Fraction(most))
     assert bool(found.findings) is (charge > most)
     for finding in found.findings:
-        assert f"split it into {claims} claims or more" in str(finding.fix)
+        assert f"split into {claims} claims or more" in str(finding.fix)
         assert (claims - 1) * most < charge <= claims * most
 
 
@@ -343,7 +343,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
 )
 def test_claims_of_a_large_total(total: str, claims: int) -> None:
     (finding,) = check(line_of("J9312", 75, charge=total)).of("total-above-limit")
-    assert f"split it into {claims} claims or more" in str(finding.fix)
+    assert f"split into {claims} claims or more" in str(finding.fix)
 
 
 # -- services of a route ---------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _NOT_INJECTED: Final = frozenset(
         Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
+_MORE_IN_NAME: Final = "its name has more than the record's, so that it is another product"
+_WORD_OF_NAME: Final = "only a word of its name is like the record's"
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
@@ -78,6 +80,10 @@ class Elimination:
         return [
             entry for entry in self.open() if evidence.fit(entry) is NameFit.PART and evidence.name.is_variant(entry)
         ]
+
+    def is_ruled_out_by_name(self, code: str) -> bool:
+        """Tell whether nothing but its name speaks against a code: it has more than the record's, or only a word of it."""
+        return self.reasons.get(code) in ([_MORE_IN_NAME], [_WORD_OF_NAME])
 
     def _rule_out(self, code: str, reason: str) -> None:
         self.reasons.setdefault(code, []).append(reason)
@@ -184,7 +190,7 @@ class Elimination:
             lambda entry: fit(entry).is_substance or evidence.is_for_skin(entry),
         )
         self._beside(
-            "its name has more than the record's, so that it is another product",
+            _MORE_IN_NAME,
             lambda entry: (
                 fit(entry) is NameFit.PART and not evidence.is_of_route(entry) and not evidence.is_for_skin(entry)
             ),
@@ -196,7 +202,7 @@ class Elimination:
             lambda entry: fit(entry) is NameFit.ALIAS,
         )
         self._beside(
-            "only a word of its name is like the record's",
+            _WORD_OF_NAME,
             lambda entry: fit(entry) in {NameFit.NEAR, NameFit.NONE} and entry.code.text not in evidence.instead,
             lambda entry: fit(entry).is_sure,
         )

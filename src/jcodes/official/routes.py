@@ -27,6 +27,7 @@ _NAMES: Final = (
     (StatedRoute.NOSE, re.compile(r"\bnasal\b|\bsinus implant\b")),
     (StatedRoute.INHALATION, re.compile(r"\binhal\w+|\baerosol\b")),
     (StatedRoute.INTRAVESICAL, re.compile(r"\bintravesical\b|\bbladder\b")),
+    (StatedRoute.URETERAL, re.compile(r"\bpyelocalyceal\b")),
     (StatedRoute.RECTAL, re.compile(r"\brectal\b")),
     (StatedRoute.URETHRAL, re.compile(r"\burethral\b")),
     (StatedRoute.TOPICAL, re.compile(r"\btopical\b|\bgel\b")),

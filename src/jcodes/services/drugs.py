@@ -50,6 +50,7 @@ ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
     StatedRoute.INTRA_ARTICULAR: frozenset({Route.INTRA_ARTICULAR}),
     StatedRoute.INTRATHECAL: frozenset({Route.INTRATHECAL}),
     StatedRoute.INTRAVESICAL: frozenset({Route.INTRAVESICAL}),
+    StatedRoute.URETERAL: frozenset({Route.URETERAL}),
     StatedRoute.EYE: _IN_EYE,
     StatedRoute.EAR: frozenset({Route.OTIC, Route.TOPICAL}),
     StatedRoute.NOSE: frozenset({Route.INTRANASAL, Route.INHALATION, Route.TOPICAL, Route.IMPLANT}),

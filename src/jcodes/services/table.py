@@ -70,7 +70,11 @@ _OUTPATIENT_PUMP: Final = "cms-manual-4-230"
 _PORT: Final = "cms-ncci: no service beside it; more-96523"
 _EYES: Final = "cce-eye"
 _JOINTS: Final = "aapc-joints"
-_TOXINS: Final = "noridian-toxins"
+_TOXINS: Final = "noridian-toxins; aapc-toxins-head"
+_HEAD_TOXINS: Final = "aapc-toxins-head"
+_LIMB_TOXINS: Final = "aapc-toxins-limbs"
+_BLADDER_TOXINS: Final = "aapc-toxins-bladder"
+_SWEAT_TOXINS: Final = "aapc-toxins-sweat"
 
 _INFUSED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION})
 _INJECTED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
@@ -81,7 +85,7 @@ _VITREOUS: Final = frozenset({Route.INTRAVITREAL})
 _JOINT: Final = frozenset({Route.INTRA_ARTICULAR})
 _ON_BODY_ROUTE: Final = frozenset({Route.ON_BODY_INJECTOR})
 _MUSCLE: Final = frozenset({Route.INTRAMUSCULAR})
-_BLADDER: Final = frozenset({Route.INTRAVESICAL})
+_BLADDER: Final = frozenset({Route.INTRAVESICAL, Route.INTRAMUSCULAR})
 _SKIN: Final = frozenset({Route.INTRADERMAL})
 
 _H, _M, _L, _BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
@@ -228,23 +232,25 @@ _TABLE: Final = (
             ("20604", "small", "under"),
         )
     ),
+    Service("64611", _TOX, Role.EACH, _MUSCLE, "toxin into salivary glands of both sides", _M, _HEAD_TOXINS),
     Service("64612", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of one side of the face", _M, _TOXINS),
     Service("64615", _TOX, Role.EACH, _MUSCLE, "toxin for migraine", _M, _TOXINS),
-    Service("64616", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of the neck", _BG, _ONLY_RULES),
+    Service("64616", _TOX, Role.EACH, _MUSCLE, "toxin into muscles of one side of the neck", _M, _HEAD_TOXINS),
+    Service("64617", _TOX, Role.EACH, _MUSCLE, "toxin into one side of the larynx", _M, _HEAD_TOXINS),
     *(
-        Service(number, _TOX, role, _MUSCLE, "toxin into muscles of limbs or trunk", _BG, _ONLY_RULES)
-        for number, role in (
-            ("64642", Role.EACH),
-            ("64643", Role.SEQUENTIAL),
-            ("64644", Role.EACH),
-            ("64645", Role.SEQUENTIAL),
-            ("64646", Role.EACH),
-            ("64647", Role.EACH),
+        Service(number, _TOX, role, _MUSCLE, f"toxin into {muscles}", _M, _LIMB_TOXINS)
+        for number, role, muscles in (
+            ("64642", Role.EACH, "1 to 4 muscles of a limb"),
+            ("64643", Role.SEQUENTIAL, "1 to 4 muscles of a further limb"),
+            ("64644", Role.EACH, "5 or more muscles of a limb"),
+            ("64645", Role.SEQUENTIAL, "5 or more muscles of a further limb"),
+            ("64646", Role.EACH, "1 to 5 muscles of the trunk"),
+            ("64647", Role.EACH, "6 or more muscles of the trunk"),
         )
     ),
-    Service("52287", _TOX, Role.EACH, _BLADDER, "toxin into the bladder", _BG, _ONLY_RULES),
-    Service("64650", _TOX, Role.EACH, _SKIN, "toxin for sweat glands of the armpits", _BG, _ONLY_RULES),
-    Service("64653", _TOX, Role.EACH, _SKIN, "toxin for sweat glands elsewhere", _BG, _ONLY_RULES),
+    Service("52287", _TOX, Role.EACH, _BLADDER, "toxin into the bladder", _M, _BLADDER_TOXINS),
+    Service("64650", _TOX, Role.EACH, _SKIN, "toxin for sweat glands of both armpits", _M, _SWEAT_TOXINS),
+    Service("64653", _TOX, Role.EACH, _SKIN, "toxin for sweat glands of scalp, face or neck", _M, _SWEAT_TOXINS),
     Service("90471", _VAC, Role.FIRST, _VACCINATED, "first vaccine injected", _L, _VACCINES),
     Service("90472", _VAC, Role.SEQUENTIAL, _VACCINATED, "each further vaccine injected", _L, _VACCINES),
     Service("90473", _VAC, Role.FIRST, _SWALLOWED, "first vaccine by mouth or nose", _BG, _ONLY_RULES),

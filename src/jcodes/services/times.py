@@ -38,6 +38,7 @@ SHORTEST_BETWEEN_PUSHES: Final = 31
 """Minutes; the same drug pushed again sooner is not reported (ASCO, J Oncol Pract 2009;5:252)."""
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
+_CHRONIC_MIGRAINE: Final = "G437"
 _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
 _SIDES: Final = ("", "RT", "LT", "50")
 
@@ -102,6 +103,10 @@ def _bag(value: str | None) -> str:
 
 def _joint(value: str | None) -> str:
     return as_text(value, "joint")
+
+
+def _site(value: str | None) -> str:
+    return as_text(value, "site")
 
 
 def _side(value: str | None) -> str:
@@ -169,6 +174,8 @@ class Given(Record):
         side: The side, as the modifier says it: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: Whether it went through an implanted port.
+        site: The site as charted, which decides the service of a toxin.
+        migraine: Whether it treats chronic migraine (G43.7-), which decides the service of a toxin.
     """
 
     what: str = attrs.field(converter=_what)
@@ -190,6 +197,8 @@ class Given(Record):
     side: str = attrs.field(default="", converter=_side)
     joint: str = attrs.field(default="", converter=_joint)
     port: bool = attrs.field(default=False, converter=_yes)
+    site: str = attrs.field(default="", converter=_site)
+    migraine: bool = attrs.field(default=False, converter=_yes)
 
     @property
     def ends(self) -> int | None:
@@ -205,6 +214,7 @@ class Given(Record):
         """
         site = administration.site
         side, joint = side_of(site), joint_of(site)
+        diagnoses = [text.replace(".", "").strip().upper() for text in administration.diagnoses]
         return Given(
             what=administration.drug or administration.code or administration.ndc,
             route=administration.route or "",
@@ -219,6 +229,7 @@ class Given(Record):
             bag=administration.bag,
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
-            port=is_port(site)
-            or any(text.replace(".", "").strip().upper() == _PORT_VISIT for text in administration.diagnoses),
+            port=is_port(site) or _PORT_VISIT in diagnoses,
+            site=site if family is Family.CHEMODENERVATION else "",
+            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
         )

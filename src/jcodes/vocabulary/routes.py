@@ -98,6 +98,8 @@ class StatedRoute(TextEnum):
     INTRA_ARTICULAR = "intra-articular"
     INTRATHECAL = "intrathecal"
     INTRAVESICAL = "intravesical"
+    URETERAL = "ureteral"
+    """Into the renal pelvis, through a catheter in the ureter or the kidney."""
     EYE = "eye"
     """Ophthalmic, intraocular or into a chamber of the eye."""
     EAR = "ear"

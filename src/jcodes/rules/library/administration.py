@@ -1,4 +1,4 @@
-"""Services that the drugs of the day do not bear out: chemotherapy's for other drugs, pushes for flushes, a port's beside others."""
+"""Administration codes that do not fit the drugs or the other services of the day."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -31,7 +31,7 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
 
 @day_rule(
     "port-flush-with-service",
-    "96523 beside another service",
+    "96523 with another service",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
@@ -41,7 +41,7 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
     """A day bills the flush of a port, 96523, and another service that gives drugs or, in an office, a visit.
 
     96523 is paid where it is the only service of the day; no modifier changes that beside a service that gives drugs. A hospital's visit
-    is left alone, since a modifier can tell it apart. Take 96523 off.
+    is skipped, since a modifier can tell it apart. Take 96523 off.
     """
     ports = [at for at, service in day.services if service.number == _PORT]
     beside = {service.number for _, service in day.services if service.number != _PORT}
@@ -50,9 +50,9 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
         named = sorted(beside | visits if at.setting is Setting.OFFICE else beside)
         if named:
             yield Found(
-                f"96523 is billed on {day.on} with {', '.join(named)}",
+                f"96523 billed on {day.on} with {', '.join(named)}",
                 "no 96523",
-                "take 96523 off: the flush is part of the day's other service",
+                "remove 96523; the flush is included in the other service",
                 at.place,
             )
 
@@ -68,7 +68,7 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
 def flush_as_push(day: DayView) -> Iterator[Found]:
     """A day bills a push or an injection, and its only drugs are heparin or saline that flush a line: J1642, A4216.
 
-    Left alone are days with another drug, or with a line of something that may be one. Take the push off; an implanted port that was
+    Skipped: days with another drug, or with a line of something that may be one. Take the push off; an implanted port that was
     flushed as the only service of the day is 96523.
     """
     if not day.drugs or not all(drug.entry is not None and is_flush(drug.entry) for drug in day.drugs):
@@ -77,9 +77,9 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
         if service.number in _PUSHES and not day.has_unknown:
             flushes = ", ".join(drug.code.text for drug in day.drugs)
             yield Found(
-                f"{service.number} of {day.on} is billed, and the only drug is the flush {flushes}",
+                f"{service.number} billed on {day.on}; the only drug is a flush, {flushes}",
                 f"no {service.number}",
-                f"take {service.number} off; bill 96523 where an implanted port was flushed and nothing else was done",
+                f"remove {service.number}; bill 96523 for an implanted port flushed as the only service",
                 at.place,
             )
 
@@ -94,19 +94,19 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
 def push_again_in_office(at: LineView) -> Iterator[Found]:
     """An office bills the same drug pushed again, 96376, which only facilities report.
 
-    Left alone are claims that do not say where care was given. Take the line off: the first push is billed once.
+    Skipped: claims that do not say where care was given. Take the line off: the first push is billed once.
     """
     if at.service is not None and at.service.number == _REPEATED and at.setting is Setting.OFFICE:
         yield Found(
-            "96376 is billed by an office, and only facilities report it",
+            "96376 billed by an office; only facilities report it",
             "no 96376",
-            "take 96376 off: the same drug pushed again is not billed in an office",
+            "remove 96376; an office does not bill a repeat push of the same drug",
         )
 
 
 @day_rule(
     "chemotherapy-code-for-other-drug",
-    "a chemotherapy injection code for a drug that is none",
+    "a chemotherapy injection code for another drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
@@ -116,7 +116,7 @@ def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
     """A day bills 96401 or 96402, and the drugs of the day are not of the sort: none against tumors, hormones under 96401, others under 96402.
 
     Growth factors of blood cells (filgrastim, pegfilgrastim, epoetin ...) are injected under 96372, and toxins have services of their own.
-    Other biologics may need the care of chemotherapy and are left alone, as are days with a drug that is not known, or with a line of
+    Other biologics may need the care of chemotherapy and are skipped, as are days with a drug that is not known, or with a line of
     something that may be the drug. Bill the service for the drug.
     """
     injected = [(at, service) for at, service in day.services if service.number in {_NO_HORMONE, _HORMONE}]
@@ -135,16 +135,16 @@ def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
         return None
     sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_complex(drug.entry)]
     if not sorts:
-        return f"{_codes(day.drugs)} is no chemotherapy", _simple(day.drugs)
+        return f"{_codes(day.drugs)} is not chemotherapy", _simple(day.drugs)
     open_ones = [drug for drug in sorts if drug.entry is not None and drug.entry.kind in _UNKNOWN]
     hormones = [drug for drug in sorts if drug.entry is not None and may_be_hormone(drug.entry)]
     if service.number == _HORMONE and not hormones and not open_ones:
-        return f"{_codes(sorts)} is no hormone against tumors", _NO_HORMONE
+        return f"{_codes(sorts)} is not a hormonal antineoplastic", _NO_HORMONE
     if service.number == _NO_HORMONE and all(drug.entry is not None and is_hormone(drug.entry) for drug in sorts):
-        return f"{_codes(sorts)} is a hormone against tumors", _HORMONE
+        return f"{_codes(sorts)} is a hormonal antineoplastic", _HORMONE
     growing = [drug for drug in day.drugs if drug.entry is not None and is_growth_factor(drug.entry)]
     if growing and not any(other.family is Family.THERAPEUTIC for _, other in day.services):
-        return f"{_codes(growing)} is no chemotherapy, and no service of the day gives it", "96372 for it"
+        return f"{_codes(growing)} is not chemotherapy, and no other injection code is billed", "96372 for it"
     return None
 
 
@@ -155,7 +155,7 @@ def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
 def _simple(drugs: tuple[DrugView, ...]) -> str:
     """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
     toxins = any(drug.entry is not None and Trait.BOTULINUM_TOXIN in drug.entry.traits for drug in drugs)
-    return "the toxin's own service, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
+    return "a chemodenervation code, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
 
 _NEVER: Final[Mapping[str, frozenset[str]]] = {
@@ -168,14 +168,14 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
 
 @day_rule(
     "toxin-services-together",
-    "two services for a toxin of which one is part of the other",
+    "chemodenervation codes that are never paid together",
     severity=Severity.WARNING,
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
 )
 def toxin_services_together(day: DayView) -> Iterator[Found]:
     """The day bills two chemodenervations that the edits never pay together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
 
-    No modifier parts them. Other pairs of these services, which a modifier can part, are left alone, and so are payers that go by other edits.
+    No modifier parts them. Other pairs of these services, which a modifier can part, are skipped, and so are payers that go by other edits.
     """
     if day.payer.mue_table.value is not EditSetting.PRACTITIONER:
         return
@@ -183,9 +183,9 @@ def toxin_services_together(day: DayView) -> Iterator[Found]:
     for paid, parts in _NEVER.items():
         for part in sorted(parts & billed.keys()) if paid in billed else ():
             yield Found(
-                f"{part} of {day.on} is part of {paid}, and no modifier parts them",
+                f"{part} on {day.on} is bundled into {paid} (NCCI, indicator 0)",
                 f"no {part}",
-                f"take {part} off",
+                f"remove {part}",
                 billed[part].place,
             )
 

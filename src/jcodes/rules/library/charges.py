@@ -1,4 +1,4 @@
-"""Money and days: charges, totals, dates of service, filing, authorizations, diagnoses."""
+"""Charges, totals, dates of service, timely filing, prior authorization, diagnoses."""
 
 import re
 from collections.abc import Iterator
@@ -28,14 +28,14 @@ _GENERAL: Final = "general-knowledge: claim forms, SV102 and box 24F"
 
 @claim_rule(
     "claim-without-lines",
-    "a claim without lines",
+    "a claim with no lines",
     severity=Severity.ERROR,
     source=f"{_X12}: loop 2400, LX and SV1, is required",
 )
 def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
     """The claim has no line. Professional and institutional claims alike need at least one."""
     if not whole.lines:
-        yield Found("the claim has no line", "one line at least", "bill what was given")
+        yield Found("the claim has no service lines", "at least one line", "add the services")
 
 
 @line_rule(
@@ -52,18 +52,18 @@ def charge_missing(at: LineView) -> Iterator[Found]:
     """
     charge = at.line.charge
     if charge is None:
-        yield Found(f"{at.shown} has no charge", "an amount above zero", "state the charge")
+        yield Found(f"{at.shown}: no charge", "an amount above zero", "enter the charge")
     elif charge == 0:
         yield Found(
-            f"{at.shown} charges {charge}",
+            f"{at.shown}: charge of {charge}",
             "an amount above zero",
-            "state the charge; leave it only where the drug cost nothing",
+            "enter the charge; 0 only for a drug at no cost",
         )
 
 
 @line_rule(
     "charge-negative",
-    "a charge below zero",
+    "a negative charge",
     severity=Severity.ERROR,
     source="x12-rfi-2499",
 )
@@ -72,9 +72,9 @@ def charge_negative(at: LineView) -> Iterator[Found]:
     charge = at.line.charge
     if charge is not None and charge < 0:
         yield Found(
-            f"{at.shown} charges {charge}",
+            f"{at.shown}: charge of {charge}",
             "an amount above zero",
-            "state the charge; to take back a filed claim, void or replace it",
+            "enter the charge; to reverse a filed claim, void or replace it",
         )
 
 
@@ -88,22 +88,22 @@ def charge_negative(at: LineView) -> Iterator[Found]:
 def total_differs(whole: ClaimView) -> Iterator[Found]:
     """The claim states a total that is not the sum of its lines' charges.
 
-    Nothing is said where a line has no charge.
+    Skipped where a line has no charge.
     """
     stated = whole.claim.stated_total
     if stated is None or any(line.line.charge is None for line in whole.lines):
         return
     if stated != whole.total:
         yield Found(
-            f"the claim states a total of {stated}, its lines add up to {whole.total}",
+            f"claim total {stated}; the lines add up to {whole.total}",
             str(whole.total),
-            Fix(f"state a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
+            Fix(f"enter a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
         )
 
 
 @claim_rule(
     "total-above-limit",
-    "charges above what one claim may carry",
+    "charges above the limit for one claim",
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
@@ -118,9 +118,9 @@ def total_above_limit(whole: ClaimView) -> Iterator[Found]:
     limit = whole.payer.claim_total
     if whole.total > limit.value:
         yield Found(
-            f"the lines charge {whole.total} together, one claim takes {limit.value}",
-            f"{limit.value} at most",
-            f"split it into {_claims(whole.total, limit.value)} of different charges, with 'n of m' in each narrative, JW and JZ right on each",
+            f"total charges of {whole.total} exceed the claim limit of {limit.value}",
+            f"at most {limit.value}",
+            f"split into {_claims(whole.total, limit.value)} with different charges, 'n of m' in each narrative, and JW or JZ on each",
             choice=limit,
         )
 
@@ -143,7 +143,7 @@ def date_missing(at: LineView) -> Iterator[Found]:
     ``Claim(setting="inpatient")`` and no place of service, which institutional claims do not have.
     """
     if at.on is None and not _is_of_statement(at):
-        yield Found(f"{at.shown} has no date of service", "the day it was given", "state the date of service")
+        yield Found(f"{at.shown}: no date of service", "the date of service", "enter the date of service")
 
 
 def _is_of_statement(at: LineView) -> bool:
@@ -154,7 +154,7 @@ def _is_of_statement(at: LineView) -> bool:
 
 @line_rule(
     "dates-reversed",
-    "a last day before the first",
+    "a through date before the from date",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claim forms, DTP 472 and box 24A",
@@ -163,7 +163,9 @@ def dates_reversed(at: LineView) -> Iterator[Found]:
     """A line's last day of service lies before its first."""
     line = at.line
     if line.on is not None and line.through is not None and line.through < line.on:
-        yield Found(f"{at.shown} runs from {line.on} to {line.through}", fix="look the days up in the record")
+        yield Found(
+            f"{at.shown}: from {line.on} through {line.through}, which is earlier", fix="check both dates in the record"
+        )
 
 
 _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, the From date of the line on professional claims, the Through date on institutional ones"
@@ -181,7 +183,7 @@ def filed_late(at: LineView) -> Iterator[Found]:
     """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
 
     It counts from the first day of a professional line, and from the last day of an institutional claim, or of one whose form is not
-    known. Nothing is said where the claim does not state the day it was filed, or the payer's limit is not known.
+    known. Skipped where the claim does not state the day it was filed, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
@@ -190,16 +192,16 @@ def filed_late(at: LineView) -> Iterator[Found]:
     last = months_after(day, limit.value)
     if last is not None and filed > last:
         yield Found(
-            f"{at.shown} of {at.on} was filed on {filed}, {at.payer.name} takes it until {last}",
-            f"{last} at the latest",
-            "ask the payer whether an exception holds",
+            f"{at.shown} on {at.on}: filed on {filed}; {at.payer.name}'s filing limit was {last}",
+            f"by {last}",
+            "ask the payer about an exception",
             choice=limit,
         )
 
 
 @line_rule(
     "filed-before-service",
-    "a claim filed before the day of service",
+    "a claim filed before the date of service",
     severity=Severity.ERROR,
     source="x12-carc: code 110, the billing date predates the service",
     denial=DenialKind.FILED_EARLY,
@@ -208,16 +210,16 @@ def filed_late(at: LineView) -> Iterator[Found]:
 def filed_before_service(at: LineView) -> Iterator[Found]:
     """The day the claim went to the payer lies before the date of service: a date of service in the future.
 
-    Nothing is said where the claim does not state the day it goes: the clock is never read.
+    Skipped where the claim does not state the day it goes: the clock is never read.
     """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
-        yield Found(f"{at.shown} of {at.on} was filed on {filed}", fix="look both days up")
+        yield Found(f"{at.shown} on {at.on}: filed on {filed}, before the date of service", fix="check both dates")
 
 
 @line_rule(
     "authorization-missing",
-    "no authorization for a code that needs one",
+    "prior authorization missing",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: the payer's own list of drugs",
@@ -232,7 +234,7 @@ def authorization_missing(at: LineView) -> Iterator[Found]:
     listed = at.payer.prior_authorization
     if at.facts is not None and at.facts.code.text in listed.value and not at.claim.prior_authorization.strip():
         yield Found(
-            f"{at.payer.name} asks for an authorization of {at.facts.code}",
+            f"{at.facts.code}: {at.payer.name} requires prior authorization",
             "the number of the authorization",
             "state the number, or ask for the authorization",
             choice=listed,
@@ -253,18 +255,16 @@ _POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
 def pointer_missing(at: LineView) -> Iterator[Found]:
     """The claim states diagnoses, and the line points to none of them.
 
-    Nothing is said of a claim that states no diagnosis: it may be a part of one. Lines of institutional claims (837I, UB-04) have no
+    Skipped: a claim that states no diagnosis: it may be a part of one. Lines of institutional claims (837I, UB-04) have no
     pointers, so that the claim has to show that it is professional: by its form, a place of service, or pointers on other lines.
     """
     if at.claim.diagnoses and not at.line.diagnosis_pointers:
-        yield Found(
-            f"{at.shown} points to no diagnosis", "the place of one or more diagnoses", "say which diagnoses it is for"
-        )
+        yield Found(f"{at.shown}: no diagnosis pointer", "one or more pointers", "point to the diagnoses")
 
 
 @line_rule(
     "pointer-out-of-range",
-    "a pointer to a diagnosis that is not there",
+    "a diagnosis pointer out of range",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_POINTERS,
@@ -278,9 +278,9 @@ def pointer_out_of_range(at: LineView) -> Iterator[Found]:
     for pointer in dict.fromkeys(at.line.diagnosis_pointers):
         if not 1 <= pointer <= count:
             yield Found(
-                f"{at.shown} points to diagnosis {pointer}, the claim states {count}",
+                f"{at.shown}: diagnosis pointer {pointer} is out of range; diagnoses on the claim: {count}",
                 f"1 to {count}",
-                "say which diagnoses it is for",
+                "point to the diagnoses on the claim",
             )
 
 
@@ -291,7 +291,7 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
 
 @claim_rule(
     "diagnosis-malformed",
-    "a diagnosis that has not the shape of an ICD code",
+    "an invalid ICD code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
@@ -308,7 +308,7 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
         text = diagnosis.strip()
         if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
             yield Found(
-                f"{diagnosis!r} is not the shape of an {named} code", f"such as {such}", "look the diagnosis up"
+                f"{diagnosis!r} does not have the format of an {named} code", f"such as {such}", "look up the diagnosis"
             )
 
 

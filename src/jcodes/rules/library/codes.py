@@ -1,4 +1,4 @@
-"""Codes: malformed, unknown, not valid on the day, out of place."""
+"""Codes: invalid, unknown, not valid on the date of service, not covered on the claim."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -31,14 +31,14 @@ _MALFORMED: Final = "cms-hcpcs: a letter A to V and four digits; noridian-denial
 
 @line_rule(
     "code-malformed",
-    "a code that is none",
+    "an invalid code",
     severity=Severity.ERROR,
     source=_MALFORMED,
     denial=DenialKind.CODE_NOT_VALID,
     only=ODD_CODE,
 )
 def code_malformed(at: LineView) -> Iterator[Found]:
-    """The line's code is blank, or neither a Level II code nor of the shape of a CPT number.
+    """The line's code is blank, or neither a Level II code nor of the shape of a CPT code.
 
     Where a letter was taken for a digit, the code that was probably meant is named; a person has to say whether it was.
     """
@@ -53,18 +53,18 @@ def code_malformed(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "code-written-otherwise",
-    "a code that is not written as CMS writes it",
+    "a code in a nonstandard format",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claims carry a code as five characters in capitals",
     only=ODD_CODE,
 )
 def code_written_otherwise(at: LineView) -> Iterator[Found]:
-    """The code can be read, but is written in small letters, with a hyphen or with blanks."""
+    """The code can be read, but is lowercase, with a hyphen or with blanks."""
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
         yield Found(
-            f"{at.line.code!r} is {hcpcs}, written otherwise",
+            f"nonstandard format: {at.line.code!r} (expected {hcpcs})",
             hcpcs.text,
             Fix(f"write {hcpcs}", (SetField(at.place, "code", hcpcs.text),)),
         )
@@ -72,17 +72,17 @@ def code_written_otherwise(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "code-unknown",
-    "a code that no file of CMS at hand holds",
+    "a code that is on no loaded CMS file",
     severity=Severity.ERROR,
     source=_PERIODS,
     denial=DenialKind.CODE_NOT_VALID,
     only=DOUBTFUL,
 )
 def code_unknown(at: LineView) -> Iterator[Found]:
-    """No HCPCS file at hand holds the code.
+    """No HCPCS file loaded holds the code.
 
-    It is an error for a J code of a quarter that a file speaks for. Where no file of the quarter is at hand, the code may be newer than
-    the files, and of other letters only drugs are in the catalog, so that it is a warning, and only for lines that bear facts of a drug.
+    It is an error for a J code of a quarter that a file speaks for. Where no file of the quarter is loaded, the code may be newer than
+    the files, and of other letters only drugs are in the catalog, so it is a warning, and only for lines that bear facts of a drug.
     """
     facts = at.facts
     if facts is None or facts.entry is not None:
@@ -90,7 +90,7 @@ def code_unknown(at: LineView) -> Iterator[Found]:
     if facts.code.text[0] != "J":
         if at.line.ndc.strip() or at.record is not None:
             yield Found(
-                f"{facts.code} is no code of a drug that the files at hand hold",
+                f"{facts.code} is not a drug code on the loaded files",
                 fix="check the code against the drug",
                 severity=Severity.WARNING,
             )
@@ -98,10 +98,10 @@ def code_unknown(at: LineView) -> Iterator[Found]:
     near = facts.suggestions
     fix = f"did you mean {' or '.join(near)}?" if near else "check the code against CMS's file"
     if at.on is not None and facts.is_covered:
-        yield Found(f"{facts.code} stands in no HCPCS file of CMS up to release {at.catalog.release}", fix=fix)
+        yield Found(f"{facts.code} is not in any CMS HCPCS release through {at.catalog.release}", fix=fix)
     else:
-        when = "the line has no date of service" if at.on is None else f"no file of {Quarter.of(at.on)} is at hand"
-        yield Found(f"{facts.code} stands in no HCPCS file at hand, and {when}", fix=fix, severity=Severity.WARNING)
+        when = "the line has no date of service" if at.on is None else f"no HCPCS file of {Quarter.of(at.on)} is loaded"
+        yield Found(f"{facts.code} is not in any loaded HCPCS file, and {when}", fix=fix, severity=Severity.WARNING)
 
 
 @line_rule(
@@ -115,7 +115,7 @@ def code_unknown(at: LineView) -> Iterator[Found]:
 def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service lies before the code's first day.
 
-    Where the code took over from one that was valid then, that one is named.
+    Where the code replaced one that was valid then, that one is named.
     """
     facts, on = at.facts, at.on
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
@@ -123,8 +123,8 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     first = min(period.start for life in (facts.entry, *facts.history) for period in life.periods)
     if on < first:
         before = [str(one.code) for one in facts.entry.replaces if _is_valid(at, one.code, on)]
-        fix = f"use {' or '.join(before)}" if before else f"find the code that was valid on {on}"
-        yield Found(f"{facts.code} was not yet valid on {on}: its first day is {first}", fix=fix)
+        fix = f"use {' or '.join(before)}" if before else f"look up the code that was valid on {on}"
+        yield Found(f"{facts.code} was not valid on {on}: effective {first}", fix=fix)
 
 
 @line_rule(
@@ -136,11 +136,11 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     only=DOUBTFUL,
 )
 def code_ended(at: LineView) -> Iterator[Found]:
-    """The date of service lies after the code's last day, or between two of its lives.
+    """The date of service lies after the code's last day, or between two of its periods.
 
-    Where exactly one code took over and the ratio of the dosages is known, the units are converted: from the documented dose where
-    there is one, else from the billed units. That is certain where the source says so and the units come out whole; otherwise the
-    codes that may have taken over are named.
+    Where exactly one code replaced it and the ratio of the dosages is known, the units are converted: from the documented dose where
+    there is one, else from the billed units. The fix is safe where the source says so and the units come out whole; otherwise the
+    possible replacement codes are named.
     """
     facts, on = at.facts, at.on
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
@@ -150,7 +150,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
     if not ends:
         return
     successors = [one for one in entry.replacements if _is_valid(at, one.code, on)]
-    message = f"{facts.code} ({entry.name}, {entry.dosage}) was no longer valid on {on}: its last day was {max(ends)}"
+    message = f"{facts.code} ({entry.name}, {entry.dosage}) was not valid on {on}: ended {max(ends)}"
     if len(successors) == 1:
         (successor,) = successors
         units = _converted(at, successor)
@@ -168,7 +168,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
         yield Found(message, str(successor.code), f"use {successor}", source=successor.why)
         return
     named = " or ".join(str(one.code) for one in successors)
-    yield Found(message, named, f"use {named}" if named else "find the code that took over")
+    yield Found(message, named, f"use {named}" if named else "look up the replacement code")
 
 
 def _is_valid(at: LineView, code: HcpcsCode, on: date) -> bool:
@@ -196,53 +196,51 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
 
 @line_rule(
     "drug-under-cpt",
-    "facts of a drug under a CPT number",
+    "drug data (NDC or administration record) on a CPT code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="general-knowledge: drugs are billed under Level II codes, vaccines and their administration under CPT numbers; cms-hcpcs",
     only=CPT,
 )
 def drug_under_cpt(at: LineView) -> Iterator[Found]:
-    """A line with an NDC quantity or a clinical record bills a CPT number that is neither a vaccine's nor a service that gives drugs.
+    """A line with an NDC quantity or a clinical record bills a CPT code that is neither a vaccine's nor a service that gives drugs.
 
-    CPT numbers from 90281 to 90756 stand for immune globulins and vaccines and are left alone.
+    CPT codes from 90281 to 90756 stand for immune globulins and vaccines and are skipped.
     """
     cpt = at.line.cpt
     if cpt is None or at.service is not None or (at.record is None and not at.line.ndc_quantity.strip()):
         return
     if not (cpt.isdigit() and Decimal(90281) <= Decimal(cpt) <= Decimal(90756)):
         yield Found(
-            f"{cpt} bears facts of a drug",
+            f"drug data (NDC or administration record) on CPT {cpt}",
             "the drug's Level II code",
-            "bill the drug under its own code, on a line of its own",
+            "bill the drug under its own code on a separate line",
         )
 
 
 def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) -> Iterator[Found]:
-    yield Found(f"{at.shown} is {what}, which {at.payer.name} does not take", fix=fix, choice=choice)
+    yield Found(f"{at.shown} is {what}, not covered by {at.payer.name} on this claim", fix=fix, choice=choice)
 
 
 @line_rule(
     "oral-drug",
-    "a drug that is swallowed",
+    "an oral drug",
     severity=Severity.WARNING,
     source="cms-hcpcs: codes of drugs to be swallowed are not codes of injections",
     confidence=Confidence.MEDIUM,
     only=SPECIAL,
 )
 def oral_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a drug that is swallowed, and the payer takes none, or only those that statute lists.
+    """The code is one of an oral drug, and the payer covers none, or only those listed by statute.
 
-    Of those that statute lists, drugs against cancer and nausea (J8 and Q016 codes) and against rejection, nothing is said.
+    Of those listed by statute, drugs against cancer and nausea (J8 and Q016 codes) and against rejection, the rule is skipped.
     """
     facts = at.facts
     if facts is None or facts.kind is None or not facts.is_oral:
         return
     choice = at.payer.oral_drugs
     if choice.value is Accepted.NO:
-        yield from _not_taken(
-            at, choice, "a drug that is swallowed", "bill it to the plan that covers drugs from the pharmacy"
-        )
+        yield from _not_taken(at, choice, "an oral drug", "bill the pharmacy benefit")
     elif (
         choice.value is Accepted.LISTED
         and facts.code.text[:2] not in {"J8", "Q0"}
@@ -250,41 +248,41 @@ def oral_drug(at: LineView) -> Iterator[Found]:
         and not facts.is_renal
     ):
         yield Found(
-            f"{at.shown} is a drug that is swallowed; {at.payer.name} takes those only that the statute lists",
-            fix="bill it to the plan that covers drugs from the pharmacy, unless the statute lists it",
+            f"{at.shown} is an oral drug; {at.payer.name} covers only those listed by statute",
+            fix="bill the pharmacy benefit, unless the statute lists the drug",
             choice=choice,
         )
 
 
 @line_rule(
     "inhaled-drug",
-    "a drug that is inhaled",
+    "an inhaled drug",
     severity=Severity.WARNING,
     source="cms-hcpcs: codes of inhaled drugs are not codes of injections",
     confidence=Confidence.MEDIUM,
     only=SPECIAL,
 )
 def inhaled_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a drug that is inhaled, and the payer takes none."""
+    """The code is one of an inhaled drug, and the payer covers none."""
     facts = at.facts
     if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Accepted.NO:
-        fix = "bill it to the payer of equipment or of drugs from the pharmacy"
-        yield from _not_taken(at, at.payer.inhaled_drugs, "a drug that is inhaled", fix)
+        fix = "bill the DME or pharmacy benefit"
+        yield from _not_taken(at, at.payer.inhaled_drugs, "an inhaled drug", fix)
 
 
 @line_rule(
     "self-administered-drug",
-    "a drug that patients usually give themselves",
+    "a self-administered drug",
     severity=Severity.ERROR,
     source="cms-a53032: what more than half of the patients inject themselves is excluded, what goes into a vein is presumed not to be",
     denial=DenialKind.SELF_ADMINISTERED,
     only=LISTED,
 )
 def self_administered_drug(at: LineView) -> Iterator[Found]:
-    """A Medicare contractor lists the code as self-administered, and the line says that it went under the skin.
+    """A Medicare contractor lists the code as self-administered, and the line says that it went subcutaneously.
 
-    The line says so with JB, or its record by the route. A line that does not say how the drug was given is left alone. Contractors differ,
-    and the lists loaded are a part of them, so that it is a warning. The dates on the lists are those of the articles' last revisions, which
+    The line says so with JB, or its record by the route. A line that does not say how the drug was given is skipped. Contractors differ,
+    and the lists loaded are a part of them, so it is a warning. The dates on the lists are those of the articles' last revisions, which
     are not the days on which the drugs were excluded: for an earlier date of service it informs.
     """
     facts = at.facts
@@ -299,12 +297,14 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     listing = [one for one in facts.self_administered if one.effective is None or day is None or one.effective <= day]
     named = listing or facts.self_administered
     names = ", ".join(sorted({f"{one.contractor} ({one.article})" for one in named}))
-    later = "" if listing else f"; its revision on file is of {min(str(one.effective) for one in named)}, after {day}"
+    later = (
+        "" if listing else f"; the revision on file is dated {min(str(one.effective) for one in named)}, after {day}"
+    )
     yield Found(
-        f"{at.shown} under the skin is on the list of self-administered drugs of {names}{later}",
-        fix="bill it to the plan that covers drugs from the pharmacy, or bill the form that goes into a vein with JA"
+        f"{at.shown} given subcutaneously is on the self-administered drug list of {names}{later}",
+        fix="bill the pharmacy benefit, or bill the IV form with JA"
         if listing
-        else f"look up in the article whether the drug was excluded on {day}",
+        else f"check the article for whether the drug was excluded on {day}",
         choice=choice,
         severity=Severity.WARNING if listing else Severity.INFORMATION,
         source=named[0].url,
@@ -318,16 +318,16 @@ _LISTED_VACCINES: Final = frozenset(
 
 @line_rule(
     "vaccine-as-drug",
-    "a vaccine that the payer does not take as a drug",
+    "a vaccine that the payer does not cover as a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="ssa-1861-s-10; general-knowledge: vaccines are billed under CPT numbers or Q codes, with a service of their own",
     only=SPECIAL,
 )
 def vaccine_as_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a vaccine, and the payer takes none, or only those that statute lists.
+    """The code is one of a vaccine, and the payer covers none, or only those listed by statute.
 
-    Influenza, pneumococcal, hepatitis B and COVID-19 vaccines are those that statute lists.
+    Influenza, pneumococcal, hepatitis B and COVID-19 vaccines are those listed by statute.
     """
     facts = at.facts
     if facts is None or facts.kind is not Kind.VACCINE or facts.entry is None:
@@ -336,23 +336,23 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     listed = not _LISTED_VACCINES.isdisjoint(facts.entry.traits)
     if choice.value is Accepted.NO or (choice.value is Accepted.LISTED and not listed):
         yield from _not_taken(
-            at, choice, "a vaccine", "bill it as the payer asks, with the service that gives vaccines"
+            at, choice, "a vaccine", "bill it as the payer requires, with a vaccine administration code"
         )
 
 
 @line_rule(
     "compounded-drug",
-    "a compounded drug that the payer does not take",
+    "a compounded drug that the payer does not cover",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="noridian-a53008: compounded drugs are billed under J7999, and payers differ; cms-hcpcs: J7999 since 2016",
     only=SPECIAL,
 )
 def compounded_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a compounded drug, and the payer takes none."""
+    """The code is one of a compounded drug, and the payer covers none."""
     facts = at.facts
     if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Accepted.NO:
-        yield from _not_taken(at, at.payer.compounded, "compounded", "ask the payer how it is billed")
+        yield from _not_taken(at, at.payer.compounded, "a compounded drug", "ask the payer how to bill it")
 
 
 RULES: Final = (

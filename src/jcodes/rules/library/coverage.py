@@ -1,4 +1,4 @@
-"""Which dates of service the loaded files cover: what a check did not know is said, once for a claim, and never reported as fine."""
+"""Dates of service outside the loaded HCPCS data: one warning a claim."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ _DAY: Final = timedelta(days=1)
 
 @claim_rule(
     "data-not-loaded",
-    "dates of service that the loaded HCPCS data do not cover",
+    "dates of service outside the loaded HCPCS data",
     severity=Severity.WARNING,
     source="jcodes-releases",
 )

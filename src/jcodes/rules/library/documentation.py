@@ -1,4 +1,4 @@
-"""What the chart has to show: drug, strength, dose, route, waste and why; and what it says otherwise than the line."""
+"""Documentation: what the chart and the administration record lack, and where they differ from the line."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -22,16 +22,16 @@ _PRODUCT_DIGITS: Final = 10
 _WANTED: Final[Mapping[str, str]] = {
     "drug": "the name of the drug",
     "strength": "its strength or concentration",
-    "dose": "the dose that was given",
+    "dose": "the administered dose",
     "route": "the route, and the site where it matters",
-    "waste": "what was discarded, or that nothing was",
+    "waste": "the discarded amount, or that nothing was discarded",
     "medical_necessity": "why the drug was given",
 }
 
 
 @line_rule(
     "documentation-incomplete",
-    "a chart that lacks what an auditor asks for",
+    "incomplete documentation",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="noridian-jz: the waste; general-knowledge: the rest",
@@ -40,7 +40,7 @@ _WANTED: Final[Mapping[str, str]] = {
 def documentation_incomplete(at: LineView) -> Iterator[Found]:
     """Somebody looked at the chart and found that drug, strength, dose, route, waste or medical necessity is not documented.
 
-    What nobody looked for is left alone, and so is the waste of a line that says nothing of waste with JW or JZ. Complete the chart by an
+    What nobody looked for is skipped, and so is the waste of a line that says nothing of waste with JW or JZ. Complete the chart by an
     addendum of who gave the drug, before the claim goes out.
     """
     line = at.line
@@ -58,7 +58,7 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "record-lacks",
-    "a clinical record without a fact that billing needs",
+    "an incomplete administration record",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="fcso-units: units come from the dose; general-knowledge: that records need dose and route",
@@ -67,7 +67,7 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
 def record_lacks(at: LineView) -> Iterator[Found]:
     """The record of a drug names no drug, no dose or no route, so that the line cannot be compared with it.
 
-    Lines without a record are left alone. A route is missed only where the drug is one that is injected.
+    Lines without a record are skipped. A route is missed only where the drug is one that is injected.
     """
     record = at.record
     if record is None or not at.is_drug:
@@ -75,16 +75,16 @@ def record_lacks(at: LineView) -> Iterator[Found]:
     if not (
         record.drug.strip() or record.code.strip() or record.ndc.strip() or any(one.ndc for one in record.containers)
     ):
-        yield Found("the record does not say what was given", "name, code or NDC", "add the drug to the record")
+        yield Found("the record does not name the drug", "name, code or NDC", "add the drug to the record")
     if record.dose is None:
-        yield Found("the record states no dose", "the dose that was given", "add the dose to the record")
+        yield Found("the record has no dose", "the administered dose", "add the dose to the record")
     if record.route is None and at.entry is not None and is_injected(at.entry):
-        yield Found("the record states no route", "the route", "add the route to the record")
+        yield Found("the record has no route", "the route", "add the route to the record")
 
 
 @line_rule(
     "record-differs-in-date",
-    "a record of another day than the line",
+    "an administration record of another date",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="aapc-grace-period: the date of service decides; general-knowledge: that a record is of the same day",
@@ -100,9 +100,9 @@ def record_differs_in_date(at: LineView) -> Iterator[Found]:
         return
     if not _share_a_day(at.on, at.line.through, record.on, record.through):
         yield Found(
-            f"the line bills {at.on}, and the record is of {record.on}",
+            f"the line bills {at.on}; the record is dated {record.on}",
             record.on.isoformat(),
-            "find out which day is right, and correct the other",
+            "check which date is right; correct the other",
         )
 
 
@@ -112,7 +112,7 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
 
 @line_rule(
     "record-differs-in-code",
-    "a record that names another code than the line",
+    "an administration record with another code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: an order may name a code that has ended",
@@ -121,7 +121,7 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
 def record_differs_in_code(at: LineView) -> Iterator[Found]:
     """The record names a code, and the line bills another.
 
-    A text that is no code is left alone, as are lines that bill no drug, and an ended code that the line's took over from: orders keep those.
+    A text that is no code is skipped, as are lines that bill no drug, and an ended code that the line's replaced: orders keep those.
     """
     record = at.record
     if record is None or not record.code or not at.is_drug:
@@ -129,9 +129,9 @@ def record_differs_in_code(at: LineView) -> Iterator[Found]:
     named, billed = record.hcpcs, at.line.hcpcs
     if named is not None and named != billed and not _took_over(at, named):
         yield Found(
-            f"the line bills {billed}, and the record names {named}",
+            f"the line bills {billed}; the record has {named}",
             str(named),
-            "find out which code is right, and correct the other",
+            "check which code is right; correct the other",
         )
 
 
@@ -141,7 +141,7 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
 
 @line_rule(
     "record-differs-in-ndc",
-    "an NDC that is not that of what was opened",
+    "an NDC other than the opened product's",
     severity=Severity.ERROR,
     source="horizon-nj-ndc: the NDC that was given is billed",
     denial=DenialKind.NDC,
@@ -150,7 +150,7 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
 def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
     """The line has an NDC of another product than any that the record says was opened.
 
-    Packages of one product are taken for each other, since payers differ on whether the box or the vial is billed. Nothing is said where
+    Packages of one product are taken for each other, since payers differ on whether the box or the vial is billed. Skipped where
     an NDC of the record cannot be read.
     """
     record = at.record
@@ -163,9 +163,9 @@ def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
     if opened and not any(ndc.ndc12[:_PRODUCT_DIGITS] == billed.ndc12[:_PRODUCT_DIGITS] for ndc in opened):
         shown = " or ".join(map(str, opened))
         yield Found(
-            f"the line has the NDC {billed}, and the record says that {shown} was opened",
+            f"NDC {billed} billed; the record says {shown} was opened",
             shown,
-            "put the NDC on the line that was opened, or correct the record",
+            "bill the NDC of the opened product, or correct the record",
         )
 
 

@@ -1,4 +1,4 @@
-"""Lines that stand twice."""
+"""Duplicate lines."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 
 @claim_rule(
     "line-repeated",
-    "a line that stands twice",
+    "a duplicate line",
     severity=Severity.ERROR,
     source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
@@ -30,7 +30,7 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, days, modifiers, product, place and provider, and none says that it is another.
 
     For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other
-    numbers it is a warning. Lines of one code with other products (NDCs) are what payers ask for, and are left alone. One of two lines
+    numbers it is a warning. Lines of one code with other products (NDCs) are what payers ask for, and are skipped. One of two lines
     that are apart by 76, 59 or XS is enough. It is reported on each of the lines, since nothing says which is the first.
     """
     if len(whole.lines) < 2:
@@ -51,9 +51,9 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
         required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
         for at in lines:
             yield Found(
-                f"{at.line} of {at.on or 'no date'} stands {len(lines)} times",
-                "one line, or 76, 59 or XS on the later ones",
-                "bill the total on one line, or say with 76, 59 or XS that it is another",
+                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
+                "one line, or 76, 59 or XS on the later lines",
+                "bill the total on one line, or add 76, 59 or XS to the later lines",
                 line=at.place,
                 severity=None if drug and required else Severity.WARNING,
                 choice=None if demand is None else choice_of(demand),

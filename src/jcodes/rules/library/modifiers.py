@@ -1,4 +1,4 @@
-"""Modifiers: shape, number, contradictions, those that are asked for."""
+"""Modifiers: format, number, dates, contradictions, requirements."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _SHAPE: Final = "cms-hcpcs: modifiers are two letters or digits"
 
 @line_rule(
     "modifier-malformed",
-    "a modifier that is none",
+    "an invalid modifier",
     severity=Severity.ERROR,
     source=_SHAPE,
     denial=DenialKind.MODIFIER,
@@ -41,21 +41,21 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
         pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
         apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
         yield Found(
-            f"{text!r} is not a modifier" if text.strip() else "a modifier is blank",
+            f"invalid modifier: {text!r}" if text.strip() else "blank modifier",
             "two letters or digits, such as JW",
-            f"give each on its own: {', '.join(pairs)}" if apart else "look the modifier up",
+            f"report each separately: {', '.join(pairs)}" if apart else "look up the modifier",
         )
 
 
 @line_rule(
     "modifier-written-otherwise",
-    "a modifier in small letters",
+    "a modifier in a nonstandard format",
     severity=Severity.WARNING,
     source=_SHAPE,
     only=MODIFIED,
 )
 def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
-    """A modifier can be read, but is written in small letters, with a hyphen or with blanks."""
+    """A modifier can be read, but is lowercase, with a hyphen or with blanks."""
     line = at.line
     if line.modifiers == () or all(
         one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
@@ -65,9 +65,9 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
     if read != line.modifiers:
         others = ", ".join(f"{text!r}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
         yield Found(
-            f"{others} is written otherwise",
+            f"nonstandard format: {others}",
             " ".join(read),
-            Fix("write them in capitals", (SetField(at.place, "modifiers", read),)),
+            Fix(f"write {' '.join(read)}", (SetField(at.place, "modifiers", read),)),
         )
 
 
@@ -77,7 +77,7 @@ _REASONS: Final = frozenset({"EA", "EB", "EC"})
 
 @line_rule(
     "modifier-unknown",
-    "a modifier that is on no list",
+    "a modifier not on CMS's or CPT's list",
     severity=Severity.INFORMATION,
     source="cms-hcpcs: its modifiers, CPT's by number, and those of the payer's policy",
     only=DRUG | MODIFIED,
@@ -89,7 +89,7 @@ def modifier_unknown(at: LineView) -> Iterator[Found]:
     """
     for text in sorted(at.modifiers - at.payer.known) if at.is_drug else ():
         if listed_modifier(at.catalog, text) is None:
-            yield Found(f"{text} is not a modifier on CMS's or CPT's list", fix=f"check {text} for a typing error")
+            yield Found(f"{text} is not on CMS's or CPT's list of modifiers", fix=f"check {text} for a typing error")
 
 
 _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier"
@@ -106,7 +106,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the first day of one of CMS's modifiers.
 
-    Nothing is said of CPT's modifiers, whose dates are not on file, nor of JZ where the payer does not use it then: `jw-jz-not-used`.
+    Skipped: CPT's modifiers, whose dates are not on file, and JZ where the payer does not use it then: `jw-jz-not-used`.
     """
     on = at.on
     if on is None:
@@ -117,8 +117,8 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
             continue
         if not (text == NO_WASTE and at.payer.jz.value is Requirement.NO):
             yield Found(
-                f"{text} was not yet valid on {on}: its first day is {period.start}",
-                fix=f"take {text} off, or correct the date of service",
+                f"modifier {text} was not valid on {on}: effective {period.start}",
+                fix=f"remove {text}, or correct the date of service",
             )
 
 
@@ -139,13 +139,15 @@ def modifier_repeated(at: LineView) -> Iterator[Found]:
         dict.fromkeys(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in at.line.modifiers)
     )
     yield Found(
-        f"{twice} stands twice", " ".join(kept), Fix("leave each once", (SetField(at.place, "modifiers", kept),))
+        f"duplicate modifier: {twice}",
+        " ".join(kept),
+        Fix("report each modifier once", (SetField(at.place, "modifiers", kept),)),
     )
 
 
 @line_rule(
     "modifiers-too-many",
-    "more modifiers than a line takes",
+    "more modifiers than a line allows",
     severity=Severity.ERROR,
     source=_SLOTS,
     denial=DenialKind.MODIFIER,
@@ -157,16 +159,16 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     count = len(at.line.modifiers)
     if count > slots.value:
         yield Found(
-            f"{at.shown} has {count} modifiers, a line takes {slots.value}",
-            f"{slots.value} at most",
-            "leave those out that only inform; 99 says that more follow",
+            f"{at.shown}: {count} modifiers; a line allows {slots.value}",
+            f"at most {slots.value}",
+            "drop the informational ones, or use 99 where the payer accepts it",
             choice=slots,
         )
 
 
 @line_rule(
     "modifiers-contradict",
-    "modifiers that contradict each other",
+    "contradicting modifiers",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
@@ -181,7 +183,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
         if left and right and "JW" not in left | right:
             named = f"{' and '.join(sorted(left | right))}"
             yield Found(
-                f"{at.shown} has {named} on one line",
+                f"{at.shown}: {named} on one line",
                 fix=conflict.text,
                 choice=choice_of(conflict),
                 denial=DenialKind.ANEMIA_REASONS if _REASONS.issuperset(left | right) else None,
@@ -190,7 +192,7 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "modifier-missing",
-    "a modifier that the payer asks for",
+    "a required modifier missing",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER_MISSING,
@@ -200,7 +202,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
 
     Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says. Lines
-    of discarded drug are left alone: no source asks for a route or a reason there.
+    of discarded drug are skipped: no source asks for a route or a reason there.
     """
     if at.facts is None or at.is_wasted:
         return
@@ -211,7 +213,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
         if rule.any_of not in told and _is_met(rule, at):
             told.add(rule.any_of)
             yield Found(
-                f"{at.shown} has none of {' '.join(rule.any_of)}",
+                f"{at.shown}: modifier {' or '.join(rule.any_of)} missing",
                 " or ".join(rule.any_of),
                 rule.text,
                 choice=choice_of(rule),
@@ -234,7 +236,7 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
         if wrong and _is_met(rule, at):
             named = " ".join(sorted(wrong))
             yield Found(
-                f"{at.shown} has {named}, which contradicts it", f"no {named}", rule.text, choice=choice_of(rule)
+                f"{at.shown}: modifier {named} contradicts the line", f"no {named}", rule.text, choice=choice_of(rule)
             )
 
 
@@ -267,14 +269,14 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
         period = _period(at, text)
         if period is not None and period.end is not None and period.end < on:
             yield Found(
-                f"{text} was no longer valid on {on}: its last day was {period.end}",
-                fix=f"take {text} off, or use the modifier that took over",
+                f"modifier {text} was not valid on {on}: ended {period.end}",
+                fix=f"remove {text}, or use its replacement",
             )
         elif text in at.payer.ended:
             rule = at.payer.ended[text]
             yield Found(
-                f"{at.payer.name} asked for {text} until {rule.end}",
-                fix=f"take {text} off, or use what took over",
+                f"{at.payer.name} required {text} through {rule.end}",
+                fix=f"remove {text}, or use its replacement",
                 severity=Severity.WARNING,
                 choice=choice_of(rule),
             )

@@ -40,7 +40,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
     """The units exceed the medically unlikely edit (MUE) of the payer's table, and whether they look like the dose.
 
     An MUE per line (MAI 1) is compared with each line, and splitting helps. One per date of service is compared with all lines of the day,
-    and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so that it is a warning. So is the MUE of another
+    and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so it is a warning. So is the MUE of another
     quarter than that of the date of service. Surgery centers go by the practitioner table. A code without a published MUE may still have
     one.
 

@@ -1,4 +1,4 @@
-"""The route at odds with the code: swallowed, injected, inhaled, put on."""
+"""Routes that contradict the code."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,13 +11,12 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS
 
 __all__ = ["RULES"]
 
 _SAYING: Final = (
-    ("JA", INTRAVENOUS, "into a vein"),
-    ("JB", SUBCUTANEOUS, "under the skin"),
+    ("JA", frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH}), "IV"),
+    ("JB", frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR}), "subcutaneous"),
 )
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 
@@ -28,7 +27,7 @@ def _named(routes: frozenset[Route]) -> str:
 
 @line_rule(
     "route-contradicts-code",
-    "a route that the code is not for",
+    "a route that contradicts the code",
     severity=Severity.ERROR,
     source="cms-hcpcs: the long descriptor names the route; noridian-route: JA and JB",
     only=DRUG,
@@ -36,7 +35,7 @@ def _named(routes: frozenset[Route]) -> str:
 def route_contradicts_code(at: LineView) -> Iterator[Found]:
     """The code's descriptor names a route, and the record, or the modifier JA or JB, says another.
 
-    Codes whose descriptor names no route are left alone, as are records without one. A descriptor that names two routes is right with
+    Codes whose descriptor names no route are skipped, as are records without one. A descriptor that names two routes is right with
     either. Bill the code that is for the route, or correct the record or the modifier: a person has to find out which of them is wrong.
     """
     entry = at.entry
@@ -46,22 +45,22 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     route = at.route
     if route is not None and route not in allowed:
         yield Found(
-            f"{entry.code} is {entry.name} by the route {_named(allowed)}, and the record says {route}",
+            f"{entry.code} ({entry.name}) is for {_named(allowed)} use; the record says {route}",
             _named(allowed),
-            "bill the code that is for the route, or correct the route of the record",
+            "bill the code for the route, or correct the route in the record",
         )
     for modifier, routes, where in _SAYING:
         if modifier in at.modifiers and routes.isdisjoint(allowed):
             yield Found(
-                f"{entry.code} is {entry.name} by the route {_named(allowed)}, and {modifier} says that it went {where}",
+                f"{entry.code} ({entry.name}) is for {_named(allowed)} use; modifier {modifier} means {where}",
                 _named(allowed),
-                f"take {modifier} off, or bill the code that is for the route",
+                f"remove {modifier}, or bill the code for the route",
             )
 
 
 @line_rule(
     "code-not-for-route",
-    "a code that is not for the route",
+    "a code not billed for this route",
     severity=Severity.ERROR,
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
@@ -82,14 +81,14 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
             " or ".join(code for code, _ in limit.instead),
             f"bill {other}"
             if other
-            else "bill the code of the product that was given, or correct the route of the record",
+            else "bill the code of the administered product, or correct the route in the record",
             source=limit.source,
         )
 
 
 @line_rule(
     "swallowed-under-injection-code",
-    "a drug that was swallowed under a code for injections",
+    "an oral drug under an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: oral drugs have codes of their own, J8 and Q016 to Q018",
@@ -98,7 +97,7 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
 def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
     """The record says that the drug was swallowed, and the code is among those for drugs that are injected.
 
-    Codes whose descriptor names a route are left to the rule of that, and codes for drugs without a code of their own are left alone. Bill
+    Codes whose descriptor names a route are left to the rule of that, and codes for drugs without a code of their own are skipped. Bill
     the code of the oral drug, where there is one; most oral drugs are not billed to Part B at all.
     """
     record = at.record
@@ -107,9 +106,9 @@ def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
     entry = at.entry
     if entry is not None and is_injected(entry) and routes_of(entry) is None:
         yield Found(
-            f"the record says that {entry.name} was given {record.route}, and {entry.code} is a code for injections",
-            "the code of the oral drug",
-            "bill the code of the oral drug, or correct the route of the record",
+            f"{entry.code} is an injection code; the record says {entry.name} was given {record.route}",
+            "the oral drug's code",
+            "bill the oral drug's code, or correct the route in the record",
         )
 
 

@@ -33,12 +33,12 @@ _INFUSED: Final = frozenset(
     if service.routes & {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION}
     and Route.INTRAVENOUS_PUSH not in service.routes
 )
-"""The services of infusions, which pushes are none of."""
+"""Infusion codes, IV push excluded."""
 
 
 @day_rule(
     "service-count",
-    "other services than the times make",
+    "administration codes that differ from the documented times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
@@ -48,7 +48,7 @@ def service_count(day: DayView) -> Iterator[Found]:
     """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
 
     Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. A facility's days
-    that follow each other are counted by the day and as one encounter. Left alone are days on which a drug has no record, or one that cannot be
+    that follow each other are counted by the day and as one encounter. Skipped: days on which a drug has no record, or one that cannot be
     counted, with toxin, or with a line of something else. Bill what the times make, or correct them.
     """
     found = _compared((day,))
@@ -63,9 +63,9 @@ def service_count(day: DayView) -> Iterator[Found]:
             return
     shown = _shown(counted)
     yield Found(
-        f"the times of {day.on} make {shown}, and the claim bills {_shown(billed)}",
+        f"documented times on {day.on} support {shown}; the claim bills {_shown(billed)}",
         shown,
-        f"bill {shown}, or correct the times in the chart",
+        f"bill {shown}, or correct the documented times",
     )
 
 
@@ -218,7 +218,7 @@ def _families(one: Given) -> list[Given]:
 
 @day_rule(
     "time-missing",
-    "an infusion without start and stop",
+    "an infusion without start and stop times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
@@ -227,7 +227,7 @@ def _families(one: Given) -> list[Given]:
 def time_missing(day: DayView) -> Iterator[Found]:
     """An infusion is billed, and the record of the day's infused drug lacks start or stop.
 
-    Records that leave open whether the drug was pushed are left alone where a push is billed. Without both times an infusion counts as a push:
+    Records that leave open whether the drug was pushed are skipped where a push is billed. Without both times an infusion counts as a push:
     add the times, or bill the push.
     """
     infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})
@@ -237,9 +237,9 @@ def time_missing(day: DayView) -> Iterator[Found]:
     for drug in day.drugs:
         if any(_lacks_times(record, pushed=pushed) for record in drug.records):
             yield Found(
-                f"{', '.join(infusions)} of {day.on} is billed, and the record of {drug.code} lacks start or stop",
-                "start and stop",
-                "add start and stop to the record, or bill the push",
+                f"{', '.join(infusions)} billed on {day.on}; the record of {drug.code} lacks a start or stop time",
+                "start and stop times",
+                "add the times to the record, or bill an IV push",
                 drug.lines[0].place,
             )
 

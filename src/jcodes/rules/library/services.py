@@ -1,4 +1,4 @@
-"""Services that administer drugs: there, of the right family, as many as the times say.
+"""Administration codes: billed with the drug, for its route and family, initial and add-on.
 
 A single line says nothing of what else was billed, so that these rules look at claims of two lines or more. Where a line of the day bills
 something that is neither drug nor visit nor test, it may be the service that gave the drug, and most of these rules say nothing.
@@ -44,7 +44,7 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
     "90472": _VACCINES,
     "90474": _VACCINES,
 }
-"""What an added service can stand beside; those not named here stand beside any first service into a vein."""
+"""What an added service can stand beside; those not named here stand beside any initial IV service."""
 
 
 _INTO_VEIN: Final = frozenset(route for route in Route if route.is_intravenous)
@@ -55,7 +55,7 @@ _FIRST: Final = frozenset(
     for service in SERVICES.values()
     if service.role is Role.FIRST and service.family in _VEIN and service.number != _UNDER_SKIN
 )
-"""The first services into a vein."""
+"""The initial IV services."""
 _ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_added)
 
 
@@ -70,7 +70,7 @@ def _is_paired(drug: DrugView) -> bool:
 
 @day_rule(
     "drug-without-service",
-    "an injected drug without a service that gives it",
+    "an injected drug without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: what is injected or infused has a service of its own beside it",
@@ -78,8 +78,8 @@ def _is_paired(drug: DrugView) -> bool:
 def drug_without_service(day: DayView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills an injected drug, and no service of that day gives a drug.
 
-    Left alone are single lines, claims that do not say where care was given, and days with a line that may be the service. So are drugs
-    that are swallowed, inhaled, put on or implanted, flushes, supplies, blood products, codes for drugs without a code, and drugs through
+    Skipped: single lines, claims that do not say where care was given, and days with a line that may be the service. So are drugs
+    that are oral, inhaled, put on or implanted, flushes, supplies, blood products, codes for drugs without a code, and drugs through
     equipment. A facility's days that follow each other may be one encounter, and are taken together. Add the service; where somebody else
     bills it, the claim is right.
     """
@@ -89,9 +89,9 @@ def drug_without_service(day: DayView) -> Iterator[Found]:
         if drug.entry is not None and _is_paired(drug) and _needs_service(drug):
             wanted = _services_of(drug)
             yield Found(
-                f"{drug.code} of {day.on} stands without a service that gives it",
+                f"No administration code billed with {drug.code} on {day.on}",
                 wanted,
-                f"add the service, such as {wanted}" if wanted else "add the service that gave it",
+                f"add the administration code, such as {wanted}" if wanted else "add the administration code",
                 drug.lines[0].place,
             )
 
@@ -150,7 +150,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 
 @day_rule(
     "service-without-drug",
-    "a service that gives a drug, and no drug",
+    "an administration code without a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the service is billed beside what was injected or infused",
@@ -159,7 +159,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 def service_without_drug(day: DayView) -> Iterator[Found]:
     """A claim of an office or of a hospital's outpatients bills a service that gives a drug, and no drug of that day.
 
-    Left alone are single lines, vaccines, whose products have CPT numbers, joints, which are punctured without a drug too, and days with a
+    Skipped: single lines, vaccines, whose products have CPT codes, joints, which are punctured without a drug too, and days with a
     line that may be the drug. Services of ports and pumps need none. A facility's days that follow each other may be one encounter, and are
     taken together. Where the patient or a pharmacy brought the drug, the claim is right; else add its line.
     """
@@ -168,16 +168,16 @@ def service_without_drug(day: DayView) -> Iterator[Found]:
     for at, service in day.services:
         if service.family not in {Family.VACCINE, Family.JOINT, Family.ACCESS} and at.setting in _PAIRED:
             yield Found(
-                f"{service} of {day.on} stands without a drug",
-                "a line of the drug",
-                "add the drug; leave it only where somebody else supplied and bills it",
+                f"No drug billed with {service} on {day.on}",
+                "a drug line",
+                "add the drug, unless someone else supplied and bills it",
                 at.place,
             )
 
 
 @day_rule(
     "service-wrong-route",
-    "no service for the route of the drug",
+    "no administration code for the drug's route",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: each service is for some routes",
@@ -187,7 +187,7 @@ def service_wrong_route(day: DayView) -> Iterator[Found]:
     """The day has services that give drugs, and none of them is for the route of one of its drugs.
 
     The route is that of the record, else of the code's descriptor, else what JA or JB says; where nothing says it, and for routes without a
-    service known here, nothing is said. Bill the service for the route, or correct the route.
+    service known here, the rule is skipped. Bill the service for the route, or correct the route.
     """
     if not day.drugs or day.has_unknown:
         return
@@ -203,9 +203,9 @@ def service_wrong_route(day: DayView) -> Iterator[Found]:
         wanted = _services_of(drug) or ", ".join(_each_service(drug, routes))
         shown = " or ".join(route.value for route in Route if route in routes)
         yield Found(
-            f"{drug.code} of {day.on} was given by the route {shown}, and {_numbers(day)} are for other routes",
+            f"{drug.code} on {day.on}: {shown} route, but {_numbers(day)} is for another route",
             wanted,
-            f"bill the service for the route, such as {wanted}, or correct the route",
+            f"bill the code for the route, such as {wanted}, or correct the route",
             drug.lines[0].place,
         )
 
@@ -216,7 +216,7 @@ def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
 
 @day_rule(
     "service-wrong-family",
-    "a family of services that the payer does not take for the drug",
+    "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
     source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
     only=SERVICE,
@@ -236,7 +236,7 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
             continue
         families = ", ".join(family.value for family in Family if family in taken)
         yield Found(
-            f"{drug.code} of {day.on} stands beside {_numbers(day)}, and {rule.policy} takes services of the family {families} for it",
+            f"{drug.code} on {day.on} is billed with {_numbers(day)}; {rule.policy} accepts {families} administration codes for it",
             families,
             rule.text,
             drug.lines[0].place,
@@ -247,16 +247,16 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
 
 @day_rule(
     "two-first-services",
-    "more than one first service on a day",
+    "more than one initial administration code on a date of service",
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
 )
 def two_first_services(day: DayView) -> Iterator[Found]:
-    """A day has several first services into a vein, and no modifier says that one stands apart.
+    """A day has several initial IV services, and no modifier says that one stands apart.
 
     One of an encounter is the first, and all others are added to it; a second one needs a second access or a second encounter, which 59, XE,
-    XS, XP, XU, 76 or 77 say. Services under the skin, of vaccines and of muscles are left alone. A person has to say which it was.
+    XS, XP, XU, 76 or 77 say. Services subcutaneously, of vaccines and of muscles are skipped. A person has to say which it was.
     """
     first = [(at, service) for at, service in day.services if service.number in _FIRST]
     if not first:
@@ -265,9 +265,9 @@ def two_first_services(day: DayView) -> Iterator[Found]:
     if plain > 1:
         numbers = ", ".join(f"{service.number} x {at.units or 1}" for at, service in _in_order(first))
         yield Found(
-            f"{day.on} has {plain} first services and nothing says that they stand apart: {numbers}",
-            "one first service",
-            "bill all but one as added services, or put 59, XE or XS on what had an access or an encounter of its own",
+            f"{plain} initial administration codes on {day.on} without a modifier for a separate access or encounter: {numbers}",
+            "one initial code",
+            "bill all but one as sequential or concurrent, or add 59, XE or XS for a separate access or encounter",
         )
 
 
@@ -277,7 +277,7 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 
 @day_rule(
     "added-service-alone",
-    "an added service without the one that it is added to",
+    "an add-on code without its primary code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
@@ -286,7 +286,7 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 def added_service_alone(day: DayView) -> Iterator[Found]:
     """A further hour, or a further drug, is billed on a day that has no service it could be added to.
 
-    Single lines are left alone, and so are days with a line of something that may be the first one. A facility's days that follow each other
+    Single lines are skipped, and so are days with a line of something that may be the first one. A facility's days that follow each other
     may be one encounter, which has one first service. Bill the first service, or what was given as the first one.
     """
     added = [(at, service) for at, service in day.services if service.number in _ADDED]
@@ -295,9 +295,9 @@ def added_service_alone(day: DayView) -> Iterator[Found]:
     for at, service in added:
         if not any(_carries(base, service) for one in day.stay for _, base in one.services):
             yield Found(
-                f"{service} of {day.on} is added to nothing",
-                "the first service",
-                "bill the first service too, or this one as the first",
+                f"Add-on code {service} has no primary code on {day.on}",
+                "the primary code",
+                "add the primary code, or bill this service as the initial one",
                 at.place,
             )
 

@@ -1,4 +1,4 @@
-"""Where care was given, and what may be billed from there: hospitals' drugs, C codes, dialysis, clinic visits."""
+"""Settings: facility drugs, C codes, dialysis, places of service, clinic visits."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -46,7 +46,7 @@ def _is_facility_drug(at: LineView) -> bool:
 
 @line_rule(
     "facility-drug",
-    "a hospital's drug on a professional claim",
+    "a facility's drug on a professional claim",
     severity=Severity.ERROR,
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
@@ -56,8 +56,8 @@ def facility_drug(at: LineView) -> Iterator[Found]:
     """A professional claim bills an injected drug, or one without a code of its own, and the place of service is a hospital or a skilled nursing facility.
 
     Part B pays a physician for drugs incident to the visit outside institutions only; inside, the facility bills them. Places 19, 21, 22, 23, 51
-    and 61 are hospitals; for residents of a skilled nursing facility (31) some drugs are billed apart, so that it is a warning. Surgery centers
-    (24) bill under the same place of service themselves, and are left alone. So are vaccines, clotting factors, drugs that are swallowed, and
+    and 61 are hospitals; for residents of a skilled nursing facility (31) some drugs are billed apart, so it is a warning. Surgery centers
+    (24) bill under the same place of service themselves, and are skipped. So are vaccines, clotting factors, oral drugs, and
     drugs for pre-exposure prophylaxis, which other benefits pay, and claims that name their setting apart, which may be the facility's own. If
     the place of service is wrong, correct it.
     """
@@ -74,9 +74,9 @@ def facility_drug(at: LineView) -> Iterator[Found]:
     if not _is_facility_drug(at):
         return
     yield Found(
-        f"{at.shown} is billed on a professional claim from place of service {place.value}, where the facility bills the drug",
+        f"{at.shown} billed on a professional claim with place of service {place.value}; the facility bills the drug",
         "the drug on the facility's claim",
-        "take the drug off, or correct the place of service",
+        "remove the drug, or correct the place of service",
         choice=choice,
         severity=severity,
     )
@@ -110,9 +110,9 @@ def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
     if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:
         return
     yield Found(
-        f"{at.shown} is a code of hospital outpatient departments, and this is a professional claim",
+        f"{at.shown} is a hospital outpatient code, billed on a professional claim",
         "a J or Q code",
-        "bill the J or Q code of the drug; where there is none, J3490, J3590 or J9999 with name and dose",
+        "bill the drug's J or Q code; if it has none, J3490, J3590 or J9999 with name and dose",
         choice=choice,
         severity=Severity.WARNING if at.facts.code.text in _BY_CONTRACTOR else None,
     )
@@ -123,7 +123,7 @@ def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
 _BUNDLED: Final[Mapping[str, str]] = {
     "J1756": "cgs-bundle: iron sucrose for anemia of renal disease is in the bundle",
 }
-"""Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not at hand to read."""
+"""Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not loaded to read."""
 _BUNDLE: Final = "cfr-42-413-174"
 
 
@@ -150,9 +150,9 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     source = _BUNDLED.get(facts.code.text, "")
     if source or facts.is_renal:
         yield Found(
-            f"{at.shown} from a dialysis facility is paid in the facility's bundle, and not on a professional claim",
+            f"{at.shown} from a dialysis facility is in the ESRD bundle, not payable on a professional claim",
             "the drug on the facility's claim",
-            "leave it to the facility's claim; AY says that it was not for the renal disease",
+            "remove it; add AY if it was not for ESRD",
             source=source,
         )
 
@@ -163,7 +163,7 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
 
 @line_rule(
     "renal-code-without-renal-disease",
-    "a code for dialysis, and no diagnosis of it",
+    "an ESRD code without an ESRD diagnosis",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
@@ -172,7 +172,7 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
 def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
     """The descriptor says that the code is for ESRD on dialysis, and none of the claim's diagnoses is of dialysis.
 
-    Nothing is said of a claim without diagnoses, of ICD-9 codes, or in a dialysis facility. Bill the code for other uses, with EA, EB or EC where
+    Skipped: a claim without diagnoses, of ICD-9 codes, or in a dialysis facility. Bill the code for other uses, with EA, EB or EC where
     the payer asks for it, or state the diagnosis.
     """
     facts, diagnoses = at.facts, at.claim.diagnoses
@@ -181,9 +181,9 @@ def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
     if at.on is None or at.on < _ICD_10 or any(_plain(one).startswith(_DIALYSIS) for one in diagnoses):
         return
     yield Found(
-        f"{at.shown} is for ESRD on dialysis, and no diagnosis of the claim is: {', '.join(diagnoses)}",
+        f"{at.shown} is for ESRD on dialysis; no diagnosis on the claim is: {', '.join(diagnoses)}",
         "N18.6 and Z99.2, or the code for other uses",
-        "bill the code for non-ESRD use, or state the diagnosis of ESRD",
+        "bill the code for non-ESRD use, or add the ESRD diagnosis",
     )
 
 
@@ -196,7 +196,7 @@ def _plain(diagnosis: str) -> str:
 
 @line_rule(
     "non-renal-code-in-dialysis",
-    "a code for other uses in a dialysis facility",
+    "a non-ESRD code in a dialysis facility",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
@@ -213,9 +213,9 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
     if "AY" in at.modifiers or not any(_plain(one) == "N186" for one in at.claim.diagnoses):
         return
     yield Found(
-        f"{at.shown} is for non-ESRD use, and the claim is of ESRD (N18.6) from a dialysis facility",
+        f"{at.shown} is for non-ESRD use; the claim is for ESRD (N18.6) in a dialysis facility",
         "the code for ESRD on dialysis",
-        "bill the code for ESRD on dialysis; AY says that the drug was not for the renal disease",
+        "bill the code for ESRD on dialysis; add AY if the drug was not for ESRD",
     )
 
 
@@ -230,14 +230,14 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
     denial=DenialKind.PLACE,
 )
 def place_unknown(at: LineView) -> Iterator[Found]:
-    """The place of service is not one of CMS's codes: two digits, such as 11 for an office. The set grows, so that it is a warning.
+    """The place of service is not one of CMS's codes: two digits, such as 11 for an office. The set grows, so it is a warning.
 
     A claim's own place is reported with its first line, a line's own with that line.
     """
     own = at.line.place_of_service.strip()
     text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
     if text and PlaceOfService.from_code(text) is None:
-        yield Found(f"{text!r} is not a place of service", "two digits, such as 11", "look the place of service up")
+        yield Found(f"invalid place of service: {text!r}", "two digits, such as 11", "look up the place of service")
 
 
 _CLINIC: Final = range(99202, 99216)
@@ -246,7 +246,7 @@ _CLINIC: Final = range(99202, 99216)
 
 @line_rule(
     "clinic-visit",
-    "a physician's visit number on a hospital's claim",
+    "an office visit code on a hospital claim",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-opps-2014: one code for each clinic visit",
@@ -256,16 +256,16 @@ _CLINIC: Final = range(99202, 99216)
 def clinic_visit(at: LineView) -> Iterator[Found]:
     """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer takes G0463 from hospitals.
 
-    Visits to the emergency department (99281 to 99285) and those of critical access hospitals are left alone.
+    Visits to the emergency department (99281 to 99285) and those of critical access hospitals are skipped.
     """
     choice, number = at.payer.clinic_visit, at.line.cpt
     if choice is None or not choice.value or number is None or not number.isdigit() or int(number) not in _CLINIC:
         return
     if at.setting is Setting.HOSPITAL_OUTPATIENT:
         yield Found(
-            f"{number} is a physician's visit; the hospital bills the clinic visit as G0463",
+            f"{number} billed by a hospital; a hospital bills a clinic visit as G0463",
             "G0463",
-            "bill G0463; the physician's own claim has the visit",
+            "bill G0463; the physician bills the visit",
             choice=choice,
         )
 

@@ -1,4 +1,4 @@
-"""Sides: the eye or joint that was injected, on the service and on the drug, and units for both where both were."""
+"""Sides: RT, LT and 50 on injections of eyes and joints and on their drugs, and units of bilateral injections."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -25,7 +25,7 @@ _EYES: Final = "cce-eye; cce-eye-sides"
 
 @line_rule(
     "side-missing",
-    "an eye or joint without its side",
+    "side of an eye or joint missing",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
@@ -33,7 +33,7 @@ _EYES: Final = "cce-eye; cce-eye-sides"
 def side_missing(at: LineView) -> Iterator[Found]:
     """An injection into the vitreous, or a drug for it, has neither RT, LT nor 50; so has an injection of a joint, which is told for information.
 
-    Discarded drug is left alone, and so is a drug whose record says that it went into the vitreous: `modifier-missing` asks for it. Fingers and
+    Discarded drug is skipped, and so is a drug whose record says that it went into the vitreous: `modifier-missing` asks for it. Fingers and
     toes may have modifiers of their own. Say which side it was.
     """
     if at.modifiers & _SIDES:
@@ -41,17 +41,17 @@ def side_missing(at: LineView) -> Iterator[Found]:
     service = at.service
     if service is not None and service.family is Family.JOINT and not at.modifiers & _FINGERS:
         yield Found(
-            f"{service.number} has none of RT, LT, 50: which joint was it",
+            f"{service.number}: RT, LT or 50 missing; which joint?",
             "RT, LT or 50",
-            "put RT, LT or 50 on the line, where the payer asks for the side of a joint",
+            "add RT, LT or 50, if the payer requires the side of a joint",
             severity=Severity.INFORMATION,
             confidence=Confidence.BACKGROUND,
         )
     elif (service is not None and service.family is Family.EYE) or _is_eye_drug(at):
         yield Found(
-            f"{at.shown} has none of RT, LT, 50: which eye was it",
+            f"{at.shown}: RT, LT or 50 missing; which eye?",
             "RT, LT or 50",
-            "put RT, LT or 50 on the line, and the same on the drug and its injection",
+            "add RT, LT or 50, the same on the drug and its injection",
         )
 
 
@@ -70,20 +70,20 @@ def _is_eye_drug(at: LineView) -> bool:
 def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     """A line of a drug, or of a service that gives one, has two of RT, LT and 50, which say three different things.
 
-    Supplies are left alone. Bill 50 on one line, or RT and LT on one line each, as the payer takes it.
+    Supplies are skipped. Bill 50 on one line, or RT and LT on one line each, as the payer takes it.
     """
     sides = at.modifiers & _SIDES
     if len(sides) > 1 and (at.service is not None or at.is_drug):
         yield Found(
-            f"{at.shown} has {' and '.join(sorted(sides))} on one line",
-            "50 alone, or two lines, RT and LT",
-            "bill 50 alone on one line, or RT and LT on a line each",
+            f"{at.shown}: {' and '.join(sorted(sides))} on one line",
+            "50 alone, or two lines with RT and LT",
+            "bill 50 on one line, or RT and LT on separate lines",
         )
 
 
 @day_rule(
     "both-sides-one-dose",
-    "both sides, and units for one",
+    "bilateral injection, units for one side",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
@@ -101,9 +101,9 @@ def both_sides_one_dose(day: DayView) -> Iterator[Found]:
         units = drug.total(drug.administered)
         if family in both and units and _is_one_dose(drug, units):
             yield Found(
-                f"{drug.code} has {units} units of {day.on}, one container or dose, and both sides were injected",
-                f"{2 * units} units, where both sides had the same",
-                f"bill the units of both sides, {2 * units} where both had the same, or correct the service",
+                f"{drug.code}: {units} units on {day.on} is one container or dose; both sides were injected",
+                f"{2 * units} units, if both sides received the same",
+                f"bill the units of both sides ({2 * units} if the same), or correct the service",
                 drug.lines[0].place,
             )
 

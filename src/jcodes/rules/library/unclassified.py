@@ -1,10 +1,10 @@
-"""Codes for drugs that have no code of their own."""
+"""Unlisted (NOC) codes: narrative, NDC, units, and drugs that have their own code."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.mentions import entries_called
+from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Route
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.line import LineView
@@ -13,7 +13,8 @@ from jcodes.rules.context.traits import UNCLASSIFIED
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, line_rule
-from jcodes.services.drugs import is_facility, limit_of, routes_of
+from jcodes.rules.library.ndcs import crosswalk_doubt
+from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -30,16 +31,16 @@ def _is_unclassified(at: LineView) -> bool:
 
 @line_rule(
     "unclassified-has-code",
-    "an unclassified code for a drug that has its own",
+    "an unlisted (NOC) code for a drug with its own code",
     severity=Severity.ERROR,
     source=_SPECIFIC,
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
 )
 def unclassified_has_code(at: LineView) -> Iterator[Found]:
-    """The line bills an unclassified code, and the drug has one of its own that is valid on the date.
+    """The line bills an unlisted (NOC) code, and the drug has one of its own that is valid on the date.
 
-    It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unclassified one; a
+    It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unlisted one; a
     warning where the crosswalk is of another quarter, where its row calls the product by the substance of another code, or where only the
     drug's name on the record is that of one single code for its route.
     """
@@ -49,19 +50,14 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     if ndc is not None:
         links = linked_codes(at.catalog, digits_of(ndc), at.on)
         codes = sorted({link.code for link in links if at.is_valid_drug(link.code)})
-        doubted = next((link for link in links if link.contradiction), None)
-        if doubted is not None:
-            yield Found(
-                f"{doubted.contradiction}; the line bills {at.shown}",
-                fix=f"read the label, and bill {' or '.join(dict.fromkeys((*doubted.names, doubted.code)))}",
-                severity=Severity.WARNING,
-                source=str(doubted.source),
-            )
+        doubt = crosswalk_doubt(at, links)
+        if doubt is not None:
+            yield doubt
             return
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
             named = " or ".join(codes)
-            message = f"{ndc} is {named} in CMS's crosswalk of {links[0].quarter}, the line bills {at.shown}"
+            message = f"NDC {ndc} is {named} in CMS's crosswalk of {links[0].quarter}; the line bills {at.shown}"
             yield Found(
                 message,
                 named,
@@ -74,9 +70,9 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     code = _only_code(at, name) if name.strip() else None
     if code is not None:
         yield Found(
-            f"{at.record.drug if at.record else name} has the code {code}, the line bills {at.shown}",
+            f"{at.record.drug if at.record else name} has its own code, {code}; the line bills {at.shown}",
             code,
-            f"bill {code}, unless the product is another than that code's",
+            f"bill {code}, unless the product is a different one",
             severity=Severity.WARNING,
         )
 
@@ -102,16 +98,16 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 
 @line_rule(
     "unclassified-text",
-    "an unclassified code without its text",
+    "an unlisted (NOC) code without a narrative",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.DRUG_NOT_DESCRIBED,
     only=UNCLASSIFIED,
 )
 def unclassified_text(at: LineView) -> Iterator[Found]:
-    """The line bills an unclassified code, and nothing says which drug, of which strength, in which dose.
+    """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the record is at hand, what the text leaves out of it is named, as a
+    The text stands in the line's narrative, or in the claim's. Where the record is loaded, what the text leaves out of it is named, as a
     warning: words can be written in many ways.
     """
     if not _is_unclassified(at):
@@ -123,9 +119,9 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     if not text:
         named = ", ".join(wanted)
         yield Found(
-            f"{at.shown} stands without a text: {named}",
+            f"{at.shown} is an unlisted (NOC) code without a narrative: give {named}",
             named,
-            f"write {named} into the line's narrative",
+            f"add {named} to the line's narrative",
             choice=at.payer.unclassified_text,
         )
         return
@@ -142,8 +138,8 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     if missing:
         named = ", ".join(missing)
         yield Found(
-            f"the text of {at.shown} does not show the {named} of the record",
-            fix=f"write {named} into the text",
+            f"{at.shown}: the narrative lacks the {named} in the record",
+            fix=f"add {named} to the narrative",
             choice=at.payer.unclassified_text,
             severity=Severity.WARNING,
         )
@@ -151,20 +147,20 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "unclassified-text-too-long",
-    "a text that is longer than the paper claim's item",
+    "a narrative that is too long for the paper claim",
     severity=Severity.WARNING,
     source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
     forms=Forms.NOT_INSTITUTIONAL,
 )
 def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
-    """The text of an unclassified code has more characters than a paper claim's item holds; an electronic claim may take more."""
+    """The text of an unlisted (NOC) code has more characters than a paper claim's item holds; an electronic claim may take more."""
     most = at.payer.narrative_maximum
     if len(at.line.narrative) > most.value and _is_unclassified(at):
         yield Found(
-            f"the text of {at.shown} has {len(at.line.narrative)} characters, a paper claim's item holds {most.value}",
-            f"{most.value} at most",
-            "shorten it, if the claim goes on paper",
+            f"{at.shown}: narrative of {len(at.line.narrative)} characters; item 19 of the paper claim holds {most.value}",
+            f"at most {most.value} characters",
+            "shorten it for a paper claim",
             choice=most,
             severity=Severity.INFORMATION,
         )
@@ -172,14 +168,14 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
 
 @line_rule(
     "unclassified-ndc",
-    "an unclassified code without an NDC",
+    "an unlisted (NOC) code without an NDC",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.NDC,
     only=UNCLASSIFIED,
 )
 def unclassified_ndc(at: LineView) -> Iterator[Found]:
-    """The line bills an unclassified code, the payer asks for the NDC of such drugs, and there is none.
+    """The line bills an unlisted (NOC) code, the payer asks for the NDC of such drugs, and there is none.
 
     Compounded drugs have no NDC (J7999). Contractors ask for it under the unlisted codes of drugs, the J codes and C9399; nothing official
     asks for it under those of contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, and the other Q and S codes. Payers that
@@ -191,8 +187,8 @@ def unclassified_ndc(at: LineView) -> Iterator[Found]:
     if _wants_ndc(at.entry, required.value):
         yield Found(
             f"{at.shown} has no NDC",
-            "the NDC of what was given",
-            "state the NDC on the label, with its quantity",
+            "the NDC of the administered product",
+            "report the NDC on the label, with its quantity",
             choice=required,
         )
 
@@ -214,14 +210,14 @@ _NEW_DRUG: Final = "C9399"
 
 @line_rule(
     "unclassified-units",
-    "units of an unclassified code",
+    "units of an unlisted (NOC) code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cgs-noc: Medicare usually takes 1; general-knowledge: other payers want the number of containers",
     only=UNCLASSIFIED,
 )
 def unclassified_units(at: LineView) -> Iterator[Found]:
-    """The units of an unclassified code are not what the payer counts: one for the administration, or one a container.
+    """The units of an unlisted (NOC) code are not what the payer counts: one for the administration, or one a container.
 
     Containers can be counted only where the record names them.
     """
@@ -231,20 +227,60 @@ def unclassified_units(at: LineView) -> Iterator[Found]:
     if counted.value is UnclassifiedUnits.ONE:
         if at.units != 1:
             yield Found(
-                f"{at.shown} has {at.units} units, {at.payer.name} counts 1",
+                f"{at.shown}: {at.units} units billed; {at.payer.name} accepts 1",
                 "1",
-                "bill 1; the dose stands in the text",
+                "bill 1 unit; give the dose in the narrative",
                 choice=counted,
             )
         return
     containers = sum(container.count for container in at.record.containers) if at.record is not None else 0
     if containers and at.units != containers:
         yield Found(
-            f"{at.shown} has {at.units} units, {containers} containers were opened",
+            f"{at.shown}: {at.units} units billed; {containers} containers were opened",
             str(containers),
-            "bill one unit a container",
+            "bill 1 unit per container",
             choice=counted,
         )
+
+
+_INJECTABLE: Final = frozenset({"J3490", "J3590", "J9999", "C9399"})
+"""The unclassified codes of injected drugs; compounded drugs (J7999) have no other code, whatever they are made of."""
+_MOST_CODES: Final = 4
+
+
+def _has_a_code(entry: Entry) -> bool:
+    return entry.kind is not Kind.UNCLASSIFIED and is_injected(entry)
+
+
+@line_rule(
+    "narrative-names-a-code",
+    "a narrative that names a drug with its own code",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="fcso-valid-code: a claim whose narrative describes what has a valid code comes back",
+    denial=DenialKind.NOT_SPECIFIC,
+    only=UNCLASSIFIED,
+)
+def narrative_names_a_code(at: LineView) -> Iterator[Found]:
+    """The line bills J3490, J3590, J9999 or C9399, and its text holds the name of a drug, or a brand, that has a code valid on the date.
+
+    Names are compared whole and exactly, but for the salt, which texts leave out. The text is the line's, else the claim's. Skipped: lines whose NDC CMS's crosswalk links to a code, of which
+    `unclassified-has-code` speaks, and those with a record, whose drug it reads. Another form or route of the drug may have no code, so that it
+    is a warning.
+    """
+    facts, text = at.facts, at.line.narrative.strip() or at.claim.narrative.strip()
+    if facts is None or facts.code.text not in _INJECTABLE or not text or at.links or at.record is not None:
+        return
+    found = codes_named_in(text, at.catalog, _has_a_code)
+    codes = [] if found is None else [code for code in found[1] if at.is_valid_drug(code)]
+    if found is None or not codes:
+        return
+    shown = " or ".join(codes) if len(codes) <= _MOST_CODES else f"{', '.join(codes[:_MOST_CODES])} or another"
+    yield Found(
+        f"{at.shown}: the narrative names {found[0]}, which has its own code, {shown}",
+        shown,
+        f"bill {shown}, unless the product or route is a different one",
+    )
 
 
 RULES: Final = (
@@ -253,4 +289,5 @@ RULES: Final = (
     unclassified_text_too_long,
     unclassified_ndc,
     unclassified_units,
+    narrative_names_a_code,
 )

@@ -1,4 +1,4 @@
-"""Units: whole, above zero, those of the documented dose, within edits and containers."""
+"""Units: whole, above zero, equal to the documented dose, within containers and line limits."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -30,7 +30,7 @@ _MOST_PIECES: Final = 50
 
 @line_rule(
     "units-missing",
-    "no units, or no number",
+    "units missing or not a number",
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
@@ -40,13 +40,13 @@ def units_missing(at: LineView) -> Iterator[Found]:
     """A line of a drug states no units, or a text that is no number."""
     if at.is_drug and at.line.unit_count is None:
         text = at.line.units.strip()
-        said = f"states {text!r} for units" if text else "states no units"
-        yield Found(f"{at.shown} {said}", "a whole number, one or more", "compute the units from the dose")
+        said = f"{text!r} is not a number of units" if text else "no units"
+        yield Found(f"{at.shown}: {said}", "a whole number, one or more", "calculate the units from the dose")
 
 
 @line_rule(
     "units-not-positive",
-    "units of zero or less",
+    "zero or negative units",
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
@@ -57,15 +57,15 @@ def units_not_positive(at: LineView) -> Iterator[Found]:
     count = at.line.unit_count
     if count is not None and count <= 0 and at.is_drug:
         yield Found(
-            f"{at.shown} states {at.line.units.strip()} units",
+            f"{at.shown}: {at.line.units.strip()} units",
             "a whole number, one or more",
-            "compute the units from the dose",
+            "calculate the units from the dose",
         )
 
 
 @drug_rule(
     "units-fractional",
-    "a fraction of a unit",
+    "fractional units",
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
@@ -85,14 +85,13 @@ def units_fractional(drug: DrugView) -> Iterator[Found]:
             continue
         recorded = _recorded(drug, at)
         whole = int(count) + (not at.is_wasted) if recorded is None else recorded
-        how = "discarded drug is rounded down" if at.is_wasted else "administered drug is rounded up"
+        how = "discarded units round down" if at.is_wasted else "administered units round up"
         yield Found(
-            f"{at.shown} states {at.line.units.strip()} units",
+            f"{at.shown}: {at.line.units.strip()} units",
             str(whole),
-            f"without the documented dose nobody can tell: give it, and bill the units that it makes; if {at.line.units.strip()} is the exact"
-            f" number, bill {whole}, since {how}"
+            f"bill the units of the documented dose; without it, {at.line.units.strip()} exact units bill as {whole}, since {how}"
             if recorded is None
-            else f"bill {whole}, computed from the documented {_doses(drug)}",
+            else f"bill {whole}, calculated from the documented {_doses(drug)}",
             line=at.place,
             choice=drug.payer.decimal_units,
         )
@@ -110,7 +109,7 @@ def _recorded(drug: DrugView, at: LineView) -> int | None:
 
 @drug_rule(
     "units-differ",
-    "units that are not those of the documented dose",
+    "units that differ from the documented dose",
     severity=Severity.ERROR,
     source=_WHOLE,
     denial=DenialKind.UNITS,
@@ -121,7 +120,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
 
     The doses of a day are added up and rounded once. Units that are the sum of doses each rounded by itself are a warning, and so is a dose that
     was read in doubt, such as units for IU. Records that
-    are equal are one record: give times where a drug was given twice. Fractions of a unit are compared as they are. Nothing is said unless
+    are equal are one record: give times where a drug was given twice. Fractions of a unit are compared as they are. Skipped unless
     every administered line has a record whose dose can be counted under the code.
     """
     given, billed = drug.given, _exact(drug.administered)
@@ -133,32 +132,34 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         return
     if billed.denominator > 1 and drug.payer.decimal_units.value and abs(billed - given.exact) < 1:
         return
-    message = (
-        f"{drug.code} bills {_plain(billed)} units, the documented {_doses(drug)} make {given.exact} and so {expected}"
-    )
+    message = f"{drug.code}: {_plain(billed)} units billed; the documented dose, {_doses(drug)}, is {_units_of(given, expected)}"
     if len(drug.records) > 1 and billed == _each_rounded(drug):
         yield Found(
-            f"{message}; each dose was rounded by itself",
+            f"{message}; each dose was rounded separately",
             f"{expected} units",
-            "round the day's dose once, unless the payer wants each by itself",
+            "round the day's total dose once, unless the payer rounds each dose",
             severity=Severity.WARNING,
         )
         return
     mistake = _mistake(drug, given, billed, expected)
     text = f"bill {drug.code} x {expected}"
-    fix: Fix | str = f"{text} over its lines"
+    fix: Fix | str = f"{text} in total"
     if given.reading.warnings:  # the dose was read in a way that a person has to confirm
         doubt = given.reading.warnings[0]
         yield Found(
             f"{message}; {doubt}",
             f"{expected} units",
-            f"{text}, if the dose was read rightly",
+            f"{text}, if the dose was read correctly",
             severity=Severity.WARNING,
         )
         return
     if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
         fix = Fix(text, (SetField(drug.administered[0].place, "units", expected),))
     yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", fix)
+
+
+def _units_of(given: BillingUnits, expected: int) -> str:
+    return f"{expected} units" if given.exact == expected else f"{given.exact} units, billed as {expected}"
 
 
 def _expected(drug: DrugView, given: BillingUnits) -> int:
@@ -196,22 +197,22 @@ def _mistake(drug: DrugView, given: BillingUnits, billed: Fraction, expected: in
     dose, exact = given.dose, given.exact
     containers = sum(container.count for record in drug.records for container in record.containers)
     if drug.bill is not None and drug.bill.discarded and billed == drug.bill.total:
-        return "the discarded units are in it"
+        return "discarded units are included"
     if given.leftover and billed == expected + given.leftover:
-        return "the leftover units are in it"
+        return "leftover units are included"
     if containers and billed == containers:
-        return f"that is the number of containers, {containers}"
+        return f"{containers} is the number of containers"
     if billed == _in_milligrams(dose, given):
-        return "that is the dose in milligrams"
+        return "the milligrams were billed"
     if dose.unit.dimension == "volume" and billed == dose / _MILLILITRE:
-        return "that is the volume in millilitres"
+        return "the milliliters were billed"
     if billed == expected * 10 or billed * 10 == expected:
-        return "a place of the decimal point is lost"
+        return "the decimal point is off by one place"
     if billed == exact.numerator // exact.denominator:
         return "the fraction was rounded down"
     for replaced in drug.entry.replaces if drug.entry is not None and drug.entry.has_facts else ():
         if replaced.ratio is not None and billed * replaced.ratio == expected:
-            return f"those are units of {replaced.code}, which {drug.code} took over from"
+            return f"these are units of {replaced.code}, which {drug.code} replaced"
     return ""
 
 
@@ -244,9 +245,9 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
     labelled = -(-bill.left.labelled.numerator // bill.left.labelled.denominator)
     if billed > labelled:
         yield Found(
-            f"{drug.code} bills {_plain(billed)} units, the labels of {', '.join(map(str, bill.containers))} hold {bill.left.labelled}",
-            f"{labelled} units at most",
-            "bill what was given, and what was discarded of the labelled amount",
+            f"{drug.code}: {_plain(billed)} units billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labelled}",
+            f"at most {labelled} units",
+            "bill the administered units, and the discarded units up to the labeled amount",
         )
 
 
@@ -255,7 +256,7 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
 
 @line_rule(
     "units-above-line",
-    "more units than a line takes",
+    "more units than one line allows",
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
@@ -264,14 +265,14 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
 def units_above_line(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer takes on one.
 
-    It is split over lines with 76 on the later ones, the charge shared by units to the cent. That is certain unless an NDC quantity
+    It is split over lines with 76 on the later ones, the charge shared by units to the cent. The fix is safe unless an NDC quantity
     has to be shared too, or the modifiers are full.
     """
     limit = at.payer.maximum_units
     if at.units is None or at.units <= limit.value:
         return
     pieces = -(-at.units // limit.value)
-    text = f"split it into {pieces} lines of {limit.value} units at most, with 76 on the later ones"
+    text = f"split into {pieces} lines of at most {limit.value} units, with 76 on the later lines"
     line = at.line
     certain = (
         pieces <= _MOST_PIECES
@@ -281,8 +282,8 @@ def units_above_line(at: LineView) -> Iterator[Found]:
         and (line.charge is None or line.charge >= 0)
     )
     yield Found(
-        f"{at.shown} has {at.units} units, {at.payer.name} takes {limit.value} on a line",
-        f"{limit.value} units at most",
+        f"{at.shown}: {at.units} units exceeds the limit of {limit.value} per line ({at.payer.name})",
+        f"at most {limit.value} units",
         Fix(text, _pieces(at, limit.value)) if certain else text,
         choice=limit,
     )

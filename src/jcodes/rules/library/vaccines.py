@@ -1,6 +1,6 @@
-"""Vaccines: each product with the service that gives it, by the payer's choice of services.
+"""Vaccines and their administration codes, by payer.
 
-CPT numbers only, by what they protect against. The products are those of CMS's pages for providers, which name them for influenza,
+CPT codes only, by what they protect against. The products are those of CMS's pages for providers, which name them for influenza,
 pneumococcal disease, hepatitis B and COVID-19; of other vaccines only the range of numbers is known here.
 """
 
@@ -35,7 +35,7 @@ _NUMBERS: Final[Mapping[str, str]] = {
 _SORTS: Final = {number: sort for sort, numbers in _NUMBERS.items() for number in numbers.split()}
 """The products whose services Medicare tells apart."""
 _OWN: Final = {"G0008": _FLU, "G0009": _PNEUMONIA, "G0010": _HEPATITIS, "90480": _COVID}
-"""The services of one sort of vaccine each; 90480 is a CPT number, and every payer's."""
+"""The services of one sort of vaccine each; 90480 is a CPT code, and every payer's."""
 _BY_SORT: Final = {sort: number for number, sort in _OWN.items()}
 _MEDICARE_ONLY: Final = frozenset({"G0008", "G0009", "G0010"})
 _COVID_START: Final = date(2023, 9, 11)
@@ -44,7 +44,7 @@ _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"
 """The services of any vaccine; 90460 and 90461 are for children, with counseling."""
 _SERVICES: Final = _COMMON | _OWN.keys()
 _PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
-"""Where the CPT numbers of vaccines are; those between that are none do no harm here."""
+"""Where the CPT codes of vaccines are; those between that are none do no harm here."""
 _ALSO: Final = frozenset({"90380", "90381", "90382"})
 """Antibodies for infants, which some payers take with a vaccine's service."""
 _OF_STATE: Final = "SL"
@@ -77,7 +77,7 @@ def _sorts(day: DayView) -> dict[str, LineView]:
 
 @day_rule(
     "vaccine-wrong-service",
-    "a vaccine with a service that the payer does not take for it",
+    "a vaccine with an administration code that the payer does not accept",
     severity=Severity.WARNING,
     source=_CMS,
 )
@@ -85,8 +85,8 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
     """The day bills a vaccine with a service of another sort than the payer takes for it.
 
     Medicare takes G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, not 90471 to 90474; other vaccines have those.
-    Since 2023-09-11 COVID-19 vaccines have 90480 with every payer. Payers that take CPT numbers take none of the G codes. Which it is, is the
-    payer's choice; where it is not known, nothing is said.
+    Since 2023-09-11 COVID-19 vaccines have 90480 with every payer. Payers that take CPT codes take none of the G codes. Which it is, is the
+    payer's choice; where it is not known, the rule is skipped.
     """
     choice = day.payer.vaccine_services
     if choice is None or choice.value is VaccineServices.EITHER:
@@ -101,7 +101,7 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
             if sort == _COVID and day.on < _COVID_START:
                 continue
             yield Found(
-                f"{_code(at)} ({sort} vaccine) of {day.on} has {', '.join(common)}, and {day.payer.name} takes {right} for it",
+                f"{_code(at)} ({sort} vaccine) on {day.on} is billed with {', '.join(common)}; {day.payer.name} requires {right}",
                 right,
                 f"bill {right} for the {sort} vaccine",
                 billed[common[0]].place,
@@ -110,9 +110,9 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
     if not medicare:
         for number in sorted(_MEDICARE_ONLY & billed.keys()):
             yield Found(
-                f"{number} of {day.on} is Medicare's own service, and {day.payer.name} takes CPT numbers for vaccines",
+                f"{number} on {day.on} is a Medicare code; {day.payer.name} requires CPT codes for vaccine administration",
                 "90471 or 90473 for the first, 90472 or 90474 for each other",
-                "bill 90471 (injected) or 90473 (by mouth or nose), unless the plan asks for Medicare's code",
+                "bill 90471 (injected) or 90473 (oral or intranasal), unless the plan requires the Medicare code",
                 billed[number].place,
                 choice=choice,
             )
@@ -120,7 +120,7 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
 
 @day_rule(
     "vaccine-service-without-vaccine",
-    "a service that gives a vaccine, and no vaccine",
+    "a vaccine administration code without a vaccine",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
@@ -128,7 +128,7 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
 def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
     """The day bills a service that gives a vaccine, and no line of that day is a vaccine; or G0008, G0009, G0010 or 90480 without its own sort.
 
-    Single lines are left alone. Where the vaccine cost nothing, some payers want the service alone, or the vaccine with a charge of zero or
+    Single lines are skipped. Where the vaccine cost nothing, some payers want the service alone, or the vaccine with a charge of zero or
     with SL: where the payer's choice of services is not known, as with Medicaid, it is worth knowing only.
     """
     choice = day.payer.vaccine_services
@@ -145,9 +145,9 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
             continue
         what = "vaccine" if own is None else f"{own} vaccine"
         yield Found(
-            f"{number} of {day.on} gives a {what}, and no line of the day is one",
-            f"a line of the {what}",
-            f"add the {what}; leave it only where it was supplied at no cost and the payer wants the service alone",
+            f"No {what} billed with {number} on {day.on}",
+            f"a {what} line",
+            f"add the {what}, unless it was supplied at no cost and the payer wants the administration alone",
             at.place,
             severity=None if known else Severity.INFORMATION,
         )
@@ -155,7 +155,7 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
 
 @day_rule(
     "vaccine-without-service",
-    "a vaccine without the service that gives it",
+    "a vaccine without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
@@ -163,7 +163,7 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
 def vaccine_without_service(day: DayView) -> Iterator[Found]:
     """The day bills a vaccine of influenza, pneumococcal disease, hepatitis B or COVID-19, and no service that gives one.
 
-    Single lines are left alone, and so are pharmacies' and institutions' claims of the vaccine alone, which state no place of service.
+    Single lines are skipped, and so are pharmacies' and institutions' claims of the vaccine alone, which state no place of service.
     """
     codes = {_code(at) for at in day.lines}
     if codes & _SERVICES:
@@ -171,9 +171,9 @@ def vaccine_without_service(day: DayView) -> Iterator[Found]:
     for sort, at in _sorts(day).items():
         if at.claim.place_of(at.line) is not None:
             yield Found(
-                f"{_code(at)} ({sort} vaccine) of {day.on} has no service that gives it",
+                f"{_code(at)} ({sort} vaccine) on {day.on} has no administration code",
                 _BY_SORT[sort],
-                "add the service that gave it",
+                "add the administration code",
                 at.place,
             )
 

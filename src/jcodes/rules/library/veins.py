@@ -1,4 +1,4 @@
-"""Drugs that go into a vein only, beside services of injections."""
+"""IV-only drugs billed with injection codes."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -24,7 +24,7 @@ VEIN_ONLY: Final = FOLDER / "vein_only.tsv"
 
 _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
-"""The services of injections under the skin or into a muscle."""
+"""Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
 _INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _SAID: Final = frozenset({"JA", "JB"})
@@ -58,7 +58,7 @@ def is_vein_only(entry: Entry) -> bool:
 
 @day_rule(
     "vein-drug-injected",
-    "a drug for a vein beside a service under the skin or into a muscle",
+    "an IV drug with an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_FDA,
@@ -81,9 +81,9 @@ def vein_drug_injected(day: DayView) -> Iterator[Found]:
     for drug in day.drugs:
         if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
             yield Found(
-                f"{drug.code} of {day.on} goes into a vein, and {', '.join(numbers)} is for what goes under the skin or into a muscle",
-                "an infusion or a push, such as 96365, 96374, 96409 or 96413",
-                "bill the service that gave it into the vein",
+                f"{drug.code} on {day.on} is IV only; {', '.join(numbers)} is for subcutaneous or intramuscular injection",
+                "an infusion or IV push code, such as 96365, 96374, 96409 or 96413",
+                "bill the infusion or IV push",
                 drug.lines[0].place,
             )
 

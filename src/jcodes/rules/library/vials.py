@@ -1,4 +1,4 @@
-"""What a single-dose drug's units together must be: the contents of whole containers, by the sizes in CMS's crosswalk of the quarter."""
+"""Units against whole containers: administered plus discarded units, by the sizes in CMS's crosswalk of the quarter."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -107,7 +107,7 @@ def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
 
 @drug_rule(
     "units-no-containers",
-    "units that no containers of the product add up to",
+    "units that no whole containers add up to",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
@@ -117,7 +117,7 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
     """The administered and the discarded units together, or the units with JZ, are not the contents of any number of the drug's containers.
 
     JW and JZ say that the containers were for one dose, so that what was given and what was discarded are what the labels say. Up to one unit
-    of rounding is allowed for each administered line. Nothing is said without JW and JZ, where the crosswalk of the very quarter is not loaded,
+    of rounding is allowed for each administered line. Skipped without JW and JZ, where the crosswalk of the very quarter is not loaded,
     where one of its rows states no size, or where a record documents what was opened or discarded; a product that the crosswalk does not list
     makes it right.
     """
@@ -134,18 +134,18 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
     if not sizes or is_sum(total, sizes, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
-    named = f"{total} units ({total - wasted} given, {wasted} discarded)" if wasted else f"{total} units with JZ"
+    named = f"{total} units ({total - wasted} administered, {wasted} discarded)" if wasted else f"{total} units with JZ"
     yield Found(
-        f"{drug.code}: {named} are not what whole containers hold: {_said(sizes, drug)}",
-        "the contents of the containers that were opened",
-        "look up what was opened: given and discarded together are its labeled content",
+        f"{drug.code}: {named} do not add up to whole containers: {_said(sizes, drug)}",
+        "the contents of the opened containers",
+        "check which containers were opened; administered plus discarded equals their labeled contents",
         line=(drug.wasted or given)[0].place,
     )
 
 
 @drug_rule(
     "waste-above-size",
-    "more discarded than the largest container holds",
+    "waste above the largest container",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
@@ -162,9 +162,9 @@ def waste_above_size(drug: DrugView) -> Iterator[Found]:
     sizes = sizes_in_units(drug)
     if sizes and wasted >= sizes[-1] * len(drug.administered):
         yield Found(
-            f"{drug.code}: {wasted} discarded units, and the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",
+            f"{drug.code}: {wasted} discarded units; the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",
             f"fewer than {sizes[-1]}",
-            "look up what was opened and what was discarded; what was not opened is not billed",
+            "check the opened containers and the discarded amount; do not bill unopened containers",
             line=drug.wasted[0].place,
         )
 

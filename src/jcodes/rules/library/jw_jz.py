@@ -1,0 +1,346 @@
+"""JW and JZ: due, missing, contradicting, not for this drug, setting or payer."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from jcodes.claims import Setting
+from jcodes.policies import Requirement, WasteLayout
+from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
+from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
+from jcodes.rules.engine.rule import Found, drug_rule, line_rule
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import ContainerType, Kind
+from jcodes.vocabulary.traits import Trait
+
+__all__ = ["RULES", "is_reported", "may_be_reported"]
+
+_LAYOUT: Final = "ngs-4990260; fcso-jw"
+_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_INCOMPLETE: Final = "aafp-jz: JW or JZ is required for single-dose containers, and CMS's list does not include all drugs subject to the policy"
+
+_EXEMPT_SETTINGS: Final = {
+    "inpatient": Setting.INPATIENT,
+    "rural-health-clinic": Setting.RURAL_HEALTH_CLINIC,
+    "federally-qualified-health-center": Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
+    "esrd-bundle": Setting.DIALYSIS_FACILITY,
+}
+_BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
+
+
+def is_reported(drug: DrugView) -> bool:
+    """Tell whether discarded drug is reported for this drug, there and then, as far as CMS's list or the record say.
+
+    It is where CMS's list names the code, or the record says single-dose containers or what was discarded; and `may_be_reported`.
+    """
+    return (drug.facts.is_listed is True or _is_recorded_single(drug)) and may_be_reported(drug)
+
+
+def may_be_reported(drug: DrugView) -> bool:
+    """Tell whether discarded drug is reported for this drug, there and then, if its containers are single-dose.
+
+    It is where the payer reports discarded drug in the setting (one that nobody names is taken to be one), the drug is paid by itself there,
+    and neither its kind nor its containers are exempt.
+    """
+    payer = drug.payer
+    if not payer.jw_jz_scope.value or drug.entry is None:
+        return False
+    if is_exempt(drug) or not drug.settings <= payer.waste_settings:
+        return False
+    return drug.container_type is not ContainerType.MULTI_DOSE
+
+
+def _is_recorded_single(drug: DrugView) -> bool:
+    """Tell whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
+    if drug.container_type is ContainerType.SINGLE_DOSE:
+        return True
+    return drug.bill is not None and drug.bill.discarded > 0
+
+
+def is_exempt(drug: DrugView) -> bool:
+    """Tell whether the payer exempts the product or the setting, or the drug is packaged there."""
+    exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
+    kind = "" if drug.entry is None else drug.entry.kind.value.replace(" ", "-")
+    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+        return True
+    return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
+
+
+def _by_status(drug: DrugView) -> bool:
+    """Tell whether the outpatient status decides: in hospitals and surgery centers, and where a claim of theirs names no place."""
+    scope = drug.payer.jw_jz_scope.value
+    hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
+    return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
+
+
+@drug_rule(
+    "jw-without-administered",
+    "JW with no administered line",
+    severity=Severity.ERROR,
+    source=_LAYOUT,
+    denial=DenialKind.MODIFIER,
+    only=WASTED,
+)
+def jw_without_administered(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug is billed with JW, and no line of the day bills what was given. Such a claim is rejected."""
+    if drug.wasted and not drug.administered:
+        yield Found(
+            f"{drug.code}: JW billed with no line for the administered drug",
+            "a line for the administered drug, without JW",
+            "bill the administered units on one line, the discarded units on the next with JW",
+        )
+
+
+@drug_rule(
+    "jw-and-jz",
+    "JW and JZ together",
+    severity=Severity.ERROR,
+    source=_LAYOUT,
+    denial=DenialKind.MODIFIER,
+    only=WASTED,
+)
+def jw_and_jz(drug: DrugView) -> Iterator[Found]:
+    """JW and JZ stand on one line, or on lines of one drug and day.
+
+    For the same containers one of the two is wrong. Two administrations of a day may differ, so that several administered lines are a
+    warning. Where the record shows what was discarded, the JZ on the administered line comes off.
+    """
+    both = [line for line in drug.lines if line.is_wasted and "JZ" in line.modifiers]
+    for line in both:
+        yield Found(
+            f"{drug.code}: JW and JZ on the same line",
+            "one of the two",
+            "keep JW if drug was discarded, JZ if none was",
+            line=line.place,
+        )
+    none = [line for line in drug.administered if "JZ" in line.modifiers]
+    if drug.wasted and none and not both:
+        several = len(drug.administered) > 1
+        fix: Fix | str = "keep JW if drug was discarded, JZ if none was; remove the other"
+        if drug.bill is not None and drug.bill.discarded and not several:
+            fix = Fix("remove JZ: the record documents discarded drug", (DropModifier(none[0].place, "JZ"),))
+        yield Found(
+            f"{drug.code}: JZ on one line and JW on another line of the same day",
+            "one of the two",
+            fix,
+            line=none[0].place,
+            severity=Severity.WARNING if several else None,
+        )
+
+
+@drug_rule(
+    "jw-jz-multi-dose",
+    "JW or JZ for multi-dose containers",
+    severity=Severity.ERROR,
+    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose",
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED | RECORD,
+)
+def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
+    """The record says that the containers hold several doses, and a line has JW or JZ: what is left is kept, and never billed."""
+    if drug.container_type is not ContainerType.MULTI_DOSE:
+        return
+    for line in drug.lines:
+        if line.is_wasted:
+            certain = bool(drug.administered)
+            text = "bill the administered units only"
+            yield Found(
+                f"{drug.code}: JW billed for multi-dose containers",
+                "no JW",
+                Fix(text, (DropLine(line.place),)) if certain else text,
+                line=line.place,
+            )
+        elif "JZ" in line.modifiers:
+            yield Found(
+                f"{drug.code}: JZ billed for multi-dose containers",
+                "no JZ",
+                Fix("remove JZ", (DropModifier(line.place, "JZ"),)),
+                line=line.place,
+            )
+
+
+@drug_rule(
+    "jw-jz-missing",
+    "JW or JZ missing",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.MODIFIER_MISSING,
+)
+def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
+    """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
+
+    A code that CMS's list does not name, and whose record says single-dose containers or what was discarded, is a warning.
+    Where the record names what was opened, it says which: JZ is put on where nothing is left to bill of containers for one dose. Before the date from which claims
+    come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are skipped.
+    """
+    jz = drug.payer.jz
+    if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
+        return
+    bare = [line for line in drug.administered if "JZ" not in line.modifiers]
+    if not bare or not is_reported(drug):
+        return
+    some = len(bare) < len(drug.administered)
+    listed = drug.facts.is_listed is True
+    certain = drug.payer.jw_jz_edits.value and drug.on is not None and not some and listed
+    severity = None if certain else Severity.WARNING
+    said = "; another line of the day has JZ" if some else ""
+    if not listed:
+        said += "; the record states single-dose containers"
+    status = drug.facts.outpatient if _by_status(drug) else None
+    if status is not None and status.quarter != drug.facts.quarter:
+        severity, said = Severity.WARNING, f"{said}; separately paid by the OPPS status of {status.quarter}"
+    fix: Fix | str = "add JZ if nothing was discarded; otherwise bill the discarded units on a second line with JW"
+    expected = "JZ, or a second line with JW"
+    if drug.bill is not None and (
+        drug.bill.containers or (drug.bill.question is not None and drug.bill.question.discarded is not None)
+    ):
+        if drug.bill.discarded:
+            expected = f"{drug.code}-JW x {drug.bill.discarded}"
+            fix = f"add a line {expected} with its charge"
+        else:
+            expected = "JZ"
+            fix = "add JZ"
+            known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
+            if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
+                fix = Fix(fix, tuple(AddModifier(line.place, "JZ") for line in bare))
+    yield Found(f"{drug.code}: JW or JZ missing{said}", expected, fix, line=bare[0].place, severity=severity, choice=jz)
+
+
+@line_rule(
+    "jw-jz-not-used",
+    "JW or JZ that the payer does not use",
+    severity=Severity.ERROR,
+    source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
+    denial=DenialKind.MODIFIER_NOT_VALID,
+    only=MODIFIED,
+)
+def jw_jz_not_used(at: LineView) -> Iterator[Found]:
+    """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01.
+
+    Lines of discarded drug that the payer does not take are `jw-line-not-taken`.
+    """
+    for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
+        if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
+            continue
+        if choice.value is Requirement.NO and modifier in at.modifiers:
+            text = f"remove {modifier}"
+            certain = modifier == "JZ" and choice.confidence is Confidence.HIGH
+            yield Found(
+                f"{at.payer.name} does not use {modifier}" + (f" on {at.on}" if at.on else ""),
+                f"no {modifier}",
+                Fix(text, (DropModifier(at.place, modifier),))
+                if certain
+                else f"{text}, unless the contract requires it",
+                choice=choice,
+            )
+
+
+@drug_rule(
+    "jw-jz-unknown",
+    "JW or JZ missing, container type unknown",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_INCOMPLETE,
+    denial=DenialKind.MODIFIER,
+)
+def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
+    """No line of the drug has JW or JZ, CMS's list does not name the code, and no record says what its containers are.
+
+    JW or JZ is due if they are single-dose. Most biologics are, so that one without either is a warning; any other drug is information. Insulin,
+    epoetin and trastuzumab also come in multi-dose vials, and oral and inhaled drugs are left out.
+    """
+    if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
+        return
+    if any("JZ" in line.modifiers for line in drug.administered) or drug.entry.kind not in _IN_CONTAINERS:
+        return
+    if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
+        return
+    likely = drug.entry.kind in _MOSTLY_SINGLE and Trait.ALSO_MULTI_DOSE not in drug.entry.traits
+    yield Found(
+        f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
+        + ("; most biologics come in single-dose containers" if likely else ""),
+        fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
+        line=drug.administered[0].place,
+        severity=None if likely else Severity.INFORMATION,
+        choice=drug.payer.jz,
+    )
+
+
+_MOSTLY_SINGLE: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
+_IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRESSIVE, Kind.CELL_OR_GENE_THERAPY})
+
+
+@drug_rule(
+    "jw-jz-not-for-this",
+    "JW or JZ where discarded drug is not reported",
+    severity=Severity.WARNING,
+    source=_REQUIRED,
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+)
+def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
+    """A line has JW or JZ, and the setting or the product is exempt.
+
+    Discarded units of a code that CMS's list does not name are information where no record says single-dose: the label decides, and the list,
+    which does not include all drugs, never does. JZ is skipped there.
+    """
+    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
+    if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
+        return
+    if is_exempt(drug):
+        where = ", ".join(sorted(map(str, drug.settings)))
+        yield Found(
+            f"{drug.code}: discarded drug is not reported" + (f" in this setting ({where})" if where else ""),
+            fix="remove JW or JZ",
+            line=marked[0].place,
+            choice=drug.payer.jw_jz_exempt,
+        )
+    elif drug.wasted and drug.facts.is_listed is False and not _is_recorded_single(drug):
+        yield Found(
+            f"{drug.code}: discarded units billed; CMS's JW/JZ list does not name the code, and no record states single-dose containers",
+            fix="check the label; bill discarded drug from single-dose containers only",
+            line=drug.wasted[0].place,
+            severity=Severity.INFORMATION,
+        )
+
+
+@drug_rule(
+    "jw-line-not-taken",
+    "a separate JW line that the payer does not accept",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="lifewise-waste: payers want discarded drug on one line, on two, or not at all; aapc-botox-waste",
+    only=WASTED,
+)
+def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed.
+
+    Skipped where the payer may take JW, whose line is always one of its own: contracts differ.
+    """
+    layout = drug.payer.waste_layout
+    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:
+        return
+    one = layout.value is WasteLayout.ONE_LINE
+    yield Found(
+        f"{drug.payer.name} accepts no separate line of discarded drug",
+        "one line for both" if one else "the administered units only",
+        "add the discarded units to the drug's line" if one else "do not bill the discarded units",
+        line=drug.wasted[0].place,
+        choice=layout,
+    )
+
+
+RULES: Final = (
+    jw_without_administered,
+    jw_and_jz,
+    jw_jz_multi_dose,
+    jw_jz_missing,
+    jw_jz_not_used,
+    jw_jz_unknown,
+    jw_jz_not_for_this,
+    jw_line_not_taken,
+)

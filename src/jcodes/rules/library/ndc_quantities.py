@@ -1,0 +1,256 @@
+"""NDC quantities and units of measure, and what they say of the billed units."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.doses import Dose
+from jcodes.rules.context.line import LineView
+from jcodes.rules.context.traits import NDC
+from jcodes.rules.engine.changes import SetField
+from jcodes.rules.engine.denials import DenialKind
+from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.fixes import Fix
+from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import NdcUnit
+
+__all__ = ["RULES"]
+
+_CONCENTRATION: Final = "pdac-crosswalk: from the concentration; cms-asp: the crosswalk states package size and units"
+
+
+_LOOP: Final = "x12-rfi-2151: loop 2410, LIN03 with CTP04 and CTP05"
+_UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
+
+
+@line_rule(
+    "ndc-quantity-missing",
+    "an NDC without a quantity",
+    severity=Severity.ERROR,
+    source=_LOOP,
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
+    """The line has an NDC and no quantity of it, or no unit of measure; or a quantity and no NDC."""
+    line = at.line
+    ndc, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit.strip()
+    if not (ndc or quantity or unit) or (ndc and quantity and unit):
+        return
+    missing = [name for name, text in (("NDC", ndc), ("quantity", quantity), ("unit of measure", unit)) if not text]
+    yield Found(
+        f"{at.shown}: NDC without {' and '.join(missing)}" if ndc else f"{at.shown}: NDC quantity without an NDC",
+        "NDC, unit of measure and quantity",
+        f"report the {' and '.join(missing)}",
+    )
+
+
+@line_rule(
+    "ndc-unit-unknown",
+    "an NDC unit of measure that is not on X12's list",
+    severity=Severity.ERROR,
+    source=_UNITS,
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
+    """The unit of measure is none of ML, UN, GR, F2 and ME. EA and GM, as Medicaid's files write them, are UN and GR."""
+    text = at.line.ndc_unit
+    if not text.strip() or text in _CODES:
+        return
+    read = at.line.ndc_measure
+    if read is not None:
+        yield Found(
+            f"nonstandard format: {text!r} (expected {read})",
+            str(read),
+            Fix(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
+        )
+    else:
+        hint = (
+            "MG is not on the list; report milliliters (ML), units (UN) or grams (GR)"
+            if text.strip().upper() == "MG"
+            else "use ML, UN, GR, F2 or ME"
+        )
+        yield Found(f"{text!r} is not an NDC unit of measure", "ML, UN, GR, F2 or ME", hint)
+
+
+_CODES: Final = frozenset(unit.value for unit in NdcUnit)
+
+
+@line_rule(
+    "ndc-unit-refused",
+    "an NDC unit of measure that the payer does not accept",
+    severity=Severity.ERROR,
+    source=_UNITS,
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_unit_refused(at: LineView) -> Iterator[Found]:
+    """The payer does not take the unit of measure; several refuse ME, milligrams."""
+    measure, taken = at.line.ndc_measure, at.payer.ndc_units
+    if measure is not None and measure not in taken.value:
+        yield Found(
+            f"{at.payer.name} does not accept {measure} as NDC unit of measure",
+            ", ".join(map(str, taken.value)),
+            "report what the package is sold by: milliliters (ML), units (UN) or grams (GR)",
+            choice=taken,
+        )
+
+
+@line_rule(
+    "ndc-quantity-malformed",
+    "an invalid NDC quantity",
+    severity=Severity.ERROR,
+    source="x12-rfi-1948: an amount in the package's unit of measure, decimals allowed; cms1500-ndc",
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
+    """The quantity is no number in plain digits, or not above zero."""
+    text = at.line.ndc_quantity.strip()
+    amount = at.line.ndc_amount
+    if text and (amount is None or amount <= 0):
+        yield Found(
+            f"invalid NDC quantity: {text!r}",
+            "a number above zero, such as 0.6",
+            "report the quantity of the administered product",
+        )
+
+
+@line_rule(
+    "ndc-quantity-precision",
+    "more decimal places than the payer accepts",
+    severity=Severity.WARNING,
+    source="cms1500-ndc: the places are the payer's, by its policy; x12-rfi-2151",
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
+    """The quantity has more decimal places than the payer takes, or is below the least that it takes."""
+    amount = at.line.ndc_amount
+    if amount is None or amount <= 0:
+        return
+    places, least = at.payer.ndc_places, at.payer.ndc_minimum
+    decimals = at.line.ndc_quantity.strip().partition(".")[2].rstrip("0")
+    if len(decimals) > places.value:
+        yield Found(
+            f"NDC quantity {amount} has {len(decimals)} decimal places; {at.payer.name} accepts {places.value}",
+            fix=f"round to {places.value} decimal places",
+            choice=places,
+        )
+    elif amount < least.value:
+        yield Found(
+            f"NDC quantity {amount} is below the minimum of {least.value} ({at.payer.name})",
+            str(least.value),
+            f"report {least.value}",
+            choice=least,
+        )
+
+
+@line_rule(
+    "ndc-quantity-differs",
+    "an NDC quantity that differs from the billed units",
+    severity=Severity.ERROR,
+    source=_CONCENTRATION,
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
+    """The units of the line are not what its NDC quantity holds.
+
+    By the package size and the units of an item in CMS's crosswalk, where its figures agree with each other and the unit of measure is the
+    package's: ML for what is sold by volume, UN for powders and pieces. The units may be up to one more than the quantity holds, or one
+    less, since dose and waste are rounded.
+    """
+    measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
+    if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
+        return
+    link = next((one for one in at.links if one.code == at.facts.code.text), None)
+    ratio = None if link is None else at.facts.units_per(link, measure)
+    if link is None or ratio is None:
+        return
+    top, bottom = amount.as_integer_ratio()
+    if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # less than a unit apart
+        return
+    held = Fraction(amount) * Fraction(*ratio)
+    like = ""
+    if amount == units:
+        like = "; the billing units were reported as NDC quantity"
+    elif measure is NdcUnit.ML and link.units_per_item and amount == _items(link, units):
+        like = "; the number of containers was reported as NDC quantity"
+    exact = link.quarter == at.facts.quarter
+    right = _quantity(Fraction(*ratio), units)
+    yield Found(
+        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {_plain(held)} units of {at.shown}; the line bills {units}{like}",
+        f"{measure}{right} for {units} units" if right else "",
+        "calculate the NDC quantity and the units from the dose",
+        severity=None if exact else Severity.WARNING,
+        source=str(link.source),
+    )
+
+
+def _items(link: NdcLink, units: int) -> Fraction:
+    return Fraction(units) / Fraction(link.units_per_item or 1)
+
+
+def _quantity(ratio: Fraction, units: int) -> str:
+    """Return the quantity that *units* stand for, where it has a finite decimal of three places; else blank."""
+    exact = Fraction(units) / ratio * 1000
+    return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
+
+
+def _plain(number: Fraction) -> str:
+    return str(number.numerator) if number.denominator == 1 else str(number)
+
+
+_MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
+
+
+@line_rule(
+    "ndc-amount-differs",
+    "an NDC quantity in ME or F2 that differs from the billed units",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="x12-rfi-591: ME counts milligrams, F2 international units; cms-hcpcs: the dosage of the descriptor says what one unit is",
+    denial=DenialKind.NDC,
+    only=NDC,
+)
+def ndc_amount_differs(at: LineView) -> Iterator[Found]:
+    """The NDC quantity is in milligrams (ME) or international units (F2), and is not what the billed units stand for.
+
+    By the dosage of the code alone, exactly, where it is a mass, or in IU; less than one unit of rounding is allowed. A salt that the label
+    counts otherwise than the descriptor makes it right, so it is a warning.
+    """
+    measure, amount, units, entry = at.line.ndc_measure, at.line.ndc_amount, at.units, at.entry
+    if measure not in _MEASURES or amount is None or amount <= 0 or units is None or entry is None:
+        return
+    one = entry.dosage.amount
+    held = Dose.parse(f"{amount} {_MEASURES[measure]}")
+    if one is None or one.unit.dimension != held.unit.dimension:
+        return
+    exact = held / one
+    if abs(exact - units) < 1:
+        return
+    yield Found(
+        f"{measure}{at.line.ndc_quantity.strip()} is {_units(exact)} units of {at.shown} ({entry.dosage}); the line bills {units}",
+        f"{_units(exact)} units, or {one * units}",
+        "calculate the units from the dose, and report the NDC quantity in the package's unit of measure",
+    )
+
+
+def _units(number: Fraction) -> str:
+    return str(number.numerator) if number.denominator == 1 else f"{number.numerator / number.denominator:.2f}"
+
+
+RULES: Final = (
+    ndc_quantity_missing,
+    ndc_unit_unknown,
+    ndc_unit_refused,
+    ndc_quantity_malformed,
+    ndc_quantity_precision,
+    ndc_quantity_differs,
+    ndc_amount_differs,
+)
