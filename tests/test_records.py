@@ -99,4 +99,3 @@ def test_a_class_s_own_refusal_stays() -> None:
 
 def test_a_number_in_text_is_a_number() -> None:
     assert value_of(int, "9999") == 9999
-    assert facts_of(None) is None

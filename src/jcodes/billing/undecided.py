@@ -8,6 +8,7 @@ import attrs
 
 from jcodes.doses import Dose
 from jcodes.policies import DatedValue, Policy, Requirement, WasteLayout
+from jcodes.records import Record, written
 from jcodes.sources import Citation, as_citation
 
 __all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_known", "modifiers_required"]
@@ -23,7 +24,7 @@ class UndecidedKind(enum.StrEnum):
 
 
 @attrs.frozen
-class Undecided:
+class Undecided(Record):
     """One open question of a bill. Nothing of it is part of the bill's lines, discarded units or total.
 
     Attributes:
@@ -42,19 +43,7 @@ class Undecided:
     amount: Dose | None = None
     units: int | None = None
     modifiers: tuple[str, ...] = ()
-    source: Citation = attrs.field(default=Citation(""), converter=as_citation)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them; units that are not whole are text."""
-        return {
-            "kind": self.kind.value,
-            "text": self.text,
-            "fact": self.fact,
-            "amount": None if self.amount is None else str(self.amount),
-            "units": self.units if self.units is None or isinstance(self.units, int) else str(self.units),
-            "modifiers": list(self.modifiers),
-            "source": str(self.source),
-        }
+    source: Citation = attrs.field(default=Citation(""), converter=as_citation, metadata=written(str))
 
     def __str__(self) -> str:
         """Return the question in few words, as it stands behind the lines of a bill."""

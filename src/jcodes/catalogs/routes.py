@@ -1,4 +1,4 @@
-"""How a drug is given, as far as CMS's descriptor or a cited source says; the data build reads it, so that nothing does so later."""
+"""Routes that CMS's descriptor or a cited source states for a code; typed by the data build."""
 
 import attrs
 
@@ -28,6 +28,6 @@ class RouteLimit:
 
     def __str__(self) -> str:
         """Return the routes, and what is billed instead."""
-        said = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
+        named = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
         other = " or ".join(f"{code} ({where})" for code, where in self.instead)
-        return f"{said}; bill {other}" if other else said
+        return f"{named}; bill {other}" if other else named

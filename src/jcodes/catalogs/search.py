@@ -1,4 +1,4 @@
-"""Finding codes the way people ask for them: substance, brand, code prefix, words in any order, small misspellings."""
+"""Search: by substance, brand or code prefix, words in any order, small misspellings."""
 
 import re
 from bisect import bisect_left

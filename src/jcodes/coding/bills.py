@@ -1,4 +1,4 @@
-"""The lines of one administration under its code: units, modifiers, NDC and quantity, or what keeps them from being billed."""
+"""The lines of one administration under its code: units, modifiers, NDC and quantity, or why they cannot be billed."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,7 +8,9 @@ import attrs
 
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
-from jcodes.billing.service_lines import Product, ServiceLines, service_lines
+from jcodes.billing.lines_result import ServiceLines
+from jcodes.billing.products import Product
+from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
@@ -52,7 +54,7 @@ class DrugLines:
 def bill_drug(
     records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> DrugLines:
-    """Return the lines of *records*, which were given in the same way, under *entry*; what is in the way is said, never raised."""
+    """Return the lines of *records*, which were given in the same way, under *entry*; a problem is returned as text, never raised."""
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: units come from it",))

@@ -1,4 +1,4 @@
-"""The way in: `code` takes records of administrations and gives the checked claim."""
+"""`code`: from records of administrations to a checked claim."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -65,8 +65,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     >>> print(coding.claim)
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
-    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None and `Coding.missing` says what
-    would decide. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
+    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None, and `CodedDrug.question` asks
+    for the one fact that decides. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
     in `Administration.encounter`. A drug that was given several times on a day in the same way is billed on one line.
 
     Args:
@@ -83,9 +83,9 @@ def code(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         NothingToCodeError: No record, or one that names no drug, no code and no NDC.
-        MalformedClaimError: Something that is no record, or an argument that cannot be read.
+        MalformedClaimError: Something that is not a record, or an argument that cannot be read.
         UnknownPolicyError: A policy that is not bundled.
-        UnknownReleaseError: A release that is not at hand.
+        UnknownReleaseError: A release that is not loaded.
 
     Source: those of the bill and of the checks; CMS's HCPCS files and NDC crosswalks for the codes.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final, TypeAlias
 
-from jcodes.billing.dosing import read_dose
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of
 from jcodes.claims import Route, Setting
@@ -57,13 +57,8 @@ class Elimination:
                 self._by_route(code, entry, evidence.record.route)
             self._by_ndc(code, entry)
         self._by_chapter()
-        self._by_name()
-        self._by_dose()
-        self._by_package()
-        if is_medicare:
-            self._by_payment()
-        self._by_salt()
-        self._by_size()
+        if len(self.open()) > 1:
+            self._compare(is_medicare=is_medicare)
         self._by_stated_code()
 
     def open(self) -> list[Entry]:
@@ -144,6 +139,15 @@ class Elimination:
             )
 
     # -- beside a better one -------------------------------------------------------------------------------------------
+
+    def _compare(self, *, is_medicare: bool) -> None:
+        self._by_name()
+        self._by_dose()
+        self._by_package()
+        if is_medicare:
+            self._by_payment()
+        self._by_salt()
+        self._by_size()
 
     def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
         """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, *is_better*; never what the record states."""
@@ -273,7 +277,7 @@ class Elimination:
         fitting = [code for code, size in volumes.items() if held == {size}]
         if len(fitting) == 1:
             self._beside(
-                f"{fitting[0]} stands for {volumes[fitting[0]]}, what was given at once",
+                f"{fitting[0]} is {volumes[fitting[0]]}, what was given at once",
                 lambda entry: entry.code.text not in fitting,
                 partial(_is, fitting[0]),
             )

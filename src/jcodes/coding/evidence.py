@@ -193,9 +193,9 @@ class Evidence:
                 continue
             if self.stated in {code for code, _ in limit.instead}:
                 continue
-            told = " or ".join(f"{code} ({where})" for code, where in limit.instead)
+            codes = " or ".join(f"{code} ({where})" for code, where in limit.instead)
             self.billed_elsewhere.append(
-                f"{self.record.drug} {route} is billed under {told}: name the code that the payer takes"
+                f"{self.record.drug} {route} is billed under {codes}: name the code that the payer takes"
             )
             for code, where in limit.instead:
                 later = self.cat.get(code)

@@ -238,12 +238,12 @@ def _packaging(entry: Entry) -> str:
 
 def _form(entry: Entry) -> str:
     """Return the special form that the descriptor names, or that it names none."""
-    said = special_words(entry)
-    if not said:
+    special = special_words(entry)
+    if not special:
         return "no special form"
-    details = ", ".join(detail for detail in entry.details if not said.isdisjoint(words_of(detail)))
+    details = ", ".join(detail for detail in entry.details if not special.isdisjoint(words_of(detail)))
     return details or " ".join(
-        word for word in words_of(entry.name) if word not in substance_of(entry.name) or word in said
+        word for word in words_of(entry.name) if word not in substance_of(entry.name) or word in special
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from jcodes.billing.bill import bill_dose
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry

@@ -1,6 +1,6 @@
 """All lines of one code on one day: given and discarded units, and the bill that their records support."""
 
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Setting
 from jcodes.errors import JcodesError

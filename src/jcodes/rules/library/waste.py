@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.billing.labels import in_units
+from jcodes.billing.wastage import in_units
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView

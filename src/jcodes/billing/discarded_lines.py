@@ -2,26 +2,25 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from jcodes.billing.kernel import discarded_units
-from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
+from jcodes.billing.steps import Reasons
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
+from jcodes.billing.wastage import Wastage, amount_left, in_units
+from jcodes.doses import Dosage, Dose
 from jcodes.policies import DatedValue, Requirement, WasteLayout
 from jcodes.sources import Citation
 from jcodes.vocabulary.products import ContainerType
 
-if TYPE_CHECKING:
-    from jcodes.doses import Dosage, Dose
-
-__all__ = ["Waste", "decide"]
+__all__ = ["DiscardedLines", "decide"]
 
 
 @attrs.frozen
-class Waste:
+class DiscardedLines:
     """How discarded drug is billed.
 
     Attributes:
@@ -34,7 +33,7 @@ class Waste:
 
     units: int
     lines: tuple[tuple[int, tuple[str, ...]], ...]
-    steps: tuple[tuple[str, str | Citation], ...]
+    steps: Reasons
     warnings: tuple[str, ...]
     undecided: tuple[Undecided, ...] = ()
 
@@ -47,13 +46,13 @@ _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 def decide(  # noqa: PLR0913 - the facts of one bill
     administered: int,
-    left: Left | None,
+    left: Wastage | None,
     question: Question,
     on: date | None,
     *,
-    dosage: "Dosage",
-    dose: "Dose",
-) -> Waste:
+    dosage: Dosage,
+    dose: Dose,
+) -> DiscardedLines:
     """Return the lines that the payer wants for *administered* units and what is left, and what nothing decides.
 
     Args:
@@ -133,10 +132,10 @@ class _Notes:
         units: int,
         lines: tuple[tuple[int, tuple[str, ...]], ...],
         undecided: tuple[Undecided, ...] = (),
-    ) -> Waste:
-        return Waste(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
+    ) -> DiscardedLines:
+        return DiscardedLines(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
-    def resolved(self, administered: int, left: Left | None) -> ContainerType | None:
+    def resolved(self, administered: int, left: Wastage | None) -> ContainerType | None:
         """Return the type of container that the bill goes by, given or concluded; None where nothing decides it."""
         question = self.question
         found = question.container_type
@@ -171,7 +170,7 @@ class _Notes:
             )
         return "JW and JZ are asked for under this code, so that its containers were taken as single-dose"
 
-    def rounded(self, administered: int, left: Left) -> int:
+    def rounded(self, administered: int, left: Wastage) -> int:
         """Return the discarded units."""
         if left.labelled is None:
             return 0
@@ -215,7 +214,7 @@ class _Notes:
         return ()
 
 
-def _leaves_units(administered: int, left: Left | None) -> bool:
+def _leaves_units(administered: int, left: Wastage | None) -> bool:
     """Tell whether the labels hold one unit or more beyond the *administered* ones."""
     if left is None or left.labelled is None:
         return False
