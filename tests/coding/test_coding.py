@@ -411,7 +411,7 @@ def test_the_route_modifier_is_put_on_where_the_payer_asks() -> None:
 
 
 def test_a_modifier_that_is_a_choice_is_asked_about() -> None:
-    assert "put RT, LT or 50 on the line" in missing(code(EYE))
+    assert "add RT, LT or 50" in missing(code(EYE))
 
 
 def test_a_code_without_a_dosage_gets_a_description() -> None:

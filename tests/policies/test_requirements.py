@@ -291,7 +291,7 @@ REFUSED = [
     (
         HEAD + modifier('asked = "must"\nany_of = ["JA", "JB"]\nforbidden = ["jb"]'),
         "modifiers[0].forbidden",
-        "holds JB, which any_of asks for",
+        "holds JB, which any_of requires",
     ),
     (HEAD + modifier('asked = "mus"\nany_of = ["JA"]'), "modifiers[0].asked", "did you mean 'must'"),
     (HEAD + modifier('asked = "must"\nany_of = "JA"'), "modifiers[0].any_of", "use a list of modifiers"),

@@ -116,7 +116,7 @@ class LineLayout:
     def _counted(self, share: Share, dose: Dose) -> Fraction:
         """Return a dose in the product's unit of measure, exactly."""
         policy = self.asked.policy
-        check_accepted(share.unit, ", ".join(policy.ndc_units.on(self.bill.on).value), policy.name)
+        check_accepted(share.unit, ", ".join(map(str, policy.ndc_units.on(self.bill.on).value)), policy.name)
         return exact_quantity(dose, share.unit, share.strength)
 
     def _rounded(self, exact: Fraction, share: Share) -> NdcQuantity:

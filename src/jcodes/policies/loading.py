@@ -235,8 +235,8 @@ class PolicyFile:
         return {
             key: tuple(
                 (
-                    {one.name: one for one in inherited[key] if one.name not in dropped}
-                    | {one.name: one for one in own[key]}
+                    {name: one for name, one in _by_name(inherited[key]).items() if name not in dropped}
+                    | _by_name(own[key])
                 ).values()
             )
             for key in self._named
@@ -264,10 +264,11 @@ class PolicyFile:
             if fault is not None:
                 at, message, hint = fault
                 self.refuse(message, f"{where}.{at}", hint, table.get(at))
-            if one.name in found:
-                first, hint = list(found).index(one.name), "give each table a name of its own"
-                self.refuse(f"{one.name!r} is the name of {key}[{first}] too", f"{where}.name", hint, one.name)
-            found[one.name] = one
+            name = str(facts["name"])
+            if name in found:
+                first, hint = list(found).index(name), "give each table a name of its own"
+                self.refuse(f"{name!r} is the name of {key}[{first}] too", f"{where}.name", hint, name)
+            found[name] = one
         return tuple(found.values())
 
     def _without(self, names: object, inherited: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
@@ -282,6 +283,10 @@ class PolicyFile:
                 hint = "leave it out: a table of the same name replaces the inherited one"
                 self.refuse(f"{name!r} is stated in this file", "without", hint, name)
         return tuple(names)
+
+
+def _by_name(requirements: tuple[PayerRequirement, ...]) -> dict[str, PayerRequirement]:
+    return {one.name: one for one in requirements}
 
 
 def _names(requirements: Mapping[str, tuple[PayerRequirement, ...]]) -> tuple[str, ...]:
