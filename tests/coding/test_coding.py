@@ -18,10 +18,10 @@ from jcodes.catalogs import catalog
 from jcodes.claims import Route, Setting
 from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
-from jcodes.policies import Choices, policies, policy
-from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.services.families import family_of, is_growth_factor, is_hormone, may_be_complex
-from jcodes.services.services import Family
+from jcodes.policies import DatedValues, policies, policy
+from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.traits import Trait
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
@@ -329,7 +329,7 @@ def test_two_products_have_their_ndcs_each() -> None:
         ("J9312 x 50", "50242005306", "50"),
         ("J9312-JW x 5", "50242005121", "5"),
     ]
-    assert any("are taken to be of 50242-0051-21" in note for note in coding.notes)
+    assert any("not given are counted as 50242-0051-21" in note for note in coding.notes)
     whole = code(RITUXIMAB.evolve(containers=two, dose="800 mg"))
     assert str(whole.claim).startswith("J9312-JZ x 30; J9312-JZ x 50; ")
     assert not any("taken to be of" in note for note in whole.notes)
@@ -341,7 +341,7 @@ def test_two_products_have_their_ndcs_each() -> None:
         ({"dose": None}, "the dose is missing"),
         ({"dose": "0 mg"}, "a dose of 0 mg bills nothing"),
         ({"dose": "75 mL", "containers": ()}, "strength"),
-        ({"containers": [Container("", "50242-0053-06")]}, "the labelled size of a container is missing"),
+        ({"containers": [Container("", "50242-0053-06")]}, "the labeled size of a container is missing"),
         ({"containers": [Container("100 mg", "50242-0051-21")]}, "hold"),
         (
             {
@@ -381,7 +381,7 @@ def test_what_keeps_a_line_from_being_laid_out_is_said(changes: dict[str, object
 
 def test_units_that_are_rounded_to_none_are_said_to_bill_nothing() -> None:
     base = policy("medicare-part-b")
-    payer = attrs.evolve(base, rounding=Choices((attrs.evolve(base.rounding.choices[0], value="nearest"),)))
+    payer = attrs.evolve(base, rounding=DatedValues((attrs.evolve(base.rounding.values[0], value="nearest"),)))
     coding = code(RITUXIMAB.evolve(dose="4 mg", containers=()), policy=payer)
     assert "a dose of 4 mg bills nothing" in missing(coding)
 
@@ -411,7 +411,7 @@ def test_the_route_modifier_is_put_on_where_the_payer_asks() -> None:
 
 
 def test_a_modifier_that_is_a_choice_is_asked_about() -> None:
-    assert "put RT, LT or 50 on the line" in missing(code(EYE))
+    assert "add RT, LT or 50" in missing(code(EYE))
 
 
 def test_a_code_without_a_dosage_gets_a_description() -> None:
@@ -419,7 +419,7 @@ def test_a_code_without_a_dosage_gets_a_description() -> None:
     line = code(EYE).lines[0]
     assert (line.code, line.units, line.ndc) == ("J7999", "1", "")
     assert line.narrative == "bevacizumab 1.25 mg/0.05 mL 1.25 mg"
-    assert "J7999 needs the NDC of the drug in words" in missing(code(EYE))
+    assert "J7999 needs the NDC of the drug in the narrative" in missing(code(EYE))
     bare = EYE.evolve(drug="", containers=[Container("", "50242-0060-01")])
     assert code(bare).lines[0].narrative == "1.25 mg NDC 50242-0060-01"
     assert "needs the name" in missing(code(bare))
@@ -434,11 +434,11 @@ def test_a_code_without_a_dosage_gets_a_description() -> None:
 )
 def test_the_units_of_a_code_without_a_dosage_are_the_payers(value: str, containers: object, units: str) -> None:
     base = policy("medicare-part-b")
-    choice = attrs.evolve(base.unclassified_units.choices[0], value=UnclassifiedUnits(value))
-    payer = attrs.evolve(base, unclassified_units=Choices((choice,)))
+    choice = attrs.evolve(base.unclassified_units.values[0], value=UnclassifiedUnits(value))
+    payer = attrs.evolve(base, unclassified_units=DatedValues((choice,)))
     coding = code(EYE.evolve(drug="", containers=containers), policy=payer)
     assert [line.units for line in coding.lines if line.code == "J7999"] == ([units] if units else [])
-    assert ("does not say what its units count" in missing(coding)) is not bool(units)
+    assert ("does not say what a unit counts" in missing(coding)) is not bool(units)
 
 
 def test_a_setting_that_the_place_does_not_say_stands_on_the_claim() -> None:
@@ -467,7 +467,7 @@ def test_the_diagnoses_of_the_claim_are_those_of_the_records() -> None:
 def test_services_are_counted_where_the_claim_bills_them() -> None:
     home = code(RITUXIMAB, place_of_service="12", charge=CHARGES)
     assert str(home.claim) == "J9312 x 75; J9312-JW x 5"
-    assert any("are not counted" in note for note in home.notes)
+    assert any("not billed in the setting home" in note for note in home.notes)
     assert code(Administration("ondansetron", "8 mg", code="Q0162", route="PO", on=DAY)).services == ()
     contrast = code(Administration(code="Q9967", dose="50 mL", route="IV push", on=DAY))
     assert contrast.services == ()
@@ -477,7 +477,7 @@ def test_the_family_of_the_services_may_be_said() -> None:
     infliximab = Administration("Remicade", "400 mg", route="IV infusion", on=DAY, start="09:00", stop="11:05")
     plain = code(infliximab)
     assert str(plain.services[0][1]) == "96365 x 1; 96366 x 1"
-    assert any("may take the complex family" in note for note in plain.notes)
+    assert any("may be billed as complex" in note for note in plain.notes)
     assert str(code(infliximab, families={"J1745": "complex"}).services[0][1]) == "96413 x 1; 96415 x 1"
     assert str(code(BEVACIZUMAB, families={"J9035": "therapeutic"}).services[0][1]) == "96365 x 1"
 
@@ -495,7 +495,7 @@ def test_a_payer_that_takes_simpler_services_gets_them() -> None:
 def test_what_the_count_of_services_needs_is_said() -> None:
     assert "J9312: the route is missing" in missing(code(RITUXIMAB.evolve(route=None)))
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
-    assert "the muscles or glands decide" in missing(code(toxin))
+    assert "the site decides: 64612 face, 64616 neck" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
     assert (
         str(code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
@@ -528,7 +528,7 @@ def test_the_drug_says_whether_it_is_a_hormone(named: str, route: str, expected:
     assert services(coding) == expected
     assert "hormone" not in missing(coding)
     if named == "J1950":
-        assert any("96402 where it treats a tumor" in note for note in coding.notes)
+        assert any("96402 if it treats a tumor" in note for note in coding.notes)
         assert services(code(given, families={"J1950": "complex"})) == "96402 x 1"
     elif expected == "96402 x 1" and route != "implant":
         assert services(code(given, hormone=False)) == "96401 x 1"

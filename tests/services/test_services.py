@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from jcodes.claims import Administration, Confidence, Purpose, Route
 from jcodes.errors import MalformedClaimError
 from jcodes.services.encounters import count_services
-from jcodes.services.services import SERVICES, Family, Role, service_of, services_for
+from jcodes.services.table import SERVICES, service_of, services_for
 from jcodes.services.times import Given, further_hours, hours_of
+from jcodes.vocabulary.families import Family, Role
 
 
 def _counted(*named: Given, facility: bool = False) -> str:
@@ -48,7 +49,7 @@ def test_the_families_of_the_rules_are_all_there() -> None:
         Family.EYE: "67028",
         Family.JOINT: "20600 20604 20605 20606 20610 20611",
         Family.ACCESS: "96521 96522 96523",
-        Family.CHEMODENERVATION: "64612 64615 64616 64642 64643 64644 64645 64646 64647 52287 64650 64653",
+        Family.CHEMODENERVATION: "64611 64612 64615 64616 64617 64642 64643 64644 64645 64646 64647 52287 64650 64653",
         Family.VACCINE: "90471 90472 90473 90474 G0008 G0009 G0010",
     }
     for family, numbers in named.items():
@@ -258,7 +259,7 @@ def test_an_encounter_is_counted(given: list[Given], office: str, facility: str 
         ),
         ([Given("f", "IV infusion", "complex", 481)], False, "481 minutes are counted as a pump's, 96416: say pump=True, or pump=False"),
         ([Given("f", "IV infusion", minutes=481, pump=True)], False, "no code is known for the start of a pump outside hospitals"),
-        ([Given("botox", "IM", "chemodenervation")], False, "the muscles or glands decide: 64612, 64615, 64616"),
+        ([Given("botox", "IM", "chemodenervation")], False, "the site decides: 64612 face, 64616 neck"),
         ([Given("botox", "SQ", "chemodenervation")], False, "no number for toxin by this route is known"),
         ([Given("botox", "IV", "chemodenervation")], False, "chemodenervation is not given through a vein"),
         ([Given("x", "subcut infusion")], False, "an infusion under the skin needs start and stop"),

@@ -1,4 +1,4 @@
-"""IV fluids as people write them: what is dissolved and how strong, so that 0.45% saline is no normal saline."""
+"""IV fluids as charts write them: solutes and strengths, so that 0.45% saline is not normal saline."""
 
 import re
 from decimal import Decimal

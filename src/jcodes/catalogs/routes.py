@@ -1,36 +1,11 @@
-"""How a drug is given, as far as CMS's descriptor or a cited source says; the data build reads it, so that nothing does so later."""
-
-import enum
+"""Routes that CMS's descriptor or a cited source states for a code; typed by the data build."""
 
 import attrs
 
 from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.routes import StatedRoute
 
-__all__ = ["RouteLimit", "StatedRoute"]
-
-
-class StatedRoute(enum.Enum):
-    """A way of giving a drug, or a place where it goes, that a descriptor names."""
-
-    INTRAVENOUS = "intravenous"
-    SUBCUTANEOUS = "subcutaneous"
-    INTRAMUSCULAR = "intramuscular"
-    PARENTERAL = "parenteral"
-    INTRAVITREAL = "intravitreal"
-    INTRA_ARTICULAR = "intra-articular"
-    INTRATHECAL = "intrathecal"
-    INTRAVESICAL = "intravesical"
-    EYE = "eye"
-    """Ophthalmic, intraocular or into a chamber of the eye."""
-    EAR = "ear"
-    NOSE = "nose"
-    ORAL = "oral"
-    INHALATION = "inhalation"
-    TOPICAL = "topical"
-    RECTAL = "rectal"
-    URETHRAL = "urethral"
-    IMPLANT = "implant"
-    PATCH = "patch"
+__all__ = ["RouteLimit"]
 
 
 @attrs.frozen
@@ -53,6 +28,6 @@ class RouteLimit:
 
     def __str__(self) -> str:
         """Return the routes, and what is billed instead."""
-        said = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
+        named = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
         other = " or ".join(f"{code} ({where})" for code, where in self.instead)
-        return f"{said}; bill {other}" if other else said
+        return f"{named}; bill {other}" if other else named

@@ -1,6 +1,6 @@
 """From the record of an administration to a checked claim: the code on that day, its lines, the services, and what the record lacks.
 
-Nothing is guessed: a code is chosen only where the record's NDC, code, name and route leave one, and what they leave open is said.
+A code is chosen only if the record's NDC, code, name and route leave one; else `CodedDrug.question` asks for the fact that decides.
 """
 
 from jcodes.coding.answer import CodedDrug, Coding

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jcodes.billing.service_lines import ServiceLines
+from jcodes.billing.lines_result import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.questions import Question
@@ -29,10 +29,10 @@ class CodedDrug:
         administration: The record.
         candidates: The codes that it may mean, the likeliest first.
         ruled_out: The codes that it does not mean, in code order.
-        chosen: The candidate that it means; None where the record leaves it open.
+        chosen: The code that the record means; None if it is open.
         question: The one fact that separates the codes left, with at most five options; None where nothing is left to choose.
         bill: The lines with the derivation of their units; None where they cannot be laid out.
-        lines: The lines as they stand on the claim.
+        lines: The lines on the claim.
         missing: What the record lacks, a sentence each.
         notes: What to look at, a sentence each.
         is_billed_before: Whether the line of an earlier administration of the same drug bills it.
@@ -131,21 +131,21 @@ class Coding:
 
     def explain(self) -> str:
         """Return how each record became its lines: the candidates, what is ruled out, the bill, the services, the check."""
-        told: list[str] = []
+        shown: list[str] = []
         for drug in self.drugs:
-            told.append(str(drug))
-            told.extend(f"candidate  {one}" for one in drug.candidates)
-            told.extend(f"ruled out  {one}" for one in drug.ruled_out)
+            shown.append(str(drug))
+            shown.extend(f"candidate  {one}" for one in drug.candidates)
+            shown.extend(f"ruled out  {one}" for one in drug.ruled_out)
             if drug.bill is not None:
-                told.append(drug.bill.explain())
-        told.extend(
+                shown.append(drug.bill.explain())
+        shown.extend(
             f"service    {on}: {one} ({one.service.meaning}; {one.service.source})"
             for on, services in self.services
             for one in services.counted
         )
-        told.extend(f"note       {note}" for note in self.notes)
-        told.extend(f"missing    {lack}" for lack in self.missing)
-        return "\n".join((*told, f"check      {self.report}"))
+        shown.extend(f"note       {note}" for note in self.notes)
+        shown.extend(f"missing    {lack}" for lack in self.missing)
+        return "\n".join((*shown, f"check      {self.report}"))
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as JSON holds it."""

@@ -1,4 +1,4 @@
-"""The way in: `code` takes records of administrations and gives the checked claim."""
+"""`code`: from records of administrations to a checked claim."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,10 +11,9 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
-from jcodes.claims.doors import items_of
-from jcodes.claims.values import as_money
+from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
-from jcodes.coding.bills import Laid, lay_out
+from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of
 from jcodes.coding.matching import match_codes
@@ -25,9 +24,7 @@ from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
 from jcodes.rules import Finding, Severity, check
 from jcodes.services.encounters import Services
-from jcodes.services.services import Family
-from jcodes.vocabulary.places import as_setting
-from jcodes.vocabulary.terms import refusal
+from jcodes.vocabulary.families import Family
 
 __all__ = ["code"]
 
@@ -68,8 +65,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     >>> print(coding.claim)
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
-    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None and `Coding.missing` says what
-    would decide. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
+    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None, and `CodedDrug.question` asks
+    for the one fact that decides. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
     in `Administration.encounter`. A drug that was given several times on a day in the same way is billed on one line.
 
     Args:
@@ -86,9 +83,9 @@ def code(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         NothingToCodeError: No record, or one that names no drug, no code and no NDC.
-        MalformedClaimError: Something that is no record, or an argument that cannot be read.
+        MalformedClaimError: Something that is not a record, or an argument that cannot be read.
         UnknownPolicyError: A policy that is not bundled.
-        UnknownReleaseError: A release that is not at hand.
+        UnknownReleaseError: A release that is not loaded.
 
     Source: those of the bill and of the checks; CMS's HCPCS files and NDC crosswalks for the codes.
     """
@@ -138,10 +135,7 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
 
 
 def _family(value: Family | str) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "families")
-    return found
+    return Family.parse(value, "families")
 
 
 def _called(record: Administration) -> str:
@@ -175,22 +169,20 @@ class _Coder:
         self.charges = charges
         self.families = families
         self.hormone = hormone
-        self.missing: list[str] = []
-        self.notes: list[str] = []
-        self.diagnoses = self._diagnoses() if diagnoses is None else diagnoses
-        self.place = self._place() if place is None else place
+        named = (text for record in records for text in record.diagnoses if text.strip())
+        self.diagnoses = tuple(dict.fromkeys(named)) if diagnoses is None else diagnoses
+        self.places = (
+            sorted({record.place_of_service.strip() for record in records} - {""}) if place is None else [place]
+        )
+        self.place = self.places[0] if len(self.places) == 1 else ""
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
         self.is_facility_claim = facility is True
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
-        if not self.diagnoses:
-            self.missing.append("the diagnosis is missing")
-        if not self.place.strip() and self.setting is None:
-            self.missing.append("the place of service is missing")
         drugs = self._drugs()
-        services = self._services(drugs)
+        services, missing, notes = self._services(drugs)
         lines: list[ServiceLine] = []
         by_day = dict(services)
         days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
@@ -198,7 +190,9 @@ class _Coder:
             today = [drug for drug in drugs if drug.administration.on == day]
             lines.extend(line for drug in today for line in drug.lines)
             if day is not None and day in by_day:
-                lines.extend(self._service_lines(day, by_day[day], today))
+                given = self._service_lines(day, by_day[day], today)
+                missing += [f"the charge of {line.code} is missing" for line in given if line.charge is None]
+                lines += given
         claim = Claim(
             told_apart(one_of_jw_and_jz(lines)),
             policy=self.payer.name,
@@ -208,9 +202,27 @@ class _Coder:
         )
         report = check(claim, policy=self.payer, catalog=self.cat)
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
+        lacks = [f"{_called(drug.administration)}: {lack}" for drug in drugs for lack in drug.missing]
+        looks = [f"{_called(drug.administration)}: {note}" for drug in drugs for note in drug.notes]
         return Coding(
-            drugs, services, tuple(dict.fromkeys(self.missing)), tuple(dict.fromkeys(self.notes)), claim, report
+            drugs,
+            services,
+            tuple(dict.fromkeys((*self._missing(), *lacks, *missing))),
+            tuple(dict.fromkeys((*looks, *notes))),
+            claim,
+            report,
         )
+
+    def _missing(self) -> list[str]:
+        """Return what the records lack of what a claim has once."""
+        missing = []
+        if len(self.places) > 1:
+            missing.append(f"the records name several places of service, {', '.join(self.places)}: a claim has one")
+        if not self.diagnoses:
+            missing.append("the diagnosis is missing")
+        if not self.place.strip() and self.setting is None:
+            missing.append("the place of service is missing")
+        return missing
 
     def _not_coded(self, drugs: tuple[CodedDrug, ...]) -> Iterable[Finding]:
         """Yield an error for each drug of the records that has no line: the claim is not whole, whatever its other lines say."""
@@ -226,17 +238,6 @@ class _Coder:
                 )
 
     # -- what the records share ----------------------------------------------------------------------------------------
-
-    def _diagnoses(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(text for record in self.records for text in record.diagnoses if text.strip()))
-
-    def _place(self) -> str:
-        places = {record.place_of_service.strip() for record in self.records} - {""}
-        if len(places) > 1:
-            self.missing.append(
-                f"the records name several places of service, {', '.join(sorted(places))}: a claim has one"
-            )
-        return places.pop() if len(places) == 1 else ""
 
     def _setting(self) -> Setting | None:
         settings = {record.setting for record in self.records} - {None}
@@ -262,30 +263,26 @@ class _Coder:
         )
 
     def _drug(self, record: Administration, match: CodeMatch, together: tuple[Administration, ...]) -> CodedDrug:
-        laid, lacks = Laid(), list(match.missing)
+        billed = DrugLines()
         if match.chosen is not None and together:
             entry = match.chosen.entry
             charge = self.charges.get(str(entry.code))
-            laid = lay_out(
-                together, entry, self.payer, self.setting, None if charge is None else charge * len(together)
-            )
-            lacks.extend(laid.missing)
+            whole = None if charge is None else charge * len(together)
+            billed = bill_drug(together, entry, self.payer, self.setting, whole)
         elif match.chosen is not None:
-            laid.notes.append(f"it is billed with what was given before: {match.chosen.entry.code} on one line")
-        lines = tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in laid.lines)
-        what = _called(record)
-        self.missing.extend(f"{what}: {lack}" for lack in lacks)
-        self.notes.extend(f"{what}: {note}" for note in laid.notes)
+            billed = DrugLines(
+                notes=(f"it is billed with what was given before: {match.chosen.entry.code} on one line",)
+            )
         return CodedDrug(
             record,
             match.candidates,
             match.ruled_out,
             match.chosen,
             match.question,
-            laid.bill,
-            lines,
-            tuple(lacks),
-            tuple(laid.notes),
+            billed.bill,
+            tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
+            (*match.missing, *billed.missing),
+            billed.notes,
             is_billed_before=match.chosen is not None and not together,
         )
 
@@ -297,41 +294,56 @@ class _Coder:
 
     # -- services ------------------------------------------------------------------------------------------------------
 
-    def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[date, Services], ...]:
-        """Return the services by the day they are billed on; a drug without a line is not counted, and that is said."""
+    def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[tuple[date, Services], ...], list[str], list[str]]:
+        """Return the services by the day they are billed on, what is missing, and what to look at; a drug without a line is not counted."""
         found: dict[date, Services] = {}
         dated = [
-            (drug.administration.on, drug.administration, drug.entry if _is_billed(drug) else None)
+            (
+                drug.administration.on,
+                self._with_diagnoses(drug.administration),
+                drug.entry if _is_billed(drug) else None,
+            )
             for drug in drugs
             if drug.administration.on is not None
         ]
-        for encounter in encounters_of(dated, facility=self.facility, missing=self.missing):
+        encounters, inferred = encounters_of(dated, facility=self.facility)
+        missing = list(inferred)
+        notes: list[str] = []
+        for encounter in encounters:
             known = [(record, entry) for record, entry in encounter if entry is not None]
             first = min(record.on for record, _ in encounter if record.on is not None)
             if not known:
                 continue
             if len(known) < len(encounter):
-                self.missing.append(f"the services of {first} are counted without a drug that has no line")
-            services = count_encounter(
+                missing.append(f"the services of {first} are counted without a drug that has no line")
+            counted = count_encounter(
                 known,
                 self.payer,
                 setting=self.setting,
                 facility=self.facility,
                 families=self.families,
                 hormone=self.hormone,
-                missing=self.missing,
-                notes=self.notes,
             )
-            for day, part in () if services is None else services.by_day(first):
+            missing += counted.missing
+            notes += counted.notes
+            for day, part in () if counted.services is None else counted.services.by_day(first):
                 found[day] = part if day not in found else found[day].plus(part)
-        return tuple(sorted(found.items()))
+        return tuple(sorted(found.items())), missing, notes
 
-    def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> Iterable[ServiceLine]:
+    def _with_diagnoses(self, record: Administration) -> Administration:
+        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the service of a toxin."""
+        return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
+
+    def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:
         pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])
-        for one in services.counted:
-            charge = self.charges.get(one.number)
-            if charge is None:
-                self.missing.append(f"the charge of {one.number} is missing")
-            yield ServiceLine(
-                one.number, one.units, modifiers=one.modifiers, on=day, charge=charge, diagnosis_pointers=pointers
+        return [
+            ServiceLine(
+                one.number,
+                one.units,
+                modifiers=one.modifiers,
+                on=day,
+                charge=self.charges.get(one.number),
+                diagnosis_pointers=pointers,
             )
+            for one in services.counted
+        ]

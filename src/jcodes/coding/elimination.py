@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final, TypeAlias
 
-from jcodes.billing.dosing import read_dose
-from jcodes.catalogs.definitions import Kind
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of
 from jcodes.claims import Route, Setting
@@ -16,8 +15,9 @@ from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.veins import is_vein_only
-from jcodes.services.families import INJECTED, is_injected, limit_of, routes_of
+from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Elimination", "is_unpayable", "misfit"]
@@ -30,6 +30,8 @@ _NOT_INJECTED: Final = frozenset(
         Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
+_MORE_IN_NAME: Final = "its name has more than the record's, so that it is another product"
+_WORD_OF_NAME: Final = "only a word of its name is like the record's"
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
@@ -55,13 +57,8 @@ class Elimination:
                 self._by_route(code, entry, evidence.record.route)
             self._by_ndc(code, entry)
         self._by_chapter()
-        self._by_name()
-        self._by_dose()
-        self._by_package()
-        if is_medicare:
-            self._by_payment()
-        self._by_salt()
-        self._by_size()
+        if len(self.open()) > 1:
+            self._compare(is_medicare=is_medicare)
         self._by_stated_code()
 
     def open(self) -> list[Entry]:
@@ -78,6 +75,10 @@ class Elimination:
         return [
             entry for entry in self.open() if evidence.fit(entry) is NameFit.PART and evidence.name.is_variant(entry)
         ]
+
+    def is_ruled_out_by_name(self, code: str) -> bool:
+        """Tell whether nothing but its name speaks against a code: it has more than the record's, or only a word of it."""
+        return self.reasons.get(code) in ([_MORE_IN_NAME], [_WORD_OF_NAME])
 
     def _rule_out(self, code: str, reason: str) -> None:
         self.reasons.setdefault(code, []).append(reason)
@@ -139,6 +140,15 @@ class Elimination:
 
     # -- beside a better one -------------------------------------------------------------------------------------------
 
+    def _compare(self, *, is_medicare: bool) -> None:
+        self._by_name()
+        self._by_dose()
+        self._by_package()
+        if is_medicare:
+            self._by_payment()
+        self._by_salt()
+        self._by_size()
+
     def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
         """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, *is_better*; never what the record states."""
         among = [*self.sure(), *(self.variants() if variants else ())]
@@ -184,7 +194,7 @@ class Elimination:
             lambda entry: fit(entry).is_substance or evidence.is_for_skin(entry),
         )
         self._beside(
-            "its name has more than the record's, so that it is another product",
+            _MORE_IN_NAME,
             lambda entry: (
                 fit(entry) is NameFit.PART and not evidence.is_of_route(entry) and not evidence.is_for_skin(entry)
             ),
@@ -196,7 +206,7 @@ class Elimination:
             lambda entry: fit(entry) is NameFit.ALIAS,
         )
         self._beside(
-            "only a word of its name is like the record's",
+            _WORD_OF_NAME,
             lambda entry: fit(entry) in {NameFit.NEAR, NameFit.NONE} and entry.code.text not in evidence.instead,
             lambda entry: fit(entry).is_sure,
         )
@@ -267,7 +277,7 @@ class Elimination:
         fitting = [code for code, size in volumes.items() if held == {size}]
         if len(fitting) == 1:
             self._beside(
-                f"{fitting[0]} stands for {volumes[fitting[0]]}, what was given at once",
+                f"{fitting[0]} is {volumes[fitting[0]]}, what was given at once",
                 lambda entry: entry.code.text not in fitting,
                 partial(_is, fitting[0]),
             )

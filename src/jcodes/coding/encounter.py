@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from jcodes.catalogs.definitions import Kind
+import attrs
+
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy
+from jcodes.services.drugs import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.families import family_by, is_flush, may_be_hormone, purpose_of, taken_families
-from jcodes.services.services import Family
 from jcodes.services.times import Given
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.products import Kind
 
-__all__ = ["count_encounter", "encounters_of"]
+__all__ = ["EncounterServices", "count_encounter", "encounters_of"]
 
 _OWN_SERVICE: Final = frozenset(
     {
@@ -40,9 +42,9 @@ T = TypeVar("T")
 
 
 def encounters_of(
-    dated: Iterable[tuple[date, Administration, T]], *, facility: bool, missing: list[str]
-) -> list[list[tuple[Administration, T]]]:
-    """Return what was given by encounters, in order of their first days; where that is an inference, it is added to *missing*."""
+    dated: Iterable[tuple[date, Administration, T]], *, facility: bool
+) -> tuple[list[list[tuple[Administration, T]]], tuple[str, ...]]:
+    """Return what was given by encounters, in order of their first days, and where days were joined by inference."""
     named: dict[str, list[tuple[Administration, T]]] = {}
     days: dict[date, list[tuple[Administration, T]]] = {}
     for on, record, what in dated:
@@ -52,6 +54,7 @@ def encounters_of(
         else:
             days.setdefault(on, []).append((record, what))
     found: list[list[tuple[Administration, T]]] = []
+    inferred = []
     last: date | None = None
     for day in sorted(days):
         reason = None
@@ -61,10 +64,10 @@ def encounters_of(
             found.append(list(days[day]))
         else:
             found[-1].extend(days[day])
-            missing.append(f"{last} and {day} are counted as one encounter, since {reason}: say it with encounter")
+            inferred.append(f"{last} and {day} are counted as one encounter, since {reason}: name it in encounter")
         last = day
     found.extend(named.values())
-    return sorted(found, key=lambda one: min(record.on or date.max for record, _ in one))
+    return sorted(found, key=lambda one: min(record.on or date.max for record, _ in one)), tuple(inferred)
 
 
 def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
@@ -88,6 +91,21 @@ def _crosses(record: Administration) -> bool:
     return record.start.hour * 60 + record.start.minute + record.minutes > _LONGEST
 
 
+@attrs.frozen
+class EncounterServices:
+    """The services of one encounter.
+
+    Attributes:
+        services: The services; None where none is billed.
+        missing: What the records lack, a sentence each.
+        notes: What to look at, a sentence each.
+    """
+
+    services: Services | None = None
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     drugs: Iterable[tuple[Administration, Entry]],
     payer: Policy,
@@ -96,42 +114,41 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     facility: bool,
     families: Mapping[str, Family],
     hormone: bool | None,
-    missing: list[str],
-    notes: list[str],
-) -> Services | None:
-    """Return the services of one encounter; None where none is billed. What is open is added to *missing*, what to look at to *notes*."""
+) -> EncounterServices:
+    """Return the services of one encounter, with what is open and what to look at."""
     if setting in _ELSEWHERE:
-        notes.append(f"the services that give drugs are not counted: care was given in the setting {setting}")
-        return None
+        return EncounterServices(notes=(f"administration services are not billed in the setting {setting}",))
     listed = [(record, entry) for record, entry in drugs if entry.kind not in _OWN_SERVICE or is_flush(entry)]
     accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
     several = "" not in accesses and len(accesses) > 1
     given: list[Given] = []
+    missing: list[str] = []
+    notes: list[str] = []
     for record, entry in listed:
-        route = record.route
+        route, code = record.route, entry.code.text
         if route is None:
-            missing.append(f"{entry.code}: the route is missing: the service goes by it")
-        elif route.is_parenteral:
-            family = _family(entry, record, payer, families, notes)
+            missing.append(f"{code}: the route is missing: the service depends on it")
+        elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
+            family, note = (families[code], "") if code in families else _family(entry, record, payer)
+            if note:
+                notes.append(f"{code}: {note}")
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
-                notes.append(
-                    f"{entry.code}: 96402 where it treats a tumor; say families={{'{entry.code}': 'complex'}} then"
-                )
+                notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
                 Given.of(record, family).evolve(
-                    what=str(entry.code),
+                    what=code,
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.COMPLEX,
                     purpose=purpose_of(entry, record),
                 )
             )
-    if not given:
-        return None
-    services = count_services(given, facility=facility)
-    missing.extend(services.notes)
-    notes.extend(services.not_billed)
-    return services
+    services = count_services(given, facility=facility) if given else None
+    return EncounterServices(
+        services,
+        (*missing, *(() if services is None else services.notes)),
+        (*notes, *(() if services is None else services.not_billed)),
+    )
 
 
 def _access(record: Administration) -> str:
@@ -142,18 +159,13 @@ def _through_vein(record: Administration, entry: Entry) -> bool:
     return record.route is not None and record.route.is_intravenous and purpose_of(entry, record) is not Purpose.FLUSH
 
 
-def _family(
-    entry: Entry, record: Administration, payer: Policy, families: Mapping[str, Family], notes: list[str]
-) -> Family:
-    """Return the family of services: what the caller says, else that of the drug, as far as the payer takes it."""
-    code = str(entry.code)
-    if code in families:
-        return families[code]
+def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family, str]:
+    """Return the family of services of the drug, as far as the payer takes it, and what to look at; blank for nothing."""
     usual = family_by(entry, record)
-    taken, rule = taken_families(tuple(one for one in payer.administration_families if one.applies_on(record.on)), code)
+    rules = tuple(one for one in payer.administration_families if one.applies_on(record.on))
+    taken, rule = taken_families(rules, entry.code.text)
     if rule is not None and usual is Family.COMPLEX and usual not in taken and Family.THERAPEUTIC in taken:
-        notes.append(f"{code}: {rule.text} ({rule.policy})")
-        return Family.THERAPEUTIC
+        return Family.THERAPEUTIC, f"{rule.text} ({rule.policy})"
     if (
         usual is Family.THERAPEUTIC
         and entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR}
@@ -161,7 +173,5 @@ def _family(
         and record.route is not None
         and record.route.is_intravenous
     ):
-        notes.append(
-            f"{code}: a biologic that needs the care of chemotherapy may take the complex family; the chart has to show it"
-        )
-    return usual
+        return usual, "a biologic that needs the care of chemotherapy may be billed as complex; the chart must show it"
+    return usual, ""

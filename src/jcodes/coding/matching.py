@@ -1,5 +1,6 @@
 """Which code a record means: the one that is left, or the question that separates those that are."""
 
+from datetime import date
 from typing import Final
 
 import attrs
@@ -7,13 +8,16 @@ import attrs
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import cpt_numbers
+from jcodes.catalogs.substances import words_of
 from jcodes.claims import Administration, Setting
 from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
 from jcodes.coding.elimination import Elimination, is_unpayable, misfit
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
+from jcodes.doses import Dose
 from jcodes.policies import Policy
+from jcodes.rules.context.lookups import quiet
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["match_codes"]
@@ -112,7 +116,7 @@ def _decide(
     left = _left(evidence, elimination, candidates)
     if len(left) == 1:
         doubt = _doubt(evidence, left[0], setting, is_medicare=is_medicare)
-        return _Decision(missing=(doubt,)) if doubt else _Decision(left[0])
+        return _Decision(missing=(doubt,)) if doubt else _of_form(evidence, elimination, left[0])
     if not left:
         return _unsure(evidence, candidates)
     known = {ROUTE} if evidence.record.route is not None else set()
@@ -175,6 +179,37 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
     if one.code[0] == "C" and setting is None:
         return f"the place of service decides: {one.code} is for hospital outpatients and surgery centers only"
     return ""
+
+
+def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _Decision:
+    """Return *one*, or a question where its units exceed the MUE and a form of it that only the name rules out takes the dose: haloperidol 100 mg."""
+    dose, on, plain = evidence.record.dose, evidence.record.on, words_of(one.entry.name)
+    forms = [
+        entry
+        for code, entry in sorted(evidence.entries.items())
+        if elimination.is_ruled_out_by_name(code) and words_of(entry.name)[: len(plain)] == plain
+    ]
+    if dose is None or one.is_stated or not forms or not _exceeds_edit(one.entry, dose, on):
+        return _Decision(one)
+    forms = [
+        entry
+        for entry in forms
+        if not misfit(entry, dose, evidence.record.strength) and not _exceeds_edit(entry, dose, on)
+    ]
+    if not forms:
+        return _Decision(one)
+    question = ask_for_name([one.entry, *forms])
+    return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {one.code}; {question}",))
+
+
+def _exceeds_edit(entry: Entry, dose: Dose, on: date | None) -> bool:
+    """Tell whether a dose is more units than CMS's edit for practitioners allows, as far as one is published and the units are known."""
+    amount = entry.dosage.amount
+    if amount is None or amount.unit.dimension != dose.unit.dimension:
+        return False
+    with quiet():
+        most = entry.mue("practitioner", on).value
+    return most is not None and dose / amount > most
 
 
 def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
-from jcodes.catalogs.routes import StatedRoute
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["stated_routes"]
 
@@ -27,6 +27,7 @@ _NAMES: Final = (
     (StatedRoute.NOSE, re.compile(r"\bnasal\b|\bsinus implant\b")),
     (StatedRoute.INHALATION, re.compile(r"\binhal\w+|\baerosol\b")),
     (StatedRoute.INTRAVESICAL, re.compile(r"\bintravesical\b|\bbladder\b")),
+    (StatedRoute.URETERAL, re.compile(r"\bpyelocalyceal\b")),
     (StatedRoute.RECTAL, re.compile(r"\brectal\b")),
     (StatedRoute.URETHRAL, re.compile(r"\burethral\b")),
     (StatedRoute.TOPICAL, re.compile(r"\btopical\b|\bgel\b")),

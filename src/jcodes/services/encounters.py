@@ -10,14 +10,15 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims.doors import items_of
+from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
-from jcodes.services.services import SERVICES, Family, Role, Service, services_for
 from jcodes.services.sites import JOINTS
+from jcodes.services.table import SERVICES, Service
 from jcodes.services.tallies import Key, Tally
 from jcodes.services.times import SHORTEST_INFUSION, Given, further_hours
+from jcodes.services.toxins import count_toxins
 from jcodes.services.veins import count_access, without_service
-from jcodes.vocabulary.purposes import Purpose
+from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["Counted", "Services", "count_services"]
@@ -137,6 +138,7 @@ def count_services(given: Iterable[Given] | Given, *, facility: bool = False) ->
     _count_under_skin([one for one in named if _is_infused_under_skin(one)], tally)
     _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
     _count_joints([one for one in named if _is_local(one, Route.INTRA_ARTICULAR)], tally)
+    count_toxins([one for one in named if _is_toxin(one)], tally)
     accesses = 0
     for access in sorted(veins):
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
@@ -153,6 +155,10 @@ def count_services(given: Iterable[Given] | Given, *, facility: bool = False) ->
 def _order(key: Key) -> tuple[object, ...]:
     number, on, modifiers = key
     return on or date.min, _PLACES[number], modifiers
+
+
+def _is_toxin(given: Given) -> bool:
+    return given.family is Family.CHEMODENERVATION and given.route not in _LOCAL and not given.route.is_intravenous
 
 
 # -- elsewhere -------------------------------------------------------------------------------------------------------
@@ -179,15 +185,13 @@ def _count_under_skin(given: Sequence[Given], tally: Tally) -> None:
 
 def _count_alone(given: Given, tally: Tally) -> None:
     """Count a service that stands by itself, whatever else was given."""
-    if given.family is Family.VACCINE or _is_infused_under_skin(given) or given.route in _LOCAL:
+    if (
+        given.family in {Family.VACCINE, Family.CHEMODENERVATION}
+        or _is_infused_under_skin(given)
+        or given.route in _LOCAL
+    ):
         return
-    if given.family is Family.CHEMODENERVATION:
-        choices = ", ".join(service.number for service in services_for(given.route, Family.CHEMODENERVATION))
-        tally.note(
-            given,
-            f"the muscles or glands decide: {choices}" if choices else "no number for toxin by this route is known",
-        )
-    elif given.route is Route.SUBCUTANEOUS_INFUSION and given.minutes is None:
+    if given.route is Route.SUBCUTANEOUS_INFUSION and given.minutes is None:
         tally.note(given, "an infusion under the skin needs start and stop")
     elif given.route in _INJECTED or (given.route is Route.IMPLANT and given.hormone):  # goserelin
         complex_number = "96402" if given.hormone else "96401"
@@ -237,11 +241,9 @@ def _by(given: Sequence[Given]) -> Iterable[list[Given]]:
 
 
 def _add_sides(number: str, given: Sequence[Given], tally: Tally, lack: str, apart: tuple[str, ...] = ()) -> None:
-    sides = {one.side for one in given} - {""}
     if any(not one.side for one in given):
         tally.note(next(one for one in given if not one.side), lack)
-    both = len(sides) > 1 or "50" in sides
-    tally.add(number, given[0], 1, (*(("50",) if both else sorted(sides)), *apart))
+    tally.add_sides(number, given[0], {one.side for one in given}, apart)
 
 
 # -- flushes ---------------------------------------------------------------------------------------------------------

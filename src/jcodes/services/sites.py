@@ -1,4 +1,4 @@
-"""The side, joint or port that a record's site names: ``"OD"``, ``"right knee"``, ``"bilateral"``, ``"chest port"``.
+"""The side, joint, port or part of the body that a record's site names: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
 
 Joint sizes: AAPC, https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article
 and legalclarity.org/cpt-code-20600-description-modifiers-billing-reimbursement (the joints of fingers and toes). What is not named there is
@@ -12,12 +12,12 @@ from typing import Final
 
 import attrs
 
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["JOINTS", "Joint", "Side", "is_guided", "is_port", "joint_of", "side_of"]
+__all__ = ["JOINTS", "Area", "Joint", "Part", "Side", "is_guided", "is_port", "joint_of", "parts_of", "side_of"]
 
 
-class Side(Word):
+class Side(TextEnum):
     """The side of the body; the value is the modifier that says it."""
 
     RIGHT = "RT"
@@ -104,3 +104,106 @@ def is_port(site: str) -> bool:
 def is_guided(site: str) -> bool:
     """Tell whether *site* says that ultrasound guided the needle."""
     return bool(_words(site) & _GUIDED)
+
+
+class Area(TextEnum):
+    """A part of the body that a toxin is injected into, as far as the services of chemodenervation tell them apart."""
+
+    HEAD = "head"
+    FACE = "face"
+    NECK = "neck"
+    LARYNX = "larynx"
+    SALIVARY_GLANDS = "salivary glands"
+    ARM = "arm"
+    LEG = "leg"
+    TRUNK = "trunk"
+    BLADDER = "bladder"
+    ARMPITS = "armpits"
+
+
+@attrs.frozen
+class Part:
+    """One part of the body that a site names.
+
+    Attributes:
+        area: Which.
+        side: The side; None where the site names none, or where it decides nothing.
+        muscles: How many muscles, by their number or their names; None where the site says neither.
+    """
+
+    area: Area
+    side: Side | None = None
+    muscles: int | None = None
+
+    def __str__(self) -> str:
+        """Return the side and the area, as ``right arm``."""
+        return f"{_SIDE_NAMES.get(self.side, '')}{self.area}"
+
+
+_SIDE_NAMES: Final[Mapping[Side | None, str]] = {Side.RIGHT: "right ", Side.LEFT: "left ", Side.BOTH: "both "}
+_MUSCLES: Final = {
+    Area.FACE: frozenset({"frontalis", "corrugator", "procerus", "orbicularis", "zygomaticus"}),
+    Area.NECK: frozenset({"sternocleidomastoid", "scm", "splenius", "scalene", "scalenes"}),
+    Area.ARM: frozenset({"biceps", "brachialis", "brachioradialis", "triceps"}),
+    Area.LEG: frozenset({"gastrocnemius", "soleus", "hamstrings", "quadriceps"}),
+    Area.TRUNK: frozenset({"pectoralis", "latissimus"}),
+}
+_AREAS: Final = {
+    Area.HEAD: frozenset({"head", "scalp"}),
+    Area.FACE: frozenset({"face", "facial", "forehead", "eyelid", "eyelids", "eyebrow", "glabella"}),
+    Area.NECK: frozenset({"neck", "cervical"}),
+    Area.LARYNX: frozenset({"larynx", "laryngeal", "vocal"}),
+    Area.SALIVARY_GLANDS: frozenset({"salivary", "parotid", "submandibular"}),
+    Area.ARM: frozenset({"arm", "arms", "forearm", "forearms", "hand", "hands"}),
+    Area.LEG: frozenset({"leg", "legs", "thigh", "thighs", "calf", "calves", "foot", "feet"}),
+    Area.TRUNK: frozenset({"trunk", "abdomen", "abdominal", "chest"}),
+    Area.BLADDER: frozenset({"bladder", "detrusor"}),
+    Area.ARMPITS: frozenset({"axilla", "axillae", "axillary", "armpit", "armpits", "underarm", "underarms"}),
+}
+_SIDED: Final = frozenset({Area.FACE, Area.NECK, Area.LARYNX, Area.ARM, Area.LEG})
+_EXTREMITY: Final = frozenset({"extremity", "extremities", "limb", "limbs"})
+_PLURAL: Final = frozenset({"arms", "forearms", "hands", "legs", "thighs", "calves", "feet", "extremities", "limbs"})
+_CLAUSE: Final = re.compile(r"[;\n]")
+_PIECE: Final = re.compile(r"[,/+&]|\band\b")
+_COUNT: Final = re.compile(r"\b(\d+)\s+muscles?\b")
+
+
+def parts_of(site: str) -> tuple[Part, ...]:
+    """Return the parts of the body that *site* names, in its order; the muscles of one part and side are counted together.
+
+    >>> from jcodes.services.sites import parts_of
+    >>> [(str(part), part.muscles) for part in parts_of("right arm, 3 muscles; left biceps and brachialis")]
+    [('right arm', 3), ('left arm', 2)]
+    """
+    found: dict[tuple[Area, Side | None], int | None] = {}
+    for clause in _CLAUSE.split(site.casefold()):
+        side: Side | None = None
+        last: tuple[Area, Side | None] | None = None
+        for piece in _PIECE.split(clause):
+            words, named, count = _words(piece), side_of(piece), _COUNT.search(piece)
+            if named is not None:  # "right and left forehead" is both sides, "right forehead and left neck" is not
+                side = Side.BOTH if last is None and side not in {None, named} else named
+            areas = _areas_in(words)
+            if named is not None and not areas and last is not None and last[0] in _SIDED and last[1] is None:
+                found[last[0], named] = found.pop(last)
+                last = last[0], named
+            for area in areas:
+                last = area, _side_of_area(area, side, words)
+                muscles = (found.get(last) or 0) + len(words & _MUSCLES.get(area, frozenset()))
+                found[last] = muscles or None
+            if count is not None and last is not None:
+                found[last] = int(count[1])
+    return tuple(Part(area, side, muscles) for (area, side), muscles in found.items())
+
+
+def _areas_in(words: frozenset[str]) -> list[Area]:
+    named = [area for area, names in _AREAS.items() if words & (names | _MUSCLES.get(area, frozenset()))]
+    if words & _EXTREMITY:
+        named.extend(area for word, area in (("upper", Area.ARM), ("lower", Area.LEG)) if word in words)
+    return named
+
+
+def _side_of_area(area: Area, side: Side | None, words: frozenset[str]) -> Side | None:
+    if area not in _SIDED:
+        return None
+    return Side.BOTH if side is None and words & _PLURAL else side

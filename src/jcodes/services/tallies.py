@@ -25,6 +25,12 @@ class Tally:
             key = number, given.on, modifiers
             self.units[key] = self.units.get(key, 0) + units
 
+    def add_sides(self, number: str, given: Given, sides: set[str], apart: tuple[str, ...] = ()) -> None:
+        """Count *number* once for *sides*, as modifiers say them or blank: both are one line with 50; *apart* are further modifiers."""
+        named = sides - {""}
+        both = len(named) > 1 or "50" in named
+        self.add(number, given, 1, (*(("50",) if both else sorted(named)), *apart))
+
     def note(self, given: Given, text: str) -> None:
         """Say what is open about *given*."""
         self.notes.add(f"{_named(given)}: {text}")

@@ -11,15 +11,12 @@ from typing import Final
 import attrs
 
 from jcodes.claims.administration import Administration
-from jcodes.claims.doors import as_text
-from jcodes.claims.values import as_day, count_of
+from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
-from jcodes.services.services import Family
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
-from jcodes.vocabulary.purposes import Purpose, as_purpose
-from jcodes.vocabulary.routes import Route, as_route
-from jcodes.vocabulary.terms import refusal
+from jcodes.vocabulary.families import Family, Purpose
+from jcodes.vocabulary.routes import Route
 
 __all__ = [
     "LONGEST_WITHOUT_PUMP",
@@ -41,6 +38,7 @@ SHORTEST_BETWEEN_PUSHES: Final = 31
 """Minutes; the same drug pushed again sooner is not reported (ASCO, J Oncol Pract 2009;5:252)."""
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
+_CHRONIC_MIGRAINE: Final = "G437"
 _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
 _SIDES: Final = ("", "RT", "LT", "50")
 
@@ -77,10 +75,7 @@ def _route(value: str | Route) -> Route:
 
 
 def _family(value: str | Family) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "family")
-    return found
+    return Family.parse(value, "family")
 
 
 def _minutes(value: int | None) -> int | None:
@@ -108,6 +103,10 @@ def _bag(value: str | None) -> str:
 
 def _joint(value: str | None) -> str:
     return as_text(value, "joint")
+
+
+def _site(value: str | None) -> str:
+    return as_text(value, "site")
 
 
 def _side(value: str | None) -> str:
@@ -175,6 +174,8 @@ class Given(Record):
         side: The side, as the modifier says it: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: Whether it went through an implanted port.
+        site: The site as charted, which decides the service of a toxin.
+        migraine: Whether it treats chronic migraine (G43.7-), which decides the service of a toxin.
     """
 
     what: str = attrs.field(converter=_what)
@@ -196,6 +197,8 @@ class Given(Record):
     side: str = attrs.field(default="", converter=_side)
     joint: str = attrs.field(default="", converter=_joint)
     port: bool = attrs.field(default=False, converter=_yes)
+    site: str = attrs.field(default="", converter=_site)
+    migraine: bool = attrs.field(default=False, converter=_yes)
 
     @property
     def ends(self) -> int | None:
@@ -211,6 +214,7 @@ class Given(Record):
         """
         site = administration.site
         side, joint = side_of(site), joint_of(site)
+        diagnoses = [text.replace(".", "").strip().upper() for text in administration.diagnoses]
         return Given(
             what=administration.drug or administration.code or administration.ndc,
             route=administration.route or "",
@@ -225,6 +229,7 @@ class Given(Record):
             bag=administration.bag,
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
-            port=is_port(site)
-            or any(text.replace(".", "").strip().upper() == _PORT_VISIT for text in administration.diagnoses),
+            port=is_port(site) or _PORT_VISIT in diagnoses,
+            site=site if family is Family.CHEMODENERVATION else "",
+            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
         )

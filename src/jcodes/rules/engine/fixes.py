@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.doors import items_of
+from jcodes.claims.fields import items_of
 from jcodes.codes import Modifier
 from jcodes.records import Record, record_of, records_of
 from jcodes.renamed import renamed

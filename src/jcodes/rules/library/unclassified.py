@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Route
@@ -15,8 +14,9 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, line_rule
 from jcodes.rules.library.ndcs import crosswalk_doubt
-from jcodes.services.families import is_facility, is_injected, limit_of, routes_of
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
