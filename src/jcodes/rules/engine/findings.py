@@ -24,11 +24,11 @@ class Severity(TextEnum):
     """How much a finding matters."""
 
     ERROR = "error"
-    """Certain: the claim is wrong or will come back."""
+    """Certain: the claim is wrong or will be rejected or denied."""
     WARNING = "warning"
-    """Doubtful, or dear if it is so: a person should look."""
+    """Possibly wrong, or costly if so; review by hand."""
     INFORMATION = "information"
-    """Worth knowing, and nothing to do."""
+    """For information; no action needed."""
 
     @property
     def rank(self) -> int:

@@ -152,7 +152,7 @@ def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
 
 
 def _conflicts(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return for each fix why it stands against another, or against itself, or blank."""
+    """Return for each fix why it conflicts with another fix or with itself, or blank."""
     wanted: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for fix in fixes:
         for place, wish in _wishes(fix):
