@@ -16,7 +16,7 @@ PACKAGE: Final = ROOT / "src" / "jcodes"
 LONGEST: Final = 400
 
 # These lists must be exact: whoever breaks a circle or shortens a file deletes its line in the same commit.
-CIRCLES: Final[tuple[frozenset[str], ...]] = (frozenset({"policies.policy", "policies.reading", "policies.shelf"}),)
+CIRCLES: Final[tuple[frozenset[str], ...]] = ()
 """Import circles of files that are still to be broken."""
 FOLDER_CIRCLES: Final = CIRCLES
 """The same of the nodes that lie side by side in one folder, where a folder is one node."""

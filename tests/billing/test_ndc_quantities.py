@@ -22,7 +22,7 @@ from jcodes.errors import (
     NdcUnitError,
     StrengthRequiredError,
 )
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_notes_that_change_the_price_are_told() -> None:
 def test_a_payer_that_pays_no_discarded_drug() -> None:
     """Its lines are there, and allow nothing."""
     chosen = jcodes.policy("medicare-part-b")
-    choices = attrs.evolve(chosen.jw_paid, choices=(attrs.evolve(chosen.jw_paid.choices[-1], value=False),))
+    choices = attrs.evolve(chosen.jw_paid, values=(attrs.evolve(chosen.jw_paid.values[-1], value=False),))
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
     found = payment_of_lines(bill.lines, limit(), on=ON, payer=attrs.evolve(chosen, jw_paid=choices))
     assert found.allowed == payment_of_lines(bill.lines[:1], limit(), on=ON).allowed

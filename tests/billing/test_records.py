@@ -18,10 +18,11 @@ from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
 from jcodes.billing.vials import plan_of_sizes
-from jcodes.catalogs import EditSetting, UnitEdit
+from jcodes.catalogs import UnitEdit
 from jcodes.doses import Dose
 from jcodes.errors import MalformedReceiptError
 from jcodes.policies import Policy
+from jcodes.vocabulary import EditSetting
 
 ON = "2026-02-01"
 NDC = "50242-0051-21"

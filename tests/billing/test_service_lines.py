@@ -18,7 +18,7 @@ from jcodes.billing.allocation import share_over_products
 from jcodes.billing.lines_result import ServiceLines
 from jcodes.billing.products import Product
 from jcodes.billing.service_lines import laid_out
-from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
     AmbiguousNdcError,
@@ -31,7 +31,8 @@ from jcodes.errors import (
 )
 from jcodes.periods import Quarter
 from jcodes.policies import policy
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 from tests.rules.casebook import house
 
 ON = "2026-02-01"

@@ -13,10 +13,10 @@ from jcodes.billing import BillingUnits, Receipt, bill_dose
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind
 from jcodes.catalogs import catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose
 from jcodes.policies import Policy
+from jcodes.vocabulary.products import Kind
 
 ON = date(2026, 2, 1)
 CAT = catalog()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jcodes.billing.question import BillQuestion
     from jcodes.doses.containers import AnyContainer
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["bill_dose", "check_valid", "recalculated"]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jcodes.billing.undecided import Undecided
     from jcodes.billing.wastage import Wastage
     from jcodes.doses.containers import OpenedContainer
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Alternative", "BillingUnits"]
 

@@ -12,7 +12,6 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.origin import Origin
 from jcodes.billing.rounding import Rounding
 from jcodes.catalogs import Catalog, as_catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
@@ -25,6 +24,7 @@ from jcodes.errors import (
 )
 from jcodes.periods import Quarter, as_date
 from jcodes.renamed import renamed_argument
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jcodes.doses.containers import AnyContainer
     from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["billing_units"]
 

@@ -12,9 +12,9 @@ from jcodes.billing.steps import Reasons
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
 from jcodes.billing.wastage import Wastage, amount_left, in_units
 from jcodes.doses import Dosage, Dose
-from jcodes.policies import Asked, Choice, WasteLayout
+from jcodes.policies import DatedValue, Requirement, WasteLayout
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["DiscardedLines", "decide"]
 
@@ -93,7 +93,11 @@ def decide(  # noqa: PLR0913 - the facts of one bill
             plain,
             (
                 *((leftover(units, amount_left(dosage, left, dose)),) if units else ()),
-                *((modifier_not_known(*asked),) if takes and administered and asked[1].value is Asked.MUST else ()),
+                *(
+                    (modifier_not_known(*asked),)
+                    if takes and administered and asked[1].value is Requirement.MUST
+                    else ()
+                ),
             ),
         )
     if not units:
@@ -117,7 +121,7 @@ class _Notes:
     def warn(self, text: str) -> None:
         self.warnings.append(text)
 
-    def cite(self, what: str, choice: Choice[Any]) -> None:
+    def cite(self, what: str, choice: DatedValue[Any]) -> None:
         value = choice.value
         text = ", ".join(value) if isinstance(value, tuple) else value.value
         start = f" from {choice.start}" if choice.start else ""
@@ -200,12 +204,12 @@ class _Notes:
         if doubt:
             self.warn(doubt)
 
-    def modifier(self, modifier: str, choice: Choice[Asked]) -> tuple[str, ...]:
+    def modifier(self, modifier: str, choice: DatedValue[Requirement]) -> tuple[str, ...]:
         """Return the modifier where it is required on the date; warn where it may be used."""
-        if choice.value is Asked.MUST:
+        if choice.value is Requirement.MUST:
             self.cite(modifier, choice)
             return (modifier,)
-        if choice.value is Asked.MAY:
+        if choice.value is Requirement.MAY:
             self.warn(f"{modifier} is optional on that date{choice.note and f' ({choice.note})'}; it was not added")
         return ()
 

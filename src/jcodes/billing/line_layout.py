@@ -20,7 +20,7 @@ from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.doses import Dose
 from jcodes.periods import Quarter
-from jcodes.policies import Choice
+from jcodes.policies import DatedValue
 from jcodes.sources import Citation
 
 __all__ = ["LineLayout"]
@@ -49,8 +49,8 @@ class LineLayout:
         """Take a bill and what is asked of its lines."""
         self.bill = bill
         self.asked = asked
-        self.places: Choice[int] = asked.policy.ndc_places.on(bill.on)
-        self.least: Choice[Decimal] = asked.policy.ndc_minimum.on(bill.on)
+        self.places: DatedValue[int] = asked.policy.ndc_places.on(bill.on)
+        self.least: DatedValue[Decimal] = asked.policy.ndc_minimum.on(bill.on)
         self.steps: list[Step] = [Step("lines", f"as {asked.policy.name} takes them")]
         self.warnings: list[str] = []
 
@@ -116,7 +116,7 @@ class LineLayout:
     def _counted(self, share: Share, dose: Dose) -> Fraction:
         """Return a dose in the product's unit of measure, exactly."""
         policy = self.asked.policy
-        check_accepted(share.unit, ", ".join(policy.ndc_units.on(self.bill.on).value), policy.name)
+        check_accepted(share.unit, ", ".join(map(str, policy.ndc_units.on(self.bill.on).value)), policy.name)
         return exact_quantity(dose, share.unit, share.strength)
 
     def _rounded(self, exact: Fraction, share: Share) -> NdcQuantity:
@@ -156,7 +156,7 @@ class LineLayout:
             self._note_split(most, edit)
         return lines
 
-    def _pieces(self, lines: Sequence[BillingLine], most: Choice[int]) -> SplitLines:
+    def _pieces(self, lines: Sequence[BillingLine], most: DatedValue[int]) -> SplitLines:
         edit = self.asked.edit
         return split_lines(
             lines,
@@ -166,7 +166,7 @@ class LineLayout:
             repeat_modifier=self.asked.repeat_modifier,
         )
 
-    def _note_split(self, most: Choice[int], edit: UnitEdit | None) -> None:
+    def _note_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
         """Tell by what the lines were split, and what those after the first carry."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
             self._note(f"the edit works by line: a line takes {edit.value} units at most", _EDIT_RULE)

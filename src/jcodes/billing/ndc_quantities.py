@@ -34,7 +34,7 @@ from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.renamed import renamed_argument
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
     from jcodes.doses.dose import AnyDose
@@ -142,7 +142,7 @@ def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
     """Return the quantity that answers a question; arguments and errors are those of `ndc_quantity`."""
     payer, day, unit = question.policy, question.on, question.unit
     units, places, minimum = payer.ndc_units.on(day), payer.ndc_places.on(day), payer.ndc_minimum.on(day)
-    takes = ", ".join(units.value) if question.accepted is None else question.accepted
+    takes = ", ".join(map(str, units.value)) if question.accepted is None else question.accepted
     digits = str(places.value) if question.places is None else question.places
     least = f"{minimum.value:f}" if question.minimum is None else question.minimum
     check_accepted(unit, takes, payer.name if question.accepted is None else "the payer")

@@ -16,7 +16,7 @@ from jcodes.doses.exact import to_decimal
 from jcodes.errors import MalformedDoseError, MalformedNdcQuantityError, shown
 from jcodes.policies import Policy
 from jcodes.records import Record, written
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["NdcQuantity", "NdcQuestion", "StatedQuantity"]
 

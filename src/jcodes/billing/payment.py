@@ -26,7 +26,7 @@ from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, type_name
 from jcodes.money import amount_of, cents_of, dollars_of, to_the_cent
 from jcodes.periods import as_date
-from jcodes.policies import Choice, Policy
+from jcodes.policies import DatedValue, Policy
 from jcodes.policies import policy as policy_of
 from jcodes.sources import Citation
 
@@ -206,7 +206,7 @@ def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
     )
 
 
-def _waste_steps(lines: Sequence[BillingLine], choice: Choice[bool]) -> tuple[Step, ...]:
+def _waste_steps(lines: Sequence[BillingLine], choice: DatedValue[bool]) -> tuple[Step, ...]:
     if not any("JW" in line.modifiers for line in lines):
         return ()
     return (Step("", f"JW lines are {'paid like the others' if choice.value else 'not paid'}", choice.source),)

@@ -8,7 +8,6 @@ import attrs
 
 from jcodes.billing.arguments import Arguments, as_pairs
 from jcodes.billing.rounding import Rounding
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
@@ -17,7 +16,7 @@ from jcodes.doses.containers import AnyContainer, OpenedContainer, read_containe
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 from jcodes.records import Record, plain, written
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType, Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["BillQuestion", "Question", "question_of", "subject_facts", "written_policy"]

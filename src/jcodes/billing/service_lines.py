@@ -15,7 +15,7 @@ from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Modifier
 from jcodes.errors import GapWarning, MalformedLineError, type_name
 from jcodes.money import cents_of, dollars_of
-from jcodes.policies import MueTable, Policy
+from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 
 __all__ = ["laid_out", "lines_of_question", "service_lines"]
@@ -74,7 +74,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
 
 def _edit(bill: BillingUnits, payer: Policy) -> UnitEdit | None:
     entry, table = bill.subject, payer.mue_table.on(bill.on).value
-    if not isinstance(entry, Entry) or not entry.has_facts or table is MueTable.NONE:
+    if not isinstance(entry, Entry) or not entry.has_facts or table is None:
         return None
     with warnings.catch_warnings():  # the lines say of which quarter the edit is
         warnings.simplefilter("ignore", GapWarning)

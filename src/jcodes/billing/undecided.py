@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.doses import Dose
-from jcodes.policies import Asked, Choice, Policy, WasteLayout
+from jcodes.policies import DatedValue, Policy, Requirement, WasteLayout
 from jcodes.records import Record, written
 from jcodes.sources import Citation, as_citation
 
@@ -70,7 +70,7 @@ def leftover(units: int, amount: Dose | None) -> Undecided:
     )
 
 
-def modifier_not_known(modifier: str, choice: Choice[Asked]) -> Undecided:
+def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undecided:
     """Return the question whether *modifier*, which the payer requires for single-dose containers, applies to containers of unknown type."""
     what = "for the leftover units" if modifier == "JW" else "where nothing was discarded"
     return Undecided(
@@ -116,7 +116,7 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
     required = [
         (modifier, choice)
         for modifier, choice, applies in (("JW", jw, lines), ("JZ", jz, True))
-        if applies and choice.value is Asked.MUST
+        if applies and choice.value is Requirement.MUST
     ]
     if not required:
         return ()

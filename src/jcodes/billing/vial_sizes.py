@@ -202,7 +202,7 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
         unknown = [str(key) for key in given if str(key) not in labels]
         if unknown or (what == "prices" and len(given) < len(labels)):
             wrong = (
-                f"{what} name {unknown[0]!r}, which is not one of the sizes"
+                f"{what} name {shown(unknown[0])}, which is not one of the sizes"
                 if unknown
                 else f"{what} do not name every size"
             )
@@ -226,7 +226,9 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
 def _limit(value: object) -> int:
     """Return a number of containers."""
     if type(value) is not int or value < 0:
-        raise MalformedContainerError(f"{value!r} is not a number of containers", value=value, hint="give 0, 1, 2 ...")
+        raise MalformedContainerError(
+            f"{shown(value)} is not a number of containers", value=value, hint="give 0, 1, 2 ..."
+        )
     return value
 
 

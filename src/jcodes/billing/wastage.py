@@ -17,7 +17,7 @@ from jcodes.errors import (
     JcodesError,
     UnitMismatchError,
 )
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Wastage", "amount_left", "common_strength", "in_units", "measure", "strength_of_labels"]
 

@@ -7,7 +7,7 @@ from jcodes.errors import JcodesError
 from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import RECORD, WASTED
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["DrugView"]
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Self, TypeAlias
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.doors import as_text
+from jcodes.claims.fields import as_text
 from jcodes.codes import Modifier
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedFindingError, shown, type_name
@@ -102,7 +102,9 @@ class _Change(Record):
         if isinstance(facts, Mapping) and "change" in facts:
             if facts["change"] != cls.kind:
                 raise MalformedFindingError(
-                    f"{shown(facts['change'])} is not the change {cls.kind!r}", value=dict(facts), hint="use change_of"
+                    f"{shown(facts['change'])} is not the change {shown(cls.kind)}",
+                    value=dict(facts),
+                    hint="use change_of",
                 )
             facts = {name: fact for name, fact in facts.items() if name != "change"}
         return super().from_dict(facts)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
+from jcodes.errors import shown
 from jcodes.periods import Period
-from jcodes.policies import Asked, ModifierRule
+from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
@@ -41,7 +42,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
         pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
         apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
         yield Found(
-            f"invalid modifier: {text!r}" if text.strip() else "blank modifier",
+            f"invalid modifier: {shown(text)}" if text.strip() else "blank modifier",
             "two letters or digits, such as JW",
             f"report each separately: {', '.join(pairs)}" if apart else "look up the modifier",
         )
@@ -63,7 +64,7 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
         return
     read = tuple(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in line.modifiers)
     if read != line.modifiers:
-        others = ", ".join(f"{text!r}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
+        others = ", ".join(f"{shown(text)}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
         yield Found(
             f"nonstandard format: {others}",
             " ".join(read),
@@ -115,7 +116,7 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
         period = _period(at, text)
         if period is None or period.start <= on:
             continue
-        if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
+        if not (text == NO_WASTE and at.payer.jz.value is Requirement.NO):
             yield Found(
                 f"modifier {text} was not valid on {on}: effective {period.start}",
                 fix=f"remove {text}, or correct the date of service",
@@ -242,9 +243,9 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
     """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
-    if rule.routes and (at.route is None or at.route.value not in rule.routes):
+    if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
-    if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
+    if rule.settings and (at.setting is None or at.setting not in rule.settings):
         return False
     return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.doses import Dose
+from jcodes.errors import shown
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import NDC
 from jcodes.rules.engine.changes import SetField
@@ -14,7 +15,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.vocabulary.terms import Confidence, NdcUnit
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["RULES"]
 
@@ -63,7 +65,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
     read = at.line.ndc_measure
     if read is not None:
         yield Found(
-            f"nonstandard format: {text!r} (expected {read})",
+            f"nonstandard format: {shown(text)} (expected {read})",
             str(read),
             Fix(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
         )
@@ -73,7 +75,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
             if text.strip().upper() == "MG"
             else "use ML, UN, GR, F2 or ME"
         )
-        yield Found(f"{text!r} is not an NDC unit of measure", "ML, UN, GR, F2 or ME", hint)
+        yield Found(f"{shown(text)} is not an NDC unit of measure", "ML, UN, GR, F2 or ME", hint)
 
 
 _CODES: Final = frozenset(unit.value for unit in NdcUnit)
@@ -90,10 +92,10 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
 def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     """The payer does not take the unit of measure; several refuse ME, milligrams."""
     measure, taken = at.line.ndc_measure, at.payer.ndc_units
-    if measure is not None and measure.value not in taken.value:
+    if measure is not None and measure not in taken.value:
         yield Found(
             f"{at.payer.name} does not accept {measure} as NDC unit of measure",
-            ", ".join(taken.value),
+            ", ".join(map(str, taken.value)),
             "report what the package is sold by: milliliters (ML), units (UN) or grams (GR)",
             choice=taken,
         )
@@ -113,7 +115,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     amount = at.line.ndc_amount
     if text and (amount is None or amount <= 0):
         yield Found(
-            f"invalid NDC quantity: {text!r}",
+            f"invalid NDC quantity: {shown(text)}",
             "a number above zero, such as 0.6",
             "report the quantity of the administered product",
         )
