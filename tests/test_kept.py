@@ -14,7 +14,8 @@ from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
 from jcodes.official import traits
-from jcodes.policies import policies, shelf
+from jcodes.policies import policies
+from jcodes.policies.policy import _bundled
 from jcodes.rules.library import veins
 
 NOT_READ = {"corrections.toml", "sources.toml"}
@@ -23,7 +24,7 @@ ASKED: dict[str, Callable[[], object]] = {
     "drug_groups.toml": traits.shipped_groups,
     "units.txt": units._load,
     "vein_only.tsv": veins.vein_only,
-    **{f"policies/{name}.toml": partial(shelf._bundled.__wrapped__, name) for name in policies()},
+    **{f"policies/{name}.toml": partial(_bundled.__wrapped__, name) for name in policies()},
 }
 OF_EACH = pytest.mark.parametrize("name", ASKED)
 
@@ -99,7 +100,7 @@ def test_a_policy_that_was_changed_says_where_changes_belong(copy: Path) -> None
     """In a file that extends it."""
     (copy / "policies" / "medicare-opps.toml").write_text("name = 'mine'")
     with pytest.raises(DataError, match=r"extends = 'medicare-part-b', and read it with Policy\.load"):
-        shelf._bundled.__wrapped__("medicare-opps")
+        _bundled.__wrapped__("medicare-opps")
 
 
 @pytest.mark.parametrize("manifest", [b"{}", b"[]", b'{"files": 1}', b"no json", b"\xff"])

@@ -13,7 +13,7 @@ from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT, Severity
 from jcodes.rules.engine.denials import DENIALS
 from jcodes.sources import GENERAL_KNOWLEDGE, Citation, Document, as_citation, documents, shown_source
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from tools.sources_page import resting
 
 _OWN: Final = frozenset({GENERAL_KNOWLEDGE, "jcodes-choice"})
@@ -26,9 +26,8 @@ _TEXTS: Final = frozenset({".py", ".toml", ".md", ".tsv", ".txt", ".json"})
 def test_each_source_says_what_it_is_and_where_to_find_it(one: Document) -> None:
     """An address or a section, the day it was read, and a grade; general knowledge has none of them."""
     assert one.title
-    assert one.grade in {grade.value for grade in Confidence}
     if one.id == GENERAL_KNOWLEDGE:
-        assert (one.publisher, one.url, one.section, one.read, one.grade) == ("", "", "", "", "BG")
+        assert (one.publisher, one.url, one.section, one.read, one.grade) == ("", "", "", "", Confidence.BACKGROUND)
         return
     assert one.publisher
     assert one.url or one.section
@@ -59,11 +58,11 @@ def test_no_error_rests_on_general_knowledge_alone() -> None:
     founded += [(str(one), one.confidence, one.source) for rows in DENIALS.values() for one in rows]
     for name in policies():
         payer = policy(name)
-        founded += [(key, one.confidence, one.source) for key, all_ in payer.items() if all_ for one in all_.choices]
-        founded += [(one.name, one.confidence, one.source) for _, demands in payer.demands() for one in demands]
+        founded += [(key, one.confidence, one.source) for key, all_ in payer.items() if all_ for one in all_.values]
+        founded += [(one.name, one.confidence, one.source) for _, demands in payer.requirements() for one in demands]
     for name, confidence, source in founded:
         if confidence is Confidence.HIGH:
-            assert "H" in {grades[key] for key in source.ids}, name
+            assert Confidence.HIGH in {grades[key] for key in source.ids}, name
         if set(source.ids) <= _OWN:
             assert confidence is Confidence.BACKGROUND, name
 

@@ -9,18 +9,18 @@ from typing import Final
 import attrs
 
 from jcodes.policies import FamilyRule, ModifierConflict, ModifierRule, Policy
-from jcodes.policies.policy import NAMED
-from jcodes.policies.values import (
+from jcodes.policies.fields import (
     CONDITIONS,
     EXEMPTIONS,
-    FAMILIES,
-    KINDS,
+    NAMED,
     READ,
-    ROUTES,
     SCOPES,
-    SETTINGS,
     TAKES,
 )
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import Setting
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import Route
 
 __all__ = ["PAGE", "main", "meanings", "tables", "with_tables"]
 
@@ -79,10 +79,10 @@ def tables() -> str:
                 "|---|---|",
                 _row(("scopes", _words(SCOPES))),
                 _row(("exemptions", _words(EXEMPTIONS))),
-                _row(("routes", _words(ROUTES))),
-                _row(("settings", _words(SETTINGS))),
-                _row(("kinds of product", _words(KINDS))),
-                _row(("families of services", _words(FAMILIES))),
+                _row(("routes", _words(map(str, Route)))),
+                _row(("settings", _words(map(str, Setting)))),
+                _row(("kinds of product", _words(map(str, Kind)))),
+                _row(("families of services", _words(map(str, Family)))),
             )
         ),
         "\n".join(

@@ -11,7 +11,7 @@ from jcodes.official.traits import GROUPS, read_groups
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
 from jcodes.rules.engine.denials import DENIALS
-from jcodes.services.services import SERVICES
+from jcodes.services.table import SERVICES
 from jcodes.sources import Citation, Document, documents
 
 __all__ = ["PAGE", "cited", "link", "main", "page", "resting"]
@@ -52,12 +52,12 @@ def _values() -> Iterator[tuple[str, str, Citation]]:
     for name in policies():
         payer = policy(name)
         for key, choices in payer.items():
-            for choice in () if choices is None else choices.choices:
+            for choice in () if choices is None else choices.values:
                 if choice.policy == name:
                     yield name, key, choice.source
-        for _, demands in payer.demands():
+        for _, demands in payer.requirements():
             yield from ((name, demand.name, demand.source) for demand in demands if demand.policy == name)
-        yield from ((name, past.key, past.choice.source) for past in payer.history if past.choice.policy == name)
+        yield from ((name, past.key, past.dated.source) for past in payer.history if past.dated.policy == name)
 
 
 def _corrections() -> Iterator[tuple[str, str, Citation]]:

@@ -18,7 +18,7 @@ from typing import Final
 import jcodes
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.data_folder import DATA
-from jcodes.services.families import is_injected
+from jcodes.services.drugs import is_injected
 
 __all__ = ["DIRECTORY", "ORANGE", "PAGE", "PURPLE", "main", "rows", "written"]
 

@@ -12,14 +12,14 @@ _MOVED = {
         "Alternative", "BillingLine", "BillingUnits", "ExpectedPayment", "NdcQuantity", "Product", "Receipt", "ServiceLines",
         "Underpayment", "VialPlan", "split_lines", "units_of_quantity",
     ),
-    "catalogs": ("CatalogDiff", "EditSetting", "Gap", "Kind", "NdcLink", "PaymentLimit", "Release", "UnitEdit", "gaps"),
+    "catalogs": ("CatalogDiff", "Gap", "NdcLink", "PaymentLimit", "Release", "UnitEdit", "gaps"),
     "claims": ("Documentation",),
     "coding": ("Candidate", "Coding"),
     "doses": ("Basis", "NotStated", "Unit"),
     "errors": ("GapWarning", "JcodesWarning"),
     "periods": ("Period", "Quarter"),
     "rules": ("Finding", "Report", "Severity"),
-    "vocabulary": ("ContainerType", "NdcUnit", "PlaceOfService", "Route", "Setting"),
+    "vocabulary": ("ContainerType", "EditSetting", "Kind", "NdcUnit", "PlaceOfService", "Route", "Setting"),
 }  # fmt: skip
 """Names that ``jcodes`` had until 0.1, by the package to import them from."""
 

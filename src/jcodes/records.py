@@ -45,11 +45,8 @@ class Record:
 
     def to_dict(self) -> dict[str, object]:
         """Return every field as JSON holds it: texts, whole numbers, truth values, lists, mappings and None."""
-        return {
-            name: field.write(getattr(self, name))
-            for name, field in _fields(type(self)).items()
-            if field.write is not None
-        }
+        values = ((name, field.write, getattr(self, name)) for name, field in _fields(type(self)).items())
+        return {name: None if value is None else write(value) for name, write, value in values if write is not None}
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
@@ -170,15 +167,16 @@ def plain(value: Any) -> object:
     return str(value)  # a dose or a strength, whose text is read back
 
 
-def facts_of(value: Any) -> dict[str, object] | None:
-    """Return every field of an attrs value that is no record, such as a source, as JSON holds it; None for None. `value_of` reads it."""
-    if value is None:
-        return None
-    facts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-    return {
-        name: facts_of(part) if attrs.has(type(part)) and not hasattr(part, "parse") else plain(part)
-        for name, part in facts.items()
-    }
+def facts_of(value: Any) -> dict[str, object]:
+    """Return every field of an attrs value that is no record, such as a source, as JSON holds it; `value_of` reads it."""
+    fields = (field.name for field in attrs.fields(type(value)) if field.metadata.get("write", plain) is not None)
+    parts = ((name, getattr(value, name)) for name in fields)
+    return {name: facts_of(part) if _is_open(part) else plain(part) for name, part in parts}
+
+
+def _is_open(value: Any) -> bool:
+    """Tell whether a value is written by its fields: one of attrs that is no record and that no text states."""
+    return attrs.has(type(value)) and not isinstance(value, Record) and not hasattr(value, "parse")
 
 
 def value_of(kind: Any, value: Any) -> Any:

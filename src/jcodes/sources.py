@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from jcodes.kept import read_kept
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
 
@@ -30,7 +31,7 @@ class Document:
         url: Where it can be opened; blank where no address is known.
         section: The section, article or release, where the address alone does not say it.
         read: The day it was read, as ``2026-11-28``; blank for what is not a document.
-        grade: ``"H"``, ``"M"``, ``"L"`` or ``"BG"``: how much weight it has, as the values of `jcodes.vocabulary.terms.Confidence`.
+        grade: How much weight it has.
     """
 
     id: str
@@ -39,7 +40,7 @@ class Document:
     url: str = ""
     section: str = ""
     read: str = ""
-    grade: str = "BG"
+    grade: Confidence = attrs.field(default=Confidence.BACKGROUND, converter=Confidence)
 
     def __str__(self) -> str:
         """Return publisher, title, section and address, as ``CMS, RAC topic 0074, https://...``."""

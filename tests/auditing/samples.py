@@ -8,7 +8,7 @@ from jcodes.rules import AnyRule, Found, Severity, claim_rule, line_rule
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 
 @line_rule("odd-units", "odd units", severity=Severity.ERROR, source="the house", denial=DenialKind.UNITS)

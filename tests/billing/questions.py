@@ -12,12 +12,15 @@ import attrs
 
 import jcodes
 from jcodes.billing import BillingLine
-from jcodes.billing.ndc_quantities import NdcQuantity, share_quantity, units_of_quantity
+from jcodes.billing.allocation import share_charge
+from jcodes.billing.ndc_quantities import share_quantity, units_of_quantity
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.orders import read_order
-from jcodes.billing.payment import ExpectedPayment, Underpayment, payment_of_lines
+from jcodes.billing.payment import payment_of_lines
+from jcodes.billing.payment_result import ExpectedPayment, Underpayment
 from jcodes.billing.products import read_products
 from jcodes.billing.rounding import Rounding
-from jcodes.billing.splitting import share_charge, split_lines
+from jcodes.billing.splitting import split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import to_decimal

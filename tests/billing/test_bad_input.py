@@ -204,12 +204,12 @@ def test_what_is_wrong_is_a_typed_error(  # noqa: PLR0917 - the columns of the t
 
 WARNINGS: list[tuple[str, Any, Any, dict[str, Any], str]] = [
     # what is doubtful, code, dose, facts, words
-    ("an ended code without a date", "J9310", "750 mg", {}, "name the date of service"),
+    ("an ended code without a date", "J9310", "750 mg", {}, "give the date of service"),
     ("units for IU", jcodes.Dosage.parse("1 IU"), "2000 units", {}, "one for one"),
     ("the sum of a combination", "J0702", "6 mg", {}, "sum of all ingredients"),
     ("above the cap of a band of codes", jcodes.Dosage.parse("1 unit, up to 999 units"), "1500 units", {}, "another code"),
-    ("no unit at all", R, "3 mg", {"rounding": "down"}, "rounded to none by 'down'"),
-    ("none to the nearest", R, "3 mg", {"rounding": "nearest"}, "Medicare bills at least one unit"),
+    ("no unit at all", R, "3 mg", {"rounding": "down"}, "round to 0 by 'down'"),
+    ("none to the nearest", R, "3 mg", {"rounding": "nearest"}, "Medicare bills at least 1 unit"),
     ("less documented than left", R, "75 mg", {"containers": "100 mg", "discarded": "5 mg", **VIALS}, "only what is documented"),
     ("a whole vial discarded", R, "75 mg", {"containers": "2 x 100 mg", **VIALS}, "a whole container (100 mg)"),
     ("none documented, and some left", "J1260", "75 mg", {"containers": "100 mg", "discarded": "0 mg"}, "none was documented as discarded"),

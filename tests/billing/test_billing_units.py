@@ -234,7 +234,7 @@ def test_only_a_volume_of_a_combination_is_read_so() -> None:
 
 def test_a_day_beyond_the_release_is_told() -> None:
     """The release at hand speaks for its quarter, an annual one for its year; an entry without a catalog knows no end."""
-    told = "the release speaks for dates to 2026-03-31: whether J9312 was still valid on 2026-04-01, and stood for 10 mg, a later one says"
+    told = "HCPCS data loaded through 2026-03-31. Load a newer release to confirm J9312, 10 mg, on 2026-04-01."
     bill = jcodes.billing_units("J9312", "750 mg", on="2026-04-01", catalog="2026-01")
     assert (bill.administered, bill.warnings) == (75, (told,))
     assert bill.receipt.to_dict()["question"]["catalog_doubts"] == [told]
@@ -254,11 +254,11 @@ def test_a_day_beyond_the_release_is_told() -> None:
 def test_absurd_amounts_are_told() -> None:
     """A dose of more units than any drug has, and a container a hundred times too large; small doses of large vials are not."""
     (warning,) = jcodes.billing_units("J9312", "10001 g").warnings
-    assert warning == "1000100 units of 10 mg are an absurd dose; check the unit of 10001 g"
+    assert warning == "1000100 units of 10 mg is not a plausible dose; check the unit of 10001 g"
     assert jcodes.billing_units("J9312", "10000 g").warnings == ()
     single: dict[str, Any] = {"on": "2026-02-01", "container_type": "single-dose"}
     (warning,) = jcodes.billing_units("J9312", "100 mg", containers="100 g", **single).warnings
-    assert warning == "9990 units discarded are more than 10 times the 10 given; check the units of both"
+    assert warning == "9990 units discarded is more than 10 times the 10 given; check the units of both"
     assert jcodes.billing_units("J0585", "5 units", containers="100 units", **single).warnings == ()
     assert jcodes.billing_units("J9312", "1 g", containers="11 g", **single).warnings == ()
     assert jcodes.billing_units("J9312", "2 g", containers="15 g", **single).warnings == ()

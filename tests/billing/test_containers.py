@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.errors import JcodesError, MalformedContainerError
-from jcodes.vocabulary.terms import ContainerType
 
 READ = [
     # text, drug, what holds it, count
@@ -136,30 +135,6 @@ def test_a_label_with_a_wrong_unit_is_refused_with_a_note() -> None:
     with pytest.raises(JcodesError, match="unknown unit") as caught:
         OpenedContainer.parse("100 mgg/mL")
     assert any("container" in note for note in caught.value.__notes__)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("single-dose", ContainerType.SINGLE_DOSE),
-        ("Single Dose", ContainerType.SINGLE_DOSE),
-        ("single_use", ContainerType.SINGLE_DOSE),
-        ("SDV", ContainerType.SINGLE_DOSE),
-        ("multi-dose", ContainerType.MULTI_DOSE),
-        ("multiple-dose", ContainerType.MULTI_DOSE),
-        (ContainerType.MULTI_DOSE, ContainerType.MULTI_DOSE),
-    ],
-)
-def test_a_type_of_container_reads_in_its_usual_spellings(text: str, kind: ContainerType) -> None:
-    """Case, hyphens and blanks do not matter."""
-    assert ContainerType.of(text) is kind
-
-
-@pytest.mark.parametrize("value", ["", "vial", "single-patient-use", 1, None])
-def test_another_type_of_container_is_refused(value: Any) -> None:
-    """A vial may be either."""
-    with pytest.raises(MalformedContainerError, match="use 'single-dose' or 'multi-dose'"):
-        ContainerType.of(value)
 
 
 @given(

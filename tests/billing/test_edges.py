@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 import jcodes
-from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_quantities import ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.doses import Dosage
 from jcodes.errors import CodeNotValidError, ContainersTooSmallError, OutsideDosageError
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 ON = "2026-02-01"
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jcodes.billing.allocation import share_whole
 from jcodes.billing.ndc_quantities import (
-    NdcQuantity,
     ndc_quantity,
     share_quantity,
     units_of_quantity,
 )
-from jcodes.billing.sharing import share_whole
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.doses import Dosage
 from jcodes.errors import (
     InexactError,
@@ -22,7 +22,7 @@ from jcodes.errors import (
     NdcUnitError,
     StrengthRequiredError,
 )
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ BAD: list[tuple[str, str, str | None, type[JcodesError], str]] = [
     ("1 mg", "UN", "40 mg/mL", StrengthRequiredError, "how many each"),
     ("1 mg", "UN", None, StrengthRequiredError, "500 mg/vial"),
     ("1 mL", "ML", None, MalformedNdcQuantityError, ""),
-    ("0 mg", "GR", None, MalformedNdcQuantityError, "nothing was given"),
+    ("0 mg", "GR", None, MalformedNdcQuantityError, "the dose is zero"),
     ("1 mg", "MG", None, MalformedNdcQuantityError, "use ME"),
     ("1 mg", "XX", None, MalformedNdcQuantityError, "ML, UN, GR, F2 or ME"),
     ("1 vial", "ML", "40 mg/mL", StrengthRequiredError, "how many mL 1 vial is"),

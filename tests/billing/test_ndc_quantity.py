@@ -52,7 +52,7 @@ def test_the_quantity_of_a_bill_is_that_of_its_dose() -> None:
     assert str(jcodes.ndc_quantity(bill, "ML", strength="10 mg/mL")) == "ML0.1"
     question = jcodes.ndc_quantity(bill, "ML").question
     assert question is not None
-    assert (str(question.on), question.payer.name) == ("2026-02-01", "commercial-generic")
+    assert (str(question.on), question.policy.name) == ("2026-02-01", "commercial-generic")
     later = jcodes.ndc_quantity(bill, "ML", on="2026-03-01").question
     assert later is not None
     assert str(later.on) == "2026-03-01"
@@ -121,7 +121,7 @@ BAD: list[tuple[Any, str, dict[str, Any], type[JcodesError], str]] = [
         InexactError,
         "units of the dosage do not say .*: up to 15 mg",
     ),
-    (0, "UN", {"code": "J9217"}, MalformedNdcQuantityError, "nothing was given"),
+    (0, "UN", {"code": "J9217"}, MalformedNdcQuantityError, "the dose is zero"),
     (-1, "UN", {"code": "J9217"}, MalformedDoseError, "-1 is negative"),
     (Decimal("NaN"), "UN", {"code": "J9217"}, MalformedDoseError, "NaN is no number of units"),
     (Decimal("Infinity"), "UN", {"code": "J9217"}, MalformedDoseError, "Infinity is no number of units"),
@@ -165,7 +165,7 @@ def test_there_and_back_gives_the_units(code: jcodes.HcpcsCode, units: int, per:
     assume(total.unit.dimension in {"mass", "activity", "international_activity"})
     strength = jcodes.Strength.parse(f"{per} {total.unit.symbol}/mL")
     quantity = jcodes.ndc_quantity(units, "ML", code=entry, strength=strength, places=9)
-    exact = quantity.question.exact if quantity.question else Fraction(0)
+    exact = quantity.exact or Fraction(0)
     assert exact == Fraction(units) * (total / strength.amount)
     assume(Fraction(quantity.amount) == exact)
     assert units_of_quantity(quantity, entry, strength=strength) == units

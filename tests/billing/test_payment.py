@@ -30,11 +30,11 @@ def test_a_bill_with_discarded_drug_is_paid_whole() -> None:
     """JW units are paid as the others; every step names its source."""
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
     found = payment_of_lines(bill.lines, limit(), on=ON)
-    assert (found.allowed, found.patient, found.programme, found.sequestered, found.paid) == (
+    assert (found.allowed, found.patient, found.payer_share, found.sequestered, found.paid) == (
         Decimal("5890.56"), Decimal("1178.11"), Decimal("4712.45"), Decimal("94.25"), Decimal("4618.20"),
     )  # fmt: skip
     assert "80 units at $73.632" in found.explain()
-    assert "sequestration takes 2 %" in found.explain()
+    assert "sequestration takes 2%" in found.explain()
     assert found.warnings == ()
 
 
@@ -71,9 +71,9 @@ def test_a_contract_in_percent_of_the_limit() -> None:
     )
     assert found.allowed == Decimal("883.58")
     assert found.sequestered == 0
-    with pytest.raises(NoPaymentError, match="nothing says what percent of the limit commercial-generic allows"):
+    with pytest.raises(NoPaymentError, match="no source states what percent of the limit commercial-generic allows"):
         payment_of_lines([BillingLine("J9035", 10)], limit(), on=ON, payer="commercial-generic")
-    with pytest.raises(NoPaymentError, match="leaves to the patient"):
+    with pytest.raises(NoPaymentError, match="what the patient owes"):
         payment_of_lines(
             [BillingLine("J9035", 10)], limit(coinsurance=None), on=ON, payer="commercial-generic", percent_of_limit=120
         )
@@ -104,7 +104,7 @@ def test_what_a_payment_leaves_open() -> None:
     cheaper = payment_of_lines(bill.lines, limit(coinsurance=Decimal(10)), on=ON)
     short = cheaper.against(found.paid)
     assert short is not None
-    assert short.reasons == ("the patient's share was taken as 20 %",)
+    assert short.reasons == ("coinsurance was taken at 20%",)
     with pytest.raises(MalformedLineError, match="is not an amount"):
         found.against("nan")
 
@@ -112,9 +112,9 @@ def test_what_a_payment_leaves_open() -> None:
 def test_what_cannot_be_expected_is_refused() -> None:
     """No limit, another quarter, no lines, lines of two codes."""
     line = BillingLine("J9035", 10)
-    with pytest.raises(NoPaymentError, match="CMS states no limit"):
+    with pytest.raises(NoPaymentError, match="CMS states no payment limit"):
         payment_of_lines([line], limit(limit=None), on=ON)
-    with pytest.raises(NoPaymentError, match="the limit is of 2026-01"):
+    with pytest.raises(NoPaymentError, match="the payment limit is for 2026-01"):
         payment_of_lines([line], limit(), on=date(2026, 4, 1))
     for lines in ([], [line, BillingLine("J9312", 1)]):
         with pytest.raises(MalformedLineError, match="lines of one code"):
@@ -124,14 +124,14 @@ def test_what_cannot_be_expected_is_refused() -> None:
 def test_notes_that_change_the_price_are_told() -> None:
     """Such as that the contractor sets it."""
     found = payment_of_lines([BillingLine("J9035", 10)], limit(notes=(PriceNote.CONTRACTOR,)), on=ON)
-    assert found.warnings == ("the note beside the limit says contractor",)
-    assert found.explain().endswith("warning    the note beside the limit says contractor")
+    assert found.warnings == ("CMS notes beside the limit: contractor",)
+    assert found.explain().endswith("warning    CMS notes beside the limit: contractor")
 
 
 def test_a_payer_that_pays_no_discarded_drug() -> None:
     """Its lines are there, and allow nothing."""
     chosen = jcodes.policy("medicare-part-b")
-    choices = attrs.evolve(chosen.jw_paid, choices=(attrs.evolve(chosen.jw_paid.choices[-1], value=False),))
+    choices = attrs.evolve(chosen.jw_paid, values=(attrs.evolve(chosen.jw_paid.values[-1], value=False),))
     bill = jcodes.billing_units("J9035", "740 mg", on=ON, containers=["2 x 400 mg"])
     found = payment_of_lines(bill.lines, limit(), on=ON, payer=attrs.evolve(chosen, jw_paid=choices))
     assert found.allowed == payment_of_lines(bill.lines[:1], limit(), on=ON).allowed
@@ -143,7 +143,7 @@ def test_the_parts_add_up(units: list[int], price: Decimal) -> None:
     """And splitting lines never changes what is paid."""
     lines = [BillingLine("J9035", count) for count in units]
     found = payment_of_lines(lines, limit(limit=price), on=ON)
-    assert found.patient + found.programme == found.allowed
-    assert found.paid + found.sequestered == found.programme
+    assert found.patient + found.payer_share == found.allowed
+    assert found.paid + found.sequestered == found.payer_share
     whole = payment_of_lines([BillingLine("J9035", sum(units))], limit(limit=price), on=ON)
     assert (whole.allowed, whole.paid) == (found.allowed, found.paid)

@@ -128,7 +128,7 @@ def test_what_is_no_catalog_hash_or_policy_is_refused() -> None:
     wrong: list[dict[str, Any]] = [{"catalog": "2026-01"}, {"release_digest": 5}]
     for facts in wrong:
         with pytest.raises(
-            MalformedReceiptError, match=r"is no (catalog|hash): give catalog=jcodes.catalog\('2026-01'\)"
+            MalformedReceiptError, match=r"is not a (catalog|digest): give catalog=jcodes.catalog\('2026-01'\)"
         ):
             receipt.verify(**facts)
     with pytest.raises(UnknownPolicyError):
@@ -147,7 +147,7 @@ def test_the_order_of_keys_and_letters_beyond_ascii_change_nothing() -> None:
     assert accented.text.isascii()
     assert accented.verify()
     facts["question"]["dose"] = float("nan")
-    with pytest.raises(MalformedReceiptError, match="holds what JSON does not"):
+    with pytest.raises(MalformedReceiptError, match="holds a value that JSON cannot"):
         Receipt.from_dict(facts)
 
 
@@ -172,11 +172,11 @@ EDITED: list[tuple[str, tuple[Any, ...], Any, str]] = [
         "ours",
         "its policy 'ours' is not bundled: pass it as verify(policy=...)",
     ),
-    ("plain", ("question", "dose"), "5", "it cannot be done again ('5' has no unit"),
-    ("plain", ("question", "subject"), {}, "it cannot be done again"),
-    ("order", ("question", "containers"), ["500 mg"], "it cannot be done again"),
+    ("plain", ("question", "dose"), "5", "it cannot be recalculated ('5' has no unit"),
+    ("plain", ("question", "subject"), {}, "it cannot be recalculated"),
+    ("order", ("question", "containers"), ["500 mg"], "it cannot be recalculated"),
     ("order", ("answer", "more"), 1, "answer, more: the receipt says 1, now it is None"),
-    ("plain", ("question", "given"), None, "it cannot be done again"),
+    ("plain", ("question", "given"), None, "it cannot be recalculated"),
 ]
 
 
@@ -209,21 +209,21 @@ def test_a_receipt_under_a_user_s_policy_needs_the_policy(tmp_path: Path) -> Non
 
 
 MALFORMED: list[tuple[Any, str]] = [
-    (None, "is no receipt"),
-    ([], "is no receipt"),
+    (None, "is not a receipt"),
+    ([], "is not a receipt"),
     ({}, "'format' is missing"),
     ({"format": "jcodes receipt 1"}, "'question' is missing"),
     ({**BILLS["plain"].receipt.to_dict(), "derivation": {}}, "'derivation' is missing"),
-    ({**BILLS["plain"].receipt.to_dict(), "format": "jcodes receipt 9"}, "is not the format of a receipt"),
-    ({**BILLS["plain"].receipt.to_dict(), "more": {1, 2}}, "holds what JSON does not"),
-    ({**BILLS["plain"].receipt.to_dict(), "more": float("nan")}, "holds what JSON does not"),
+    ({**BILLS["plain"].receipt.to_dict(), "format": "jcodes receipt 9"}, "is not a receipt format"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": {1, 2}}, "holds a value that JSON cannot"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": float("nan")}, "holds a value that JSON cannot"),
 ]
 
 
 @pytest.mark.parametrize(("facts", "words"), MALFORMED)
 def test_what_is_no_receipt_is_refused(facts: Any, words: str) -> None:
     """With what would be one."""
-    with pytest.raises(MalformedReceiptError, match=r"Receipt\.to_dict|this version reads") as caught:
+    with pytest.raises(MalformedReceiptError, match=r"Receipt\.to_dict|use one of") as caught:
         Receipt.from_dict(facts)
     assert words in str(caught.value)
 

@@ -14,14 +14,15 @@ import pytest
 import jcodes
 from jcodes.billing import split_lines
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.ndc_quantities import NdcQuantity
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.receipt import KINDS, Receipt
 from jcodes.billing.vials import plan_of_sizes
-from jcodes.catalogs import EditSetting, UnitEdit
+from jcodes.catalogs import UnitEdit
 from jcodes.doses import Dose
 from jcodes.errors import MalformedReceiptError
 from jcodes.policies import Policy
+from jcodes.vocabulary import EditSetting
 
 ON = "2026-02-01"
 NDC = "50242-0051-21"
@@ -115,7 +116,7 @@ def test_an_edited_receipt_does_not_hold(name: str) -> None:
         assert found.differences[0] == "it was edited after it was made"
     facts = copy.deepcopy(RESULTS[name].receipt.to_dict())
     facts["derivation"][0]["source"] = "hearsay"
-    assert "its steps cite their sources in other words" in str(Receipt.from_dict(facts).verify())
+    assert "this version cites the sources of its steps in other words" in str(Receipt.from_dict(facts).verify())
     facts["derivation"][0]["text"] = "something else"
     assert "the derivation reads otherwise" in str(Receipt.from_dict(facts).verify())
 
@@ -145,7 +146,7 @@ def test_a_receipt_tells_what_was_given_and_what_was_understood() -> None:
 def test_every_step_that_follows_a_rule_names_its_source() -> None:
     told = RESULTS["plan with prices"].explain()
     assert "sizes      400 mg, 1 in stock, $2990.60 each; 100 mg, $747.65 each" in told
-    assert "the least cost, then the least waste, then the fewest containers" in told
+    assert "least cost, then least waste, then fewest containers" in told
     assert "source: CGS, " in told
     assert "29.6 mL at 25 mg/mL holds 740 mg" in RESULTS["plan of a volume"].explain()
     assert RESULTS["plan of a dosage"].explain().startswith("code       10 mg, given without a code\n")
@@ -160,10 +161,10 @@ def test_every_step_that_follows_a_rule_names_its_source() -> None:
     assert "50242-0051-21: 740 mg + 60 mg at 500 mg/50 mL = 80 ML -> ML80" in told
     assert "ML74 of it administered, ML6 discarded\n           source: LifeWise, " in told
     told = RESULTS["payment"].explain()
-    assert "lines with JW are paid as the others\n           source: " in told
-    assert "lines with JW" not in RESULTS["payment without discarded drug"].explain()
-    assert "the patient owes 20 %" in told
-    assert "sequestration takes 2 % of it from 2022-07-01" in told
+    assert "JW lines are paid like the others\n           source: " in told
+    assert "JW lines" not in RESULTS["payment without discarded drug"].explain()
+    assert "the patient owes 20%" in told
+    assert "sequestration takes 2% of it from 2022-07-01" in told
     assert (
         "from" not in RESULTS["payment of a contract"].explain().partition("sequestration takes")[2].partition(":")[0]
     )
@@ -212,9 +213,7 @@ def test_the_release_may_be_compared_by_its_digest() -> None:
 
 def test_a_receipt_of_nothing_known_is_refused() -> None:
     facts = RESULTS["plan"].receipt.to_dict()
-    with pytest.raises(
-        MalformedReceiptError, match="'a haircut' is not what a receipt is of: it is of one of bill, vial plan"
-    ):
+    with pytest.raises(MalformedReceiptError, match="'a haircut' is not a receipt kind: use one of bill, vial plan"):
         Receipt.from_dict({**facts, "kind": "a haircut"})
     bill = PLAIN.receipt.to_dict()
     del bill["kind"]
@@ -247,7 +246,7 @@ def test_what_was_underpaid_is_told() -> None:
         "expected": str(payment.paid), "paid": str(given), "short": str(payment.paid - given), "reasons": ["the discarded units were not paid"],
         "explanation": short.explain().splitlines(),
     }  # fmt: skip
-    assert str(short).endswith(" short; it fits that the discarded units were not paid")
+    assert str(short).endswith(" short; it matches if the discarded units were not paid")
     assert str(payment.against("1.00")).endswith("$4688.26 short")
     assert payment.against(payment.paid) is None
 
@@ -270,4 +269,4 @@ def test_an_underpayment_that_is_none_cannot_be_done_again() -> None:
     facts["question"]["paid"] = "999999.00"
     (edited, why) = Receipt.from_dict(facts).verify().differences
     assert edited == "it was edited after it was made"
-    assert why.startswith("it cannot be done again ($999999.00 is not less than what is expected")
+    assert why.startswith("it cannot be recalculated ($999999.00 is not less than the expected payment")

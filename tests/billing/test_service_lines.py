@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes.billing import BillingUnits
-from jcodes.billing.service_lines import Product, ServiceLines, laid_out
-from jcodes.billing.sharing import share_over_products
-from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+from jcodes.billing.allocation import share_over_products
+from jcodes.billing.lines_result import ServiceLines
+from jcodes.billing.products import Product
+from jcodes.billing.service_lines import laid_out
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.errors import (
     AmbiguousNdcError,
@@ -29,7 +31,8 @@ from jcodes.errors import (
 )
 from jcodes.periods import Quarter
 from jcodes.policies import policy
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 from tests.rules.casebook import house
 
 ON = "2026-02-01"
@@ -256,7 +259,7 @@ def test_waste_on_one_line_counts_its_quantity_too() -> None:
 def test_quantities_have_the_places_and_the_minimum_of_the_payer() -> None:
     bill = jcodes.billing_units("J2506", "6 mg", on=ON, strength="6 mg/0.6 mL")
     found = jcodes.service_lines(bill, products="55513-0190-01")
-    assert found.said() == "J2506 x 12, N455513019001 ML0.6"
+    assert found.text() == "J2506 x 12, N455513019001 ML0.6"
     thin = jcodes.billing_units("J1100", "1 mg", on=ON, strength="300 mg/mL")
     assert jcodes.service_lines(thin, products="63323-0165-01").lines[0].ndc_quantity == "0.003"
     found = jcodes.service_lines(thin, products="63323-0165-01", policy="commercial-generic")
@@ -400,18 +403,18 @@ def test_what_the_quantity_is_counted_in_has_to_be_said_or_seen() -> None:
     assert laid_out(cream, products={"ndc": SMALL, "strength": "10 mg/g"}).lines[0].ndc_unit == "GR"
     powder = jcodes.billing_units("J0696", "1 g", on=ON)
     found = laid_out(powder, products={"ndc": "00409-7332-01", "strength": "500 mg/vial"})
-    assert found.said() == "J0696 x 4, N400409733201 UN2"
+    assert found.text() == "J0696 x 4, N400409733201 UN2"
 
 
 def test_only_units_of_a_code_stand_on_a_claim() -> None:
-    with pytest.raises(MalformedLineError, match="the bill is of a dosage without a code"):
+    with pytest.raises(MalformedLineError, match="the bill has a dosage and no code"):
         jcodes.service_lines(jcodes.billing_units(Dosage.parse("10 mg"), "5 mg"))
     none = jcodes.billing_units("J9312", "3 mg", rounding="down")
     found = jcodes.service_lines(none, products={"ndc": SMALL, "strength": "10 mg/mL"}, charge="1.00")
     assert found.lines == ()
     assert "the bill has no units: the charge of $1.00 stands on no line" in found.warnings
     for lay in (laid_out, jcodes.service_lines):
-        with pytest.raises(MalformedLineError, match="lines are of a bill, not of str: give what billing_units"):
+        with pytest.raises(MalformedLineError, match="service_lines takes a bill, not str: give what billing_units"):
             lay("J9312 x 75")  # type: ignore[arg-type]
     with pytest.raises(MalformedModifierError):
         jcodes.service_lines(rituximab(), repeat_modifier="7")

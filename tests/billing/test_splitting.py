@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.billing.allocation import share_charge
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.splitting import share_charge, split_lines
+from jcodes.billing.splitting import split_lines
 from jcodes.errors import MalformedLineError, MalformedModifierError
 
 
@@ -39,20 +40,20 @@ def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"maximum_units": 0}, "maximum_units=0 is no whole number of units, 1 or more"),
-        ({"maximum_units": 400.5}, "maximum_units=400.5 is no whole number"),
-        ({"maximum_units": True}, "maximum_units=True is no whole number"),
-        ({"maximum_units": None}, "maximum_units=None is no whole number"),
-        ({"edit_value": 5, "edit_indicator": 4}, "4 is no adjudication indicator: give 1, 2 or 3"),
-        ({"edit_value": 5, "edit_indicator": True}, "True is no adjudication indicator"),
-        ({"edit_value": 5, "edit_indicator": 0}, "0 is no adjudication indicator"),
-        ({"edit_value": 5, "edit_indicator": Decimal(1)}, "is no adjudication indicator"),
-        ({"edit_value": 5, "edit_indicator": [1]}, "is no adjudication indicator"),
+        ({"maximum_units": 0}, "maximum_units=0 is not a whole number of units, 1 or more"),
+        ({"maximum_units": 400.5}, "maximum_units=400.5 is not a whole number"),
+        ({"maximum_units": True}, "maximum_units=True is not a whole number"),
+        ({"maximum_units": None}, "maximum_units=None is not a whole number"),
+        ({"edit_value": 5, "edit_indicator": 4}, "4 is not an adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": True}, "True is not an adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": 0}, "0 is not an adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": Decimal(1)}, "is not an adjudication indicator"),
+        ({"edit_value": 5, "edit_indicator": [1]}, "is not an adjudication indicator"),
         (
             {"edit_value": -1, "edit_indicator": 1},
-            "edit_value=-1 is no whole number of units, 0 or more: give edit_value",
+            "edit_value=-1 is not a whole number of units, 0 or more: give edit_value",
         ),
-        ({"edit_value": 2.5, "edit_indicator": 1}, "edit_value=2.5 is no whole number"),
+        ({"edit_value": 2.5, "edit_indicator": 1}, "edit_value=2.5 is not a whole number"),
         ({"charge": "1.005"}, "fraction of a cent"),
         ({"charge": "much"}, "is not an amount"),
         ({"charge": -1}, "is not an amount"),
@@ -91,10 +92,10 @@ def test_a_bill_is_split_as_its_lines_are() -> None:
         split_lines(bill, repeat_modifier="ZZZZ")
     for discarded in ("JW", "jz", jcodes.Modifier.parse("JW")):
         with pytest.raises(
-            MalformedLineError, match=r"J[WZ] says what was discarded, not that a line is another: give 76"
+            MalformedLineError, match=r"J[WZ] reports discarded drug, it does not mark a repeated line: give 76"
         ):
             split_lines(bill, repeat_modifier=discarded)
-        with pytest.raises(MalformedLineError, match="says what was discarded"):
+        with pytest.raises(MalformedLineError, match="reports discarded drug"):
             jcodes.service_lines(bill, repeat_modifier=discarded)
 
 
@@ -105,7 +106,9 @@ def test_a_modifier_is_put_on_once_and_four_fit_on_a_line() -> None:
     assert again.warnings == ()
     four = BillingLine("J9312", 20, ("RT", "JZ", "JA", "TB"))
     full = split_lines([four], maximum_units=9, repeat_modifier="76")
-    told = "J9312-RT-JZ-JA-TB x 20 takes no further modifier: four fit on a line, and 99 says that there are more"
+    told = (
+        "J9312-RT-JZ-JA-TB x 20 has no room for another modifier: four fit on a line, and 99 says that there are more"
+    )
     assert full.warnings == (told, told)
     assert (
         split_lines([BillingLine("J9312", 20, ("RT", "JZ", "JA"))], maximum_units=9, repeat_modifier="76").warnings
@@ -118,7 +121,7 @@ def test_an_edit_is_of_one_code() -> None:
     """Several codes are split by what a line takes, and not counted together."""
     several = [BillingLine("J9312", 4), BillingLine("J9035", 4)]
     assert split_lines(several, maximum_units=3).warnings == ()
-    with pytest.raises(MalformedLineError, match="an edit is of one code"):
+    with pytest.raises(MalformedLineError, match="an MUE is for one code"):
         split_lines(several, edit_value=5, edit_indicator=3)
     with pytest.raises(MalformedLineError, match="the modifiers of J9312 are None"):
         split_lines([BillingLine("J9312", 5, None)])  # type: ignore[arg-type]
@@ -130,7 +133,7 @@ def test_an_edit_without_an_indicator_says_so() -> None:
     """Nothing is said of the day or of records."""
     (warning,) = split_lines([BillingLine("J1000", 25)], edit_value=10).warnings
     assert warning == (
-        "25 units are above the medically unlikely edit of 10, and nothing says whether it counts the line or the day: give edit_indicator"
+        "25 units exceeds the MUE of 10; give edit_indicator to say whether it counts the line or the date of service"
     )
     assert split_lines([BillingLine("J1000", 25)], edit_value=25).warnings == ()
 
@@ -146,17 +149,15 @@ def test_the_reason_tells_limits_and_sources() -> None:
         charge="100.00",
     )
     *steps, warning = found.explain().splitlines()
-    assert warning.startswith(
-        "warning    25 units are above the medically unlikely edit of 20, which counts the day (open to appeal"
-    )
+    assert warning.startswith("warning    25 units exceeds the MUE of 20 per date of service (MAI 3, open to appeal")
     assert steps == [
         "lines      J1000 x 25",
-        "limit      a line takes 10 units at most",
+        "limit      at most 10 units on a line",
         (
             "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
             " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
         ),
-        "edit       the medically unlikely edit is 20, indicator 3",
+        "edit       the MUE is 20, MAI 3",
         (
             "           source: NGS, Medically unlikely edits, article 1943300, https://ngsmedicare.com/coding-and-edits?selectedArticleId=1943300"
             " (an edit with the indicator 1 works by line)"
@@ -166,11 +167,11 @@ def test_the_reason_tells_limits_and_sources() -> None:
             "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
             " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
         ),
-        "charge     $100.00 is shared out by units, exactly to the cent",
+        "charge     $100.00 shared by units, exact to the cent",
         "split      J1000 x 10, $40.00; J1000-76 x 10, $40.00; J1000-76 x 5, $20.00",
     ]
     plain = split_lines([BillingLine("J1000", 25)], edit_value=20).explain()
-    assert "the medically unlikely edit is 20, no indicator" in plain
+    assert "the MUE is 20, no MAI" in plain
     assert "modifier" not in plain
     assert "charge" not in plain
     assert found.to_dict()["charges"] == ["40.00", "40.00", "20.00"]

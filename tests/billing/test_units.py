@@ -177,7 +177,9 @@ class TestEntries:
     def test_an_ended_code_without_a_date_warns(self) -> None:
         """The answer is right for its own time only."""
         bill = bill_dose(catalog()["J9310"], Dose.parse("750 mg"))
-        assert bill.warnings == ("J9310 is valid for dates of service to 2018-12-31 only; name the date of service",)
+        assert bill.warnings == (
+            "J9310 is valid only for dates of service through 2018-12-31; give the date of service",
+        )
         assert bill_dose(catalog()["J9310"], Dose.parse("750 mg"), on=date(2018, 1, 1)).warnings == ()
 
     def test_the_derivation_names_code_source_date_and_rule(self) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine, BillingUnits
-from jcodes.catalogs import Kind
 from jcodes.errors import NdcUnitError
+from jcodes.vocabulary import Kind
 
 BEFORE, AFTER = "2024-08-01", "2025-12-01"
 CHANGES: dict[str, tuple[object, object]] = {

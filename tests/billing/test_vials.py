@@ -53,7 +53,7 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     plan = planned("740 mg", ["100 mg", "400 mg"])
     assert plan.explain() == (
         "dose       740 mg\nsizes      400 mg; 100 mg\n"
-        "rule       the least waste, then the fewest containers; none that could stay closed is opened\n"
+        "rule       least waste, then fewest containers; none is opened that could stay closed\n"
         "           source: CGS, Modifiers JW and JZ, cope140894, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; "
         "Noridian, Article A53024, discarded drugs, abstract, https://verity.backworkai.com/policy/A53024\n"
         "open       2 x 400 mg: 60 mg left over\n"

@@ -146,7 +146,7 @@ WARNED: list[tuple[str, dict[str, Any], str]] = [
         {"containers": ["100 mg/4 mL"], "strength": jcodes.Strength.parse("10 mg/mL")},
         "is not that of the container",
     ),
-    ("3 mg", {"containers": ["100 mg"], "rounding": "down"}, "rounded to none by 'down'"),
+    ("3 mg", {"containers": ["100 mg"], "rounding": "down"}, "round to 0 by 'down'"),
     ("77 mg", {"containers": ["100 mg"], "policy": "none"}, "takes no discarded drug: 2 units are not billed"),
 ]
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.billing import BillingLine, Rounding, bill_dose
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.kernel import discarded_units, split_units
 from jcodes.billing.receipt import Receipt
-from jcodes.billing.units import BillingUnits
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose

@@ -4,12 +4,13 @@ import pytest
 
 from jcodes.catalogs import catalog
 from jcodes.catalogs.data_folder import bundled
-from jcodes.catalogs.unit_edits import UNIT_EDITS, EditSetting, UnitEdit
+from jcodes.catalogs.unit_edits import UNIT_EDITS, UnitEdit
 from jcodes.errors import (
     GapWarning,
     MalformedError,
 )
 from jcodes.periods import Quarter
+from jcodes.vocabulary.places import EditSetting
 
 CAT = catalog()
 

@@ -382,12 +382,3 @@ def test_evolving_reads_the_text_again() -> None:
     """The value beside the text is never stale."""
     line = ServiceLine("J93I2", "x").evolve(code="J9312", units=2)
     assert (line.hcpcs, line.unit_count) == (HcpcsCode("J9312"), Decimal(2))
-
-
-def test_the_units_of_an_ndc_quantity_are_read_as_claims_and_medicaid_write_them() -> None:
-    """EA and GM are read, and the text says that they were written."""
-    assert [NdcUnit.read(text) for text in ("ML", "un", "GR", "F2", "ME", "EA", "GM", "MG", "")] == [
-        NdcUnit.ML, NdcUnit.UN, NdcUnit.GR, NdcUnit.F2, NdcUnit.ME, NdcUnit.UN, NdcUnit.GR,
-        None, None,
-    ]  # fmt: skip
-    assert ServiceLine("J9312", ndc_unit=NdcUnit.GR).ndc_unit == "GR"

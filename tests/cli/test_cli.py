@@ -46,7 +46,7 @@ def test_quiet_prints_each_line_of_the_bill(capsys: pytest.CaptureFixture[str]) 
     assert out == "J9310 8\n"
     undecided, warning = err.splitlines()
     assert undecided.startswith("undecided: JW or JZ: medicare-part-b requires JW or JZ for single-dose containers")
-    assert warning == "warning: J9310 is valid for dates of service to 2018-12-31 only; name the date of service"
+    assert warning == "warning: J9310 is valid only for dates of service through 2018-12-31; give the date of service"
     assert main(["units", "J9312", "740 mg", "--on", "2026-02-01", "--containers", "8 x 100 mg", "--quiet"]) == 0
     assert capsys.readouterr() == ("J9312 74\nJ9312-JW 6\n", "")
     assert main(["units", "J3301", "40 mg", "--on", "2026-02-01", "--containers", "400 mg/10 mL", "--quiet"]) == 0

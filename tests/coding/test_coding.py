@@ -18,10 +18,10 @@ from jcodes.catalogs import catalog
 from jcodes.claims import Route, Setting
 from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
-from jcodes.policies import Choices, policies, policy
-from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.services.families import family_of, is_growth_factor, is_hormone, may_be_complex
-from jcodes.services.services import Family
+from jcodes.policies import DatedValues, policies, policy
+from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.traits import Trait
 from tests.claims.strategies import administrations
 from tests.rules.strategies import records
@@ -381,7 +381,7 @@ def test_what_keeps_a_line_from_being_laid_out_is_said(changes: dict[str, object
 
 def test_units_that_are_rounded_to_none_are_said_to_bill_nothing() -> None:
     base = policy("medicare-part-b")
-    payer = attrs.evolve(base, rounding=Choices((attrs.evolve(base.rounding.choices[0], value="nearest"),)))
+    payer = attrs.evolve(base, rounding=DatedValues((attrs.evolve(base.rounding.values[0], value="nearest"),)))
     coding = code(RITUXIMAB.evolve(dose="4 mg", containers=()), policy=payer)
     assert "a dose of 4 mg bills nothing" in missing(coding)
 
@@ -411,7 +411,7 @@ def test_the_route_modifier_is_put_on_where_the_payer_asks() -> None:
 
 
 def test_a_modifier_that_is_a_choice_is_asked_about() -> None:
-    assert "put RT, LT or 50 on the line" in missing(code(EYE))
+    assert "add RT, LT or 50" in missing(code(EYE))
 
 
 def test_a_code_without_a_dosage_gets_a_description() -> None:
@@ -434,8 +434,8 @@ def test_a_code_without_a_dosage_gets_a_description() -> None:
 )
 def test_the_units_of_a_code_without_a_dosage_are_the_payers(value: str, containers: object, units: str) -> None:
     base = policy("medicare-part-b")
-    choice = attrs.evolve(base.unclassified_units.choices[0], value=UnclassifiedUnits(value))
-    payer = attrs.evolve(base, unclassified_units=Choices((choice,)))
+    choice = attrs.evolve(base.unclassified_units.values[0], value=UnclassifiedUnits(value))
+    payer = attrs.evolve(base, unclassified_units=DatedValues((choice,)))
     coding = code(EYE.evolve(drug="", containers=containers), policy=payer)
     assert [line.units for line in coding.lines if line.code == "J7999"] == ([units] if units else [])
     assert ("does not say what a unit counts" in missing(coding)) is not bool(units)

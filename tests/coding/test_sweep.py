@@ -15,7 +15,7 @@ from jcodes.claims import Route
 from jcodes.coding import Coding, code
 from jcodes.coding.naming import DrugName, makers_of, special_words
 from jcodes.coding.questions import MOST
-from jcodes.services.families import is_injected, routes_of
+from jcodes.services.drugs import is_injected, routes_of
 
 WHOLE = bool(os.environ.get("JCODES_SWEEP"))
 """The whole takes minutes; without it every twelfth question is asked, by the hash of its words."""

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from jcodes.billing.ndc_quantities import NdcQuantity
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.rules.engine.denials import DenialKind, denials_of
 
 HERE = Path(__file__).parent

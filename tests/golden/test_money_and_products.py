@@ -11,7 +11,8 @@ import pytest
 
 import jcodes
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.ndc_quantities import NdcQuantity, ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_quantities import ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.doses import Dosage
 from jcodes.money import to_the_cent
@@ -37,7 +38,7 @@ def test_an_ndc_quantity_is_as_published(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("case", cases("payments.jsonl"), ids=lambda case: case["id"])
 def test_a_payment_is_as_published(case: dict[str, str]) -> None:
-    """Units times limit; the patient's part whole, the programme's part sequestered."""
+    """Units times limit; the patient's part whole, the payer's share sequestered."""
     model = jcodes.catalog().price("J9312", "2026-02-01")
     assert model is not None
     limit = attrs.evolve(model, code=case["code"], limit=Decimal(case["limit"]))
@@ -45,7 +46,7 @@ def test_a_payment_is_as_published(case: dict[str, str]) -> None:
     assert found.allowed == to_the_cent(Fraction(case["allowed"]))
     assert case["source"]
     if "paid" in case:
-        assert (found.patient, found.programme, found.paid) == (
+        assert (found.patient, found.payer_share, found.paid) == (
             Decimal(case["patient"]),
             Decimal(case["programme"]),
             Decimal(case["paid"]),

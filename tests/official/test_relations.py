@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.doses import Dosage
 from jcodes.official.relations import Moves, ReleasedCode, Substances, brand_names, ratio_of, references, successors
+from jcodes.vocabulary.products import Kind
 
 NO_MOVES = Moves({}, {}, {})
 

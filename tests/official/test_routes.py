@@ -3,9 +3,9 @@
 import pytest
 
 from jcodes.catalogs import catalog
-from jcodes.catalogs.definitions import Kind
-from jcodes.catalogs.routes import StatedRoute
 from jcodes.official.routes import stated_routes
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 
 CAT = catalog("2026-01")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import attrs
 import pytest
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.readers.asp import AspFile, AspLimit, read_asp
 from jcodes.readers.crosswalk import read_crosswalk
@@ -30,6 +29,7 @@ from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.packages import PackageRow
 from jcodes.readers.rows import is_licensed
 from jcodes.readers.tables import Text, open_file, prefer
+from jcodes.vocabulary.places import EditSetting
 
 
 def cells_of(path: Path) -> list[list[str]]:

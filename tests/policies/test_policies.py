@@ -7,12 +7,23 @@ from pathlib import Path
 import attrs
 import pytest
 
+import jcodes.policies as policies_package
 from jcodes.billing.rounding import Rounding
-from jcodes.catalogs.definitions import Kind
 from jcodes.errors import MalformedPolicyError, UnknownPolicyError
-from jcodes.policies import DEFAULT, Asked, Choices, Confidence, NdcRequired, Policy, WasteLayout, policies, policy
-from jcodes.policies.shelf import FOLDER
-from jcodes.policies.values import EXEMPTIONS
+from jcodes.policies import (
+    DEFAULT,
+    Confidence,
+    DatedValues,
+    NdcRequired,
+    Policy,
+    Requirement,
+    WasteLayout,
+    policies,
+    policy,
+)
+from jcodes.policies.fields import EXEMPTIONS
+from jcodes.policies.policy import FOLDER
+from jcodes.vocabulary.products import Kind, NdcUnit
 
 OPTIONAL = {
     "coinsurance", "percent_of_limit", "timely_filing", "facility_drugs", "outpatient_codes", "vaccine_services", "clinic_visit",
@@ -32,12 +43,12 @@ def test_every_bundled_policy_states_where_each_value_was_read(name: str) -> Non
         if choices is None:
             assert key in OPTIONAL
             continue
-        assert choices.choices[0].start is None
-        assert choices.choices[-1].end is None
-        for before, after in zip(choices.choices, choices.choices[1:], strict=False):
+        assert choices.values[0].start is None
+        assert choices.values[-1].end is None
+        for before, after in zip(choices.values, choices.values[1:], strict=False):
             assert before.end is not None
             assert after.start == before.end + timedelta(days=1)
-        for choice in choices.choices:
+        for choice in choices.values:
             assert choice.source.ids
             assert choice.source.free == ()
             assert choice.policy in policies()
@@ -82,8 +93,8 @@ def test_medicare_asks_for_jw_and_jz_from_their_days(day: str, layout: str, jw: 
     held = MEDICARE.on(date.fromisoformat(day))
     assert held["waste_layout"] is not None
     assert MEDICARE.waste_layout.on(date.fromisoformat(day)).value is WasteLayout(layout)
-    assert MEDICARE.jw.on(date.fromisoformat(day)).value is Asked(jw)
-    assert MEDICARE.jz.on(date.fromisoformat(day)).value is Asked(jz)
+    assert MEDICARE.jw.on(date.fromisoformat(day)).value is Requirement(jw)
+    assert MEDICARE.jz.on(date.fromisoformat(day)).value is Requirement(jz)
     assert MEDICARE.jw_jz_edits.on(date.fromisoformat(day)).value is edits
 
 
@@ -125,8 +136,8 @@ def test_what_is_doubtful_is_kept_apart_from_what_is_exempt() -> None:
 def test_rounding_to_the_nearest_unit_is_history() -> None:
     """Palmetto in 2009: kept, never chosen."""
     (past,) = MEDICARE.history
-    assert (past.key, past.choice.value) == ("rounding", "nearest")
-    assert {choice.value for choice in MEDICARE.rounding.choices} == {"up"}
+    assert (past.key, past.dated.value) == ("rounding", "nearest")
+    assert {choice.value for choice in MEDICARE.rounding.values} == {"up"}
     assert past.to_dict()["key"] == "rounding"
 
 
@@ -144,22 +155,22 @@ def test_a_policy_that_extends_another_keeps_the_rest() -> None:
     assert commercial.waste_layout.on().value is WasteLayout.ONE_LINE
     assert commercial.ndc_required.on(date(2016, 12, 31)).value is NdcRequired.UNCLASSIFIED
     assert commercial.ndc_required.on().value is NdcRequired.SEPARATELY_PAID
-    assert (commercial.jw.on().value, commercial.jz.on().value) == (Asked.MAY, Asked.MAY)
-    assert commercial.jz.on(date(2022, 12, 31)).value is Asked.NO
-    assert "ME" not in commercial.ndc_units.on().value
+    assert (commercial.jw.on().value, commercial.jz.on().value) == (Requirement.MAY, Requirement.MAY)
+    assert commercial.jz.on(date(2022, 12, 31)).value is Requirement.NO
+    assert NdcUnit.ME not in commercial.ndc_units.on().value
 
 
 def test_a_choice_reads_with_its_days() -> None:
     """And a policy has a digest of all of them."""
-    assert [str(choice) for choice in MEDICARE.jz.choices] == [
+    assert [str(choice) for choice in MEDICARE.jz.values] == [
         "no to 2022-12-31",
         "may from 2023-01-01 to 2023-06-30",
         "must from 2023-07-01",
     ]
-    assert date(2023, 7, 1) not in MEDICARE.jz.choices[0]
+    assert date(2023, 7, 1) not in MEDICARE.jz.values[0]
     assert len({policy(name).digest for name in policies()}) == len(policies())
     assert attrs.evolve(MEDICARE).digest == MEDICARE.digest
-    assert attrs.evolve(MEDICARE, jz=Choices(MEDICARE.jz.choices[-1:])).digest != MEDICARE.digest
+    assert attrs.evolve(MEDICARE, jz=DatedValues(MEDICARE.jz.values[-1:])).digest != MEDICARE.digest
     minimum = MEDICARE.to_dict()["ndc_minimum"]
     assert isinstance(minimum, list)
     assert minimum[0]["value"] == "0.001"
@@ -192,7 +203,7 @@ def test_a_user_loads_a_policy_of_their_own(tmp_path: Path) -> None:
     text += choice("percent_of_limit", "97.5") + choice("rounding", '"nearest"') + choice("ndc_units", '["ML", "UN"]')
     ours = load(tmp_path, text)
     assert ours.jz.on(date(2025, 1, 1)).note == "by letter"
-    assert ours.jz.on(date(2024, 12, 31)).value is Asked.NO
+    assert ours.jz.on(date(2024, 12, 31)).value is Requirement.NO
     assert ours.percent_of_limit is not None
     assert ours.percent_of_limit.on().value == Decimal("97.5")
     assert ours.rounding.on().value == "nearest"
@@ -209,7 +220,7 @@ def test_a_file_may_extend_a_file_beside_it(tmp_path: Path) -> None:
 
 REFUSED = [
     # what the file holds, the key that is named, words of the message
-    ("name = ", None, "is no TOML"),
+    ("name = ", None, "is not TOML"),
     ('title = "x"', "name", "missing or blank"),
     ('name = " "\ntitle = "x"', "name", "missing or blank"),
     ('name = "ours"', "title", "missing or blank"),
@@ -221,9 +232,9 @@ REFUSED = [
     (HEAD + 'rounding = "up"', "rounding", "is not a list of tables"),
     (HEAD + "rounding = []", "rounding", "is not a list of tables"),
     (HEAD + 'rounding = ["up"]', "rounding[0]", "is not a table"),
-    (HEAD + choice("rounding", '"sideways"'), "rounding[0].value", "use 'up', 'nearest'"),
-    (HEAD + choice("rounding", "5"), "rounding[0].value", "use 'up', 'nearest'"),
-    (HEAD + choice("rounding", '"decimals 0"'), "rounding[0].value", "use 'up', 'nearest'"),
+    (HEAD + choice("rounding", '"sideways"'), "rounding[0].value", "use 'up' or 'nearest'"),
+    (HEAD + choice("rounding", "5"), "rounding[0].value", "use 'up' or 'nearest'"),
+    (HEAD + choice("rounding", '"decimals 0"'), "rounding[0].value", "use 'up' or 'nearest'"),
     (HEAD + choice("waste_layout", '"three lines"'), "waste_layout[0].value", "use 'two lines' or 'one line'"),
     (HEAD + choice("jw", "true"), "jw[0].value", "use 'no' or 'may' or 'must'"),
     (HEAD + choice("jw_paid", "1"), "jw_paid[0].value", "use true or false"),
@@ -233,10 +244,10 @@ REFUSED = [
     (HEAD + choice("ndc_minimum", "0"), "ndc_minimum[0].value", "use a number above zero"),
     (HEAD + choice("ndc_minimum", "nan"), "ndc_minimum[0].value", "use a number above zero"),
     (HEAD + choice("ndc_minimum", '"0.01"'), "ndc_minimum[0].value", "use a number above zero"),
-    (HEAD + choice("sequestration", "-2"), "sequestration[0].value", "use a number of percent"),
-    (HEAD + choice("sequestration", "true"), "sequestration[0].value", "use a number of percent"),
-    (HEAD + choice("ndc_units", '["MG"]'), "ndc_units[0].value", "any of 'F2', 'GR'"),
-    (HEAD + choice("ndc_units", '"ML"'), "ndc_units[0].value", "any of 'F2', 'GR'"),
+    (HEAD + choice("sequestration", "-2"), "sequestration[0].value", "use a percentage"),
+    (HEAD + choice("sequestration", "true"), "sequestration[0].value", "use a percentage"),
+    (HEAD + choice("ndc_units", '["MG"]'), "ndc_units[0].value", "any of 'UN', 'ML', 'GR', 'F2', 'ME'"),
+    (HEAD + choice("ndc_units", '"ML"'), "ndc_units[0].value", "any of 'UN', 'ML', 'GR', 'F2', 'ME'"),
     (HEAD + choice("ndc_units", '["ML", "ML"]'), "ndc_units[0].value", "each once"),
     (HEAD + choice("jw", '"mist"'), "jw[0].value", "did you mean 'must'? use 'no' or 'may' or 'must'"),
     (HEAD + choice("mue_table", '"outpatients"'), "mue_table[0].value", "did you mean 'outpatient'?"),
@@ -264,8 +275,8 @@ REFUSED = [
     (HEAD + choice("jw", '"no"', grade='"A"'), "jw[0].confidence", "use 'H', 'M', 'L' or 'BG'"),
     (HEAD + choice("jw", '"no"', "note = 5"), "jw[0].note", "is not a text"),
     (HEAD + choice("jw", '"no"', 'end = "1/2/2024"'), "jw[0].end", "is not a date"),
-    (HEAD + choice("jw", '"no"', "start = 2024-01-01"), "jw[0].start", "nothing holds before it"),
-    (HEAD + choice("jw", '"no"', "end = 2024-01-01"), "jw[0].end", "nothing holds after it"),
+    (HEAD + choice("jw", '"no"', "start = 2024-01-01"), "jw[0].start", "no value applies before it"),
+    (HEAD + choice("jw", '"no"', "end = 2024-01-01"), "jw[0].end", "no value applies after it"),
     (HEAD + choice("jw", '"no"') + choice("jw", '"must"'), "jw[1].start", "is missing"),
     (
         HEAD + choice("jw", '"no"', "end = 2023-12-30") + choice("jw", '"must"', "start = 2024-01-01"),
@@ -283,7 +294,7 @@ REFUSED = [
     (
         HEAD + choice("jw", '"no"') + choice("jw", '"must"', "start = 2024-01-01\nend = 2023-01-01"),
         "jw[1].end",
-        "swap the two days",
+        "swap the two dates",
     ),
     (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of clinic_visit, coinsurance"),
     (HEAD + "not_stated = 5", "not_stated", "list any of"),
@@ -319,3 +330,22 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
     with pytest.raises(MalformedPolicyError, match="save the file as UTF-8"):
         Policy.load(str(tmp_path / "latin.toml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Asked", "Requirement"),
+        ("Choice", "DatedValue"),
+        ("Choices", "DatedValues"),
+        ("Demand", "PayerRequirement"),
+        ("Past", "Superseded"),
+        ("Taken", "Accepted"),
+    ],
+)
+def test_an_old_name_still_answers_with_a_warning(old: str, new: str) -> None:
+    """It says the new one."""
+    with pytest.warns(DeprecationWarning, match=rf"jcodes\.policies\.{old} is now jcodes\.policies\.{new}"):
+        assert getattr(policies_package, old) is getattr(policies_package, new)
+    with pytest.raises(AttributeError, match="has no attribute 'Chosen'"):
+        _ = policies_package.Chosen

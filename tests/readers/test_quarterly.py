@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
 from jcodes.readers.asp import read_asp
@@ -18,6 +17,7 @@ from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
+from jcodes.vocabulary.places import EditSetting
 from tests.readers import samples
 from tests.readers.files import put, sheet, zipped
 

@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.readers.descriptors import read_descriptor
 from jcodes.readers.kinds import product_kind
 from jcodes.readers.universe import DRUG_RANGES, is_drug_code
+from jcodes.vocabulary.products import Kind
 
 
 def test_chapters_are_in_order_and_do_not_overlap() -> None:

@@ -27,6 +27,7 @@ CASES: tuple[Case, ...] = (
     Case("code-ended", "fires", line("J2505", 6, on="2022-01-01", administration=PEG), (0,), "J2505", "error", "J2506 x 12",
          about="the documented dose decides, not the wrong units"),
     Case("code-ended", "fires", line("J9310", "", on="2026-02-01"), (0,), "J9310", "error", about="no units to convert"),
+    Case("code-ended", "fires", line("J9310", 7, administration=Administration(drug="rituximab", dose="7 mL", on="2026-02-01")), (0,), "J9310", "error", about="a volume without its strength makes no units"),
     Case("code-ended", "fires", line("J9310", 7, modifiers="JW"), (0,), "J9310", "error", about="discarded units round otherwise"),
     Case("code-ended", "fires", line("Q9977", 1), (0,), "Q9977", "error", about="a ratio is not known"),
     Case("code-ended", "nearly", line("J9310", 7, on="2018-12-31")),

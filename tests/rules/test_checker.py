@@ -11,7 +11,7 @@ import pytest
 import jcodes
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import MalformedClaimError, RulesError, UnknownPolicyError
-from jcodes.policies import Choice, policy
+from jcodes.policies import DatedValue, policy
 from jcodes.rules import (
     DEFAULT,
     AnyRule,
@@ -33,7 +33,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import linked_codes
 from jcodes.rules.engine.changes import AddModifier, DropModifier, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from tests.rules.casebook import claim, line
 
 
@@ -110,7 +110,7 @@ def test_a_rule_is_asked_on_its_dates_only() -> None:
 
 
 def test_what_is_not_well_founded_warns() -> None:
-    choice = Choice("up", "a forum", Confidence.LOW, policy="mine")
+    choice = DatedValue(value="up", source="a forum", confidence=Confidence.LOW, policy="mine")
 
     @line_rule("doubtful", "doubtful", severity=Severity.ERROR, source="the house")
     def doubtful(at: LineView) -> Iterator[Found]:

@@ -7,7 +7,7 @@ import pytest
 from jcodes.claims import ServiceLine
 from jcodes.rules import check
 from jcodes.rules.engine.denials import DENIALS, Denial, DenialKind, carcs_of, denials_of, rarcs_of
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
 

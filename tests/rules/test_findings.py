@@ -15,7 +15,7 @@ from jcodes.errors import MalformedClaimError, MalformedFindingError
 from jcodes.rules.engine.changes import AddLine, AddModifier, DropLine, DropModifier, SetField, change_of
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from tests.claims.strategies import lines
 
 places = st.integers(0, 4)

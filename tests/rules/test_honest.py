@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.policies import policy
 from jcodes.rules import DEFAULT, Checker, Report, Severity, check
 from jcodes.rules.context.lookups import linked_ever, loaded, quiet
-from jcodes.services.services import SERVICES, Family
+from jcodes.services.table import SERVICES
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import Kind
 from tests.rules.casebook import claim, house, line
 
 CATALOG = jcodes.catalog()

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from jcodes.policies import Policy, policies, policy
-from jcodes.policies.values import READ
+from jcodes.policies.fields import READ
 from jcodes.rules.context.payer import PayerOn, payer_of
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from jcodes.claims import Administration, Confidence, Purpose, Route
 from jcodes.errors import MalformedClaimError
 from jcodes.services.encounters import count_services
-from jcodes.services.services import SERVICES, Family, Role, service_of, services_for
+from jcodes.services.table import SERVICES, service_of, services_for
 from jcodes.services.times import Given, further_hours, hours_of
+from jcodes.vocabulary.families import Family, Role
 
 
 def _counted(*named: Given, facility: bool = False) -> str:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from jcodes.claims import Administration, Purpose
+from jcodes.claims import Administration
 from jcodes.errors import MalformedClaimError
-from jcodes.services.services import SERVICES, Family
 from jcodes.services.sites import JOINTS, Side, is_guided, is_port, joint_of, side_of
-from jcodes.vocabulary.purposes import as_purpose
+from jcodes.services.table import SERVICES
+from jcodes.vocabulary.families import Family
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,6 @@ def test_a_site_names_a_port_or_ultrasound() -> None:
     assert not is_port("portal")
     assert is_guided("right knee, US-guided")
     assert not is_guided("right knee")
-
-
-def test_a_purpose_is_read_as_charts_write_it() -> None:
-    """None and blank are no purpose."""
-    assert as_purpose("KVO") is Purpose.KEEP_VEIN_OPEN
-    assert as_purpose("pump refill") is Purpose.PORTABLE_PUMP_REFILL
-    assert as_purpose(" ") is as_purpose(None) is None
-    with pytest.raises(MalformedClaimError, match="'fun' is not a purpose"):
-        Administration(purpose="fun")
 
 
 def test_a_pump_is_yes_no_or_unknown() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import jcodes
 from jcodes.rules.library.veins import VEIN_ONLY, vein_only
-from jcodes.services.families import is_injected
+from jcodes.services.drugs import is_injected
 from tools import vein_codes
 
 DIRECTORY = """PRODUCTNDC,ROUTENAME,APPLICATIONNUMBER

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.dosing import Reading, read_dose
+from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.dose_in_units import Reading, read_dose
+from jcodes.billing.origin import Origin
 from jcodes.billing.rounding import Rounding, round_units
-from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
+    from jcodes.billing.question import BillQuestion
     from jcodes.doses.containers import AnyContainer
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
-__all__ = ["bill_dose", "check_valid"]
+__all__ = ["bill_dose", "check_valid", "recalculated"]
 
 _NOWHERE: Final = Origin()
 
@@ -40,7 +42,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     listed_since: date | None = None,
     origin: Origin | None = None,
 ) -> BillingUnits:
-    """Return the billing units of *dose* under the code or dosage *subject*.
+    """Return the billing units of *dose* under the code or dosage *subject*; arguments and errors are those of `jcodes.billing_units`.
 
     Args:
         subject: A catalog entry, or a dosage alone.
@@ -50,46 +52,67 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
         rounding: How the exact number becomes whole; None for the policy's.
         containers: What was opened, by the labels.
-        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known: `discard_applies` or *discarded* decide.
+        container_type: None where it is not known: `discard_applies` or *discarded* decide.
         discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
         policy: The payer's policy or its name; None for Medicare Part B's.
         discard_applies: Whether CMS's list of codes for JW and JZ names the code. False and None decide nothing: what is left of containers
             of unknown type is then undecided, not billed. A dosage without a code is in scope.
         listed_since: The first date of service for which the list names the code; before it, the list is evidence.
         origin: Where the facts came from, for the receipt.
-
-    Raises:
-        CodeNotValidError: The code was not valid on the date.
-        DosageNotStatedError: There is nothing to divide by.
-        UnitMismatchError: The dose, a container or the discarded amount is of another kind; `StrengthRequiredError` when a strength
-            would help.
-        OutsideDosageError: The dose lies outside what one unit covers.
-        InexactError: `Rounding.EXACT` and a fraction of a unit.
-        ContainersTooSmallError: The dose is more than the containers hold.
-        DiscardedAboveLabelError: The discarded amount is more than the labels leave.
-        MalformedError: A container, type, amount or rounding that cannot be read; `UnknownPolicyError` for a policy.
     """
     if containers is None and container_type is None and discarded is None and policy is None:
         reading = _read(subject, dose, on, strength)
         if rounding is None or rounding is Rounding.UP:
             units = -(-reading.numerator // reading.denominator)
             return BillingUnits(units, subject, dose, on, strength, Rounding.UP, reading, origin)
-        return _made(subject, dose, on, strength, Rounding.of(rounding), reading, origin)
-    from jcodes.billing.labels import common_strength, measure
-    from jcodes.billing.question import asked
+        rule = Rounding.of(rounding)
+        units = round_units(reading.numerator, reading.denominator, rule)
+        return BillingUnits(units, subject, dose, on, strength, rule, reading, origin)
+    from jcodes.billing.question import question_of
+    from jcodes.billing.wastage import common_strength, measure
 
     waste = None if discarded is None else as_discarded(discarded, dose.unit)
-    question = asked(subject, containers, container_type, waste, policy, discard_applies, listed_since)
+    question = question_of(subject, containers, container_type, waste, policy, discard_applies, listed_since)
     rule = Rounding.of(question.policy.rounding.on(on).value if rounding is None else rounding)
     if strength is None and question.containers:
         strength = common_strength(question.containers, dose)
     reading = _read(subject, dose, on, strength)
-    left = None
+    units = round_units(reading.numerator, reading.denominator, rule)
+    dosage = subject.dosage if isinstance(subject, Entry) else subject
+    left = lines = None
     if question.containers or question.discarded is not None:
-        dosage = subject.dosage if isinstance(subject, Entry) else subject
         left = measure(dosage, dose, strength, reading, question)
-    return _made(
-        subject, dose, on, strength, rule, reading, attrs.evolve(origin or _NOWHERE, question=question, left=left)
+    if left is not None or question.container_type:
+        from jcodes.billing.discarded_lines import decide
+
+        lines = decide(units, left, question, on, dosage=dosage, dose=dose)
+    origin = attrs.evolve(origin or _NOWHERE, question=question, left=left, waste=lines)
+    return BillingUnits(units, subject, dose, on, strength, rule, reading, origin)
+
+
+def recalculated(question: "BillQuestion") -> BillingUnits:
+    """Return the bill that answers the question of a receipt.
+
+    Raises:
+        JcodesError: What `bill_dose` raises.
+    """
+    containers = [
+        attrs.evolve(container, doubt=doubt)
+        for container, doubt in zip(question.containers, question.doubts, strict=True)
+    ]
+    return bill_dose(
+        question.subject,
+        question.dose,
+        on=question.on,
+        strength=question.strength,
+        rounding=question.rounding,
+        containers=containers or None,
+        container_type=question.container_type,
+        discarded=question.discarded,
+        policy=question.policy if question.asked else None,
+        discard_applies=question.listed,
+        listed_since=question.listed_since,
+        origin=Origin(question.given, question.order, question.release_digest, doubts=question.catalog_doubts),
     )
 
 
@@ -105,30 +128,6 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
             )
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
-
-
-def _made(  # noqa: PLR0913, PLR0917 - the parts of one bill
-    subject: Entry | Dosage,
-    dose: Dose,
-    on: date | None,
-    strength: Strength | None,
-    rounding: Rounding,
-    reading: Reading,
-    origin: Origin | None,
-) -> BillingUnits:
-    """Round what was read, and lay out the lines."""
-    units = round_units(reading.numerator, reading.denominator, rounding)
-    question = None if origin is None else origin.question
-    if (
-        origin is not None
-        and question is not None
-        and (question.containers or question.container_type or question.discarded is not None)
-    ):
-        from jcodes.billing.waste import decide
-
-        dosage = subject.dosage if isinstance(subject, Entry) else subject
-        origin = attrs.evolve(origin, waste=decide(units, origin.left, question, on, dosage=dosage, dose=dose))
-    return BillingUnits(units, subject, dose, on, strength, rounding, reading, origin)
 
 
 def check_valid(entry: Entry, on: date) -> None:

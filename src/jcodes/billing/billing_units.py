@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.arguments import as_given
+from jcodes.billing.arguments import as_given, one_strength
 from jcodes.billing.bill import bill_dose
+from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.origin import Origin
 from jcodes.billing.rounding import Rounding
-from jcodes.billing.units import BillingUnits, Origin
 from jcodes.catalogs import Catalog, as_catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
@@ -19,12 +19,12 @@ from jcodes.errors import (
     CodeNotValidError,
     JcodesError,
     MalformedDoseError,
-    MalformedStrengthError,
     OutsideDosageError,
     StrengthRequiredError,
 )
 from jcodes.periods import Quarter, as_date
 from jcodes.renamed import renamed_argument
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,16 +33,11 @@ if TYPE_CHECKING:
     from jcodes.doses.containers import AnyContainer
     from jcodes.doses.dose import AnyDose
     from jcodes.policies import Policy
-    from jcodes.vocabulary.terms import ContainerType
+    from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["billing_units"]
 
 _SUBJECTS: Final = (Entry, Dosage)
-_MORE: Final = (
-    "on", "strength", "containers", "container_type", "discarded", "rounding", "policy", "weight", "bsa", "duration",
-    "administrations", "catalog",
-)  # fmt: skip
-_NO_MORE: Final = (None,) * len(_MORE)
 
 
 def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and an old name of one
@@ -124,12 +119,11 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         amount = dose
     else:
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
-        through = _one_strength(through, ordered)
-        more = (
-            on, strength, containers, container_type, discarded, rounding, policy, weight, bsa, duration, administrations, catalog,
-        )  # fmt: skip
-        given = (("code", str(code)), ("dose", str(dose)), *(() if more == _NO_MORE else _given(more)))
-        origin = Origin(given, steps, "" if found is None else found.digest)
+        through = through if ordered is None else one_strength(through, ordered)
+        named = locals()
+        more = {name: value for name in billing_units.__kwdefaults__ or () if (value := named[name]) is not None}
+        given = (("code", str(code)), ("dose", str(dose)), *(as_given(more) if more else ()))
+        origin = Origin(given, steps, None if found is None else found.digest)
     day = None if on is None else as_date(on)
     listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
@@ -234,35 +228,8 @@ def _ordered(
     return order.dose, order.strength, order.steps
 
 
-def _one_strength(given: Strength | None, ordered: Strength | None) -> Strength | None:
-    if given is not None and ordered is not None and given != ordered:
-        raise MalformedStrengthError(
-            f"the order gives the strength {ordered}, and strength={str(given)!r} another",
-            value=str(given),
-            hint="give the one that is right",
-        )
-    return given or ordered
-
-
-def _given(more: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
-    """Return those of the other arguments that were given, as text, each with its name."""
-    named = dict(zip(_MORE, more, strict=True))
-    named["containers"] = _labels(named["containers"])
-    return as_given(named)
-
-
-def _labels(containers: object) -> object:
-    """Return containers with each pair of a count and a label as one text, such as ``"2 x 100 mg"``."""
-    if isinstance(containers, tuple) and len(containers) == 2 and isinstance(containers[0], int):
-        return f"{containers[0]} x {containers[1]}"
-    return list(map(_labels, containers)) if isinstance(containers, list | tuple) else containers
-
-
 def _beyond(entry: Entry, until: Quarter, day: date) -> str:
-    return (
-        f"the release speaks for dates to {until.last}: whether {entry.code} was still valid on {day}, and stood for {entry.dosage}, a later"
-        " one says"
-    )
+    return f"HCPCS data loaded through {until.last}. Load a newer release to confirm {entry.code}, {entry.dosage}, on {day}."
 
 
 def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None]:

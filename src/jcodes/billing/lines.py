@@ -2,11 +2,13 @@
 
 import attrs
 
+from jcodes.records import Record
+
 __all__ = ["BillingLine"]
 
 
 @attrs.frozen
-class BillingLine:
+class BillingLine(Record):
     """One line of the bill.
 
     Attributes:
@@ -20,5 +22,5 @@ class BillingLine:
     modifiers: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the line as it is read aloud."""
+        """Return the line as billers read it: ``J9312-JW x 8``."""
         return f"{'-'.join((self.code or 'units', *self.modifiers))} x {self.units}"

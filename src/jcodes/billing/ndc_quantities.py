@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from jcodes.billing.arguments import as_given
+from jcodes.billing.allocation import share_whole
+from jcodes.billing.arguments import as_given, subject_of
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.kernel import ceil_ratio, nearest_ratio
-from jcodes.billing.ndc_question import NdcQuestion, Term
-from jcodes.billing.products import strength_of_labels
-from jcodes.billing.sharing import share_whole
+from jcodes.billing.ndc_result import NdcQuantity, NdcQuestion
 from jcodes.billing.steps import Step
-from jcodes.billing.units import BillingUnits
-from jcodes.catalogs import Catalog, as_catalog
+from jcodes.billing.wastage import strength_of_labels
+from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage, Dose, Strength
@@ -33,26 +33,25 @@ from jcodes.periods import as_date
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.renamed import renamed_argument
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.sources import Citation
+from jcodes.vocabulary.products import NdcUnit
 
 if TYPE_CHECKING:
-    from jcodes.billing.receipt import Receipt
     from jcodes.doses.dose import AnyDose
 
 __all__ = [
-    "NdcQuantity",
-    "answered",
+    "check_accepted",
+    "exact_quantity",
     "ndc_quantity",
-    "question_of",
+    "quantity_of_question",
     "rounded_quantity",
     "share_quantity",
     "units_of_quantity",
 ]
 
-_EXAMPLE: Final = "write an NDC quantity such as 'ML 0.6' or 'UN2'"
 _MOST_PLACES: Final = 9
-
-_ALSO: Final = {**{unit.value: unit for unit in NdcUnit}, "EA": NdcUnit.UN, "GM": NdcUnit.GR}
+_CONCENTRATION: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
+_PLACES_RULE: Final = "cms1500-ndc: places and least quantity are the payer's, a half goes up"
 _DIMENSION: Final = {NdcUnit.ML: "volume", NdcUnit.GR: "mass", NdcUnit.ME: "mass", NdcUnit.F2: "international_activity"}
 _MEASURE: Final = {
     NdcUnit.ML: Dose.parse("1 mL"),
@@ -60,95 +59,6 @@ _MEASURE: Final = {
     NdcUnit.ME: Dose.parse("1 mg"),
     NdcUnit.F2: Dose.parse("1 IU"),
 }
-
-
-@attrs.frozen(order=False)
-class NdcQuantity:
-    """An amount of a product in an NDC unit of measure.
-
-    Attributes:
-        amount: How much, a decimal without an exponent.
-        unit: Of what.
-        question: What was asked, for a quantity that `ndc_quantity` counted; None for one that was stated or shared out.
-    """
-
-    amount: Decimal
-    unit: NdcUnit
-    question: NdcQuestion | None = attrs.field(default=None, eq=False, repr=False)
-
-    @staticmethod
-    def parse(text: str) -> "NdcQuantity":
-        """Return the quantity that a text such as ``"ML0.6"``, ``"UN 2"`` or ``"1,000 ML"`` states.
-
-        Raises:
-            MalformedNdcQuantityError: Not such a text.
-        """
-        plain = "".join(text.split()).upper() if isinstance(text, str) else ""
-        for unit, number in ((plain[:2], plain[2:]), (plain[-2:], plain[:-2])):
-            digits = number.replace(",", "")
-            if (
-                unit in _ALSO
-                and digits
-                and digits.count(".") < 2
-                and digits.replace(".", "").isdigit()
-                and digits.isascii()
-            ):
-                return NdcQuantity(_exactly(digits, text), _ALSO[unit])
-        raise MalformedNdcQuantityError(f"{shown(text)} is not an NDC quantity", value=text, hint=_EXAMPLE)
-
-    def steps(self) -> tuple[Step, ...]:
-        """Return the steps from what was asked to the quantity, each with its source."""
-        if self.question is None:
-            return (Step("quantity", f"{self}, as stated"),)
-        return (*self.question.steps(self.amount), Step("quantity", str(self)))
-
-    def explain(self) -> str:
-        """Return the derivation, a step a line, each rule with its source."""
-        return "\n".join(line for step in self.steps() for line in step.lines())
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the quantity and its derivation as JSON holds them; numbers are texts."""
-        return {
-            "amount": _plain(self.amount),
-            "unit": self.unit.value,
-            "text": str(self),
-            "exact": None if self.question is None else str(self.question.exact),
-            "explanation": self.explain().splitlines(),
-        }
-
-    @property
-    def receipt(self) -> "Receipt":
-        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
-        from jcodes.billing.records import of_quantity
-
-        return of_quantity(self)
-
-    def _repr_html_(self) -> str:
-        """Return the quantity and its derivation as a table, for notebooks."""
-        return self.receipt._repr_html_()
-
-    def __str__(self) -> str:
-        """Return unit and amount as claims write them: ``ML0.6``; no separators, no point for whole numbers."""
-        return f"{self.unit.value}{_plain(self.amount)}"
-
-
-def _plain(amount: Decimal) -> str:
-    text = format(amount, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _exactly(digits: str, value: object) -> Decimal:
-    try:
-        return to_decimal(digits)
-    except MalformedDoseError as error:
-        raise MalformedNdcQuantityError(
-            f"{shown(value)} is not an NDC quantity ({error.message})", value=value, hint=_EXAMPLE
-        ) from error
-
-
-def _decimal(whole: int, places: int) -> Decimal:
-    """Return *whole* / 10^*places* with that many decimal places, whatever the ambient decimal context."""
-    return Decimal((0, tuple(map(int, str(whole))), -places))
 
 
 def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
@@ -201,67 +111,79 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     """
     if release is not None:
         catalog = renamed_argument("ndc_quantity", "release", release, "catalog")
-    told = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
-    asked = as_given({
-        "given": told, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
+    text = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
+    named = as_given({
+        "given": text, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
         "places": places, "minimum": minimum, "catalog": catalog,
     })  # fmt: skip
     dose, steps, digest = _dose(given, code, catalog)
     if isinstance(given, BillingUnits):
-        strength = given.strength or strength_of_labels(given) if strength is None else strength
+        strength = given.strength or strength_of_labels(given.containers) if strength is None else strength
         on = given.on if on is None else on
         policy = given.question.policy if policy is None and given.question else policy
-    question = question_of(
-        dose, unit, strength=strength, policy=policy, on=on, accepted=accepted, places=places, minimum=minimum
-    )
-    return answered(attrs.evolve(question, asked=asked, order_steps=steps, release_digest=digest))
-
-
-def question_of(  # noqa: PLR0913 - keyword facts of one question
-    dose: Dose,
-    unit: NdcUnit | str,
-    *,
-    strength: Strength | str | None = None,
-    policy: Policy | str | None = None,
-    on: date | str | None = None,
-    accepted: Sequence[str] | None = None,
-    places: int | None = None,
-    minimum: Decimal | str | int | None = None,
-) -> NdcQuestion:
-    """Return the question of an NDC quantity of a dose, with the exact quantity before rounding; arguments are those of `ndc_quantity`."""
-    measure = NdcUnit.of(unit)
-    day = None if on is None else as_date(on)
-    payer = policy_of(policy)
-    takes, digits, least = _units(accepted, payer, day), _digits(places, payer, day), _least(minimum, payer, day)
-    if measure.value not in takes.value.split(", "):
-        raise NdcUnitError(
-            f"{'the payer' if takes.given else payer.name} does not take {measure.value}",
-            unit=measure.value,
-            hint=f"use one of {takes.value}",
+    return quantity_of_question(
+        NdcQuestion(
+            given=named,
+            dose=dose,
+            order=steps,
+            unit=NdcUnit.of(unit),
+            strength=None if strength is None else Strength.of(strength),
+            policy=policy_of(policy),
+            on=None if on is None else as_date(on),
+            accepted=_accepted(accepted),
+            places=_places(places),
+            minimum=_minimum(minimum),
+            release_digest=digest,
         )
-    if not dose:
-        raise MalformedNdcQuantityError("nothing was given", value=str(dose), hint="give an amount above zero")
-    through = None if strength is None else Strength.of(strength)
-    return NdcQuestion((), dose, measure, through, _counted(dose, measure, through), takes, digits, least, payer, day)
+    )
 
 
-def answered(question: NdcQuestion) -> NdcQuantity:
-    """Return the quantity that answers a question."""
-    places, minimum = int(question.places.value), Decimal(question.minimum.value)
-    return attrs.evolve(rounded_quantity(question.exact, question.unit, places, minimum), question=question)
+def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
+    """Return the quantity that answers a question; arguments and errors are those of `ndc_quantity`."""
+    payer, day, unit = question.policy, question.on, question.unit
+    units, places, minimum = payer.ndc_units.on(day), payer.ndc_places.on(day), payer.ndc_minimum.on(day)
+    takes = ", ".join(map(str, units.value)) if question.accepted is None else question.accepted
+    digits = str(places.value) if question.places is None else question.places
+    least = f"{minimum.value:f}" if question.minimum is None else question.minimum
+    check_accepted(unit, takes, payer.name if question.accepted is None else "the payer")
+    exact = exact_quantity(question.dose, unit, question.strength)
+    rounded = rounded_quantity(exact, unit, int(digits), Decimal(least))
+    steps = [
+        Step("dose", f"{question.dose}" + (f" at {question.strength}" if question.strength else "")),
+        *(Step("", text) for text in question.order),
+        *(() if day is None else (Step("date", day.isoformat()),)),
+        Step("exact", f"{exact} {unit.value}", _CONCENTRATION),
+        Step("policy", f"{payer.name}: {payer.title}"),
+        _term("units of measure", takes, question.accepted, units.source),
+        _term("decimal places", digits, question.places, places.source),
+        _term("least quantity", least, question.minimum, minimum.source),
+    ]
+    if Fraction(rounded.amount) != exact:
+        how = (
+            "half up"
+            if rounded_quantity(exact, unit, int(digits), Decimal(0)) == rounded
+            else "raised to the least quantity"
+        )
+        steps.append(Step("rounding", f"{how}: {exact} -> {rounded.amount:f}", _PLACES_RULE))
+    return attrs.evolve(rounded, question=question, exact=exact, steps=tuple(steps))
+
+
+def _term(what: str, value: str, named: str | None, source: Citation) -> Step:
+    """Return the step for what the payer decides, or the call."""
+    return Step("", f"{what}: {value}", source) if named is None else Step("", f"{what}: {value}, named in the call")
 
 
 def _dose(
     given: "AnyDose | int | Decimal | BillingUnits",
     code: str | HcpcsCode | Entry | Dosage | None,
     catalog: Catalog | str | None,
-) -> tuple[Dose, tuple[str, ...], str]:
-    """Return the amount, how it follows from what was given, and the hash of the release it was looked up in."""
+) -> tuple[Dose, tuple[str, ...], str | None]:
+    """Return the amount, how it follows from what was given, and the digest of the release it was looked up in."""
     if isinstance(given, BillingUnits):
-        digest = given.origin.release_digest if given.origin else ""
+        digest = given.origin.release_digest if given.origin else None
         return given.dose, (f"the dose of the bill {'; '.join(map(str, given.lines))}", *given.order_steps), digest
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
-        return Dose.of(cast("Any", given)), (), ""  # a bool is refused there
+        return Dose.of(cast("Any", given)), (), None  # a bool is refused there
     if code is None:
         raise MissingFactError(
             f"nothing says what the {given} are units of",
@@ -269,7 +191,8 @@ def _dose(
             fact="code",
             hint="name the code, such as code='J2506', for billing units; or give a dose, such as '6 mg'",
         )
-    dosage, label, digest = _dosage(code, catalog)
+    subject, digest = subject_of(code, catalog)
+    dosage, label = (subject, "the dosage") if isinstance(subject, Dosage) else (subject.dosage, str(subject.code))
     one = dosage.total()
     if one is None or dosage.basis is Basis.UP_TO:
         raise InexactError(
@@ -283,61 +206,63 @@ def _dose(
     return dose, (f"{given} units of {label}, {dosage} each, are {dose}",), digest
 
 
-def _dosage(code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None) -> tuple[Dosage, str, str]:
-    """Return what one unit stands for, how to call it, and the hash of the release it was looked up in."""
-    if isinstance(code, Dosage):
-        return code, "the dosage", ""
-    if isinstance(code, Entry):
-        return code.dosage, str(code.code), ""
-    cat = as_catalog(catalog)
-    entry = cat[code]
-    return entry.dosage, str(entry.code), cat.digest
-
-
-def _units(accepted: Sequence[str] | None, payer: Policy, day: date | None) -> Term:
-    """Return the units of measure that are taken: those of the call, else the policy's."""
+def _accepted(accepted: Sequence[str] | None) -> str | None:
+    """Return the units of measure that a call names, joined by commas."""
     if accepted is None:
-        allowed = payer.ndc_units.on(day)
-        return Term(", ".join(allowed.value), given=False, source=allowed.source)
+        return None
     units = (accepted,) if isinstance(accepted, str) else accepted
     if not isinstance(units, Iterable):
         raise MalformedNdcQuantityError(
             f"{shown(accepted)} names no units of measure", value=accepted, hint="give them as ('ML', 'UN')"
         )
-    return Term(", ".join(NdcUnit.of(one).value for one in units))
+    return ", ".join(NdcUnit.of(one).value for one in units)
 
 
-def _digits(places: int | None, payer: Policy, day: date | None) -> Term:
-    """Return the decimal places: those of the call, else the policy's."""
-    if places is None:
-        kept = payer.ndc_places.on(day)
-        return Term(str(kept.value), given=False, source=kept.source)
-    if type(places) is not int or not 0 <= places <= _MOST_PLACES:
+def _places(places: int | None) -> str | None:
+    if places is not None and (type(places) is not int or not 0 <= places <= _MOST_PLACES):
         raise MalformedNdcQuantityError(
             f"{shown(places)} is not a number of decimal places",
             value=places,
             hint=f"give a whole number from 0 to {_MOST_PLACES}",
         )
-    return Term(str(places))
+    return None if places is None else str(places)
 
 
-def _least(minimum: Decimal | str | int | None, payer: Policy, day: date | None) -> Term:
-    """Return the least quantity: that of the call, else the policy's."""
-    if minimum is None:
-        floor = payer.ndc_minimum.on(day)
-        return Term(f"{floor.value:f}", given=False, source=floor.source)
+def _minimum(minimum: Decimal | str | int | None) -> str | None:
     try:
-        return Term(f"{to_decimal(minimum):f}")
+        return None if minimum is None else f"{to_decimal(minimum):f}"
     except MalformedDoseError as error:
         raise MalformedNdcQuantityError(
-            f"{shown(minimum)} is no least quantity ({error.message})",
+            f"{shown(minimum)} is not a least quantity ({error.message})",
             value=minimum,
             hint="give it as text or Decimal, such as '0.01'",
         ) from error
 
 
-def _counted(dose: Dose, measure: NdcUnit, strength: Strength | None) -> Fraction:
-    """Return how many of the measure the dose is, exactly."""
+def check_accepted(unit: NdcUnit, accepted: str, payer: str) -> None:
+    """Refuse a unit of measure that is not among those that *payer* takes.
+
+    Raises:
+        NdcUnitError: It is not.
+    """
+    if unit.value not in accepted.split(", "):
+        raise NdcUnitError(f"{payer} does not take {unit.value}", unit=unit.value, hint=f"use one of {accepted}")
+
+
+def _decimal(whole: int, places: int) -> Decimal:
+    """Return *whole* / 10^*places* with that many decimal places, whatever the ambient decimal context."""
+    return Decimal((0, tuple(map(int, str(whole))), -places))
+
+
+def exact_quantity(dose: Dose, measure: NdcUnit, strength: Strength | None) -> Fraction:
+    """Return how many of the measure the dose is, exactly.
+
+    Raises:
+        MalformedNdcQuantityError: A dose of nothing.
+        StrengthRequiredError: The measure is of another kind than the dose, and no strength joins them.
+    """
+    if not dose:
+        raise MalformedNdcQuantityError("the dose is zero", value=str(dose), hint="give an amount above zero")
     if measure is NdcUnit.UN:
         if dose.unit.is_count:
             return dose.fraction()
@@ -403,7 +328,8 @@ def units_of_quantity(
     """
     if release is not None:
         catalog = renamed_argument("units_of_quantity", "release", release, "catalog")
-    dosage, _, _ = _dosage(code, catalog)
+    subject, _ = subject_of(code, catalog)
+    dosage = subject if isinstance(subject, Dosage) else subject.dosage
     held = quantity if isinstance(quantity, NdcQuantity) else NdcQuantity.parse(quantity)
     unit = dosage.total()
     if unit is None:

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from jcodes.billing.dosing import read_dose
+from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.dose_in_units import read_dose
+from jcodes.billing.wastage import strength_of_labels
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, type_name
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.records import Record, written
+from jcodes.vocabulary.products import NdcUnit
 
-if TYPE_CHECKING:
-    from jcodes.billing.units import BillingUnits
-
-__all__ = ["AnyProduct", "Product", "Share", "read_products", "shares_of", "strength_of_labels"]
+__all__ = ["AnyProduct", "Product", "Share", "read_products", "shares_of"]
 
 _FIELDS: Final = ("ndc", "dose", "discarded", "strength", "unit")
 
@@ -37,7 +37,7 @@ def _unit(value: str | NdcUnit | None) -> NdcUnit | None:
 
 
 @attrs.frozen(order=False)
-class Product:
+class Product(Record):
     """One product of an administration.
 
     Attributes:
@@ -52,7 +52,7 @@ class Product:
         MalformedError: A part that cannot be read.
     """
 
-    ndc: Ndc = attrs.field(converter=_ndc)
+    ndc: Ndc = attrs.field(converter=_ndc, metadata=written(Ndc.format))
     dose: Dose | None = attrs.field(default=None, converter=_dose)
     discarded: Dose | None = attrs.field(default=None, converter=_dose)
     strength: Strength | None = attrs.field(default=None, converter=_strength)
@@ -80,24 +80,17 @@ class Product:
             hint=f"give an NDC, or a mapping with ndc and any of {', '.join(_FIELDS[1:])}",
         )
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the fields as JSON holds them, as `of` takes them."""
-        return {
-            "ndc": self.ndc.format(),
-            **{name: None if (part := getattr(self, name)) is None else str(part) for name in _FIELDS[1:]},
-        }
-
 
 AnyProduct: TypeAlias = str | Ndc | Product | Mapping[str, Any]
 
 
-def read_products(products: "AnyProduct | Sequence[AnyProduct]") -> tuple[Product, ...]:
+def read_products(products: AnyProduct | Sequence[AnyProduct]) -> tuple[Product, ...]:
     """Return the products in the order of their NDCs: the order in which they were named says nothing.
 
     What was given of one product in several parts, as out of two lots, is one product.
 
     Raises:
-        MalformedLineError: What is no product; the errors of its parts.
+        MalformedLineError: Not a product; the errors of its parts.
     """
     listed: tuple[Any, ...]
     try:
@@ -156,7 +149,7 @@ class Share:
     waste_units: Fraction
 
 
-def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share, ...]:
+def shares_of(bill: BillingUnits, products: Sequence[Product]) -> tuple[Share, ...]:
     """Return what each of the products has of a bill.
 
     Raises:
@@ -165,7 +158,7 @@ def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share,
         MalformedLineError: What the products say was given or discarded does not add up to the bill's.
         UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
     """
-    strengths = [product.strength or bill.strength or strength_of_labels(bill) for product in products]
+    strengths = [product.strength or bill.strength or strength_of_labels(bill.containers) for product in products]
     doses = [_given(product, bill, len(products)) for product in products]
     weights = _weights(bill, products, doses, strengths)
     wasted = _wasted(bill, products)
@@ -178,7 +171,7 @@ def shares_of(bill: "BillingUnits", products: Sequence[Product]) -> tuple[Share,
     )
 
 
-def _given(product: Product, bill: "BillingUnits", count: int) -> Dose:
+def _given(product: Product, bill: BillingUnits, count: int) -> Dose:
     if product.dose is not None:
         if not product.dose:
             raise MalformedLineError(
@@ -190,14 +183,8 @@ def _given(product: Product, bill: "BillingUnits", count: int) -> Dose:
     return bill.dose
 
 
-def strength_of_labels(bill: "BillingUnits") -> Strength | None:
-    """Return the concentration that all labels share, or how much drug a piece holds where all are of one size; else None."""
-    found = {opened.concentration for opened in bill.containers}
-    return found.pop() if len(found) == 1 else None
-
-
 def _weights(
-    bill: "BillingUnits", products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
+    bill: BillingUnits, products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
 ) -> list[Fraction]:
     """Return what was given of each product, in billing units: by the doses where all are of the bill's kind, else by each strength."""
     if all(dose.unit.dimension == bill.dose.unit.dimension for dose in doses):
@@ -216,7 +203,7 @@ def _weights(
 
 
 def _in_units(
-    bill: "BillingUnits", products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
+    bill: BillingUnits, products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
 ) -> list[Fraction]:
     found = []
     for product, dose, strength in zip(products, doses, strengths, strict=True):
@@ -229,7 +216,7 @@ def _in_units(
     return found
 
 
-def _wasted(bill: "BillingUnits", products: Sequence[Product]) -> list[Dose | None]:
+def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None]:
     """Return what was discarded of each product and is billed."""
     if not bill.discarded:
         return [None] * len(products)
@@ -247,7 +234,7 @@ def _wasted(bill: "BillingUnits", products: Sequence[Product]) -> list[Dose | No
     return [_all_discarded(bill)]
 
 
-def _all_discarded(bill: "BillingUnits") -> Dose:
+def _all_discarded(bill: BillingUnits) -> Dose:
     """Return what was discarded of the only product: the documented amount, else what the labels leave."""
     question, amount = bill.question, bill.dosage.total()
     if question is not None and question.discarded:
@@ -257,7 +244,7 @@ def _all_discarded(bill: "BillingUnits") -> Dose:
 
 
 def _waste_weights(
-    bill: "BillingUnits",
+    bill: BillingUnits,
     products: Sequence[Product],
     wasted: Sequence[Dose | None],
     strengths: Sequence[Strength | None],
@@ -278,7 +265,7 @@ def _waste_weights(
     return found
 
 
-def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: "BillingUnits") -> NdcUnit:
+def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: BillingUnits) -> NdcUnit:
     """Return how the quantity of a product is counted, as far as dose, strength or containers tell."""
     holders = [dose.unit] + ([] if strength is None else [strength.per.unit])
     holders += [opened.held.unit for opened in bill.containers if opened.held is not None]

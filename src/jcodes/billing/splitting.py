@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import ClassVar, Final
 
 import attrs
 
+from jcodes.billing.allocation import share_charge
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.sharing import share_whole
-from jcodes.billing.steps import Step
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.result import Result
+from jcodes.billing.steps import Step, warned
 from jcodes.codes import Modifier
 from jcodes.errors import MalformedLineError, type_name
 from jcodes.money import cents_of, dollars_of
+from jcodes.records import LEFT_OUT, Record
 
-if TYPE_CHECKING:
-    from jcodes.billing.receipt import Receipt
-
-__all__ = ["SplitLines", "SplitQuestion", "read_repeat", "share_charge", "split_lines"]
+__all__ = ["SplitLines", "SplitQuestion", "read_repeat", "split_lines"]
 
 _UNITS_RULE: Final = (
     "noridian-hemophilia: Medicare's electronic lines take 9,999 units; general-knowledge: paper lines take 999"
@@ -27,16 +25,17 @@ _EDIT_RULE: Final = "ngs-mue: an edit with the indicator 1 works by line"
 
 
 @attrs.frozen(order=False)
-class SplitQuestion:
+class SplitQuestion(Record):
     """What was asked of a split.
 
     Attributes:
         lines: The lines as they were.
         maximum_units: The most units of a line.
         edit_value: The medically unlikely edit, or None.
-        edit_indicator: Its adjudication indicator, or None.
+        edit_indicator: Its adjudication indicator (MAI), or None.
         repeat_modifier: What lines after the first carry, or blank.
         charge: What all lines charge together, or None.
+        release_digest: None: no catalog was asked.
     """
 
     lines: tuple[BillingLine, ...]
@@ -45,10 +44,22 @@ class SplitQuestion:
     edit_indicator: int | None
     repeat_modifier: str
     charge: Decimal | None
+    release_digest: str | None = None
+
+    def answer(self) -> "SplitLines":
+        """Return the lines, split as asked."""
+        return split_lines(
+            self.lines,
+            maximum_units=self.maximum_units,
+            edit_value=self.edit_value,
+            edit_indicator=self.edit_indicator,
+            repeat_modifier=self.repeat_modifier,
+            charge=self.charge,
+        )
 
 
 @attrs.frozen(order=False)
-class SplitLines:
+class SplitLines(Result):
     """Lines that a claim can carry.
 
     Attributes:
@@ -58,10 +69,17 @@ class SplitLines:
         question: What was asked.
     """
 
+    KIND: ClassVar[str] = "split lines"
+
     lines: tuple[BillingLine, ...]
     charges: tuple[Decimal, ...]
     warnings: tuple[str, ...]
-    question: SplitQuestion = attrs.field(eq=False, repr=False)
+    question: SplitQuestion = attrs.field(eq=False, repr=False, metadata=LEFT_OUT)
+
+    @property
+    def asked(self) -> SplitQuestion:
+        """The whole question, as a receipt holds it."""
+        return self.question
 
     def derivation(self) -> tuple[Step, ...]:
         """Return the steps, each rule with its source, and the warnings."""
@@ -70,43 +88,21 @@ class SplitLines:
     def _steps(self) -> Iterator[Step]:
         asked = self.question
         yield Step("lines", "; ".join(map(str, asked.lines)))
-        yield Step("limit", f"a line takes {asked.maximum_units} units at most", _UNITS_RULE)
+        yield Step("limit", f"at most {asked.maximum_units} units on a line", _UNITS_RULE)
         if asked.edit_value is not None:
-            indicator = "no indicator" if asked.edit_indicator is None else f"indicator {asked.edit_indicator}"
-            yield Step("edit", f"the medically unlikely edit is {asked.edit_value}, {indicator}", _EDIT_RULE)
+            indicator = "no MAI" if asked.edit_indicator is None else f"MAI {asked.edit_indicator}"
+            yield Step("edit", f"the MUE is {asked.edit_value}, {indicator}", _EDIT_RULE)
         if asked.repeat_modifier:
             yield Step("modifier", f"lines after the first of a split carry {asked.repeat_modifier}", _UNITS_RULE)
         if asked.charge is not None:
-            yield Step("charge", f"${asked.charge} is shared out by units, exactly to the cent")
+            yield Step("charge", f"${asked.charge} shared by units, exact to the cent")
         yield Step("split", str(self))
-        for warning in self.warnings:
-            yield Step("warning", warning)
+        yield from warned(self.warnings)
 
-    def explain(self) -> str:
-        """Return the derivation, a step a line, each rule with its source."""
-        return "\n".join(line for step in self.derivation() for line in step.lines())
-
-    def to_dict(self) -> dict[str, object]:
-        """Return lines, charges, warnings and derivation as JSON holds them; money is text."""
-        return {
-            "lines": [
-                {"code": line.code, "units": line.units, "modifiers": list(line.modifiers)} for line in self.lines
-            ],
-            "charges": list(map(str, self.charges)),
-            "warnings": list(self.warnings),
-            "explanation": self.explain().splitlines(),
-        }
-
-    @property
-    def receipt(self) -> "Receipt":
-        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
-        from jcodes.billing.records import of_split
-
-        return of_split(self)
-
-    def _repr_html_(self) -> str:
-        """Return the lines and their derivation as a table, for notebooks."""
-        return self.receipt._repr_html_()
+    def answer(self) -> dict[str, object]:
+        """Return the answer as its receipt holds it."""
+        facts = self.facts()
+        return {"text": str(self), "split_lines": facts.pop("lines"), **facts}
 
     def __str__(self) -> str:
         """Return the lines, each with its charge where there is one."""
@@ -135,9 +131,9 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
         charge: What all lines charge together; shared out by units, exactly to the cent.
 
     Raises:
-        MalformedLineError: No lines, a line of no whole units, a limit below one, an edit that is no whole number, an indicator that is
-            none, an edit for several codes, a repeat modifier that says what was discarded, or a charge that is no amount of cents.
-        MalformedModifierError: A repeat modifier that is none.
+        MalformedLineError: No lines, a line of no whole units, a limit below one, an edit that is no whole number, an invalid
+            indicator, an edit for several codes, a repeat modifier that says what was discarded, or a charge that is not dollars and cents.
+        MalformedModifierError: An invalid repeat modifier.
 
     Source: `ngs-mue` and `noridian-hemophilia` (22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
     """
@@ -146,7 +142,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     repeat = read_repeat(repeat_modifier)
     if edit_value is not None and len({line.code for line in listed}) > 1:
         raise MalformedLineError(
-            "an edit is of one code, and the lines are of several",
+            "an MUE is for one code, and the lines have several",
             value=edit_value,
             hint="split the lines of each code",
         )
@@ -154,15 +150,15 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     most = maximum_units
     total = sum(line.units for line in listed)
     if edit_value == 0:
-        warnings.append("the medically unlikely edit is 0: the code is not paid here, however it is split")
+        warnings.append("the MUE is 0: the code is not paid here, however it is split")
     elif edit_value is not None and edit_indicator == 1:
         most = min(most, edit_value)
     elif edit_value is not None and total > edit_value:
         warnings.append(
-            f"{total} units are above the medically unlikely edit of {edit_value}, {_COUNTS[edit_indicator]}: splitting lines does not help"
+            f"{total} units exceeds the MUE of {edit_value} per date of service (MAI {edit_indicator}, {_COUNTS[edit_indicator]}); splitting"
+            " lines does not help"
             if edit_indicator
-            else f"{total} units are above the medically unlikely edit of {edit_value}, and nothing says whether it counts the line or the"
-            " day: give edit_indicator"
+            else f"{total} units exceeds the MUE of {edit_value}; give edit_indicator to say whether it counts the line or the date of service"
         )
     split: list[BillingLine] = []
     for line in listed:
@@ -172,7 +168,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             modifiers = (*line.modifiers, *more)
             if len(modifiers) > _SLOTS >= len(line.modifiers):
                 warnings.append(
-                    f"{line} takes no further modifier: four fit on a line, and 99 says that there are more"
+                    f"{line} has no room for another modifier: four fit on a line, and 99 says that there are more"
                 )
             split.append(BillingLine(line.code, min(left, most), modifiers))
             left, repeated = left - min(left, most), True
@@ -182,7 +178,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     return SplitLines(tuple(split), charges, tuple(warnings), asked)
 
 
-_COUNTS: Final = {2: "which counts the day (by policy)", 3: "which counts the day (open to appeal with records)"}
+_COUNTS: Final = {2: "set by policy", 3: "open to appeal with records"}
 
 
 _SLOTS: Final = 4
@@ -193,19 +189,19 @@ def read_repeat(modifier: str | Modifier) -> str:
     """Return what lines after the first of a split carry; blank for nothing.
 
     Raises:
-        MalformedModifierError: No modifier.
+        MalformedModifierError: An invalid modifier.
         MalformedLineError: JW or JZ, which say what was discarded.
     """
     repeat = Modifier.parse(modifier).text if str(modifier).strip() else ""
     if repeat in {"JW", "JZ"}:
         raise MalformedLineError(
-            f"{repeat} says what was discarded, not that a line is another", value=repeat, hint="give 76, 59 or XS"
+            f"{repeat} reports discarded drug, it does not mark a repeated line", value=repeat, hint="give 76, 59 or XS"
         )
     return repeat
 
 
 def _listed(lines: object) -> tuple[BillingLine, ...]:
-    """Return the lines; refuse what is none, and units that are not whole."""
+    """Return the lines; refuse anything else, and units that are not whole."""
     listed: object = lines.lines if isinstance(lines, BillingUnits) else lines
     if not isinstance(listed, list | tuple) or not all(isinstance(line, BillingLine) for line in listed):
         what = (
@@ -214,7 +210,7 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
             else type_name(lines)
         )
         raise MalformedLineError(
-            f"what is split are the lines of a bill, not {what}", value=lines, hint="give what billing_units returned"
+            f"split_lines takes the lines of a bill, not {what}", value=lines, hint="give what billing_units returned"
         )
     for line in listed:
         if not isinstance(line.modifiers, tuple) or not all(isinstance(one, str) for one in line.modifiers):
@@ -231,31 +227,15 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
 
 
 def _check_limits(maximum_units: object, edit_value: object, edit_indicator: object) -> None:
-    """Refuse limits that are no whole numbers, and an indicator that is none."""
+    """Refuse limits that are not whole numbers, and an invalid indicator."""
     for name, value, least in (("maximum_units", maximum_units, 1), ("edit_value", edit_value, 0)):
         if (value is not None or name == "maximum_units") and (type(value) is not int or value < least):
             raise MalformedLineError(
-                f"{name}={value!r} is no whole number of units, {least} or more",
+                f"{name}={value!r} is not a whole number of units, {least} or more",
                 value=value,
                 hint=f"give {name} as a whole number",
             )
     if edit_indicator is not None and (type(edit_indicator) is not int or not 1 <= edit_indicator <= 3):
         raise MalformedLineError(
-            f"{edit_indicator!r} is no adjudication indicator", value=edit_indicator, hint="give 1, 2 or 3"
+            f"{edit_indicator!r} is not an adjudication indicator (MAI)", value=edit_indicator, hint="give 1, 2 or 3"
         )
-
-
-def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Decimal, ...]:
-    """Return a charge shared out by units, exactly to the cent: the shares add up to the charge.
-
-    What cents leave goes to the largest remainders, the first among equals.
-
-    Raises:
-        MalformedLineError: A charge that is no amount of cents, or no units to share it by.
-    """
-    whole = cents_of(charge)
-    if sum(units) < 1 or min(units) < 0:
-        raise MalformedLineError(
-            "there are no units to share the charge by", value=tuple(units), hint="give the units of each line"
-        )
-    return tuple(map(dollars_of, share_whole(whole, list(map(Fraction, units)))))

@@ -1,20 +1,25 @@
 """One step of the reason for an answer, with the rule that it follows and where that was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 import attrs
 
-from jcodes.sources import shown_source
+from jcodes.records import Record
+from jcodes.sources import Citation, shown_source
 
-__all__ = ["Step"]
+__all__ = ["Reasons", "Step", "explained", "steps_of", "warned"]
+
+Reasons: TypeAlias = tuple[tuple[str, str | Citation], ...]
+"""Conclusions on one matter, each with its source or blank."""
 
 
 @attrs.frozen
-class Step:
+class Step(Record):
     """One step of a derivation.
 
     Attributes:
-        what: What it is about, one word; blank where it goes on with the step before.
+        what: What it is about, one word; blank where it continues the step before.
         text: What was concluded.
         source: Where the rule or the fact was read, or blank for plain arithmetic.
     """
@@ -24,11 +29,23 @@ class Step:
     source: str = attrs.field(default="", converter=shown_source)
 
     def lines(self) -> Iterator[str]:
-        """Go through the step as lines of text."""
+        """Yield the step as lines of text."""
         yield f"{self.what:<10} {self.text}"
         if self.source:
             yield f"{'':<10} source: {self.source}"
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
-        return {"what": self.what, "text": self.text, "source": self.source}
+
+def steps_of(what: str, reasons: Reasons) -> Iterator[Step]:
+    """Yield each of *reasons* as a step, the first under the word *what*."""
+    for number, (text, source) in enumerate(reasons):
+        yield Step("" if number else what, text, source)
+
+
+def warned(warnings: Iterable[str]) -> Iterator[Step]:
+    """Yield each warning as a step."""
+    return (Step("warning", warning) for warning in warnings)
+
+
+def explained(steps: Iterable[Step]) -> str:
+    """Return steps as text, a step a line, each source on a line below."""
+    return "\n".join(line for step in steps for line in step.lines())

@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 
 from jcodes.doses import Dose
-from jcodes.policies import Asked, Choice, Policy, WasteLayout
+from jcodes.policies import DatedValue, Policy, Requirement, WasteLayout
+from jcodes.records import Record, written
 from jcodes.sources import Citation, as_citation
 
 __all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_known", "modifiers_required"]
@@ -23,7 +24,7 @@ class UndecidedKind(enum.StrEnum):
 
 
 @attrs.frozen
-class Undecided:
+class Undecided(Record):
     """One open question of a bill. Nothing of it is part of the bill's lines, discarded units or total.
 
     Attributes:
@@ -42,19 +43,7 @@ class Undecided:
     amount: Dose | None = None
     units: int | None = None
     modifiers: tuple[str, ...] = ()
-    source: Citation = attrs.field(default=Citation(""), converter=as_citation)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them; units that are not whole are text."""
-        return {
-            "kind": self.kind.value,
-            "text": self.text,
-            "fact": self.fact,
-            "amount": None if self.amount is None else str(self.amount),
-            "units": self.units if self.units is None or isinstance(self.units, int) else str(self.units),
-            "modifiers": list(self.modifiers),
-            "source": str(self.source),
-        }
+    source: Citation = attrs.field(default=Citation(""), converter=as_citation, metadata=written(str))
 
     def __str__(self) -> str:
         """Return the question in few words, as it stands behind the lines of a bill."""
@@ -81,7 +70,7 @@ def leftover(units: int, amount: Dose | None) -> Undecided:
     )
 
 
-def modifier_not_known(modifier: str, choice: Choice[Asked]) -> Undecided:
+def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undecided:
     """Return the question whether *modifier*, which the payer requires for single-dose containers, applies to containers of unknown type."""
     what = "for the leftover units" if modifier == "JW" else "where nothing was discarded"
     return Undecided(
@@ -127,7 +116,7 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
     required = [
         (modifier, choice)
         for modifier, choice, applies in (("JW", jw, lines), ("JZ", jz, True))
-        if applies and choice.value is Asked.MUST
+        if applies and choice.value is Requirement.MUST
     ]
     if not required:
         return ()

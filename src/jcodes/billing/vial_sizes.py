@@ -7,13 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from math import gcd
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
+from jcodes.billing.arguments import subject_of
 from jcodes.billing.vial_search import Size
 from jcodes.catalogs import Catalog, as_catalog
+from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.units import ACTIVITY
 from jcodes.errors import (
     GapWarning,
     MalformedContainerError,
@@ -27,10 +30,7 @@ from jcodes.money import amount_of
 from jcodes.periods import as_date
 from jcodes.renamed import renamed_argument
 
-if TYPE_CHECKING:
-    from jcodes.catalogs.crosswalk import NdcLink
-
-__all__ = ["AnySize", "drug_in", "known_sizes", "read_sizes", "sizes_on_file", "subject_of"]
+__all__ = ["AnySize", "drug_in", "known_sizes", "read_sizes", "sizes_on_file"]
 
 AnySize: TypeAlias = str | Dose | Strength
 _T = TypeVar("_T")
@@ -41,14 +41,6 @@ the search: measured with three sizes, 0.2 s, and 1 s where the stock of each ma
 
 
 # -- of a code ------------------------------------------------------------------------------------------------------
-
-
-def subject_of(code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None) -> tuple[Entry | Dosage, str]:
-    """Return what is given, and the hash of the release it was looked up in."""
-    if isinstance(code, Entry | Dosage):
-        return code, ""
-    cat = as_catalog(catalog)
-    return cat[code], cat.digest
 
 
 def known_sizes(
@@ -90,7 +82,7 @@ def sizes_on_file(
     return sizes, "; ".join(sorted({str(link.source) for link in links}))
 
 
-def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None) -> "tuple[NdcLink, ...]":
+def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None) -> tuple[NdcLink, ...]:
     """Return the rows of the crosswalk that show a size of the code."""
     if isinstance(subject, Dosage):
         raise NoSizesError(
@@ -117,7 +109,7 @@ def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | st
     return found
 
 
-def _shows_a_size(link: "NdcLink", dosage: Dosage) -> bool:
+def _shows_a_size(link: NdcLink, dosage: Dosage) -> bool:
     """Tell whether a row says what one container holds.
 
     It does not where its figures disagree, where it states another dosage than the code (one ingredient of several, or units for IU), or
@@ -130,11 +122,8 @@ def _shows_a_size(link: "NdcLink", dosage: Dosage) -> bool:
         and content is not None
         and one is not None
         and link.dosage.total() == one
-        and not (content.amount == 1 and content.unit.dimension in _ACTIVITY)
+        and not (content.amount == 1 and content.unit.dimension in ACTIVITY)
     )
-
-
-_ACTIVITY: Final = frozenset({"activity", "international_activity"})
 
 
 # -- as given --------------------------------------------------------------------------------------------------------

@@ -4,35 +4,84 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
-from jcodes.billing.arguments import as_given
+from jcodes.billing.arguments import Arguments, as_given, as_pairs, one_strength, subject_of
 from jcodes.billing.bill import check_valid
-from jcodes.billing.dosing import read_dose
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.billing.orders import read_order
-from jcodes.billing.plan_question import NOTHING_TOLD, PlanQuestion, PlanSize, PlanTold
+from jcodes.billing.result import Result
 from jcodes.billing.steps import Step
 from jcodes.billing.vial_search import Counts, Size, best_two
-from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file, subject_of
+from jcodes.billing.vial_sizes import AnySize, drug_in, read_sizes, sizes_on_file
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
-from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, StockError, UnitMismatchError
+from jcodes.errors import JcodesError, MalformedDoseError, MalformedReceiptError, StockError, UnitMismatchError
 from jcodes.periods import as_date
+from jcodes.records import Record, facts_of, written
 from jcodes.renamed import renamed_argument
 
 if TYPE_CHECKING:
     from jcodes.billing.orders import Measure
-    from jcodes.billing.receipt import Receipt
     from jcodes.doses.dose import AnyDose
 
-__all__ = ["AnySize", "PlannedVial", "VialPlan", "plan_of_sizes", "plan_steps", "plan_vials"]
+__all__ = ["AnySize", "PlanQuestion", "PlannedVial", "VialPlan", "plan_of_question", "plan_of_sizes", "plan_vials"]
 
 _RULE: Final = "cgs-jw; noridian-a53024"
+
+
+@attrs.frozen(order=False)
+class PlanSize(Record):
+    """One size that a plan could choose.
+
+    Attributes:
+        label: The size as it was given.
+        stock: How many there are; None for as many as are needed.
+        price: What one costs, dollars; None without prices.
+    """
+
+    label: str
+    stock: int | None = None
+    price: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Return size, stock and price."""
+        stock = "" if self.stock is None else f", {self.stock} in stock"
+        return f"{self.label}{stock}" + ("" if self.price is None else f", ${self.price:f} each")
+
+
+@attrs.frozen(order=False)
+class PlanQuestion(Record):
+    """What a plan was asked.
+
+    Attributes:
+        dose: What is to be given, as understood; a volume where `strength` says what it holds.
+        sizes: The sizes, the largest first; None for a runner-up, which answers the question of its plan.
+        by_cost: Whether the least cost comes first.
+        strength: How much drug a volume holds, or None.
+        given: The arguments as they were given, as text, each with its name.
+        order: How an order became the dose, a sentence each.
+        subject: The code and what it is, or blank.
+        subject_source: Where that was read, or blank.
+        sizes_source: Where the sizes were read, or blank where the caller gave them.
+        release_digest: The digest of the release that the code was looked up in, or None.
+    """
+
+    dose: Dose
+    sizes: tuple[PlanSize, ...] | None = None
+    by_cost: bool = False
+    strength: Strength | None = None
+    given: Arguments = attrs.field(default=(), converter=as_pairs, metadata=written(dict))
+    order: tuple[str, ...] = ()
+    subject: str = ""
+    subject_source: str = ""
+    sizes_source: str = ""
+    release_digest: str | None = None
 
 
 @attrs.frozen(order=False)
@@ -55,7 +104,7 @@ class PlannedVial:
 
 
 @attrs.frozen(order=False, repr=False)
-class VialPlan:
+class VialPlan(Result):
     """The containers to open for a dose, and why these.
 
     Attributes:
@@ -68,6 +117,8 @@ class VialPlan:
         runner_up: The next best plan of other containers; None where there is none.
         question: What was asked; None for a runner-up, which answers its plan's question.
     """
+
+    KIND: ClassVar[str] = "vial plan"
 
     dose: Dose
     vials: tuple[PlannedVial, ...]
@@ -88,33 +139,53 @@ class VialPlan:
         """The containers as `billing_units` takes them: ``("1 x 400 mg", "4 x 100 mg")``."""
         return tuple(map(str, self.vials))
 
-    def explain(self) -> str:
-        """Return the derivation: dose, sizes, rule, plan, why, and the runner-up, each rule with its source."""
-        return "\n".join(line for step in plan_steps(self) for line in step.lines())
-
     @property
-    def receipt(self) -> "Receipt":
-        """The whole question, answer and derivation as one value that can be kept, read back and verified."""
-        from jcodes.billing.records import of_plan
+    def asked(self) -> PlanQuestion:
+        """The whole question, as a receipt holds it."""
+        return self.question or PlanQuestion(self.dose)
 
-        return of_plan(self)
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps: dose, sizes, rule, plan, why, and the runner-up, each rule with its source."""
+        return tuple(self._steps())
 
-    def to_dict(self) -> dict[str, Any]:
+    def _steps(self) -> Iterator[Step]:
+        question = self.question
+        if question is not None and question.subject:
+            yield Step("code", question.subject, question.subject_source)
+        yield Step("dose", self._dose())
+        if question is not None:
+            for text in question.order:
+                yield Step("", text)
+            yield Step("sizes", "; ".join(map(str, question.sizes or ())), question.sizes_source)
+            first = "least cost, then least waste" if question.by_cost else "least waste"
+            yield Step("rule", f"{first}, then fewest containers; none is opened that could stay closed", _RULE)
+        yield Step("open", str(self))
+        yield Step("because", self.reason)
+        if self.runner_up is not None:
+            yield Step("next best", str(self.runner_up))
+
+    def _dose(self) -> str:
+        question = self.question
+        if question is None or question.dose.unit.dimension == self.dose.unit.dimension:
+            return str(self.dose)
+        return f"{question.dose} at {question.strength} holds {self.dose}"
+
+    def facts(self) -> dict[str, object]:
         """Return the plan as JSON holds it; amounts and costs are texts."""
         return {
             "dose": str(self.dose),
-            "vials": [{"size": str(vial.size), "label": vial.label, "count": vial.count} for vial in self.vials],
+            "vials": list(map(facts_of, self.vials)),
             "count": self.count,
             "total": str(self.total),
             "waste": str(self.waste),
             "cost": None if self.cost is None else f"{self.cost:f}",
             "reason": self.reason,
-            "runner_up": None if self.runner_up is None else self.runner_up.to_dict(),
+            "runner_up": None if self.runner_up is None else self.runner_up.facts(),
         }
 
-    def _repr_html_(self) -> str:
-        """Return the plan and its derivation as a table, for notebooks."""
-        return self.receipt._repr_html_()
+    def answer(self) -> dict[str, object]:
+        """Return the answer as its receipt holds it."""
+        return {"text": str(self), **{key: value for key, value in self.facts().items() if key != "dose"}}
 
     def __str__(self) -> str:
         """Return containers, waste and cost."""
@@ -184,10 +255,12 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     _check_kind(subject, wanted, through)
     source = ""
     if sizes is None:
-        sizes, source = sizes_on_file(subject, on, catalog)
-    told = PlanTold(
+        sizes, source = sizes_on_file(subject, on, release)
+    question = PlanQuestion(
+        wanted,
+        strength=through,
         given=given,
-        order_steps=steps,
+        order=steps,
         subject=f"{subject.code} {subject.description}"
         if isinstance(subject, Entry)
         else f"{subject}, given without a code",
@@ -195,7 +268,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         sizes_source=source,
         release_digest=digest,
     )
-    return plan_of_sizes(wanted, sizes, stock=stock, prices=prices, strength=through, told=told)
+    return plan_of_sizes(wanted, sizes, stock=stock, prices=prices, strength=through, asked=question)
 
 
 def _amount(
@@ -208,13 +281,7 @@ def _amount(
     if type(dose) is Dose:
         return dose, strength, ()
     order = read_order(dose if isinstance(dose, str) else Dose.of(dose), weight=weight, bsa=bsa)
-    if strength is not None and order.strength is not None and strength != order.strength:
-        raise MalformedStrengthError(
-            f"the order gives the strength {order.strength}, and strength={str(strength)!r} another",
-            value=str(strength),
-            hint="give the one that is right",
-        )
-    return order.dose, strength or order.strength, order.steps
+    return order.dose, one_strength(strength, order.strength), order.steps
 
 
 def _check_kind(subject: Entry | Dosage, dose: Dose, strength: Strength | None) -> None:
@@ -237,7 +304,7 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
     stock: Mapping[str, int] | Sequence[int | None] | None = None,
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None = None,
     strength: Strength | None = None,
-    told: PlanTold = NOTHING_TOLD,
+    asked: PlanQuestion | None = None,
 ) -> VialPlan:
     """Return which containers of *sizes* to open for *dose*, which is a volume where *strength* says what it holds; see `plan_vials`.
 
@@ -264,14 +331,34 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
         )
     plan, *others = (_plan(drug, scaled, counts) for counts in best_two(scaled, steps))
     other = attrs.evolve(others[0], reason="the next best") if others else None
-    asked = PlanQuestion(
-        dose,
-        tuple(PlanSize(size.label, size.dose, size.stock, size.cost) for size in scaled),
-        prices is not None,
-        strength,
-        told,
+    question = attrs.evolve(
+        asked or PlanQuestion(dose, strength=strength),
+        sizes=tuple(PlanSize(size.label, size.stock, size.cost) for size in scaled),
+        by_cost=prices is not None,
     )
-    return attrs.evolve(plan, reason=_reason(plan, other), runner_up=other, question=asked)
+    return attrs.evolve(plan, reason=_reason(plan, other), runner_up=other, question=question)
+
+
+def plan_of_question(question: PlanQuestion) -> VialPlan:
+    """Return the plan that answers the question of a receipt.
+
+    Raises:
+        MalformedReceiptError: The receipt is of a runner-up.
+    """
+    if question.sizes is None:
+        raise MalformedReceiptError(
+            "a runner-up answers the question of its plan",
+            value=str(question.dose),
+            hint="verify the receipt of the plan",
+        )
+    return plan_of_sizes(
+        question.dose,
+        [size.label for size in question.sizes],
+        stock=[size.stock for size in question.sizes],
+        prices=[size.price or 0 for size in question.sizes] if question.by_cost else None,
+        strength=question.strength,
+        asked=question,
+    )
 
 
 # -- the answer ----------------------------------------------------------------------------------------------------------
@@ -297,32 +384,3 @@ def _reason(plan: VialPlan, other: VialPlan | None) -> str:
     if plan.count != other.count:
         return f"{equal}the least waste, {plan.waste}, and the fewest containers, {plan.count}; the next best opens {other.count}"
     return f"{equal}the least waste, {plan.waste}, and {plan.count} containers, as the next best; these are the larger ones"
-
-
-def plan_steps(plan: VialPlan) -> tuple[Step, ...]:
-    """Return the steps from what was asked to the containers of *plan*."""
-    return tuple(_steps(plan))
-
-
-def _steps(plan: VialPlan) -> Iterator[Step]:
-    question = plan.question
-    if question is not None and question.told.subject:
-        yield Step("code", question.told.subject, question.told.subject_source)
-    yield Step("dose", _dose(plan))
-    if question is not None:
-        for text in question.told.order_steps:
-            yield Step("", text)
-        yield Step("sizes", "; ".join(map(str, question.sizes)), question.told.sizes_source)
-        first = "the least cost, then the least waste" if question.by_cost else "the least waste"
-        yield Step("rule", f"{first}, then the fewest containers; none that could stay closed is opened", _RULE)
-    yield Step("open", str(plan))
-    yield Step("because", plan.reason)
-    if plan.runner_up is not None:
-        yield Step("next best", str(plan.runner_up))
-
-
-def _dose(plan: VialPlan) -> str:
-    question = plan.question
-    if question is None or question.dose.unit.dimension == plan.dose.unit.dimension:
-        return str(plan.dose)
-    return f"{question.dose} at {question.strength} holds {plan.dose}"

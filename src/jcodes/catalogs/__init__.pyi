@@ -10,7 +10,6 @@ from jcodes.catalogs.compare import diff as diff
 from jcodes.catalogs.crosswalk import NdcLink as NdcLink
 from jcodes.catalogs.data_library import releases as releases
 from jcodes.catalogs.definitions import Definition as Definition
-from jcodes.catalogs.definitions import Kind as Kind
 from jcodes.catalogs.definitions import Replacement as Replacement
 from jcodes.catalogs.entries import Entry as Entry
 from jcodes.catalogs.gaps import Gap as Gap
@@ -22,5 +21,4 @@ from jcodes.catalogs.payment_limits import PaymentLimit as PaymentLimit
 from jcodes.catalogs.self_administered import SelfAdministered as SelfAdministered
 from jcodes.catalogs.sources import Release as Release
 from jcodes.catalogs.sources import Source as Source
-from jcodes.catalogs.unit_edits import EditSetting as EditSetting
 from jcodes.catalogs.unit_edits import UnitEdit as UnitEdit

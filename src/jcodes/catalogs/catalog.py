@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, last_of, rows_of
 from jcodes.catalogs.data_library import DataLibrary, data_library
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry, entry_of
 from jcodes.catalogs.history import history_of, past_rows, rows_on
 from jcodes.catalogs.lookups import Lookups
@@ -18,6 +17,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter, as_date
 from jcodes.renamed import renamed
+from jcodes.vocabulary.products import Kind
 
 if TYPE_CHECKING:
     from jcodes.catalogs.corrections import Corrections

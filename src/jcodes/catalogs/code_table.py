@@ -9,13 +9,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, texts_of
-from jcodes.catalogs.definitions import Definition, Kind, Replacement
-from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.definitions import Definition, Replacement
+from jcodes.catalogs.routes import RouteLimit
 from jcodes.catalogs.sources import Release, Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.periods import Period
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:

@@ -5,37 +5,17 @@ from fractions import Fraction
 
 import attrs
 
-from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.routes import RouteLimit
 from jcodes.catalogs.sources import Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Basis, Dosage
 from jcodes.periods import Period
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 from jcodes.vocabulary.traits import Trait
 
-__all__ = ["Definition", "Kind", "Replacement", "unit_sentence"]
-
-
-class Kind(enum.Enum):
-    """What kind of product a code is for."""
-
-    DRUG = "drug"
-    BIOLOGIC = "biologic"
-    """By its nonproprietary name: the stems of biologics, or the four letters that FDA adds to a biologic's name."""
-    BIOSIMILAR = "biosimilar"
-    RADIOPHARMACEUTICAL = "radiopharmaceutical"
-    CONTRAST = "contrast"
-    ORAL = "oral"
-    INHALATION = "inhalation"
-    IMMUNOSUPPRESSIVE = "immunosuppressive"
-    COMPOUNDED = "compounded"
-    UNCLASSIFIED = "not otherwise classified"
-    VACCINE = "vaccine"
-    BLOOD = "blood"
-    SKIN_SUBSTITUTE = "skin substitute"
-    CELL_OR_GENE_THERAPY = "cell or gene therapy"
-    CONTRACEPTIVE = "contraceptive"
-    SUPPLY = "supply or service"
+__all__ = ["Definition", "Replacement", "unit_sentence"]
 
 
 @attrs.frozen(order=False)

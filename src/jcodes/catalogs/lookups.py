@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
-    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.codes import Modifier, Ndc
+    from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["Lookups"]
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs.catalog import Catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import joined, substance_of
 from jcodes.errors import GapWarning
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["codes_named_in", "entries_called", "may_be_one_drug"]
 

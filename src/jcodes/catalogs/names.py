@@ -11,7 +11,7 @@ import attrs
 from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, bundled
 from jcodes.catalogs.definitions import Definition
 from jcodes.codes import HcpcsCode
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["Name", "NameKind", "NameSource", "compact", "cpt_numbers", "named", "names_of", "whole_name"]
 
@@ -29,7 +29,7 @@ def compact(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
 
-class NameKind(Word):
+class NameKind(TextEnum):
     """What sort of name it is."""
 
     SUBSTANCE = "substance"

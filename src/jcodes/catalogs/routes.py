@@ -1,38 +1,11 @@
 """Routes that CMS's descriptor or a cited source states for a code; typed by the data build."""
 
-import enum
-
 import attrs
 
 from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.routes import StatedRoute
 
-__all__ = ["RouteLimit", "StatedRoute"]
-
-
-class StatedRoute(enum.Enum):
-    """A way of giving a drug, or a place where it goes, that a descriptor names."""
-
-    INTRAVENOUS = "intravenous"
-    SUBCUTANEOUS = "subcutaneous"
-    INTRAMUSCULAR = "intramuscular"
-    PARENTERAL = "parenteral"
-    INTRAVITREAL = "intravitreal"
-    INTRA_ARTICULAR = "intra-articular"
-    INTRATHECAL = "intrathecal"
-    INTRAVESICAL = "intravesical"
-    URETERAL = "ureteral"
-    """Into the renal pelvis, through a catheter in the ureter or the kidney."""
-    EYE = "eye"
-    """Ophthalmic, intraocular or into a chamber of the eye."""
-    EAR = "ear"
-    NOSE = "nose"
-    ORAL = "oral"
-    INHALATION = "inhalation"
-    TOPICAL = "topical"
-    RECTAL = "rectal"
-    URETHRAL = "urethral"
-    IMPLANT = "implant"
-    PATCH = "patch"
+__all__ = ["RouteLimit"]
 
 
 @attrs.frozen

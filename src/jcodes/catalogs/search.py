@@ -10,7 +10,6 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import named
@@ -18,6 +17,7 @@ from jcodes.catalogs.substances import joined, without_amounts, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError
 from jcodes.periods import as_date
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["is_misspelt", "search"]
 

@@ -1,6 +1,5 @@
 """Medically unlikely edits (MUE): the most units of a code on a line or a day."""
 
-import enum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,16 +10,9 @@ from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.errors import MalformedError, warn_of_gap
 from jcodes.periods import Quarter
+from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["UNIT_EDITS", "EditSetting", "UnitEdit", "edit_in"]
-
-
-class EditSetting(enum.Enum):
-    """Whose claims an edit is for; CMS publishes a table for each, and their values differ."""
-
-    PRACTITIONER = "practitioner"
-    OUTPATIENT = "outpatient"
-    DME = "dme"
+__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in"]
 
 
 @attrs.frozen(order=False)

@@ -22,12 +22,12 @@ How they are made:
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.container import Container, Documentation
-from jcodes.claims.forms import ClaimForm
 from jcodes.claims.service_line import ServiceLine
-from jcodes.vocabulary.places import PlaceOfService, Setting
-from jcodes.vocabulary.purposes import Purpose
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Purpose
+from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
+from jcodes.vocabulary.products import ContainerType, NdcUnit
 from jcodes.vocabulary.routes import Route
-from jcodes.vocabulary.terms import Confidence, ContainerType, NdcUnit
 
 __all__ = [
     "Administration",

@@ -7,16 +7,32 @@ from typing import Final
 import attrs
 
 from jcodes.claims.container import Container, Documentation, as_containers, as_documentation
-from jcodes.claims.doors import as_text, as_texts, code_text, ndc_text, read_code, read_ndc
-from jcodes.claims.values import NOTHING, as_amount, as_day, as_strength, as_time, as_waste, as_weight
+from jcodes.claims.fields import (
+    NOTHING,
+    as_amount,
+    as_day,
+    as_purpose,
+    as_route,
+    as_setting,
+    as_strength,
+    as_text,
+    as_texts,
+    as_time,
+    as_waste,
+    as_weight,
+    code_text,
+    ndc_text,
+    read_code,
+    read_ndc,
+)
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
-from jcodes.vocabulary.places import PlaceOfService, Setting, as_setting
-from jcodes.vocabulary.purposes import Purpose, as_purpose
-from jcodes.vocabulary.routes import Route, as_route
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.families import Purpose
+from jcodes.vocabulary.places import PlaceOfService, Setting
+from jcodes.vocabulary.products import ContainerType
+from jcodes.vocabulary.routes import Route
 
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 
@@ -140,7 +156,7 @@ class Administration(Record):
     @property
     def place(self) -> PlaceOfService | None:
         """The place of service, where the text is the code of one that is known."""
-        return PlaceOfService.read(self.place_of_service)
+        return PlaceOfService.from_code(self.place_of_service)
 
     @property
     def care_setting(self) -> Setting | None:

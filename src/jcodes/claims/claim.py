@@ -7,12 +7,10 @@ from decimal import Decimal
 import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
-from jcodes.claims.doors import as_text, items_of
-from jcodes.claims.forms import ClaimForm, as_form
+from jcodes.claims.fields import as_day, as_form, as_money, as_setting, as_text, items_of, total_of
 from jcodes.claims.service_line import ServiceLine
-from jcodes.claims.values import as_day, as_money, total_of
 from jcodes.records import Record, record_of, records_of
-from jcodes.vocabulary.places import PlaceOfService, Setting, as_setting
+from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 
 __all__ = ["Claim"]
 
@@ -100,7 +98,7 @@ class Claim(Record):
     @property
     def place(self) -> PlaceOfService | None:
         """The place of service, where the text is the code of one that is known."""
-        return PlaceOfService.read(self.place_of_service)
+        return PlaceOfService.from_code(self.place_of_service)
 
     def place_of(self, line: ServiceLine) -> PlaceOfService | None:
         """Return the place of service of *line*: its own where it states one, else the claim's."""

@@ -5,14 +5,13 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims.doors import as_text, items_of, ndc_text, read_ndc
-from jcodes.claims.values import count_of, flag_of
+from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.records import Record, record_of, records_of
-from jcodes.vocabulary.terms import ContainerType, refusal
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = [
     "AnyContainer",
@@ -24,12 +23,7 @@ __all__ = [
 
 
 def _type(value: str | ContainerType | None) -> ContainerType | None:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    found = ContainerType.find(value)
-    if not isinstance(found, ContainerType):
-        raise refusal(ContainerType, value, "type")
-    return found
+    return ContainerType.optional(value, "type")
 
 
 def _size(value: str | Dose | Strength | None) -> str:

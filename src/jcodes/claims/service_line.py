@@ -10,8 +10,10 @@ import attrs
 
 from jcodes.claims.administration import Administration, place_text
 from jcodes.claims.container import Documentation, as_documentation
-from jcodes.claims.doors import (
+from jcodes.claims.fields import (
     Number,
+    as_day,
+    as_money,
     as_text,
     code_text,
     items_of,
@@ -23,13 +25,12 @@ from jcodes.claims.doors import (
     read_ndc,
     read_number,
 )
-from jcodes.claims.values import as_day, as_money
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
-from jcodes.vocabulary.terms import NdcUnit
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["ServiceLine"]
 
@@ -165,8 +166,8 @@ class ServiceLine(Record):
         keep(self, "parsed_modifiers", read_modifiers(self.modifiers))
         keep(self, "parsed_ndc", read_ndc(self.ndc))
         keep(self, "ndc_amount", read_number(self.ndc_quantity))
-        keep(self, "ndc_measure", NdcUnit.read(self.ndc_unit))
-        keep(self, "place", PlaceOfService.read(self.place_of_service))
+        keep(self, "ndc_measure", NdcUnit.find(self.ndc_unit))
+        keep(self, "place", PlaceOfService.from_code(self.place_of_service))
 
     @property
     def administrations(self) -> tuple[Administration, ...]:

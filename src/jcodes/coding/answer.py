@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jcodes.billing.service_lines import ServiceLines
+from jcodes.billing.lines_result import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.questions import Question

@@ -8,21 +8,22 @@ import attrs
 
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
-from jcodes.billing.service_lines import Product, ServiceLines, service_lines
-from jcodes.catalogs.definitions import Kind
+from jcodes.billing.lines_result import ServiceLines
+from jcodes.billing.products import Product
+from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.routes import StatedRoute
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.merging import one_record
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
-from jcodes.policies import Asked, Policy
-from jcodes.policies.choices import UnclassifiedUnits
-from jcodes.policies.demands import ModifierRule
+from jcodes.policies import Policy, Requirement
+from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import side_of
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType, Kind
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["DrugLines", "bill_drug"]
 
@@ -234,7 +235,7 @@ def _modifiers(
     missing: list[str] = []
     modifiers: list[str] = []
     for rule in payer.modifiers:
-        if rule.asked is not Asked.MUST or rule.when or not rule.applies_on(record.on):
+        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on):
             continue
         if _is_for(rule, record.route, entry, setting):
             (modifiers if len(rule.any_of) == 1 else missing).append(
@@ -255,9 +256,9 @@ def _modifiers(
 def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:
     return (
         (not rule.codes or str(entry.code) in rule.codes)
-        and (not rule.kinds or entry.kind.value in rule.kinds)
-        and (not rule.routes or (route is not None and route.value in rule.routes))
-        and (not rule.settings or (setting is not None and setting.value in rule.settings))
+        and (not rule.kinds or entry.kind in rule.kinds)
+        and (not rule.routes or (route is not None and route in rule.routes))
+        and (not rule.settings or (setting is not None and setting in rule.settings))
         and (not rule.on_self_administered_list or _is_listed(entry))
     )
 

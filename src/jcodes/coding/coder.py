@@ -11,8 +11,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
-from jcodes.claims.doors import items_of
-from jcodes.claims.values import as_money
+from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
@@ -25,9 +24,7 @@ from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
 from jcodes.rules import Finding, Severity, check
 from jcodes.services.encounters import Services
-from jcodes.services.services import Family
-from jcodes.vocabulary.places import as_setting
-from jcodes.vocabulary.terms import refusal
+from jcodes.vocabulary.families import Family
 
 __all__ = ["code"]
 
@@ -138,10 +135,7 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
 
 
 def _family(value: Family | str) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "families")
-    return found
+    return Family.parse(value, "families")
 
 
 def _called(record: Administration) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final, TypeAlias
 
-from jcodes.billing.dosing import read_dose
-from jcodes.catalogs.definitions import Kind
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of
 from jcodes.claims import Route, Setting
@@ -16,8 +15,9 @@ from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.veins import is_vein_only
-from jcodes.services.families import INJECTED, is_injected, limit_of, routes_of
+from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Elimination", "is_unpayable", "misfit"]

@@ -13,14 +13,14 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy
+from jcodes.services.drugs import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.families import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
-from jcodes.services.services import Family
 from jcodes.services.times import Given
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["EncounterServices", "count_encounter", "encounters_of"]
 

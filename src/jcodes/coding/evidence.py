@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
@@ -16,7 +15,8 @@ from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
 from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
-from jcodes.services.families import limit_of, routes_of
+from jcodes.services.drugs import limit_of, routes_of
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ by itself makes other units than the sum.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, ServiceLine
 from jcodes.services.sites import side_of
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["merged", "one_of_jw_and_jz", "one_record", "told_apart"]
 

@@ -7,7 +7,6 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.substances import (
@@ -21,7 +20,8 @@ from jcodes.catalogs.substances import (
     words_of,
 )
 from jcodes.codes import HcpcsCode
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["DrugName", "NameFit", "is_depot", "is_form", "makers_of", "printed_brands", "special_words"]
 
@@ -57,7 +57,7 @@ _SHORTEST: Final = 4
 _DENIED: Final = re.compile(r"\bnon-\w+")
 
 
-class NameFit(Word):
+class NameFit(TextEnum):
     """How the record's name of the drug fits an entry, the best first."""
 
     BRAND = "brand"

@@ -10,14 +10,14 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import salts_of, substance_of, suffix_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
-from jcodes.services.families import is_injected, routes_of
+from jcodes.services.drugs import is_injected, routes_of
 from jcodes.sources import Citation
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["MOST", "NDC", "PLACE", "ROUTE", "Option", "Question", "ask", "ask_for_name", "class_of", "plainest"]

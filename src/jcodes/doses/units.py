@@ -10,13 +10,17 @@ import attrs
 from jcodes.errors import DataError, StrengthRequiredError, UnitMismatchError
 from jcodes.kept import FOLDER, read_kept
 
-__all__ = ["UNITS", "UNITS_FILE", "Unit", "mismatch", "plural_of"]
+__all__ = ["ACTIVITY", "UNITS", "UNITS_FILE", "Unit", "mismatch", "plural_of"]
 
 UNITS_FILE: Final = FOLDER / "units.txt"
 """The definitions, in Pint's format."""
 
 _CHECKSUM: Final = 0x46BA6B25
 """The CRC-32 of the definitions. They are read on import, where a SHA-256 and the manifest would cost over a millisecond; a test compares both."""
+
+
+ACTIVITY: Final = frozenset({"activity", "international_activity"})
+"""The two kinds of units of activity: CMS writes some drugs in both."""
 
 
 @attrs.frozen

@@ -6,7 +6,6 @@ from typing import Any, Final
 import attrs
 
 from jcodes.catalogs.code_table import CodeRow, RowNumbers
-from jcodes.catalogs.routes import StatedRoute
 from jcodes.doses import Dosage
 from jcodes.errors import DataError
 from jcodes.official.crosswalk import drug_names, product_moves
@@ -20,6 +19,7 @@ from jcodes.readers.hcpcs import HcpcsFile, HcpcsRecord
 from jcodes.readers.kinds import product_kind
 from jcodes.readers.universe import is_drug_code
 from jcodes.sources import shown_source
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["NO_CORRECTIONS", "Corrections", "code_rows", "joined_rows", "row_numbers"]
 

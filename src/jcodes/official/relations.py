@@ -11,9 +11,9 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.substances import ingredients_of, is_begun_by, substance_of, words_of
 from jcodes.doses import Dosage
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["Moves", "ReleasedCode", "Substances", "brand_names", "ratio_of", "references", "successors"]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
-from jcodes.catalogs.routes import StatedRoute
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["stated_routes"]
 

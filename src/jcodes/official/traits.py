@@ -10,7 +10,7 @@ import attrs
 from jcodes.errors import DataError
 from jcodes.kept import kept_file
 from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["GROUPS", "DrugGroup", "read_groups", "shipped_groups", "traits_of"]

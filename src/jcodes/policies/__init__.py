@@ -1,42 +1,52 @@
-"""Payers' choices as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
+"""Payers' policies as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
 
-from jcodes.policies.choices import (
-    Asked,
-    Choice,
-    Choices,
-    MueTable,
+from jcodes.policies.dated import (
+    Accepted,
+    DatedValue,
+    DatedValues,
     NdcRequired,
-    Past,
-    Taken,
+    Requirement,
+    Superseded,
     UnclassifiedUnits,
     VaccineServices,
     WasteLayout,
 )
-from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
-from jcodes.policies.policy import DEFAULT, Policy
-from jcodes.policies.shelf import policies, policy
-from jcodes.policies.values import SCOPE_SETTINGS
-from jcodes.vocabulary.terms import Confidence
+from jcodes.policies.fields import SCOPE_SETTINGS
+from jcodes.policies.policy import DEFAULT, Policy, policies, policy
+from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.renamed import renamed_in
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = [
     "DEFAULT",
     "SCOPE_SETTINGS",
-    "Asked",
-    "Choice",
-    "Choices",
+    "Accepted",
     "Confidence",
-    "Demand",
+    "DatedValue",
+    "DatedValues",
     "FamilyRule",
     "ModifierConflict",
     "ModifierRule",
-    "MueTable",
     "NdcRequired",
-    "Past",
+    "PayerRequirement",
     "Policy",
-    "Taken",
+    "Requirement",
+    "Superseded",
     "UnclassifiedUnits",
     "VaccineServices",
     "WasteLayout",
     "policies",
     "policy",
 ]
+
+__getattr__ = renamed_in(
+    __name__,
+    {
+        "Asked": ("Requirement", Requirement),
+        "Choice": ("DatedValue", DatedValue),
+        "Choices": ("DatedValues", DatedValues),
+        "Demand": ("PayerRequirement", PayerRequirement),
+        "Past": ("Superseded", Superseded),
+        "Taken": ("Accepted", Accepted),
+    },
+)

@@ -1,30 +1,31 @@
-"""A payer's policy: every value that the calculator and the checks ask for, frozen, with its source and dates."""
+"""A payer's policy: every value that the calculator and the rules use, frozen, with its source and dates; the bundled policies by name."""
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from jcodes.policies.choices import (
-    Asked,
-    Choice,
-    Choices,
-    MueTable,
+from jcodes.errors import UnknownPolicyError
+from jcodes.kept import FOLDER as DATA
+from jcodes.kept import kept_file
+from jcodes.policies.dated import (
+    Accepted,
+    DatedValue,
+    DatedValues,
     NdcRequired,
-    Past,
-    Taken,
+    Requirement,
+    Superseded,
     UnclassifiedUnits,
     VaccineServices,
     WasteLayout,
 )
-from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
-from jcodes.policies.values import (
+from jcodes.policies.fields import (
     EXEMPTIONS,
-    NDC_UNITS,
+    NAMED,
     READ,
     SCOPES,
     TAKES,
@@ -33,146 +34,155 @@ from jcodes.policies.values import (
     codes,
     dollars,
     flag,
+    members_of,
     one_of,
+    or_none,
     percent,
     quantity,
     reading,
     rounding,
     whole,
 )
+from jcodes.policies.loading import PolicyFile
+from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["DEFAULT", "NAMED", "Policy"]
+__all__ = ["DEFAULT", "FOLDER", "Policy", "policies", "policy"]
 
 DEFAULT: Final = "medicare-part-b"
 """The policy of a bill that names none."""
 
-NAMED: Final = "named"
-"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
+FOLDER: Final = DATA / "policies"
+"""The folder of the bundled policies."""
 
-_TAKEN: Final = reading(one_of(Taken), "yes, listed or no")
+_NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
+_EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
+
+_ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
 _ROUNDING: Final = reading(rounding, "up, nearest, down or exact")
 _FLAG: Final = reading(flag, "true or false")
 _WHOLE: Final = reading(whole, "a whole number")
-_ASKED: Final = reading(one_of(Asked), "no, may or must")
-_PERCENT: Final = reading(percent, "a number of percent")
+_REQUIREMENT: Final = reading(one_of(Requirement), "no, may or must")
+_PERCENT: Final = reading(percent, "a percentage")
 _EXEMPT: Final = reading(any_of(EXEMPTIONS), "a list of exemptions")
 
 
-def _tables(kind: type[Demand]) -> dict[str, object]:
+def _tables(kind: type[PayerRequirement]) -> dict[str, object]:
     return {NAMED: kind, TAKES: "tables, each with a name"}
 
 
 @attrs.frozen(order=False, repr=False)
 class Policy:
-    """One payer's choices.
+    """One payer's billing policy.
 
-    A key of a policy's file is a field of this class with its reader; a new key is a new field and nothing else. A field that may be
-    None is one that a payer need not state: asking for it then is for the caller to refuse. Of tables that have a name each, such as
-    those of `modifiers`, a policy holds those of the policy that it extends and its own.
+    A key of a policy's file is a field of this class with its reader; to add a key, add a field. A field that may be None is one that a
+    payer need not state: the caller decides what to do without it. A policy holds the named tables of the policy it extends, such as those
+    of `modifiers`, and its own.
 
     Attributes:
         name: The short name, such as ``"medicare-part-b"``.
-        title: Whose policy it is, in words.
-        extends: The name of the policy whose values hold where this one states none; None for a policy that states all.
-        rounding: How an exact number of units becomes the billed one, by the calculator's name for it.
-        waste_layout: How discarded drug is put on the claim.
+        title: Whose policy it is.
+        extends: The name of the policy that supplies what this one leaves out; None for a policy that states everything.
+        rounding: How an exact number of units becomes billed units: the calculator's name for it.
+        waste_layout: How discarded drug is billed.
         jw: Whether the discarded line takes JW.
         jz: Whether a line without discarded drug takes JZ.
-        jw_jz_edits: Whether claims without a required JW or JZ come back.
+        jw_jz_edits: Whether claims without a required JW or JZ are returned.
         jw_jz_scope: Where discarded drug is reported, of `SCOPES`.
         jw_jz_exempt: What it is not reported for, of `EXEMPTIONS`.
-        jw_jz_doubtful: For which exemptions it is doubtful whether it is reported, of `EXEMPTIONS`: worth a warning.
-        jw_paid: Whether discarded units are paid as administered ones are.
-        maximum_units: The most units on one line of an electronic claim.
-        maximum_units_paper: The most units on one line of a paper claim.
-        ndc_required: For which lines a National Drug Code is asked for.
-        ndc_units: The NDC units of measure that are taken.
+        jw_jz_doubtful: Exemptions on which sources disagree, of `EXEMPTIONS`; they support a warning.
+        jw_paid: Whether discarded units are paid like administered units.
+        maximum_units: The maximum units on one line of an electronic claim.
+        maximum_units_paper: The maximum units on one line of a paper claim.
+        ndc_required: The lines that require an NDC.
+        ndc_units: The accepted NDC units of measure.
         ndc_places: The decimal places of an NDC quantity.
-        ndc_minimum: The least NDC quantity.
-        mue_table: Which of CMS's tables of medically unlikely edits holds.
-        unclassified_units: What the units of a code not otherwise classified count.
-        unclassified_text: What is to be read beside such a code, of `UNCLASSIFIED_TEXT`.
-        narrative_maximum: The most characters of that text on a paper claim.
-        prior_authorization: The codes that need one.
-        claim_total: The most dollars that one claim may charge.
-        decimal_units: Whether units with decimals are taken.
-        modifier_slots: The most modifiers on one line.
-        oral_drugs: Whether drugs that are swallowed are taken.
-        self_administered: Whether drugs that patients usually give themselves are taken.
-        inhaled_drugs: Whether drugs that are inhaled are taken.
-        vaccines: Whether vaccines are taken as drugs.
-        compounded: Whether compounded drugs are taken.
-        sequestration: The percent that is taken off the programme's payment.
+        ndc_minimum: The minimum NDC quantity.
+        mue_table: Which of CMS's MUE tables applies; None where no table is known to apply.
+        unclassified_units: What the units of an unlisted (NOC) code count.
+        unclassified_text: What the narrative of an unlisted (NOC) code must give, of `UNCLASSIFIED_TEXT`.
+        narrative_maximum: The maximum characters of that narrative on a paper claim.
+        prior_authorization: The codes that require prior authorization.
+        claim_total: The maximum charge of one claim in dollars.
+        decimal_units: Whether decimal units are accepted.
+        modifier_slots: The maximum modifiers on one line.
+        oral_drugs: Whether oral drugs are accepted.
+        self_administered: Whether drugs that patients usually self-administer are accepted.
+        inhaled_drugs: Whether inhaled drugs are accepted.
+        vaccines: Whether vaccines are accepted as drugs.
+        compounded: Whether compounded drugs are accepted.
+        sequestration: The percentage that sequestration takes off the payer's share.
         coinsurance: The patient's share in percent, where the code has none of its own.
-        percent_of_limit: What is allowed, in percent of CMS's payment limit.
-        timely_filing: The months from the date of service within which a claim is filed.
+        percent_of_limit: The allowed amount in percent of CMS's payment limit.
+        timely_filing: The months from the date of service to file a claim.
         facility_drugs: Whether a professional claim may bill drugs given in a hospital or a skilled nursing facility.
         outpatient_codes: Whether a professional claim may bill C codes, which CMS made for hospital outpatient departments.
-        vaccine_services: Which services give vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
-        clinic_visit: Whether a hospital's outpatient clinic bills each visit as G0463.
-        modifiers: The modifiers that are asked for, and where.
+        vaccine_services: The administration codes for vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
+        clinic_visit: Whether a hospital outpatient clinic bills each visit as G0463.
+        modifiers: The modifiers that are required, and where.
         modifier_conflicts: The modifiers that contradict each other on one line.
-        administration_families: The families of services that are taken for the administration of a drug.
-        history: Values that no date selects any more, or never did for all.
+        administration_families: The families of administration services that are accepted for a drug.
+        history: Values that no date selects any more, or that never applied to all drugs.
     """
 
     name: str
     title: str
     extends: str | None
-    rounding: Choices[str] = attrs.field(metadata=_ROUNDING)
-    waste_layout: Choices[WasteLayout] = attrs.field(
+    rounding: DatedValues[str] = attrs.field(metadata=_ROUNDING)
+    waste_layout: DatedValues[WasteLayout] = attrs.field(
         metadata=reading(one_of(WasteLayout), "two lines, one line or not billed")
     )
-    jw: Choices[Asked] = attrs.field(metadata=_ASKED)
-    jz: Choices[Asked] = attrs.field(metadata=_ASKED)
-    jw_jz_edits: Choices[bool] = attrs.field(metadata=_FLAG)
-    jw_jz_scope: Choices[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES), "a list of scopes"))
-    jw_jz_exempt: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
-    jw_jz_doubtful: Choices[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
-    jw_paid: Choices[bool] = attrs.field(metadata=_FLAG)
-    maximum_units: Choices[int] = attrs.field(metadata=_WHOLE)
-    maximum_units_paper: Choices[int] = attrs.field(metadata=_WHOLE)
-    ndc_required: Choices[NdcRequired] = attrs.field(
+    jw: DatedValues[Requirement] = attrs.field(metadata=_REQUIREMENT)
+    jz: DatedValues[Requirement] = attrs.field(metadata=_REQUIREMENT)
+    jw_jz_edits: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    jw_jz_scope: DatedValues[tuple[str, ...]] = attrs.field(metadata=reading(any_of(SCOPES), "a list of scopes"))
+    jw_jz_exempt: DatedValues[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_jz_doubtful: DatedValues[tuple[str, ...]] = attrs.field(metadata=_EXEMPT)
+    jw_paid: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    maximum_units: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    maximum_units_paper: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    ndc_required: DatedValues[NdcRequired] = attrs.field(
         metadata=reading(one_of(NdcRequired), "no, unclassified, separately paid or all")
     )
-    ndc_units: Choices[tuple[str, ...]] = attrs.field(
-        metadata=reading(any_of(NDC_UNITS), "a list of F2, GR, ME, ML, UN")
+    ndc_units: DatedValues[tuple[NdcUnit, ...]] = attrs.field(
+        metadata=reading(members_of(NdcUnit), "a list of UN, ML, GR, F2, ME")
     )
-    ndc_places: Choices[int] = attrs.field(metadata=_WHOLE)
-    ndc_minimum: Choices[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
-    mue_table: Choices[MueTable] = attrs.field(
-        metadata=reading(one_of(MueTable), "practitioner, outpatient, dme or none")
+    ndc_places: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    ndc_minimum: DatedValues[Decimal] = attrs.field(metadata=reading(quantity, "a number above zero"))
+    mue_table: DatedValues[EditSetting | None] = attrs.field(
+        metadata=reading(or_none(one_of(EditSetting)), "practitioner, outpatient, dme or none")
     )
-    unclassified_units: Choices[UnclassifiedUnits] = attrs.field(
+    unclassified_units: DatedValues[UnclassifiedUnits] = attrs.field(
         metadata=reading(one_of(UnclassifiedUnits), "one, containers or any")
     )
-    unclassified_text: Choices[tuple[str, ...]] = attrs.field(
+    unclassified_text: DatedValues[tuple[str, ...]] = attrs.field(
         metadata=reading(any_of(UNCLASSIFIED_TEXT), "a list of name, strength, dose, ndc, route")
     )
-    narrative_maximum: Choices[int] = attrs.field(metadata=_WHOLE)
-    prior_authorization: Choices[tuple[str, ...]] = attrs.field(metadata=reading(codes, "a list of HCPCS codes"))
-    claim_total: Choices[Decimal] = attrs.field(metadata=reading(dollars, "dollars, such as 99999.99"))
-    decimal_units: Choices[bool] = attrs.field(metadata=_FLAG)
-    modifier_slots: Choices[int] = attrs.field(metadata=_WHOLE)
-    oral_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    self_administered: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    inhaled_drugs: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    vaccines: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    compounded: Choices[Taken] = attrs.field(metadata=_TAKEN)
-    sequestration: Choices[Decimal] = attrs.field(metadata=_PERCENT)
-    coinsurance: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
-    percent_of_limit: Choices[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
-    timely_filing: Choices[int] | None = attrs.field(default=None, metadata=_WHOLE)
-    facility_drugs: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
-    outpatient_codes: Choices[Taken] | None = attrs.field(default=None, metadata=_TAKEN)
-    vaccine_services: Choices[VaccineServices] | None = attrs.field(
+    narrative_maximum: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    prior_authorization: DatedValues[tuple[str, ...]] = attrs.field(metadata=reading(codes, "a list of HCPCS codes"))
+    claim_total: DatedValues[Decimal] = attrs.field(metadata=reading(dollars, "dollars, such as 99999.99"))
+    decimal_units: DatedValues[bool] = attrs.field(metadata=_FLAG)
+    modifier_slots: DatedValues[int] = attrs.field(metadata=_WHOLE)
+    oral_drugs: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    self_administered: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    inhaled_drugs: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    vaccines: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    compounded: DatedValues[Accepted] = attrs.field(metadata=_ACCEPTED)
+    sequestration: DatedValues[Decimal] = attrs.field(metadata=_PERCENT)
+    coinsurance: DatedValues[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    percent_of_limit: DatedValues[Decimal] | None = attrs.field(default=None, metadata=_PERCENT)
+    timely_filing: DatedValues[int] | None = attrs.field(default=None, metadata=_WHOLE)
+    facility_drugs: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    outpatient_codes: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    vaccine_services: DatedValues[VaccineServices] | None = attrs.field(
         default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
     )
-    clinic_visit: Choices[bool] | None = attrs.field(default=None, metadata=_FLAG)
+    clinic_visit: DatedValues[bool] | None = attrs.field(default=None, metadata=_FLAG)
     modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
-    history: tuple[Past, ...] = ()
+    history: tuple[Superseded, ...] = ()
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
@@ -184,25 +194,23 @@ class Policy:
         Raises:
             MalformedPolicyError: Not such a file; the message names the file and the key.
         """
-        from jcodes.policies.reading import read_policy
+        return _load(Path(path))
 
-        return read_policy(Path(path))
-
-    def items(self) -> Iterator[tuple[str, Choices[object] | None]]:
-        """Go through the keys, each with its dated choices; None where this payer states none."""
+    def items(self) -> Iterator[tuple[str, DatedValues[object] | None]]:
+        """Go through the keys, each with its dated values; None where this payer states none."""
         for field in attrs.fields(Policy):
             if READ in field.metadata:
                 yield field.name, getattr(self, field.name)
 
-    def demands(self) -> Iterator[tuple[str, tuple[Demand, ...]]]:
-        """Go through the keys of tables that have a name each, with those tables."""
+    def requirements(self) -> Iterator[tuple[str, tuple[PayerRequirement, ...]]]:
+        """Go through the keys of named tables, each with its requirements."""
         for field in attrs.fields(Policy):
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
 
-    def on(self, day: date | None = None) -> dict[str, Choice[object] | None]:
-        """Return what holds for the date of service *day*, by key; None for the newest values."""
-        return {name: None if choices is None else choices.on(day) for name, choices in self.items()}
+    def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
+        """Return what applies to the date of service *day*, by key; None for the newest values."""
+        return {name: None if values is None else values.on(day) for name, values in self.items()}
 
     def to_dict(self) -> dict[str, object]:
         """Return every value as JSON holds it."""
@@ -210,14 +218,14 @@ class Policy:
             "name": self.name,
             "title": self.title,
             "extends": self.extends,
-            **{name: None if choices is None else choices.to_list() for name, choices in self.items()},
-            **{name: [demand.to_dict() for demand in demands] for name, demands in self.demands()},
+            **{name: None if values is None else values.to_list() for name, values in self.items()},
+            **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
         }
 
     @property
     def digest(self) -> str:
-        """The hash of every value, in hexadecimal: two policies with one digest say the same."""
+        """The hash of every value, in hexadecimal: two policies with one digest are the same."""
         return _digest(self)
 
     def __str__(self) -> str:
@@ -231,8 +239,61 @@ class Policy:
 
 @lru_cache(maxsize=64)
 def _digest(policy: Policy) -> str:
-    """Return the hash of a policy; receipts ask for it again and again."""
+    """Return the hash of a policy; every receipt asks for it."""
     import hashlib
     import json
 
     return hashlib.sha256(json.dumps(policy.to_dict(), sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
+    """Return the policy in *path*; *seen* are the files that extend it, the last one directly."""
+    file = PolicyFile(path, attrs.fields(Policy))
+
+    def parent(name: str) -> Policy:
+        if not name.endswith(".toml"):
+            try:
+                return policy(name)
+            except UnknownPolicyError as error:
+                file.refuse(error.message, "extends", f"{error.hint}, or the path of a .toml file", name)
+        extended, files = path.parent / name, (*seen, path.resolve())
+        if extended.resolve() in files:
+            file.refuse("extends itself", "extends", "let one of the files state all of its values", name)
+        return _load(extended, files)
+
+    return Policy(**file.read(parent))
+
+
+def policies() -> tuple[str, ...]:
+    """Return the names of the bundled policies, the default first."""
+    return _NAMES
+
+
+def policy(name: "str | Policy | None" = None) -> Policy:
+    """Return the bundled policy *name*, or *name* itself when it is a policy; None for the default, Medicare Part B.
+
+    >>> from jcodes.policies import policy
+    >>> policy("medicare-part-b").rounding.on().value
+    'up'
+
+    Raises:
+        UnknownPolicyError: A name that is not bundled; ``Policy.load`` reads a file.
+        DataError: The bundled file is missing, or is not the one that the manifest lists.
+    """
+    if isinstance(name, Policy):
+        return name
+    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else repr(name)
+    if key not in _NAMES:
+        raise UnknownPolicyError(
+            f"there is no policy {key!r}",
+            name=key,
+            known=_NAMES,
+            hint=f"use one of {', '.join(_NAMES)}; Policy.load(path) reads your own",
+        )
+    return _bundled(key)
+
+
+@cache
+def _bundled(name: str) -> Policy:
+    kept_file(f"policies/{name}.toml", instead=_EXTEND)
+    return Policy.load(FOLDER / f"{name}.toml")

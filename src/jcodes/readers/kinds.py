@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.doses import NotStated
 from jcodes.readers.descriptors import Descriptor
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["product_kind"]
 

@@ -7,7 +7,6 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.errors import FileFormatError
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in
@@ -15,6 +14,7 @@ from jcodes.readers.layouts import Layout, Sheet
 from jcodes.readers.rows import HINT, Row, once
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
 

@@ -40,7 +40,9 @@ __all__ = [
     "line_rule",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    ...  # type checkers refuse the old names
+else:
     __getattr__ = renamed_in(
         __name__, {"Mend": ("Fix", Fix), "Mended": ("FixedClaim", FixedClaim), "Refused": ("RefusedFix", RefusedFix)}
     )

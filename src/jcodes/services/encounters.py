@@ -10,15 +10,15 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims.doors import items_of
+from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
-from jcodes.services.services import SERVICES, Family, Role, Service
 from jcodes.services.sites import JOINTS
+from jcodes.services.table import SERVICES, Service
 from jcodes.services.tallies import Key, Tally
 from jcodes.services.times import SHORTEST_INFUSION, Given, further_hours
 from jcodes.services.toxins import count_toxins
 from jcodes.services.veins import count_access, without_service
-from jcodes.vocabulary.purposes import Purpose
+from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["Counted", "Services", "count_services"]

@@ -12,12 +12,12 @@ from typing import Final
 
 import attrs
 
-from jcodes.vocabulary.terms import Word
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["JOINTS", "Area", "Joint", "Part", "Side", "is_guided", "is_port", "joint_of", "parts_of", "side_of"]
 
 
-class Side(Word):
+class Side(TextEnum):
     """The side of the body; the value is the modifier that says it."""
 
     RIGHT = "RT"
@@ -106,7 +106,7 @@ def is_guided(site: str) -> bool:
     return bool(_words(site) & _GUIDED)
 
 
-class Area(Word):
+class Area(TextEnum):
     """A part of the body that a toxin is injected into, as far as the services of chemodenervation tell them apart."""
 
     HEAD = "head"

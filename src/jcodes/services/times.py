@@ -11,15 +11,12 @@ from typing import Final
 import attrs
 
 from jcodes.claims.administration import Administration
-from jcodes.claims.doors import as_text
-from jcodes.claims.values import as_day, count_of
+from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
-from jcodes.services.services import Family
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
-from jcodes.vocabulary.purposes import Purpose, as_purpose
-from jcodes.vocabulary.routes import Route, as_route
-from jcodes.vocabulary.terms import refusal
+from jcodes.vocabulary.families import Family, Purpose
+from jcodes.vocabulary.routes import Route
 
 __all__ = [
     "LONGEST_WITHOUT_PUMP",
@@ -78,10 +75,7 @@ def _route(value: str | Route) -> Route:
 
 
 def _family(value: str | Family) -> Family:
-    found = Family.find(value)
-    if not isinstance(found, Family):
-        raise refusal(Family, value, "family")
-    return found
+    return Family.parse(value, "family")
 
 
 def _minutes(value: int | None) -> int | None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from jcodes.services.services import Family, services_for
 from jcodes.services.sites import Area, Part, Side, parts_of
+from jcodes.services.table import services_for
 from jcodes.services.tallies import Tally
 from jcodes.services.times import Given
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["count_toxins"]

@@ -12,7 +12,6 @@ from typing import Final
 
 import attrs
 
-from jcodes.services.services import Family
 from jcodes.services.tallies import Tally
 from jcodes.services.times import (
     LONGEST_WITHOUT_PUMP,
@@ -23,7 +22,7 @@ from jcodes.services.times import (
     further_hours,
     hours_of,
 )
-from jcodes.vocabulary.purposes import Purpose
+from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["count_access", "without_service"]

@@ -7,12 +7,12 @@ no member here is unknown to this library, and not thereby wrong: no rule may ca
 
 from typing import Final
 
-from jcodes.vocabulary.terms import Word, refusal
+from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["PlaceOfService", "Setting", "as_setting"]
+__all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
 
 
-class Setting(Word):
+class Setting(TextEnum):
     """The kind of place, as payers' rules tell them apart."""
 
     OFFICE = "office"
@@ -42,21 +42,24 @@ _FACILITIES: Final = frozenset(
 )  # fmt: skip
 
 
-def as_setting(value: str | Setting | None) -> Setting | None:
-    """Return the setting that *value* names; None and blank text say that none is known.
+class EditSetting(TextEnum):
+    """Whose claims an edit is for; CMS publishes a table for each, and their values differ."""
 
-    Raises:
-        MalformedClaimError: Not one of them.
-    """
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    found = Setting.find(value)
-    if not isinstance(found, Setting):
-        raise refusal(Setting, value, "setting")
-    return found
+    PRACTITIONER = "practitioner"
+    OUTPATIENT = "outpatient"
+    DME = "dme"
 
 
-class PlaceOfService(Word):
+class ClaimForm(TextEnum):
+    """The form of a claim. They differ in what a line states: only professional lines point to diagnoses and name a place of service."""
+
+    PROFESSIONAL = "professional"
+    """837P, or the paper CMS-1500: physicians, suppliers, surgery centers that bill Medicare."""
+    INSTITUTIONAL = "institutional"
+    """837I, or the paper UB-04: hospitals, dialysis facilities, skilled nursing facilities, rural health clinics."""
+
+
+class PlaceOfService(TextEnum):
     """A place-of-service code of CMS; the value is its two digits."""
 
     PHARMACY = "01"
@@ -118,7 +121,7 @@ class PlaceOfService(Word):
         return _SETTINGS.get(self)
 
     @classmethod
-    def read(cls, text: str) -> "PlaceOfService | None":
+    def from_code(cls, text: str) -> "PlaceOfService | None":
         """Return the place that *text* is the code of, or None. Never raises."""
         return _BY_CODE.get(text.strip())
 

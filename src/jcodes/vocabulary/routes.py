@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from jcodes.codes.text import plain_str
-from jcodes.vocabulary.terms import Word, folded, refusal
+from jcodes.vocabulary.words import TextEnum, folded
 
-__all__ = ["Route", "as_route"]
+__all__ = ["INTRAVENOUS", "SUBCUTANEOUS", "Route", "StatedRoute"]
 
 
-class Route(Word):
+class Route(TextEnum):
     """The way a drug went in. `INTRAVENOUS` alone leaves open whether it was pushed or infused: the times decide."""
 
     INTRAVENOUS = "intravenous"
@@ -46,9 +46,9 @@ class Route(Word):
     VAGINAL = "vaginal"
 
     @classmethod
-    def spellings(cls) -> Mapping[str, str]:
-        """Return what charts write, folded."""
-        return {spelling: route for route, written in _WRITTEN.items() for spelling in written}
+    def spellings(cls) -> Mapping[str, tuple[str, ...]]:
+        """Return what charts write."""
+        return _WRITTEN
 
     @classmethod
     def hint(cls, value: object) -> str:
@@ -64,12 +64,12 @@ class Route(Word):
     @property
     def is_intravenous(self) -> bool:
         """Tell whether it went into a vein, which modifier JA says."""
-        return self in _INTRAVENOUS
+        return self in INTRAVENOUS
 
     @property
     def is_subcutaneous(self) -> bool:
         """Tell whether it went under the skin, which modifier JB says."""
-        return self in _SUBCUTANEOUS
+        return self in SUBCUTANEOUS
 
     @property
     def is_parenteral(self) -> bool:
@@ -77,14 +77,41 @@ class Route(Word):
         return self not in _NOT_PARENTERAL
 
 
-_INTRAVENOUS: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
-_SUBCUTANEOUS: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
+INTRAVENOUS: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
+SUBCUTANEOUS: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _NOT_PARENTERAL: Final = frozenset(
     {
         Route.OPHTHALMIC, Route.OTIC, Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.INTRANASAL, Route.TOPICAL,
         Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL, Route.INTRAUTERINE, Route.URETERAL,
     }
 )  # fmt: skip
+
+
+class StatedRoute(TextEnum):
+    """A way of giving a drug, or a place where it goes, that a descriptor names."""
+
+    INTRAVENOUS = "intravenous"
+    SUBCUTANEOUS = "subcutaneous"
+    INTRAMUSCULAR = "intramuscular"
+    PARENTERAL = "parenteral"
+    INTRAVITREAL = "intravitreal"
+    INTRA_ARTICULAR = "intra-articular"
+    INTRATHECAL = "intrathecal"
+    INTRAVESICAL = "intravesical"
+    URETERAL = "ureteral"
+    """Into the renal pelvis, through a catheter in the ureter or the kidney."""
+    EYE = "eye"
+    """Ophthalmic, intraocular or into a chamber of the eye."""
+    EAR = "ear"
+    NOSE = "nose"
+    ORAL = "oral"
+    INHALATION = "inhalation"
+    TOPICAL = "topical"
+    RECTAL = "rectal"
+    URETHRAL = "urethral"
+    IMPLANT = "implant"
+    PATCH = "patch"
+
 
 _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     "intravenous": ("iv", "intravenously", "iv injection"),
@@ -138,21 +165,3 @@ _DOUBTFUL: Final = {
     "bolus": "say where it was injected, such as 'IV push'",
     "in": "IN is intranasal to one and a slip to another; write the word",
 }
-
-
-def as_route(value: str | Route | None) -> Route | None:
-    """Return the route that *value* spells; None and blank text say that the record names none.
-
-    >>> from jcodes.vocabulary.routes import as_route
-    >>> as_route("SubQ"), as_route("IVPB"), as_route("i.m.")
-    (Route.SUBCUTANEOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAMUSCULAR)
-
-    Raises:
-        MalformedClaimError: Not a route, or a spelling that two routes share, such as ``IA``.
-    """
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    found = Route.find(value)
-    if not isinstance(found, Route):
-        raise refusal(Route, value, "route")
-    return found

@@ -1,11 +1,11 @@
 """What a code is for beyond its kind and its routes: facts that the data build reads once, so that no rule reads names."""
 
-import enum
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["Trait"]
 
 
-class Trait(enum.Enum):
+class Trait(TextEnum):
     """A fact of a code that rules ask for.
 
     The build takes the first groups from CMS's long descriptor (`jcodes.official.traits`), and those of the last group from
@@ -69,11 +69,3 @@ class Trait(enum.Enum):
     """Injected into the vitreous: by the descriptor, or by the list."""
     ALSO_MULTI_DOSE = "also multi-dose"
     """A biologic that is also sold in multi-dose vials."""
-
-    def __str__(self) -> str:
-        """Return the value."""
-        return self.value
-
-    def __repr__(self) -> str:
-        """Return the expression that is this member."""
-        return f"Trait.{self.name}"

@@ -8,11 +8,11 @@ from typing import Final
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
 from jcodes.codes import HcpcsCode
-from jcodes.policies.choices import MueTable
 from jcodes.rules.context.code import CodeFacts, kept
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import PayerOn
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["ClaimView", "DayView", "form_of"]
 
@@ -162,10 +162,10 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
         return claim.form
     if any(line.diagnosis_pointers for line in claim.lines):
         return ClaimForm.PROFESSIONAL
-    institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is MueTable.OUTPATIENT
+    institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is EditSetting.OUTPATIENT
     texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
     if texts:
-        places = [PlaceOfService.read(text) for text in texts]
+        places = [PlaceOfService.from_code(text) for text in texts]
         both = institution or any(place is not None and place.setting in _INSTITUTIONS for place in places)
         return None if both else ClaimForm.PROFESSIONAL
     if institution:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from jcodes.billing.bill import bill_dose
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
@@ -21,13 +20,13 @@ from jcodes.codes import HcpcsCode
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
-from jcodes.policies import Asked as Must
 from jcodes.policies import ModifierRule, Policy
+from jcodes.policies import Requirement as Must
 from jcodes.rules.context.lookups import is_loaded, quiet
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.traits import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
-from jcodes.services.families import is_for_eyes
-from jcodes.vocabulary.terms import ContainerType, NdcUnit
+from jcodes.services.drugs import is_for_eyes
+from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
@@ -267,7 +266,7 @@ class CodeFacts:
                 for rule in payer.modifiers
                 if entry is not None
                 and (not rule.codes or self.code.text in rule.codes)
-                and (not rule.kinds or entry.kind.value in rule.kinds)
+                and (not rule.kinds or entry.kind in rule.kinds)
                 and (not rule.on_self_administered_list or self.is_of_several_routes)
                 and rule.when in _SHOWN
             ]

@@ -1,13 +1,13 @@
 """All lines of one code on one day: given and discarded units, and the bill that their records support."""
 
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Setting
 from jcodes.errors import JcodesError
 from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import RECORD, WASTED
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["DrugView"]
 

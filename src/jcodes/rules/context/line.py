@@ -4,7 +4,6 @@ from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.codes import HcpcsCode
@@ -23,7 +22,8 @@ from jcodes.rules.context.traits import (
     UNCOUNTED,
     WASTED,
 )
-from jcodes.services.services import service_of
+from jcodes.services.table import service_of
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 

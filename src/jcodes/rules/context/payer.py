@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from jcodes.policies import SCOPE_SETTINGS, Asked, Choice, NdcRequired, Policy, WasteLayout
-from jcodes.policies.choices import MueTable, Taken, UnclassifiedUnits, VaccineServices
-from jcodes.policies.demands import Demand, FamilyRule, ModifierConflict, ModifierRule
+from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
+from jcodes.policies.dated import Accepted, UnclassifiedUnits, VaccineServices
+from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["PayerOn", "choice_of", "payer_of"]
 
@@ -27,42 +29,42 @@ class PayerOn:
         repeated: The requirement for a repeated line; None where the policy states none.
     """
 
-    rounding: Choice[str]
-    waste_layout: Choice[WasteLayout]
-    jw: Choice[Asked]
-    jz: Choice[Asked]
-    jw_jz_edits: Choice[bool]
-    jw_jz_scope: Choice[tuple[str, ...]]
-    jw_jz_exempt: Choice[tuple[str, ...]]
-    jw_jz_doubtful: Choice[tuple[str, ...]]
-    jw_paid: Choice[bool]
-    maximum_units: Choice[int]
-    maximum_units_paper: Choice[int]
-    ndc_required: Choice[NdcRequired]
-    ndc_units: Choice[tuple[str, ...]]
-    ndc_places: Choice[int]
-    ndc_minimum: Choice[Decimal]
-    mue_table: Choice[MueTable]
-    unclassified_units: Choice[UnclassifiedUnits]
-    unclassified_text: Choice[tuple[str, ...]]
-    narrative_maximum: Choice[int]
-    prior_authorization: Choice[tuple[str, ...]]
-    claim_total: Choice[Decimal]
-    decimal_units: Choice[bool]
-    modifier_slots: Choice[int]
-    oral_drugs: Choice[Taken]
-    self_administered: Choice[Taken]
-    inhaled_drugs: Choice[Taken]
-    vaccines: Choice[Taken]
-    compounded: Choice[Taken]
-    sequestration: Choice[Decimal]
-    coinsurance: Choice[Decimal] | None
-    percent_of_limit: Choice[Decimal] | None
-    timely_filing: Choice[int] | None
-    facility_drugs: Choice[Taken] | None
-    outpatient_codes: Choice[Taken] | None
-    vaccine_services: Choice[VaccineServices] | None
-    clinic_visit: Choice[bool] | None
+    rounding: DatedValue[str]
+    waste_layout: DatedValue[WasteLayout]
+    jw: DatedValue[Requirement]
+    jz: DatedValue[Requirement]
+    jw_jz_edits: DatedValue[bool]
+    jw_jz_scope: DatedValue[tuple[str, ...]]
+    jw_jz_exempt: DatedValue[tuple[str, ...]]
+    jw_jz_doubtful: DatedValue[tuple[str, ...]]
+    jw_paid: DatedValue[bool]
+    maximum_units: DatedValue[int]
+    maximum_units_paper: DatedValue[int]
+    ndc_required: DatedValue[NdcRequired]
+    ndc_units: DatedValue[tuple[NdcUnit, ...]]
+    ndc_places: DatedValue[int]
+    ndc_minimum: DatedValue[Decimal]
+    mue_table: DatedValue[EditSetting | None]
+    unclassified_units: DatedValue[UnclassifiedUnits]
+    unclassified_text: DatedValue[tuple[str, ...]]
+    narrative_maximum: DatedValue[int]
+    prior_authorization: DatedValue[tuple[str, ...]]
+    claim_total: DatedValue[Decimal]
+    decimal_units: DatedValue[bool]
+    modifier_slots: DatedValue[int]
+    oral_drugs: DatedValue[Accepted]
+    self_administered: DatedValue[Accepted]
+    inhaled_drugs: DatedValue[Accepted]
+    vaccines: DatedValue[Accepted]
+    compounded: DatedValue[Accepted]
+    sequestration: DatedValue[Decimal]
+    coinsurance: DatedValue[Decimal] | None
+    percent_of_limit: DatedValue[Decimal] | None
+    timely_filing: DatedValue[int] | None
+    facility_drugs: DatedValue[Accepted] | None
+    outpatient_codes: DatedValue[Accepted] | None
+    vaccine_services: DatedValue[VaccineServices] | None
+    clinic_visit: DatedValue[bool] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
         """Choose every key for the day."""
@@ -96,14 +98,22 @@ class PayerOn:
         self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
 
 
-def holds(demand: Demand, on: date | None) -> bool:
+def holds(demand: PayerRequirement, on: date | None) -> bool:
     """Tell whether a requirement holds on the date of service *on*; without one, whether it holds now."""
     return demand.end is None if on is None else demand.applies_on(on)
 
 
-def choice_of(demand: Demand) -> Choice[str]:
+def choice_of(demand: PayerRequirement) -> DatedValue[str]:
     """Return a payer's requirement as the choice that a finding rests on."""
-    return Choice(demand.name, demand.source, demand.confidence, demand.start, demand.end, demand.policy, demand.note)
+    return DatedValue(
+        value=demand.name,
+        source=demand.source,
+        confidence=demand.confidence,
+        start=demand.start,
+        end=demand.end,
+        policy=demand.policy,
+        note=demand.note,
+    )
 
 
 def payer_of(policy: Policy) -> Callable[[date | None], PayerOn]:

@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Self, TypeAlias
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.doors import as_text
+from jcodes.claims.fields import as_text
 from jcodes.codes import Modifier
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedFindingError, shown, type_name

@@ -20,7 +20,7 @@ from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
 from jcodes.sources import shown_source
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["Checker"]
 

@@ -12,12 +12,13 @@ import attrs
 
 from jcodes.records import Record
 from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
 
 
-class DenialKind(Word):
+class DenialKind(TextEnum):
     """What a line or claim is refused for."""
 
     NDC = "ndc"

@@ -5,29 +5,30 @@ from typing import Final, Self, TypeVar
 
 import attrs
 
-from jcodes.claims.doors import as_text, as_texts
+from jcodes.claims.fields import as_text, as_texts
 from jcodes.errors import MalformedFindingError, shown
 from jcodes.records import Record, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["Finding", "Severity"]
 
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=TextEnum)
 
 
-class Severity(Word):
+class Severity(TextEnum):
     """How much a finding matters."""
 
     ERROR = "error"
-    """Certain: the claim is wrong or will come back."""
+    """Certain: the claim is wrong or will be rejected or denied."""
     WARNING = "warning"
-    """Doubtful, or dear if it is so: a person should look."""
+    """Possibly wrong, or costly if so; review by hand."""
     INFORMATION = "information"
-    """Worth knowing, and nothing to do."""
+    """For information; no action needed."""
 
     @property
     def rank(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.doors import items_of
+from jcodes.claims.fields import items_of
 from jcodes.codes import Modifier
 from jcodes.records import Record, record_of, records_of
 from jcodes.renamed import renamed
@@ -152,7 +152,7 @@ def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
 
 
 def _conflicts(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return for each fix why it stands against another, or against itself, or blank."""
+    """Return for each fix why it conflicts with another fix or with itself, or blank."""
     wanted: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for fix in fixes:
         for place, wish in _wishes(fix):

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar,
 import attrs
 
 from jcodes.claims import ClaimForm
-from jcodes.policies import Choice
+from jcodes.policies import DatedValue
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
@@ -22,7 +22,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
 
@@ -30,7 +31,7 @@ View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
 
 
-class Scope(Word):
+class Scope(TextEnum):
     """What a rule looks at."""
 
     LINE = "line"
@@ -41,7 +42,7 @@ class Scope(Word):
     CLAIM = "claim"
 
 
-class Forms(Word):
+class Forms(TextEnum):
     """The claim forms that a rule is for."""
 
     ANY = "any form"
@@ -80,7 +81,7 @@ class Found:
     fix: Fix | str | None = None
     line: int | None = None
     severity: Severity | None = None
-    choice: Choice[Any] | None = None
+    choice: DatedValue[Any] | None = None
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
-from jcodes.policies import MueTable
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
-from jcodes.services.families import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
-from jcodes.services.services import Family, Service
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
+from jcodes.services.table import Service
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -176,7 +177,7 @@ def toxin_services_together(day: DayView) -> Iterator[Found]:
 
     No modifier parts them. Other pairs of these services, which a modifier can part, are skipped, and so are payers that go by other edits.
     """
-    if day.payer.mue_table.value is not MueTable.PRACTITIONER:
+    if day.payer.mue_table.value is not EditSetting.PRACTITIONER:
         return
     billed = {service.number: at for at, service in day.services}
     for paid, parts in _NEVER.items():

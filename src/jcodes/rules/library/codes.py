@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.billing.bill import bill_dose
-from jcodes.catalogs.definitions import Kind, Replacement
+from jcodes.catalogs.definitions import Replacement
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.periods import Quarter
-from jcodes.policies import Choice, Taken
+from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.engine.changes import SetField
@@ -19,7 +19,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -217,7 +218,7 @@ def drug_under_cpt(at: LineView) -> Iterator[Found]:
         )
 
 
-def _not_taken(at: LineView, choice: Choice[Taken], what: str, fix: str) -> Iterator[Found]:
+def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) -> Iterator[Found]:
     yield Found(f"{at.shown} is {what}, not covered by {at.payer.name} on this claim", fix=fix, choice=choice)
 
 
@@ -238,10 +239,10 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     if facts is None or facts.kind is None or not facts.is_oral:
         return
     choice = at.payer.oral_drugs
-    if choice.value is Taken.NO:
+    if choice.value is Accepted.NO:
         yield from _not_taken(at, choice, "an oral drug", "bill the pharmacy benefit")
     elif (
-        choice.value is Taken.LISTED
+        choice.value is Accepted.LISTED
         and facts.code.text[:2] not in {"J8", "Q0"}
         and facts.kind is Kind.ORAL
         and not facts.is_renal
@@ -264,7 +265,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
 def inhaled_drug(at: LineView) -> Iterator[Found]:
     """The code is one of an inhaled drug, and the payer covers none."""
     facts = at.facts
-    if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Taken.NO:
+    if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Accepted.NO:
         fix = "bill the DME or pharmacy benefit"
         yield from _not_taken(at, at.payer.inhaled_drugs, "an inhaled drug", fix)
 
@@ -286,7 +287,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     """
     facts = at.facts
     choice = at.payer.self_administered
-    if facts is None or choice.value is not Taken.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
+    if facts is None or choice.value is not Accepted.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
     route = at.route
     under_skin = "JB" in at.modifiers or (route is not None and route.is_subcutaneous)
@@ -333,7 +334,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
         return
     choice = at.payer.vaccines
     listed = not _LISTED_VACCINES.isdisjoint(facts.entry.traits)
-    if choice.value is Taken.NO or (choice.value is Taken.LISTED and not listed):
+    if choice.value is Accepted.NO or (choice.value is Accepted.LISTED and not listed):
         yield from _not_taken(
             at, choice, "a vaccine", "bill it as the payer requires, with a vaccine administration code"
         )
@@ -350,7 +351,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
 def compounded_drug(at: LineView) -> Iterator[Found]:
     """The code is one of a compounded drug, and the payer covers none."""
     facts = at.facts
-    if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Taken.NO:
+    if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Accepted.NO:
         yield from _not_taken(at, at.payer.compounded, "a compounded drug", "ask the payer how to bill it")
 
 

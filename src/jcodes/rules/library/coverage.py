@@ -7,7 +7,6 @@ from typing import Final
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.policies import MueTable
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.coverage import unchecked_lines
 from jcodes.rules.context.line import LineView
@@ -84,7 +83,7 @@ def _elsewhere(days: list[date]) -> str:
 def _also(lines: list[LineView]) -> str:
     """Return which other files that the check of *lines* needs are not loaded for their quarters."""
     missing = []
-    if any(at.payer.mue_table.value is not MueTable.NONE and not is_loaded(at.catalog, at.on, "mue") for at in lines):
+    if any(at.payer.mue_table.value is not None and not is_loaded(at.catalog, at.on, "mue") for at in lines):
         missing.append("the MUE table")
     if any(at.line.ndc.strip() and not is_loaded(at.catalog, at.on, "crosswalk") for at in lines):
         missing.append("the NDC crosswalk")

@@ -11,8 +11,8 @@ from jcodes.rules.context.traits import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.services.families import is_injected
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_injected
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 

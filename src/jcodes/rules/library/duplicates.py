@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.policies import Asked
+from jcodes.policies import Requirement
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import choice_of
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, claim_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -48,7 +48,7 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
             continue
         drug = lines[0].is_drug
         demand = lines[0].payer.repeated
-        required = demand is not None and demand.asked is Asked.MUST and lines[0].on is not None
+        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
         for at in lines:
             yield Found(
                 f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",

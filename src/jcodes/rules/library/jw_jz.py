@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
-from jcodes.policies import Asked, WasteLayout
+from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
@@ -14,7 +13,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule, line_rule
-from jcodes.vocabulary.terms import Confidence, ContainerType
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import ContainerType, Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES", "is_reported", "may_be_reported"]
@@ -49,7 +49,7 @@ def may_be_reported(drug: DrugView) -> bool:
     payer = drug.payer
     if not payer.jw_jz_scope.value or drug.entry is None:
         return False
-    if is_exempt(drug) or any(setting.value not in payer.waste_settings for setting in drug.settings):
+    if is_exempt(drug) or not drug.settings <= payer.waste_settings:
         return False
     return drug.container_type is not ContainerType.MULTI_DOSE
 
@@ -178,7 +178,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are skipped.
     """
     jz = drug.payer.jz
-    if jz.value is not Asked.MUST or drug.wasted or not drug.administered:
+    if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
         return
     bare = [line for line in drug.administered if "JZ" not in line.modifiers]
     if not bare or not is_reported(drug):
@@ -226,7 +226,7 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
     for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
         if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
             continue
-        if choice.value is Asked.NO and modifier in at.modifiers:
+        if choice.value is Requirement.NO and modifier in at.modifiers:
             text = f"remove {modifier}"
             certain = modifier == "JZ" and choice.confidence is Confidence.HIGH
             yield Found(
@@ -253,7 +253,7 @@ def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
     JW or JZ is due if they are single-dose. Most biologics are, so that one without either is a warning; any other drug is information. Insulin,
     epoetin and trastuzumab also come in multi-dose vials, and oral and inhaled drugs are left out.
     """
-    if drug.payer.jz.value is not Asked.MUST or drug.wasted or not drug.administered or drug.entry is None:
+    if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
     if any("JZ" in line.modifiers for line in drug.administered) or drug.entry.kind not in _IN_CONTAINERS:
         return
@@ -322,7 +322,7 @@ def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
     Skipped where the payer may take JW, whose line is always one of its own: contracts differ.
     """
     layout = drug.payer.waste_layout
-    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Asked.MAY:
+    if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:
         return
     one = layout.value is WasteLayout.ONE_LINE
     yield Found(

@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.codes import Modifier
 from jcodes.periods import Period
-from jcodes.policies import Asked, ModifierRule
+from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
@@ -115,7 +115,7 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
         period = _period(at, text)
         if period is None or period.start <= on:
             continue
-        if not (text == NO_WASTE and at.payer.jz.value is Asked.NO):
+        if not (text == NO_WASTE and at.payer.jz.value is Requirement.NO):
             yield Found(
                 f"modifier {text} was not valid on {on}: effective {period.start}",
                 fix=f"remove {text}, or correct the date of service",
@@ -242,9 +242,9 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
     """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
-    if rule.routes and (at.route is None or at.route.value not in rule.routes):
+    if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
-    if rule.settings and (at.setting is None or at.setting.value not in rule.settings):
+    if rule.settings and (at.setting is None or at.setting not in rule.settings):
         return False
     return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
 

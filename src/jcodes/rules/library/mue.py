@@ -11,16 +11,17 @@ from jcodes.catalogs import Catalog, releases
 from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.units import Unit
-from jcodes.policies import MueTable
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, drug_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.unit_edits import EditSetting, UnitEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["RULES"]
 
@@ -50,7 +51,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
 
     An MUE of 0 means that the table's contractor does not pay for the code.
     """
-    if drug.payer.mue_table.value is MueTable.NONE:
+    if drug.payer.mue_table.value is None:
         return
     which = _table(drug)
     edit = drug.facts.edit(which.value)
@@ -68,7 +69,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
             expected, fix = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
-        certain = dose is not None and dose.is_certain and which is not MueTable.DME
+        certain = dose is not None and dose.is_certain and which is not EditSetting.DME
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
             fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
@@ -97,7 +98,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
     No record supports the units, they exceed CMS's MUE, and the dose that they would be is a whole number of units within it. For payers
     that go by a table, `units-above-edit` says the same.
     """
-    if drug.payer.mue_table.value is not MueTable.NONE:
+    if drug.payer.mue_table.value is not None:
         return
     edit = drug.facts.edit(_table(drug).value)
     for place, units in _counted(drug, edit):
@@ -112,13 +113,13 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
             )
 
 
-def _table(drug: DrugView) -> MueTable:
+def _table(drug: DrugView) -> EditSetting:
     """Return the table of edits that the drug goes by: the payer's; where the payer names none, that of the place of service."""
     which = drug.payer.mue_table.value
-    if which is MueTable.NONE:
+    if which is None:
         outpatient = drug.settings == _OUTPATIENT
-        return MueTable.OUTPATIENT if outpatient else MueTable.PRACTITIONER
-    return MueTable.PRACTITIONER if which is MueTable.OUTPATIENT and drug.settings == _SURGERY else which
+        return EditSetting.OUTPATIENT if outpatient else EditSetting.PRACTITIONER
+    return EditSetting.PRACTITIONER if which is EditSetting.OUTPATIENT and drug.settings == _SURGERY else which
 
 
 def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
@@ -140,7 +141,7 @@ def _named(drug: DrugView, edit: "UnitEdit") -> str:
     )
 
 
-def _payable(drug: DrugView, which: MueTable) -> str:
+def _payable(drug: DrugView, which: EditSetting) -> str:
     """Return who may pay for a code whose MUE is 0 in the table *which*: those in whose table it is above 0."""
     for table, payer in _PAYERS.items():
         value = drug.facts.edit(table.value).value if table is not which else None
@@ -150,9 +151,9 @@ def _payable(drug: DrugView, which: MueTable) -> str:
 
 
 _PAYERS: Final = {
-    MueTable.DME: "the DME contractor",
-    MueTable.PRACTITIONER: "the Part B contractor on a practitioner's claim",
-    MueTable.OUTPATIENT: "the contractor on a hospital outpatient claim",
+    EditSetting.DME: "the DME contractor",
+    EditSetting.PRACTITIONER: "the Part B contractor on a practitioner's claim",
+    EditSetting.OUTPATIENT: "the contractor on a hospital outpatient claim",
 }
 
 

@@ -14,7 +14,8 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.vocabulary.terms import Confidence, NdcUnit
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["RULES"]
 
@@ -90,10 +91,10 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
 def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     """The payer does not take the unit of measure; several refuse ME, milligrams."""
     measure, taken = at.line.ndc_measure, at.payer.ndc_units
-    if measure is not None and measure.value not in taken.value:
+    if measure is not None and measure not in taken.value:
         yield Found(
             f"{at.payer.name} does not accept {measure} as NDC unit of measure",
-            ", ".join(taken.value),
+            ", ".join(map(str, taken.value)),
             "report what the package is sold by: milliliters (ML), units (UN) or grams (GR)",
             choice=taken,
         )

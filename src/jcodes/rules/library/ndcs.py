@@ -6,7 +6,6 @@ from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import may_be_one_drug
 from jcodes.claims import Setting
@@ -20,7 +19,8 @@ from jcodes.rules.context.traits import DRUG, NDC
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, line_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES", "crosswalk_doubt"]
 

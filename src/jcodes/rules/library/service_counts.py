@@ -13,16 +13,12 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.traits import SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of
 from jcodes.services.encounters import count_services
-from jcodes.services.families import (
-    family_by,
-    is_facility,
-    is_hormone,
-    purpose_of,
-)
-from jcodes.services.services import SERVICES, Family
+from jcodes.services.table import SERVICES
 from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
 
 __all__ = ["RULES"]
 

@@ -7,25 +7,20 @@ something that is neither drug nor visit nor test, it may be the service that ga
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Route, Setting
-from jcodes.policies import MueTable
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.families import (
-    family_of,
-    is_flush,
-    is_injected,
-    routes_of,
-    taken_families,
-)
-from jcodes.services.services import SERVICES, Family, Role, Service, services_for
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import family_of, is_flush, is_injected, routes_of, taken_families
+from jcodes.services.table import SERVICES, Service, services_for
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family, Role
+from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
@@ -70,7 +65,7 @@ def _numbers(day: DayView) -> str:
 
 def _is_paired(drug: DrugView) -> bool:
     settings = drug.settings
-    return bool(settings) and settings <= _PAIRED and drug.payer.mue_table.value is not MueTable.DME
+    return bool(settings) and settings <= _PAIRED and drug.payer.mue_table.value is not EditSetting.DME
 
 
 @day_rule(

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.claims import Setting
-from jcodes.policies import Taken
+from jcodes.policies import Accepted
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, DRUG
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
-from jcodes.services.families import is_injected
+from jcodes.services.drugs import is_injected
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -65,7 +65,7 @@ def facility_drug(at: LineView) -> Iterator[Found]:
     severity = None if place is None else _INSTITUTIONS.get(place)
     if (
         choice is None
-        or choice.value is not Taken.NO
+        or choice.value is not Accepted.NO
         or place is None
         or severity is None
         or at.claim.setting is not None
@@ -104,7 +104,7 @@ def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
     J3490, J3590 or J9999 where there is none. C9257, bevacizumab for the eye, is a warning, since contractors differed.
     """
     choice, place = at.payer.outpatient_codes, _place(at)
-    if choice is None or choice.value is not Taken.NO or at.facts is None or at.facts.code.text[0] != "C":
+    if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
         return
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
     if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:
@@ -143,7 +143,7 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     facility reports the drug on its own claim (72x), where it is right.
     """
     choice, facts = at.payer.facility_drugs, at.facts
-    if choice is None or choice.value is not Taken.NO or facts is None or "AY" in at.modifiers:
+    if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
         return
     if _place(at) is not PlaceOfService.DIALYSIS_FACILITY:
         return
@@ -236,7 +236,7 @@ def place_unknown(at: LineView) -> Iterator[Found]:
     """
     own = at.line.place_of_service.strip()
     text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
-    if text and PlaceOfService.read(text) is None:
+    if text and PlaceOfService.from_code(text) is None:
         yield Found(f"invalid place of service: {text!r}", "two digits, such as 11", "look up the place of service")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.routes import StatedRoute
 from jcodes.claims import Route
 from jcodes.doses import Basis
 from jcodes.rules.context.claim import DayView
@@ -12,8 +11,9 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import MODIFIED, SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
-from jcodes.services.services import Family
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["RULES"]
 

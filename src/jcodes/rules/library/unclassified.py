@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Route
@@ -15,8 +14,9 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, line_rule
 from jcodes.rules.library.ndcs import crosswalk_doubt
-from jcodes.services.families import is_facility, is_injected, limit_of, routes_of
-from jcodes.vocabulary.terms import Confidence
+from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -107,7 +107,7 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 def unclassified_text(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the record is loaded, what the text leaves out of it is named, as a
+    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is named, as a
     warning: words can be written in many ways.
     """
     if not _is_unclassified(at):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from jcodes.billing.splitting import share_charge
-from jcodes.billing.units import BillingUnits
+from jcodes.billing.allocation import share_charge
+from jcodes.billing.bill_result import BillingUnits
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.policies import WasteLayout

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.policies import VaccineServices
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
@@ -13,9 +12,10 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.traits import SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.families import routes_of
+from jcodes.services.drugs import routes_of
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import Route
-from jcodes.vocabulary.terms import Confidence
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 

@@ -7,12 +7,12 @@ from heapq import heappop, heappush
 from math import lcm
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.traits import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
-from jcodes.vocabulary.terms import Confidence
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES", "is_sum", "sizes_in_units"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.billing.labels import in_units
+from jcodes.billing.wastage import in_units
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
-from jcodes.policies import Asked, WasteLayout
+from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
@@ -14,7 +14,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["RULES"]
 
@@ -87,7 +87,7 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
         return  # something is left, and it is not billed
     changes: list[Change] = [DropLine(line.place) for line in drug.wasted]
-    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+    if drug.payer.jz.value is Requirement.MUST and is_reported(drug):
         changes.extend(AddModifier(line.place, "JZ") for line in drug.administered)
     full = any(len(line.line.modifiers) >= line.payer.modifier_slots.value for line in drug.administered)
     text = "delete the JW line" + ("; add JZ to the other line" if len(changes) > len(drug.wasted) else "")
@@ -111,7 +111,7 @@ def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     """A line says with JZ that nothing was discarded, and the record leaves one unit or more; a warning where the container type is unknown."""
     bill = drug.bill
     marked = [line for line in drug.administered if "JZ" in line.modifiers]
-    if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Asked.MUST:
+    if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Requirement.MUST:
         return
     if bill.discarded:
         yield Found(
@@ -145,7 +145,7 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     asked = drug.recorded
     if asked is None or asked.containers or asked.discarded is not None:
         return
-    if drug.payer.jz.value is Asked.MUST and is_reported(drug):
+    if drug.payer.jz.value is Requirement.MUST and is_reported(drug):
         yield Found(
             f"{drug.code}: the record states neither containers nor a discarded amount",
             "the labels of the opened containers",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from jcodes.catalogs.definitions import Kind
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.routes import RouteLimit, StatedRoute
+from jcodes.catalogs.routes import RouteLimit
 from jcodes.claims import Administration, Purpose, Route, Setting
-from jcodes.policies.demands import FamilyRule
-from jcodes.services.services import Family
+from jcodes.policies.requirements import FamilyRule
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, StatedRoute
 from jcodes.vocabulary.traits import Trait
 
 __all__ = [
@@ -31,8 +32,6 @@ __all__ = [
     "taken_families",
 ]
 
-_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
-_UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _PUT_ON: Final = frozenset(
     route
     for route in Route
@@ -43,8 +42,8 @@ _IN_EYE: Final = frozenset({Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVIT
 _UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
 
 ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
-    StatedRoute.INTRAVENOUS: _INTO_VEIN,
-    StatedRoute.SUBCUTANEOUS: _UNDER_SKIN,
+    StatedRoute.INTRAVENOUS: INTRAVENOUS,
+    StatedRoute.SUBCUTANEOUS: SUBCUTANEOUS,
     StatedRoute.INTRAMUSCULAR: frozenset({Route.INTRAMUSCULAR}),
     StatedRoute.PARENTERAL: frozenset(route for route in Route if route.is_parenteral),
     StatedRoute.INTRAVITREAL: frozenset({Route.INTRAVITREAL}),
@@ -181,8 +180,7 @@ def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[
     named = [rule for rule in rules if code in rule.codes] or [rule for rule in rules if not rule.codes]
     if not named:
         return frozenset(Family), None
-    words = {word for rule in named for word in rule.families}
-    return frozenset(family for family in Family if family.value in words), named[0]
+    return frozenset(family for rule in named for family in rule.families), named[0]
 
 
 def is_facility(setting: Setting | None) -> bool:

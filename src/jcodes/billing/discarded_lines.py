@@ -2,26 +2,25 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from jcodes.billing.kernel import discarded_units
-from jcodes.billing.labels import Left, amount_left, in_units
 from jcodes.billing.question import Question
+from jcodes.billing.steps import Reasons
 from jcodes.billing.undecided import Undecided, doubt_of, leftover, modifier_not_known, modifiers_required
-from jcodes.policies import Asked, Choice, WasteLayout
+from jcodes.billing.wastage import Wastage, amount_left, in_units
+from jcodes.doses import Dosage, Dose
+from jcodes.policies import DatedValue, Requirement, WasteLayout
 from jcodes.sources import Citation
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
-if TYPE_CHECKING:
-    from jcodes.doses import Dosage, Dose
-
-__all__ = ["Waste", "decide"]
+__all__ = ["DiscardedLines", "decide"]
 
 
 @attrs.frozen
-class Waste:
+class DiscardedLines:
     """How discarded drug is billed.
 
     Attributes:
@@ -34,7 +33,7 @@ class Waste:
 
     units: int
     lines: tuple[tuple[int, tuple[str, ...]], ...]
-    steps: tuple[tuple[str, str | Citation], ...]
+    steps: Reasons
     warnings: tuple[str, ...]
     undecided: tuple[Undecided, ...] = ()
 
@@ -47,13 +46,13 @@ _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 def decide(  # noqa: PLR0913 - the facts of one bill
     administered: int,
-    left: Left | None,
+    left: Wastage | None,
     question: Question,
     on: date | None,
     *,
-    dosage: "Dosage",
-    dose: "Dose",
-) -> Waste:
+    dosage: Dosage,
+    dose: Dose,
+) -> DiscardedLines:
     """Return the lines that the payer wants for *administered* units and what is left, and what nothing decides.
 
     Args:
@@ -94,7 +93,11 @@ def decide(  # noqa: PLR0913 - the facts of one bill
             plain,
             (
                 *((leftover(units, amount_left(dosage, left, dose)),) if units else ()),
-                *((modifier_not_known(*asked),) if takes and administered and asked[1].value is Asked.MUST else ()),
+                *(
+                    (modifier_not_known(*asked),)
+                    if takes and administered and asked[1].value is Requirement.MUST
+                    else ()
+                ),
             ),
         )
     if not units:
@@ -118,7 +121,7 @@ class _Notes:
     def warn(self, text: str) -> None:
         self.warnings.append(text)
 
-    def cite(self, what: str, choice: Choice[Any]) -> None:
+    def cite(self, what: str, choice: DatedValue[Any]) -> None:
         value = choice.value
         text = ", ".join(value) if isinstance(value, tuple) else value.value
         start = f" from {choice.start}" if choice.start else ""
@@ -129,10 +132,10 @@ class _Notes:
         units: int,
         lines: tuple[tuple[int, tuple[str, ...]], ...],
         undecided: tuple[Undecided, ...] = (),
-    ) -> Waste:
-        return Waste(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
+    ) -> DiscardedLines:
+        return DiscardedLines(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
-    def resolved(self, administered: int, left: Left | None) -> ContainerType | None:
+    def resolved(self, administered: int, left: Wastage | None) -> ContainerType | None:
         """Return the type of container that the bill goes by, given or concluded; None where nothing decides it."""
         question = self.question
         found = question.container_type
@@ -167,7 +170,7 @@ class _Notes:
             )
         return "JW and JZ are asked for under this code, so that its containers were taken as single-dose"
 
-    def rounded(self, administered: int, left: Left) -> int:
+    def rounded(self, administered: int, left: Wastage) -> int:
         """Return the discarded units."""
         if left.labelled is None:
             return 0
@@ -201,17 +204,17 @@ class _Notes:
         if doubt:
             self.warn(doubt)
 
-    def modifier(self, modifier: str, choice: Choice[Asked]) -> tuple[str, ...]:
+    def modifier(self, modifier: str, choice: DatedValue[Requirement]) -> tuple[str, ...]:
         """Return the modifier where it is required on the date; warn where it may be used."""
-        if choice.value is Asked.MUST:
+        if choice.value is Requirement.MUST:
             self.cite(modifier, choice)
             return (modifier,)
-        if choice.value is Asked.MAY:
+        if choice.value is Requirement.MAY:
             self.warn(f"{modifier} may be used on that date{choice.note and f' ({choice.note})'}; it was not put on")
         return ()
 
 
-def _leaves_units(administered: int, left: Left | None) -> bool:
+def _leaves_units(administered: int, left: Wastage | None) -> bool:
     """Tell whether the labels hold one unit or more beyond the *administered* ones."""
     if left is None or left.labelled is None:
         return False

@@ -12,46 +12,11 @@ from typing import Final
 import attrs
 
 from jcodes.sources import Citation, as_citation
-from jcodes.vocabulary.routes import Route
-from jcodes.vocabulary.terms import Confidence, Word
+from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family, Role
+from jcodes.vocabulary.routes import INTRAVENOUS, Route
 
-__all__ = ["SERVICES", "Family", "Role", "Service", "service_of", "services_for"]
-
-
-class Family(Word):
-    """What sort of drug or place a service is for."""
-
-    HYDRATION = "hydration"
-    """Fluids and electrolytes, and nothing else."""
-    THERAPEUTIC = "therapeutic"
-    """Drugs for therapy, prevention or diagnosis that are not `COMPLEX`."""
-    COMPLEX = "complex"
-    """Chemotherapy, and complex biologics that need the same care."""
-    VACCINE = "vaccine"
-    EYE = "eye"
-    JOINT = "joint"
-    CHEMODENERVATION = "chemodenervation"
-    ACCESS = "access"
-    """The care of pumps and implanted ports."""
-
-
-class Role(Word):
-    """What a service is in an encounter."""
-
-    FIRST = "first"
-    """The one that the encounter came for, through one access: at most one of all families."""
-    ADDED_HOUR = "added hour"
-    """A further hour of the same infusion."""
-    SEQUENTIAL = "sequential"
-    """Another drug, before or after."""
-    CONCURRENT = "concurrent"
-    """Another drug at the same time through the same access; once in an encounter."""
-    REPEATED = "repeated"
-    """The same drug pushed again, more than 30 minutes later; facilities only."""
-    ADDED_SITE = "added site"
-    """A pump set up again, at other sites."""
-    EACH = "each"
-    """Counted by itself, whatever else was given."""
+__all__ = ["SERVICES", "Service", "service_of", "services_for"]
 
 
 @attrs.frozen
@@ -112,7 +77,6 @@ _BLADDER_TOXINS: Final = "aapc-toxins-bladder"
 _SWEAT_TOXINS: Final = "aapc-toxins-sweat"
 
 _INFUSED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION})
-_PUSHED: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_PUSH, Route.INTRAVENOUS_INFUSION})
 _INJECTED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
 _VACCINATED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.INTRADERMAL})
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.INTRANASAL})
@@ -158,8 +122,8 @@ _TABLE: Final = (
         _M,
         _CHEMOTHERAPY,
     ),
-    Service("96409", _COM, Role.FIRST, _PUSHED, "complex drug pushed into a vein", _M, _ONLY_RULES),
-    Service("96411", _COM, Role.SEQUENTIAL, _PUSHED, "another complex drug pushed into a vein", _BG, _ONLY_RULES),
+    Service("96409", _COM, Role.FIRST, INTRAVENOUS, "complex drug pushed into a vein", _M, _ONLY_RULES),
+    Service("96411", _COM, Role.SEQUENTIAL, INTRAVENOUS, "another complex drug pushed into a vein", _BG, _ONLY_RULES),
     Service(
         "96401",
         _COM,
@@ -194,13 +158,13 @@ _TABLE: Final = (
         _OUTPATIENT_PUMP,
         facility_only=True,
     ),
-    Service("96374", _THE, Role.FIRST, _PUSHED, "drug pushed into a vein", _M, _PUSHES),
-    Service("96375", _THE, Role.SEQUENTIAL, _PUSHED, "another drug pushed into a vein", _M, _PUSHES),
+    Service("96374", _THE, Role.FIRST, INTRAVENOUS, "drug pushed into a vein", _M, _PUSHES),
+    Service("96375", _THE, Role.SEQUENTIAL, INTRAVENOUS, "another drug pushed into a vein", _M, _PUSHES),
     Service(
         "96376",
         _THE,
         Role.REPEATED,
-        _PUSHED,
+        INTRAVENOUS,
         "the same drug pushed into a vein again",
         _M,
         _REPEATED,
@@ -237,10 +201,16 @@ _TABLE: Final = (
     Service("96377", _THE, Role.EACH, _ON_BODY_ROUTE, "on-body injector put on", _L, _ON_BODY),
     Service("96360", _HYD, Role.FIRST, _INFUSED, "fluid infused into a vein, 31 minutes to an hour", _M, _HYDRATION),
     Service("96361", _HYD, Role.ADDED_HOUR, _INFUSED, "fluid infused into a vein, each further hour", _M, _HYDRATION),
-    Service("96521", Family.ACCESS, Role.EACH, _PUSHED, "portable pump refilled and cared for", _M, _ASCO_PUMPS),
-    Service("96522", Family.ACCESS, Role.EACH, _PUSHED, "implanted pump refilled and cared for", _M, _ASCO_PUMPS),
+    Service("96521", Family.ACCESS, Role.EACH, INTRAVENOUS, "portable pump refilled and cared for", _M, _ASCO_PUMPS),
+    Service("96522", Family.ACCESS, Role.EACH, INTRAVENOUS, "implanted pump refilled and cared for", _M, _ASCO_PUMPS),
     Service(
-        "96523", Family.ACCESS, Role.EACH, _PUSHED, "implanted port flushed, as the only service of the day", _M, _PORT
+        "96523",
+        Family.ACCESS,
+        Role.EACH,
+        INTRAVENOUS,
+        "implanted port flushed, as the only service of the day",
+        _M,
+        _PORT,
     ),
     Service("67028", Family.EYE, Role.EACH, _VITREOUS, "drug injected into the vitreous", _M, _EYES),
     *(
@@ -299,7 +269,7 @@ SERVICES: Final[Mapping[str, Service]] = MappingProxyType({service.number: servi
 def service_of(code: str) -> Service | None:
     """Return the service that *code* is the number of, or None: it administers no drug, or is not known here.
 
-    >>> from jcodes.services.services import service_of
+    >>> from jcodes.services.table import service_of
     >>> str(service_of("96415"))
     '96415 (complex drug infused into a vein, each further hour)'
     """

@@ -9,34 +9,33 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.catalogs.definitions import Kind
-from jcodes.catalogs.unit_edits import EditSetting
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedPolicyError
 from jcodes.policies import (
     SCOPE_SETTINGS,
-    Asked,
+    Accepted,
     Confidence,
-    Demand,
     FamilyRule,
     ModifierConflict,
     ModifierRule,
-    MueTable,
+    PayerRequirement,
     Policy,
-    Taken,
+    Requirement,
     UnclassifiedUnits,
     policies,
     policy,
 )
-from jcodes.policies.policy import NAMED
-from jcodes.policies.shelf import FOLDER
-from jcodes.policies.values import CONDITIONS, FAMILIES, KINDS, ROUTES, SCOPES, SETTINGS
-from jcodes.services.services import Family
-from jcodes.vocabulary.places import Setting
-from jcodes.vocabulary.routes import Route
+from jcodes.policies.fields import CONDITIONS, NAMED, SCOPES
+from jcodes.policies.policy import FOLDER
+from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import EditSetting, Setting
+from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS
 
 MEDICARE = policy()
-DEMANDS = [(name, key, demand) for name in policies() for key, demands in policy(name).demands() for demand in demands]
+DEMANDS = [
+    (name, key, demand) for name in policies() for key, demands in policy(name).requirements() for demand in demands
+]
 
 
 def rule(name: str, payer: str = "medicare-part-b") -> ModifierRule:
@@ -48,29 +47,19 @@ def rule(name: str, payer: str = "medicare-part-b") -> ModifierRule:
 # -- the words -------------------------------------------------------------------------------------------------------
 
 
-def test_the_words_are_those_of_claims_and_of_the_catalog() -> None:
-    """Policies stand beside claims and entries and import neither; this holds their words together."""
-    assert tuple(route.value for route in Route) == ROUTES
-    assert tuple(setting.value for setting in Setting) == SETTINGS
-    assert tuple(family.value for family in Family) == FAMILIES
-    assert tuple(kind.value for kind in Kind) == KINDS
-    assert {setting.value for setting in EditSetting} == {table.value for table in MueTable} - {"none"}
-
-
 def test_each_scope_of_discarded_drug_has_its_settings() -> None:
     """And no other scope has."""
     assert tuple(SCOPE_SETTINGS) == SCOPES
     for settings in SCOPE_SETTINGS.values():
         assert settings
-        assert set(settings) <= set(SETTINGS)
-    assert SCOPE_SETTINGS["office"] == ("office",)
+    assert SCOPE_SETTINGS["office"] == (Setting.OFFICE,)
 
 
 # -- the bundled policies --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("payer", "key", "demand"), DEMANDS, ids=lambda part: getattr(part, "name", str(part)))
-def test_every_bundled_demand_is_founded_and_formed(payer: str, key: str, demand: Demand) -> None:
+def test_every_bundled_demand_is_founded_and_formed(payer: str, key: str, demand: PayerRequirement) -> None:
     """It says what to do and who says so, by codes and modifiers in their canonical form."""
     assert demand.source.ids
     assert demand.source.free == ()
@@ -88,7 +77,7 @@ def test_every_bundled_demand_is_founded_and_formed(payer: str, key: str, demand
 def test_names_are_no_ones_but_their_own() -> None:
     """Over all the tables of one policy, so that `without` can name each."""
     for payer in policies():
-        names = [demand.name for _, demands in policy(payer).demands() for demand in demands]
+        names = [demand.name for _, demands in policy(payer).requirements() for demand in demands]
         assert len(set(names)) == len(names)
 
 
@@ -121,11 +110,11 @@ def test_unit_doses_and_concentrates_are_those_of_the_descriptors(name: str, wor
 def test_medicare_states_what_the_checks_ask() -> None:
     """As its sources say."""
     assert [policy(name).mue_table.on().value for name in policies()] == [
-        MueTable.PRACTITIONER,
-        MueTable.OUTPATIENT,
-        MueTable.DME,
-        MueTable.NONE,
-        MueTable.NONE,
+        EditSetting.PRACTITIONER,
+        EditSetting.OUTPATIENT,
+        EditSetting.DME,
+        None,
+        None,
     ]
     assert MEDICARE.unclassified_units.on().value is UnclassifiedUnits.ONE
     assert MEDICARE.unclassified_text.on().value == ("name", "strength", "dose", "ndc")
@@ -140,20 +129,20 @@ def test_medicare_states_what_the_checks_ask() -> None:
     assert policy("medicaid-generic").timely_filing is None is policy("commercial-generic").timely_filing
     assert MEDICARE.prior_authorization.on().value == ()
     assert {policy(name).decimal_units.on().value for name in policies()} == {False}
-    assert MEDICARE.oral_drugs.on().value is Taken.LISTED is MEDICARE.vaccines.on().value
-    assert MEDICARE.self_administered.on().value is Taken.NO
-    assert policy("commercial-generic").self_administered.on().value is Taken.YES
+    assert MEDICARE.oral_drugs.on().value is Accepted.LISTED is MEDICARE.vaccines.on().value
+    assert MEDICARE.self_administered.on().value is Accepted.NO
+    assert policy("commercial-generic").self_administered.on().value is Accepted.YES
 
 
 def test_a_route_is_told_apart_where_a_list_marks_the_code() -> None:
     """JA into a vein, JB under the skin, from about April 2021."""
     vein, skin = rule("route-ja"), rule("route-jb")
     assert (vein.any_of, vein.forbidden, skin.any_of, skin.forbidden) == (("JA",), ("JB",), ("JB",), ("JA",))
-    assert vein.asked is skin.asked is Asked.MUST
+    assert vein.asked is skin.asked is Requirement.MUST
     assert vein.on_self_administered_list
     assert skin.on_self_administered_list
-    assert set(vein.routes) == {route.value for route in Route if route.is_intravenous}
-    assert set(skin.routes) == {route.value for route in Route if route.is_subcutaneous}
+    assert set(vein.routes) == INTRAVENOUS
+    assert set(skin.routes) == SUBCUTANEOUS
     assert [vein.applies_on(day) for day in (date(2021, 3, 31), date(2021, 4, 1), None)] == [False, True, True]
 
 
@@ -178,7 +167,7 @@ def test_drugs_bought_under_340b_are_marked_by_date(day: str, names: list[str]) 
 def test_only_the_newest_of_what_followed_each_other_still_holds() -> None:
     """Without a day."""
     assert [each.name for each in MEDICARE.modifiers if each.when == "340b" and each.applies_on()] == ["340b-tb"]
-    assert str(rule("340b-all")).endswith(", from 2024-01-01, to 2024-12-31")
+    assert str(rule("340b-all")).endswith(", from 2024-01-01 to 2024-12-31")
 
 
 def test_contradictions_are_medicares() -> None:
@@ -194,10 +183,10 @@ def test_contradictions_are_medicares() -> None:
 def test_medicare_holds_no_drug_to_a_family_of_services() -> None:
     """CMS change request 13468; commercial payers may."""
     (any_family,) = MEDICARE.administration_families
-    assert (any_family.codes, any_family.families) == ((), FAMILIES)
+    assert (any_family.codes, any_family.families) == ((), tuple(Family))
     assert policy("medicaid-generic").administration_families == ()
     (simpler,) = policy("commercial-generic").administration_families
-    assert (simpler.families, simpler.confidence) == (("therapeutic",), Confidence.MEDIUM)
+    assert (simpler.families, simpler.confidence) == ((Family.THERAPEUTIC,), Confidence.MEDIUM)
     assert "J0897" in simpler.codes
 
 
@@ -247,7 +236,12 @@ def test_a_user_adds_one_modifier_and_replaces_another(tmp_path: Path) -> None:
     ours = load(tmp_path, text)
     assert [each.name for each in ours.modifiers] == [*(each.name for each in MEDICARE.modifiers), "our-own"]
     replaced, added = ours.modifiers[0], ours.modifiers[-1]
-    assert (replaced.asked, replaced.any_of, replaced.codes, replaced.routes) == (Asked.MAY, ("JA",), ("J0129",), ())
+    assert (replaced.asked, replaced.any_of, replaced.codes, replaced.routes) == (
+        Requirement.MAY,
+        ("JA",),
+        ("J0129",),
+        (),
+    )
     assert (replaced.policy, replaced.end, replaced.applies_on()) == ("ours", date(2030, 12, 31), False)
     assert added == ModifierRule(
         name="our-own",
@@ -255,10 +249,10 @@ def test_a_user_adds_one_modifier_and_replaces_another(tmp_path: Path) -> None:
         source="our contract, s.4",
         confidence=Confidence.HIGH,
         policy="ours",
-        asked=Asked.MUST,
+        asked=Requirement.MUST,
         any_of=("U1", "U2"),
-        kinds=("biologic",),
-        settings=("office",),
+        kinds=(Kind.BIOLOGIC,),
+        settings=(Setting.OFFICE,),
     )
     assert ours.modifiers[1:-1] == MEDICARE.modifiers[1:]
     assert ours.modifier_conflicts == MEDICARE.modifier_conflicts
@@ -273,7 +267,7 @@ def test_a_user_takes_away_what_does_not_hold(tmp_path: Path) -> None:
     assert len(ours.modifiers) == len(MEDICARE.modifiers) - 1
     assert ours.modifier_conflicts[-1].left == ("JA",)
     assert "vein-or-skin" not in {each.name for each in ours.modifier_conflicts}
-    assert [each.families for each in ours.administration_families] == [("joint",)]
+    assert [each.families for each in ours.administration_families] == [(Family.JOINT,)]
 
 
 def test_a_file_that_extends_a_file_inherits_its_tables(tmp_path: Path) -> None:
@@ -297,7 +291,7 @@ REFUSED = [
     (
         HEAD + modifier('asked = "must"\nany_of = ["JA", "JB"]\nforbidden = ["jb"]'),
         "modifiers[0].forbidden",
-        "holds JB, which any_of asks for",
+        "holds JB, which any_of requires",
     ),
     (HEAD + modifier('asked = "mus"\nany_of = ["JA"]'), "modifiers[0].asked", "did you mean 'must'"),
     (HEAD + modifier('asked = "must"\nany_of = "JA"'), "modifiers[0].any_of", "use a list of modifiers"),
@@ -339,7 +333,7 @@ REFUSED = [
     (
         HEAD + modifier('asked = "must"\nany_of = ["JA"]\nstart = 2025-01-01\nend = 2024-01-01'),
         "modifiers[0].end",
-        "swap the two days",
+        "swap the two dates",
     ),
     (HEAD + modifier('asked = "must"\nany_of = ["JA"]\nend = "5/5/24"'), "modifiers[0].end", "is not a date"),
     (HEAD + modifier(founded='source = "x"\n'), "modifiers[0].confidence", "is not a grade"),
@@ -353,7 +347,7 @@ REFUSED = [
     (HEAD + 'without = "route-ja"', "without", "is not a list of names"),
     (HEAD + "without = [5]", "without", "is not a list of names"),
     (HEAD + 'without = ["route-j"]', "without", "did you mean 'route-j"),
-    (HEAD + 'without = ["route-ja"]\n' + modifier(), "without", "a table of the same name takes its place"),
+    (HEAD + 'without = ["route-ja"]\n' + modifier(), "without", "a table of the same name replaces the inherited one"),
 ]
 
 
@@ -389,5 +383,5 @@ def test_the_classes_of_the_tables_are_those_of_the_fields() -> None:
         "modifier_conflicts": ModifierConflict,
         "administration_families": FamilyRule,
     }
-    for key, demands in MEDICARE.demands():
+    for key, demands in MEDICARE.requirements():
         assert all(type(demand) is kinds[key] for demand in demands)

@@ -5,8 +5,9 @@ from typing import Final
 
 import attrs
 
-from jcodes.billing.dosing import Reading, read_dose
+from jcodes.billing.dose_in_units import Reading, read_dose
 from jcodes.billing.question import Question
+from jcodes.billing.steps import Reasons
 from jcodes.doses import Basis, Dosage, Dose, Strength
 from jcodes.doses.containers import OpenedContainer
 from jcodes.errors import (
@@ -16,10 +17,9 @@ from jcodes.errors import (
     JcodesError,
     UnitMismatchError,
 )
-from jcodes.sources import Citation
-from jcodes.vocabulary.terms import ContainerType
+from jcodes.vocabulary.products import ContainerType
 
-__all__ = ["Left", "amount_left", "common_strength", "in_units", "measure"]
+__all__ = ["Wastage", "amount_left", "common_strength", "in_units", "measure", "strength_of_labels"]
 
 _LABEL_RULE: Final = "aapc-labels"
 
@@ -30,7 +30,7 @@ _HOLDERS: Final = frozenset(
 
 
 @attrs.frozen
-class Left:
+class Wastage:
     """What the labels hold and what is left of it, in units, before rounding.
 
     Attributes:
@@ -43,9 +43,15 @@ class Left:
 
     labelled: Fraction | None
     discarded: Fraction
-    steps: tuple[tuple[str, str | Citation], ...]
+    steps: Reasons
     warnings: tuple[str, ...]
     whole_container: OpenedContainer | None = None
+
+
+def strength_of_labels(containers: tuple[OpenedContainer, ...]) -> Strength | None:
+    """Return the concentration that all labels share, or how much drug a piece holds where all are of one size; else None."""
+    found = {container.concentration for container in containers}
+    return found.pop() if len(found) == 1 else None
 
 
 def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
@@ -57,12 +63,11 @@ def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Stre
     drugs = {container.drug for container in containers}
     if dose.unit.symbol in _HOLDERS and len(drugs) == 1 and (drug := drugs.pop()) is not None:
         return Strength(drug, Dose(1, dose.unit))
-    found = {container.concentration for container in containers}
-    strength = found.pop() if len(found) == 1 else None
+    strength = strength_of_labels(containers)
     return strength if strength is not None and strength.per.unit.dimension == dose.unit.dimension else None
 
 
-def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question) -> Left:
+def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question) -> Wastage:
     """Return what is left of the opened containers after *dose*, in units of *dosage*.
 
     Labels count, never what a container holds beyond them.
@@ -74,7 +79,7 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     """
     given = Fraction(reading.numerator, reading.denominator)
     containers, label = question.containers, question.label
-    steps: list[tuple[str, str | Citation]] = []
+    steps: list[tuple[str, str]] = []
     warnings = [container.doubt for container in containers if container.doubt]
     warnings += _strength_warnings(containers, strength)
     if dosage.basis is Basis.BAND or (dosage.basis is Basis.EACH and _covers(dosage, question)):
@@ -83,13 +88,13 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
         if dose.unit.is_count and pieces > dose.amount:
             warnings.append(f"{pieces} containers were opened for {dose}; check which were used")
         steps.append((f"one unit covers the administration, {dosage}: nothing is billed as discarded beside it", ""))
-        return Left(None, Fraction(0), tuple(steps), tuple(warnings))
+        return Wastage(None, Fraction(0), tuple(steps), tuple(warnings))
     sizes = [_units_of(dosage, container, strength, label) for container in containers]
-    documented = _documented(dosage, question.discarded, strength or _any_strength(containers), label)
+    documented = _documented(dosage, question.discarded, strength or strength_of_labels(containers), label)
     if not containers:
         discarded = documented or Fraction(0)
         steps.append((f"{question.discarded} were documented as discarded", ""))
-        return Left(given + discarded, discarded, tuple(steps), tuple(warnings))
+        return Wastage(given + discarded, discarded, tuple(steps), tuple(warnings))
     labelled = sum((size * container.count for size, container in zip(sizes, containers, strict=True)), Fraction(0))
     named = ", ".join(map(str, containers))
     if given > labelled:
@@ -124,10 +129,10 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
         warnings.append(
             f"{in_units(discarded)} discarded are as much as a whole container ({whole.label}) or more; check which were opened"
         )
-    return Left(labelled, discarded, tuple(steps), tuple(warnings), whole)
+    return Wastage(labelled, discarded, tuple(steps), tuple(warnings), whole)
 
 
-def amount_left(dosage: Dosage, left: Left, dose: Dose) -> Dose | None:
+def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
     """Return what is *left* as an amount, in the unit of *dose* where it measures the same; None where it has no finite decimal form."""
     one = dosage.total()
     if one is None:
@@ -208,11 +213,6 @@ def _documented(
         error.add_note(f"in the discarded amount {discarded}")
         raise
     return Fraction(reading.numerator, reading.denominator)
-
-
-def _any_strength(containers: tuple[OpenedContainer, ...]) -> Strength | None:
-    found = {container.concentration for container in containers}
-    return found.pop() if len(found) == 1 else None
 
 
 def _strength_warnings(containers: tuple[OpenedContainer, ...], strength: Strength | None) -> list[str]:

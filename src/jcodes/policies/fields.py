@@ -1,8 +1,8 @@
-"""What the values of a policy's keys may be: each reader takes what TOML gives and returns the value, or says what would be right."""
+"""Field readers for a policy's keys: each takes what TOML gives and returns the value, or says what to write instead."""
 
 import enum
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -10,18 +10,15 @@ from typing import Final, TypeVar
 
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedError
+from jcodes.vocabulary.places import Setting
 
 __all__ = [
     "CONDITIONS",
     "EXEMPTIONS",
-    "FAMILIES",
-    "KINDS",
-    "NDC_UNITS",
+    "NAMED",
     "READ",
-    "ROUTES",
     "SCOPES",
     "SCOPE_SETTINGS",
-    "SETTINGS",
     "TAKES",
     "UNCLASSIFIED_TEXT",
     "any_of",
@@ -29,9 +26,12 @@ __all__ = [
     "dollars",
     "flag",
     "identifier",
+    "members_of",
     "modifiers",
+    "nearest",
     "one_of",
     "one_word_of",
+    "or_none",
     "percent",
     "quantity",
     "reading",
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound=enum.Enum)
+T = TypeVar("T")
 
 READ: Final = "read"
 """The key of a field's metadata that holds its reader."""
@@ -49,74 +50,50 @@ READ: Final = "read"
 TAKES: Final = "takes"
 """The key of a field's metadata that says, in words, what may be written for it."""
 
-NDC_UNITS: Final = ("F2", "GR", "ME", "ML", "UN")
-"""The units of measure of X12 element 355 that claims for drugs use."""
+NAMED: Final = "named"
+"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
 
 SCOPES: Final = (
     "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
 )  # fmt: skip
-"""Where discarded drug is reported: the setting, with the OPPS status or ASC payment indicator that makes it separately payable."""
+"""Where discarded drug is reported: the setting, with the OPPS status indicator or ASC payment indicator that makes the drug separately payable."""
 
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
     "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
 )  # fmt: skip
-"""What discarded drug is not reported for: a type of container, a setting, or a kind of product."""
+"""Exemptions from reporting discarded drug: a container type, a setting or a kind of product."""
 
 
-SCOPE_SETTINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
     {
-        "office": ("office",),
-        "hospital-outpatient-g": ("hospital-outpatient",),
-        "hospital-outpatient-k": ("hospital-outpatient",),
-        "ambulatory-surgery-k2": ("ambulatory-surgery",),
-        "critical-access-hospital": ("critical-access-hospital",),
-        "340b": ("hospital-outpatient", "critical-access-hospital"),
-        "dme": ("dme", "home"),
+        "office": (Setting.OFFICE,),
+        "hospital-outpatient-g": (Setting.HOSPITAL_OUTPATIENT,),
+        "hospital-outpatient-k": (Setting.HOSPITAL_OUTPATIENT,),
+        "ambulatory-surgery-k2": (Setting.AMBULATORY_SURGERY,),
+        "critical-access-hospital": (Setting.CRITICAL_ACCESS_HOSPITAL,),
+        "340b": (Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL),
+        "dme": (Setting.DME, Setting.HOME),
     }
 )
-"""The settings that each of `SCOPES` speaks of; a pump's drugs are given where the patient lives."""
+"""The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
-"""What a payer may want to read beside a code that is not otherwise classified."""
-
-ROUTES: Final = (
-    "intravenous", "intravenous infusion", "intravenous push", "subcutaneous", "subcutaneous infusion", "on-body injector",
-    "intramuscular", "intradermal", "implant", "intra-arterial", "intra-articular", "intralesional", "intrathecal", "epidural",
-    "intraperitoneal", "intrapleural", "intravesical", "intravitreal", "intrauterine", "intracavernosal", "ureteral",
-    "intracameral", "ophthalmic", "otic", "oral", "sublingual",
-    "inhalation", "intranasal", "topical", "transdermal", "rectal", "vaginal",
-)  # fmt: skip
-"""The routes, by the words of claims; each stands for itself, so that ``"intravenous"`` is neither a push nor an infusion."""
-
-SETTINGS: Final = (
-    "office", "hospital-outpatient", "inpatient", "ambulatory-surgery", "critical-access-hospital", "rural-health-clinic",
-    "federally-qualified-health-center", "dialysis-facility", "skilled-nursing-facility", "home", "dme",
-)  # fmt: skip
-"""The settings, by the words of claims."""
-
-FAMILIES: Final = ("hydration", "therapeutic", "complex", "vaccine", "eye", "joint", "chemodenervation", "access")
-"""The families of services that administer drugs, by the words of claims."""
-
-KINDS: Final = (
-    "drug", "biologic", "biosimilar", "radiopharmaceutical", "contrast", "oral", "inhalation", "immunosuppressive", "compounded",
-    "not otherwise classified", "vaccine", "blood", "skin substitute", "cell or gene therapy", "contraceptive", "supply or service",
-)  # fmt: skip
-"""The kinds of product, by the words of the catalog."""
+"""What a payer may want in the narrative of an unlisted (NOC) code."""
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "": "nothing more is needed",
-        "340b": "the drug was bought under section 340B",
-        "repeated line": "an earlier line of the claim has the same code and day, and nothing else tells the two apart",
-        "bilateral": "it was given on both sides of the body",
-        "dme": "it went through durable medical equipment",
-        "subsequent course": "it is a later dose of a course that has a fixed number of them",
-        "laterality": "the place it was given has a left and a right",
-        "esa": "it is an erythropoiesis-stimulating agent",
+        "": "no condition",
+        "340b": "the drug was purchased under the 340B program",
+        "repeated line": "an earlier line of the claim has the same code and date of service, with nothing to tell the two apart",
+        "bilateral": "given on both sides of the body",
+        "dme": "given through durable medical equipment",
+        "subsequent course": "a later dose in a course with a fixed number of doses",
+        "laterality": "the site has a left and a right side",
+        "esa": "an erythropoiesis-stimulating agent (ESA)",
     }
 )
-"""What else may have to be true before a modifier is asked for: the word, and what it says of the line."""
+"""The conditions of a modifier requirement: the word, and what it means for the line."""
 
 
 def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object]:
@@ -124,11 +101,11 @@ def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object
     return {READ: read, TAKES: takes}
 
 
-def _meant(value: object, words: tuple[str, ...]) -> str:
-    """Return the start of a hint: the word that *value* is near to, or nothing."""
+def nearest(value: object, words: Iterable[str]) -> str:
+    """Return the question whether the word of *words* nearest to *value* was meant, or blank where none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(value, words, 1) if isinstance(value, str) else []
+    near = get_close_matches(value, list(words), 1) if isinstance(value, str) else []
     return f"did you mean {near[0]!r}? " if near else ""
 
 
@@ -145,9 +122,20 @@ def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        raise ValueError(f"{_meant(value, words)}use {' or '.join(map(repr, words))}")
+        raise ValueError(f"{nearest(value, words)}use {' or '.join(map(repr, words))}")
 
     return read
+
+
+def members_of(kind: type[E]) -> Callable[[object], tuple[E, ...]]:
+    """Return the reader of a list of words of *kind*, each at most once."""
+    read_words = any_of(tuple(str(member.value) for member in kind))
+    return lambda value: tuple(map(kind, read_words(value)))
+
+
+def or_none(read: Callable[[object], E]) -> Callable[[object], E | None]:
+    """Return the reader of what *read* reads, and of ``"none"`` as None."""
+    return lambda value: None if value == "none" else read(value)
 
 
 def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
@@ -159,15 +147,15 @@ def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
             strange = next((word for word in value if word not in words), None)
             if strange is None and len(set(value)) == len(value):
                 return tuple(value)
-        raise ValueError(f"{_meant(strange, words)}use a list of any of {', '.join(map(repr, words))}, each once")
+        raise ValueError(f"{nearest(strange, words)}use a list of any of {', '.join(map(repr, words))}, each once")
 
     return read
 
 
-def some(read: Callable[[object], tuple[str, ...]]) -> Callable[[object], tuple[str, ...]]:
+def some(read: Callable[[object], tuple[T, ...]]) -> Callable[[object], tuple[T, ...]]:
     """Return the reader of what *read* reads, but not of an empty list."""
 
-    def not_empty(value: object) -> tuple[str, ...]:
+    def not_empty(value: object) -> tuple[T, ...]:
         found = read(value)
         if not found:
             raise ValueError("name at least one")
@@ -232,13 +220,17 @@ def whole(value: object) -> int:
     raise ValueError("use a whole number, zero or more")
 
 
+def _number(value: object) -> Decimal | None:
+    exact = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+    return Decimal(value) if exact else None  # type: ignore[arg-type]  # one of the two
+
+
 def quantity(value: object) -> Decimal:
     """Read an exact number above zero."""
-    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
-        number = Decimal(value)
-        if number > 0:
-            return number
-    raise ValueError("use a number above zero")
+    number = _number(value)
+    if number is None or number <= 0:
+        raise ValueError("use a number above zero")
+    return number
 
 
 def dollars(value: object) -> Decimal:
@@ -250,19 +242,12 @@ def dollars(value: object) -> Decimal:
 
 
 def percent(value: object) -> Decimal:
-    """Read an exact number of percent, from zero on."""
-    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
-        number = Decimal(value)
-        if number >= 0:
-            return number
-    raise ValueError("use a number of percent, zero or more, such as 2 or 1.5")
+    """Read an exact percentage, zero or more."""
+    number = _number(value)
+    if number is None or number < 0:
+        raise ValueError("use a percentage, zero or more, such as 2 or 1.5")
+    return number
 
 
-_ROUNDING: Final = re.compile(r"up|nearest|down|exact", re.ASCII)
-
-
-def rounding(value: object) -> str:
-    """Read the name of a rounding, as the calculator knows it."""
-    if isinstance(value, str) and _ROUNDING.fullmatch(value):
-        return value
-    raise ValueError("use 'up', 'nearest', 'down' or 'exact'")
+rounding: Final = one_word_of(("up", "nearest", "down", "exact"))
+"""The reader of the name of a rounding, as the calculator knows it."""

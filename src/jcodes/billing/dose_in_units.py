@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
 from jcodes.doses.exact import plain
+from jcodes.doses.units import ACTIVITY
 from jcodes.errors import (
     DosageNotStatedError,
     MalformedDoseError,
@@ -32,7 +33,6 @@ class Reading(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-_ACTIVITY: Final = frozenset({"activity", "international_activity"})
 _INSTEAD: Final = {
     NotStated.UNCLASSIFIED: "bill a specific code if there is one; else payers take one unit, or one per container, as Dosage.parse('each')"
     " and '1 each' count it, with the drug, strength, dose and NDC on the claim",
@@ -220,10 +220,10 @@ def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
     CMS uses both words for one code (J2724 and J7171: the descriptor says IU, the payment file UNITS), so that a chart's
     "units" of a drug coded in IU, or the reverse, are taken one for one, with a warning.
     """
-    if dimension not in _ACTIVITY or dosage.amount is None:
+    if dimension not in ACTIVITY or dosage.amount is None:
         return None
     stated = (dosage.amount, *dosage.equivalents)
-    return next((amount for amount in stated if amount.unit.dimension in _ACTIVITY), None)
+    return next((amount for amount in stated if amount.unit.dimension in ACTIVITY), None)
 
 
 def _bridge_warning(given: str, divisor: Dose) -> str:

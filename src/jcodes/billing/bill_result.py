@@ -1,0 +1,392 @@
+"""The result of `billing_units`: the whole numbers on the claim lines, with everything needed to say why."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+import attrs
+
+from jcodes.billing.dose_in_units import Reading
+from jcodes.billing.lines import BillingLine
+from jcodes.billing.origin import Origin
+from jcodes.billing.receipt import Receipt
+from jcodes.billing.result import Result
+from jcodes.billing.rounding import RULES, Rounding
+from jcodes.billing.steps import Step, steps_of, warned
+from jcodes.catalogs.entries import Entry
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.lazy import load
+from jcodes.policies import Policy, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jcodes.billing.discarded_lines import DiscardedLines
+    from jcodes.billing.question import BillQuestion, Question
+    from jcodes.billing.undecided import Undecided
+    from jcodes.billing.wastage import Wastage
+    from jcodes.doses.containers import OpenedContainer
+    from jcodes.vocabulary.products import ContainerType
+
+__all__ = ["Alternative", "BillingUnits"]
+
+_DEFAULT_POLICY: Final = "medicare-part-b"
+
+
+_NOWHERE: Final = Origin()
+
+
+@attrs.frozen(order=False, repr=False)
+class BillingUnits(Result):
+    """The billing units of a dose, with everything needed to say why.
+
+    Attributes:
+        administered: The whole units of what was given.
+        subject: The code's entry, or the dosage alone.
+        dose: What was given, as understood.
+        on: The date of service, or None when none was named.
+        strength: The strength, where one was given or read off the labels.
+        rounding: How the exact number became the billed one.
+        reading: The dose against the dosage.
+        origin: Where the facts came from; None for a bill of ready-made values without containers.
+    """
+
+    KIND: ClassVar[str] = "bill"
+
+    administered: int
+    subject: Entry | Dosage
+    dose: Dose
+    on: date | None
+    strength: Strength | None
+    rounding: Rounding
+    reading: Reading
+    origin: Origin | None = None
+
+    @property
+    def dosage(self) -> Dosage:
+        """What one unit stands for."""
+        return self.subject.dosage if isinstance(self.subject, Entry) else self.subject
+
+    @property
+    def code(self) -> str:
+        """The code, or blank when only a dosage was given."""
+        return str(self.subject.code) if isinstance(self.subject, Entry) else ""
+
+    @property
+    def exact(self) -> Fraction:
+        """The number of units before rounding."""
+        return Fraction(self.reading.numerator, self.reading.denominator)
+
+    @property
+    def question(self) -> "Question | None":
+        """What was asked about containers and the payer; None where neither was named."""
+        return None if self.origin is None else self.origin.question
+
+    @property
+    def left(self) -> "Wastage | None":
+        """What the labels of the opened containers leave, in units before rounding; None where nothing was named."""
+        return None if self.origin is None else self.origin.left
+
+    @property
+    def waste(self) -> "DiscardedLines | None":
+        """How discarded drug is billed; None where no containers, no discarded amount and no type of container were named."""
+        return None if self.origin is None else self.origin.waste
+
+    @property
+    def order_steps(self) -> tuple[str, ...]:
+        """How an order became the dose, a sentence each."""
+        return self.origin.order_steps if self.origin else ()
+
+    @property
+    def payer(self) -> Policy:
+        """The payer's policy: the one that was named, else Medicare Part B's."""
+        return self.question.policy if self.question else policy(_DEFAULT_POLICY)
+
+    @property
+    def policy(self) -> str:
+        """The name of the payer's policy."""
+        return self.question.policy.name if self.question else _DEFAULT_POLICY
+
+    @property
+    def containers(self) -> "tuple[OpenedContainer, ...]":
+        """The opened containers, as understood."""
+        return self.question.containers if self.question else ()
+
+    @property
+    def container_type(self) -> "ContainerType | None":
+        """Whether the containers hold one dose, as given."""
+        return self.question.container_type if self.question else None
+
+    @property
+    def discarded(self) -> int:
+        """The whole units billed as discarded."""
+        return self.waste.units if self.waste else 0
+
+    @property
+    def total(self) -> int:
+        """Administered and discarded units together: what the payer is billed in all, not the units of one claim line; for those see `lines`."""
+        return self.administered + self.discarded
+
+    @property
+    def lines(self) -> tuple[BillingLine, ...]:
+        """The lines of the bill, the administered units first."""
+        if self.waste is None:
+            return (BillingLine(self.code, self.administered),)
+        code = self.code
+        return tuple(BillingLine(code, units, modifiers) for units, modifiers in self.waste.lines)
+
+    @property
+    def undecided(self) -> "tuple[Undecided, ...]":
+        """What nothing decides, each an open question with the fact that would decide it; empty for a bill that is final.
+
+        Leftover drug of containers of unknown type, and JW or JZ where the payer requires one on the date of service. Nothing of it is
+        part of `lines`, `discarded` or `total`.
+        """
+        if self.waste is not None:
+            return self.waste.undecided
+        from jcodes.billing.undecided import modifiers_required
+
+        return modifiers_required(self.payer, self._kind, self.on, is_billed=self.administered > 0)
+
+    @property
+    def _kind(self) -> str:
+        return self.subject.kind.value.replace(" ", "-") if isinstance(self.subject, Entry) else ""
+
+    @property
+    def leftover(self) -> int:
+        """The whole leftover units that are undecided; part of no line."""
+        units = [question.units for question in self.undecided if question.units is not None]
+        return units[0] if units else 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to look at, although there is an answer."""
+        return (
+            *self.reading.warnings,
+            *_unusual(self),
+            *(self.left.warnings if self.left else ()),
+            *(self.waste.warnings if self.waste else self._doubts()),
+            *_ended(self),
+            *(self.origin.doubts if self.origin else ()),
+        )
+
+    def _doubts(self) -> tuple[str, ...]:
+        """Return whether it is doubtful that the product takes JW or JZ, where nothing was asked about containers."""
+        if not self._kind:
+            return ()
+        from jcodes.billing.undecided import doubt_of
+
+        doubt = doubt_of(self.payer, self._kind, self.on)
+        return (doubt,) if doubt else ()
+
+    def compare(self, *names: "str | Rounding | Policy") -> "tuple[Alternative, ...]":
+        """Return what other roundings or payers would make of the same dose, since contractors differ.
+
+        Args:
+            names: Roundings, names of roundings such as ``"nearest"``, policies, or names of policies; none for every rounding.
+
+        Raises:
+            MalformedRoundingError: A name of neither.
+        """
+        compare = cast("Callable[..., tuple[Alternative, ...]]", load("jcodes.billing", "compare"))
+        return compare(self, names)
+
+    @property
+    def asked(self) -> "BillQuestion":
+        """The whole question, as a receipt holds it."""
+        from jcodes.billing.question import BillQuestion
+
+        question, origin = self.question, self.origin or _NOWHERE
+        return BillQuestion(
+            given=origin.given,
+            subject=self.subject,
+            dose=self.dose,
+            order=self.order_steps,
+            strength=self.strength,
+            on=self.on,
+            rounding=self.rounding,
+            policy=self.payer,
+            asked=question is not None,
+            containers=self.containers,
+            doubts=tuple(container.doubt for container in self.containers),
+            container_type=self.container_type,
+            discarded=question.discarded if question else None,
+            listed=question.listed if question else None,
+            listed_since=question.listed_since if question else None,
+            catalog_doubts=origin.doubts,
+            release_digest=origin.release_digest,
+        )
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps from what was asked to the lines, each rule with its source."""
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[Step]:
+        subject, reading, exact = self.subject, self.reading, self.exact
+        if isinstance(subject, Entry):
+            yield Step("code", f"{subject.code} {subject.description}", str(subject.source))
+            valid = f"valid {subject.period}"
+            yield Step("date", f"{self.on}: {valid}" if self.on else f"not given; the code is {valid}")
+        else:
+            yield Step("dosage", f"{self.dosage}, given without a code")
+        yield Step("dose", f"{self.dose}" + (f" at {self.strength}" if self.strength else ""))
+        for text in (*self.order_steps, *reading.steps):
+            yield Step("", text)
+        yield Step("exact", f"{self.dose} / {self.dosage} = {exact} unit{'s' if exact != 1 else ''}")
+        rule = RULES[self.rounding]
+        yield Step("rounding", f"{self.rounding.value}: {exact} -> {self.administered}; {rule.text}", rule.source)
+        if self.question is not None:
+            payer = self.question.policy
+            yield Step("policy", f"{payer.name}: {payer.title}")
+            choice = payer.rounding.on(self.on)
+            if choice.value == self.rounding.value:
+                yield Step("", f"{choice.policy}, rounding: {choice.value}", choice.source)
+        if self.left is not None:
+            yield from steps_of("containers", self.left.steps)
+        if self.waste is not None:
+            yield from steps_of("discarded", self.waste.steps)
+        lines = self.lines
+        alone = len(lines) == 1 and not lines[0].modifiers
+        yield Step("units", f"{self.total}" if alone else f"{self.total}: {'; '.join(map(str, lines))}")
+        for question in self.undecided:
+            yield Step("undecided", f"{question}: {question.text}", question.source)
+        yield from warned(self.warnings)
+
+    def answer(self) -> dict[str, object]:
+        """Return the answer as its receipt holds it."""
+        facts = self.facts()
+        keys = ("exact", "labelled", "administered", "discarded", "total", "lines", "undecided", "warnings")
+        return {key: facts[key] for key in keys}
+
+    def facts(self) -> dict[str, object]:
+        """Return question and answer as JSON holds them; exact numbers that are not whole are text."""
+        question, left = self.question, self.left
+        documented = None if question is None else question.discarded
+        labelled = None if left is None else left.labelled
+        return {
+            "code": self.code or None,
+            "dosage": str(self.dosage),
+            "dose": str(self.dose),
+            "strength": str(self.strength) if self.strength else None,
+            "on": self.on.isoformat() if self.on else None,
+            "rounding": self.rounding.value,
+            "policy": self.policy,
+            "containers": list(map(str, self.containers)),
+            "container_type": self.container_type.value if self.container_type else None,
+            "documented_discarded": None if documented is None else str(documented),
+            "exact": str(self.exact),
+            "labelled": None if labelled is None else str(labelled),
+            "administered": self.administered,
+            "discarded": self.discarded,
+            "total": self.total,
+            "lines": [line.to_dict() for line in self.lines],
+            "undecided": [question.to_dict() for question in self.undecided],
+            "warnings": list(self.warnings),
+            "release": self.subject.release if isinstance(self.subject, Entry) else None,
+        }
+
+    def __int__(self) -> int:
+        """Return `total`: the units of all lines together, not those of one claim line."""
+        return self.total
+
+    def __str__(self) -> str:
+        """Return the bill in one line, and what is undecided."""
+        return f"{'; '.join(map(str, self.lines))}{self._open(' (undecided: {})')}"
+
+    def _open(self, text: str) -> str:
+        """Return *text* about what is undecided, or blank."""
+        undecided = self.undecided
+        return text.format(", ".join(map(str, undecided))) if undecided else ""
+
+    def __repr__(self) -> str:
+        """Return what was asked and answered."""
+        subject = self.code or str(self.dosage)
+        discarded = f" + {self.discarded}" if self.discarded else ""
+        return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
+
+
+_ABSURD_UNITS: Final = 1_000_000
+"""More units than any real dose: the largest are some ten thousand, of clotting factors counted by the unit."""
+_ABSURD_WASTE: Final = (1_000, 10)
+"""More discarded units than this, and more than so many times what was given, come from a wrong unit, not from a vial."""
+
+
+def _unusual(bill: BillingUnits) -> Iterator[str]:
+    least, times = _ABSURD_WASTE
+    if not bill.administered:
+        yield f"{bill.exact} units round to 0 by {bill.rounding.value!r}; Medicare bills at least 1 unit of any dose"
+    if bill.administered > _ABSURD_UNITS:
+        yield f"{bill.administered} units of {bill.dosage} is not a plausible dose; check the unit of {bill.dose}"
+    elif bill.discarded > least and bill.discarded > times * bill.administered:
+        yield (
+            f"{bill.discarded} units discarded is more than {times} times the {bill.administered} given; check the units of both"
+        )
+
+
+def _ended(bill: BillingUnits) -> tuple[str, ...]:
+    subject = bill.subject
+    if not isinstance(subject, Entry) or bill.on is not None or subject.period.end is None:
+        return ()
+    return (
+        f"{subject.code} is valid only for dates of service through {subject.period.end}; give the date of service",
+    )
+
+
+@attrs.frozen
+class Alternative:
+    """What one rounding, or one payer, makes of a dose.
+
+    Attributes:
+        name: The rounding's name, such as ``"nearest"``, or the policy's.
+        source: The rule's source.
+        bill: The bill by that rounding; None where it refuses.
+        refused: Why there is no answer, or blank.
+    """
+
+    name: str
+    source: str
+    bill: BillingUnits | None = attrs.field(default=None, repr=False)
+    refused: str = ""
+
+    @property
+    def administered(self) -> int | None:
+        """The units of what was given; None where the rounding refuses."""
+        return None if self.bill is None else self.bill.administered
+
+    @property
+    def discarded(self) -> int | None:
+        """The units billed as discarded; None where the rounding refuses."""
+        return None if self.bill is None else self.bill.discarded
+
+    @property
+    def lines(self) -> tuple[BillingLine, ...]:
+        """The lines of that bill."""
+        return () if self.bill is None else self.bill.lines
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt of that bill; None where the rounding refuses."""
+        return None if self.bill is None else self.bill.receipt
+
+    def explain(self) -> str:
+        """Return the derivation of that bill, a step a line; or why there is none."""
+        return self.refused if self.bill is None else self.bill.explain()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the name, the bill and its derivation as JSON holds them."""
+        return {
+            "name": self.name,
+            "source": self.source,
+            "refused": self.refused or None,
+            "bill": None if self.bill is None else self.bill.to_dict(),
+        }
+
+    def _repr_html_(self) -> str:
+        """Return the bill and its derivation as a table, for notebooks; or why there is none."""
+        return f"<p>{escape(self.refused)}</p>" if self.bill is None else self.bill._repr_html_()
+
+    def __str__(self) -> str:
+        """Return the name and the bill."""
+        return f"{self.name}: {self.bill or self.refused}"

@@ -1,0 +1,130 @@
+"""The result of `service_lines`: the claim's lines of a bill, with their question and their derivation."""
+
+from decimal import Decimal
+from html import escape
+from typing import ClassVar
+
+import attrs
+
+from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.products import Product
+from jcodes.billing.question import BillQuestion, written_policy
+from jcodes.billing.result import Result
+from jcodes.billing.steps import Step, warned
+from jcodes.billing.undecided import Undecided
+from jcodes.catalogs.unit_edits import UnitEdit
+from jcodes.claims import ServiceLine
+from jcodes.policies import Policy
+from jcodes.records import Record, facts_of, written
+
+__all__ = ["LinesQuestion", "ServiceLines"]
+
+
+@attrs.frozen(order=False)
+class LinesQuestion(Record):
+    """What was asked of claim lines.
+
+    Attributes:
+        bill: The question of the bill.
+        products: The products, as understood.
+        charge: What all lines charge together, or None.
+        edit: The medically unlikely edit; None where none was looked up.
+        paper: Whether the claim goes on paper.
+        repeat_modifier: What lines after the first of a split take, or blank.
+        policy: The payer's policy.
+        release_digest: The digest of the release that the bill's code was looked up in, or None.
+    """
+
+    bill: BillQuestion
+    products: tuple[Product, ...]
+    charge: Decimal | None
+    edit: UnitEdit | None = attrs.field(metadata=written(facts_of))
+    paper: bool
+    repeat_modifier: str
+    policy: Policy = attrs.field(metadata=written_policy)
+    release_digest: str | None
+
+
+@attrs.frozen(order=False, repr=False)
+class ServiceLines(Result):
+    """The claim's lines of a bill.
+
+    Attributes:
+        lines: The lines, the administered ones of each product first.
+        warnings: What to look at, the bill's own warnings first.
+        steps: How the lines came about, each with its source or blank.
+        bill: The bill.
+        question: What was asked beyond the bill.
+    """
+
+    KIND: ClassVar[str] = "claim lines"
+
+    lines: tuple[ServiceLine, ...]
+    warnings: tuple[str, ...]
+    steps: tuple[Step, ...]
+    bill: BillingUnits
+    question: LinesQuestion
+
+    @property
+    def asked(self) -> LinesQuestion:
+        """The whole question, the bill's included, as a receipt holds it."""
+        return self.question
+
+    @property
+    def undecided(self) -> tuple[Undecided, ...]:
+        """What nothing decides, as the bill says it; nothing of it is on the lines."""
+        return self.bill.undecided
+
+    def text(self) -> str:
+        """Return the lines alone, in one line of text."""
+        return "; ".join(map(line_text, self.lines))
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps of the bill and then of its lines, each rule with its source."""
+        numbered = (Step(f"line {place}", line_text(line)) for place, line in enumerate(self.lines, 1))
+        return (*self.bill.derivation(), *self.steps, *numbered, *warned(self.warnings[len(self.bill.warnings) :]))
+
+    def facts(self) -> dict[str, object]:
+        """Return the lines, what is undecided, and warnings as JSON holds them."""
+        return {
+            "lines": [line.to_dict() for line in self.lines],
+            "undecided": [question.to_dict() for question in self.undecided],
+            "warnings": list(self.warnings),
+        }
+
+    def answer(self) -> dict[str, object]:
+        """Return the answer as its receipt holds it."""
+        facts = self.facts()
+        return {"text": self.text(), "claim_lines": facts.pop("lines"), **facts}
+
+    def to_dict(self) -> dict[str, object]:
+        """Return lines, what is undecided, warnings, derivation and receipt as JSON holds them."""
+        return {**Result.to_dict(self), "receipt": self.receipt.to_dict()}
+
+    def _repr_html_(self) -> str:
+        """Return the lines as a table, for notebooks."""
+        heads = "".join(f"<th>{head}</th>" for head in ("code", "modifiers", "units", "charge", "NDC", "quantity"))
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(line))}</tr>" for line in self.lines
+        )
+        items = "".join(f"<li>{escape(f'{one}: {one.text}')}</li>" for one in self.undecided)
+        undecided = f"<p>undecided</p><ul>{items}</ul>" if items else ""
+        return f"<table><tr>{heads}</tr>{rows}</table>{undecided}{self.receipt._repr_html_()}"
+
+    def __str__(self) -> str:
+        """Return the lines in one line of text, and what is undecided."""
+        undecided = ", ".join(map(str, self.undecided))
+        return f"{self.text()} (undecided: {undecided})" if undecided else self.text()
+
+    def __repr__(self) -> str:
+        """Return the lines."""
+        return f"<ServiceLines {self}>"
+
+
+def _cells(line: ServiceLine) -> tuple[str, ...]:
+    charge = "" if line.charge is None else str(line.charge)
+    return line.code, " ".join(line.modifiers), line.units, charge, line.ndc, f"{line.ndc_unit}{line.ndc_quantity}"
+
+
+def line_text(line: ServiceLine) -> str:
+    return str(line) + (f", N4{line.ndc} {line.ndc_unit}{line.ndc_quantity}" if line.ndc else "")

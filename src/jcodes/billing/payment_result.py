@@ -1,0 +1,253 @@
+"""The results of `expected_payment`: what a payer is expected to pay, to the cent, and how a lower payment falls short."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Final
+
+import attrs
+
+from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.lines import BillingLine
+from jcodes.billing.question import BillQuestion, written_policy
+from jcodes.billing.result import Result
+from jcodes.billing.steps import Step, warned
+from jcodes.catalogs.payment_limits import PaymentLimit
+from jcodes.doses.exact import decimal_of_ratio, to_decimal
+from jcodes.money import cents_of, dollars_of, to_the_cent
+from jcodes.policies import Policy
+from jcodes.records import LEFT_OUT, Record, facts_of, written
+from jcodes.renamed import renamed
+
+__all__ = [
+    "ExpectedPayment", "PaymentLine", "PaymentQuestion", "Underpayment", "UnderpaymentQuestion", "payer_pays", "percent_text",
+]  # fmt: skip
+
+
+@attrs.frozen(order=False)
+class PaymentLine:
+    """One line's part of a payment, before rounding to the cent.
+
+    Attributes:
+        line: The line.
+        allowed: Units times limit, exactly; nothing for a line that the payer does not pay.
+    """
+
+    line: BillingLine
+    allowed: Fraction
+
+
+@attrs.frozen(order=False)
+class PaymentQuestion(Record):
+    """What was asked of a payment.
+
+    Attributes:
+        bill: The question of the bill that the lines are of; None where they are of none.
+        lines: The lines.
+        on: The date of service.
+        limit: The payment limit of the quarter.
+        percent_of_limit: What the call allowed, in percent of the limit; None for the policy's.
+        policy: The payer's policy.
+        release_digest: The digest of the release that the bill's code was looked up in, or None.
+    """
+
+    bill: BillQuestion | None
+    lines: tuple[BillingLine, ...]
+    on: date
+    limit: PaymentLimit = attrs.field(metadata=written(facts_of))
+    percent_of_limit: Decimal | None
+    policy: Policy = attrs.field(metadata=written_policy)
+    release_digest: str | None = None
+
+
+@attrs.frozen(order=False)
+class UnderpaymentQuestion(Record):
+    """What was asked of an underpayment.
+
+    Attributes:
+        payment: The question of the expected payment.
+        paid: What was paid.
+        policy: The payer's policy.
+        release_digest: The digest of the release that the bill's code was looked up in, or None.
+    """
+
+    payment: PaymentQuestion
+    paid: Decimal
+    policy: Policy = attrs.field(metadata=written_policy)
+    release_digest: str | None = None
+
+
+@attrs.frozen(order=False)
+class Underpayment(Result):
+    """How much less than expected was paid.
+
+    Attributes:
+        expected: What the payer was expected to pay.
+        paid: What was paid.
+        short: How much is missing; above zero.
+        reasons: What may explain it, where a figure fits.
+        expectation: The steps of the expected payment.
+        question: What was asked.
+    """
+
+    KIND: ClassVar[str] = "underpayment"
+
+    expected: Decimal
+    paid: Decimal
+    short: Decimal
+    reasons: tuple[str, ...]
+    expectation: tuple[Step, ...] = attrs.field(eq=False, repr=False, metadata=LEFT_OUT)
+    question: UnderpaymentQuestion = attrs.field(eq=False, repr=False, metadata=LEFT_OUT)
+
+    @property
+    def asked(self) -> UnderpaymentQuestion:
+        """The whole question, as a receipt holds it."""
+        return self.question
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps of the expected payment, and what is missing."""
+        fits = (Step("", f"it matches if {reason}") for reason in self.reasons)
+        short = Step("short", f"${self.expected} - ${self.paid} = ${self.short}")
+        return (*self.expectation, Step("paid", f"${self.paid}"), short, *fits)
+
+    def __str__(self) -> str:
+        """Return what is missing, and what may explain it."""
+        why = f"; it matches if {' or if '.join(self.reasons)}" if self.reasons else ""
+        return f"${self.paid} paid of ${self.expected} expected: ${self.short} short{why}"
+
+
+@attrs.frozen(order=False)
+class ExpectedPayment(Result):
+    """The expected payment of lines.
+
+    Attributes:
+        on: The date of service.
+        lines: Each line's part.
+        coinsurance: The patient's share, percent.
+        sequestration: What is taken off the payer's share, percent.
+        limit: The payment limit used.
+        allowed: The allowed amount, dollars and cents.
+        patient: The patient's coinsurance.
+        payer_share: The payer's share before sequestration.
+        sequestered: What sequestration takes off the payer's share.
+        paid: What the payer pays.
+        steps: The derivation, each step with its source.
+        warnings: What to look at.
+        bill: The bill that the lines are of, or None.
+        question: What was asked.
+    """
+
+    KIND: ClassVar[str] = "payment"
+
+    on: date
+    lines: tuple[PaymentLine, ...]
+    coinsurance: Decimal
+    sequestration: Decimal
+    limit: PaymentLimit
+    allowed: Decimal
+    patient: Decimal
+    payer_share: Decimal
+    sequestered: Decimal
+    paid: Decimal
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+    percent_of_limit: Decimal | None
+    payer: Policy = attrs.field(eq=False, repr=False)
+    bill: BillingUnits | None = attrs.field(default=None, eq=False, repr=False)
+
+    programme = renamed("payer_share")
+
+    @property
+    def question(self) -> PaymentQuestion:
+        """What was asked."""
+        bill = None if self.bill is None else self.bill.asked
+        return PaymentQuestion(
+            bill,
+            tuple(part.line for part in self.lines),
+            self.on,
+            self.limit,
+            self.percent_of_limit,
+            self.payer,
+            None if bill is None else bill.release_digest,
+        )
+
+    @property
+    def asked(self) -> PaymentQuestion:
+        """The whole question, as a receipt holds it."""
+        return self.question
+
+    def against(self, paid: Decimal | str) -> Underpayment | None:
+        """Return what a payment leaves open; None when it is as expected, or more.
+
+        Raises:
+            MalformedLineError: Not an amount of dollars and cents.
+        """
+        cents = cents_of(paid)
+        amount, short = dollars_of(cents), cents_of(self.paid) - cents
+        if short <= 0:
+            return None
+        whole = sum((part.allowed for part in self.lines), start=Fraction(0))
+        units = sum((Fraction(part.line.units) for part in self.lines if part.allowed), start=Fraction(0))
+        given = sum((part.allowed for part in self.lines if "JW" not in part.line.modifiers), start=Fraction(0))
+        known = {
+            "the discarded units were not paid": payer_pays(given, self.coinsurance, self.sequestration),
+            "one unit was paid": payer_pays(whole / max(Fraction(1), units), self.coinsurance, self.sequestration),
+            "coinsurance was taken at 20%": payer_pays(whole, Decimal(20), self.sequestration),
+            "nothing was paid": Decimal(0),
+        }
+        reasons = tuple(reason for reason, figure in known.items() if figure == amount)
+        asked = UnderpaymentQuestion(self.question, amount, self.question.policy, self.question.release_digest)
+        return Underpayment(self.paid, amount, dollars_of(short), reasons, self.derivation(), asked)
+
+    def derivation(self) -> tuple[Step, ...]:
+        """Return the steps and the warnings."""
+        return (*self.steps, *warned(self.warnings))
+
+    def facts(self) -> dict[str, object]:
+        """Return the amounts as JSON holds them; money and percentages are text."""
+        return {
+            "on": self.on.isoformat(),
+            "lines": [
+                {
+                    **part.line.to_dict(),
+                    "allowed": f"{decimal_of_ratio(part.allowed.numerator, part.allowed.denominator):f}",
+                }
+                for part in self.lines
+            ],
+            "limit": self.limit.to_dict(),
+            "policy": self.payer.name,
+            "coinsurance": percent_text(self.coinsurance),
+            "sequestration": percent_text(self.sequestration),
+            **{name: str(getattr(self, name)) for name in _AMOUNTS},
+            "warnings": list(self.warnings),
+        }
+
+    def answer(self) -> dict[str, object]:
+        """Return the answer as its receipt holds it, with the leftover units that the money depends on."""
+        facts = {key: value for key, value in self.facts().items() if key not in {"on", "limit", "policy"}}
+        undecided = () if self.bill is None else self.bill.undecided
+        return {
+            "text": str(self),
+            "payment_lines": facts.pop("lines"),
+            **facts,
+            "undecided": [one.to_dict() for one in undecided if one.units is not None],
+        }
+
+    def __str__(self) -> str:
+        """Return the amounts in one line."""
+        return f"${self.allowed} allowed, ${self.patient} from the patient, ${self.paid} from the payer"
+
+
+def percent_text(percent: Decimal) -> str:
+    """Return a number of percent without trailing zeros."""
+    return f"{to_decimal(percent):f}"
+
+
+_AMOUNTS: Final = ("allowed", "patient", "payer_share", "sequestered", "paid")
+
+
+def payer_pays(allowed: Fraction, coinsurance: Decimal, sequestration: Decimal) -> Decimal:
+    """Return the payer's part of an allowed amount after sequestration: each part is rounded to the cent, so that they add up."""
+    patient = allowed * Fraction(coinsurance) / 100
+    cut = (allowed - patient) * Fraction(sequestration) / 100
+    return dollars_of(cents_of(to_the_cent(allowed)) - cents_of(to_the_cent(patient)) - cents_of(to_the_cent(cut)))

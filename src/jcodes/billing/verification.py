@@ -1,0 +1,217 @@
+"""Whether a receipt still holds: its question asked again, and the answer compared. This module alone knows the results of every kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from jcodes.billing.bill import recalculated
+from jcodes.billing.lines_result import LinesQuestion
+from jcodes.billing.ndc_quantities import quantity_of_question
+from jcodes.billing.ndc_result import NdcQuantity, NdcQuestion, StatedQuantity
+from jcodes.billing.payment import payment_of_question, underpayment_of_question
+from jcodes.billing.payment_result import PaymentQuestion, UnderpaymentQuestion
+from jcodes.billing.question import BillQuestion, subject_facts
+from jcodes.billing.receipt import FORMAT, Receipt, Verification, digest_of
+from jcodes.billing.result import Result
+from jcodes.billing.service_lines import lines_of_question
+from jcodes.billing.splitting import SplitQuestion
+from jcodes.billing.vials import PlanQuestion, plan_of_question
+from jcodes.catalogs.entries import Entry
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, shown
+from jcodes.policies import Policy
+from jcodes.policies import policy as policy_of
+from jcodes.records import Record
+
+__all__ = ["verify"]
+
+
+def _quantity(question: NdcQuestion | StatedQuantity) -> NdcQuantity:
+    return (
+        NdcQuantity.parse(question.stated) if isinstance(question, StatedQuantity) else quantity_of_question(question)
+    )
+
+
+_ANSWERS: Final[Mapping[str, tuple[type[Record], Callable[[Any], Result]]]] = {
+    "bill": (BillQuestion, recalculated),
+    "vial plan": (PlanQuestion, plan_of_question),
+    "NDC quantity": (NdcQuestion, _quantity),
+    "claim lines": (LinesQuestion, lines_of_question),
+    "split lines": (SplitQuestion, SplitQuestion.answer),
+    "payment": (PaymentQuestion, payment_of_question),
+    "underpayment": (UnderpaymentQuestion, underpayment_of_question),
+}
+"""The question of each kind of receipt, and what answers it."""
+
+
+@attrs.define
+class _Changes:
+    """What has changed since a receipt was made: differences of question or answer, and notes that leave the answer as it was."""
+
+    differences: list[str] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+
+    def verdict(self, *more: str) -> Verification:
+        notes = tuple(dict.fromkeys(self.notes))
+        if self.differences or more:
+            return Verification(tuple(dict.fromkeys((*self.differences, *notes, *more))))
+        return Verification((), notes)
+
+
+def verify(
+    receipt: Receipt,
+    *,
+    release_digest: str | None = None,
+    catalog: Mapping[Any, Entry] | None = None,
+    policy: Policy | str | None = None,
+) -> Verification:
+    """Return whether *receipt* still holds; arguments and errors are those of `Receipt.verify`."""
+    for what, value, kind in (("digest", release_digest, str), ("catalog", catalog, Mapping)):
+        if value is not None and not isinstance(value, kind):
+            raise MalformedReceiptError(
+                f"{shown(value)} is not a {what}",
+                value=value,
+                hint="give catalog=jcodes.catalog('2026-01'), or release_digest= its digest",
+            )
+    given = None if policy is None else policy_of(policy)
+    facts = receipt.to_dict()
+    changes = _Changes()
+    if digest_of({key: value for key, value in facts.items() if key != "digest"}) != facts["digest"]:
+        changes.differences.append("it was edited after it was made")
+    question = facts["question"]
+    known = question.get("release_digest")
+    if release_digest is not None and release_digest != known:
+        changes.differences.append(
+            f"the release has the digest {release_digest[:12]}, the receipt's was {(known or 'not recorded')[:12]}"
+        )
+    if catalog is not None:
+        changes.differences += _restated(question, catalog)
+    try:
+        again = _answered(receipt.kind, question, given, changes).receipt.to_dict()
+    except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
+        return changes.verdict(f"it cannot be recalculated ({error})")
+    if facts["format"] != FORMAT:
+        return changes.verdict(*_figures_that_differ(facts, again, changes))
+    differences = _differences("answer", facts["answer"], again["answer"])
+    if _texts(facts["derivation"]) != _texts(again["derivation"]):
+        differences.append("the derivation reads otherwise")
+    elif facts["derivation"] != again["derivation"]:
+        changes.notes.append("this version cites the sources of its steps in other words")
+    return changes.verdict(*differences)
+
+
+def _answered(kind: str, question: Mapping[str, Any], given: Policy | None, changes: _Changes) -> Result:
+    """Return the answer to the same question, asked now."""
+    record, answer = _ANSWERS[kind]
+    if "stated" in question:
+        record = StatedQuantity
+    return answer(record.from_dict(_with_policies(question, given, changes)))
+
+
+def _with_policies(question: Mapping[str, Any], given: Policy | None, changes: _Changes) -> dict[str, Any]:
+    """Return the facts of a question with policies in place of their names, those of the bill or payment in it too.
+
+    The policy given replaces the bill's own where it has its name.
+    """
+    facts = dict(question)
+    if facts.get("bill"):
+        name = facts["bill"]["policy"]["name"]
+        facts["bill"] = _with_policies(
+            facts["bill"], given if given is not None and given.name == name else None, changes
+        )
+    if facts.get("payment"):
+        facts["payment"] = _with_policies(facts["payment"], given, changes)
+    if "policy" in facts:
+        facts["policy"] = _policy_of(question["policy"], given, changes)
+    if "asked" in question.get("policy", ()):  # where the formats 1 and 2 have it
+        facts["asked"] = question["policy"]["asked"]
+    return facts
+
+
+def _policy_of(recorded: Mapping[str, Any], given: Policy | None, changes: _Changes) -> Policy:
+    """Return the policy that a question names.
+
+    Raises:
+        MalformedReceiptError: A policy that is neither bundled nor given.
+    """
+    if given is None:
+        try:
+            given = policy_of(recorded["name"])
+        except UnknownPolicyError as error:
+            raise MalformedReceiptError(
+                f"its policy {recorded['name']!r} is not bundled",
+                value=recorded["name"],
+                hint="pass it as verify(policy=...)",
+            ) from error
+    if given.digest != recorded["digest"]:
+        (changes.notes if given.name == recorded["name"] else changes.differences).append(
+            f"the policy {given.name} has the digest {given.digest[:12]}, the receipt's was {recorded['digest'][:12]}"
+        )
+    return given
+
+
+def _restated(question: Mapping[str, Any], catalog: Mapping[Any, Entry]) -> list[str]:
+    """Return what a catalog states otherwise of the code of a question, a sentence each."""
+    asked = question.get("payment", question)
+    subject = (asked.get("bill") or asked).get("subject")
+    if not isinstance(subject, dict) or "code" not in subject:
+        known, digest = question.get("release_digest"), getattr(catalog, "digest", None)
+        if known is None or digest is None or known == digest:
+            return []  # nothing of it is the catalog's, or all is
+        return [f"the catalog has the digest {digest[:12]}, the receipt's was {known[:12]}"]
+    code = str(subject["code"])
+    entry = catalog.get(code)
+    if entry is None:
+        return [f"the catalog does not hold {code}"]
+    return _differences(f"the catalog's {code}", subject, subject_facts(entry))
+
+
+def _texts(steps: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return what steps conclude, without how their sources are cited: an address may change, the answer does not."""
+    return [(step["what"], step["text"]) for step in steps]
+
+
+def _differences(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{where}, {key}: the receipt says {shown(old.get(key))}, now it is {shown(new.get(key))}"
+        for key in sorted({*old, *new})
+        if old.get(key) != new.get(key)
+    ]
+
+
+# -- earlier formats -------------------------------------------------------------------------------------------------
+
+_WORDING: Final = frozenset({"text", "warnings", "reason", "reasons", "source"})
+"""Keys of answers that hold sentences, which the formats 1 and 2 worded otherwise."""
+_RENAMED: Final = {"programme": "payer_share"}
+"""Keys of answers that have another name now."""
+
+
+def _figures_that_differ(facts: Mapping[str, Any], again: Mapping[str, Any], changes: _Changes) -> list[str]:
+    """Return how the figures of a receipt of an earlier format differ from today's, a sentence each.
+
+    The format 1 has no `undecided` answers: it billed leftover drug of containers of unknown type on a line without JW.
+    """
+    old, new = _figures(facts["answer"]), _figures(again["answer"])
+    if facts["format"].endswith("1"):
+        old.pop("undecided", None)
+        new.pop("undecided", None)
+    if old == new:
+        if _texts(facts["derivation"]) != _texts(again["derivation"]):
+            changes.notes.append("this version words its derivation otherwise")
+        return []
+    left = [one for one in again["answer"].get("undecided", ()) if one["kind"] == "leftover"]
+    if left and facts["format"].endswith("1"):
+        changes.differences.append(
+            f"it billed {left[0]['units']} leftover units although nothing says that the containers are single-dose; now they are"
+            f" undecided: {left[0]['text']}"
+        )
+    return _differences("answer", old, new)
+
+
+def _figures(value: Any) -> Any:
+    """Return what JSON holds without sentences and without what is blank, which an earlier format may not have had."""
+    if isinstance(value, dict):
+        parts = {_RENAMED.get(key, key): _figures(part) for key, part in value.items() if key not in _WORDING}
+        return {key: part for key, part in parts.items() if part not in (None, "", [], {})}
+    return list(map(_figures, value)) if isinstance(value, list) else value

@@ -1,0 +1,390 @@
+"""Field converters for claim records: what a caller gives becomes what a record keeps, or a typed error says what would be right.
+
+Text that a claim form holds is kept as given, right or wrong, and read into a value beside it (`read_code`, `read_ndc`, `read_number`, ...),
+so that a rule can report what is wrong with it. A value of the wrong type is refused at once.
+"""
+
+import operator
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from jcodes.codes import HcpcsCode, Modifier, Ndc
+from jcodes.codes.text import NOT_TEXT, plain_str
+from jcodes.doses import Dose, Strength, as_discarded
+from jcodes.doses.dose import as_dose
+from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
+from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
+from jcodes.money import dollars_of, read_amount, whole_cents
+from jcodes.periods import as_date
+from jcodes.vocabulary.families import Purpose
+from jcodes.vocabulary.places import ClaimForm, Setting
+from jcodes.vocabulary.routes import Route
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
+__all__ = [
+    "NOTHING",
+    "AnyDose",
+    "Number",
+    "as_amount",
+    "as_day",
+    "as_form",
+    "as_money",
+    "as_purpose",
+    "as_route",
+    "as_setting",
+    "as_strength",
+    "as_text",
+    "as_texts",
+    "as_time",
+    "as_waste",
+    "as_weight",
+    "code_text",
+    "count_of",
+    "flag_of",
+    "items_of",
+    "modifier_texts",
+    "ndc_text",
+    "number_text",
+    "read_code",
+    "read_modifiers",
+    "read_ndc",
+    "read_number",
+    "total_of",
+]
+
+AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
+
+_TIME: Final = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)? ?(?P<half>[ap]\.?m\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
+_TIME_HINT: Final = "give the time of day, such as '09:30', '0930' or '9:30 PM', or a datetime.time"
+
+
+Number: TypeAlias = int | float | Decimal | Fraction
+
+_NUMBER: Final = re.compile(
+    rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
+)
+_NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
+
+
+# -- text that is kept as given --------------------------------------------------------------------------------------
+
+
+def as_text(value: object, field: str) -> str:
+    """Return *value* as exact text; None is blank.
+
+    Raises:
+        MalformedClaimError: Not text.
+    """
+    if value is None:
+        return ""
+    text = plain_str(value)
+    if text is None:
+        raise MalformedClaimError(
+            f"{field.replace('_', ' ')} is text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
+        )
+    return text
+
+
+def code_text(value: str | HcpcsCode | None) -> str:
+    """Return the text of a code, as given."""
+    return value.text if isinstance(value, HcpcsCode) else as_text(value, "code")
+
+
+def ndc_text(value: str | Ndc | None) -> str:
+    """Return the text of an NDC, as given; an NDC in its canonical form with hyphens."""
+    return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
+
+
+def items_of(value: object, field: str) -> tuple[object, ...]:
+    """Return the items of a list, tuple or other series; a text, a mapping and a set, which has no order, are none.
+
+    Raises:
+        MalformedClaimError: No series.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
+        return tuple(value)
+    raise MalformedClaimError(
+        f"{field.replace('_', ' ')} are several, not {type_name(value)}",
+        value=value,
+        field=field,
+        hint="give a list or tuple",
+    )
+
+
+def as_texts(value: object, field: str) -> tuple[str, ...]:
+    """Return the texts of a series, each as given; one text is a series of one, a blank one of none."""
+    text = plain_str(value)
+    if text is not None:
+        return (text,) if text.strip() else ()
+    return tuple(as_text(item, field) for item in items_of(value, field))
+
+
+def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
+    """Return the texts of modifiers, each as given; one text is one modifier, a blank one none."""
+    if isinstance(value, Modifier):
+        return (value.text,)
+    if isinstance(value, str):
+        return as_texts(value, "modifiers")
+    items = items_of(value, "modifiers")
+    return tuple(item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items)
+
+
+def number_text(value: str | Number | None, field: str) -> str:
+    """Return a number as text: a text as given, a number in plain digits, None as blank.
+
+    A float becomes the decimal that its ``repr`` shows.
+
+    Raises:
+        MalformedClaimError: NaN, infinite, a truth value, of absurd size, a fraction without a finite decimal, or no number at all.
+    """
+    if value is None:
+        return ""
+    text = plain_str(value)
+    if text is not None:
+        return text
+    number: Number
+    if isinstance(value, bool) or not isinstance(value, Decimal | float | Fraction | int):
+        try:
+            number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # the TypeError is the question
+        except TypeError:
+            raise MalformedClaimError(
+                f"{field.replace('_', ' ')} are a number or text, not {type_name(value)}",
+                value=value,
+                field=field,
+                hint="give a number such as 75 or Decimal('0.6'), or the text of the claim",
+            ) from None
+    else:
+        number = value
+    sign, magnitude = _apart(number)
+    try:
+        digits = plain(to_decimal(magnitude))
+    except (InexactError, MalformedDoseError) as error:
+        raise MalformedClaimError(
+            f"{field.replace('_', ' ')}: {error.message}", value=value, field=field, hint="give a finite decimal number"
+        ) from None
+    return sign + digits if digits != "0" else digits
+
+
+def _apart(number: Number) -> tuple[str, Number]:
+    """Return the sign and the magnitude, without the ambient context."""
+    if isinstance(number, Decimal):
+        return ("-" if number.is_signed() and not number.is_nan() else ""), number.copy_abs()
+    return ("-", -number) if number < 0 else ("", number)
+
+
+# -- what the text says, or None -------------------------------------------------------------------------------------
+
+
+def read_code(text: str) -> HcpcsCode | None:
+    """Return the Level II code that *text* is, or None. Never raises."""
+    return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
+
+
+def read_ndc(text: str) -> Ndc | None:
+    """Return the NDC that *text* is, without doubt, or None: ten bare digits are in doubt. Never raises."""
+    return Ndc.parse(text) if Ndc.is_valid(text) else None
+
+
+def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:
+    """Return those of *texts* that have the shape of a modifier, in their order. Never raises."""
+    return tuple(Modifier.parse(text) for text in texts if Modifier.is_valid(text))
+
+
+def read_number(text: str) -> Decimal | None:
+    """Return the number that *text* is in plain digits, which may be negative or fractional, or None. Never raises."""
+    digits = text.strip()
+    return Decimal(digits) if _NUMBER.fullmatch(digits) else None
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def as_route(value: str | Route | None) -> Route | None:
+    """Return the route that *value* spells, or None; raises a MalformedClaimError for another word or one of two meanings (``IA``)."""
+    return Route.optional(value)
+
+
+def as_setting(value: str | Setting | None) -> Setting | None:
+    """Return the setting that *value* names, or None; raises a MalformedClaimError where it names none."""
+    return Setting.optional(value)
+
+
+def as_purpose(value: str | Purpose | None) -> Purpose | None:
+    """Return the purpose that *value* names, or None; raises a MalformedClaimError where it names none."""
+    return Purpose.optional(value)
+
+
+def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
+    """Return the claim form that *value* names, or None; raises a MalformedClaimError where it names none."""
+    return ClaimForm.optional(value, "form")
+
+
+# -- values ----------------------------------------------------------------------------------------------------
+
+
+def as_money(value: str | Number | None) -> Decimal | None:
+    """Return an amount of money to the cent, or None where there is none; blank text is none.
+
+    Raises:
+        MalformedClaimError: Not an amount, a part of a cent, or of absurd size.
+    """
+    if value is None:
+        return None
+    text = plain_str(value)
+    return _money(number_text(value, "charge") if text is None else text)
+
+
+@lru_cache(maxsize=4096)
+def _money(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    amount = read_amount(text)
+    if amount is None:
+        raise MalformedClaimError(
+            f"{shown(text)} is not an amount of money", value=text, field="charge", hint=_MONEY_HINT
+        )
+    cents = whole_cents(amount)
+    if cents is None:
+        raise MalformedClaimError(f"{shown(text)} has a part of a cent", value=text, field="charge", hint=_MONEY_HINT)
+    return dollars_of(cents)
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of amounts of money as `as_money` gives them, to the cent; what is missing counts nothing."""
+    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
+
+
+def as_day(value: date | str | None) -> date | None:
+    """Return a calendar day, or None where none is known; blank text is none.
+
+    Raises:
+        MalformedDateError: Not a day; see ``periods.as_date``.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return as_date(value)
+
+
+def as_time(value: time | str | None) -> time | None:
+    """Return a time of day to the second, or None where none is known; blank text is none.
+
+    Raises:
+        MalformedDateError: Not a time of day, or one with a time zone.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, time) and value.tzinfo is None:
+        return time(value.hour, value.minute, value.second)
+    if isinstance(value, str) and (match := _TIME.fullmatch(value.strip())):
+        hour, half = int(match["hour"]), (match["half"] or "").lower()[:1]
+        try:
+            if (half and not 1 <= hour <= 12) or not (half or match["minute"]):
+                raise ValueError  # noqa: TRY301 - joins the refusal of what is no time of the day
+            if half:
+                hour = hour % 12 + (12 if half == "p" else 0)
+            return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
+        except ValueError:
+            raise MalformedDateError(f"{shown(value)} is not a time of the day", value=value, hint=_TIME_HINT) from None
+    what = "has a date or a time zone" if isinstance(value, datetime | time) else "is not a time"
+    raise MalformedDateError(f"{shown(value)} {what}", value=value, hint=_TIME_HINT)
+
+
+def as_amount(value: AnyDose) -> Dose | None:
+    """Return an amount of drug, or None where none is known; blank text is none.
+
+    Raises:
+        MalformedDoseError: Not an amount; see ``Dose.of``.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return as_dose(value)
+
+
+NOTHING: Final = Dose(0, "each")
+"""A discarded amount of zero whose unit nobody named."""
+
+
+def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
+    """Return a discarded amount, or None where nothing says; a zero without a unit is `NOTHING`.
+
+    Raises:
+        MalformedDoseError: Not an amount, or a number above zero without a unit.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return as_discarded(value, NOTHING.unit)
+
+
+def as_weight(value: AnyDose) -> Dose | None:
+    """Return the body weight as a mass, or None where none is known.
+
+    Raises:
+        MalformedDoseError: Not an amount.
+        MalformedClaimError: Not a mass above zero.
+    """
+    weight = as_amount(value)
+    if weight is not None and (weight.unit.dimension != "mass" or not weight):
+        raise MalformedClaimError(
+            f"{weight} is not a body weight",
+            value=value,
+            field="weight",
+            hint="give a mass above zero, such as '70 kg'",
+        )
+    return weight
+
+
+def as_strength(value: str | Strength | None) -> Strength | None:
+    """Return a strength, or None where none is known; blank text is none.
+
+    Raises:
+        MalformedStrengthError: Not a strength; see ``Strength.parse``.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return Strength.of(value)
+
+
+def count_of(value: int, field: str, what: str) -> int:
+    """Return a whole number of one or more.
+
+    Raises:
+        MalformedClaimError: Anything else.
+    """
+    if type(value) is not int or value < 1:
+        raise MalformedClaimError(
+            f"{shown(value)} is not a number of {what}",
+            value=value,
+            field=field,
+            hint="give a whole number, one or more",
+        )
+    return value
+
+
+def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    """Return yes, no, or None where it is not known.
+
+    Raises:
+        MalformedClaimError: Anything else.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is neither yes nor no",
+        value=value,
+        field=field,
+        hint="give True, False, or None where it is not known",
+    )

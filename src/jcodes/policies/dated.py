@@ -1,0 +1,209 @@
+"""The values of a policy's keys, each with its source and dates of service, and the words some of them take."""
+
+import enum
+from datetime import date
+from typing import Generic, TypeVar
+
+import attrs
+
+from jcodes.sources import Citation, as_citation
+from jcodes.vocabulary.confidence import Confidence
+
+__all__ = [
+    "Accepted",
+    "Dated",
+    "DatedValue",
+    "DatedValues",
+    "NdcRequired",
+    "Requirement",
+    "Superseded",
+    "UnclassifiedUnits",
+    "VaccineServices",
+    "WasteLayout",
+    "plain_of",
+]
+
+T = TypeVar("T")
+
+
+class WasteLayout(enum.Enum):
+    """How discarded drug is billed."""
+
+    TWO_LINES = "two lines"
+    """The administered units on one line, the discarded ones on the next."""
+    ONE_LINE = "one line"
+    """Both on one line."""
+    NOT_BILLED = "not billed"
+    """The administered units only."""
+
+
+class Requirement(enum.Enum):
+    """Whether a payer requires a modifier."""
+
+    NO = "no"
+    """Not used."""
+    MAY = "may"
+    """Optional; the library does not add it."""
+    MUST = "must"
+    """Required; the library adds it."""
+
+
+class NdcRequired(enum.Enum):
+    """Which lines require an NDC."""
+
+    NO = "no"
+    """None."""
+    UNCLASSIFIED = "unclassified"
+    """Lines of unlisted (NOC) codes."""
+    SEPARATELY_PAID = "separately paid"
+    """Every drug line paid separately, not packaged into a hospital service."""
+    ALL = "all"
+    """Every drug line."""
+
+
+class UnclassifiedUnits(enum.Enum):
+    """What the units of an unlisted (NOC) code count."""
+
+    ONE = "one"
+    """Nothing: bill 1 unit, whatever the dose."""
+    CONTAINERS = "containers"
+    """Containers."""
+    ANY = "any"
+    """No rule is known; any number is accepted."""
+
+
+class VaccineServices(enum.Enum):
+    """The administration codes a payer accepts for vaccines."""
+
+    MEDICARE = "medicare"
+    """G0008, G0009 and G0010 for influenza, pneumococcal and hepatitis B vaccines; CPT numbers for other vaccines."""
+    CPT = "cpt"
+    """CPT numbers for all vaccines."""
+    EITHER = "either"
+    """Both, or not known."""
+
+
+class Accepted(enum.Enum):
+    """Whether a payer accepts this type of drug under the medical benefit."""
+
+    YES = "yes"
+    """Accepted."""
+    LISTED = "listed"
+    """Only the drugs that the statute lists."""
+    NO = "no"
+    """Not accepted."""
+
+
+@attrs.frozen(kw_only=True)
+class Dated:
+    """What a policy states, with who says so and the dates of service it applies to.
+
+    Attributes:
+        source: Where it was read: documents of `jcodes.sources`, or what a policy of your own says.
+        confidence: How well it is founded; below `HIGH` it supports a warning at most.
+        start: The first date of service; None for all dates before `end`.
+        end: The last date of service; None while it is in effect.
+        policy: The name of the policy that states it, which may be one that another extends.
+        note: What a reader should know, or blank.
+    """
+
+    source: Citation = attrs.field(converter=as_citation)
+    confidence: Confidence
+    start: date | None = None
+    end: date | None = None
+    policy: str = ""
+    note: str = ""
+
+    def applies_on(self, day: date | None = None) -> bool:
+        """Tell whether it applies to the date of service *day*; None asks whether it is still in effect."""
+        if day is None:
+            return self.end is None
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {
+            "source": str(self.source),
+            "confidence": self.confidence.value,
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "policy": self.policy,
+            "note": self.note,
+        }
+
+    def dates(self) -> str:
+        """Return the dates as words, such as ``"from 2023-07-01"``; blank for all dates."""
+        parts = ("" if self.start is None else f"from {self.start}", "" if self.end is None else f"to {self.end}")
+        return " ".join(filter(None, parts))
+
+
+@attrs.frozen(kw_only=True)
+class DatedValue(Dated, Generic[T]):
+    """One value of a policy's key.
+
+    Attributes:
+        value: The value.
+    """
+
+    value: T
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether the value applies to the date of service *day*."""
+        return self.applies_on(day)
+
+    def __str__(self) -> str:
+        """Return the value and its dates."""
+        return f"{plain_of(self.value)} {self.dates()}".rstrip()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"value": plain_of(self.value), **Dated.to_dict(self)}
+
+
+@attrs.frozen
+class DatedValues(Generic[T]):
+    """The values of one key, the oldest first; together they hold for every date of service.
+
+    Attributes:
+        values: One or more, without a gap and without an overlap.
+    """
+
+    values: tuple[DatedValue[T], ...]
+
+    def on(self, day: date | None = None) -> DatedValue[T]:
+        """Return the value for the date of service *day*; None for the newest."""
+        if day is None:
+            return self.values[-1]
+        return next(value for value in reversed(self.values) if value.start is None or value.start <= day)
+
+    def to_list(self) -> list[dict[str, object]]:
+        """Return the facts as JSON holds them."""
+        return [value.to_dict() for value in self.values]
+
+
+@attrs.frozen
+class Superseded:
+    """A value that no date selects any more, kept because old claims and old guidance still use it.
+
+    Attributes:
+        key: The key it was a value of.
+        dated: The value, its source and its dates as far as they are known.
+    """
+
+    key: str
+    dated: DatedValue[object]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"key": self.key, **self.dated.to_dict()}
+
+
+def plain_of(value: object) -> object:
+    """Return *value* as JSON holds it, None as ``"none"``; numbers that are no int become text, so that they stay exact."""
+    if value is None:
+        return "none"
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [plain_of(part) for part in value]
+    return value if isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,95 @@
+"""What a product is and how it is measured: kinds of product, types of container, NDC units of measure."""
+
+from collections.abc import Mapping
+
+from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError, shown
+from jcodes.vocabulary.words import TextEnum
+
+__all__ = ["ContainerType", "Kind", "NdcUnit"]
+
+
+class Kind(TextEnum):
+    """What sort of product a code stands for."""
+
+    DRUG = "drug"
+    BIOLOGIC = "biologic"
+    """By its nonproprietary name: the stems of biologics, or the four letters that FDA adds to a biologic's name."""
+    BIOSIMILAR = "biosimilar"
+    RADIOPHARMACEUTICAL = "radiopharmaceutical"
+    CONTRAST = "contrast"
+    ORAL = "oral"
+    INHALATION = "inhalation"
+    IMMUNOSUPPRESSIVE = "immunosuppressive"
+    COMPOUNDED = "compounded"
+    UNCLASSIFIED = "not otherwise classified"
+    VACCINE = "vaccine"
+    BLOOD = "blood"
+    SKIN_SUBSTITUTE = "skin substitute"
+    CELL_OR_GENE_THERAPY = "cell or gene therapy"
+    CONTRACEPTIVE = "contraceptive"
+    SUPPLY = "supply or service"
+
+
+class ContainerType(TextEnum):
+    """Whether a container is labeled for one dose."""
+
+    SINGLE_DOSE = "single-dose"
+    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
+    MULTI_DOSE = "multi-dose"
+    """What is left is kept, and never billed."""
+
+    @classmethod
+    def spellings(cls) -> Mapping[str, tuple[str, ...]]:
+        """Return what labels and charts write."""
+        return {
+            "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
+            "multi-dose": ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"),
+        }
+
+    @classmethod
+    def of(cls, value: "str | ContainerType") -> "ContainerType":
+        """Return *value* as a type of container.
+
+        Raises:
+            MalformedContainerError: Not one of them.
+        """
+        found = cls.find(value)
+        if found is None:
+            raise MalformedContainerError(
+                f"{shown(value)} is not a type of container", value=value, hint="use 'single-dose' or 'multi-dose'"
+            )
+        return found
+
+
+class NdcUnit(TextEnum):
+    """The unit of measure of an NDC quantity, as X12 and NUCC write it."""
+
+    UN = "UN"
+    """Each: vials of powder to be reconstituted, tablets, kits, devices."""
+    ML = "ML"
+    """Milliliters: everything liquid."""
+    GR = "GR"
+    """Grams: creams, ointments, bulk powder."""
+    F2 = "F2"
+    """International units."""
+    ME = "ME"
+    """Milligrams; in the lists of X12 and the paper claim, and refused by several payers."""
+
+    @classmethod
+    def spellings(cls) -> Mapping[str, tuple[str, ...]]:
+        """Return the codes that Medicaid's files (T-MSIS) use for the same."""
+        return {"UN": ("ea",), "GR": ("gm",)}
+
+    @classmethod
+    def of(cls, value: "str | NdcUnit") -> "NdcUnit":
+        """Return *value* as a unit; ``EA`` is ``UN`` and ``GM`` is ``GR``.
+
+        Raises:
+            MalformedNdcQuantityError: Not one of them.
+        """
+        found = cls.find(value)
+        if found is None:
+            text = value.strip().upper() if isinstance(value, str) else ""
+            hint = "MG is not in the X12 list; use ME" if text == "MG" else "use ML, UN, GR, F2 or ME"
+            raise MalformedNdcQuantityError(f"{value!r} is not an NDC unit of measure", value=value, hint=hint)
+        return found

@@ -1,0 +1,102 @@
+"""Enums that are read from the text people write: the base of every list of words in this package."""
+
+import enum
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Self, TypeVar
+
+from jcodes.codes.text import plain_str
+from jcodes.errors import MalformedClaimError, shown
+
+__all__ = ["TextEnum", "folded"]
+
+E = TypeVar("E", bound="TextEnum")
+
+_BETWEEN: Final = re.compile(r"[\s_/,()-]+")
+
+
+def folded(text: str) -> str:
+    """Return *text* in lower case, without periods, its words one space apart: ``"I.V._Push"`` is ``"iv push"``."""
+    return _BETWEEN.sub(" ", text.lower().replace(".", "")).strip()
+
+
+class TextEnum(enum.Enum):
+    """An enum whose members have a text as value and are read from it."""
+
+    @classmethod
+    def spellings(cls) -> Mapping[str, tuple[str, ...]]:
+        """Return further spellings of each value, folded; none, unless a subclass has some."""
+        return {}
+
+    @classmethod
+    def find(cls, value: object) -> Self | None:
+        """Return the member that *value* spells, in any case and with any punctuation, or None. Never raises."""
+        if isinstance(value, cls):
+            return value
+        text = plain_str(value)
+        return None if text is None else _found(cls, text)
+
+    @classmethod
+    def parse(cls, value: object, field: str = "") -> Self:
+        """Return the member that *value* spells.
+
+        Args:
+            value: A member or a text.
+            field: The field it is for, which the error names; the kind of word where it is left out.
+
+        Raises:
+            MalformedClaimError: Not one of them.
+        """
+        found = cls.find(value)
+        if found is None:
+            what = cls.what()
+            raise MalformedClaimError(
+                f"{shown(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what}",
+                value=value,
+                field=field or what,
+                hint=cls.hint(value),
+            )
+        return found
+
+    @classmethod
+    def optional(cls, value: object, field: str = "") -> Self | None:
+        """Return the member that *value* spells; None for None and blank text, which say that it is not known.
+
+        Raises:
+            MalformedClaimError: Not one of them.
+        """
+        return None if value is None or (isinstance(value, str) and not value.strip()) else cls.parse(value, field)
+
+    @classmethod
+    def what(cls) -> str:
+        """Return what a member is, for messages."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+
+    @classmethod
+    def hint(cls, value: object) -> str:
+        """Return what would be right instead of *value*."""
+        del value
+        return "use " + " or ".join(repr(member.value) for member in cls)
+
+    def __str__(self) -> str:
+        """Return the value."""
+        return str(self.value)
+
+    def __repr__(self) -> str:
+        """Return the expression that is this member."""
+        return f"{type(self).__name__}.{self.name}"
+
+
+@lru_cache(maxsize=64)
+def _members(kind: type[E]) -> Mapping[str, E]:
+    found = {folded(member.name): member for member in kind}
+    found.update({folded(member.value): member for member in kind})
+    for value, spellings in kind.spellings().items():
+        found.update(dict.fromkeys(spellings, kind(value)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _found(kind: type[E], text: str) -> E | None:
+    return _members(kind).get(folded(text))

@@ -1,0 +1,41 @@
+"""Types of container and NDC units of measure, as labels and claims write them."""
+
+from typing import Any
+
+import pytest
+
+from jcodes.claims import ContainerType, NdcUnit, ServiceLine
+from jcodes.errors import MalformedContainerError
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("single-dose", ContainerType.SINGLE_DOSE),
+        ("Single Dose", ContainerType.SINGLE_DOSE),
+        ("single_use", ContainerType.SINGLE_DOSE),
+        ("SDV", ContainerType.SINGLE_DOSE),
+        ("multi-dose", ContainerType.MULTI_DOSE),
+        ("multiple-dose", ContainerType.MULTI_DOSE),
+        (ContainerType.MULTI_DOSE, ContainerType.MULTI_DOSE),
+    ],
+)
+def test_a_type_of_container_reads_in_its_usual_spellings(text: str, kind: ContainerType) -> None:
+    """Case, hyphens and blanks do not matter."""
+    assert ContainerType.of(text) is kind
+
+
+@pytest.mark.parametrize("value", ["", "vial", "single-patient-use", 1, None])
+def test_another_type_of_container_is_refused(value: Any) -> None:
+    """A vial may be either."""
+    with pytest.raises(MalformedContainerError, match="use 'single-dose' or 'multi-dose'"):
+        ContainerType.of(value)
+
+
+def test_the_units_of_an_ndc_quantity_are_read_as_claims_and_medicaid_write_them() -> None:
+    """EA and GM are read, and the text says that they were written."""
+    assert [NdcUnit.find(text) for text in ("ML", "un", "GR", "F2", "ME", "EA", "GM", "MG", "")] == [
+        NdcUnit.ML, NdcUnit.UN, NdcUnit.GR, NdcUnit.F2, NdcUnit.ME, NdcUnit.UN, NdcUnit.GR,
+        None, None,
+    ]  # fmt: skip
+    assert ServiceLine("J9312", ndc_unit=NdcUnit.GR).ndc_unit == "GR"
