@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.billing.dosing import read_dose
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import cpt_numbers
