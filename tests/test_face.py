@@ -71,6 +71,7 @@ def test_each_package_names_its_public_things(package: str) -> None:
         value = getattr(module, name)
         assert value is not None
         assert not isinstance(value, ModuleType)
+    assert set(getattr(module, "__all__", ())) == set(names)
     with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'nothing'"):
         module.nothing  # noqa: B018 - it is the look-up that raises
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.errors import MalformedError, MissingExtraError, shown
 
 __all__ = ["Kinds", "frame_of"]
 
@@ -26,7 +26,7 @@ def frame_of(engine: str, rows: Sequence[Mapping[str, object]], kinds: Kinds) ->
     """
     if engine not in _MAKERS:
         names = ", ".join(_MAKERS)
-        raise MalformedError(f"{engine!r} is not a supported library", value=engine, hint=f"use one of {names}")
+        raise MalformedError(f"{shown(engine)} is not a supported library", value=engine, hint=f"use one of {names}")
     try:
         library = import_module(engine)
     except ImportError as error:

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import attrs
 
-from jcodes.errors import MalformedDateError
+from jcodes.errors import MalformedDateError, shown
 
 __all__ = ["Period", "Quarter", "as_date", "months_after"]
 
@@ -30,15 +30,15 @@ def as_date(value: date | str) -> date:
         try:
             return value.date()
         except ValueError:  # pandas' NaT is a datetime without a day
-            raise MalformedDateError(f"{value!r} is not a date", value=value, hint=_HINT) from None
+            raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT) from None
     if isinstance(value, date):
         return value
     if isinstance(value, str) and _ISO.fullmatch(text := value.strip()):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise MalformedDateError(f"{value!r} is not a day of the calendar", value=value, hint=_HINT) from None
-    raise MalformedDateError(f"{value!r} is not a date", value=value, hint=_HINT)
+            raise MalformedDateError(f"{shown(value)} is not a day of the calendar", value=value, hint=_HINT) from None
+    raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
 
 
 def months_after(day: date, months: int) -> date | None:
@@ -112,7 +112,7 @@ class Quarter:
         for name, value, most in (("year", self.year, _LAST_YEAR), ("number", self.number, 4)):
             if type(value) is not int or not 1 <= value <= most:
                 raise MalformedDateError(
-                    f"{value!r} is not the {name} of a quarter",
+                    f"{shown(value)} is not the {name} of a quarter",
                     value=value,
                     hint=f"give a whole number from 1 to {most}",
                 )
@@ -129,7 +129,9 @@ class Quarter:
         """
         match = _QUARTER.fullmatch(text.strip()) if isinstance(text, str) else None
         if match is None or not 1 <= int(match["year"]) <= _LAST_YEAR:
-            raise MalformedDateError(f"{text!r} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1")
+            raise MalformedDateError(
+                f"{shown(text)} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1"
+            )
         number = int(match["quarter"]) if match["quarter"] else (int(match["month"]) + 2) // 3
         return cls(int(match["year"]), number)
 

@@ -16,7 +16,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
-from jcodes.errors import GapWarning, JcodesError, warn_of_gap
+from jcodes.errors import GapWarning, JcodesError, shown, warn_of_gap
 from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
 from jcodes.readers.layouts import Layout
@@ -237,7 +237,7 @@ def _multiplier(line: Charge) -> tuple[Fraction | None, ChargeFinding | None]:
     except (ArithmeticError, ValueError):
         number = Fraction(0)
     if number <= 0:
-        message = f"multiplier {line.multiplier!r} is not a number above zero"
+        message = f"multiplier {shown(line.multiplier)} is not a number above zero"
         return None, ChargeFinding(
             line, ChargeProblem.MALFORMED_MULTIPLIER, message, "enter the billing units of one item or package"
         )

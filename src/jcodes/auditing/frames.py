@@ -9,7 +9,7 @@ import attrs
 from jcodes.auditing.rows import AuditFinding, CodeRow, ProviderRow, RefusedRow, RuleRow
 from jcodes.auditing.summary import AuditSummary
 from jcodes.dataframes import Kinds, frame_of
-from jcodes.errors import MalformedError
+from jcodes.errors import MalformedError, shown
 from jcodes.rules import Severity
 
 __all__ = ["TABLES", "kinds_of", "table_of"]
@@ -37,7 +37,9 @@ def table_of(audit: AuditSummary, engine: str, table: str) -> Any:
         MissingExtraError: The library is not installed.
     """
     if table not in TABLES:
-        raise MalformedError(f"an audit has no table {table!r}", value=table, hint=f"use one of {', '.join(TABLES)}")
+        raise MalformedError(
+            f"an audit has no table {shown(table)}", value=table, hint=f"use one of {', '.join(TABLES)}"
+        )
     place, row = TABLES[table]
     kinds = kinds_of(row)
     return frame_of(engine, [{name: getattr(one, name) for name in kinds} for one in getattr(audit, place)], kinds)

@@ -15,7 +15,7 @@ from typing import Final
 from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, RefusedRow, RuleRow, counted, dollars
 from jcodes.auditing.summary import AuditSummary
 from jcodes.claims.fields import total_of
-from jcodes.errors import MalformedError
+from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.rules import Severity
 
@@ -46,7 +46,7 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
     """
     if type(most) is not int or most < 0:
         raise MalformedError(
-            f"{most!r} is not a number of claims", value=most, hint="give a whole number, zero or more"
+            f"{shown(most)} is not a number of claims", value=most, hint="give a whole number, zero or more"
         )
     day = None if made is None else as_date(made)
     parts = (

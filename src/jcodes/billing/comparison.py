@@ -4,7 +4,7 @@ from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import Alternative, BillingUnits
 from jcodes.billing.origin import Origin
 from jcodes.billing.rounding import RULES, Rounding
-from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.errors import InexactError, MalformedRoundingError, shown
 from jcodes.policies import Policy, policies, policy
 
 __all__ = ["compare"]
@@ -24,7 +24,7 @@ def _named(name: str | Rounding | Policy) -> Rounding | Policy:
         return Rounding.of(name)
     except MalformedRoundingError as error:
         raise MalformedRoundingError(
-            f"{name!r} is neither a rounding nor a policy",
+            f"{shown(name)} is neither a rounding nor a policy",
             value=name,
             hint=f"{error.hint}; or one of {', '.join(policies())}",
         ) from None

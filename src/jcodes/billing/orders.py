@@ -155,7 +155,7 @@ def _read(text: str, facts: dict[str, Fraction]) -> Order:
         own = _duration(match["duration"])
         if facts.setdefault("duration", own) != own:
             raise MalformedMeasureError(
-                f"{shown(text)} and duration={_clock(facts['duration'])!r} name two durations",
+                f"{shown(text)} and duration={shown(_clock(facts['duration']))} name two durations",
                 value=text,
                 hint="give the one that was recorded",
             )
@@ -242,7 +242,7 @@ def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int,
             raise MalformedMeasureError(f"the {fact} {shown(value)} is no number with a unit", value=value, hint=hint)
         if match["word"].lower() not in sizes:
             raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is in {match['word']!r}, which measures no {fact} here",
+                f"the {fact} {shown(value)} is in {shown(match['word'])}, which measures no {fact} here",
                 value=value,
                 hint=hint,
             )

@@ -95,7 +95,7 @@ class Receipt:
         for key, kind in _PARTS.items():
             if not isinstance(facts.get(key), kind):
                 raise MalformedReceiptError(
-                    f"the receipt's {key!r} is missing or of the wrong type", value=facts, hint=_HINT
+                    f"the receipt's {shown(key)} is missing or of the wrong type", value=facts, hint=_HINT
                 )
         for key, known in (("format", _FORMATS), ("kind", KINDS)):
             value = facts.get(key, KINDS[0])

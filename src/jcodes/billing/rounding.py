@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
-from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.errors import InexactError, MalformedRoundingError, shown
 from jcodes.sources import Citation, as_citation
 
 __all__ = [
@@ -44,7 +44,7 @@ class Rounding(enum.Enum):
         for rounding in cls:
             if isinstance(value, str) and rounding.value == value.strip().lower():
                 return rounding
-        raise MalformedRoundingError(f"{value!r} is not a rounding", value=value, hint=_HINT)
+        raise MalformedRoundingError(f"{shown(value)} is not a rounding", value=value, hint=_HINT)
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.result import Result
 from jcodes.billing.steps import Step, warned
 from jcodes.codes import Modifier
-from jcodes.errors import MalformedLineError, type_name
+from jcodes.errors import MalformedLineError, shown, type_name
 from jcodes.money import cents_of, dollars_of
 from jcodes.records import LEFT_OUT, Record
 
@@ -215,7 +215,7 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
     for line in listed:
         if not isinstance(line.modifiers, tuple) or not all(isinstance(one, str) for one in line.modifiers):
             raise MalformedLineError(
-                f"the modifiers of {line.code} are {line.modifiers!r}",
+                f"the modifiers of {line.code} are {shown(line.modifiers)}",
                 value=line.modifiers,
                 hint="give a tuple of modifiers",
             )
@@ -231,11 +231,13 @@ def _check_limits(maximum_units: object, edit_value: object, edit_indicator: obj
     for name, value, least in (("maximum_units", maximum_units, 1), ("edit_value", edit_value, 0)):
         if (value is not None or name == "maximum_units") and (type(value) is not int or value < least):
             raise MalformedLineError(
-                f"{name}={value!r} is not a whole number of units, {least} or more",
+                f"{name}={shown(value)} is not a whole number of units, {least} or more",
                 value=value,
                 hint=f"give {name} as a whole number",
             )
     if edit_indicator is not None and (type(edit_indicator) is not int or not 1 <= edit_indicator <= 3):
         raise MalformedLineError(
-            f"{edit_indicator!r} is not an adjudication indicator (MAI)", value=edit_indicator, hint="give 1, 2 or 3"
+            f"{shown(edit_indicator)} is not an adjudication indicator (MAI)",
+            value=edit_indicator,
+            hint="give 1, 2 or 3",
         )

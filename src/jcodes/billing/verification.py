@@ -139,7 +139,7 @@ def _policy_of(recorded: Mapping[str, Any], given: Policy | None, changes: _Chan
             given = policy_of(recorded["name"])
         except UnknownPolicyError as error:
             raise MalformedReceiptError(
-                f"its policy {recorded['name']!r} is not bundled",
+                f"its policy {shown(recorded['name'])} is not bundled",
                 value=recorded["name"],
                 hint="pass it as verify(policy=...)",
             ) from error

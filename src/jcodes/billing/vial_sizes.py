@@ -201,7 +201,9 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
     if isinstance(given, Mapping):
         unknown = [str(key) for key in given if str(key) not in labels]
         if unknown or (what == "prices" and len(given) < len(labels)):
-            wrong = f"{what} name {unknown[0]!r}, which is no size" if unknown else f"{what} do not name every size"
+            wrong = (
+                f"{what} name {shown(unknown[0])}, which is no size" if unknown else f"{what} do not name every size"
+            )
             raise MalformedContainerError(wrong, value=given, hint=f"name each of {', '.join(labels)}")
         values = [next((value for key, value in given.items() if str(key) == label), None) for label in labels]
     elif isinstance(given, Sequence) and not isinstance(given, str) and len(given) == len(labels):
@@ -222,7 +224,9 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
 def _limit(value: object) -> int:
     """Return a number of containers."""
     if type(value) is not int or value < 0:
-        raise MalformedContainerError(f"{value!r} is no number of containers", value=value, hint="give 0, 1, 2 ...")
+        raise MalformedContainerError(
+            f"{shown(value)} is no number of containers", value=value, hint="give 0, 1, 2 ..."
+        )
     return value
 
 

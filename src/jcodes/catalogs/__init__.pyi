@@ -12,8 +12,8 @@ from jcodes.catalogs.data_library import releases as releases
 from jcodes.catalogs.definitions import Definition as Definition
 from jcodes.catalogs.definitions import Replacement as Replacement
 from jcodes.catalogs.entries import Entry as Entry
-from jcodes.catalogs.gaps import Gap as Gap
-from jcodes.catalogs.gaps import gaps as gaps
+from jcodes.catalogs.missing_quarters import Gap as Gap
+from jcodes.catalogs.missing_quarters import gaps as gaps
 from jcodes.catalogs.modifiers import ListedModifier as ListedModifier
 from jcodes.catalogs.noc_prices import NocPrice as NocPrice
 from jcodes.catalogs.outpatient import OutpatientStatus as OutpatientStatus

@@ -53,23 +53,16 @@ def as_catalog(value: "Catalog | str | None") -> "Catalog":
 
 
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
-    """Return a catalog of *library*: the newest, or that of *release*."""
+    """Return a catalog of *library*, the newest or that of *release*; threads that open it at the same time all get the one kept first."""
     name = release.issue if isinstance(release, Release) else release
     opened: Catalog | None = library.opened.get(name)
     if opened is None:
-        opened = library.opened[name] = _open(library, name)
+        found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
+        made = library.opened.get(found.issue) or Catalog._made(  # noqa: SLF001 - the class's own maker
+            library, found, None, rows_of(folder, found.issue), folder.digests[found.issue]
+        )
+        opened = library.opened[name] = library.opened.setdefault(found.issue, made)
     return opened
-
-
-def _open(library: DataLibrary, name: str | None) -> "Catalog":
-    """Return the catalog of a quarter or issue; of threads that open it at the same time, all get the one kept first."""
-    found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
-    opened: Catalog | None = library.opened.get(found.issue)
-    if opened is not None:
-        return opened
-    made = Catalog._made(library, found, None, rows_of(folder, found.issue), folder.digests[found.issue])  # noqa: SLF001 - the class's own maker
-    kept: Catalog = library.opened.setdefault(found.issue, made)
-    return kept
 
 
 class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
@@ -299,10 +292,6 @@ def _restore(
             f"the pickled catalog {found.release} has digest {digest[:12]}, the one loaded {found.digest[:12]}",
             hint="use the version of jcodes that pickled it, or open the catalog again",
         )
-    return found if day is None else _on_quietly(found, day)
-
-
-def _on_quietly(found: Catalog, day: date) -> Catalog:
     with warnings.catch_warnings():  # whoever pickled it has seen the warning
         warnings.simplefilter("ignore", GapWarning)
-        return found.on(day)
+        return found if day is None else found.on(day)

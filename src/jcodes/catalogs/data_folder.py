@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from jcodes.catalogs.sources import Release
-from jcodes.errors import DataError, JcodesError
+from jcodes.errors import DataError, JcodesError, shown
 
 __all__ = [
     "DATA",
@@ -90,7 +90,7 @@ class Table(Generic[_R]):
             raise self._damaged("\t".join(row), error) from error
 
     def _damaged(self, line: str, error: Exception) -> DataError:
-        return DataError(f"{self.name}: the row {line!r} cannot be read ({error})", hint=self._hint)
+        return DataError(f"{self.name}: the row {shown(line)} cannot be read ({error})", hint=self._hint)
 
 
 def is_within(first: str, last: str, issue: str) -> bool:

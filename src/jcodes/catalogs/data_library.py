@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.errors import MalformedError, UnknownReleaseError, warn_of_gap
+from jcodes.errors import MalformedError, UnknownReleaseError, shown, warn_of_gap
 from jcodes.periods import Quarter
 
 __all__ = ["DataLibrary", "data_library", "forget", "releases", "user_folder"]
@@ -67,7 +67,7 @@ class DataLibrary:
         """
         if dataset not in DATASETS:
             raise MalformedError(
-                f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
+                f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
             )
         return self._sorted[dataset]
 
@@ -82,7 +82,7 @@ class DataLibrary:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(
-            f"{'' if dataset == 'hcpcs' else dataset + ' '}release {name!r} is not loaded",
+            f"{'' if dataset == 'hcpcs' else dataset + ' '}release {shown(name)} is not loaded",
             release=name,
             known=known,
             hint=f"use one of {', '.join(known)}" if known else "add its file first",

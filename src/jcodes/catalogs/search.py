@@ -15,7 +15,7 @@ from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import named
 from jcodes.catalogs.substances import joined, without_amounts, words_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError
+from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
@@ -158,7 +158,7 @@ def search(
     """
     if not isinstance(query, str):
         raise MalformedError(
-            f"{query!r} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"
+            f"{shown(query)} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"
         )
     found = _search(cat, query)
     if kind is not None:
@@ -175,7 +175,7 @@ def _kind(kind: Kind | str) -> Kind:
         return Kind(kind)
     except ValueError:
         known = ", ".join(repr(one.value) for one in Kind)
-        raise MalformedError(f"{kind!r} is not a kind", value=kind, hint=f"use one of {known}") from None
+        raise MalformedError(f"{shown(kind)} is not a kind", value=kind, hint=f"use one of {known}") from None
 
 
 def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ import attrs
 from jcodes.catalogs.data_folder import DataFolder, Table
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.errors import MalformedError, warn_of_gap
+from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 
@@ -96,7 +96,7 @@ def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter
         wanted = EditSetting(setting)
     except ValueError:
         names = ", ".join(repr(one.value) for one in EditSetting)
-        raise MalformedError(f"{setting!r} is not a setting", value=setting, hint=f"use one of {names}") from None
+        raise MalformedError(f"{shown(setting)} is not a setting", value=setting, hint=f"use one of {names}") from None
     of_setting = [
         (release, folder)
         for release, folder in library.files("mue")

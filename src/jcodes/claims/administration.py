@@ -27,7 +27,7 @@ from jcodes.claims.fields import (
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError, named, shown
 from jcodes.records import Record
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
@@ -183,7 +183,7 @@ class Administration(Record):
 
     def __str__(self) -> str:
         """Return what was given, how and when."""
-        said = (self.drug or self.code or self.ndc or "a drug", self.dose, self.route, self.on)
+        said = (named(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
         return ", ".join(str(part) for part in said if part is not None)
 
 

@@ -9,7 +9,7 @@ from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text,
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors import JcodesError, MalformedClaimError, shown
 from jcodes.records import Record, record_of, records_of
 from jcodes.vocabulary.products import ContainerType
 
@@ -111,7 +111,7 @@ def _container(value: object) -> Container:
         count, size = split_count(value)
         if not count:
             raise MalformedClaimError(
-                f"{value!r} are no containers", value=value, field="containers", hint="name what was opened"
+                f"{shown(value)} are no containers", value=value, field="containers", hint="name what was opened"
             )
         return Container(size, count=count)
     return record_of(Container, value, "containers")

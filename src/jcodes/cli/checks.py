@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli.output import print_error, print_json
-from jcodes.errors import JcodesError, MalformedClaimError, RulesError
+from jcodes.errors import JcodesError, MalformedClaimError, RulesError, shown
 
 __all__ = ["audit", "check"]
 
@@ -113,7 +113,7 @@ def _silence(given: list[str]) -> dict[str, str]:
         rule, sign, reason = text.partition("=")
         if not sign:
             raise RulesError(
-                f"{text!r} is not RULE=REASON",
+                f"{shown(text)} is not RULE=REASON",
                 value=text,
                 hint="write a rule and a reason, such as charge-missing=trial",
             )

@@ -7,7 +7,7 @@ from jcodes.catalogs import catalog
 from jcodes.catalogs.definitions import unit_sentence
 from jcodes.catalogs.entries import Entry
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows
-from jcodes.errors import MalformedError
+from jcodes.errors import MalformedError, shown
 
 __all__ = ["diff", "ndc", "price", "search", "show", "units", "vials"]
 
@@ -92,16 +92,16 @@ def search(options: Namespace) -> int:
     if not query:
         raise MalformedError("nothing to search for", value=query, hint="give a substance, a brand or a code")
     found = cat.search(query, kind=options.kind, on=options.on)
-    shown = found[: options.limit or None]
+    rows = found[: options.limit or None]
     if options.json:
-        print_json([entry.to_dict() for entry in shown])
-    elif shown:
-        print_rows(("code", "one unit", "valid", "name"), map(_row, shown))
-        if len(shown) < len(found):
-            print_error(f"{len(found) - len(shown)} more; add --limit 0 to see all")
+        print_json([entry.to_dict() for entry in rows])
+    elif rows:
+        print_rows(("code", "one unit", "valid", "name"), map(_row, rows))
+        if len(rows) < len(found):
+            print_error(f"{len(found) - len(rows)} more; add --limit 0 to see all")
     else:
         print_error(
-            f"nothing found for {query!r} in release {cat.release}: search by substance or by a brand in CMS's descriptors or"
+            f"nothing found for {shown(query)} in release {cat.release}: search by substance or by a brand in CMS's descriptors or"
             " crosswalks"
         )
     return 0 if found else 1

@@ -9,6 +9,7 @@ from jcodes import __version__
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, check_cdm, list_files, releases, remove
+from jcodes.errors import shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
@@ -206,5 +207,5 @@ def _add_data(commands: _Commands) -> None:
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of zero or more")
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number of zero or more")
     return int(text)

@@ -178,7 +178,10 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         """
         if symbol not in SYMBOLS:
             raise NoNdcFormError(
-                f"no symbol {symbol!r} is known", ndc=str(self), form=symbol, hint=f"give one of {', '.join(SYMBOLS)}"
+                f"no symbol {shown(symbol)} is known",
+                ndc=str(self),
+                form=symbol,
+                hint=f"give one of {', '.join(SYMBOLS)}",
             )
         if form not in _TEN_DIGITS:
             raise _no_ten(str(self), form)
@@ -240,7 +243,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
             return text
         known = form in _FORMS
         raise NoNdcFormError(
-            f"{self} has no form {form}" if known else f"{form!r} is not a form of NDCs",
+            f"{self} has no form {form}" if known else f"{shown(form)} is not a form of NDCs",
             ndc=str(self),
             form=form,
             hint=f"it exists as {', '.join(each for each in _FORMS if self._in_form(each) is not None)}",
@@ -282,7 +285,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
 
 def _no_ten(ndc: str, form: str) -> NoNdcFormError:
     return NoNdcFormError(
-        f"{form!r} is not a form of ten digits", ndc=ndc, form=form, hint=f"give one of {', '.join(_TEN_DIGITS)}"
+        f"{shown(form)} is not a form of ten digits", ndc=ndc, form=form, hint=f"give one of {', '.join(_TEN_DIGITS)}"
     )
 
 

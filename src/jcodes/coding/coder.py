@@ -18,7 +18,7 @@ from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of
 from jcodes.coding.matching import match_codes
 from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
-from jcodes.errors import MalformedClaimError, NothingToCodeError, type_name
+from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
@@ -139,7 +139,7 @@ def _family(value: Family | str) -> Family:
 
 
 def _called(record: Administration) -> str:
-    return record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug"
+    return named(record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug")
 
 
 def _is_billed(drug: CodedDrug) -> bool:

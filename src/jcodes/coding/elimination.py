@@ -12,7 +12,7 @@ from jcodes.coding.evidence import UNDER_SKIN, Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot
 from jcodes.coding.questions import class_of
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.veins import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
@@ -121,7 +121,7 @@ class Elimination:
             self._rule_out(code, f"the crosswalk lists the NDC {missed[0]} under {under}")
         elif linked and evidence.is_other_drug(entry):
             self.contradictions.append(
-                f"the NDC is of {entry.name}, and the record calls the drug {evidence.record.drug!r}"
+                f"the NDC is of {entry.name}, and the record calls the drug {shown(evidence.record.drug)}"
             )
 
     def _by_stated_code(self) -> None:
@@ -135,7 +135,7 @@ class Elimination:
                 self.contradictions.append(f"the record names {stated}, and {self.reasons[stated][0]}")
         elif evidence.is_other_drug(entry):
             self.contradictions.append(
-                f"the record names {stated}, which is {entry.name}, and calls the drug {evidence.record.drug!r}"
+                f"the record names {stated}, which is {entry.name}, and calls the drug {shown(evidence.record.drug)}"
             )
 
     # -- beside a better one -------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class Elimination:
         brands = [entry.code.text for entry in self.open() if fit(entry) is NameFit.BRAND]
         if brands:
             self._beside(
-                f"the record names {evidence.record.drug!r}, the brand of {' and '.join(brands)}",
+                f"the record names {shown(evidence.record.drug)}, the brand of {' and '.join(brands)}",
                 lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
                 lambda entry: entry.code.text in brands,
             )

@@ -12,6 +12,7 @@ from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suf
 from jcodes.claims import Administration, Route
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
+from jcodes.errors import named, shown
 from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
@@ -30,12 +31,12 @@ _SPREADER: Final = frozenset({"hyaluronidase"})
 _SHORTEST: Final = 4
 """Fewer letters are no misspelling of anything."""
 _FIT_REASONS: Final = {
-    NameFit.BRAND: "{drug!r} is its brand",
-    NameFit.NAME: "{drug!r} is its name",
-    NameFit.SALT: "{drug!r} is its name but for the salt, the form or the suffix",
-    NameFit.ALIAS: "{drug!r} is a name of it in FDA's or CMS's lists",
-    NameFit.PART: "{drug!r} is a part of its name",
-    NameFit.NEAR: "{drug!r} may be a misspelling of its name",
+    NameFit.BRAND: "{drug} is its brand",
+    NameFit.NAME: "{drug} is its name",
+    NameFit.SALT: "{drug} is its name but for the salt, the form or the suffix",
+    NameFit.ALIAS: "{drug} is a name of it in FDA's or CMS's lists",
+    NameFit.PART: "{drug} is a part of its name",
+    NameFit.NEAR: "{drug} may be a misspelling of its name",
 }
 
 
@@ -94,7 +95,7 @@ class Evidence:
         if not text:
             return
         if named is None:
-            self.missing.append(f"{text!r} on the record is not a drug code: give the HCPCS code")
+            self.missing.append(f"{shown(text)} on the record is not a drug code: give the HCPCS code")
             return
         with quiet():
             facts = CodeFacts(named, self.record.on, self.cat)
@@ -181,7 +182,7 @@ class Evidence:
             ):
                 self.entries.setdefault(str(other.code), other)
                 if not self.fit(other).is_sure:
-                    why = f"its descriptor names {route}, and FDA has {first} as the substance of {self.record.drug!r}"
+                    why = f"its descriptor names {route}, and FDA has {first} as the substance of {shown(self.record.drug)}"
                     self.instead[str(other.code)] = why
 
     def _read_limits(self) -> None:
@@ -195,7 +196,7 @@ class Evidence:
                 continue
             codes = " or ".join(f"{code} ({where})" for code, where in limit.instead)
             self.billed_elsewhere.append(
-                f"{self.record.drug} {route} is billed under {codes}: name the code that the payer takes"
+                f"{named(self.record.drug)} {route} is billed under {codes}: name the code that the payer takes"
             )
             for code, where in limit.instead:
                 later = self.cat.get(code)
@@ -286,7 +287,7 @@ class Evidence:
         reasons = [self.by_code[code]] if code in self.by_code else []
         reasons.extend(linked[ndc] for ndc in sorted(linked))
         if fit in _FIT_REASONS:
-            reasons.append(_FIT_REASONS[fit].format(drug=self.record.drug))
+            reasons.append(_FIT_REASONS[fit].format(drug=shown(self.record.drug)))
         if code in self.instead:
             reasons.append(self.instead[code])
         if self.is_named_route(entry):

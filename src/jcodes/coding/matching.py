@@ -17,7 +17,7 @@ from jcodes.coding.evidence import Evidence
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError
+from jcodes.errors import JcodesError, shown
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
 from jcodes.vocabulary.traits import Trait
@@ -28,7 +28,7 @@ _RULED_OUT: Final = (
     "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer takes"
 )
 _UNKNOWN: Final = (
-    "{drug!r} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
+    "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
     " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
 )
 
@@ -151,15 +151,15 @@ def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candida
 def _no_code(evidence: Evidence, elimination: Elimination) -> str:
     drug = evidence.record.drug
     if evidence.no_drug:
-        return f"{drug!r} is {evidence.no_drug}, not a drug: give the name of the drug"
+        return f"{shown(drug)} is {evidence.no_drug}, not a drug: give the name of the drug"
     numbers = cpt_numbers(drug)
     if numbers is not None:
         known = f" (CMS prints it beside {' and '.join(numbers)})" if numbers else ""
         return (
-            f"{drug!r} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
+            f"{shown(drug)} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
             "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
         )
-    return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=drug)
+    return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=shown(drug))
 
 
 def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_medicare: bool) -> str:
@@ -220,9 +220,11 @@ def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:
     parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
     if len(parts) > 1:
         question = ask_for_name(parts)
-        return _Decision(question=question, missing=(f"{drug!r} is only a part of several names; {question}",))
+        return _Decision(question=question, missing=(f"{shown(drug)} is only a part of several names; {question}",))
     if parts:
         [entry] = parts
-        return _Decision(missing=(f"{drug!r} is only a part of the name of {entry}: give the NDC, or the whole name",))
+        return _Decision(
+            missing=(f"{shown(drug)} is only a part of the name of {entry}: give the NDC, or the whole name",)
+        )
     near = " or ".join(one.code for one in candidates)
-    return _Decision(missing=(f"{drug!r} is not a name in the catalog: say whether {near} is meant",))
+    return _Decision(missing=(f"{shown(drug)} is not a name in the catalog: say whether {near} is meant",))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
-from jcodes.errors import MalformedDoseError, shown
+from jcodes.errors import MalformedDoseError, named, shown
 
 __all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 
@@ -95,14 +95,14 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
     """Return what an amount followed by ``mg x2``, or a number followed by ``x 10 mg`` or ``:1000`` is, and what would be right; else None."""
     number = f"{amount:f}"
     if _RATIO.fullmatch(rest):
-        return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength='{number}{rest}'"
+        return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
     match = _TIMES.fullmatch(rest)
     if match is None:
         return None
     each, count = (f"{number} {match['unit']}", match["after"]) if match["after"] else (match["each"], number)
     return (
         "several amounts",
-        f"give '{each}' and the number apart: administrations={count} for doses, count={count} for containers",
+        f"give {shown(each)} and the number apart: administrations={named(count)} for doses, count={named(count)} for containers",
     )
 
 

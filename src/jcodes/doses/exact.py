@@ -32,7 +32,7 @@ def to_decimal(value: object) -> Decimal:
     if type(value) is Decimal:
         number = value
     elif isinstance(value, bool):
-        raise MalformedDoseError(f"{value!r} is a truth value, not an amount", value=value, hint=_HINT)
+        raise MalformedDoseError(f"{shown(value)} is a truth value, not an amount", value=value, hint=_HINT)
     elif isinstance(value, int):
         number = Decimal(value)
     elif isinstance(value, float):

@@ -17,6 +17,7 @@ from jcodes.errors import (
     MalformedStrengthError,
     UnitMismatchError,
     UnknownUnitError,
+    named,
     shown,
 )
 
@@ -54,7 +55,7 @@ class Strength:
             problem, hint = f"is a {drug.dimension} per {held.dimension}", _EXAMPLE
         else:
             return
-        raise MalformedStrengthError(f"{str(self)!r} {problem}", value=str(self), hint=hint)
+        raise MalformedStrengthError(f"{shown(str(self))} {problem}", value=str(self), hint=hint)
 
     @staticmethod
     def parse(text: str) -> "Strength":
@@ -200,7 +201,7 @@ def _read(text: str) -> Strength:
         raise MalformedStrengthError(
             f"{shown(text)} is several containers",
             value=text,
-            hint=f"give '{match['one']}' and the number apart: count={match['count']} for containers",
+            hint=f"give {shown(match['one'])} and the number apart: count={named(match['count'])} for containers",
         )
     left, *rights = _PER.split(text)
     if len(rights) != 1 or not left or not rights[0]:

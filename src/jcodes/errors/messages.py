@@ -3,7 +3,7 @@
 import reprlib
 from typing import Final
 
-__all__ = ["MOST_SHOWN", "shown", "type_name"]
+__all__ = ["MOST_SHOWN", "named", "shown", "type_name"]
 
 MOST_SHOWN: Final = 60
 """The most characters of one input that a message shows."""
@@ -40,6 +40,16 @@ def shown(value: object) -> str:
         return _escaped(f"{start[:-1]}...{start[-1]} ({len(text):,} characters)")
     said = _escaped(_SHORT.repr(value))
     return said if len(said) <= MOST_SHOWN else f"{said[:_KEPT]}..."
+
+
+def named(text: str) -> str:
+    r"""Return *text* as a message names it: as it is where it is short and prints, as `shown` shows it otherwise.
+
+    Examples:
+        >>> print(named("rituximab"), named("rituximab\n"))
+        rituximab 'rituximab\n'
+    """
+    return text if len(text) <= MOST_SHOWN and _escaped(text) == text else shown(text)
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.errors import DataError, FileFormatError, MalformedError
+from jcodes.errors import DataError, FileFormatError, MalformedError, shown
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
@@ -111,7 +111,9 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
     """
     path = Path(path)
     if dataset is not None and dataset not in READERS:
-        raise MalformedError(f"{dataset!r} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}")
+        raise MalformedError(
+            f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}"
+        )
     found = _dataset_of(path) if dataset is None else dataset
     read = READERS[found](path)
     day = read.published

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import DataError
+from jcodes.errors import DataError, shown
 from jcodes.kept import kept_file
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
@@ -87,7 +87,7 @@ def read_groups(text: str) -> tuple[DrugGroup, ...]:
         return tuple(DrugGroup(**{**row, "trait": Trait(row["trait"])}) for row in tomllib.loads(text)["group"])
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
-            f"{GROUPS} cannot be read ({error!r})", hint="give each [[group]] a trait and its facts"
+            f"{GROUPS} cannot be read ({shown(error)})", hint="give each [[group]] a trait and its facts"
         ) from None
 
 

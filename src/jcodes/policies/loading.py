@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
-from jcodes.errors import MalformedDateError, MalformedPolicyError
+from jcodes.errors import MalformedDateError, MalformedPolicyError, shown
 from jcodes.periods import as_date
 from jcodes.policies.dated import DatedValue, DatedValues, Superseded
 from jcodes.policies.fields import NAMED, READ, nearest
@@ -130,7 +130,7 @@ class PolicyFile:
         try:
             return read(value)
         except ValueError as error:
-            self.refuse(f"{value!r} is not a value of this key", where, str(error), value)
+            self.refuse(f"{shown(value)} is not a value of this key", where, str(error), value)
 
     def _dated(self, where: str, table: Mapping[str, Any]) -> dict[str, Any]:
         """Return the source, the confidence, the dates and the note of *table*."""
@@ -139,7 +139,7 @@ class PolicyFile:
             self.refuse("is before the start", f"{where}.end", "swap the two dates", end)
         grade = table.get("confidence")
         if grade not in [member.value for member in Confidence]:
-            self.refuse(f"{grade!r} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
+            self.refuse(f"{shown(grade)} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
         note = table.get("note", "")
         if not isinstance(note, str):
             self.refuse("is not a text", f"{where}.note", 'write note = "..."', note)
@@ -221,7 +221,7 @@ class PolicyFile:
             key = facts.pop("key", None)
             if not isinstance(key, str) or key not in self._readers:
                 hint = "name the key that it was a value of"
-                self.refuse(f"{key!r} is not a key of a policy", f"{where}.key", hint, key)
+                self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
             found.append(Superseded(key, self._dated_value(where, facts, self._readers[key])))
         return tuple(found)
 
@@ -267,7 +267,7 @@ class PolicyFile:
             name = str(facts["name"])
             if name in found:
                 first, hint = list(found).index(name), "give each table a name of its own"
-                self.refuse(f"{name!r} is the name of {key}[{first}] too", f"{where}.name", hint, name)
+                self.refuse(f"{shown(name)} is the name of {key}[{first}] too", f"{where}.name", hint, name)
             found[name] = one
         return tuple(found.values())
 
@@ -278,10 +278,10 @@ class PolicyFile:
         for name in names:
             if name not in inherited:
                 hint = _near(name, inherited) if inherited else "leave it out: nothing with a name is inherited"
-                self.refuse(f"{name!r} is not the name of a table that is inherited", "without", hint, name)
+                self.refuse(f"{shown(name)} is not the name of a table that is inherited", "without", hint, name)
             if name in own:
                 hint = "leave it out: a table of the same name replaces the inherited one"
-                self.refuse(f"{name!r} is stated in this file", "without", hint, name)
+                self.refuse(f"{shown(name)} is stated in this file", "without", hint, name)
         return tuple(names)
 
 

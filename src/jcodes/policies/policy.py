@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import UnknownPolicyError
+from jcodes.errors import UnknownPolicyError, shown
 from jcodes.kept import FOLDER as DATA
 from jcodes.kept import kept_file
 from jcodes.policies.dated import (
@@ -285,7 +285,7 @@ def policy(name: "str | Policy | None" = None) -> Policy:
     key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else repr(name)
     if key not in _NAMES:
         raise UnknownPolicyError(
-            f"there is no policy {key!r}",
+            f"there is no policy {shown(key)}",
             name=key,
             known=_NAMES,
             hint=f"use one of {', '.join(_NAMES)}; Policy.load(path) reads your own",

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
@@ -78,7 +78,7 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
     found = kind_in(sheet.preamble)
     if found not in {"", kind}:
         raise FileFormatError(
-            f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={found!r}"
+            f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={shown(found)}"
         )
     rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
     return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)

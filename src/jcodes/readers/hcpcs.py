@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import HINT, Row, no_rows
@@ -195,11 +195,13 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
         kind = row.text("record") or ("7" if len(code) == 2 else "3")
         if kind in _CONTINUED:
             if not group or group[0].text("code").upper() != code:
-                raise row.refusal("code", f"a continuation of {code!r} does not follow its first record")
+                raise row.refusal("code", f"a continuation of {shown(code)} does not follow its first record")
             group.append(row)
             continue
         if not _CODE.fullmatch(code) or len(code) != _FIRST.get(kind):
-            raise row.refusal("code", f"{row.text('code')!r} of record kind {kind!r} is not a code or modifier")
+            raise row.refusal(
+                "code", f"{shown(row.text('code'))} of record kind {shown(kind)} is not a code or modifier"
+            )
         if group:
             yield group
         group = [row]
@@ -250,7 +252,7 @@ def _check_sequence(group: Sequence[Row]) -> None:
     for place, row in enumerate(group, 1):
         number = row.whole("sequence")
         if step is None or number != place * step:
-            raise row.refusal("sequence", f"record {place} of the code has the number {row.text('sequence')!r}")
+            raise row.refusal("sequence", f"record {place} of the code has the number {shown(row.text('sequence'))}")
 
 
 def _payment_day(row: Row, column: str) -> date | None:

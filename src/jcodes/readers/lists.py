@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 from jcodes.readers.layouts import Layout, Sheet
 from jcodes.readers.rows import Row, is_licensed, once
 from jcodes.readers.sources import SourceFile
@@ -149,7 +149,7 @@ def _since(row: Row) -> date | None:
     try:
         return date.fromisoformat(found[1])
     except ValueError:
-        raise row.refusal("note", f"{found[1]!r} is not a date") from None
+        raise row.refusal("note", f"{shown(found[1])} is not a date") from None
 
 
 def names_the_policy(sheet: Sheet) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.codes import Modifier
+from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, no_rows, once
 from jcodes.readers.sources import SourceFile
@@ -52,5 +53,5 @@ def read_modifiers(path: str | Path) -> ModifiersFile:
 def _number(row: Row) -> str:
     text = row.text("modifier")
     if not Modifier.is_valid(text):
-        raise row.refusal("modifier", f"{text!r} is not a modifier")
+        raise row.refusal("modifier", f"{shown(text)} is not a modifier")
     return Modifier.parse(text).text

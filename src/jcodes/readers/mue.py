@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in
 from jcodes.readers.layouts import Layout, Sheet
@@ -121,13 +121,17 @@ def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
 def _limit(row: Row, of_file: tuple[str, EditSetting] | None) -> MueLimit:
     column, setting = of_file or ("value", _SETTINGS.get(row.text("setting").casefold().replace(" ", "_")))
     if setting is None:
-        raise row.refusal("setting", f"{row.text('setting')!r} is not a setting", "practitioner, outpatient or dme")
+        raise row.refusal(
+            "setting", f"{shown(row.text('setting'))} is not a setting", "practitioner, outpatient or dme"
+        )
     value = row.whole(column)
     if value is None:
         raise row.refusal(column, "the value is blank")
     indicator = _INDICATOR.fullmatch(row.text("indicator"))
     if indicator is None:
-        raise row.refusal("indicator", f"{row.text('indicator')!r} is not an adjudication indicator (MAI)", "1, 2 or 3")
+        raise row.refusal(
+            "indicator", f"{shown(row.text('indicator'))} is not an adjudication indicator (MAI)", "1, 2 or 3"
+        )
     return MueLimit(
         code=row.code(),
         setting=setting,

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from jcodes.codes import Ndc
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 from jcodes.readers.rows import Row
 
 __all__ = ["COLUMNS", "REQUIRED", "PackageRow", "marked", "package_of"]
@@ -119,7 +119,7 @@ def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
     except FileFormatError:
         stray = _STRAY.fullmatch(text)
         number = Decimal(stray["number"]) if stray else None
-        problems.append(f"{title} is printed {text!r}" + ("" if stray is None else f", read as {number}"))
+        problems.append(f"{title} is printed {shown(text)}" + ("" if stray is None else f", read as {number}"))
         return number
     if not number:
         problems.append(f"{title} is {'blank' if number is None else 'zero'}")

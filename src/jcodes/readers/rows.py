@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, shown
 
 __all__ = ["HINT", "Row", "as_percents", "is_licensed", "no_rows", "once"]
 
@@ -80,7 +80,7 @@ class Row:
         """
         code = self.text(column).upper()
         if not _CODE.fullmatch(code):
-            raise self.refusal(column, f"{self.text(column)!r} is not a procedure code")
+            raise self.refusal(column, f"{shown(self.text(column))} is not a procedure code")
         return code
 
     def number_in(self, column: str) -> Decimal | None:
@@ -94,7 +94,7 @@ class Row:
             return None
         match = _NUMBER.fullmatch(text)
         if match is None or not match[1]:
-            raise self.refusal(column, f"{text!r} is not a number")
+            raise self.refusal(column, f"{shown(text)} is not a number")
         return Decimal(match[1].replace(",", ""))
 
     def whole(self, column: str) -> int | None:
@@ -107,7 +107,7 @@ class Row:
         if number is None:
             return None
         if number != int(number):
-            raise self.refusal(column, f"{self.text(column)!r} is not a whole number")
+            raise self.refusal(column, f"{shown(self.text(column))} is not a whole number")
         return int(number)
 
     def flag(self, column: str) -> bool:
@@ -118,7 +118,7 @@ class Row:
         """
         marked = _FLAGS.get(self.text(column).casefold())
         if marked is None:
-            raise self.refusal(column, f"{self.text(column)!r} is not yes or no")
+            raise self.refusal(column, f"{shown(self.text(column))} is not yes or no")
         return marked
 
     def day(self, column: str) -> date | None:
@@ -136,7 +136,7 @@ class Row:
                 return date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
             pass  # a day that does not exist is refused below, with the rest
-        raise self.refusal(column, f"{text!r} is not a date", "write it as 20260101, 2026-01-01 or 1/31/2026")
+        raise self.refusal(column, f"{shown(text)} is not a date", "write it as 20260101, 2026-01-01 or 1/31/2026")
 
 
 def once(rows: Sequence[Row], keys: Sequence[str]) -> None:

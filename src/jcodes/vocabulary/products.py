@@ -91,5 +91,5 @@ class NdcUnit(TextEnum):
         if found is None:
             text = value.strip().upper() if isinstance(value, str) else ""
             hint = "MG is not in the X12 list; use ME" if text == "MG" else "use ML, UN, GR, F2 or ME"
-            raise MalformedNdcQuantityError(f"{value!r} is not an NDC unit of measure", value=value, hint=hint)
+            raise MalformedNdcQuantityError(f"{shown(value)} is not an NDC unit of measure", value=value, hint=hint)
         return found

@@ -7,6 +7,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.codes import HcpcsCode
+from jcodes.errors import named
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
@@ -155,4 +156,4 @@ class LineView:
     @property
     def shown(self) -> str:
         """The code, or "the line" where it is blank, for messages."""
-        return self.line.code.strip() or "the line"
+        return named(self.line.code.strip()) or "the line"

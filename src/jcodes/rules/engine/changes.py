@@ -102,7 +102,9 @@ class _Change(Record):
         if isinstance(facts, Mapping) and "change" in facts:
             if facts["change"] != cls.kind:
                 raise MalformedFindingError(
-                    f"{shown(facts['change'])} is not the change {cls.kind!r}", value=dict(facts), hint="use change_of"
+                    f"{shown(facts['change'])} is not the change {shown(cls.kind)}",
+                    value=dict(facts),
+                    hint="use change_of",
                 )
             facts = {name: fact for name, fact in facts.items() if name != "change"}
         return super().from_dict(facts)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
 from jcodes.codes import HcpcsCode
-from jcodes.errors import RulesError, type_name
+from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed
 from jcodes.rules.context.claim import ClaimView
@@ -195,11 +195,11 @@ def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
     for rule in found:
         if not isinstance(rule, Rule):
             raise RulesError(
-                f"{rule!r} is not a rule", value=rule, hint="make one with line_rule, drug_rule or claim_rule"
+                f"{shown(rule)} is not a rule", value=rule, hint="make one with line_rule, drug_rule or claim_rule"
             )
         if rule.id in ids:
             raise RulesError(
-                f"two rules have the id {rule.id!r}", value=rule.id, hint="give each rule an id of its own"
+                f"two rules have the id {shown(rule.id)}", value=rule.id, hint="give each rule an id of its own"
             )
         ids.add(rule.id)
     return found
@@ -219,7 +219,7 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         if name not in ids:
             near = get_close_matches(str(name), ids, 1)
             hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
-            raise RulesError(f"there is no rule {name!r} to silence", value=name, hint=hint)
+            raise RulesError(f"there is no rule {shown(name)} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
-            raise RulesError(f"{name!r} is silenced without a reason", value=reason, hint="say why, in words")
+            raise RulesError(f"{shown(name)} is silenced without a reason", value=reason, hint="say why, in words")
     return dict(silence)

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final
 
 from jcodes.claims import ClaimForm, Setting
+from jcodes.errors import shown
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
 from jcodes.rules.context.line import LineView
@@ -308,7 +309,9 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
         text = diagnosis.strip()
         if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
             yield Found(
-                f"{diagnosis!r} does not have the format of an {named} code", f"such as {such}", "look up the diagnosis"
+                f"{shown(diagnosis)} does not have the format of an {named} code",
+                f"such as {such}",
+                "look up the diagnosis",
             )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs.definitions import Replacement
 from jcodes.codes import HcpcsCode
-from jcodes.errors import JcodesError, MalformedCodeError
+from jcodes.errors import JcodesError, MalformedCodeError, shown
 from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.line import LineView
@@ -64,7 +64,7 @@ def code_written_otherwise(at: LineView) -> Iterator[Found]:
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
         yield Found(
-            f"nonstandard format: {at.line.code!r} (expected {hcpcs})",
+            f"nonstandard format: {shown(at.line.code)} (expected {hcpcs})",
             hcpcs.text,
             Fix(f"write {hcpcs}", (SetField(at.place, "code", hcpcs.text),)),
         )

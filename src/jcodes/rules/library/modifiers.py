@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
+from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.line import NO_WASTE, LineView
@@ -41,7 +42,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
         pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
         apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
         yield Found(
-            f"invalid modifier: {text!r}" if text.strip() else "blank modifier",
+            f"invalid modifier: {shown(text)}" if text.strip() else "blank modifier",
             "two letters or digits, such as JW",
             f"report each separately: {', '.join(pairs)}" if apart else "look up the modifier",
         )
@@ -63,7 +64,7 @@ def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
         return
     read = tuple(Modifier.parse(text).text if Modifier.is_valid(text) else text for text in line.modifiers)
     if read != line.modifiers:
-        others = ", ".join(f"{text!r}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
+        others = ", ".join(f"{shown(text)}" for text, right in zip(line.modifiers, read, strict=True) if text != right)
         yield Found(
             f"nonstandard format: {others}",
             " ".join(read),

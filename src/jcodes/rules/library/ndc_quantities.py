@@ -7,6 +7,7 @@ from typing import Final
 
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.doses import Dose
+from jcodes.errors import shown
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import NDC
 from jcodes.rules.engine.changes import SetField
@@ -64,7 +65,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
     read = at.line.ndc_measure
     if read is not None:
         yield Found(
-            f"nonstandard format: {text!r} (expected {read})",
+            f"nonstandard format: {shown(text)} (expected {read})",
             str(read),
             Fix(f"write {read}", (SetField(at.place, "ndc_unit", read.value),)),
         )
@@ -74,7 +75,7 @@ def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
             if text.strip().upper() == "MG"
             else "use ML, UN, GR, F2 or ME"
         )
-        yield Found(f"{text!r} is not an NDC unit of measure", "ML, UN, GR, F2 or ME", hint)
+        yield Found(f"{shown(text)} is not an NDC unit of measure", "ML, UN, GR, F2 or ME", hint)
 
 
 _CODES: Final = frozenset(unit.value for unit in NdcUnit)
@@ -114,7 +115,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     amount = at.line.ndc_amount
     if text and (amount is None or amount <= 0):
         yield Found(
-            f"invalid NDC quantity: {text!r}",
+            f"invalid NDC quantity: {shown(text)}",
             "a number above zero, such as 0.6",
             "report the quantity of the administered product",
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from jcodes.claims import Setting
+from jcodes.errors import shown
 from jcodes.policies import Accepted
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, DRUG
@@ -237,7 +238,9 @@ def place_unknown(at: LineView) -> Iterator[Found]:
     own = at.line.place_of_service.strip()
     text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
     if text and PlaceOfService.from_code(text) is None:
-        yield Found(f"invalid place of service: {text!r}", "two digits, such as 11", "look up the place of service")
+        yield Found(
+            f"invalid place of service: {shown(text)}", "two digits, such as 11", "look up the place of service"
+        )
 
 
 _CLINIC: Final = range(99202, 99216)

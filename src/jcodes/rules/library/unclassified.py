@@ -6,6 +6,7 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Route
+from jcodes.errors import named
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, linked_codes
@@ -56,12 +57,12 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
             return
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
-            named = " or ".join(codes)
-            message = f"NDC {ndc} is {named} in CMS's crosswalk of {links[0].quarter}; the line bills {at.shown}"
+            listed = " or ".join(codes)
+            message = f"NDC {ndc} is {listed} in CMS's crosswalk of {links[0].quarter}; the line bills {at.shown}"
             yield Found(
                 message,
-                named,
-                f"bill {named}",
+                listed,
+                f"bill {listed}",
                 severity=None if exact else Severity.WARNING,
                 source=str(links[0].source),
             )
@@ -70,7 +71,7 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
     code = _only_code(at, name) if name.strip() else None
     if code is not None:
         yield Found(
-            f"{at.record.drug if at.record else name} has its own code, {code}; the line bills {at.shown}",
+            f"{named(name)} has its own code, {code}; the line bills {at.shown}",
             code,
             f"bill {code}, unless the product is a different one",
             severity=Severity.WARNING,
@@ -92,8 +93,8 @@ def _only_code(at: LineView, name: str) -> str | None:
 def _is_for(entry: Entry, route: Route | None) -> bool:
     if route is None:
         return True
-    named = routes_of(entry)
-    return limit_of(entry, route) is None and (named is None or route in named)
+    listed = routes_of(entry)
+    return limit_of(entry, route) is None and (listed is None or route in listed)
 
 
 @line_rule(
@@ -107,7 +108,7 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 def unclassified_text(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is named, as a
+    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is listed, as a
     warning: words can be written in many ways.
     """
     if not _is_unclassified(at):
@@ -117,11 +118,11 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
         return
     text = f"{at.line.narrative} {at.claim.narrative}".strip().lower()
     if not text:
-        named = ", ".join(wanted)
+        listed = ", ".join(wanted)
         yield Found(
-            f"{at.shown} is an unlisted (NOC) code without a narrative: give {named}",
-            named,
-            f"add {named} to the line's narrative",
+            f"{at.shown} is an unlisted (NOC) code without a narrative: give {listed}",
+            listed,
+            f"add {listed} to the line's narrative",
             choice=at.payer.unclassified_text,
         )
         return
@@ -136,10 +137,10 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     }
     missing = [word for word in wanted if said.get(word) and said[word] not in text]
     if missing:
-        named = ", ".join(missing)
+        listed = ", ".join(missing)
         yield Found(
-            f"{at.shown}: the narrative lacks the {named} in the record",
-            fix=f"add {named} to the narrative",
+            f"{at.shown}: the narrative lacks the {listed} in the record",
+            fix=f"add {listed} to the narrative",
             choice=at.payer.unclassified_text,
             severity=Severity.WARNING,
         )

@@ -8,6 +8,7 @@ from jcodes.billing.allocation import share_charge
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
+from jcodes.errors import shown
 from jcodes.policies import WasteLayout
 from jcodes.rules.context.code import RecordTotals
 from jcodes.rules.context.drug import DrugView
@@ -40,7 +41,7 @@ def units_missing(at: LineView) -> Iterator[Found]:
     """A line of a drug states no units, or a text that is no number."""
     if at.is_drug and at.line.unit_count is None:
         text = at.line.units.strip()
-        said = f"{text!r} is not a number of units" if text else "no units"
+        said = f"{shown(text)} is not a number of units" if text else "no units"
         yield Found(f"{at.shown}: {said}", "a whole number, one or more", "calculate the units from the dose")
 
 

@@ -1,0 +1,168 @@
+"""No message echoes more than 60 characters of an input, and none lets an input write a line of its own.
+
+Every parameter of every public function, and every field of every record, is given texts of 10,000 characters, line breaks, control
+characters and marks that turn the direction of text. Errors, warnings, findings and derivations are read.
+"""
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
+
+import pytest
+
+import jcodes
+from jcodes.billing import BillingUnits, NdcQuantity, Receipt, split_lines
+from jcodes.claims import Documentation
+from jcodes.coding import Coding
+from jcodes.errors import MOST_SHOWN, JcodesError
+from jcodes.rules import Report
+
+LONG: Final = "".join(f"{n:04d}x" for n in range(2000))
+HOSTILE: Final = {
+    "long": LONG,
+    "a code and more": f"J9312{LONG}",
+    "a dose and more": f"750 mg {LONG}",
+    "letters": "".join(f"q{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}" for n in range(2500)),
+    "digits": "9" * 10_000,
+    "controls": "J9312\r\nFORGED\x1b[31m\u202eFORGED\u2028FORGED\x85\x00\u200b",
+}
+BILL: Final = jcodes.billing_units("J9312", "740 mg", containers=["500 mg", "3 x 100 mg"], on="2026-02-01")
+CATALOG: Final = jcodes.catalog()
+
+CALLS: Final[dict[str, tuple[Callable[..., Any], dict[str, Any]]]] = {
+    "billing_units": (jcodes.billing_units, {"code": "J9312", "dose": "740 mg"}),
+    "billing_units of an order": (jcodes.billing_units, {"code": "J9312", "dose": "5 mg/kg/min"}),
+    "ndc_quantity": (jcodes.ndc_quantity, {"given": "6 mg", "unit": "ML", "strength": "6 mg/0.6 mL"}),
+    "plan_vials": (jcodes.plan_vials, {"code": "J9035", "dose": "740 mg", "sizes": ["100 mg"]}),
+    "service_lines": (jcodes.service_lines, {"bill": BILL}),
+    "expected_payment": (jcodes.expected_payment, {"bill": BILL}),
+    "against": (jcodes.expected_payment(BILL).against, {"paid": "1.00"}),
+    "split_lines": (split_lines, {"lines": BILL.lines}),
+    "catalog": (jcodes.catalog, {}),
+    "releases": (jcodes.releases, {}),
+    "diff": (jcodes.diff, {"before": "2025-10", "after": "2026-01"}),
+    "policy": (jcodes.policy, {}),
+    "audit": (jcodes.audit, {"claims": [jcodes.ServiceLine("J9312", 75)]}),
+    "check": (jcodes.check, {"claim": jcodes.ServiceLine("J9312", 75)}),
+    "code": (jcodes.code, {"administration": jcodes.Administration("rituximab", "740 mg", on="2026-02-01")}),
+    "HcpcsCode": (jcodes.HcpcsCode.parse, {"value": "J9312"}),
+    "Ndc": (jcodes.Ndc.parse, {"value": "50242-0051-21"}),
+    "Ndc.from_barcode": (jcodes.Ndc.from_barcode, {}),
+    "Ndc.format": (jcodes.Ndc.parse("50242-0051-21").format, {}),
+    "Modifier": (jcodes.Modifier.parse, {"value": "JW"}),
+    "Dose": (jcodes.Dose, {"amount": 5, "unit": "mg"}),
+    "Dose.parse": (jcodes.Dose.parse, {}),
+    "Strength.parse": (jcodes.Strength.parse, {}),
+    "Dosage.parse": (jcodes.Dosage.parse, {}),
+    "Rounding": (jcodes.Rounding.of, {}),
+    "NdcQuantity": (NdcQuantity.parse, {}),
+    "Receipt": (Receipt.from_json, {}),
+    "catalog[]": (CATALOG.__getitem__, {}),
+    "Catalog.on": (CATALOG.on, {}),
+    "Catalog.search": (CATALOG.search, {"query": "rituximab"}),
+    "Catalog.ndc": (CATALOG.ndc, {"ndc": "50242-0051-21"}),
+    "Catalog.price": (CATALOG.price, {"code": "J9312", "on": "2026-02-01"}),
+    "Catalog.mue": (CATALOG.mue, {"code": "J9312", "on": "2026-02-01"}),
+}
+"""Every public function of text, with what it needs; each of its parameters is replaced in turn."""
+RECORDS: Final[dict[str, tuple[type, dict[str, Any], Callable[[Any], object]]]] = {
+    "line": (
+        jcodes.ServiceLine,
+        {"code": "J9312", "units": 75, "on": "2026-02-01"},
+        lambda line: jcodes.check(jcodes.Claim([line])),
+    ),
+    "claim": (jcodes.Claim, {"lines": [jcodes.ServiceLine("J9312", 75, on="2026-02-01")]}, jcodes.check),
+    "administration": (jcodes.Administration, {"drug": "rituximab", "dose": "740 mg", "on": "2026-02-01"}, jcodes.code),
+    "administration of a code": (
+        jcodes.Administration,
+        {"code": "J9312", "dose": "740 mg", "on": "2026-02-01"},
+        lambda given: jcodes.check(jcodes.ServiceLine("J9312", 75, administration=given, on="2026-02-01")),
+    ),
+    "container": (
+        jcodes.Container,
+        {"size": "500 mg/50 mL"},
+        lambda one: jcodes.code(jcodes.Administration("rituximab", "740 mg", containers=[one], on="2026-02-01")),
+    ),
+    "documentation": (Documentation, {}, lambda one: jcodes.check(jcodes.ServiceLine("J9312", 75, documentation=one))),
+}
+
+
+def _cases() -> Iterator[tuple[str, Callable[[Any], object]]]:
+    for name, (call, given) in CALLS.items():
+        for one in inspect.signature(call).parameters:
+            yield f"{name}({one})", partial(_called, call, given, one)
+    for name, (kind, given, use) in RECORDS.items():
+        for one in inspect.signature(kind).parameters:
+            yield f"{name}.{one}", partial(_recorded, kind, given, one, use)
+
+
+def _recorded(kind: type, given: dict[str, Any], one: str, use: Callable[[Any], object], text: object) -> object:
+    return use(kind(**{**given, one: text}))
+
+
+def _called(call: Callable[..., object], given: dict[str, Any], one: str, text: object) -> object:
+    kind = inspect.signature(call).parameters[one].kind
+    if kind is inspect.Parameter.POSITIONAL_ONLY:
+        return call(text)
+    return call(**{**given, one: text})
+
+
+def _said(call: Callable[[Any], object], text: object) -> Iterator[str]:
+    """Yield everything that the library says when it is asked."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            answer = call(text)
+        except JcodesError as error:
+            yield from (str(error), error.message, error.hint)
+        except OSError:
+            pass  # the operating system's own words of a path
+        except (TypeError, ValueError, AttributeError) as error:
+            yield str(error)
+        else:
+            yield from _told(answer)
+    yield from (str(one.message) for one in caught)
+
+
+def _told(answer: object) -> Iterator[str]:
+    if isinstance(answer, Report):
+        for finding in answer.findings:
+            yield from (str(finding), finding.message, finding.expected, str(finding.fix or ""))
+    elif isinstance(answer, Coding):
+        yield from (*answer.missing, *answer.notes, answer.explain())
+        yield from _told(answer.report)
+    elif isinstance(answer, BillingUnits):
+        yield from (*answer.warnings, answer.explain())
+
+
+def _echoed(text: str, said: str) -> bool:
+    """Return whether *said* holds more than so many characters of *text* in one piece."""
+    width = MOST_SHOWN + 1
+    return any(said[at : at + width] in text for at in range(len(said) - width + 1))
+
+
+@pytest.mark.parametrize(("name", "call"), [pytest.param(*case, id=case[0]) for case in _cases()])
+def test_no_message_echoes_an_input(name: str, call: Callable[[Any], object]) -> None:
+    """As a text, and as the only one of a list."""
+    for kind, text in HOSTILE.items():
+        for value in (text, [text], {text: text}):
+            for said in _said(call, value):
+                assert not _echoed(text, said), (name, kind, said[:300])
+                assert said.replace("\n", "").isprintable(), (name, kind, said[:300])
+                assert not any(line.startswith("FORGED") for line in said.splitlines()), (name, kind, said[:300])
+
+
+def test_every_function_of_the_face_is_swept() -> None:
+    """But for those that read files, which the tests of the readers damage, and the roots."""
+    asked = {name.partition(" ")[0].partition("(")[0].partition(".")[0] for name in CALLS}
+    records = {kind.__name__ for kind, *_ in RECORDS.values()}
+    face = {name for name in dir(jcodes) if callable(getattr(jcodes, name))}
+    assert face - asked - records == {"Catalog", "Entry", "JcodesError", "Policy", "Strength", "Dosage", "load"} - asked
+
+
+def test_an_echo_is_noticed() -> None:
+    """Of 61 characters, and not of 60."""
+    assert _echoed(LONG, f"bad: {LONG[500:561]}")
+    assert not _echoed(LONG, f"bad: {LONG[500:560]}")
