@@ -145,6 +145,12 @@ def test_a_dose_below_the_edit_asks_for_no_other_form() -> None:
     assert coded("haloperidol decanoate", "100 mg", "IM").code == "J1631"
     assert coded("haloperidol", "100 mg", "IM", code="J1630").code == "J1630"
     assert coded("haloperidol", "900 mg", "IM").code == "J1630"
+    assert coded("haloperidol", "20 mL", "IM").code == "J1630"
+
+
+def test_a_volume_is_compared_with_the_edit_by_its_strength() -> None:
+    assert coded("haloperidol", "20 mL", "IM", strength="5 mg/mL").code is None
+    assert coded("haloperidol", "1 mL", "IM", strength="5 mg/mL").code == "J1630"
 
 
 def test_a_part_of_a_name_is_never_certain() -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import cpt_numbers
@@ -15,8 +16,8 @@ from jcodes.coding.elimination import Elimination, is_unpayable, misfit
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
-from jcodes.doses import Dose
-from jcodes.errors import shown
+from jcodes.doses import Dose, Strength
+from jcodes.errors import JcodesError, shown
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
 from jcodes.vocabulary.traits import Trait
@@ -184,18 +185,17 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
 
 def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _Decision:
     """Return *one*, or a question where its units exceed the MUE and a form of it that only the name rules out takes the dose: haloperidol 100 mg."""
-    dose, on, plain = evidence.record.dose, evidence.record.on, words_of(one.entry.name)
+    dose, strength, on = evidence.record.dose, evidence.record.strength, evidence.record.on
+    plain = words_of(one.entry.name)
     forms = [
         entry
         for code, entry in sorted(evidence.entries.items())
         if elimination.is_ruled_out_by_name(code) and words_of(entry.name)[: len(plain)] == plain
     ]
-    if dose is None or one.is_stated or not forms or not _exceeds_edit(one.entry, dose, on):
+    if dose is None or one.is_stated or not forms or not _exceeds_edit(one.entry, dose, strength, on):
         return _Decision(one)
     forms = [
-        entry
-        for entry in forms
-        if not misfit(entry, dose, evidence.record.strength) and not _exceeds_edit(entry, dose, on)
+        entry for entry in forms if not misfit(entry, dose, strength) and not _exceeds_edit(entry, dose, strength, on)
     ]
     if not forms:
         return _Decision(one)
@@ -203,14 +203,15 @@ def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _D
     return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {one.code}; {question}",))
 
 
-def _exceeds_edit(entry: Entry, dose: Dose, on: date | None) -> bool:
+def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date | None) -> bool:
     """Tell whether a dose is more units than CMS's edit for practitioners allows, as far as one is published and the units are known."""
-    amount = entry.dosage.amount
-    if amount is None or amount.unit.dimension != dose.unit.dimension:
+    try:
+        units = read_dose(entry.dosage, dose, strength)
+    except JcodesError:
         return False
     with quiet():
         most = entry.mue("practitioner", on).value
-    return most is not None and dose / amount > most
+    return most is not None and units.numerator > most * units.denominator
 
 
 def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:
