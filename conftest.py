@@ -1,4 +1,4 @@
-"""Runs the examples of README, docs and docstrings; says whether CMS's own files are at hand."""
+"""Runs the examples of README, docs and docstrings; says whether CMS's own files are on disk."""
 
 import os
 from pathlib import Path
@@ -28,7 +28,7 @@ pytest_collect_file = SybilCollection((readme, docs, docstrings)).pytest()
 def pytest_report_header(config: pytest.Config) -> str:
     """Say whether the tests over official files run."""
     shared = Path(os.environ.get("JCODES_SHARED", config.rootpath.parent / "shared")) / "data"
-    state = "found, tests/official_files runs" if shared.is_dir() else "not at hand, tests/official_files is left out"
+    state = "found, tests/official_files runs" if shared.is_dir() else "not found, tests/official_files is left out"
     return f"CMS's own files ({shared}): {state}"
 
 

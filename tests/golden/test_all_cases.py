@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jcodes
 from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.rules.engine.denials import DenialKind, denials_of
 
@@ -134,6 +135,10 @@ def test_a_quantity_is_written_as_the_paper_claim_wants_it() -> None:
     assert str(NdcQuantity.parse("ML 2.00")) == "ML2"
 
 
-def test_the_cases_elsewhere_are_there() -> None:
-    assert "golden case l-005" in (HERE.parent / "rules" / "cases_charges.py").read_text(encoding="utf-8")
-    assert '"u-029a"' in (HERE / "units.jsonl").read_text(encoding="utf-8")
+def test_the_total_of_a_claim_is_summed_over_its_lines() -> None:
+    """l-005: each line is below the limit of 99,999.99, and both together are above it."""
+    charges = ("60000.00", "40000.00")
+    lines = [jcodes.ServiceLine("J9312", 40, modifiers="JZ", on="2026-02-01", charge=charge) for charge in charges]
+    assert "total-above-limit" in {finding.rule for finding in jcodes.check(jcodes.Claim(lines)).findings}
+    for line in lines:
+        assert "total-above-limit" not in {finding.rule for finding in jcodes.check(line).findings}

@@ -1,7 +1,7 @@
 """The HCPCS Level II code: one letter A to V and four digits, such as ``J9312``.
 
 Which letters: Level II runs from A0000 to V9999, Level III from W0000 to Z9999 (Medi-Cal's HCPCS introduction, at
-docsbay.net/HCPCS-Introduction-Hcpcs). The releases at hand use A B C E G H J K L M P Q R S T U V; D is the dental
+docsbay.net/HCPCS-Introduction-Hcpcs). The loaded releases use A B C E G H J K L M P Q R S T U V; D is the dental
 series, licensed by the ADA and not in them. F, I, N and O are free: CMS could use them any quarter, as it took U in
 2020, so they are well-formed, and whether a code exists is the catalog's answer. W to Z were the local codes, withdrawn
 at the end of 2003 (medicalbillingcodings.org/2011/04/hcpcs-guidelines.html): they are refused. CPT codes (Level I: five
@@ -48,7 +48,7 @@ def _read(text: str) -> str | None:
 
 
 def _meant(text: str) -> str | None:
-    """Return the code that was probably meant by *text*, which is none; for hints only."""
+    """Return the code that was probably meant by *text*, which is not a code; for hints only."""
     plain = folded(text).translate(_PUNCTUATION)
     if len(plain) != _WIDTH or not plain.isascii():
         return None
@@ -90,7 +90,7 @@ def _reason(body: str) -> tuple[str, str]:
 
 
 def _canonical(value: str) -> str:
-    """Return the canonical text of *value*; the door of the constructor."""
+    """Return the canonical text of *value*, for the constructor."""
     text = plain_str(value)
     code = None if text is None else _read(text)
     if code is None:

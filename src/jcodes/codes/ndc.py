@@ -23,7 +23,7 @@ _FORMS = (*HYPHENATED, "11", "12", "N4")
 
 
 def _segment(value: str, name: str, most: int) -> str:
-    """Return the digits of one segment, padded; the door of the constructor."""
+    """Return the digits of one segment, padded, for the constructor."""
     text = plain_str(value)
     if text is None or not is_digits(text) or len(text) > most:
         what = type_name(value) if text is None else shown(text)

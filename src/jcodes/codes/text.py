@@ -1,4 +1,4 @@
-"""Text at the door of the code types: exact ``str``, shown safely in messages, folded to ASCII for hints.
+"""Text that becomes a code: an exact ``str``, its digits, its strange characters, folded to ASCII for hints.
 
 Everything a user types or a file holds passes here first. Only ASCII reaches a code: full-width digits, dotless letters
 and the like are refused and, where Unicode knows what they look like, named in the hint.

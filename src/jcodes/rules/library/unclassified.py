@@ -108,7 +108,7 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 def unclassified_text(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is listed, as a
+    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is named, as a
     warning: words can be written in many ways.
     """
     if not _is_unclassified(at):
