@@ -119,7 +119,7 @@ def test_releases_prints_what_is_at_hand(capsys: pytest.CaptureFixture[str]) -> 
         (["show", "J9312", "--release", "1999-01"], 3, "1999-01"),
         (["units", "J9312", "750 mg", "--on", "2018-01-01"], 4, "not yet valid"),
         (["units", "J9312", "7 mL"], 4, "strength"),
-        (["units", "J3490", "7 mg"], 4, "no divisor"),
+        (["units", "J3490", "7 mg"], 4, "no unit size"),
         (["units", "Q9991", "300 mg"], 4, "band"),
         (["units", "J9312", "7 mg", "--rounding", "exact"], 4, "not a whole number"),
     ],
