@@ -20,7 +20,7 @@ from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import DatedValues, policies, policy
 from jcodes.policies.dated import UnclassifiedUnits
-from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_chemotherapy
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.traits import Trait
 from tests.claims.strategies import administrations
@@ -780,9 +780,9 @@ def test_the_services_of_a_drug_follow_from_its_traits() -> None:
     """No toxin and no growth factor is ever chemotherapy; hormones against tumors are; fluids hydrate where they go into a vein."""
     for entry in catalog().values():
         if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
-            assert not may_be_complex(entry)
+            assert not may_be_chemotherapy(entry)
         if is_hormone(entry):
-            assert family_of(entry) is Family.COMPLEX
+            assert family_of(entry) is Family.CHEMOTHERAPY
         if Trait.HYDRATION_FLUID in entry.traits:
             assert family_of(entry, Route.INTRAVENOUS_INFUSION) is Family.HYDRATION
             assert family_of(entry, Route.SUBCUTANEOUS_INFUSION) is Family.THERAPEUTIC

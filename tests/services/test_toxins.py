@@ -5,7 +5,7 @@ import pytest
 from jcodes import Administration, Container, code
 from jcodes.services.encounters import count_services
 from jcodes.services.sites import Area, Part, Side, parts_of
-from jcodes.services.times import Given
+from jcodes.services.times import AdministeredDrug
 
 DAY = "2026-02-01"
 
@@ -93,7 +93,7 @@ def test_the_diagnosis_of_the_claim_counts_where_the_record_has_none() -> None:
 
 def test_two_records_of_a_day_are_counted_together() -> None:
     """Both sides of the face are one line, and the limb of a second record is a further limb."""
-    toxin = Given("Botox", "IM", "chemodenervation", on=DAY)
+    toxin = AdministeredDrug("Botox", "IM", "chemodenervation", on=DAY)
     sides = [toxin.evolve(site="right forehead"), toxin.evolve(site="left forehead")]
     assert str(count_services(sides)) == "64612-50 x 1"
     limbs = [

@@ -1,7 +1,7 @@
-"""Field converters for claim records: what a caller gives becomes what a record keeps, or a typed error says what would be right.
+"""Field converters for claim records: convert the caller's value, or raise a typed error with a hint.
 
-Text that a claim form holds is kept as given, right or wrong, and read into a value beside it (`read_code`, `read_ndc`, `read_number`, ...),
-so that a rule can report what is wrong with it. A value of the wrong type is refused at once.
+Claim form text is kept as given, right or wrong, and parsed into a second value (`read_code`, `read_ndc`, `read_number`, ...), so that a
+rule can report what is wrong with it. A value of the wrong type is rejected at once.
 """
 
 import operator
@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
@@ -27,6 +27,7 @@ from jcodes.vocabulary.places import ClaimForm, Setting
 from jcodes.vocabulary.routes import Route
 
 if TYPE_CHECKING:
+    import attrs
     from pint.facets.plain import PlainQuantity
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "as_time",
     "as_waste",
     "as_weight",
+    "bind_field_names",
     "code_text",
     "count_of",
     "flag_of",
@@ -57,7 +59,9 @@ __all__ = [
     "read_modifiers",
     "read_ndc",
     "read_number",
+    "text_of",
     "total_of",
+    "yes_or_no",
 ]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
@@ -82,7 +86,7 @@ _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
 
 def as_text(value: object, field: str) -> str:
-    """Return *value* as exact text; None is blank.
+    """Return *value* as text, unchanged; None becomes blank.
 
     Raises:
         MalformedClaimError: Not text.
@@ -92,33 +96,38 @@ def as_text(value: object, field: str) -> str:
     text = plain_str(value)
     if text is None:
         raise MalformedClaimError(
-            f"{field.replace('_', ' ')} is text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
+            f"{field.replace('_', ' ')} must be text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
     return text
 
 
+def text_of(value: str | None, field: str = "") -> str:
+    """Return what `as_text` does; a converter that `bind_field_names` binds to its field."""
+    return as_text(value, field)
+
+
 def code_text(value: str | HcpcsCode | None) -> str:
-    """Return the text of a code, as given."""
+    """Return a code as text, as given."""
     return value.text if isinstance(value, HcpcsCode) else as_text(value, "code")
 
 
 def ndc_text(value: str | Ndc | None) -> str:
-    """Return the text of an NDC, as given; an NDC in its canonical form with hyphens."""
+    """Return an NDC as text: text as given, an `Ndc` with hyphens."""
     return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
 
 
 def items_of(value: object, field: str) -> tuple[object, ...]:
-    """Return the items of a list, tuple or other series; a text, a mapping and a set, which has no order, are none.
+    """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
-        MalformedClaimError: No series.
+        MalformedClaimError: Not a list.
     """
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
         return tuple(value)
     raise MalformedClaimError(
-        f"{field.replace('_', ' ')} are several, not {type_name(value)}",
+        f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
         field=field,
         hint="give a list or tuple",
@@ -126,7 +135,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
 
 
 def as_texts(value: object, field: str) -> tuple[str, ...]:
-    """Return the texts of a series, each as given; one text is a series of one, a blank one of none."""
+    """Return a list of texts, each as given; one text is a list of one, blank text an empty list."""
     text = plain_str(value)
     if text is not None:
         return (text,) if text.strip() else ()
@@ -134,7 +143,7 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
 
 
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
-    """Return the texts of modifiers, each as given; one text is one modifier, a blank one none."""
+    """Return modifiers as texts, each as given; one text is one modifier, blank text is none."""
     if isinstance(value, Modifier):
         return (value.text,)
     if isinstance(value, str):
@@ -143,13 +152,13 @@ def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> t
     return tuple(item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items)
 
 
-def number_text(value: str | Number | None, field: str) -> str:
-    """Return a number as text: a text as given, a number in plain digits, None as blank.
+def number_text(value: str | Number | None, field: str = "") -> str:
+    """Return a number as text: text as given, a number in plain digits, None as blank.
 
-    A float becomes the decimal that its ``repr`` shows.
+    A float becomes the decimal in its ``repr``.
 
     Raises:
-        MalformedClaimError: NaN, infinite, a truth value, of absurd size, a fraction without a finite decimal, or no number at all.
+        MalformedClaimError: NaN, infinite, a bool, too many digits, a fraction without a finite decimal, or not a number.
     """
     if value is None:
         return ""
@@ -159,13 +168,13 @@ def number_text(value: str | Number | None, field: str) -> str:
     number: Number
     if isinstance(value, bool) or not isinstance(value, Decimal | float | Fraction | int):
         try:
-            number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # the TypeError is the question
+            number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # raises the TypeError we test for
         except TypeError:
             raise MalformedClaimError(
-                f"{field.replace('_', ' ')} are a number or text, not {type_name(value)}",
+                f"{field.replace('_', ' ')} must be a number or text, not {type_name(value)}",
                 value=value,
                 field=field,
-                hint="give a number such as 75 or Decimal('0.6'), or the text of the claim",
+                hint="give a number such as 75 or Decimal('0.6'), or the text on the claim",
             ) from None
     else:
         number = value
@@ -180,32 +189,32 @@ def number_text(value: str | Number | None, field: str) -> str:
 
 
 def _apart(number: Number) -> tuple[str, Number]:
-    """Return the sign and the magnitude, without the ambient context."""
+    """Return sign and magnitude, independent of the decimal context."""
     if isinstance(number, Decimal):
         return ("-" if number.is_signed() and not number.is_nan() else ""), number.copy_abs()
     return ("-", -number) if number < 0 else ("", number)
 
 
-# -- what the text says, or None -------------------------------------------------------------------------------------
+# -- text parsed, or None -------------------------------------------------------------------------------------
 
 
 def read_code(text: str) -> HcpcsCode | None:
-    """Return the Level II code that *text* is, or None. Never raises."""
+    """Return *text* as a Level II code, or None. Never raises."""
     return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
 
 
 def read_ndc(text: str) -> Ndc | None:
-    """Return the NDC that *text* is, without doubt, or None: ten bare digits are in doubt. Never raises."""
+    """Return *text* as an NDC, or None if invalid or ambiguous (10 digits without hyphens). Never raises."""
     return Ndc.parse(text) if Ndc.is_valid(text) else None
 
 
 def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:
-    """Return those of *texts* that have the shape of a modifier, in their order. Never raises."""
+    """Return the valid modifiers in *texts*, in order. Never raises."""
     return tuple(Modifier.parse(text) for text in texts if Modifier.is_valid(text))
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return the number that *text* is in plain digits, which may be negative or fractional, or None. Never raises."""
+    """Return *text* as a number, possibly negative or fractional, or None. Never raises."""
     digits = text.strip()
     return Decimal(digits) if _NUMBER.fullmatch(digits) else None
 
@@ -214,22 +223,22 @@ def read_number(text: str) -> Decimal | None:
 
 
 def as_route(value: str | Route | None) -> Route | None:
-    """Return the route that *value* spells, or None; raises a MalformedClaimError for another word or one of two meanings (``IA``)."""
+    """Return *value* as a route, or None if blank; raises MalformedClaimError for an unknown or ambiguous word (``IA``)."""
     return Route.optional(value)
 
 
 def as_setting(value: str | Setting | None) -> Setting | None:
-    """Return the setting that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a setting, or None if blank; raises MalformedClaimError if unknown."""
     return Setting.optional(value)
 
 
 def as_purpose(value: str | Purpose | None) -> Purpose | None:
-    """Return the purpose that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a purpose, or None if blank; raises MalformedClaimError if unknown."""
     return Purpose.optional(value)
 
 
 def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
-    """Return the claim form that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a claim form, or None if blank; raises MalformedClaimError if unknown."""
     return ClaimForm.optional(value, "form")
 
 
@@ -237,10 +246,10 @@ def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
 
 
 def as_money(value: str | Number | None) -> Decimal | None:
-    """Return an amount of money to the cent, or None where there is none; blank text is none.
+    """Return dollars and cents, or None if blank.
 
     Raises:
-        MalformedClaimError: Not an amount, a part of a cent, or of absurd size.
+        MalformedClaimError: Not an amount, a fraction of a cent, or too many digits.
     """
     if value is None:
         return None
@@ -259,20 +268,22 @@ def _money(text: str) -> Decimal | None:
         )
     cents = whole_cents(amount)
     if cents is None:
-        raise MalformedClaimError(f"{shown(text)} has a part of a cent", value=text, field="charge", hint=_MONEY_HINT)
+        raise MalformedClaimError(
+            f"{shown(text)} has a fraction of a cent", value=text, field="charge", hint=_MONEY_HINT
+        )
     return dollars_of(cents)
 
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of amounts of money as `as_money` gives them, to the cent; what is missing counts nothing."""
+    """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
     return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:
-    """Return a calendar day, or None where none is known; blank text is none.
+    """Return a date, or None if blank.
 
     Raises:
-        MalformedDateError: Not a day; see ``periods.as_date``.
+        MalformedDateError: Not a date; see ``periods.as_date``.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -280,7 +291,7 @@ def as_day(value: date | str | None) -> date | None:
 
 
 def as_time(value: time | str | None) -> time | None:
-    """Return a time of day to the second, or None where none is known; blank text is none.
+    """Return a time of day to the second, or None if blank.
 
     Raises:
         MalformedDateError: Not a time of day, or one with a time zone.
@@ -293,21 +304,21 @@ def as_time(value: time | str | None) -> time | None:
         hour, half = int(match["hour"]), (match["half"] or "").lower()[:1]
         try:
             if (half and not 1 <= hour <= 12) or not (half or match["minute"]):
-                raise ValueError  # noqa: TRY301 - joins the refusal of what is no time of the day
+                raise ValueError  # noqa: TRY301 - handled with other invalid times below
             if half:
                 hour = hour % 12 + (12 if half == "p" else 0)
             return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
         except ValueError:
-            raise MalformedDateError(f"{shown(value)} is not a time of the day", value=value, hint=_TIME_HINT) from None
+            raise MalformedDateError(f"{shown(value)} is not a time of day", value=value, hint=_TIME_HINT) from None
     what = "has a date or a time zone" if isinstance(value, datetime | time) else "is not a time"
     raise MalformedDateError(f"{shown(value)} {what}", value=value, hint=_TIME_HINT)
 
 
 def as_amount(value: AnyDose) -> Dose | None:
-    """Return an amount of drug, or None where none is known; blank text is none.
+    """Return a dose, or None if blank.
 
     Raises:
-        MalformedDoseError: Not an amount; see ``Dose.of``.
+        MalformedDoseError: Not a dose; see ``Dose.of``.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -315,11 +326,11 @@ def as_amount(value: AnyDose) -> Dose | None:
 
 
 NOTHING: Final = Dose(0, "each")
-"""A discarded amount of zero whose unit nobody named."""
+"""A discarded amount of zero without a unit."""
 
 
 def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
-    """Return a discarded amount, or None where nothing says; a zero without a unit is `NOTHING`.
+    """Return a discarded amount, or None if not documented; zero without a unit is `NOTHING`.
 
     Raises:
         MalformedDoseError: Not an amount, or a number above zero without a unit.
@@ -330,7 +341,7 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
 
 
 def as_weight(value: AnyDose) -> Dose | None:
-    """Return the body weight as a mass, or None where none is known.
+    """Return the body weight as a mass, or None if blank.
 
     Raises:
         MalformedDoseError: Not an amount.
@@ -348,7 +359,7 @@ def as_weight(value: AnyDose) -> Dose | None:
 
 
 def as_strength(value: str | Strength | None) -> Strength | None:
-    """Return a strength, or None where none is known; blank text is none.
+    """Return a strength, or None if blank.
 
     Raises:
         MalformedStrengthError: Not a strength; see ``Strength.parse``.
@@ -358,24 +369,40 @@ def as_strength(value: str | Strength | None) -> Strength | None:
     return Strength.of(value)
 
 
-def count_of(value: int, field: str, what: str) -> int:
-    """Return a whole number of one or more.
+def count_of(value: int, field: str = "") -> int:
+    """Return a whole number, 1 or more.
 
     Raises:
         MalformedClaimError: Anything else.
     """
     if type(value) is not int or value < 1:
         raise MalformedClaimError(
-            f"{shown(value)} is not a number of {what}",
+            f"{field} cannot be {shown(value)}",
             value=value,
             field=field,
-            hint="give a whole number, one or more",
+            hint="give a whole number, 1 or more",
         )
     return value
 
 
-def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - the value is what is checked
-    """Return yes, no, or None where it is not known.
+def yes_or_no(value: bool, field: str = "") -> bool:  # noqa: FBT001 - a converter takes the value
+    """Return True or False.
+
+    Raises:
+        MalformedClaimError: Anything else.
+    """
+    if isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{field.replace('_', ' ')} must be True or False, not {shown(value)}",
+        value=value,
+        field=field,
+        hint="give True or False",
+    )
+
+
+def flag_of(value: bool | None, field: str = "") -> bool | None:  # noqa: FBT001 - a converter takes the value
+    """Return True, False, or None for unknown.
 
     Raises:
         MalformedClaimError: Anything else.
@@ -383,8 +410,24 @@ def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - th
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is neither yes nor no",
+        f"{field.replace('_', ' ')} must be True, False or None, not {shown(value)}",
         value=value,
         field=field,
-        hint="give True, False, or None where it is not known",
+        hint="give True, False, or None for unknown",
     )
+
+
+# -- field names -----------------------------------------------------------------------------------------------------
+
+_NAMED: Final[tuple[object, ...]] = (count_of, flag_of, number_text, text_of, yes_or_no)
+
+
+def bind_field_names(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """Return the fields with each shared converter bound to its field's name, which its errors state; a ``field_transformer``."""
+    del cls
+    return [
+        field.evolve(converter=partial(cast("Any", field.converter), field=field.name))
+        if field.converter in _NAMED
+        else field
+        for field in fields
+    ]

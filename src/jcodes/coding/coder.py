@@ -345,5 +345,5 @@ class _Coder:
                 charge=self.charges.get(one.number),
                 diagnosis_pointers=pointers,
             )
-            for one in services.counted
+            for one in services.billed
         ]

@@ -16,9 +16,9 @@ import attrs
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy
-from jcodes.services.drugs import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
+from jcodes.services.drugs import accepted_families, family_by, family_of, is_flush, may_be_hormone, purpose_of
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.times import Given
+from jcodes.services.times import AdministeredDrug
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 
@@ -121,7 +121,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     listed = [(record, entry) for record, entry in drugs if entry.kind not in _OWN_SERVICE or is_flush(entry)]
     accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
     several = "" not in accesses and len(accesses) > 1
-    given: list[Given] = []
+    given: list[AdministeredDrug] = []
     missing: list[str] = []
     notes: list[str] = []
     for record, entry in listed:
@@ -136,10 +136,10 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
-                Given.of(record, family).evolve(
-                    what=code,
+                AdministeredDrug.of(record, family).evolve(
+                    name=code,
                     access=_access(record) if several and route.is_intravenous else "",
-                    hormone=is_one and family is Family.COMPLEX,
+                    hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
                 )
             )
@@ -163,13 +163,13 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
     """Return the family of services of the drug, as far as the payer takes it, and what to look at; blank for nothing."""
     usual = family_by(entry, record)
     rules = tuple(one for one in payer.administration_families if one.applies_on(record.on))
-    taken, rule = taken_families(rules, entry.code.text)
-    if rule is not None and usual is Family.COMPLEX and usual not in taken and Family.THERAPEUTIC in taken:
+    taken, rule = accepted_families(rules, entry.code.text)
+    if rule is not None and usual is Family.CHEMOTHERAPY and usual not in taken and Family.THERAPEUTIC in taken:
         return Family.THERAPEUTIC, f"{rule.text} ({rule.policy})"
     if (
         usual is Family.THERAPEUTIC
         and entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR}
-        and Family.COMPLEX in taken
+        and Family.CHEMOTHERAPY in taken
         and record.route is not None
         and record.route.is_intravenous
     ):

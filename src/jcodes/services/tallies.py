@@ -1,9 +1,9 @@
-"""Numbers of services and what is said about them, while an encounter is counted."""
+"""Running count of codes, notes and exclusions while an encounter is counted."""
 
 from datetime import date
 from typing import TypeAlias
 
-from jcodes.services.times import Given
+from jcodes.services.times import AdministeredDrug
 
 __all__ = ["Key", "Tally"]
 
@@ -11,34 +11,34 @@ Key: TypeAlias = "tuple[str, date | None, tuple[str, ...]]"
 
 
 class Tally:
-    """Units by number, day and modifiers; what is open; what is left out on purpose."""
+    """Units by code, date and modifiers; open points; services that are not billed."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.units: dict[Key, int] = {}
         self.notes: set[str] = set()
         self.not_billed: set[str] = set()
 
-    def add(self, number: str, given: Given, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
-        """Count *units* of *number* on the day of *given*."""
+    def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
+        """Add *units* of *number* on the date of *drug*."""
         if units:
-            key = number, given.on, modifiers
+            key = number, drug.on, modifiers
             self.units[key] = self.units.get(key, 0) + units
 
-    def add_sides(self, number: str, given: Given, sides: set[str], apart: tuple[str, ...] = ()) -> None:
-        """Count *number* once for *sides*, as modifiers say them or blank: both are one line with 50; *apart* are further modifiers."""
+    def add_sides(self, number: str, drug: AdministeredDrug, sides: set[str], apart: tuple[str, ...] = ()) -> None:
+        """Add 1 unit of *number* for *sides*, given as modifiers or blank; both sides are one line with 50. *apart* are further modifiers."""
         named = sides - {""}
         both = len(named) > 1 or "50" in named
-        self.add(number, given, 1, (*(("50",) if both else sorted(named)), *apart))
+        self.add(number, drug, 1, (*(("50",) if both else sorted(named)), *apart))
 
-    def note(self, given: Given, text: str) -> None:
-        """Say what is open about *given*."""
-        self.notes.add(f"{_named(given)}: {text}")
+    def note(self, drug: AdministeredDrug, text: str) -> None:
+        """Note what is open about *drug*."""
+        self.notes.add(f"{_named(drug)}: {text}")
 
-    def leave(self, given: Given, text: str) -> None:
-        """Say why *given* has no service, or fewer than somebody may expect."""
-        self.not_billed.add(f"{_named(given)}: {text}")
+    def leave(self, drug: AdministeredDrug, text: str) -> None:
+        """Record why *drug* has no service, or fewer units than expected."""
+        self.not_billed.add(f"{_named(drug)}: {text}")
 
 
-def _named(given: Given) -> str:
-    return f"{given.what or 'a drug'} ({given.route})"
+def _named(drug: AdministeredDrug) -> str:
+    return f"{drug.name or 'a drug'} ({drug.route})"

@@ -1,8 +1,8 @@
-"""The times that count: when an infusion is one, how many hours it bills, and what a drug of an encounter says of itself.
+"""Infusion times: the shortest billable infusion, additional hours, and the facts of an administered drug that decide its service.
 
-An infusion lasts 16 minutes or more, anything shorter is a push; hydration lasts 31 minutes or more; each further hour needs more than 30
-minutes beyond the last: 1:30 is one hour, 1:31 adds one (`findacode-infusions` and the
-UWHC infusion manual; M).
+An infusion lasts 16 minutes or more; anything shorter is a push. Hydration lasts 31 minutes or more. Each additional hour needs more than
+30 minutes beyond the previous hour: 1:30 is 1 hour, 1:31 adds another (`findacode-infusions` and
+`uwhc-manual`; grade M).
 """
 
 from datetime import date
@@ -11,7 +11,17 @@ from typing import Final
 import attrs
 
 from jcodes.claims.administration import Administration
-from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
+from jcodes.claims.fields import (
+    as_day,
+    as_purpose,
+    as_route,
+    as_text,
+    bind_field_names,
+    count_of,
+    flag_of,
+    text_of,
+    yes_or_no,
+)
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
@@ -23,19 +33,19 @@ __all__ = [
     "SHORTEST_BETWEEN_PUSHES",
     "SHORTEST_HYDRATION",
     "SHORTEST_INFUSION",
-    "Given",
-    "further_hours",
+    "AdministeredDrug",
+    "additional_hours",
     "hours_of",
 ]
 
 SHORTEST_INFUSION: Final = 16
-"""Minutes; anything shorter is a push."""
+"""In minutes; anything shorter is a push."""
 SHORTEST_HYDRATION: Final = 31
-"""Minutes; anything shorter is not reported."""
+"""In minutes; anything shorter is not reported."""
 LONGEST_WITHOUT_PUMP: Final = 8 * 60
-"""Minutes; a complex drug that a pump runs for longer has a number of its own."""
+"""In minutes; a longer chemotherapy infusion by pump is 96416."""
 SHORTEST_BETWEEN_PUSHES: Final = 31
-"""Minutes; the same drug pushed again sooner is not reported (ASCO, J Oncol Pract 2009;5:252)."""
+"""In minutes; an earlier repeat push of the same drug is not reported (ASCO, J Oncol Pract 2009;5:252)."""
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
@@ -43,18 +53,18 @@ _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
 _SIDES: Final = ("", "RT", "LT", "50")
 
 
-def further_hours(minutes: int) -> int:
-    """Return how many hours an infusion of *minutes* adds to its first.
+def additional_hours(minutes: int) -> int:
+    """Return the additional hours of an infusion of *minutes*, beyond the initial hour.
 
-    >>> from jcodes.services.times import further_hours
-    >>> further_hours(90), further_hours(91), further_hours(150), further_hours(151)
+    >>> from jcodes.services.times import additional_hours
+    >>> additional_hours(90), additional_hours(91), additional_hours(150), additional_hours(151)
     (0, 1, 1, 2)
     """
     return max(0, (minutes - _MORE_THAN_HALF) // 60)
 
 
 def hours_of(minutes: int) -> int:
-    """Return how many hours are counted of *minutes* that come after another service: each needs more than 30 minutes.
+    """Return the hours of an infusion that follows another service; each needs more than 30 minutes.
 
     >>> from jcodes.services.times import hours_of
     >>> hours_of(30), hours_of(31), hours_of(90), hours_of(91)
@@ -63,14 +73,10 @@ def hours_of(minutes: int) -> int:
     return max(0, (minutes - _MORE_THAN_HALF) // 60 + 1)
 
 
-def _what(value: str | None) -> str:
-    return as_text(value, "what")
-
-
 def _route(value: str | Route) -> Route:
     route = as_route(value)
     if route is None:
-        raise MalformedClaimError("a service without a route", value=value, field="route", hint=Route.hint(value))
+        raise MalformedClaimError("the route is missing", value=value, field="route", hint=Route.hint(value))
     return route
 
 
@@ -82,31 +88,11 @@ def _minutes(value: int | None) -> int | None:
     if value is None or (type(value) is int and value >= 0):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} are not minutes",
+        f"minutes cannot be {shown(value)}",
         value=value,
         field="minutes",
-        hint="give whole minutes, zero or more, or None",
+        hint="give whole minutes, 0 or more, or None",
     )
-
-
-def _times(value: int) -> int:
-    return count_of(value, "times", "times")
-
-
-def _access(value: str | None) -> str:
-    return as_text(value, "access")
-
-
-def _bag(value: str | None) -> str:
-    return as_text(value, "bag")
-
-
-def _joint(value: str | None) -> str:
-    return as_text(value, "joint")
-
-
-def _site(value: str | None) -> str:
-    return as_text(value, "site")
 
 
 def _side(value: str | None) -> str:
@@ -122,27 +108,15 @@ def _begins(value: int | None) -> int | None:
     if value is None or type(value) is int:
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is not a minute", value=value, field="begins", hint="give a whole number of minutes, or None"
+        f"begins cannot be {shown(value)}", value=value, field="begins", hint="give a whole number of minutes, or None"
     )
-
-
-def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
-    return None if value is None else _yes(value)
-
-
-def _yes(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
-    if not isinstance(value, bool):
-        raise MalformedClaimError(
-            f"{shown(value)} is neither yes nor no", value=value, field="given", hint="give True or False"
-        )
-    return value
 
 
 def _vaccine(value: str | None) -> str:
     text = as_text(value, "vaccine")
     if text and text not in _VACCINES:
         raise MalformedClaimError(
-            f"{shown(text)} is not a vaccine with a service of its own",
+            f"{shown(text)} is not a vaccine with its own Medicare administration code",
             value=value,
             field="vaccine",
             hint=f"use {', '.join(map(repr, _VACCINES))}, or leave it blank",
@@ -150,73 +124,73 @@ def _vaccine(value: str | None) -> str:
     return text
 
 
-@attrs.frozen(repr=False)
-class Given(Record):
-    """One drug of an encounter, as far as its administration service asks.
+@attrs.frozen(repr=False, field_transformer=bind_field_names)
+class AdministeredDrug(Record):
+    """One administered drug, with the facts that decide its administration service.
 
     Attributes:
-        what: The drug, so that the same one is known again; blank for one that is like no other.
+        name: The drug, to recognize repeat administrations; blank if it matches no other.
         route: How it was given.
-        family: What sort of drug it is, which its code and the payer say.
-        minutes: How long it ran; None where the chart has no times.
-        times: How often, for injections, pushes and vaccines.
-        access: The line or site it went through, where there were several that were needed.
-        concurrent: Whether it ran at the same time and through the same access as another infusion.
-        pump: Whether a portable or implanted pump goes on when the patient leaves; None where nothing says.
-        hormone: Whether it is a hormone against a tumour.
-        ultrasound: Whether the needle was guided by ultrasound.
-        vaccine: For Medicare, which vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; else blank.
-        primary: Whether the encounter was for this one; a physician's claim begins with it.
-        on: The date of service, which the service is billed on.
-        begins: The minute it began, counted from any fixed one that all of the encounter share; None where it is not known.
-        purpose: What a fluid, a flush or a pump visit was for.
-        bag: Which bag it was hung in; drugs of the same bag are one infusion.
-        side: The side, as the modifier says it: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
+        family: The family of services, which depends on the code and the payer.
+        minutes: How long it ran; None if the chart has no times.
+        times: How many times, for injections, pushes and vaccines.
+        access: The line or site, if more than one was medically necessary.
+        concurrent: True if it ran at the same time and through the same access as another infusion.
+        pump: True if the patient left with a portable or implanted pump running; None if not documented.
+        hormone: True if it is a hormone for a tumor.
+        ultrasound: True if ultrasound guided the needle.
+        vaccine: For Medicare, the vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; otherwise blank.
+        primary: True if it was the reason for the encounter; on a physician's claim it is the initial service.
+        on: The date of service.
+        begins: The start, in minutes from any point shared by the whole encounter; None if unknown.
+        purpose: The purpose of a fluid, a flush or a pump visit.
+        bag: The bag; drugs in one bag are one infusion.
+        side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
-        port: Whether it went through an implanted port.
-        site: The site as charted, which decides the service of a toxin.
-        migraine: Whether it treats chronic migraine (G43.7-), which decides the service of a toxin.
+        port: True if it went through an implanted port.
+        site: The charted site, which decides the service for a toxin.
+        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
     """
 
-    what: str = attrs.field(converter=_what)
+    name: str = attrs.field(converter=text_of)
     route: Route = attrs.field(converter=_route)
     family: Family = attrs.field(default=Family.THERAPEUTIC, converter=_family)
     minutes: int | None = attrs.field(default=None, converter=_minutes)
-    times: int = attrs.field(default=1, converter=_times)
-    access: str = attrs.field(default="", converter=_access)
-    concurrent: bool = attrs.field(default=False, converter=_yes)
-    pump: bool | None = attrs.field(default=None, converter=_pump)
-    hormone: bool = attrs.field(default=False, converter=_yes)
-    ultrasound: bool = attrs.field(default=False, converter=_yes)
+    times: int = attrs.field(default=1, converter=count_of)
+    access: str = attrs.field(default="", converter=text_of)
+    concurrent: bool = attrs.field(default=False, converter=yes_or_no)
+    pump: bool | None = attrs.field(default=None, converter=flag_of)
+    hormone: bool = attrs.field(default=False, converter=yes_or_no)
+    ultrasound: bool = attrs.field(default=False, converter=yes_or_no)
     vaccine: str = attrs.field(default="", converter=_vaccine)
-    primary: bool = attrs.field(default=False, converter=_yes)
+    primary: bool = attrs.field(default=False, converter=yes_or_no)
     on: date | None = attrs.field(default=None, converter=as_day)
     begins: int | None = attrs.field(default=None, converter=_begins)
     purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
-    bag: str = attrs.field(default="", converter=_bag)
+    bag: str = attrs.field(default="", converter=text_of)
     side: str = attrs.field(default="", converter=_side)
-    joint: str = attrs.field(default="", converter=_joint)
-    port: bool = attrs.field(default=False, converter=_yes)
-    site: str = attrs.field(default="", converter=_site)
-    migraine: bool = attrs.field(default=False, converter=_yes)
+    joint: str = attrs.field(default="", converter=text_of)
+    port: bool = attrs.field(default=False, converter=yes_or_no)
+    site: str = attrs.field(default="", converter=text_of)
+    migraine: bool = attrs.field(default=False, converter=yes_or_no)
 
     @property
     def ends(self) -> int | None:
-        """The minute it ended, counted as `begins` is; None where one of the times is not known."""
+        """The end, on the same scale as `begins`; None if a time is unknown."""
         return None if self.begins is None or self.minutes is None else self.begins + self.minutes
 
     @staticmethod
-    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "Given":
-        """Return what *administration* says of itself; which family the drug is of, the caller knows.
+    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "AdministeredDrug":
+        """Return the drug of an administration record; *family* comes from the code and the payer.
 
         Raises:
-            MalformedClaimError: The record names no route.
+            MalformedClaimError: The record has no route.
         """
         site = administration.site
         side, joint = side_of(site), joint_of(site)
         diagnoses = [text.replace(".", "").strip().upper() for text in administration.diagnoses]
-        return Given(
-            what=administration.drug or administration.code or administration.ndc,
+        return AdministeredDrug(
+            name=administration.drug or administration.code or administration.ndc,
             route=administration.route or "",
             family=family,
             minutes=administration.minutes,

@@ -10,7 +10,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.traits import CPT, SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
-from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
+from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
@@ -133,7 +133,7 @@ def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
     """Return what is wrong with the drugs of *day* under *service*, and what would be right; None where nothing is, or a drug is not known."""
     if any(drug.entry is None for drug in day.drugs):
         return None
-    sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_complex(drug.entry)]
+    sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_chemotherapy(drug.entry)]
     if not sorts:
         return f"{_codes(day.drugs)} is not chemotherapy", _simple(day.drugs)
     open_ones = [drug for drug in sorts if drug.entry is not None and drug.entry.kind in _UNKNOWN]
