@@ -242,35 +242,35 @@ def test_an_encounter_is_counted(given: list[AdministeredDrug], office: str, fac
 @pytest.mark.parametrize(
     ("given", "facility", "note"),
     [
-        ([AdministeredDrug("iron", "IV infusion")], False, "iron (intravenous infusion): without start and stop it counts as a push"),
-        ([AdministeredDrug("", "IV", "hydration")], False, "a drug (intravenous): start and stop are missing: hydration is billed from 31"),
+        ([AdministeredDrug("iron", "IV infusion")], False, "iron (intravenous infusion): start and stop times not documented; counted as a push"),
+        ([AdministeredDrug("", "IV", "hydration")], False, "a drug (intravenous): start and stop times not documented; hydration needs 31"),
         ([AdministeredDrug("m", "IV push", times=2)], True, "96376 needs more than 30 minutes"),
         ([AdministeredDrug("m", "IV push"), AdministeredDrug("m", "IV push", begins=9)], True, "96376 needs more than 30 minutes"),
-        ([AdministeredDrug("m", "IV push", "complex", times=2)], True, "no code is known for the same complex drug pushed again"),
-        ([AdministeredDrug("m", "IV", minutes=60, times=2)], True, "name each infusion with its own minutes"),
-        ([AdministeredDrug("a", "IV", minutes=60), AdministeredDrug("b", "IV", minutes=60, access="left")], True, "the later ones with 59"),
+        ([AdministeredDrug("m", "IV push", "complex", times=2)], True, "no code on file for a repeat push of the same chemotherapy drug"),
+        ([AdministeredDrug("m", "IV", minutes=60, times=2)], True, "record each infusion separately, with its own minutes"),
+        ([AdministeredDrug("a", "IV", minutes=60), AdministeredDrug("b", "IV", minutes=60, access="left")], True, "with 59 after the first"),
         (
             [AdministeredDrug("a", "IV", "complex", 60), AdministeredDrug("b", "IV", "complex", 60, concurrent=True)],
             True,
-            "no code is known for chemotherapy at the same time",
+            "no code on file for chemotherapy concurrent with",
         ),
         (
             [AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=60, begins=0)],
             True,
-            "b (intravenous): it ran exactly as long as a: say with bag",
+            "b (intravenous): same start and stop as a: give bag",
         ),
-        ([AdministeredDrug("f", "IV infusion", "complex", 481)], False, "481 minutes are counted as a pump's, 96416: say pump=True, or pump=False"),
-        ([AdministeredDrug("f", "IV infusion", minutes=481, pump=True)], False, "no code is known for the start of a pump outside hospitals"),
-        ([AdministeredDrug("botox", "IM", "chemodenervation")], False, "the site decides: 64612 face, 64616 neck"),
-        ([AdministeredDrug("botox", "SQ", "chemodenervation")], False, "no number for toxin by this route is known"),
-        ([AdministeredDrug("botox", "IV", "chemodenervation")], False, "chemodenervation is not given through a vein"),
-        ([AdministeredDrug("x", "subcut infusion")], False, "an infusion under the skin needs start and stop"),
-        ([AdministeredDrug("x", "intra-articular", side="RT")], False, "the joint is missing: counted for a large one"),
-        ([AdministeredDrug("x", "intra-articular", joint="knee")], False, "the side is missing"),
-        ([AdministeredDrug("x", "intravitreal")], False, "the eye is missing: say site='OD', 'OS' or 'OU'"),
-        ([AdministeredDrug("x", "intrathecal")], False, "no number for this route is known"),
-        ([AdministeredDrug("x", "rectal", "vaccine")], False, "no number for a vaccine by this route is known"),
-        ([AdministeredDrug("x", "subcut infusion", "vaccine", 60)], False, "no number for a vaccine by this route is known"),
+        ([AdministeredDrug("f", "IV infusion", "complex", 481)], False, "481 minutes counted as an infusion by pump (96416); give pump=True to confirm, or pump=False"),
+        ([AdministeredDrug("f", "IV infusion", minutes=481, pump=True)], False, "no code on file for starting a pump outside a hospital"),
+        ([AdministeredDrug("botox", "IM", "chemodenervation")], False, "the site decides the code: 64612 face, 64616 neck"),
+        ([AdministeredDrug("botox", "SQ", "chemodenervation")], False, "no chemodenervation code on file for this route"),
+        ([AdministeredDrug("botox", "IV", "chemodenervation")], False, "no IV administration code on file for chemodenervation"),
+        ([AdministeredDrug("x", "subcut infusion")], False, "start and stop times are required to bill an SC infusion"),
+        ([AdministeredDrug("x", "intra-articular", side="RT")], False, "joint not documented: counted as a large joint"),
+        ([AdministeredDrug("x", "intra-articular", joint="knee")], False, "side not documented"),
+        ([AdministeredDrug("x", "intravitreal")], False, "eye not documented: give site='OD', 'OS' or 'OU'"),
+        ([AdministeredDrug("x", "intrathecal")], False, "no administration code on file for this route"),
+        ([AdministeredDrug("x", "rectal", "vaccine")], False, "no vaccine administration code on file for this route"),
+        ([AdministeredDrug("x", "subcut infusion", "vaccine", 60)], False, "no vaccine administration code on file for this route"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_counted_is_said(given: list[AdministeredDrug], facility: bool, note: str) -> None:
@@ -281,33 +281,33 @@ def test_what_cannot_be_counted_is_said(given: list[AdministeredDrug], facility:
 @pytest.mark.parametrize(
     ("given", "facility", "reason"),
     [
-        ([AdministeredDrug("", "IV", "hydration", 30)], False, "a drug (intravenous): hydration is billed from 31 minutes on, and it ran 30"),
-        ([AdministeredDrug("saline", "IV", "hydration", 30, begins=0)], False, "hydration is billed from 31 minutes on, and it ran 30"),
-        ([AdministeredDrug("saline", "IV push", "hydration", 60)], False, "a fluid that is pushed is not hydration"),
-        ([AdministeredDrug("saline", "IV", "hydration", 60, concurrent=True)], False, "at the same time as another infusion is not billed"),
+        ([AdministeredDrug("", "IV", "hydration", 30)], False, "a drug (intravenous): 30 minutes of hydration; 31 or more are required"),
+        ([AdministeredDrug("saline", "IV", "hydration", 30, begins=0)], False, "30 minutes of hydration; 31 or more are required"),
+        ([AdministeredDrug("saline", "IV push", "hydration", 60)], False, "a fluid given as a push is not hydration"),
+        ([AdministeredDrug("saline", "IV", "hydration", 60, concurrent=True)], False, "hydration concurrent with another infusion is not billable"),
         (
             [AdministeredDrug("saline", "IV", "hydration", 60, begins=0), AdministeredDrug("a", "IV", minutes=60, begins=29)],
             False,
-            "hydration is billed from 31 minutes on, and it ran 60, 31 of them beside another infusion",
+            "60 minutes of hydration, 31 of them concurrent with another infusion",
         ),
         ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="KVO")], False, "only keeps the vein open"),
         ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="carrier")], False, "only carries a drug"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "a flush is never a push; 96523 is for an implanted port"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("a", "IV push")], True, "a flush is part of the day's other"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], True, "96523 is billed where nothing else is"),
-        ([AdministeredDrug("m", "IV push", times=2)], False, "billed by facilities only, 96376"),
-        ([AdministeredDrug("m", "IV push", begins=0), AdministeredDrug("m", "IV push", begins=30)], True, "again within 30 minutes is not billed"),
-        ([AdministeredDrug("m", "IV", minutes=60), AdministeredDrug("m", "IV", minutes=30)], False, "30 minutes or less of the same drug again"),
-        ([AdministeredDrug("m", "IV", "complex", 60), AdministeredDrug("m", "IV", "complex", 30)], True, "30 minutes or less of the same drug again"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "a flush is never billed as a push; for an implanted port (96523)"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("a", "IV push")], True, "a flush is included in the day's other"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], True, "bill 96523 only when nothing else is billed that day"),
+        ([AdministeredDrug("m", "IV push", times=2)], False, "only facilities bill a repeat push of the same drug (96376)"),
+        ([AdministeredDrug("m", "IV push", begins=0), AdministeredDrug("m", "IV push", begins=30)], True, "within 30 minutes is not billable"),
+        ([AdministeredDrug("m", "IV", minutes=60), AdministeredDrug("m", "IV", minutes=30)], False, "a repeat infusion of the same drug for 30 minutes or less"),
+        ([AdministeredDrug("m", "IV", "complex", 60), AdministeredDrug("m", "IV", "complex", 30)], True, "a repeat infusion of the same drug for 30 minutes or less"),
         (
             [AdministeredDrug("a", "IV", minutes=60, bag="1", begins=0), AdministeredDrug("b", "IV", minutes=60, bag="1", begins=0)],
             True,
-            "b (intravenous): it hung in bag 1 with another drug: one infusion",
+            "b (intravenous): shares bag 1 with another drug: one infusion",
         ),
         (
             [AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=120, begins=30)],
             True,
-            "it is counted once, as 96368; 90 of its 120 minutes ran alone",
+            "counted once as 96368, although 90 of its 120 minutes ran alone",
         ),
     ],
 )  # fmt: skip
@@ -491,28 +491,28 @@ def test_an_administration_says_what_was_given() -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"route": ""}, "a service without a route"),
+        ({"route": ""}, "the route is missing"),
         ({"route": "IV", "family": "other"}, "'other' is not a family"),
-        ({"route": "IV", "minutes": -1}, "-1 are not minutes"),
-        ({"route": "IV", "minutes": 1.5}, "1.5 are not minutes"),
-        ({"route": "IV", "minutes": True}, "True are not minutes"),
+        ({"route": "IV", "minutes": -1}, "minutes cannot be -1"),
+        ({"route": "IV", "minutes": 1.5}, "minutes cannot be 1.5"),
+        ({"route": "IV", "minutes": True}, "minutes cannot be True"),
         ({"route": "IV", "times": 0}, "0 is not a number of times"),
-        ({"route": "IV", "pump": "yes"}, "'yes' is neither yes nor no"),
+        ({"route": "IV", "pump": "yes"}, "'yes' is not True or False"),
         ({"route": "IV", "vaccine": "flu"}, "'flu' is not a vaccine"),
         ({"route": "IV", "side": "right"}, "'right' is not a side"),
-        ({"route": "IV", "begins": 1.5}, "1.5 is not a minute"),
+        ({"route": "IV", "begins": 1.5}, "begins cannot be 1.5"),
         ({"route": "IV", "purpose": "fun"}, "'fun' is not a purpose"),
     ],
 )
 def test_what_was_not_given_is_refused(facts: dict[str, Any], says: str) -> None:
     """With what would be right."""
     with pytest.raises(MalformedClaimError, match=says):
-        AdministeredDrug.from_dict({"what": "x", **facts})
+        AdministeredDrug.from_dict({"name": "x", **facts})
 
 
 def test_an_administration_without_a_route_has_no_service() -> None:
     """Which is said, not guessed."""
-    with pytest.raises(MalformedClaimError, match="a service without a route"):
+    with pytest.raises(MalformedClaimError, match="the route is missing"):
         AdministeredDrug.of(Administration("x"))
 
 

@@ -68,15 +68,15 @@ def test_site_and_diagnosis_decide_the_service(site: str, diagnosis: str, route:
 @pytest.mark.parametrize(
     ("site", "diagnosis", "route", "services", "lack"),
     [
-        ("", "G24.3", "IM", "", "the site decides: 64612 face, 64616 neck, 64617 larynx, 64611 salivary glands"),
+        ("", "G24.3", "IM", "", "the site decides the code: 64612 face, 64616 neck, 64617 larynx, 64611 salivary glands"),
         ("head", "G44.89", "IM", "", "or 64615 for chronic migraine (G43.7-)"),
-        ("forehead", "G24.5", "IM", "64612 x 1", "64612 is for one side: say it in site, such as 'right face'"),
-        ("left upper extremity", "G81.11", "IM", "", "64642 is for 1 to 4 muscles of a limb, 64644 for 5 or more: say it in site, such as 'left arm, 3 muscles'"),
+        ("forehead", "G24.5", "IM", "64612 x 1", "64612 is per side: give site, such as 'right face'"),
+        ("left upper extremity", "G81.11", "IM", "", "64642 is for 1 to 4 muscles of a limb, 64644 for 5 or more: give site, such as 'left arm, 3 muscles'"),
         ("arm", "G81.11", "IM", "", "such as 'arm, 3 muscles'"),
         ("trunk", "G24.8", "IM", "", "64646 is for 1 to 5 muscles of the trunk, 64647 for 6 or more"),
-        ("palms", "L74.512", "intradermal", "", "64999 (unlisted) bills sweat glands of hands and feet"),
-        ("right hand", "L74.512", "intradermal", "", "64999 (unlisted) bills sweat glands of hands and feet"),
-        ("face", "G24.5", "SC", "", "no number for toxin by this route is known"),
+        ("palms", "L74.512", "intradermal", "", "64999 (unlisted) for hands and feet"),
+        ("right hand", "L74.512", "intradermal", "", "64999 (unlisted) for hands and feet"),
+        ("face", "G24.5", "SC", "", "no chemodenervation code on file for this route"),
     ],
 )  # fmt: skip
 def test_what_decides_is_asked_for(site: str, diagnosis: str, route: str, services: str, lack: str) -> None:

@@ -20,19 +20,16 @@ from jcodes.claims.fields import (
     as_time,
     as_waste,
     as_weight,
-    bind_field_names,
     code_text,
-    flag_of,
     ndc_text,
     read_code,
     read_ndc,
-    text_of,
-    yes_or_no,
+    text_field,
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import named
-from jcodes.records import Record
+from jcodes.errors import MalformedClaimError, named, shown
+from jcodes.records import Record, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
 from jcodes.vocabulary.products import ContainerType
@@ -41,6 +38,22 @@ from jcodes.vocabulary.routes import Route
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 
 _DAY: Final = 24 * 60 * 60
+
+
+def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
+    if isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is not True or False", value=value, field="primary", hint="give True or False"
+    )
+
+
+def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    if value is None or isinstance(value, bool):
+        return value
+    raise MalformedClaimError(
+        f"{shown(value)} is not True or False", value=value, field="pump", hint="give True, False, or None for unknown"
+    )
 
 
 def diagnosis_texts(value: Iterable[str] | str | None) -> tuple[str, ...]:
@@ -53,7 +66,7 @@ def place_text(value: str | PlaceOfService | None) -> str:
     return str(value.value) if isinstance(value, PlaceOfService) else as_text(value, "place_of_service")
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Administration(Record):
     """One drug administration.
 
@@ -86,11 +99,11 @@ class Administration(Record):
         primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
     """
 
-    drug: str = attrs.field(default="", converter=text_of)
+    drug: str = attrs.field(default="", converter=text_field)
     dose: Dose | None = attrs.field(default=None, converter=as_amount)
     strength: Strength | None = attrs.field(default=None, converter=as_strength)
     route: Route | None = attrs.field(default=None, converter=as_route)
-    site: str = attrs.field(default="", converter=text_of)
+    site: str = attrs.field(default="", converter=text_field)
     code: str = attrs.field(default="", converter=code_text)
     ndc: str = attrs.field(default="", converter=ndc_text)
     containers: tuple[Container, ...] = attrs.field(default=(), converter=as_containers)
@@ -105,10 +118,10 @@ class Administration(Record):
     setting: Setting | None = attrs.field(default=None, converter=as_setting)
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
-    pump: bool | None = attrs.field(default=None, converter=flag_of)
-    bag: str = attrs.field(default="", converter=text_of)
-    encounter: str = attrs.field(default="", converter=text_of)
-    primary: bool = attrs.field(default=False, converter=yes_or_no)
+    pump: bool | None = attrs.field(default=None, converter=_pump)
+    bag: str = attrs.field(default="", converter=text_field)
+    encounter: str = attrs.field(default="", converter=text_field)
+    primary: bool = attrs.field(default=False, converter=_primary)
 
     def __attrs_post_init__(self) -> None:
         """Give a discarded zero without a unit the unit of the dose."""

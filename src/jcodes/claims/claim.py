@@ -7,9 +7,9 @@ from decimal import Decimal
 import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
-from jcodes.claims.fields import as_day, as_form, as_money, as_setting, bind_field_names, items_of, text_of, total_of
+from jcodes.claims.fields import as_day, as_form, as_money, as_setting, items_of, text_field, total_of
 from jcodes.claims.service_line import ServiceLine
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 
 __all__ = ["Claim"]
@@ -23,7 +23,7 @@ def _lines(value: Iterable[ServiceLine | Mapping[str, object]] | ServiceLine | N
     return records_of((value,) if isinstance(value, ServiceLine) else items_of(value, "lines"), _line, "lines")
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Claim(Record):
     """The lines of one claim and their shared fields. It holds no patient name or identifier.
 
@@ -44,17 +44,17 @@ class Claim(Record):
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
-    payer: str = attrs.field(default="", converter=text_of)
-    policy: str = attrs.field(default="", converter=text_of)
+    payer: str = attrs.field(default="", converter=text_field)
+    policy: str = attrs.field(default="", converter=text_field)
     place_of_service: str = attrs.field(default="", converter=place_text)
     setting: Setting | None = attrs.field(default=None, converter=as_setting)
     diagnoses: tuple[str, ...] = attrs.field(default=(), converter=diagnosis_texts)
     stated_total: Decimal | None = attrs.field(default=None, converter=as_money)
-    identifier: str = attrs.field(default="", converter=text_of)
-    billing_provider: str = attrs.field(default="", converter=text_of)
-    prior_authorization: str = attrs.field(default="", converter=text_of)
+    identifier: str = attrs.field(default="", converter=text_field)
+    billing_provider: str = attrs.field(default="", converter=text_field)
+    prior_authorization: str = attrs.field(default="", converter=text_field)
     submitted: date | None = attrs.field(default=None, converter=as_day)
-    narrative: str = attrs.field(default="", converter=text_of)
+    narrative: str = attrs.field(default="", converter=text_field)
     form: ClaimForm | None = attrs.field(default=None, converter=as_form)
 
     @staticmethod

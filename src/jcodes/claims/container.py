@@ -5,12 +5,12 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims.fields import as_text, bind_field_names, count_of, flag_of, items_of, ndc_text, read_ndc, text_of
+from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc, text_field
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError, shown
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = [
@@ -30,7 +30,11 @@ def _size(value: str | Dose | Strength | None) -> str:
     return str(value) if isinstance(value, Dose | Strength) else as_text(value, "size")
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+def _count(value: int) -> int:
+    return count_of(value, "count", "containers")
+
+
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Container(Record):
     """Opened containers of one product.
 
@@ -44,9 +48,9 @@ class Container(Record):
 
     size: str = attrs.field(default="", converter=_size)
     ndc: str = attrs.field(default="", converter=ndc_text)
-    lot: str = attrs.field(default="", converter=text_of)
+    lot: str = attrs.field(default="", converter=text_field)
     type: ContainerType | None = attrs.field(default=None, converter=_type)
-    count: int = attrs.field(default=1, converter=count_of)
+    count: int = attrs.field(default=1, converter=_count)
 
     @property
     def parsed_ndc(self) -> Ndc | None:
@@ -109,7 +113,11 @@ def _container(value: object) -> Container:
     return record_of(Container, value, "containers")
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+def _flag(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    return flag_of(value, "documentation")
+
+
+@attrs.frozen(repr=False)
 class Documentation(Record):
     """What the chart documents: True, False, or None if not reviewed.
 
@@ -122,12 +130,12 @@ class Documentation(Record):
         medical_necessity: The reason for the drug.
     """
 
-    drug: bool | None = attrs.field(default=None, converter=flag_of)
-    strength: bool | None = attrs.field(default=None, converter=flag_of)
-    dose: bool | None = attrs.field(default=None, converter=flag_of)
-    route: bool | None = attrs.field(default=None, converter=flag_of)
-    waste: bool | None = attrs.field(default=None, converter=flag_of)
-    medical_necessity: bool | None = attrs.field(default=None, converter=flag_of)
+    drug: bool | None = attrs.field(default=None, converter=_flag)
+    strength: bool | None = attrs.field(default=None, converter=_flag)
+    dose: bool | None = attrs.field(default=None, converter=_flag)
+    route: bool | None = attrs.field(default=None, converter=_flag)
+    waste: bool | None = attrs.field(default=None, converter=_flag)
+    medical_necessity: bool | None = attrs.field(default=None, converter=_flag)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
@@ -27,7 +27,6 @@ from jcodes.vocabulary.places import ClaimForm, Setting
 from jcodes.vocabulary.routes import Route
 
 if TYPE_CHECKING:
-    import attrs
     from pint.facets.plain import PlainQuantity
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "as_time",
     "as_waste",
     "as_weight",
-    "bind_field_names",
     "code_text",
     "count_of",
     "flag_of",
@@ -59,9 +57,8 @@ __all__ = [
     "read_modifiers",
     "read_ndc",
     "read_number",
-    "text_of",
+    "text_field",
     "total_of",
-    "yes_or_no",
 ]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
@@ -101,9 +98,9 @@ def as_text(value: object, field: str) -> str:
     return text
 
 
-def text_of(value: str | None, field: str = "") -> str:
-    """Return what `as_text` does; a converter that `bind_field_names` binds to its field."""
-    return as_text(value, field)
+def text_field(value: str | None, field: str = "") -> str:
+    """Return the text of the field of a record; None is blank. `named_fields` tells it the field."""
+    return value if type(value) is str else as_text(value, field)
 
 
 def code_text(value: str | HcpcsCode | None) -> str:
@@ -369,7 +366,7 @@ def as_strength(value: str | Strength | None) -> Strength | None:
     return Strength.of(value)
 
 
-def count_of(value: int, field: str = "") -> int:
+def count_of(value: int, field: str, what: str) -> int:
     """Return a whole number, 1 or more.
 
     Raises:
@@ -377,32 +374,16 @@ def count_of(value: int, field: str = "") -> int:
     """
     if type(value) is not int or value < 1:
         raise MalformedClaimError(
-            f"{field} cannot be {shown(value)}",
+            f"{shown(value)} is not a number of {what}",
             value=value,
             field=field,
-            hint="give a whole number, 1 or more",
+            hint="give a whole number, one or more",
         )
     return value
 
 
-def yes_or_no(value: bool, field: str = "") -> bool:  # noqa: FBT001 - a converter takes the value
-    """Return True or False.
-
-    Raises:
-        MalformedClaimError: Anything else.
-    """
-    if isinstance(value, bool):
-        return value
-    raise MalformedClaimError(
-        f"{field.replace('_', ' ')} must be True or False, not {shown(value)}",
-        value=value,
-        field=field,
-        hint="give True or False",
-    )
-
-
-def flag_of(value: bool | None, field: str = "") -> bool | None:  # noqa: FBT001 - a converter takes the value
-    """Return True, False, or None for unknown.
+def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    """Return yes, no, or None where it is not known.
 
     Raises:
         MalformedClaimError: Anything else.
@@ -410,24 +391,8 @@ def flag_of(value: bool | None, field: str = "") -> bool | None:  # noqa: FBT001
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{field.replace('_', ' ')} must be True, False or None, not {shown(value)}",
+        f"{shown(value)} is not True or False",
         value=value,
         field=field,
-        hint="give True, False, or None for unknown",
+        hint="give True, False, or None where it is not known",
     )
-
-
-# -- field names -----------------------------------------------------------------------------------------------------
-
-_NAMED: Final[tuple[object, ...]] = (count_of, flag_of, number_text, text_of, yes_or_no)
-
-
-def bind_field_names(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
-    """Return the fields with each shared converter bound to its field's name, which its errors state; a ``field_transformer``."""
-    del cls
-    return [
-        field.evolve(converter=partial(cast("Any", field.converter), field=field.name))
-        if field.converter in _NAMED
-        else field
-        for field in fields
-    ]

@@ -14,7 +14,6 @@ from jcodes.claims.fields import (
     as_day,
     as_money,
     as_text,
-    bind_field_names,
     code_text,
     items_of,
     modifier_texts,
@@ -24,12 +23,12 @@ from jcodes.claims.fields import (
     read_modifiers,
     read_ndc,
     read_number,
-    text_of,
+    text_field,
 )
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, shown
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
@@ -82,7 +81,7 @@ def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tupl
     return records_of(items_of(value, "also"), lambda one: record_of(Administration, one, "also"), "also")
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class ServiceLine(Record):
     """One line of a claim.
 
@@ -127,8 +126,8 @@ class ServiceLine(Record):
     ndc_unit: str = attrs.field(default="", converter=_ndc_unit)
     diagnosis_pointers: tuple[int, ...] = attrs.field(default=(), converter=_pointers)
     place_of_service: str = attrs.field(default="", converter=place_text)
-    rendering_provider: str = attrs.field(default="", converter=text_of)
-    narrative: str = attrs.field(default="", converter=text_of)
+    rendering_provider: str = attrs.field(default="", converter=text_field)
+    narrative: str = attrs.field(default="", converter=text_field)
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     administration: Administration | None = attrs.field(default=None, converter=_administration)
     also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)

@@ -247,9 +247,9 @@ def _modifiers(
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:
-            missing.append("the side is missing: say it in site, such as 'right knee'")
+            missing.append("side not documented: give site, such as 'right knee'")
         else:
-            missing.append("the eye is missing: say site='OD', 'OS' or 'OU'")
+            missing.append("eye not documented: give site='OD', 'OS' or 'OU'")
     return tuple(modifiers), tuple(missing)
 
 

@@ -14,8 +14,7 @@ from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
 from jcodes.services.sites import JOINTS
 from jcodes.services.table import SERVICES, Service
-from jcodes.services.tallies import Key, Tally
-from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, additional_hours
+from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
 from jcodes.services.veins import count_access, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
@@ -63,7 +62,7 @@ class Services:
     """The administration services of an encounter.
 
     Attributes:
-        billed: The codes with their units, in the order of the facility hierarchy.
+        counted: The codes with their units, in the order of the facility hierarchy.
         notes: What the record leaves open, one sentence each, in alphabetical order.
         not_billed: What is not billable and why, one sentence each, in alphabetical order.
     """
@@ -126,7 +125,7 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     Raises:
         MalformedClaimError: Anything other than an `AdministeredDrug`.
     """
-    named = records_of((drugs,) if isinstance(drugs, AdministeredDrug) else items_of(drugs, "drugs"), _drug, "drugs")
+    named = records_of((drugs,) if isinstance(drugs, AdministeredDrug) else items_of(drugs, "drugs"), _drug, "given")
     tally = Tally()
     veins: dict[str, list[AdministeredDrug]] = {}
     for one in named:

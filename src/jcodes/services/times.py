@@ -6,24 +6,14 @@ An infusion lasts 16 minutes or more; anything shorter is a push. Hydration last
 """
 
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
 from jcodes.claims.administration import Administration
-from jcodes.claims.fields import (
-    as_day,
-    as_purpose,
-    as_route,
-    as_text,
-    bind_field_names,
-    count_of,
-    flag_of,
-    text_of,
-    yes_or_no,
-)
+from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
-from jcodes.records import Record
+from jcodes.records import Record, named_fields
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
@@ -34,6 +24,8 @@ __all__ = [
     "SHORTEST_HYDRATION",
     "SHORTEST_INFUSION",
     "AdministeredDrug",
+    "Key",
+    "Tally",
     "additional_hours",
     "hours_of",
 ]
@@ -95,6 +87,10 @@ def _minutes(value: int | None) -> int | None:
     )
 
 
+def _times(value: int) -> int:
+    return count_of(value, "times", "times")
+
+
 def _side(value: str | None) -> str:
     text = as_text(value, "side")
     if text not in _SIDES:
@@ -112,6 +108,18 @@ def _begins(value: int | None) -> int | None:
     )
 
 
+def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    return None if value is None else _yes(value)
+
+
+def _yes(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
+    if not isinstance(value, bool):
+        raise MalformedClaimError(
+            f"{shown(value)} is not True or False", value=value, field="given", hint="give True or False"
+        )
+    return value
+
+
 def _vaccine(value: str | None) -> str:
     text = as_text(value, "vaccine")
     if text and text not in _VACCINES:
@@ -124,7 +132,7 @@ def _vaccine(value: str | None) -> str:
     return text
 
 
-@attrs.frozen(repr=False, field_transformer=bind_field_names)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class AdministeredDrug(Record):
     """One administered drug, with the facts that decide its administration service.
 
@@ -152,27 +160,27 @@ class AdministeredDrug(Record):
         migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
     """
 
-    name: str = attrs.field(converter=text_of)
+    name: str = attrs.field(converter=text_field)
     route: Route = attrs.field(converter=_route)
     family: Family = attrs.field(default=Family.THERAPEUTIC, converter=_family)
     minutes: int | None = attrs.field(default=None, converter=_minutes)
-    times: int = attrs.field(default=1, converter=count_of)
-    access: str = attrs.field(default="", converter=text_of)
-    concurrent: bool = attrs.field(default=False, converter=yes_or_no)
-    pump: bool | None = attrs.field(default=None, converter=flag_of)
-    hormone: bool = attrs.field(default=False, converter=yes_or_no)
-    ultrasound: bool = attrs.field(default=False, converter=yes_or_no)
+    times: int = attrs.field(default=1, converter=_times)
+    access: str = attrs.field(default="", converter=text_field)
+    concurrent: bool = attrs.field(default=False, converter=_yes)
+    pump: bool | None = attrs.field(default=None, converter=_pump)
+    hormone: bool = attrs.field(default=False, converter=_yes)
+    ultrasound: bool = attrs.field(default=False, converter=_yes)
     vaccine: str = attrs.field(default="", converter=_vaccine)
-    primary: bool = attrs.field(default=False, converter=yes_or_no)
+    primary: bool = attrs.field(default=False, converter=_yes)
     on: date | None = attrs.field(default=None, converter=as_day)
     begins: int | None = attrs.field(default=None, converter=_begins)
     purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
-    bag: str = attrs.field(default="", converter=text_of)
+    bag: str = attrs.field(default="", converter=text_field)
     side: str = attrs.field(default="", converter=_side)
-    joint: str = attrs.field(default="", converter=text_of)
-    port: bool = attrs.field(default=False, converter=yes_or_no)
-    site: str = attrs.field(default="", converter=text_of)
-    migraine: bool = attrs.field(default=False, converter=yes_or_no)
+    joint: str = attrs.field(default="", converter=text_field)
+    port: bool = attrs.field(default=False, converter=_yes)
+    site: str = attrs.field(default="", converter=text_field)
+    migraine: bool = attrs.field(default=False, converter=_yes)
 
     @property
     def ends(self) -> int | None:
@@ -207,3 +215,40 @@ class AdministeredDrug(Record):
             site=site if family is Family.CHEMODENERVATION else "",
             migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
         )
+
+
+Key: TypeAlias = "tuple[str, date | None, tuple[str, ...]]"
+
+
+class Tally:
+    """Units by code, date and modifiers; open points; services that are not billed."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.units: dict[Key, int] = {}
+        self.notes: set[str] = set()
+        self.not_billed: set[str] = set()
+
+    def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
+        """Add *units* of *number* on the date of *drug*."""
+        if units:
+            key = number, drug.on, modifiers
+            self.units[key] = self.units.get(key, 0) + units
+
+    def add_sides(self, number: str, drug: AdministeredDrug, sides: set[str], apart: tuple[str, ...] = ()) -> None:
+        """Add 1 unit of *number* for *sides*, given as modifiers or blank; both sides are one line with 50. *apart* are further modifiers."""
+        named = sides - {""}
+        both = len(named) > 1 or "50" in named
+        self.add(number, drug, 1, (*(("50",) if both else sorted(named)), *apart))
+
+    def note(self, drug: AdministeredDrug, text: str) -> None:
+        """Note what is open about *drug*."""
+        self.notes.add(f"{_named(drug)}: {text}")
+
+    def leave(self, drug: AdministeredDrug, text: str) -> None:
+        """Record why *drug* has no service, or fewer units than expected."""
+        self.not_billed.add(f"{_named(drug)}: {text}")
+
+
+def _named(drug: AdministeredDrug) -> str:
+    return f"{drug.name or 'a drug'} ({drug.route})"

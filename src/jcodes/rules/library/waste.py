@@ -7,7 +7,7 @@ from jcodes.billing.wastage import in_units
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
+from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
