@@ -1,4 +1,4 @@
-"""What a code has stood for: the ended rows of files before a release, and codes that CMS has dropped since."""
+"""The history of codes: ended rows of files before a release, and codes that CMS has dropped since."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ def history_of(past: list[str], current: str | None) -> tuple[str, ...]:
 
 
 def rows_on(day: str, current: Mapping[str, str], past: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return by code the rows that are valid on a day, in code order; a code that stood for another product then has that row."""
+    """Return by code the rows that are valid on a day, in code order, with the code's meaning on that day."""
     rows = {code: line for code, line in current.items() if is_valid(line, day)}
     then = {code: line for code, lines in past.items() if code not in rows for line in lines if is_valid(line, day)}
     return dict(sorted((rows | then).items())) if then else rows

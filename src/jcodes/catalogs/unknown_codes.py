@@ -1,4 +1,4 @@
-"""The error for a code that a catalog does not hold, with the codes that may have been meant."""
+"""The error for a code that is not in a catalog, with likely codes."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ _SUGGESTED: Final = 3
 
 
 def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes that *code* may be a typing error for: two neighbors swapped, or one character wrong, the last ones first."""
+    """Return likely codes for the typing error *code*: two neighbors swapped, or one character wrong, last positions first."""
     found = []
     for other in known:
         wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]

@@ -1,4 +1,4 @@
-"""The lines that no loaded HCPCS file covers: their codes were not checked, and a report says so."""
+"""Lines that no loaded HCPCS file covers: their codes were not checked, and the report lists them."""
 
 from datetime import date
 from typing import Final
