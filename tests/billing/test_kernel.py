@@ -4,10 +4,10 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.billing.kernel import ceil_ratio, discarded_units, floor_ratio, nearest_ratio, split_units
+from jcodes.billing.kernel import ceil_ratio, discarded_units, floor_ratio, nearest_ratio
 
 whole = st.integers(0, 10**9)
 parts = st.integers(1, 10**6)
@@ -19,17 +19,6 @@ def test_ratios_round_as_fractions_do(numerator: int, denominator: int) -> None:
     assert ceil_ratio(numerator, denominator) == math.ceil(exact)
     assert floor_ratio(numerator, denominator) == math.floor(exact)
     assert nearest_ratio(numerator, denominator) == math.floor(exact + Fraction(1, 2))
-
-
-@given(whole, parts, whole, parts)
-def test_administered_and_discarded_units_are_those_of_the_fractions(
-    numerator: int, denominator: int, labelled_numerator: int, labelled_denominator: int
-) -> None:
-    dose, label = Fraction(numerator, denominator), Fraction(labelled_numerator, labelled_denominator)
-    assume(0 < dose <= label)
-    administered, discarded = split_units(numerator, denominator, labelled_numerator, labelled_denominator)
-    assert administered == math.ceil(dose)
-    assert discarded == max(0, min(math.floor(label - dose), math.floor(label) - administered))
 
 
 @pytest.mark.parametrize(

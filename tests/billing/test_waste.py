@@ -9,7 +9,7 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine, BillingUnits, Rounding, bill_dose
-from jcodes.billing.kernel import discarded_units, split_units
+from jcodes.billing.kernel import discarded_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
@@ -369,10 +369,7 @@ class TestCompare:
             jcodes.billing_units(TEN, "74 mg").compare("sideways")
 
 
-def test_the_kernel_splits_whole_numbers() -> None:
-    """The contractors' examples, and no discarded unit without an administered one."""
-    assert split_units(77, 10, 100, 10) == (8, 2)
-    assert split_units(305, 10, 400, 10) == (31, 9)
-    assert split_units(74, 10, 105, 10) == (8, 2)
+def test_the_kernel_discards_whole_units_only() -> None:
+    """And none without an administered one."""
     assert discarded_units(0, 7, 1, 10, 1) == 0
     assert discarded_units(11, 1, 2, 21, 2) == 0

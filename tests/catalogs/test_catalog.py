@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.catalogs import Catalog, catalog, releases
 from jcodes.catalogs.catalog import _restore
-from jcodes.catalogs.code_table import rows_of
+from jcodes.catalogs.code_table import rows_of, similar_codes
 from jcodes.catalogs.data_folder import DATA, DataFolder, bundled
 from jcodes.catalogs.entries import entry_of
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.tables import TABLES
-from jcodes.catalogs.unknown_codes import similar_codes
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.errors import DataError, MalformedCodeError, UnknownCodeError, UnknownReleaseError

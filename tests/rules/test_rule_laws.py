@@ -68,13 +68,13 @@ def test_what_is_certain_is_fixed_and_nothing_certain_is_left(claim: Claim, paye
 
 @given(claims, PAYERS)
 def test_a_rule_is_left_out_only_where_it_could_find_nothing(claim: Claim, payer: str) -> None:
-    """What a rule asks of a line's traits is a short cut, and changes no answer."""
+    """What a rule asks of a line's flags is a short cut, and changes no answer."""
     checker = checker_of(payer)
     view = ClaimView(claim, checker.catalog, checker._facts_of, checker._payer_on)
     views: dict[Scope, tuple[Any, ...]] = {Scope.LINE: view.lines, Scope.DRUG: view.drugs, Scope.DAY: view.encounters}
     for rule in DEFAULT:
         for at in views.get(rule.scope, ()):
-            if rule.only & at.traits != rule.only:
+            if rule.only & at.flags != rule.only:
                 assert rule(at) == ()
 
 

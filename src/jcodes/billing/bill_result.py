@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 import attrs
@@ -11,23 +10,23 @@ import attrs
 from jcodes.billing.dose_in_units import Reading
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.origin import Origin
-from jcodes.billing.receipt import Receipt
 from jcodes.billing.result import Result
 from jcodes.billing.rounding import RULES, Rounding
 from jcodes.billing.steps import Step, steps_of, warned
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.lazy import load
-from jcodes.policies import Policy, policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jcodes.billing.discarded_lines import DiscardedLines
     from jcodes.billing.question import BillQuestion, Question
+    from jcodes.billing.receipt import Receipt
     from jcodes.billing.undecided import Undecided
     from jcodes.billing.wastage import Wastage
     from jcodes.doses.containers import OpenedContainer
+    from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Alternative", "BillingUnits"]
@@ -100,8 +99,10 @@ class BillingUnits(Result):
         return self.origin.order_steps if self.origin else ()
 
     @property
-    def payer(self) -> Policy:
+    def payer(self) -> "Policy":
         """The payer's policy: the one that was named, else Medicare Part B's."""
+        from jcodes.policies import policy  # its files load 20 modules that a plain bill does not need
+
         return self.question.policy if self.question else policy(_DEFAULT_POLICY)
 
     @property
@@ -366,7 +367,7 @@ class Alternative:
         return () if self.bill is None else self.bill.lines
 
     @property
-    def receipt(self) -> Receipt | None:
+    def receipt(self) -> "Receipt | None":
         """The receipt of that bill; None where the rounding refuses."""
         return None if self.bill is None else self.bill.receipt
 
@@ -385,6 +386,8 @@ class Alternative:
 
     def _repr_html_(self) -> str:
         """Return the bill and its derivation as a table, for notebooks; or why there is none."""
+        from html import escape
+
         return f"<p>{escape(self.refused)}</p>" if self.bill is None else self.bill._repr_html_()
 
     def __str__(self) -> str:

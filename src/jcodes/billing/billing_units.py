@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.billing.arguments import as_given, one_strength
+from jcodes.billing.arguments import Arguments, as_given, one_strength
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.origin import Origin
@@ -120,10 +120,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
     else:
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = through if ordered is None else one_strength(through, ordered)
-        named = locals()
-        more = {name: value for name in billing_units.__kwdefaults__ or () if (value := named[name]) is not None}
-        given = (("code", str(code)), ("dose", str(dose)), *(as_given(more) if more else ()))
-        origin = Origin(given, steps, None if found is None else found.digest)
+        origin = Origin(_given(locals()), steps, None if found is None else found.digest)
     day = None if on is None else as_date(on)
     listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
@@ -158,6 +155,12 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
             amount, (through, step) = volume, known  # asked again, once: now there is a strength
             origin = origin or Origin()
             origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
+
+
+def _given(named: dict[str, object]) -> Arguments:
+    """Return the arguments of a call of `billing_units`, out of its local variables."""
+    more = {name: value for name in billing_units.__kwdefaults__ or () if (value := named[name]) is not None}
+    return (("code", str(named["code"])), ("dose", str(named["dose"])), *(as_given(more) if more else ()))
 
 
 _MIXED: Final = "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"

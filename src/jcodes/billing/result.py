@@ -2,11 +2,13 @@
 
 import json
 from abc import abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from jcodes.billing.receipt import Receipt
 from jcodes.billing.steps import Step, explained
 from jcodes.records import Record, facts_of
+
+if TYPE_CHECKING:
+    from jcodes.billing.receipt import Receipt
 
 __all__ = ["Result"]
 
@@ -49,8 +51,10 @@ class Result:
         return json.dumps(self.to_dict(), sort_keys=True)
 
     @property
-    def receipt(self) -> Receipt:
+    def receipt(self) -> "Receipt":
         """The whole question, answer and derivation as one value that can be kept, read back and verified."""
+        from jcodes.billing.receipt import Receipt  # a plain bill needs none, nor what it loads
+
         return Receipt.made(self.KIND, self.asked.to_dict(), self.answer(), self.derivation())
 
     def _repr_html_(self) -> str:

@@ -6,13 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast, overload
 
-from jcodes.catalogs.code_table import facts_in, last_of, rows_of
+from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows, rows_of, rows_on, unknown_code
 from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.entries import Entry, entry_of
-from jcodes.catalogs.history import history_of, past_rows, rows_on
 from jcodes.catalogs.lookups import Lookups
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.unknown_codes import unknown_code
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
 from jcodes.periods import Quarter, as_date

@@ -1,19 +1,19 @@
-"""The codes: ``codes.tsv`` holds what each release states of each, ``rows.tsv`` where its file has it.
+"""The codes: ``codes.tsv`` holds each release's definitions and the history of each code, ``rows.tsv`` its row in CMS's file.
 
 A release's rows stay unparsed until needed: most of the thousand never are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, texts_of
-from jcodes.catalogs.definitions import Definition, Replacement
-from jcodes.catalogs.routes import RouteLimit
+from jcodes.catalogs.definitions import Definition, Replacement, RouteLimit
 from jcodes.catalogs.sources import Release, Source
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
+from jcodes.errors import UnknownCodeError
 from jcodes.periods import Period
 from jcodes.vocabulary.indicators import Betos, Coverage, Pricing, TypeOfService
 from jcodes.vocabulary.products import Kind
@@ -29,11 +29,16 @@ __all__ = [
     "CodeRow",
     "definition_of",
     "facts_in",
+    "history_of",
     "is_valid",
     "last_of",
+    "past_rows",
     "replaced_by",
     "row_number",
     "rows_of",
+    "rows_on",
+    "similar_codes",
+    "unknown_code",
     "validity_of",
 ]
 
@@ -202,3 +207,68 @@ def _route_limit(text: str) -> RouteLimit:
         why,
         source,
     )
+
+
+_SUGGESTED: Final = 3
+
+
+def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes that *code* may be a typing error for: two neighbors swapped, or one character wrong, the last ones first."""
+    found = []
+    for other in known:
+        wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]
+        if len(wrong) == 1:
+            found.append((1, -wrong[0], other))
+        elif len(wrong) == 2:
+            left, right = wrong
+            if left + 1 == right and code[left] + code[right] == other[right] + other[left]:
+                found.append((0, 0, other))
+    return tuple(other for *_, other in sorted(found)[:_SUGGESTED])
+
+
+def unknown_code(
+    code: str, known: Iterable[str], release: Release, day: date | None, oldest: Release
+) -> UnknownCodeError:
+    """Return the error for a code that is not among the *known* ones of a release, or of one day of it."""
+    similar = similar_codes(code, known)
+    when = f" valid on {day}" if day else ""
+    hint = f"did you mean {' or '.join(similar)}?" if similar else "search by name with catalog().search('rituximab')"
+    hint += f" Releases loaded begin with {oldest.name}; a code that ended before that is in none of them"
+    return UnknownCodeError(
+        f"{code} is not a drug code{when} in release {release}",
+        code=code,
+        release=release.name,
+        suggestions=similar,
+        hint=hint,
+    )
+
+
+def past_rows(library: "DataLibrary", issue: str, current: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return by code the ended rows of files before *issue*, the latest first.
+
+    Args:
+        library: The files.
+        issue: The issue of the HCPCS file.
+        current: Its own rows; what they still state is left out.
+    """
+    found: dict[str, list[str]] = {}
+    for release, folder in reversed(library.files("hcpcs")):
+        if release.issue < issue:
+            for code, line in rows_of(folder, release.issue).items():
+                _, end = validity_of(line)
+                if end and ((now := current.get(code)) is None or end < validity_of(now)[0]):
+                    found.setdefault(code, []).append(line)
+    return found
+
+
+def history_of(past: list[str], current: str | None) -> tuple[str, ...]:
+    """Return the rows of a code, oldest first, one for each add date: of the past ones, the latest first, and the current one."""
+    by_start = {validity_of(line)[0]: line for line in (*reversed(past), *([] if current is None else [current]))}
+    return tuple(by_start[start] for start in sorted(by_start))
+
+
+def rows_on(day: str, current: Mapping[str, str], past: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return by code the rows that are valid on a day, in code order; a code that stood for another product then has that row."""
+    rows = {code: line for code, line in current.items() if is_valid(line, day)}
+    then = {code: line for code, lines in past.items() if code not in rows for line in lines if is_valid(line, day)}
+    return dict(sorted((rows | then).items())) if then else rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jcodes.renamed import renamed_in
 from jcodes.rules.checking import Checkable, check, checker_of
-from jcodes.rules.context.coverage import Unchecked
+from jcodes.rules.context.claim import Unchecked
 from jcodes.rules.engine.checker import Checker
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix

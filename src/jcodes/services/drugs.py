@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from jcodes.catalogs.definitions import RouteLimit
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.routes import RouteLimit
 from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.policies.requirements import FamilyRule
 from jcodes.vocabulary.families import Family

@@ -14,8 +14,7 @@ from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
 from jcodes.services.sites import JOINTS
 from jcodes.services.table import SERVICES, Service
-from jcodes.services.tallies import Key, Tally
-from jcodes.services.times import SHORTEST_INFUSION, Given, further_hours
+from jcodes.services.times import SHORTEST_INFUSION, Given, Key, Tally, further_hours
 from jcodes.services.toxins import count_toxins
 from jcodes.services.veins import count_access, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role

@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 from jcodes.services.sites import Area, Part, Side, parts_of
 from jcodes.services.table import services_for
-from jcodes.services.tallies import Tally
-from jcodes.services.times import Given
+from jcodes.services.times import Given, Tally
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.routes import Route
 

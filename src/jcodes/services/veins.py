@@ -12,13 +12,13 @@ from typing import Final
 
 import attrs
 
-from jcodes.services.tallies import Tally
 from jcodes.services.times import (
     LONGEST_WITHOUT_PUMP,
     SHORTEST_BETWEEN_PUSHES,
     SHORTEST_HYDRATION,
     SHORTEST_INFUSION,
     Given,
+    Tally,
     further_hours,
     hours_of,
 )

@@ -5,17 +5,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+import attrs
+
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
 from jcodes.codes import HcpcsCode
+from jcodes.records import Record
 from jcodes.rules.context.code import CodeFacts, kept
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import is_loaded
 from jcodes.rules.context.payer import PayerOn
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["ClaimView", "DayView", "form_of"]
-
+__all__ = ["ClaimView", "DayView", "Unchecked", "form_of", "unchecked_lines"]
 
 _VISITS: Final = frozenset({"992", "993", "994"})
 _CLINIC_VISIT: Final = "G0463"
@@ -31,7 +34,7 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The other lines: neither a drug nor an administration service.
         payer: The payer's policy on the day.
-        traits: The bits of `traits` that any of the lines has.
+        flags: The bits of `flags` that any of the lines has.
         stay: The days that may be one encounter with this one, included: facility care may run past midnight.
     """
 
@@ -43,9 +46,9 @@ class DayView:
         self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
         self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
         self.payer = lines[0].payer
-        self.traits = 0
+        self.flags = 0
         for line in lines:
-            self.traits |= line.traits
+            self.flags |= line.flags
         self.stay: tuple[DayView, ...] = (self,)
 
     @kept
@@ -171,3 +174,45 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     if institution:
         return ClaimForm.INSTITUTIONAL
     return ClaimForm.PROFESSIONAL if claim.setting in _PRACTICES else None
+
+
+_LETTERS: Final = "ACJPQS"
+"""The first letters of drug codes: such a code may be newer than the loaded files."""
+
+
+@attrs.frozen(repr=False)
+class Unchecked(Record):
+    """A line whose code was not checked against the HCPCS file of its date of service, because none is loaded.
+
+    Attributes:
+        line: The place of the line, counted from 0.
+        code: The code.
+        on: The first date of service of the line that no loaded release covers; None without a date.
+    """
+
+    line: int
+    code: str
+    on: date | None
+
+    def __str__(self) -> str:
+        """Return the code and the date: ``J9312 on 2026-05-01``."""
+        return f"{self.code} without a date" if self.on is None else f"{self.code} on {self.on}"
+
+
+def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
+    """Return the lines of drug codes whose date of service no loaded HCPCS release covers, or that have no date.
+
+    Lines of CPT numbers, invalid codes and Level II codes that are never drugs are left out.
+    """
+    found = []
+    for at in whole.lines:
+        facts = at.facts
+        if facts is None or (facts.entry is None and facts.code.text[0] not in _LETTERS):
+            continue
+        if at.on is None:
+            found.append(Unchecked(at.place, facts.code.text, None))
+        elif not facts.is_covered:
+            found.append(Unchecked(at.place, facts.code.text, at.on))
+        elif at.line.through is not None and at.line.through > at.on and not is_loaded(at.catalog, at.line.through):
+            found.append(Unchecked(at.place, facts.code.text, at.line.through))
+    return tuple(found)

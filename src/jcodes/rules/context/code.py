@@ -22,9 +22,9 @@ from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import ModifierRule, Policy
 from jcodes.policies import Requirement as Must
+from jcodes.rules.context.flags import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
 from jcodes.rules.context.lookups import is_loaded, quiet
 from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.traits import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
 from jcodes.services.drugs import is_for_eyes
 from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 from jcodes.vocabulary.traits import Trait
@@ -166,8 +166,8 @@ class CodeFacts:
         return ()
 
     @kept
-    def traits(self) -> int:
-        """The bits of `traits` of the code and the day."""
+    def flags(self) -> int:
+        """The bits of `flags` of the code and the day."""
         found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
         if self.entry is None or self.is_valid is False:
             found |= DOUBTFUL

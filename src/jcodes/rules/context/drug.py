@@ -5,8 +5,8 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Setting
 from jcodes.errors import JcodesError
 from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
+from jcodes.rules.context.flags import RECORD, WASTED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import RECORD, WASTED
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["DrugView"]
@@ -22,7 +22,7 @@ class DrugView:
         facts: The catalog's facts about the code on the day.
         payer: The payer's policy on the day.
         catalog: The catalog.
-        traits: The bits of `traits` that any of the lines has.
+        flags: The bits of `flags` that any of the lines has.
         administered: The lines without JW.
         wasted: The lines with JW.
         records: The clinical records of the lines, each once: lines with equal records bill the same administration.
@@ -36,12 +36,12 @@ class DrugView:
         self.facts = facts
         self.payer = lines[0].payer
         self.catalog = lines[0].catalog
-        self.traits = 0
+        self.flags = 0
         for line in lines:
-            self.traits |= line.traits
-        self.administered = tuple([line for line in self.lines if not line.traits & WASTED])
-        self.wasted = tuple([line for line in self.lines if line.traits & WASTED]) if self.traits & WASTED else ()
-        self.records = _once([line.line.administrations for line in self.lines]) if self.traits & RECORD else ()
+            self.flags |= line.flags
+        self.administered = tuple([line for line in self.lines if not line.flags & WASTED])
+        self.wasted = tuple([line for line in self.lines if line.flags & WASTED]) if self.flags & WASTED else ()
+        self.records = _once([line.line.administrations for line in self.lines]) if self.flags & RECORD else ()
 
     @property
     def entry(self) -> Entry | None:

@@ -9,9 +9,7 @@ from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLi
 from jcodes.codes import HcpcsCode
 from jcodes.errors import named
 from jcodes.rules.context.code import CodeFacts
-from jcodes.rules.context.lookups import digits_of, linked_codes
-from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.traits import (
+from jcodes.rules.context.flags import (
     CPT,
     DOCUMENTED,
     FILED,
@@ -23,6 +21,8 @@ from jcodes.rules.context.traits import (
     UNCOUNTED,
     WASTED,
 )
+from jcodes.rules.context.lookups import digits_of, linked_codes
+from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import service_of
 from jcodes.vocabulary.products import Kind
 
@@ -47,7 +47,7 @@ class LineView:
         modifiers: The valid modifiers, in capitals.
         units: The units, where they are a whole number above zero; else None.
         service: The administration service, where the code is one.
-        traits: The bits of `traits` that the line has.
+        flags: The bits of `flags` that the line has.
     """
 
     __slots__ = (
@@ -56,13 +56,13 @@ class LineView:
         "catalog",
         "claim",
         "facts",
+        "flags",
         "line",
         "modifiers",
         "on",
         "payer",
         "place",
         "service",
-        "traits",
         "units",
     )
 
@@ -80,12 +80,12 @@ class LineView:
         count = line.unit_count
         self.units = int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
         self.service = service_of(line.code)
-        self.traits = self._traits(line)
+        self.flags = self._flags(line)
         self._setting: Setting | bool | None = False
         self._links: tuple[NdcLink, ...] | None = None
 
-    def _traits(self, line: ServiceLine) -> int:
-        found = 0 if self.facts is None else self.facts.traits
+    def _flags(self, line: ServiceLine) -> int:
+        found = 0 if self.facts is None else self.facts.flags
         if line.cpt is not None:
             found |= CPT
         elif line.hcpcs is None or line.code != line.hcpcs.text:

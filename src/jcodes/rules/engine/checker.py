@@ -10,9 +10,8 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed
-from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.claim import ClaimView, unchecked_lines
 from jcodes.rules.context.code import CodeFacts
-from jcodes.rules.context.coverage import unchecked_lines
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 from jcodes.rules.engine.findings import Finding, Severity
@@ -82,11 +81,11 @@ class Checker:
     def _found(self, view: ClaimView) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for line in view.lines:
-            self._ask(Scope.LINE, line.on, line.traits, view.form, line, line.place, found)
+            self._ask(Scope.LINE, line.on, line.flags, view.form, line, line.place, found)
         for drug in view.drugs:
-            self._ask(Scope.DRUG, drug.on, drug.traits, view.form, drug, drug.lines[0].place, found)
+            self._ask(Scope.DRUG, drug.on, drug.flags, view.form, drug, drug.lines[0].place, found)
         for day in view.encounters:
-            self._ask(Scope.DAY, day.on, day.traits, view.form, day, None, found)
+            self._ask(Scope.DAY, day.on, day.flags, view.form, day, None, found)
         self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
@@ -94,14 +93,14 @@ class Checker:
         self,
         scope: Scope,
         on: date | None,
-        traits: int,
+        flags: int,
         form: ClaimForm | None,
         view: Any,
         place: int | None,
         found: list[Finding],
     ) -> None:
         """Add to *found* what the rules of *scope* find in *view*."""
-        for rule in self._runs_on(scope, on, traits, form):
+        for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
@@ -144,9 +143,9 @@ class Checker:
             found = self._facts[key] = CodeFacts(code, on, self.catalog)
         return found
 
-    def _runs_on(self, scope: Scope, on: date | None, traits: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
-        """Return the rules of *scope* that are for the date of service, for lines with *traits*, and for claims of *form*."""
-        key = (scope.value, on, traits, form)
+    def _runs_on(self, scope: Scope, on: date | None, flags: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
+        """Return the rules of *scope* that are for the date of service, for lines with *flags*, and for claims of *form*."""
+        key = (scope.value, on, flags, form)
         found = self._runs.get(key)
         if found is None:
             if len(self._runs) >= _MOST_FACTS:
@@ -156,7 +155,7 @@ class Checker:
                 for rule in self.rules
                 if rule.scope is scope
                 and rule.applies_on(on)
-                and rule.only & traits == rule.only
+                and rule.only & flags == rule.only
                 and rule.forms.holds_for(form)
             )
         return found

@@ -12,7 +12,7 @@ from jcodes.claims import Claim
 from jcodes.policies import Policy
 from jcodes.records import Record
 from jcodes.renamed import renamed
-from jcodes.rules.context.coverage import Unchecked
+from jcodes.rules.context.claim import Unchecked
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import FixedClaim
 

@@ -109,7 +109,7 @@ class Rule(Generic[View]):
         denial: How payers deny it; None where that is not known.
         start: The first date of service it applies to; None for all.
         end: The last one.
-        only: The bits of `traits` that a line must all have for the rule to find anything on it; 0 for any line.
+        only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
         forms: The claim forms it applies to.
     """
 

@@ -6,8 +6,8 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import CPT, SERVICE
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import CPT, SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone

@@ -12,8 +12,8 @@ from jcodes.claims import ClaimForm, Setting
 from jcodes.errors import shown
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
+from jcodes.rules.context.flags import DRUG, FILED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import DRUG, FILED
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity

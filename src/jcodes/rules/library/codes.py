@@ -12,8 +12,8 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError, shown
 from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
+from jcodes.rules.context.flags import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind

@@ -7,8 +7,7 @@ from typing import Final
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.rules.context.claim import ClaimView
-from jcodes.rules.context.coverage import unchecked_lines
+from jcodes.rules.context.claim import ClaimView, unchecked_lines
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded, loaded, release_of
 from jcodes.rules.engine.findings import Severity

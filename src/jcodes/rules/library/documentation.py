@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.codes import HcpcsCode, Ndc
+from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
-from jcodes.rules.context.traits import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule

@@ -6,8 +6,8 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
 from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity

@@ -8,10 +8,10 @@ from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
+from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
-from jcodes.rules.context.traits import DRUG, MODIFIED
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind

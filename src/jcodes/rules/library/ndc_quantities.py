@@ -8,8 +8,8 @@ from typing import Final
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.doses import Dose
 from jcodes.errors import shown
+from jcodes.rules.context.flags import NDC
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import NDC
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind

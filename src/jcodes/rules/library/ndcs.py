@@ -13,9 +13,9 @@ from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
 from jcodes.policies import NdcRequired
 from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.flags import DRUG, NDC
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
-from jcodes.rules.context.traits import DRUG, NDC
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.claims import Route
+from jcodes.rules.context.flags import DRUG, RECORD
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import DRUG, RECORD
 from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity

@@ -10,7 +10,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Purpose, Route
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.traits import SERVICE
+from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of

@@ -11,8 +11,8 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Route, Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import SERVICE
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule

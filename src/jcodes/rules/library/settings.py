@@ -7,8 +7,8 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.errors import shown
 from jcodes.policies import Accepted
+from jcodes.rules.context.flags import CPT, DRUG
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import CPT, DRUG
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule

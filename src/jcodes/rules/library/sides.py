@@ -7,8 +7,8 @@ from jcodes.claims import Route
 from jcodes.doses import Basis
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import MODIFIED, SERVICE
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule

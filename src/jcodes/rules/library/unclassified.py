@@ -8,9 +8,9 @@ from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Route
 from jcodes.errors import named
 from jcodes.policies import NdcRequired, UnclassifiedUnits
+from jcodes.rules.context.flags import UNCLASSIFIED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, linked_codes
-from jcodes.rules.context.traits import UNCLASSIFIED
 from jcodes.rules.context.wording import either, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity

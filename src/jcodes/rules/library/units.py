@@ -11,8 +11,8 @@ from jcodes.errors import shown
 from jcodes.policies import WasteLayout
 from jcodes.rules.context.code import RecordTotals
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.traits import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind

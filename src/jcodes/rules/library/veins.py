@@ -9,7 +9,7 @@ from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.traits import SERVICE
+from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import routes_of

@@ -8,7 +8,7 @@ from math import lcm
 from typing import Final
 
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.traits import DRUG, MODIFIED
+from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.vocabulary.confidence import Confidence

@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.traits import MODIFIED, RECORD, WASTED
+from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
