@@ -24,11 +24,12 @@ from jcodes.claims.fields import (
     ndc_text,
     read_code,
     read_ndc,
+    text_field,
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import MalformedClaimError, named, shown
-from jcodes.records import Record
+from jcodes.records import Record, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
 from jcodes.vocabulary.products import ContainerType
@@ -37,22 +38,6 @@ from jcodes.vocabulary.routes import Route
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 
 _DAY: Final = 24 * 60 * 60
-
-
-def _drug(value: str | None) -> str:
-    return as_text(value, "drug")
-
-
-def _site(value: str | None) -> str:
-    return as_text(value, "site")
-
-
-def _bag(value: str | None) -> str:
-    return as_text(value, "bag")
-
-
-def _encounter(value: str | None) -> str:
-    return as_text(value, "encounter")
 
 
 def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
@@ -81,7 +66,7 @@ def place_text(value: str | PlaceOfService | None) -> str:
     return str(value.value) if isinstance(value, PlaceOfService) else as_text(value, "place_of_service")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Administration(Record):
     """One drug as it was given.
 
@@ -114,11 +99,11 @@ class Administration(Record):
         primary: Whether the visit was for this one, which a physician's services begin with; facilities go by their own order.
     """
 
-    drug: str = attrs.field(default="", converter=_drug)
+    drug: str = attrs.field(default="", converter=text_field)
     dose: Dose | None = attrs.field(default=None, converter=as_amount)
     strength: Strength | None = attrs.field(default=None, converter=as_strength)
     route: Route | None = attrs.field(default=None, converter=as_route)
-    site: str = attrs.field(default="", converter=_site)
+    site: str = attrs.field(default="", converter=text_field)
     code: str = attrs.field(default="", converter=code_text)
     ndc: str = attrs.field(default="", converter=ndc_text)
     containers: tuple[Container, ...] = attrs.field(default=(), converter=as_containers)
@@ -134,8 +119,8 @@ class Administration(Record):
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
     pump: bool | None = attrs.field(default=None, converter=_pump)
-    bag: str = attrs.field(default="", converter=_bag)
-    encounter: str = attrs.field(default="", converter=_encounter)
+    bag: str = attrs.field(default="", converter=text_field)
+    encounter: str = attrs.field(default="", converter=text_field)
     primary: bool = attrs.field(default=False, converter=_primary)
 
     def __attrs_post_init__(self) -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
-from jcodes.claims.fields import as_day, as_form, as_money, as_setting, as_text, items_of, total_of
+from jcodes.claims.fields import as_day, as_form, as_money, as_setting, items_of, text_field, total_of
 from jcodes.claims.service_line import ServiceLine
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 
 __all__ = ["Claim"]
@@ -23,31 +23,7 @@ def _lines(value: Iterable[ServiceLine | Mapping[str, object]] | ServiceLine | N
     return records_of((value,) if isinstance(value, ServiceLine) else items_of(value, "lines"), _line, "lines")
 
 
-def _payer(value: str | None) -> str:
-    return as_text(value, "payer")
-
-
-def _policy(value: str | None) -> str:
-    return as_text(value, "policy")
-
-
-def _identifier(value: str | None) -> str:
-    return as_text(value, "identifier")
-
-
-def _billing_provider(value: str | None) -> str:
-    return as_text(value, "billing_provider")
-
-
-def _prior_authorization(value: str | None) -> str:
-    return as_text(value, "prior_authorization")
-
-
-def _narrative(value: str | None) -> str:
-    return as_text(value, "narrative")
-
-
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Claim(Record):
     """The lines of one claim and what they share. It holds no name and no number of a patient.
 
@@ -68,17 +44,17 @@ class Claim(Record):
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
-    payer: str = attrs.field(default="", converter=_payer)
-    policy: str = attrs.field(default="", converter=_policy)
+    payer: str = attrs.field(default="", converter=text_field)
+    policy: str = attrs.field(default="", converter=text_field)
     place_of_service: str = attrs.field(default="", converter=place_text)
     setting: Setting | None = attrs.field(default=None, converter=as_setting)
     diagnoses: tuple[str, ...] = attrs.field(default=(), converter=diagnosis_texts)
     stated_total: Decimal | None = attrs.field(default=None, converter=as_money)
-    identifier: str = attrs.field(default="", converter=_identifier)
-    billing_provider: str = attrs.field(default="", converter=_billing_provider)
-    prior_authorization: str = attrs.field(default="", converter=_prior_authorization)
+    identifier: str = attrs.field(default="", converter=text_field)
+    billing_provider: str = attrs.field(default="", converter=text_field)
+    prior_authorization: str = attrs.field(default="", converter=text_field)
     submitted: date | None = attrs.field(default=None, converter=as_day)
-    narrative: str = attrs.field(default="", converter=_narrative)
+    narrative: str = attrs.field(default="", converter=text_field)
     form: ClaimForm | None = attrs.field(default=None, converter=as_form)
 
     @staticmethod

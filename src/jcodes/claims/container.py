@@ -5,12 +5,12 @@ from typing import Final
 
 import attrs
 
-from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc
+from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc, text_field
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError, shown
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = [
@@ -30,15 +30,11 @@ def _size(value: str | Dose | Strength | None) -> str:
     return str(value) if isinstance(value, Dose | Strength) else as_text(value, "size")
 
 
-def _lot(value: str | None) -> str:
-    return as_text(value, "lot")
-
-
 def _count(value: int) -> int:
     return count_of(value, "count", "containers")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Container(Record):
     """Containers of one kind that were opened for an administration.
 
@@ -52,7 +48,7 @@ class Container(Record):
 
     size: str = attrs.field(default="", converter=_size)
     ndc: str = attrs.field(default="", converter=ndc_text)
-    lot: str = attrs.field(default="", converter=_lot)
+    lot: str = attrs.field(default="", converter=text_field)
     type: ContainerType | None = attrs.field(default=None, converter=_type)
     count: int = attrs.field(default=1, converter=_count)
 

@@ -57,6 +57,7 @@ __all__ = [
     "read_modifiers",
     "read_ndc",
     "read_number",
+    "text_field",
     "total_of",
 ]
 
@@ -95,6 +96,11 @@ def as_text(value: object, field: str) -> str:
             f"{field.replace('_', ' ')} is text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
     return text
+
+
+def text_field(value: str | None, field: str = "") -> str:
+    """Return the text of the field of a record; None is blank. `named_fields` tells it the field."""
+    return value if type(value) is str else as_text(value, field)
 
 
 def code_text(value: str | HcpcsCode | None) -> str:
@@ -143,7 +149,7 @@ def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> t
     return tuple(item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items)
 
 
-def number_text(value: str | Number | None, field: str) -> str:
+def number_text(value: str | Number | None, field: str = "") -> str:
     """Return a number as text: a text as given, a number in plain digits, None as blank.
 
     A float becomes the decimal that its ``repr`` shows.

@@ -11,7 +11,6 @@ import attrs
 from jcodes.claims.administration import Administration, place_text
 from jcodes.claims.container import Documentation, as_documentation
 from jcodes.claims.fields import (
-    Number,
     as_day,
     as_money,
     as_text,
@@ -24,11 +23,12 @@ from jcodes.claims.fields import (
     read_modifiers,
     read_ndc,
     read_number,
+    text_field,
 )
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, shown
-from jcodes.records import Record, record_of, records_of
+from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
@@ -41,24 +41,8 @@ _POINTER_HINT: Final = (
 )
 
 
-def _units(value: str | Number | None) -> str:
-    return number_text(value, "units")
-
-
-def _ndc_quantity(value: str | Number | None) -> str:
-    return number_text(value, "ndc_quantity")
-
-
 def _ndc_unit(value: str | NdcUnit | None) -> str:
     return str(value.value) if isinstance(value, NdcUnit) else as_text(value, "ndc_unit")
-
-
-def _rendering_provider(value: str | None) -> str:
-    return as_text(value, "rendering_provider")
-
-
-def _narrative(value: str | None) -> str:
-    return as_text(value, "narrative")
 
 
 def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
@@ -97,7 +81,7 @@ def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tupl
     return records_of(items_of(value, "also"), lambda one: record_of(Administration, one, "also"), "also")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class ServiceLine(Record):
     """One line of a claim.
 
@@ -132,18 +116,18 @@ class ServiceLine(Record):
     """
 
     code: str = attrs.field(converter=code_text)
-    units: str = attrs.field(default="", converter=_units)
+    units: str = attrs.field(default="", converter=number_text)
     modifiers: tuple[str, ...] = attrs.field(default=(), converter=modifier_texts)
     on: date | None = attrs.field(default=None, converter=as_day)
     through: date | None = attrs.field(default=None, converter=as_day)
     charge: Decimal | None = attrs.field(default=None, converter=as_money)
     ndc: str = attrs.field(default="", converter=ndc_text)
-    ndc_quantity: str = attrs.field(default="", converter=_ndc_quantity)
+    ndc_quantity: str = attrs.field(default="", converter=number_text)
     ndc_unit: str = attrs.field(default="", converter=_ndc_unit)
     diagnosis_pointers: tuple[int, ...] = attrs.field(default=(), converter=_pointers)
     place_of_service: str = attrs.field(default="", converter=place_text)
-    rendering_provider: str = attrs.field(default="", converter=_rendering_provider)
-    narrative: str = attrs.field(default="", converter=_narrative)
+    rendering_provider: str = attrs.field(default="", converter=text_field)
+    narrative: str = attrs.field(default="", converter=text_field)
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     administration: Administration | None = attrs.field(default=None, converter=_administration)
     also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)

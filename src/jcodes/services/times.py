@@ -11,9 +11,9 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.claims.administration import Administration
-from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of
+from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
-from jcodes.records import Record
+from jcodes.records import Record, named_fields
 from jcodes.services.sites import is_guided, is_port, joint_of, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
@@ -65,10 +65,6 @@ def hours_of(minutes: int) -> int:
     return max(0, (minutes - _MORE_THAN_HALF) // 60 + 1)
 
 
-def _what(value: str | None) -> str:
-    return as_text(value, "what")
-
-
 def _route(value: str | Route) -> Route:
     route = as_route(value)
     if route is None:
@@ -93,22 +89,6 @@ def _minutes(value: int | None) -> int | None:
 
 def _times(value: int) -> int:
     return count_of(value, "times", "times")
-
-
-def _access(value: str | None) -> str:
-    return as_text(value, "access")
-
-
-def _bag(value: str | None) -> str:
-    return as_text(value, "bag")
-
-
-def _joint(value: str | None) -> str:
-    return as_text(value, "joint")
-
-
-def _site(value: str | None) -> str:
-    return as_text(value, "site")
 
 
 def _side(value: str | None) -> str:
@@ -152,7 +132,7 @@ def _vaccine(value: str | None) -> str:
     return text
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Given(Record):
     """One drug of an encounter, as far as its administration service asks.
 
@@ -180,12 +160,12 @@ class Given(Record):
         migraine: Whether it treats chronic migraine (G43.7-), which decides the service of a toxin.
     """
 
-    what: str = attrs.field(converter=_what)
+    what: str = attrs.field(converter=text_field)
     route: Route = attrs.field(converter=_route)
     family: Family = attrs.field(default=Family.THERAPEUTIC, converter=_family)
     minutes: int | None = attrs.field(default=None, converter=_minutes)
     times: int = attrs.field(default=1, converter=_times)
-    access: str = attrs.field(default="", converter=_access)
+    access: str = attrs.field(default="", converter=text_field)
     concurrent: bool = attrs.field(default=False, converter=_yes)
     pump: bool | None = attrs.field(default=None, converter=_pump)
     hormone: bool = attrs.field(default=False, converter=_yes)
@@ -195,11 +175,11 @@ class Given(Record):
     on: date | None = attrs.field(default=None, converter=as_day)
     begins: int | None = attrs.field(default=None, converter=_begins)
     purpose: Purpose | None = attrs.field(default=None, converter=as_purpose)
-    bag: str = attrs.field(default="", converter=_bag)
+    bag: str = attrs.field(default="", converter=text_field)
     side: str = attrs.field(default="", converter=_side)
-    joint: str = attrs.field(default="", converter=_joint)
+    joint: str = attrs.field(default="", converter=text_field)
     port: bool = attrs.field(default=False, converter=_yes)
-    site: str = attrs.field(default="", converter=_site)
+    site: str = attrs.field(default="", converter=text_field)
     migraine: bool = attrs.field(default=False, converter=_yes)
 
     @property

@@ -53,7 +53,7 @@ def line_index(value: int) -> int:
     return value
 
 
-def stated(value: object, field: str) -> str:
+def stated(value: str, field: str = "") -> str:
     """Return the text of a field that may not be blank.
 
     Raises:

@@ -5,9 +5,9 @@ from typing import Final, Self, TypeVar
 
 import attrs
 
-from jcodes.claims.fields import as_text, as_texts
+from jcodes.claims.fields import as_texts, text_field
 from jcodes.errors import MalformedFindingError, shown
-from jcodes.records import Record, record_of
+from jcodes.records import Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
@@ -39,22 +39,6 @@ class Severity(TextEnum):
 _RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def _rule(value: str) -> str:
-    return stated(value, "rule")
-
-
-def _message(value: str) -> str:
-    return stated(value, "message")
-
-
-def _source(value: str) -> str:
-    return stated(value, "source")
-
-
-def _expected(value: str | None) -> str:
-    return as_text(value, "expected")
-
-
 def _severity(value: str | Severity) -> Severity:
     return _word(Severity, value)
 
@@ -84,7 +68,7 @@ def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
     return as_texts(value, "denial codes")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=named_fields)
 class Finding(Record):
     """One finding of one rule.
 
@@ -106,12 +90,12 @@ class Finding(Record):
         MalformedFindingError: An error from a rule without an official source, or a blank field.
     """
 
-    rule: str = attrs.field(converter=_rule)
+    rule: str = attrs.field(converter=stated)
     severity: Severity = attrs.field(converter=_severity)
-    message: str = attrs.field(converter=_message)
-    source: str = attrs.field(converter=_source)
+    message: str = attrs.field(converter=stated)
+    source: str = attrs.field(converter=stated)
     line: int | None = attrs.field(default=None, converter=_line)
-    expected: str = attrs.field(default="", converter=_expected)
+    expected: str = attrs.field(default="", converter=text_field)
     fix: Fix | None = attrs.field(default=None, converter=_fix)
     carc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     rarc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
