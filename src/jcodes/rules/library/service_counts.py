@@ -45,11 +45,11 @@ _INFUSED: Final = frozenset(
     only=SERVICE,
 )
 def service_count(day: DayView) -> Iterator[Found]:
-    """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
+    """All drugs of an encounter have routes and times on record, and the times support other codes or units than the claim bills.
 
-    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. A facility's days
-    that follow each other are counted by the day and as one encounter. Skipped: days on which a drug has no record, or one that cannot be
-    counted, with toxin, or with a line of something else. Bill what the times make, or correct them.
+    The physician decides whether a drug counts as a complex biologic and what a visit was for, so every way of counting is accepted.
+    Consecutive days in a facility are counted by the day and as one encounter. Skipped: days with a drug without a record or one that
+    cannot be counted, with a toxin, or with a line of something else. Bill what the times support, or correct them.
     """
     found = _compared((day,))
     if found is None:
@@ -225,10 +225,10 @@ def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
     only=SERVICE,
 )
 def time_missing(day: DayView) -> Iterator[Found]:
-    """An infusion is billed, and the record of the day's infused drug lacks start or stop.
+    """An infusion is billed, and the record of the infused drug lacks a start or stop time.
 
-    Records that leave open whether the drug was pushed are skipped where a push is billed. Without both times an infusion counts as a push:
-    add the times, or bill the push.
+    Skipped where a push is billed and the record does not say whether the drug was pushed. Without both times an infusion counts as a
+    push: add the times, or bill the push.
     """
     infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})
     if not infusions or not any(drug.records for drug in day.drugs):
