@@ -35,8 +35,8 @@ def entries(*codes: str) -> list[jcodes.Entry]:
             ("without a suffix, as the reference product", "C9257 J9035", "the place of service"),
             ("with a suffix, as biosimilars have", "Q5107 Q5118 Q5126 Q5129 Q5160", "the product (NDC, brand or maker)"),
         ]),
-        ("pemetrexed", "IV infusion", "J9305", "the product (NDC, brand or maker)", [
-            ("no brand or maker in the descriptor", "J9305", ""),
+        ("pemetrexed", "IV infusion", "J9305 J9292 J9323", "the product (NDC, brand or maker)", [
+            ("no brand or maker in the descriptor", "J9305 J9292 J9323", "the product (NDC, brand or maker)"),
             ("brand or maker in the descriptor", "J9294 J9296 J9297 J9304 J9314 J9322 J9324", "the product (NDC, brand or maker)"),
         ]),
         ("argatroban", "IV infusion", "J0883 J0884", "whether the patient is on dialysis", [

@@ -95,7 +95,10 @@ def test_a_file_of_the_user_gets_the_same_traits(tmp_path: Path) -> None:
         {**NEW[3], "LONG DESCRIPTION": "Injection, testopoetin, 100 units (for ESRD on dialysis)"},
     ]
     cat = load(put(tmp_path, "HCPC2026_OCT_ANWEB.csv", csv_text(rows)))
-    assert (cat["J0003"].traits, cat["J0010"].traits) == ((Trait.INTRAVITREAL,), (Trait.ESRD,))
+    assert (cat["J0003"].traits, cat["J0010"].traits) == (
+        (Trait.INJECTION, Trait.INTRAVITREAL),
+        (Trait.ESRD, Trait.INJECTION),
+    )
 
 
 def test_a_correction_of_the_user_states_traits(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 __all__ = [
+    "esters_of",
     "ingredients_of",
     "is_begun_by",
     "joined",
@@ -70,6 +71,22 @@ _SALTS: Final = frozenset(
         "tromethamine",
     ]
 )
+_ESTERS: Final = frozenset(
+    [
+        "benzathine",
+        "caproate",
+        "cypionate",
+        "decanoate",
+        "enanthate",
+        "lauroxil",
+        "palmitate",
+        "pamoate",
+        "procaine",
+        "undecanoate",
+        "valerate",
+    ]
+)
+"""Salts and esters that dissolve slowly: a substance with one of them is another product than without it."""
 _NEUTRAL: Final = frozenset(
     [
         "aqueous",
@@ -187,6 +204,15 @@ def salts_of(text: str) -> frozenset[str]:
     (['sodium', 'succinate'], [])
     """
     return (frozenset(words_of(text)) & _SALTS) - substance_of(text)
+
+
+def esters_of(text: str) -> frozenset[str]:
+    """Return the slow salts and esters in a name, such as ``decanoate``; its first word is the substance.
+
+    >>> sorted(esters_of("olanzapine pamoate")), sorted(esters_of("procaine hydrochloride"))
+    (['pamoate'], [])
+    """
+    return frozenset(words_of(text)[1:]) & _ESTERS
 
 
 @lru_cache(maxsize=16384)

@@ -6,16 +6,16 @@ from typing import Final, TypeAlias
 
 from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.substances import is_begun_by, substance_of
+from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Route, Setting
 from jcodes.coding.evidence import UNDER_SKIN, Evidence, is_compounded, is_valid
-from jcodes.coding.naming import NameFit, is_depot
+from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.routes import is_vein_only
-from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
+from jcodes.services.drugs import INJECTED, is_for_eyes, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -31,6 +31,7 @@ _NOT_INJECTED: Final = frozenset(
     }
 )  # fmt: skip
 _MORE_IN_NAME: Final = "its name has more than the record's, so that it is another product"
+_OTHER_ESTER: Final = "the record names a salt or ester that this product does not have"
 _WORD_OF_NAME: Final = "only a word of its name is like the record's"
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
@@ -51,10 +52,14 @@ class Elimination:
         self.reasons: dict[str, list[str]] = {code: [reason] for code, reason in evidence.unknown.items()}
         self.missing: list[str] = []
         self.contradictions: list[str] = []
+        self._off_route: set[str] = set()
         for code, entry in evidence.entries.items():
             self._by_date_and_place(code, entry, setting)
             if evidence.record.route is not None:
+                before = len(self.reasons.get(code, ()))
                 self._by_route(code, entry, evidence.record.route)
+                if before == 0 and code in self.reasons:
+                    self._off_route.add(code)
             self._by_ndc(code, entry)
         self._by_chapter()
         if len(self.open()) > 1:
@@ -75,6 +80,13 @@ class Elimination:
         return [
             entry for entry in self.open() if evidence.fit(entry) is NameFit.PART and evidence.name.is_variant(entry)
         ]
+
+    def is_only_by_route(self, entry: Entry) -> bool:
+        """Tell whether *entry* has the record's name behind a prefix, and its route alone rules out those of the very name: ziv-aflibercept IV."""
+        words = self.evidence.name.words
+        return words_of(entry.name)[1:] == words and any(
+            self.evidence.fit(self.evidence.entries[code]).is_sure for code in self._off_route
+        )
 
     def is_ruled_out_by_name(self, code: str) -> bool:
         """Tell whether only its name speaks against a code: it is longer than the record's, or shares only a word with it."""
@@ -99,8 +111,10 @@ class Elimination:
             self._rule_out(code, f"its descriptor says {names}, the record {route}")
         if _is_for_injection(entry, route):
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
-        if route.is_intravenous and is_depot(entry):
+        if route.is_intravenous and is_never_in_vein(entry):
             self._rule_out(code, f"it is released over days and never given IV, and the record says {route}")
+        if route.is_intravenous and is_for_eyes(entry):
+            self._rule_out(code, f"it is injected into the eye, and the record says {route}")
         if route in UNDER_SKIN and is_vein_only(entry):
             only = f"for intravenous use only, and the record says {route}"
             if self.evidence.is_stated(code):
@@ -186,6 +200,14 @@ class Elimination:
                 lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
                 lambda entry: entry.code.text in brands,
             )
+        listed = [code for code in brands if evidence.is_listed_brand(code)]
+        self._beside(
+            f"CMS's crosswalk of the day lists {shown(evidence.record.drug)} under {' and '.join(listed)}, not under it",
+            lambda entry: (
+                entry.code.text in brands and entry.code.text not in listed and not evidence.is_printed_brand(entry)
+            ),
+            lambda entry: entry.code.text in listed,
+        )
         self._beside(
             "it is a product of more than the record names",
             lambda entry: (
@@ -194,9 +216,18 @@ class Elimination:
             lambda entry: fit(entry).is_substance or evidence.is_for_skin(entry),
         )
         self._beside(
+            _OTHER_ESTER,
+            lambda entry: fit(entry) is NameFit.PART and name.has_other_ester(entry),
+            lambda entry: fit(entry).is_sure,
+        )
+        is_settled = any(map(evidence.is_for_skin, self.open())) or self._is_whole_name()
+        self._beside(
             _MORE_IN_NAME,
             lambda entry: (
-                fit(entry) is NameFit.PART and not evidence.is_of_route(entry) and not evidence.is_for_skin(entry)
+                fit(entry) is NameFit.PART
+                and not evidence.is_of_route(entry)
+                and not evidence.is_for_skin(entry)
+                and (is_settled or not evidence.is_plain_variant(entry))
             ),
             lambda entry: evidence.is_everyday(entry) or evidence.is_for_skin(entry),
         )
@@ -210,6 +241,11 @@ class Elimination:
             lambda entry: fit(entry) in {NameFit.NEAR, NameFit.NONE} and entry.code.text not in evidence.instead,
             lambda entry: fit(entry).is_sure,
         )
+
+    def _is_whole_name(self) -> bool:
+        """Tell whether one code is certain and the record's name is its whole name; where the code says a salt, the name may mean another salt."""
+        sure = self.sure()
+        return len(sure) == 1 and self.evidence.fit(sure[0]) is NameFit.NAME
 
     def _by_dose(self) -> None:
         dose, strength = self.evidence.record.dose, self.evidence.record.strength
@@ -307,6 +343,8 @@ def _is_for_injection(entry: Entry, route: Route) -> bool:
     """Tell whether *route* is not an injection and *entry* is an injected drug; temporary codes count as injected, except sealants."""
     if route not in _NOT_INJECTED or routes_of(entry) is not None:
         return False
+    if Trait.INJECTION in entry.traits:
+        return True
     is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
     return is_temporary or is_injected(entry)
 

@@ -11,7 +11,7 @@ from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
 from jcodes.claims import Administration, Route
 from jcodes.codes import Ndc
-from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
+from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of, printed_brands
 from jcodes.errors import named, shown
 from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
@@ -216,7 +216,7 @@ class Evidence:
 
     def _fit(self, entry: Entry, code: str) -> NameFit:
         found = self.name.fit(entry)
-        if found is NameFit.PART and joined(self.name.text) in _product_names(self.cat, code, self.record.on):
+        if found is NameFit.PART and self.is_listed_brand(code):
             found = NameFit.ALIAS
         called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
         if called is not None:
@@ -256,6 +256,8 @@ class Evidence:
         """Tell whether the record names the substance of *entry*, and its route confirms the other words of the entry's name."""
         if self.record.route is None or self.fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
             return False
+        if self.name.has_other_ester(entry):
+            return False
         return set(words_of(entry.name)[:1]) <= set(self.name.words) and self.record.route in (routes_of(entry) or ())
 
     def is_for_skin(self, entry: Entry) -> bool:
@@ -268,9 +270,21 @@ class Evidence:
         """Tell whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
         return self.fit(entry).is_substance and not self.name.specials_of(entry)
 
+    def is_plain_variant(self, entry: Entry) -> bool:
+        """Tell whether the name of *entry* goes on after the record's without a form, brand or maker that CMS prints: a salt, an ester or a strength."""
+        return self.name.is_variant(entry) and not self.name.specials_of(entry)
+
     def is_in_brand(self, entry: Entry) -> bool:
         """Tell whether the name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
         return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
+
+    def is_listed_brand(self, code: str) -> bool:
+        """Tell whether CMS's crosswalk of the day has the record's name as a product of the code."""
+        return joined(self.name.text) in _product_names(self.cat, code, self.record.on)
+
+    def is_printed_brand(self, entry: Entry) -> bool:
+        """Tell whether the descriptor of *entry* itself has the record's name as a brand."""
+        return joined(self.name.text) in map(joined, printed_brands(entry))
 
     def is_other_drug(self, entry: Entry) -> bool:
         """Tell whether the name is certainly that of other drugs, not of *entry* or its product."""

@@ -27,6 +27,7 @@ __all__ = ["match_codes"]
 _RULED_OUT: Final = (
     "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer takes"
 )
+_LESS_LIKELY: Final = "the record fits the codes in the question better"
 _UNKNOWN: Final = (
     "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
     " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
@@ -46,20 +47,23 @@ def match_codes(
     evidence = Evidence(record, cat)
     is_medicare = payer is not None and any((name or "").startswith("medicare") for name in (payer.name, payer.extends))
     elimination = Elimination(evidence, setting, is_medicare=is_medicare)
-    candidates = sorted(
-        (_candidate(evidence, entry) for entry in elimination.open()),
-        key=lambda one: (tuple(-part for part in one.score), one.code),
-    )
+    candidates = sorted((_candidate(evidence, entry) for entry in elimination.open()), key=_by_score)
     decision = _decide(evidence, elimination, candidates, setting, is_medicare=is_medicare)
     chosen, question = decision.chosen, decision.question
+    reasons = dict(elimination.reasons)
+    if question is not None:
+        offered = [_candidate(evidence, evidence.entries[code]) for code in question.codes]
+        reasons.update((one.code, [_LESS_LIKELY]) for one in candidates if one.code not in question.codes)
+        candidates = sorted(offered, key=_by_score)
+        reasons = {code: why for code, why in reasons.items() if code not in question.codes}
     if question is not None and len(candidates) > MOST:
-        shown = {entry.code for entry in plainest([one.entry for one in candidates if one.code in question.codes])}
-        candidates = [one for one in candidates if one.entry.code in shown]
+        plain = {entry.code for entry in plainest([one.entry for one in candidates])}
+        candidates = [one for one in candidates if one.entry.code in plain]
     return CodeMatch(
         tuple(candidates),
         tuple(
-            RuledOut(code, evidence.entries[code].name if code in evidence.entries else "", tuple(reasons))
-            for code, reasons in sorted(elimination.reasons.items())
+            RuledOut(code, evidence.entries[code].name if code in evidence.entries else "", tuple(why))
+            for code, why in sorted(reasons.items())
         ),
         chosen,
         question,
@@ -83,6 +87,10 @@ class _Decision:
     chosen: Candidate | None = None
     question: Question | None = None
     missing: tuple[str, ...] = ()
+
+
+def _by_score(one: Candidate) -> tuple[tuple[int, ...], str]:
+    return tuple(-part for part in one.score), one.code
 
 
 def _candidate(evidence: Evidence, entry: Entry) -> Candidate:
@@ -120,7 +128,7 @@ def _decide(
         doubt = _doubt(evidence, left[0], setting, is_medicare=is_medicare)
         return _Decision(missing=(doubt,)) if doubt else _of_form(evidence, elimination, left[0])
     if not left:
-        return _unsure(evidence, candidates)
+        return _unsure(evidence, elimination, candidates)
     known = {ROUTE} if evidence.record.route is not None else set()
     if setting is not None:
         known.add(PLACE)
@@ -142,10 +150,10 @@ def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candida
     if all(one.name_fit is NameFit.ALIAS for one in sure):
         # A longer brand may be meant: Abilify is a name of aripiprazole, and a part of Abilify Maintena.
         return sure + [one for one in others if one.name_fit is NameFit.PART and evidence.is_in_brand(one.entry)]
-    if all(one.name_fit.is_substance and not evidence.is_everyday(one.entry) for one in sure):
-        variants = {entry.code for entry in elimination.variants()}
-        return sure + [one for one in others if one.entry.code in variants]
-    return sure
+    variants = {entry.code for entry in elimination.variants()}
+    if not all(one.name_fit.is_substance and not evidence.is_everyday(one.entry) for one in sure):
+        variants = {entry.code for entry in elimination.variants() if evidence.is_plain_variant(entry)}
+    return sure + [one for one in others if one.entry.code in variants]
 
 
 def _no_code(evidence: Evidence, elimination: Elimination) -> str:
@@ -214,15 +222,17 @@ def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date 
     return most is not None and units.numerator > most * units.denominator
 
 
-def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:
+def _unsure(evidence: Evidence, elimination: Elimination, candidates: list[Candidate]) -> _Decision:
     """Return the message where no name is certain: the record has part of a name, or may have a misspelling."""
     drug = evidence.record.drug
     parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
     if len(parts) > 1:
-        question = ask_for_name(parts)
+        question = ask_for_name([one.entry for one in candidates])
         return _Decision(question=question, missing=(f"{shown(drug)} is only a part of several names; {question}",))
     if parts:
         [entry] = parts
+        if len(candidates) == 1 and elimination.is_only_by_route(entry):
+            return _Decision(candidates[0])
         return _Decision(
             missing=(f"{shown(drug)} is only a part of the name of {entry}: give the NDC, or the whole name",)
         )

@@ -10,6 +10,7 @@ import attrs
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.substances import (
+    esters_of,
     ingredients_of,
     joined,
     salts_of,
@@ -23,7 +24,16 @@ from jcodes.codes import HcpcsCode
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["DrugName", "NameFit", "is_depot", "is_form", "makers_of", "printed_brands", "special_words"]
+__all__ = [
+    "DrugName",
+    "NameFit",
+    "is_depot",
+    "is_form",
+    "is_never_in_vein",
+    "makers_of",
+    "printed_brands",
+    "special_words",
+]
 
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
 _SPECIAL: Final = frozenset(
@@ -147,7 +157,11 @@ class DrugName:
         if any(mine == frozenset(words_of(name)) for name in names):
             return NameFit.NAME
         substance = substance_of(self.text)
-        if substance and any(substance == substance_of(name) and not self._contradicts(name) for name in names):
+        if (
+            substance
+            and any(substance == substance_of(name) and not self._contradicts(name) for name in names)
+            and not self.has_other_ester(entry)
+        ):
             return NameFit.SALT
         if suffix_of(self.text) or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
             return NameFit.NONE
@@ -160,10 +174,20 @@ class DrugName:
     def _contradicts(self, name: str) -> bool:
         """Tell whether a name of the same substance has another salt or suffix than this one states."""
         mine, other = salts_of(self.text), salts_of(name)
+        if mine < other and _is_of_two_salts(name):
+            return bool(mine)
         return bool(mine and other and not mine <= other and not other <= mine) or suffix_of(self.text) not in {
             "",
             suffix_of(name),
         }
+
+    def has_other_ester(self, entry: Entry) -> bool:
+        """Tell whether this name has a slow salt or ester that no name or brand of *entry* has: olanzapine pamoate is not olanzapine.
+
+        A descriptor that says depot or extended release may leave the salt out.
+        """
+        texts = (entry.name, *entry.other_names, *entry.brands)
+        return bool(esters_of(self.text).difference(*map(words_of, texts))) and not is_depot(entry)
 
     def _is_brand(self, brand: str, entry: Entry, run: str) -> bool:
         of_brand, mine = frozenset(words_of(brand)), frozenset(self.words)
@@ -201,8 +225,21 @@ def special_words(entry: Entry) -> frozenset[str]:
 
 
 def is_depot(entry: Entry) -> bool:
-    """Tell whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein."""
-    return not special_words(entry).isdisjoint(_DEPOT)
+    """Tell whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein.
+
+    The microspheres of an ultrasound contrast agent are given into a vein.
+    """
+    return entry.kind is not Kind.CONTRAST and not special_words(entry).isdisjoint(_DEPOT)
+
+
+def is_never_in_vein(entry: Entry) -> bool:
+    """Tell whether *entry* is released over days, by its form or by its salt or ester."""
+    return is_depot(entry) or bool(esters_of(entry.name))
+
+
+def _is_of_two_salts(name: str) -> bool:
+    """Tell whether a name is of one substance in two salts: ``betamethasone acetate and betamethasone sodium phosphate``."""
+    return " and " in name and len(ingredients_of(name)) == 1
 
 
 def printed_brands(entry: Entry) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.substances import salts_of, substance_of, suffix_of, words_of
+from jcodes.catalogs.substances import esters_of, salts_of, substance_of, suffix_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
 from jcodes.doses import Basis
@@ -261,7 +261,7 @@ def _band(entry: Entry) -> str:
 
 
 def _salt(entry: Entry) -> str:
-    salts = salts_of(entry.name)
+    salts = salts_of(entry.name) | esters_of(entry.name)
     return " ".join(word for word in words_of(entry.name) if word in salts) or "no salt named"
 
 

@@ -156,7 +156,8 @@ def _row(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Contex
     covered = {drug for drug, others in foreign.items() if context.substances.is_covered(record.code, others)}
     substance = " ".join((own.name, *own.other_names, *details))
     brands = brand_names(drugs - foreign.keys(), substance)
-    is_injection = record.long.strip().lower().startswith(("injection", "inj"))
+    opening = record.long.strip().lower()
+    is_injection = opening.startswith("inj")
     routes = stated_routes(own.name, own.details, own.kind, is_injection=is_injection)
     return CodeRow(
         code=own.code,
@@ -172,7 +173,16 @@ def _row(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Contex
         other_names="|".join((*own.other_names, *brand_names(covered, substance))),
         details="|".join(details),
         routes="|".join(route.value for route in routes),
-        traits="|".join(trait.value for trait in traits_of(own.code, own.name, details, context.groups)),
+        traits="|".join(
+            trait.value
+            for trait in traits_of(
+                own.code,
+                own.name,
+                details,
+                context.groups,
+                is_injection=is_injection or opening.startswith(("for injection", "infusion")),
+            )
+        ),
         route_limits=context.route_limits.get(own.code, ""),
         replaced_by="|".join(_replaced_by(own, context)),
         references=" ".join(references(own, context.by_name)),

@@ -100,7 +100,9 @@ def shipped_groups() -> tuple[DrugGroup, ...]:
     return read_groups(kept_file(GROUPS).decode())
 
 
-def traits_of(code: str, name: str, details: Iterable[str], groups: Sequence[DrugGroup]) -> tuple[Trait, ...]:
+def traits_of(
+    code: str, name: str, details: Iterable[str], groups: Sequence[DrugGroup], *, is_injection: bool = False
+) -> tuple[Trait, ...]:
     """Return the traits of a code, in the order of `Trait`.
 
     Args:
@@ -108,8 +110,10 @@ def traits_of(code: str, name: str, details: Iterable[str], groups: Sequence[Dru
         name: The substance as the reader left it, with the words of form and place.
         details: The details that the reader took out of the descriptor.
         groups: The hand-made groups of drugs.
+        is_injection: Whether the descriptor begins with injection or infusion.
     """
-    found = {_DETAILS[detail] for detail in details if detail in _DETAILS}
+    found = {Trait.INJECTION} if is_injection else set()
+    found |= {_DETAILS[detail] for detail in details if detail in _DETAILS}
     found |= {trait for trait, pattern in _NAMES if pattern.search(name)}
     found |= {group.trait for group in groups if group.has(code, name)}
     return tuple(trait for trait in Trait if trait in found)

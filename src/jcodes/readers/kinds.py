@@ -11,7 +11,7 @@ from jcodes.vocabulary.products import Kind
 __all__ = ["product_kind"]
 
 _CONTRAST: Final = re.compile(
-    r"\bcontrast\b|\bgado\w+|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperflutren\b"
+    r"\bcontrast\b|\bgado\w+|\bsulfur hexafluoride\b|\biron oxide\b|\boctafluoropropane\b|\bperfl(?:exane|utren)\b"
 )
 _NUCLIDE: Final = re.compile(
     r"\b(?:tc|i|in|ga|lu|f|sm|y|ra|cr|co|rb|xe|sr|p|n|c|cu|zr)[- ]?\d{2,3}m?\b|\bf18\b|\bradiopharm"

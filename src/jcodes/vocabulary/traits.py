@@ -33,6 +33,8 @@ class Trait(TextEnum):
     """Concentrated form."""
     EXTENDED_RELEASE = "extended release"
     PRESERVATIVE_FREE = "preservative free"
+    INJECTION = "injection"
+    """The descriptor begins with injection or infusion: the product is not for another route, unless the descriptor names it."""
 
     # The descriptor's name of the product.
     IMPLANT = "implant"
