@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.claims import Route
 from jcodes.rules.context.flags import DRUG, RECORD
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
@@ -11,12 +10,13 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES"]
 
 _SAYING: Final = (
-    ("JA", frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH}), "IV"),
-    ("JB", frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR}), "subcutaneous"),
+    ("JA", INTRAVENOUS, "IV"),
+    ("JB", SUBCUTANEOUS, "subcutaneous"),
 )
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Route, Setting
+from jcodes.claims import Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
@@ -21,6 +21,7 @@ from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES"]
 
@@ -47,8 +48,6 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
 """What an added service can stand beside; those not named here stand beside any initial IV service."""
 
 
-_INTO_VEIN: Final = frozenset(route for route in Route if route.is_intravenous)
-_INTO_SKIN: Final = frozenset(route for route in Route if route.is_subcutaneous)
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number
@@ -145,7 +144,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
         return named
     into_vein = any("JA" in at.modifiers for at in drug.lines)
     under_skin = any("JB" in at.modifiers for at in drug.lines)
-    return (_INTO_VEIN if into_vein else _NOWHERE) | (_INTO_SKIN if under_skin else _NOWHERE)
+    return (INTRAVENOUS if into_vein else _NOWHERE) | (SUBCUTANEOUS if under_skin else _NOWHERE)
 
 
 @day_rule(

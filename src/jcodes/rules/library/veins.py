@@ -15,7 +15,7 @@ from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
-from jcodes.vocabulary.routes import Route
+from jcodes.vocabulary.routes import INTRAVENOUS
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
@@ -26,7 +26,6 @@ _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
-_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _SAID: Final = frozenset({"JA", "JB"})
 
 
@@ -75,7 +74,7 @@ def vein_drug_injected(day: DayView) -> Iterator[Found]:
     if (
         not _INJECTIONS.intersection(numbers)
         or day.has_unknown
-        or any(service.routes & _INTO_VEIN for _, service in day.services)
+        or any(service.routes & INTRAVENOUS for _, service in day.services)
     ):
         return
     for drug in day.drugs:
