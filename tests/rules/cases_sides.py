@@ -28,7 +28,7 @@ CASES: tuple[Case, ...] = (
     Case(BOTH, "nearly", line("L1833", 2, modifiers=["RT", "LT"]), about="a supply"),
     Case(BOTH, "not", line("67028")),
     Case(DOSE, "fires", claim(line("20610", modifiers=["50"]), line("J7325", 48, modifiers=["50"])), (1,), "J7325: 48 units on 2026-02-01 is one container or dose; both sides were injected", "warning"),
-    Case(DOSE, "fires", claim(line("20611", modifiers=["50"]), line("J7323", modifiers=["50"])), (1,), "J7323: 1 units on 2026-02-01 is one container or dose; both sides were injected", "warning"),
+    Case(DOSE, "fires", claim(line("20611", modifiers=["50"]), line("J7323", modifiers=["50"])), (1,), "J7323: 1 unit on 2026-02-01 is one container or dose; both sides were injected", "warning"),
     Case(
         DOSE,
         "fires",

@@ -1,7 +1,7 @@
-"""The services that give the drugs of an encounter, by what the records say of route, site and time.
+"""The administration services of an encounter, by the route, site and times in the records.
 
-One encounter is what shares a name in `Administration.encounter`; where the records name none, it is a day. A facility's care over midnight is
-one encounter, and has one first service: CMS Transmittal 1702 and Claims Processing Manual, ch. 4 s. 230.2, by
+Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
+encounter with one initial service: CMS Transmittal 1702 and Claims Processing Manual, ch. 4 s. 230.2, by
 https://revenuecycleadvisor.com/news-analysis/qa-reporting-drug-administration-crosses-midnight and CMS's open door forum of January 2007, by
 https://www.hcpro.com/HIM-235118-859/QA-Hydration-services-continuing-past-midnight.html. That care was over midnight is our inference where
 an infusion runs over it, where the emergency room gave it, or where less than 8 hours lie between; the records can say otherwise.
@@ -16,9 +16,9 @@ import attrs
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy
-from jcodes.services.drugs import family_by, family_of, is_flush, may_be_hormone, purpose_of, taken_families
+from jcodes.services.drugs import accepted_families, family_by, family_of, is_flush, may_be_hormone, purpose_of
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.times import Given
+from jcodes.services.times import AdministeredDrug
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 
@@ -44,7 +44,7 @@ T = TypeVar("T")
 def encounters_of(
     dated: Iterable[tuple[date, Administration, T]], *, facility: bool
 ) -> tuple[list[list[tuple[Administration, T]]], tuple[str, ...]]:
-    """Return what was given by encounters, in order of their first days, and where days were joined by inference."""
+    """Return the administrations by encounter, in order of their first days, and the days joined by inference."""
     named: dict[str, list[tuple[Administration, T]]] = {}
     days: dict[date, list[tuple[Administration, T]]] = {}
     for on, record, what in dated:
@@ -71,7 +71,7 @@ def encounters_of(
 
 
 def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
-    """Return why two days' care is taken for one stay; None where it is not."""
+    """Return why two days count as one stay; None where they do not."""
     if any(_crosses(record) for record in before):
         return "an infusion ran over midnight"
     places = {record.place for record in (*before, *after)}
@@ -85,7 +85,7 @@ def _one_stay(before: Sequence[Administration], after: Sequence[Administration])
 
 
 def _crosses(record: Administration) -> bool:
-    """Tell whether an infusion that no pump takes home ran over midnight."""
+    """Tell whether an infusion, home pumps excluded, ran past midnight."""
     if record.start is None or record.minutes is None or record.pump or record.minutes >= _LONGEST:
         return False
     return record.start.hour * 60 + record.start.minute + record.minutes > _LONGEST
@@ -98,7 +98,7 @@ class EncounterServices:
     Attributes:
         services: The services; None where none is billed.
         missing: What the records lack, a sentence each.
-        notes: What to look at, a sentence each.
+        notes: What to review, a sentence each.
     """
 
     services: Services | None = None
@@ -115,13 +115,13 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     families: Mapping[str, Family],
     hormone: bool | None,
 ) -> EncounterServices:
-    """Return the services of one encounter, with what is open and what to look at."""
+    """Return the services of one encounter, with open points and what to review."""
     if setting in _ELSEWHERE:
         return EncounterServices(notes=(f"administration services are not billed in the setting {setting}",))
     listed = [(record, entry) for record, entry in drugs if entry.kind not in _OWN_SERVICE or is_flush(entry)]
     accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
     several = "" not in accesses and len(accesses) > 1
-    given: list[Given] = []
+    given: list[AdministeredDrug] = []
     missing: list[str] = []
     notes: list[str] = []
     for record, entry in listed:
@@ -136,10 +136,10 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
-                Given.of(record, family).evolve(
-                    what=code,
+                AdministeredDrug.of(record, family).evolve(
+                    name=code,
                     access=_access(record) if several and route.is_intravenous else "",
-                    hormone=is_one and family is Family.COMPLEX,
+                    hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
                 )
             )
@@ -160,16 +160,16 @@ def _through_vein(record: Administration, entry: Entry) -> bool:
 
 
 def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family, str]:
-    """Return the family of services of the drug, as far as the payer takes it, and what to look at; blank for nothing."""
+    """Return the drug's administration family that the payer accepts, and what to review; blank for nothing."""
     usual = family_by(entry, record)
     rules = tuple(one for one in payer.administration_families if one.applies_on(record.on))
-    taken, rule = taken_families(rules, entry.code.text)
-    if rule is not None and usual is Family.COMPLEX and usual not in taken and Family.THERAPEUTIC in taken:
+    taken, rule = accepted_families(rules, entry.code.text)
+    if rule is not None and usual is Family.CHEMOTHERAPY and usual not in taken and Family.THERAPEUTIC in taken:
         return Family.THERAPEUTIC, f"{rule.text} ({rule.policy})"
     if (
         usual is Family.THERAPEUTIC
         and entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR}
-        and Family.COMPLEX in taken
+        and Family.CHEMOTHERAPY in taken
         and record.route is not None
         and record.route.is_intravenous
     ):

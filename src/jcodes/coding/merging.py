@@ -1,7 +1,7 @@
-"""What was given several times on a day: one line for all of it, or one each.
+"""Repeat administrations of a drug on a day: one line for all of them, or one each.
 
-Two lines of one code without a modifier that tells them apart are denied as duplicates (NGS FAQ 6658734, `line-repeated`), and each dose rounded
-by itself makes other units than the sum.
+Two lines of one code without a distinguishing modifier are denied as duplicates (NGS FAQ 6658734, `line-repeated`), and doses rounded
+separately give other units than their sum.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _NO_WASTE: Final = "JZ"
 
 
 def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
-    """Return for each record those that its lines bill: all that were given in the same way for the first of them, none for the others.
+    """Return for each record the records billed on its lines: for the first all that were given the same way, for the others none.
 
     The same way is: the same code, day, route, side, product, strength and place, with a dose of the same dimension, and with the waste
     documented for all or for none.
@@ -40,7 +40,7 @@ def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple
 
 
 def _way(record: Administration, entry: Entry) -> object:
-    """Return what must be the same for one line; None where the record has a line of its own in any case."""
+    """Return what must match to share a line; None where the record always has its own."""
     if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
         return None
     return (
@@ -59,7 +59,7 @@ def _way(record: Administration, entry: Entry) -> object:
 
 
 def one_record(records: Sequence[Administration]) -> Administration:
-    """Return one record of all that *records*, which were given in the same way, say of dose, containers and waste."""
+    """Return one record with the total dose, containers and waste of *records*, all given the same way."""
     first, *others = records
     dose, discarded = first.dose, first.discarded
     for other in others:
@@ -86,9 +86,9 @@ def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
 
 
 def told_apart(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
-    """Return the lines, with 76 on each drug that an earlier line bills too, with the same day, modifiers, NDC and place.
+    """Return the lines, with 76 on each drug line that repeats an earlier one with the same day, modifiers, NDC and place.
 
-    Such lines are left where a drug was given in different ways, as into a vein and into a muscle.
+    Such lines remain where a drug was given in different ways, such as IV and intramuscularly.
     """
     seen: set[object] = set()
     found: list[ServiceLine] = []

@@ -10,7 +10,7 @@ from jcodes.rules.context.flags import CPT, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
-from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_complex, may_be_hormone
+from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
@@ -38,10 +38,10 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
     only=SERVICE,
 )
 def port_flush_with_service(day: DayView) -> Iterator[Found]:
-    """A day bills the flush of a port, 96523, and another service that gives drugs or, in an office, a visit.
+    """A port flush, 96523, is billed with another administration code or, in an office, with a visit.
 
-    96523 is paid where it is the only service of the day; no modifier changes that beside a service that gives drugs. A hospital's visit
-    is skipped, since a modifier can tell it apart. Take 96523 off.
+    96523 is paid only as the sole service of the day; no modifier overrides this for administration codes. Hospital visits are skipped,
+    since a modifier can separate them. Remove 96523.
     """
     ports = [at for at, service in day.services if service.number == _PORT]
     beside = {service.number for _, service in day.services if service.number != _PORT}
@@ -66,10 +66,10 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
     only=SERVICE,
 )
 def flush_as_push(day: DayView) -> Iterator[Found]:
-    """A day bills a push or an injection, and its only drugs are heparin or saline that flush a line: J1642, A4216.
+    """A push or injection code is billed, and the only drugs of the day are flushes of heparin or saline (J1642, A4216).
 
-    Skipped: days with another drug, or with a line of something that may be one. Take the push off; an implanted port that was
-    flushed as the only service of the day is 96523.
+    Skipped: days with another drug, or with a line that may be one. Remove the push code. 96523 is for an implanted port that was flushed
+    as the only service of the day.
     """
     if not day.drugs or not all(drug.entry is not None and is_flush(drug.entry) for drug in day.drugs):
         return
@@ -92,9 +92,9 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     only=CPT,
 )
 def push_again_in_office(at: LineView) -> Iterator[Found]:
-    """An office bills the same drug pushed again, 96376, which only facilities report.
+    """An office bills 96376, a repeat push of the same drug, which only facilities report.
 
-    Skipped: claims that do not say where care was given. Take the line off: the first push is billed once.
+    Skipped: claims without a setting. Remove the line: the first push is billed once.
     """
     if at.service is not None and at.service.number == _REPEATED and at.setting is Setting.OFFICE:
         yield Found(
@@ -113,11 +113,11 @@ def push_again_in_office(at: LineView) -> Iterator[Found]:
     only=SERVICE,
 )
 def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
-    """A day bills 96401 or 96402, and the drugs of the day are not of the sort: none against tumors, hormones under 96401, others under 96402.
+    """96401 or 96402 is billed, and the drugs of the day do not fit: no antineoplastic, or hormonal and nonhormonal mixed up.
 
-    Growth factors of blood cells (filgrastim, pegfilgrastim, epoetin ...) are injected under 96372, and toxins have services of their own.
-    Other biologics may need the care of chemotherapy and are skipped, as are days with a drug that is not known, or with a line of
-    something that may be the drug. Bill the service for the drug.
+    96402 is for hormonal antineoplastics, 96401 for others. Blood cell growth factors (filgrastim, pegfilgrastim, epoetin ...) are
+    injected under 96372; toxins have chemodenervation codes. Other biologics may qualify for chemotherapy administration and are skipped,
+    as are days with an unknown drug or a line that may be the drug. Bill the code that fits the drug.
     """
     injected = [(at, service) for at, service in day.services if service.number in {_NO_HORMONE, _HORMONE}]
     if not injected or not day.drugs or day.has_unknown:
@@ -133,7 +133,7 @@ def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
     """Return what is wrong with the drugs of *day* under *service*, and what would be right; None where nothing is, or a drug is not known."""
     if any(drug.entry is None for drug in day.drugs):
         return None
-    sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_complex(drug.entry)]
+    sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_chemotherapy(drug.entry)]
     if not sorts:
         return f"{_codes(day.drugs)} is not chemotherapy", _simple(day.drugs)
     open_ones = [drug for drug in sorts if drug.entry is not None and drug.entry.kind in _UNKNOWN]
@@ -173,9 +173,9 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
 )
 def toxin_services_together(day: DayView) -> Iterator[Found]:
-    """The day bills two chemodenervations that the edits never pay together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
+    """Two chemodenervation codes that NCCI never pays together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
 
-    No modifier parts them. Other pairs of these services, which a modifier can part, are skipped, and so are payers that go by other edits.
+    No modifier overrides these edits. Skipped: other pairs, which a modifier can override, and payers that use other edits.
     """
     if day.payer.mue_table.value is not EditSetting.PRACTITIONER:
         return

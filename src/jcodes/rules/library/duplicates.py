@@ -27,11 +27,11 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
     denial=DenialKind.DUPLICATE,
 )
 def line_repeated(whole: ClaimView) -> Iterator[Found]:
-    """Two lines have the same code, days, modifiers, product, place and provider, and none says that it is another.
+    """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
 
-    For drugs with a date it is an error where the payer asks for such a modifier; elsewhere, for services that give drugs and for other
-    numbers it is a warning. Lines of one code with other products (NDCs) are what payers ask for, and are skipped. One of two lines
-    that are apart by 76, 59 or XS is enough. It is reported on each of the lines, since nothing says which is the first.
+    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
+    lines gets the finding, since nothing shows which came first.
     """
     if len(whole.lines) < 2:
         return

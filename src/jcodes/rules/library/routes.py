@@ -5,6 +5,7 @@ from typing import Final
 
 from jcodes.rules.context.flags import DRUG, RECORD
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, line_rule
@@ -21,10 +22,6 @@ _SAYING: Final = (
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 
 
-def _named(routes: frozenset[Route]) -> str:
-    return " or ".join(route.value for route in Route if route in routes)
-
-
 @line_rule(
     "route-contradicts-code",
     "a route that contradicts the code",
@@ -33,10 +30,10 @@ def _named(routes: frozenset[Route]) -> str:
     only=DRUG,
 )
 def route_contradicts_code(at: LineView) -> Iterator[Found]:
-    """The code's descriptor names a route, and the record, or the modifier JA or JB, says another.
+    """The code's descriptor names one route, and the record, or modifier JA or JB, says another.
 
-    Codes whose descriptor names no route are skipped, as are records without one. A descriptor that names two routes is right with
-    either. Bill the code that is for the route, or correct the record or the modifier: a person has to find out which of them is wrong.
+    Skipped: descriptors without a route, and records without one. Where a descriptor names two routes, either is right. Bill the code for
+    the route, or correct the record or modifier; a biller finds out which is wrong.
     """
     entry = at.entry
     allowed = None if entry is None else routes_of(entry)
@@ -45,15 +42,15 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     route = at.route
     if route is not None and route not in allowed:
         yield Found(
-            f"{entry.code} ({entry.name}) is for {_named(allowed)} use; the record says {route}",
-            _named(allowed),
+            f"{entry.code} ({entry.name}) is for {route_names(allowed)} use; the record says {route_names({route})}",
+            route_names(allowed),
             "bill the code for the route, or correct the route in the record",
         )
     for modifier, routes, where in _SAYING:
         if modifier in at.modifiers and routes.isdisjoint(allowed):
             yield Found(
-                f"{entry.code} ({entry.name}) is for {_named(allowed)} use; modifier {modifier} means {where}",
-                _named(allowed),
+                f"{entry.code} ({entry.name}) is for {route_names(allowed)} use; modifier {modifier} means {where}",
+                route_names(allowed),
                 f"remove {modifier}, or bill the code for the route",
             )
 
@@ -67,18 +64,18 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     only=DRUG,
 )
 def code_not_for_route(at: LineView) -> Iterator[Found]:
-    """The descriptor names no route, and a cited source says that the code is not for the one on the record.
+    """The descriptor names no route, but a cited source says that the code is not billed for the route in the record.
 
-    Bevacizumab in the eye is not J9035 nor a biosimilar's code: it is J7999 or J3590 in an office, as the contractor asks, and C9257 in a
-    hospital or surgery center. The table is in the data, each row with its source, and `code` reads the same.
+    Bevacizumab in the eye is not J9035 or a biosimilar's code: bill J7999 or J3590 in an office, as the contractor requires, and C9257 in
+    a hospital or surgery center. Each row of the table cites its source; `code` uses the same table.
     """
     route = at.route
     limit = None if at.entry is None or route is None else limit_of(at.entry, route)
-    if at.entry is not None and limit is not None:
-        other = " or ".join(f"{code} ({where})" for code, where in limit.instead)
+    if at.entry is not None and route is not None and limit is not None:
+        other = either([f"{code} ({where})" for code, where in limit.instead])
         yield Found(
-            f"{at.entry.code} {at.entry.name} is not billed {route}: {limit.why}",
-            " or ".join(code for code, _ in limit.instead),
+            f"{at.entry.code} ({at.entry.name}) is not for {route_names({route})} use: {limit.why}",
+            either([code for code, _ in limit.instead]),
             f"bill {other}"
             if other
             else "bill the code of the administered product, or correct the route in the record",
@@ -95,10 +92,10 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     only=RECORD,
 )
 def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
-    """The record says that the drug was swallowed, and the code is among those for drugs that are injected.
+    """The record says oral, and the code is in a range for injected drugs.
 
-    Codes whose descriptor names a route are left to the rule of that, and codes for drugs without a code of their own are skipped. Bill
-    the code of the oral drug, where there is one; most oral drugs are not billed to Part B at all.
+    Codes whose descriptor names a route are checked by `route-contradicts-code`; unlisted (NOC) codes are skipped. Bill the oral drug's
+    code, where there is one; most oral drugs are not billed to Part B at all.
     """
     record = at.record
     if record is None or record.route not in _SWALLOWED:
@@ -106,7 +103,7 @@ def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
     entry = at.entry
     if entry is not None and is_injected(entry) and routes_of(entry) is None:
         yield Found(
-            f"{entry.code} is an injection code; the record says {entry.name} was given {record.route}",
+            f"{entry.code} ({entry.name}) is an injection code; the record says {record.route}",
             "the oral drug's code",
             "bill the oral drug's code, or correct the route in the record",
         )

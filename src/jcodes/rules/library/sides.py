@@ -9,6 +9,7 @@ from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
@@ -31,10 +32,10 @@ _EYES: Final = "cce-eye; cce-eye-sides"
     source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
 )
 def side_missing(at: LineView) -> Iterator[Found]:
-    """An injection into the vitreous, or a drug for it, has neither RT, LT nor 50; so has an injection of a joint, which is told for information.
+    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
 
-    Discarded drug is skipped, and so is a drug whose record says that it went into the vitreous: `modifier-missing` asks for it. Fingers and
-    toes may have modifiers of their own. Say which side it was.
+    Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and toes, which may
+    have modifiers of their own. Add the side.
     """
     if at.modifiers & _SIDES:
         return
@@ -68,9 +69,9 @@ def _is_eye_drug(at: LineView) -> bool:
     only=MODIFIED,
 )
 def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
-    """A line of a drug, or of a service that gives one, has two of RT, LT and 50, which say three different things.
+    """A drug or administration line has two of RT, LT and 50, which mean three different things.
 
-    Supplies are skipped. Bill 50 on one line, or RT and LT on one line each, as the payer takes it.
+    Supplies are skipped. Bill 50 on one line, or RT and LT on separate lines, as the payer requires.
     """
     sides = at.modifiers & _SIDES
     if len(sides) > 1 and (at.service is not None or at.is_drug):
@@ -90,10 +91,10 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     only=SERVICE,
 )
 def both_sides_one_dose(day: DayView) -> Iterator[Found]:
-    """Both eyes or both joints were injected, and the units of a drug for them make one container, or one dose, which cannot be halved.
+    """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
 
-    Only drugs that are for the vitreous or for joints alone are looked at, and only where CMS's crosswalk lists their containers or the unit is a
-    dose. Half of the units that is a container, or several, is right. Bill the units of both sides, or correct the service.
+    Only drugs for the eye or joints alone are checked, and only where CMS's crosswalk lists their containers or the unit is a dose.
+    Skipped where half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
     """
     both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
     for drug in day.drugs if both else ():
@@ -101,7 +102,7 @@ def both_sides_one_dose(day: DayView) -> Iterator[Found]:
         units = drug.total(drug.administered)
         if family in both and units and _is_one_dose(drug, units):
             yield Found(
-                f"{drug.code}: {units} units on {day.on} is one container or dose; both sides were injected",
+                f"{drug.code}: {in_units(units)} on {day.on} is one container or dose; both sides were injected",
                 f"{2 * units} units, if both sides received the same",
                 f"bill the units of both sides ({2 * units} if the same), or correct the service",
                 drug.lines[0].place,

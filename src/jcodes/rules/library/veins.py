@@ -31,7 +31,7 @@ _SAID: Final = frozenset({"JA", "JB"})
 
 @lru_cache(maxsize=1)
 def vein_only() -> frozenset[str]:
-    """Return the codes whose drugs go into a vein only, by two of FDA's files; a code that is not among them may do so all the same.
+    """Return the codes whose drugs are IV only by two of FDA's files. A code that is not among them may be IV only all the same.
 
     >>> from jcodes.rules.library.veins import vein_only
     >>> "J1745" in vein_only(), "J0129" in vein_only()
@@ -45,7 +45,7 @@ def vein_only() -> frozenset[str]:
 
 
 def is_vein_only(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* goes into a vein only: by FDA's files, or as a biosimilar of such a product.
+    """Tell whether the drug of *entry* is IV only: by FDA's files, or as a biosimilar of such a product.
 
     A biosimilar has the route of its reference product: 42 U.S.C. 262(k)(2)(A)(i)(IV).
     """
@@ -64,11 +64,10 @@ def is_vein_only(entry: Entry) -> bool:
     only=SERVICE,
 )
 def vein_drug_injected(day: DayView) -> Iterator[Found]:
-    """An office or a hospital's outpatients bill a drug that FDA knows for intravenous use only, and the day's services are injections alone.
+    """An office or hospital outpatient claim bills a drug that FDA lists as IV only, with injection codes only.
 
-    The services are 96372, 96401 and 96402, and no service of the day goes into a vein. Records, descriptors that name the route, and JA and JB
-    say themselves how the drug was given: `service-wrong-route` reads them. Bill the infusion or the push; if it was injected otherwise, it was
-    not as the label says.
+    The injection codes are 96372, 96401 and 96402; nothing else on the day is IV. Drugs whose record, descriptor, or JA or JB states the
+    route are checked by `service-wrong-route`. Bill the infusion or push; any other injection is off label.
     """
     numbers = sorted({service.number for _, service in day.services})
     if (
