@@ -161,4 +161,4 @@ def test_the_commands_ndc_and_price(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_warning_reaches_code_without_a_module_name() -> None:
     """As ``exec`` with bare globals runs it."""
     with pytest.warns(GapWarning):
-        exec("import jcodes; jcodes.catalog().price('J9312', '2024-05-01')", {})  # noqa: S102 - as an embedding program runs it
+        exec("import jcodes; jcodes.catalog().ndc('50242-0051-21', '2024-05-01')", {})  # noqa: S102 - as an embedding program runs it
