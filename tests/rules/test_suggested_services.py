@@ -18,7 +18,11 @@ ROUTES: Final = (
     Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH, Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION,
     Route.INTRAMUSCULAR, Route.ON_BODY_INJECTOR, Route.INTRAVITREAL, Route.INTRA_ARTICULAR, Route.INTRADERMAL,
 )  # fmt: skip
-SERVICE_RULES: Final = {"service-wrong-route", "service-wrong-family", "chemotherapy-code-for-other-drug"}
+SERVICE_RULES: Final = {
+    "administration-code-wrong-route",
+    "administration-code-wrong-family",
+    "chemotherapy-code-for-other-drug",
+}
 EACH: Final = 3
 """The drugs of a family and a route that are tried."""
 
@@ -58,12 +62,17 @@ def test_billing_a_suggested_service_brings_no_new_finding() -> None:
     for entry, route in sample():
         wrong = "20610" if route is not Route.INTRA_ARTICULAR else "67028"
         before = found(billed(entry, route, wrong))
-        suggestion = before.get("service-wrong-route")
+        suggestion = before.get("administration-code-wrong-route")
         if suggestion is None:
             continue
         for number in suggestion.expected.split(", "):
             after = found(billed(entry, route, number))
-            assert after.keys() <= before.keys() - {"service-wrong-route"}, (str(entry.code), route, number, after)
+            assert after.keys() <= before.keys() - {"administration-code-wrong-route"}, (
+                str(entry.code),
+                route,
+                number,
+                after,
+            )
             tried.add(SERVICES[number].family)
     assert tried == set(Family) - {Family.ACCESS}
 
@@ -80,4 +89,4 @@ def test_billing_a_suggested_service_brings_no_new_finding() -> None:
 )
 def test_the_family_of_the_drug_comes_first(code: str, route: Route, expected: str) -> None:
     """No chemotherapy code is suggested for ketorolac, and hormones against tumors have their own."""
-    assert found(billed(jcodes.catalog()[code], route, "20610"))["service-wrong-route"].expected == expected
+    assert found(billed(jcodes.catalog()[code], route, "20610"))["administration-code-wrong-route"].expected == expected
