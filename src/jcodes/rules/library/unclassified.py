@@ -11,6 +11,7 @@ from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, linked_codes
+from jcodes.rules.context.wording import either, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, line_rule
@@ -39,11 +40,11 @@ def _is_unclassified(at: LineView) -> bool:
     only=UNCLASSIFIED,
 )
 def unclassified_has_code(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, and the drug has one of its own that is valid on the date.
+    """The line bills an unlisted (NOC) code, and the drug has its own code, valid on the date of service.
 
-    It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unlisted one; a
-    warning where the crosswalk is of another quarter, where its row calls the product by the substance of another code, or where only the
-    drug's name on the record is that of one single code for its route.
+    An error where CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning where the
+    crosswalk is of another quarter, where its row names the substance of another code, or where only the drug name in the record leads to
+    a single code for its route.
     """
     if not _is_unclassified(at) or at.facts is None:
         return
@@ -57,7 +58,7 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
             return
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
-            listed = " or ".join(codes)
+            listed = either(codes)
             message = f"NDC {ndc} is {listed} in CMS's crosswalk of {links[0].quarter}; the line bills {at.shown}"
             yield Found(
                 message,
@@ -106,10 +107,10 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
     only=UNCLASSIFIED,
 )
 def unclassified_text(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
+    """The line bills an unlisted (NOC) code, and the narrative lacks the drug's name, strength or dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is named, as a
-    warning: words can be written in many ways.
+    The narrative is the line's, or the claim's. Where the line has a record, a warning lists what the narrative leaves out of it; only a
+    warning, since narratives are worded in many ways.
     """
     if not _is_unclassified(at):
         return
@@ -155,7 +156,7 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
     forms=Forms.NOT_INSTITUTIONAL,
 )
 def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
-    """The text of an unlisted (NOC) code has more characters than a paper claim's item holds; an electronic claim may take more."""
+    """The narrative of an unlisted (NOC) code is longer than the paper claim's item 19. An electronic claim may hold more."""
     most = at.payer.narrative_maximum
     if len(at.line.narrative) > most.value and _is_unclassified(at):
         yield Found(
@@ -176,11 +177,11 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
     only=UNCLASSIFIED,
 )
 def unclassified_ndc(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, the payer asks for the NDC of such drugs, and there is none.
+    """The line bills an unlisted (NOC) code, and the payer requires an NDC that is not there.
 
-    Compounded drugs have no NDC (J7999). Contractors ask for it under the unlisted codes of drugs, the J codes and C9399; nothing official
-    asks for it under those of contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, and the other Q and S codes. Payers that
-    want the NDC of every drug want it of those too, but for blood and skin substitutes.
+    Compounded drugs (J7999) have no NDC. Contractors require it for unlisted drug codes: the J codes and C9399. No official source
+    requires it for unlisted contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, or the other Q and S codes. Payers that
+    require an NDC on every drug line require it there too, except for blood and skin substitutes.
     """
     required = at.payer.ndc_required
     if at.line.ndc.strip() or not _is_unclassified(at) or at.entry is None:
@@ -218,9 +219,9 @@ _NEW_DRUG: Final = "C9399"
     only=UNCLASSIFIED,
 )
 def unclassified_units(at: LineView) -> Iterator[Found]:
-    """The units of an unlisted (NOC) code are not what the payer counts: one for the administration, or one a container.
+    """The units of an unlisted (NOC) code differ from what the payer accepts: 1 per administration, or 1 per container.
 
-    Containers can be counted only where the record names them.
+    Containers are counted only where the record lists them.
     """
     counted = at.payer.unclassified_units
     if counted.value is UnclassifiedUnits.ANY or at.units is None or not _is_unclassified(at):
@@ -228,7 +229,7 @@ def unclassified_units(at: LineView) -> Iterator[Found]:
     if counted.value is UnclassifiedUnits.ONE:
         if at.units != 1:
             yield Found(
-                f"{at.shown}: {at.units} units billed; {at.payer.name} accepts 1",
+                f"{at.shown}: {in_units(at.units)} billed; {at.payer.name} accepts 1",
                 "1",
                 "bill 1 unit; give the dose in the narrative",
                 choice=counted,
@@ -237,7 +238,7 @@ def unclassified_units(at: LineView) -> Iterator[Found]:
     containers = sum(container.count for container in at.record.containers) if at.record is not None else 0
     if containers and at.units != containers:
         yield Found(
-            f"{at.shown}: {at.units} units billed; {containers} containers were opened",
+            f"{at.shown}: {in_units(at.units)} billed; {containers} containers were opened",
             str(containers),
             "bill 1 unit per container",
             choice=counted,
@@ -263,11 +264,11 @@ def _has_a_code(entry: Entry) -> bool:
     only=UNCLASSIFIED,
 )
 def narrative_names_a_code(at: LineView) -> Iterator[Found]:
-    """The line bills J3490, J3590, J9999 or C9399, and its text holds the name of a drug, or a brand, that has a code valid on the date.
+    """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names are compared whole and exactly, but for the salt, which texts leave out. The text is the line's, else the claim's. Skipped: lines whose NDC CMS's crosswalk links to a code, of which
-    `unclassified-has-code` speaks, and those with a record, whose drug it reads. Another form or route of the drug may have no code, so that it
-    is a warning.
+    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, else the claim's.
+    Skipped: lines whose NDC is on CMS's crosswalk (`unclassified-has-code`), and lines with a record, whose drug name is checked instead.
+    A warning, since another form or route of the drug may have no code.
     """
     facts, text = at.facts, at.line.narrative.strip() or at.claim.narrative.strip()
     if facts is None or facts.code.text not in _INJECTABLE or not text or at.links or at.record is not None:
@@ -276,7 +277,7 @@ def narrative_names_a_code(at: LineView) -> Iterator[Found]:
     codes = [] if found is None else [code for code in found[1] if at.is_valid_drug(code)]
     if found is None or not codes:
         return
-    shown = " or ".join(codes) if len(codes) <= _MOST_CODES else f"{', '.join(codes[:_MOST_CODES])} or another"
+    shown = either(codes) if len(codes) <= _MOST_CODES else f"{', '.join(codes[:_MOST_CODES])} or another"
     yield Found(
         f"{at.shown}: the narrative names {found[0]}, which has its own code, {shown}",
         shown,
