@@ -50,7 +50,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _of(kind: type[attrs.AttrsInstance]) -> Iterator[str]:
     meaning = meanings(kind)
-    yield from ("| key | what it says | what is written | must be there |", "|---|---|---|---|")
+    yield from ("| key | what it says | value | required |", "|---|---|---|---|")
     for field in attrs.fields(kind):
         if READ in field.metadata or NAMED in field.metadata:
             needed = "yes" if field.default is attrs.NOTHING else "no"
@@ -72,7 +72,7 @@ def tables() -> str:
     ):
         parts += [f"## The keys of a table of `{key}`", "\n".join(_of(kind))]
     parts += [
-        "## The words",
+        "## Allowed words",
         "\n".join(
             (
                 "| for | words |",

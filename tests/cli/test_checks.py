@@ -76,7 +76,7 @@ def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         (b"{oops", "not JSON: "),
         (b"\xff", "not JSON: "),
         (b"[1]", "not an object"),
-        (b'{"lines": 3}', "lines are several, not int"),
+        (b'{"lines": 3}', "lines must be a list, not int"),
         (b'{"nothing": 3}', "a Claim has no 'nothing'"),
     ],
 )
@@ -102,6 +102,14 @@ def test_policy_release_and_silence_are_heeded(capsys: pytest.CaptureFixture[str
         out = capsys.readouterr().out
         assert "medicare-opps" in out
         assert "an old claim" in out
+
+
+@pytest.mark.usefixtures("folder")
+def test_silence_takes_the_old_id_of_a_rule_and_prints_the_present_one(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["audit", "claims.jsonl", "--silence", "side-missing=known", "--json"])
+    printed = capsys.readouterr()
+    assert printed.err == "rule side-missing is now laterality-missing\n"
+    assert json.loads(printed.out)["silence"] == {"laterality-missing": "known"}
 
 
 @pytest.mark.usefixtures("folder")

@@ -1,7 +1,7 @@
 """Cases of the rules of routes."""
 
 from jcodes.claims import Administration
-from tests.rules.casebook import Case, line
+from tests.rules.casebook import Case, claim, hospital, line
 
 
 def given(route: str, **facts: object) -> Administration:
@@ -10,8 +10,15 @@ def given(route: str, **facts: object) -> Administration:
 
 
 CONTRADICTS = "route-contradicts-code"
-SWALLOWED = "swallowed-under-injection-code"
+SWALLOWED = "oral-under-injection-code"
 NOT_FOR = "code-not-for-route"
+INFLIXIMAB = line("J1745", 50, modifiers="JZ")
+RECORDED = line(
+    "J1745",
+    50,
+    modifiers="JZ",
+    administration=Administration(drug="infliximab", dose="500 mg", on="2026-02-01", route="subcut"),
+)
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -19,7 +26,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("Q5138", 1, administration=given("subcut")),
         (0,),
-        "Q5138 (ustekinumab-auub) is for intravenous or intravenous infusion or intravenous push use; the",
+        "Q5138 (ustekinumab-auub) is for IV use; the record says subcutaneous",
         "error",
         about="ustekinumab-auub for a vein",
     ),
@@ -28,7 +35,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("Q5138", 1, modifiers=["JB"]),
         (0,),
-        "Q5138 (ustekinumab-auub) is for intravenous or intravenous infusion or intravenous push use;",
+        "Q5138 (ustekinumab-auub) is for IV use; modifier JB means subcutaneous",
         "error",
     ),
     Case(
@@ -36,7 +43,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("J3357", 45, modifiers=["JA"]),
         (0,),
-        "J3357 (ustekinumab, injection) is for subcutaneous or subcutaneous infusion or on-body injector",
+        "J3357 (ustekinumab, injection) is for subcutaneous, subcutaneous infusion or on-body injector use; modifier JA means IV",
         "error",
     ),
     Case(CONTRADICTS, "fires", line("Q0162", 8, administration=given("IV push")), (0,), "oral or sublingual", "error"),
@@ -63,7 +70,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("J9035", 1, administration=given("intravitreal")),
         (0,),
-        "J9035 bevacizumab is not billed intravitreal",
+        "J9035 (bevacizumab) is not for intravitreal use: these codes are for bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
         "error",
     ),
     Case(
@@ -71,7 +78,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("Q5107", 1, administration=given("intravitreal")),
         (0,),
-        "bevacizumab-awwb is not billed",
+        "Q5107 (bevacizumab-awwb) is not for intravitreal use: these codes are for bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
         "error",
     ),
     Case(
@@ -87,11 +94,22 @@ CASES: tuple[Case, ...] = (
         "fires",
         line("J1100", 4, administration=given("PO")),
         (0,),
-        "dexamethasone sodium phosphate was given oral",
+        "J1100 (dexamethasone sodium phosphate) is an injection code; the record says oral",
         "warning",
     ),
     Case(SWALLOWED, "nearly", line("J1100", 4, administration=given("IM"))),
     Case(SWALLOWED, "nearly", line("J8540", 16, administration=given("PO"))),
     Case(SWALLOWED, "nearly", line("J1460", 1, administration=given("PO")), about="its descriptor names a route"),
     Case(SWALLOWED, "not", line("J1100", 4)),
-)
+    Case("iv-only-drug-injected", "fires", claim(INFLIXIMAB, line("96372")), (0,), "96372", "warning"),
+    Case("iv-only-drug-injected", "fires", claim(line("99213", modifiers="25"), line("J9271", 200), line("96401"), line("85025")), (1,), "96401", "warning"),
+    Case("iv-only-drug-injected", "fires", hospital(INFLIXIMAB, line("96372"), line("G0463", modifiers="25")), (0,), "96372", "warning", policy="medicare-opps", about="a clinic visit gives no drug"),
+    Case("iv-only-drug-injected", "nearly", claim(INFLIXIMAB, line("96413"), line("96372", modifiers="59"))),
+    Case("iv-only-drug-injected", "nearly", claim(line("J0129", 100), line("96372")), about="it goes under the skin too"),
+    Case("iv-only-drug-injected", "nearly", claim(RECORDED, line("96372")), about="the record says how"),
+    Case("iv-only-drug-injected", "nearly", claim(line("J1745", 50, modifiers="JB"), line("96372")), about="JB says how"),
+    Case("iv-only-drug-injected", "nearly", claim(INFLIXIMAB, line("96372"), line("36430")), about="a line that may be the service"),
+    Case("iv-only-drug-injected", "nearly", claim(INFLIXIMAB, line("96372"), place_of_service="12"), about="at home others may infuse"),
+    Case("iv-only-drug-injected", "nearly", claim(line("J9035", 5), line("67028")), about="off the label into an eye is no injection under the skin"),
+    Case("iv-only-drug-injected", "not", claim(line("J0897", 60), line("96372"))),
+)  # fmt: skip

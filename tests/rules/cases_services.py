@@ -3,14 +3,14 @@
 from jcodes.claims import Administration
 from tests.rules.casebook import Case, claim, line
 
-NO_SERVICE = "drug-without-service"
-NO_DRUG = "service-without-drug"
-ROUTE = "service-wrong-route"
-FAMILY = "service-wrong-family"
-TWO_FIRST = "two-first-services"
-ALONE = "added-service-alone"
-COUNT = "service-count"
-TIME = "time-missing"
+NO_SERVICE = "drug-without-administration-code"
+NO_DRUG = "administration-code-without-drug"
+ROUTE = "administration-code-wrong-route"
+FAMILY = "administration-code-wrong-family"
+TWO_FIRST = "two-initial-services"
+ALONE = "add-on-without-primary"
+COUNT = "administration-codes-differ"
+TIME = "infusion-times-missing"
 
 RITUXIMAB = Administration("rituximab", "750 mg", route="IV infusion", on="2026-02-01", start="09:00", stop="13:15")
 ONDANSETRON = Administration("ondansetron", "8 mg", route="IV push", on="2026-02-01", start="08:45")
@@ -113,7 +113,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         claim(line("96413"), line("96415", 3)),
         (0, 1),
-        "No drug billed with 96413 (complex drug infused into a vein, first hour) on 2026-02-01",
+        "No drug billed with 96413 (chemotherapy IV infusion, initial hour) on 2026-02-01",
         "warning",
     ),
     Case(NO_DRUG, "fires", claim(line("96372"), visit), (0,), "96372", "warning"),
@@ -141,7 +141,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         claim(infused, line("96372")),
         (0,),
-        "J9312 on 2026-02-01: intravenous infusion route, but 96372 is for another route",
+        "J9312 on 2026-02-01: route IV infusion; 96372 is for another route",
         "warning",
     ),
     Case(
@@ -149,7 +149,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         claim(skin, line("96365")),
         (0,),
-        "J0897 on 2026-02-01: subcutaneous route, but 96365 is for another route",
+        "J0897 on 2026-02-01: route subcutaneous; 96365 is for another route",
         "warning",
     ),
     Case(
@@ -157,16 +157,23 @@ CASES: tuple[Case, ...] = (
         "fires",
         claim(line("J0129", 75, modifiers=["JB"]), line("96365")),
         (0,),
-        "subcutaneous or subcutaneous infusion or on-body injector",
+        "J0129 on 2026-02-01: route subcutaneous, subcutaneous infusion or on-body injector; 96365 is for another route",
         "warning",
     ),
-    Case(ROUTE, "fires", claim(line("J0129", 75, modifiers=["JA"]), line("96372")), (0,), "intravenous or", "warning"),
+    Case(
+        ROUTE,
+        "fires",
+        claim(line("J0129", 75, modifiers=["JA"]), line("96372")),
+        (0,),
+        "J0129 on 2026-02-01: route IV; 96372 is for another route",
+        "warning",
+    ),
     Case(
         ROUTE,
         "fires",
         claim(line("J7312", 7), line("96372")),
         (0,),
-        "J7312 on 2026-02-01: intravitreal route, but 96372 is for another route",
+        "J7312 on 2026-02-01: route intravitreal; 96372 is for another route",
         "warning",
     ),
     Case(ROUTE, "nearly", claim(infused, line("96413"))),
@@ -219,7 +226,7 @@ CASES: tuple[Case, ...] = (
         "fires",
         claim(pushed, line("96375")),
         (1,),
-        "Add-on code 96375 (another drug pushed into a vein) has no primary code on 2026-02-01",
+        "Add-on code 96375 (therapeutic IV push of an additional drug) has no primary code on 2026-02-01",
         "warning",
     ),
     Case(ALONE, "fires", claim(line("96365"), line("96415"), drug), (1,), "96415", "warning", about="another family"),

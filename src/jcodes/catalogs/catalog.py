@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 def catalog(release: str | Release | None = None, *, path: str | Path | None = None) -> "Catalog":
     """Return the catalog of *release*, or of the newest release loaded.
 
-    The same release gives the same object, and the same answers forever.
+    The same release always gives the same object and the same answers.
 
     Args:
         release: A quarter such as ``"2025-10"`` (its newest issue), or one issue such as ``"2026-01@2026-01-12"``.
@@ -43,7 +43,7 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
 
 
 def as_catalog(value: "Catalog | str | None") -> "Catalog":
-    """Return what the argument ``catalog=`` of a function stands for: a catalog, the name of a release, or None for the newest.
+    """Return the catalog for the argument ``catalog=``: a catalog, the name of a release, or None for the newest.
 
     Raises:
         UnknownReleaseError: A release that is not loaded.
@@ -67,7 +67,7 @@ def open_catalog(library: DataLibrary, release: str | Release | None = None) -> 
 class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     """Every drug code of one release, or those of them valid on one day: an immutable, hashable mapping in code order.
 
-    A code may be given as text wherever a key is asked for: ``cat["j9312"]``.
+    Keys may be codes or text: ``cat["j9312"]``.
 
     Attributes:
         release: What it was made from.
@@ -110,7 +110,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     def _read(self, line: str) -> Entry:
         last, stated_by = last_of(line), self.release
-        if last and last < self.release.issue:  # what the code stood for earlier, which a later file no longer states
+        if last and last < self.release.issue:  # earlier meanings of the code, which a later file no longer states
             stated_by, _ = self._library.find(last)
         return entry_of(line, stated_by, self)
 
@@ -118,7 +118,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the entry of *code*.
 
         Raises:
-            UnknownCodeError: A code that this catalog does not hold; a ``KeyError``, with what may have been meant.
+            UnknownCodeError: A code that is not in this catalog; a ``KeyError``, with likely codes.
             MalformedCodeError: Not the shape of a code.
         """
         entry = self._entries.get(code) if isinstance(code, str) else None
@@ -134,7 +134,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     @overload
     def get(self, code: HcpcsCode | str, /, default: _T) -> Entry | _T: ...
     def get(self, code: HcpcsCode | str, /, default: object = None) -> object:
-        """Return the entry of *code*, or *default* when the catalog does not hold it; malformed codes are not held."""
+        """Return the entry of *code*, or *default* when it is not in the catalog; an invalid code never is."""
         try:
             return self[code]
         except JcodesError:
@@ -144,12 +144,12 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the facts of *code* as one text without its release, for comparing releases; see `code_table.CodeRow`.
 
         Raises:
-            KeyError: A code that this catalog does not hold.
+            KeyError: A code that is not in this catalog.
         """
         return facts_in(self._rows[str(code)])
 
     def __contains__(self, code: object) -> bool:
-        """Tell whether the catalog holds *code*, given as a code or as text; never raises."""
+        """Tell whether *code*, a code or text, is in the catalog; never raises."""
         if isinstance(code, str):
             return code in self._rows or (HcpcsCode.is_valid(code) and str(HcpcsCode.parse(code)) in self._rows)
         return isinstance(code, HcpcsCode) and str(code) in self._rows
@@ -173,8 +173,8 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     def on(self, day: date | str) -> "Catalog":
         """Return the codes valid on the date of service *day*, itself a catalog.
 
-        A code that stood for another product on that day is that product's. Codes that CMS has since dropped from its files are included,
-        as far as files up to this release show them. A `GapWarning` tells that no file is loaded for the quarter of that day.
+        A code with another meaning on that day has that meaning. Codes that CMS has since dropped are included, as far as files up to this
+        release show them. A `GapWarning` says so where no file is loaded for the quarter of that day.
         """
         day = as_date(day)
         self._library.warn("hcpcs", Quarter.of(day), "codes valid only then may be missing", self.release.issue)
@@ -206,13 +206,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         )
 
     def history(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
-        """Return what a code has stood for, oldest first: one entry for each add date, the last being the current one.
+        """Return every definition a code has had, oldest first: one entry for each add date, the current one last.
 
         >>> [entry.name for entry in catalog().history("J1440")]
         ['filgrastim', 'fecal microbiota, live - jslm']
 
         Raises:
-            UnknownCodeError: A code that no file up to this release holds.
+            UnknownCodeError: A code that is in no file up to this release.
             MalformedCodeError: Not the shape of a code.
         """
         key = str(HcpcsCode.parse(code))
@@ -230,7 +230,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         ['toradol (brand): Orange Book, products.txt (2024-11-08); Drugs@FDA, Products.txt (2022-08-05); Table of Drugs 2017 (2017-01-01); Table of Drugs 2018 (2018-01-01); Table of Drugs 2019 (2018-10-26)']
 
         Raises:
-            UnknownCodeError: A code that this catalog does not hold.
+            UnknownCodeError: A code that is not in this catalog.
         """
         from jcodes.catalogs.names import names_of
 
@@ -240,9 +240,8 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed.
 
         Args:
-            query: ``"rituximab"``, ``"keytruda"``, ``"biosimilar rituximab"``, ``"J931"``. Brands are known where CMS's descriptor or, for
-                releases since 2024, its crosswalk prints them.
-            kind: Only products of this sort.
+            query: ``"rituximab"``, ``"keytruda"``, ``"biosimilar rituximab"``, ``"J931"``. Brands come from CMS's descriptors and, for releases since 2024, its crosswalk.
+            kind: Only products of this kind.
             on: Only codes valid on this date of service.
 
         Raises:
@@ -266,12 +265,12 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return hash((self.digest, self.release.name, self.day))
 
     def __repr__(self) -> str:
-        """Return what it is and how large."""
+        """Return the release, the day and the number of codes."""
         day = f" on {self.day}" if self.day else ""
         return f"<Catalog {self.release}{day}: {len(self)} codes, digest {self.digest[:12]}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by release, digest and day; a catalog of files that were loaded, not stored, by their facts."""
+        """Pickle by release, digest and day; a catalog of files that were loaded but not stored, by its facts."""
         texts = None if self._library is data_library() else self._library.texts
         return _restore, (self.release.issue, self.digest, self.day, self._corrections, texts)
 
@@ -291,6 +290,6 @@ def _restore(
             f"the pickled catalog {found.release} has digest {digest[:12]}, the one loaded {found.digest[:12]}",
             hint="use the version of jcodes that pickled it, or open the catalog again",
         )
-    with warnings.catch_warnings():  # whoever pickled it has seen the warning
+    with warnings.catch_warnings():  # the warning was shown when it was pickled
         warnings.simplefilter("ignore", GapWarning)
         return found if day is None else found.on(day)

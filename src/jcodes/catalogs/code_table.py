@@ -1,6 +1,6 @@
 """The codes: ``codes.tsv`` holds each release's definitions and the history of each code, ``rows.tsv`` its row in CMS's file.
 
-A release's rows are kept as lines, and read when they are asked for: most of a thousand never are.
+A release's rows stay unparsed until needed: most of the thousand never are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +46,7 @@ _D = TypeVar("_D", bound=Definition)
 
 
 class CodeRow(NamedTuple):
-    """A row of ``codes.tsv``. `first` and `last` are the issues between which it is the same; a blank `last` is the newest."""
+    """A row of ``codes.tsv``. It holds from the issue `first` to `last`; a blank `last` is the newest."""
 
     code: str
     first: str
@@ -164,7 +164,7 @@ def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:
     """Return what a row states, as *release* knows it, made by *make*.
 
     Raises:
-        DataError: A row that does not hold what its columns promise.
+        DataError: A damaged row.
     """
     return make(**CODES.value(CODES.read(line), CodeRow.facts, release))
 

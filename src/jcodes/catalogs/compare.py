@@ -18,11 +18,11 @@ __all__ = ["CatalogDiff", "Change", "PriceChange", "diff"]
 
 @attrs.frozen(order=False)
 class Change:
-    """One code that both catalogs hold and that is not the same in both.
+    """One code that differs between the two catalogs.
 
     Attributes:
-        before: What the first says.
-        after: What the second says.
+        before: Its entry in the first.
+        after: Its entry in the second.
     """
 
     before: Entry
@@ -35,7 +35,7 @@ class Change:
 
     @property
     def is_reused(self) -> bool:
-        """Tell whether the code was given to another drug: its add date and its name are others."""
+        """Tell whether the code was reused for another drug: add date and name changed."""
         return self.before.period.start != self.after.period.start and self.before.name != self.after.name
 
     @property
@@ -45,24 +45,24 @@ class Change:
 
     @property
     def is_ended(self) -> bool:
-        """Tell whether an end of validity was set or brought forward."""
+        """Tell whether an end date was set or moved up."""
         before, after = self.before.period.end, self.after.period.end
         return after is not None and (before is None or after < before)
 
     @property
     def is_reinstated(self) -> bool:
-        """Tell whether an end of validity was taken away or put off."""
+        """Tell whether an end date was removed or postponed."""
         before, after = self.before.period.end, self.after.period.end
         return before is not None and (after is None or before < after)
 
     @property
     def is_redosed(self) -> bool:
-        """Tell whether one unit is another amount."""
+        """Tell whether the amount in one unit changed."""
         return self.before.dosage != self.after.dosage
 
     @property
     def is_renamed(self) -> bool:
-        """Tell whether substance, brands or telling details are written in another way."""
+        """Tell whether substance, brands or distinguishing details changed."""
         return _names(self.before) != _names(self.after)
 
 
@@ -77,7 +77,7 @@ def _printed(entry: Entry) -> tuple[str, ...]:
 
 @attrs.frozen(order=False)
 class PriceChange:
-    """One code whose payment limit is another in the quarter of the second catalog.
+    """One code whose payment limit changed between the quarters of the two catalogs.
 
     Attributes:
         code: The code.
@@ -95,14 +95,14 @@ _COLUMNS: Final = dict.fromkeys(("code", "change", "name", "before", "after"), s
 
 @attrs.frozen(order=False, repr=False)
 class CatalogDiff:
-    """What changed from one catalog to another; a code may be listed under several heads.
+    """The changes from one catalog to another; a code may have several.
 
     Attributes:
         before: The first release.
         after: The second release.
-        added: Codes that only the second holds.
-        dropped: Codes that only the first holds; CMS dropped ended codes from its files until 2018.
-        changed: Codes that both hold and that are not the same in both, indicators included.
+        added: Codes in the second only.
+        dropped: Codes in the first only; CMS dropped ended codes from its files until 2018.
+        changed: Codes in both that differ, indicators included.
     """
 
     before: Release
@@ -127,17 +127,17 @@ class CatalogDiff:
 
     @property
     def ended(self) -> tuple[Change, ...]:
-        """Codes whose end of validity was set or brought forward."""
+        """Codes whose end date was set or moved up."""
         return tuple(change for change in self.changed if change.is_ended and not change.is_reused)
 
     @property
     def reinstated(self) -> tuple[Change, ...]:
-        """Codes whose end of validity was taken away or put off."""
+        """Codes whose end date was removed or postponed."""
         return tuple(change for change in self.changed if change.is_reinstated and not change.is_reused)
 
     @property
     def reused(self) -> tuple[Change, ...]:
-        """Codes given to another drug, with a new add date."""
+        """Codes reused for another drug, with a new add date."""
         return tuple(change for change in self.changed if change.is_reused)
 
     @property
@@ -147,12 +147,12 @@ class CatalogDiff:
 
     @property
     def redosed(self) -> tuple[Change, ...]:
-        """Codes whose unit is another amount."""
+        """Codes whose amount per unit changed."""
         return tuple(change for change in self.changed if change.is_redosed)
 
     @property
     def renamed(self) -> tuple[Change, ...]:
-        """Codes whose substance, brands or telling details are written in another way."""
+        """Codes whose substance, brands or distinguishing details changed."""
         return tuple(change for change in self.changed if change.is_renamed)
 
     def to_rows(self) -> list[dict[str, str]]:
@@ -194,7 +194,7 @@ class CatalogDiff:
         return bool(self.added or self.dropped or self.changed or self.repriced)
 
     def __str__(self) -> str:
-        """Return a short report: the counts, and the codes under each head."""
+        """Return a short report: the counts, and the codes of each change."""
         lines = [f"{self.before} -> {self.after}"]
         for head in ("added", "dropped", *_HEADS):
             found: tuple[Entry | Change, ...] = getattr(self, head)

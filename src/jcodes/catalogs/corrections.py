@@ -1,4 +1,4 @@
-"""A user's own corrections of a catalog: each says why and by what source, and the whole has a digest of its own."""
+"""A user's own corrections of a catalog: each with its reason and source, and one digest for all."""
 
 import hashlib
 import tomllib
@@ -97,7 +97,7 @@ class Corrections:
         """Return the rows of a catalog, corrected.
 
         Raises:
-            DataError: A code that the rows do not hold, a correction that changes nothing, or a fact that cannot be read.
+            DataError: A code that is not there, a correction that changes nothing, or an invalid fact.
         """
         found = dict(rows)
         for row in self.rows():

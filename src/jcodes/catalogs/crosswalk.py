@@ -24,7 +24,7 @@ __all__ = ["LINKS", "NdcLink", "decided", "identifier_of", "links_of_code", "lin
 class NdcLink:
     """One product under one code in one quarter.
 
-    CMS states no strength: units per item times the dosage is what one item holds.
+    CMS states no strength: one item holds units per item times the dosage.
 
     Attributes:
         code: The Level II code, or a CPT number.
@@ -34,16 +34,16 @@ class NdcLink:
         quarter: The quarter of the dates of service it is for.
         labeler: Who sells it, as the last quarter with the same figures prints it.
         drug: The product's name, a brand or the substance, as that quarter prints it.
-        dosage: What one unit stands for, as the crosswalk states it; it may drop "up to".
+        dosage: The dosage of one unit as the crosswalk states it; it may drop "up to".
         package_size: The amount in one item: milliliters, 1 for a vial of powder, or a count of tablets.
         package_quantity: Items in the package.
         units_per_item: Billing units in one item.
         units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.
-        problems: Where CMS's own figures disagree, a sentence each. Do not use a link that has any without a warning.
-        decided_by: When the product has several codes, what this code's entry says and the others' do not, such as ``"ESRD"``.
+        problems: Conflicts in CMS's own figures, a sentence each. Warn before using a link that has any.
+        decided_by: When the product has several codes, what sets this code apart, such as ``"ESRD"``.
         source: The file, its release and hash.
-        names: Codes whose substance the product's name is, where that is not this code's: the row contradicts itself, and either the
-            name or the code is wrong.
+        names: Other codes whose substance the product's name is: the row contradicts itself, and either the name or the code is
+            wrong.
     """
 
     code: str
@@ -70,7 +70,7 @@ class NdcLink:
 
     @property
     def contradiction(self) -> str:
-        """A sentence on the row where its product's name is the substance of another code; blank where it is not."""
+        """A sentence on a row whose product name is the substance of another code; else blank."""
         if not self.names:
             return ""
         return (
@@ -80,16 +80,16 @@ class NdcLink:
 
     @property
     def exact_units(self) -> Fraction | None:
-        """Billing units in the package before any rounding: units per item times items; None when one of them is missing."""
+        """Billing units in the package before rounding: units per item times items; None when either is missing."""
         if self.units_per_item is None or self.package_quantity is None:
             return None
         return Fraction(self.units_per_item) * Fraction(self.package_quantity)
 
     @property
     def item_content(self) -> Dose | None:
-        """What one item holds: units per item times the dosage; None where the dosage is no single amount or the units are missing.
+        """The amount in one item: units per item times the dosage; None where the dosage is not a single amount or the units are missing.
 
-        CMS states no strength; this is what its figures imply. See `problems` before use.
+        CMS states no strength; its figures imply this one. See `problems` before use.
         """
         amount = self.dosage.amount
         if amount is None or amount.unit.is_count or not self.units_per_item:
@@ -140,7 +140,7 @@ class LinkRow(NamedTuple):
     names: str
 
     def link_of(self, release: Release) -> NdcLink:
-        """Return what it states for one of its issues."""
+        """Return the link for one of its issues."""
         dosage, identifier, quarter = _dosage(self.dosage), self.identifier, release.quarter
         size, quantity = amount_of(self.size), amount_of(self.quantity)
         per_item, per_package = amount_of(self.per_item), amount_of(self.per_package)
@@ -223,7 +223,7 @@ def _links(library: DataLibrary, key: str, column: int, quarter: Quarter, crossw
 
 
 def decided(links: tuple[NdcLink, ...], tells: Callable[[str], tuple[str, ...]]) -> tuple[NdcLink, ...]:
-    """Return links of several codes with what decides between them: what *tells* says of a code and not of the others."""
+    """Return links of several codes with what decides between them: the facts from *tells* that only one code has."""
     codes = {link.code for link in links}
     if len(codes) < 2:
         return links

@@ -53,7 +53,7 @@ _T = TypeVar("_T")
 
 
 class Table(Generic[_R]):
-    """A table of a folder: its file, and its rows' type, whose fields are the columns as texts.
+    """A table of a folder: its file, and its row class, whose fields are the columns as text.
 
     Attributes:
         name: The file's name.
@@ -79,10 +79,10 @@ class Table(Generic[_R]):
             raise self._damaged(line, error) from error
 
     def value(self, row: _R, make: Callable[[_R, _G], _T], given: _G) -> _T:
-        """Return what *make* makes of a row and what it is given.
+        """Return the result of *make* on a row.
 
         Raises:
-            DataError: A row that does not hold what its columns promise.
+            DataError: A damaged row.
         """
         try:
             return make(row, given)
@@ -143,12 +143,12 @@ class DataFolder:
         return cls(place, {name: text.encode() for name, text in texts.items()}.get)
 
     def damaged(self, what: str) -> DataError:
-        """Return the error for a file that is not what it must be."""
+        """Return the error for a damaged file."""
         return DataError(f"{self.place}: {what}", hint=self._hint)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What the tables were made from.
+        """The manifest: the files that the tables were made from.
 
         Raises:
             DataError: It is missing, damaged, or of a format that a later version of the library wrote.
@@ -234,7 +234,7 @@ class DataFolder:
         return {key: tuple(lines) for key, lines in lists.items()}
 
     def rows(self, table: Table[_R], key: str, column: int = 0) -> Iterator[_R]:
-        """Go through the rows of a table of which one column, the first unless said, holds *key*.
+        """Go through the rows of a table with *key* in one column, by default the first.
 
         Raises:
             DataError: As `lines`; a row with more or fewer columns.

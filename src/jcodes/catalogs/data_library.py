@@ -1,4 +1,4 @@
-"""All the data loaded, bundled and the user's own: which files there are of each dataset, and which one holds for a quarter."""
+"""All loaded data, bundled and the user's own: the files of each dataset, and the one for a quarter."""
 
 import os
 import sys
@@ -27,8 +27,8 @@ class DataLibrary:
 
     Attributes:
         folders: The folders.
-        texts: Tables that are in memory only: for each set the place it came from, and its texts by file name.
-        opened: The catalogs that were opened, by issue and by what was asked for: a quarter, or None for the newest.
+        texts: Tables in memory only: for each set its origin, and its texts by file name.
+        opened: The opened catalogs, by issue and by the quarter requested, None for the newest.
     """
 
     def __init__(self, folders: tuple[DataFolder, ...], texts: tuple[tuple[str, dict[str, str]], ...] = ()) -> None:
@@ -97,7 +97,7 @@ class DataLibrary:
         return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
 
     def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
-        """Give a `GapWarning` where no file of a dataset, of none later than the issue *until*, covers a quarter."""
+        """Give a `GapWarning` where no file of a dataset, up to the issue *until*, covers a quarter."""
         files = [release for release in self.releases(dataset) if not until or release.issue <= until]
         if any(release.quarter <= quarter <= release.last_quarter for release in files):
             return
@@ -109,7 +109,7 @@ _libraries: dict[str, DataLibrary] = {}
 
 
 def user_folder() -> Path:
-    """Return where the user's own files are kept: ``$JCODES_DATA``, else the platform's folder for a user's data."""
+    """Return the folder of the user's own files: ``$JCODES_DATA``, else the platform's folder for user data."""
     named = os.environ.get("JCODES_DATA")
     if named:
         return Path(named)
@@ -129,7 +129,7 @@ def _has_user_folder() -> bool:
 def data_library(path: Path | None = None) -> DataLibrary:
     """Return the bundled data with those of the user's folder, or of the folder *path*; each folder is read once."""
     place = os.environ.get("JCODES_DATA") or "" if path is None else str(path)
-    libraries = _libraries  # what `forget` replaces while we read is not kept
+    libraries = _libraries  # do not keep what `forget` replaced in the meantime
     found = libraries.get(place)
     return libraries.setdefault(place, _read(path)) if found is None else found
 

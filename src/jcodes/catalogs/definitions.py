@@ -1,4 +1,4 @@
-"""What one release states of a code: what it is, what one unit stands for, when it was valid, and where that was read."""
+"""The definition of a code in one release: the drug, the dosage of one unit, the valid dates, and the source."""
 
 import enum
 from fractions import Fraction
@@ -45,12 +45,12 @@ class RouteLimit:
 
 @attrs.frozen(order=False)
 class Replacement:
-    """A code that replaced an ended one.
+    """A replacement code for an ended one.
 
     Attributes:
         code: The new code.
         ratio: How many of its units equal one unit of the ended code; None where the two dosages have no ratio.
-        why: How that is known.
+        why: The evidence.
     """
 
     code: HcpcsCode
@@ -64,30 +64,30 @@ class Replacement:
 
 @attrs.frozen(order=False)
 class Definition:
-    """One code as one release of the catalog states it.
+    """The definition of a code in one release.
 
     Attributes:
         code: The HCPCS Level II code.
         name: The substance, in lower case as CMS writes it.
-        dosage: What one billing unit stands for.
-        kind: What sort of product it is.
+        dosage: The dosage of one billing unit.
+        kind: The kind of product.
         period: The dates of service it was valid for, ends included.
         source: The official file it was read from.
         brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own; and the
             brands that CMS's crosswalks of the time name.
-        trade_names: Those of the brands that only the crosswalks name. A name that is another code's substance is none.
+        trade_names: Brands from the crosswalks only. The name of another code's substance does not count.
         other_names: Further names of the substance: the right spelling where CMS's is wrong, what else the descriptor calls it, and what a
             code for products not otherwise specified covers by CMS's crosswalk.
-        routes: The ways of giving it that the descriptor names; empty where it names none.
-        traits: What the code is for beyond its kind and routes, such as `Trait.ESRD`, in the order of `Trait`.
+        routes: The routes in the descriptor; empty where it has none.
+        traits: Further facts, such as `Trait.ESRD`, in the order of `Trait`.
         route_limits: Routes that a cited source rules out, or the only ones that it leaves.
-        details: Facts of the descriptor that tell codes of one substance apart, such as ``"esrd"`` or ``"subcutaneous"``.
-        replacements: Codes that replaced it after the end, with the ratio of units, where a source shows them.
+        details: Facts in the descriptor that distinguish codes of one substance, such as ``"esrd"`` or ``"subcutaneous"``.
+        replacements: The codes that replaced it, with the ratio of units, where a source shows them.
         references: For a biosimilar the codes of its reference product.
         earlier: Earlier periods of the code for this same product, where it ended and came back.
         coverage: How Medicare decides on coverage; None where CMS leaves it blank.
         pricing: How Part B prices it.
-        types_of_service: The kinds of service it is counted as.
+        types_of_service: CMS's type-of-service codes.
         betos: Its Berenson-Eggers category; None where CMS leaves it blank.
     """
 
@@ -124,7 +124,7 @@ class Definition:
 
     @property
     def release(self) -> str:
-        """The release that states it, such as ``"2026-01"``."""
+        """The release, such as ``"2026-01"``."""
         return self.source.release
 
     @property
@@ -173,7 +173,7 @@ def _said(indicator: enum.Enum | None) -> str | None:
 
 
 def unit_sentence(dosage: Dosage) -> str:
-    """Return what one billing unit of *dosage* stands for, in words."""
+    """Return the dosage of one billing unit in words."""
     text = str(dosage)
     if dosage.basis is Basis.NONE:
         return f"no dosage is stated{text.removeprefix('none')}"

@@ -1,4 +1,4 @@
-"""One code of a catalog: what its release states, and what CMS's other files state."""
+"""One code of a catalog: its definition, and look-ups in CMS's other files."""
 
 from datetime import date
 from functools import partial
@@ -31,7 +31,7 @@ _NO_CATALOG: Final = "take the entry from a catalog, such as jcodes.catalog()['J
 
 @attrs.frozen(order=False)
 class Entry(Definition):
-    """One code as one release of the catalog states it; it asks its catalog what CMS's other files state.
+    """One code of a catalog, with look-ups in CMS's other files.
 
     Its facts are those of `Definition`: `code`, `name`, `dosage`, `kind`, `period`, `brands`, `source` and more.
     """
@@ -47,7 +47,7 @@ class Entry(Definition):
         return self._known().price(self.code, on)
 
     def covered_until(self) -> Quarter | None:
-        """Return the last quarter that the entry's release covers: later ones may have ended the code. None without a catalog."""
+        """Return the last quarter that the entry's release covers; a later one may have ended the code. None without a catalog."""
         return None if self._lookups is None else self._lookups.last_quarter
 
     speaks_until = renamed("covered_until")
@@ -57,15 +57,15 @@ class Entry(Definition):
         return self._known().mue(self.code, setting, on)
 
     def jw_jz(self, on: date | str | None = None) -> bool | None:
-        """Tell whether CMS's list puts the code under the JW and JZ policy, as `Catalog.jw_jz` does."""
+        """Tell whether the code is on CMS's JW/JZ list, as `Catalog.jw_jz` does."""
         return self._known().jw_jz(self.code, on)
 
     def jw_jz_since(self) -> date | None:
-        """Return the first date of service for which CMS's list names the code, as `Catalog.jw_jz_since` does."""
+        """Return the first date of service for which the code is on CMS's JW/JZ list, as `Catalog.jw_jz_since` does."""
         return self._known().jw_jz_since(self.code)
 
     def self_administered(self) -> "tuple[SelfAdministered, ...]":
-        """Return the contractors' lists of self-administered drugs that name the code, of the lists loaded."""
+        """Return the loaded contractor lists of self-administered drugs that include the code."""
         return self._known().self_administered(self.code)
 
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
@@ -74,7 +74,7 @@ class Entry(Definition):
 
     @property
     def names(self) -> "tuple[Name, ...]":
-        """What people call it, each with its kind and its sources: substance, brands, synonyms and abbreviations.
+        """The names in use, each with its kind and sources: substance, brands, synonyms and abbreviations.
 
         The descriptor's and the crosswalks' come first, then those of FDA's files and CMS's other files; see `jcodes.catalogs.names.Name`.
         """

@@ -38,8 +38,8 @@ class Fluid:
 
     Attributes:
         parts: The solutes, each with its percentage; 0 where the name states none, such as that of lactated Ringer's.
-        rest: The words beside them, such as ``potassium``.
-        is_stated: Whether the name states a strength, and not only ``normal saline``.
+        rest: Other words of the name, such as ``potassium``.
+        is_stated: Whether the name states a strength, not just ``normal saline``.
     """
 
     parts: frozenset[tuple[str, Decimal]]
@@ -48,7 +48,7 @@ class Fluid:
 
 
 class _Reading:
-    """One name on its way to a fluid."""
+    """Reads one name as a fluid."""
 
     def __init__(self) -> None:
         self.parts: dict[str, Decimal] = {}
@@ -130,9 +130,9 @@ class _Reading:
 
 @lru_cache(maxsize=16384)
 def fluid_of(text: str) -> Fluid | None:
-    """Return the IV fluid that a name begins with, or None where it is that of something else, or states no strength.
+    """Return the IV fluid that a name begins with, or None where it names something else or states no strength.
 
-    Saline stronger than 0.9 % is hypertonic, whatever its percentage. Normal saline with other words is not read: those tell what it is.
+    Saline stronger than 0.9 % is hypertonic, whatever its percentage. Normal saline with other words is not read as saline: the other words name the product.
 
     >>> fluid_of("D5 1/2 NS") == fluid_of("5% dextrose and 0.45% sodium chloride"), fluid_of("0.45% NS") == fluid_of("normal saline")
     (True, False)

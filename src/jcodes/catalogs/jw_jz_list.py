@@ -22,7 +22,7 @@ JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
 
 
 def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
-    """Tell whether the list of a day puts a code under the policy.
+    """Tell whether a code is on the list of a day.
 
     Args:
         library: The files.
@@ -44,6 +44,6 @@ def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) ->
 
 
 def listed_since(library: DataLibrary, code: str) -> date | None:
-    """Return the first date of service for which an issue of the list names a code; None where none does."""
+    """Return the first date of service for which a code is on the list; None where it never is."""
     since = [row.since for _, folder in library.files("jw_jz") for row in folder.rows(JW_JZ, code)]
     return date.fromisoformat(min(since)) if since else None

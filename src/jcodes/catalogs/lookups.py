@@ -1,4 +1,4 @@
-"""What a catalog answers about a code from CMS's other files: each dataset's module looks it up."""
+"""A catalog's look-ups in CMS's other files; each dataset's module answers its own."""
 
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -27,7 +27,7 @@ __all__ = ["Lookups"]
 
 
 class Lookups:
-    """What CMS's files say of a code at a release, or on one day.
+    """Look-ups of a code in CMS's files, at a release or on one day.
 
     Attributes:
         release: The release.
@@ -68,7 +68,7 @@ class Lookups:
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
     ) -> "PaymentLimit | None":
-        """Return the payment limit of a code on a date of service; None when CMS's file of that quarter does not state the code.
+        """Return the payment limit of a code on a date of service; None when the code is not in CMS's file of that quarter.
 
         Args:
             code: A Level II code, or the CPT number of a vaccine or an immune globulin.
@@ -78,7 +78,7 @@ class Lookups:
         Raises:
             UnknownReleaseError: An issue that is not loaded.
 
-        A `GapWarning` tells that no file is loaded for that quarter; the answer is then None.
+        A `GapWarning` says so where no file is loaded for that quarter; the answer is then None.
         """
         from jcodes.catalogs.payment_limits import price_in, price_of_issue
 
@@ -103,7 +103,7 @@ class Lookups:
     ) -> "tuple[NdcLink, ...]":
         """Return the codes that a product bills under on a date of service, in code order, with units per package.
 
-        Where there are several, ``decided_by`` of each says what decides: what its entry says and the others' do not.
+        Where there are several, ``decided_by`` of each says what sets it apart.
 
         Args:
             ndc: An NDC in any form that `Ndc.parse` reads, or an alternate identifier as CMS prints it.
@@ -114,7 +114,7 @@ class Lookups:
             AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
             MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
 
-        A `GapWarning` tells that no crosswalk is loaded for that quarter; the answer is then from the nearest earlier one.
+        A `GapWarning` says so where no crosswalk is loaded for that quarter; the answer is then from the nearest earlier one.
         """
         from jcodes.catalogs.crosswalk import decided, identifier_of, links_of_product
 
@@ -134,13 +134,12 @@ class Lookups:
     ) -> "UnitEdit":
         """Return the medically unlikely edit of a code: the most units on a line or a day.
 
-        Where CMS publishes none, or no table of the time is loaded, the answer says so; that never means "unlimited".
+        The answer says so where CMS publishes none, or no table of the time is loaded; that never means "unlimited".
 
         Args:
             code: A Level II code.
             setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
-            on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the
-                one loaded for that quarter or the nearest earlier one is used, and a `GapWarning` tells which.
+            on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the one loaded for that quarter or the nearest earlier one is used, and a `GapWarning` says which.
 
         Raises:
             MalformedError: Not the name of a setting.
@@ -150,12 +149,12 @@ class Lookups:
         return edit_in(self._library, _number(code), setting, self._quarter(on))
 
     def jw_jz(self, code: HcpcsCode | str, on: date | str | None = None) -> bool | None:
-        """Tell whether CMS's list puts a code under the JW and JZ policy.
+        """Tell whether a code is on CMS's list of codes under the JW and JZ policy.
 
         Returns:
             True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
             the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
-            False says that the list does not name the code, never that JW and JZ do not apply: the list is not complete (AAFP,
+            False means that the code is not on the list, never that JW and JZ do not apply: the list is not complete (AAFP,
             https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html).
 
         Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as loaded; its date is in ``releases("jw_jz")``.
@@ -167,7 +166,7 @@ class Lookups:
         return is_listed(self._library, key, day, self._rows.get(key))
 
     def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
-        """Return the first date of service for which CMS's list names a code under the JW and JZ policy; None where no issue names it.
+        """Return the first date of service for which a code is on CMS's JW/JZ list; None where it never is.
 
         Source: as `jw_jz`, over every issue that is loaded.
         """
@@ -176,13 +175,13 @@ class Lookups:
         return listed_since(self._library, _number(code))
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
-        """Return the Medicare contractors' lists of self-administered drugs that name a code; only some contractors' lists are loaded."""
+        """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded."""
         from jcodes.catalogs.self_administered import lists_with
 
         return lists_with(self._library, _number(code))
 
     def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
-        """Return what the lists of modifiers state of one: CMS's dates for its own, of the newest HCPCS file loaded, and CPT's numbers.
+        """Return the listing of a modifier: CMS's with dates, from the newest HCPCS file loaded, or CPT's number.
 
         None for a modifier that neither list has.
 
@@ -200,15 +199,15 @@ class Lookups:
     def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).
 
-        None when the quarter's file does not state the code. A `GapWarning` tells that the quarter's file is not loaded; the answer is
-        then from the nearest earlier one.
+        None when the code is not in the quarter's file. A `GapWarning` says so where that file is not loaded; the answer is then from
+        the nearest earlier one.
         """
         from jcodes.catalogs.outpatient import status_in
 
         return status_in(self._library, _number(code), self._quarter(on))
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
-        """Return CMS's payment limits of drugs without a code of their own, in the quarter of a date of service."""
+        """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""
         from jcodes.catalogs.noc_prices import noc_prices_in
 
         return noc_prices_in(self._library, self._quarter(on))
@@ -239,6 +238,6 @@ class Lookups:
 
 
 def _number(code: HcpcsCode | str) -> str:
-    """Return a code's five characters; a CPT number, which is no `HcpcsCode`, as it is."""
+    """Return a code's five characters; a CPT number, which is not an `HcpcsCode`, as it is."""
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))

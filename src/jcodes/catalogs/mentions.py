@@ -1,4 +1,4 @@
-"""Which codes a text names: a claim's narrative, a record's drug, the product of a crosswalk."""
+"""Finds drug names in text: a claim's narrative, a record's drug, a crosswalk's product."""
 
 import re
 import warnings
@@ -34,13 +34,13 @@ _COMMON: Final = frozenset(
 
 
 def codes_named_in(text: str, catalog: Catalog, among: Callable[[Entry], bool]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the first drug that a text names, by the longest of its names there, and its codes; None where it names none.
+    """Return the first drug named in a text, by its longest name there, and its codes; None where there is none.
 
-    Names are compared whole and exactly, but for a salt at the end, which texts leave out.
+    Names must match whole and exactly, except for a final salt, which texts leave out.
 
     Args:
         text: The text, such as a claim line's narrative.
-        catalog: Where the names come from: substances, and brands that are no maker's name.
+        catalog: Where the names come from: substances, and brands except manufacturers' names.
         among: Which entries count.
     """
     names, words = _names(catalog, among), _words(text)
@@ -54,7 +54,7 @@ def codes_named_in(text: str, catalog: Catalog, among: Callable[[Entry], bool]) 
 
 
 def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
-    """Yield the entries whose substance, whatever its salt, or whose name or brand, whatever its spaces, is *name*; some twice."""
+    """Yield the entries with *name* as substance (any salt), name or brand (any spacing); some twice."""
     run, substance = joined(name), substance_of(name)
     for entry in (*catalog.search(name), *catalog.search(" ".join(sorted(substance)))):
         if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)} or (
@@ -64,7 +64,7 @@ def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
 
 
 def may_be_one_drug(one: Entry, other: Entry, product: str = "") -> bool:
-    """Tell whether two codes may be of one drug: a word of CMS's names for them is the same.
+    """Tell whether two codes may be for one drug: CMS's names for them share a word.
 
     Args:
         one: The entry of one code.
@@ -88,9 +88,9 @@ def _names(catalog: Catalog, among: Callable[[Entry], bool]) -> Mapping[str, tup
 
 
 def _brands(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
-    """Return the names that are brands: CMS's descriptors put makers into the same brackets, such as (hope) and (teva).
+    """Return the names that are brands: CMS's descriptors put manufacturers in the same parentheses, such as (hope) and (teva).
 
-    A name of the descriptor is taken where it is a biosimilar's, or where the crosswalk prints it as the product and not as the labeler.
+    A descriptor's name counts if it is a biosimilar's, or if the crosswalk prints it as product, not as labeler.
     """
     named = [brand for brand in entry.brands if brand not in entry.trade_names]
     if not named or entry.kind is Kind.BIOSIMILAR:

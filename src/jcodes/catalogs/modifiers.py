@@ -1,4 +1,4 @@
-"""What the lists of modifiers state of one: whose it is, and the dates of service for which it may be used."""
+"""The listing of a modifier: CMS's or CPT's, and its valid dates of service."""
 
 import enum
 from datetime import date
@@ -15,7 +15,7 @@ __all__ = ["MODIFIERS", "ListedModifier", "ModifierLevel", "listed"]
 
 
 class ModifierLevel(enum.Enum):
-    """Whose list a modifier is on."""
+    """The list that a modifier is on."""
 
     HCPCS = "HCPCS"
     """Level II: CMS's HCPCS file, with the dates of service for which it is valid."""
@@ -29,8 +29,8 @@ class ListedModifier:
 
     Attributes:
         modifier: The two characters.
-        level: Whose list it is on; one on both is CMS's, whose file has dates.
-        period: The dates of service for which it is valid; None for CPT's numbers, whose dates are not here.
+        level: The list it is on; CMS's, whose file has dates, where it is on both.
+        period: The dates of service for which it is valid; None for CPT's numbers, whose dates are not on file.
         source: The file.
     """
 
@@ -55,7 +55,7 @@ class ModifierRow(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Tell whether it is of CMS's list."""
+        """Tell whether it is on CMS's list."""
         return self.level == ModifierLevel.HCPCS.value
 
     def modifier_of(self, release: Release) -> ListedModifier:
@@ -72,7 +72,7 @@ MODIFIERS: Final = Table("modifiers.tsv", ModifierRow)
 
 
 def listed(library: DataLibrary, modifier: str) -> ListedModifier | None:
-    """Return what the lists state of a modifier: CMS's before CPT's, the newest first; None for one that is on neither."""
+    """Return the listing of a modifier: CMS's before CPT's, the newest first; None for one on neither list."""
     rows = [(row, folder) for folder in library.folders for row in folder.rows(MODIFIERS, modifier)]
     if not rows:
         return None

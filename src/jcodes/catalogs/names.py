@@ -1,4 +1,4 @@
-"""The names people use, from FDA's and CMS's files: those of an entry, and what a text names. Read on first need."""
+"""Drug names in use, from FDA's and CMS's files: the names of an entry, and the entries of a name. Loaded on first use."""
 
 import re
 from bisect import bisect_left
@@ -21,7 +21,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def compact(text: str) -> str:
-    """Return the letters and digits of *text* in lower case, by which names are compared: hyphen, space and case make no name.
+    """Return the letters and digits of *text* in lower case; hyphens, spaces and case do not matter when names are compared.
 
     >>> compact("Bicillin L-A") == compact("bicillin la")
     True
@@ -30,7 +30,7 @@ def compact(text: str) -> str:
 
 
 class NameKind(TextEnum):
-    """What sort of name it is."""
+    """The kind of name."""
 
     SUBSTANCE = "substance"
     """The substance, as CMS's descriptor writes it or, where that is misspelled, as FDA does."""
@@ -45,16 +45,16 @@ class NameKind(TextEnum):
 
 @attrs.frozen
 class NameSource:
-    """A file or a page that a name was read from.
+    """The source of a name: a file or a page.
 
     Attributes:
-        id: Its mark in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
-        title: What it is.
+        id: Its id in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
+        title: Its title.
         publisher: Who publishes it; blank for a page.
         issued: Its date as text; blank where it has none.
         file: The file's name; blank for a page.
         sha256: The hash of the file's content; blank for a page.
-        url: Where a reader finds it; blank for the files that the entry's release names.
+        url: Its address; blank for the files of the entry's release.
     """
 
     id: str
@@ -76,9 +76,9 @@ class Name:
 
     Attributes:
         text: The name in lower case.
-        kind: What sort of name it is.
-        sources: Where it was read, CMS's descriptor and crosswalk first.
-        basis: How it is known to be of this code: ``"stated"`` (descriptor or crosswalk print it), ``"ndc"`` (FDA's name of an NDC that
+        kind: The kind of name.
+        sources: Its sources, CMS's descriptor and crosswalk first.
+        basis: How it is linked to this code: ``"stated"`` (descriptor or crosswalk print it), ``"ndc"`` (FDA's name of an NDC that
             CMS's crosswalk has under the code), ``"code"`` (CMS prints it beside the code), ``"table"`` (CMS's Table of Drugs),
             ``"substance"`` (FDA's product of the same substance, salt, route and form), ``"page"`` (an abbreviation, by a page).
     """
@@ -139,7 +139,7 @@ def _sources(folder: DataFolder) -> Mapping[str, NameSource]:
 
 
 def _facts(code: str, start: str) -> Iterator[Name]:
-    """Yield what the shipped table says of a definition.
+    """Yield the names that the bundled table has for a definition.
 
     Raises:
         DataError: A row that does not hold what its columns promise.
@@ -154,7 +154,7 @@ def _facts(code: str, start: str) -> Iterator[Name]:
 def names_of(entry: Definition) -> tuple[Name, ...]:
     """Return the names of an entry, each once: the descriptor's substance and brands, the crosswalks' brands, then the others by text.
 
-    Names belong to the code in one period, for one product: a code that CMS used again has those of the product it stands for.
+    Names belong to one period of the code: a reused code has the names of its current product.
 
     Raises:
         DataError: A damaged table.
@@ -174,7 +174,7 @@ def names_of(entry: Definition) -> tuple[Name, ...]:
 
 
 def whole_name(entry: Definition, text: str) -> Name | None:
-    """Return the name of an entry that *text* is, whatever its hyphens, spaces and capitals; None where it is none.
+    """Return the name of an entry that matches *text*, ignoring hyphens, spaces and case; None where none does.
 
     >>> from jcodes.catalogs import catalog
     >>> str(whole_name(catalog()["J1885"], "TORADOL").kind)
@@ -200,7 +200,7 @@ class _Index:
 
     Attributes:
         keys: All names, compact and sorted.
-        held: For each the codes that have it, with how well it is known; see `named`.
+        held: For each the codes that have it, with its rank; see `named`.
     """
 
     keys: tuple[str, ...]
@@ -222,7 +222,7 @@ def _index(cat: Mapping[HcpcsCode | str, Definition]) -> _Index:
 
 
 def named(cat: Mapping[HcpcsCode | str, Definition], text: str) -> dict[str, int]:
-    """Return the codes of *cat* of which *text* is a name, or the beginning of one, with how well it fits.
+    """Return the codes of *cat* with *text* as a name, or the beginning of one, each with its rank.
 
     0: a whole brand that CMS's descriptor or crosswalk prints; 1: another whole name by CMS, by NDC or by a page; 2: one by the substance
     of FDA's product; 3: the beginning of a name.
@@ -239,9 +239,9 @@ def named(cat: Mapping[HcpcsCode | str, Definition], text: str) -> dict[str, int
 
 
 def cpt_numbers(text: str) -> tuple[str, ...] | None:
-    """Return the CPT numbers of the vaccine that *text* names, as far as CMS prints them beside the name; None for no known vaccine.
+    """Return the CPT numbers of the vaccine *text*, as far as CMS lists them with the name; None for no known vaccine.
 
-    Vaccines but a few have no Level II code: CPT numbers bill them.
+    Most vaccines have no Level II code; they are billed with CPT codes.
 
     >>> cpt_numbers("Fluzone High-Dose")
     ('90662',)

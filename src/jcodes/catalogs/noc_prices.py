@@ -1,4 +1,4 @@
-"""Payment limits of drugs without a code of their own, billed under a "not otherwise classified" code."""
+"""Payment limits of drugs without their own code, billed under a "not otherwise classified" (NOC) code."""
 
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ __all__ = ["NOC_PRICES", "NocPrice", "noc_prices_in"]
 
 @attrs.frozen(order=False)
 class NocPrice:
-    """The payment limit of a drug without a code of its own, which is billed under a "not otherwise classified" code.
+    """The payment limit of a drug without its own code, billed under a "not otherwise classified" (NOC) code.
 
     Attributes:
         name: The drug as CMS names it.

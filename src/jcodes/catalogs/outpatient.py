@@ -35,7 +35,7 @@ class OutpatientStatus:
 
     @property
     def is_paid_separately(self) -> bool:
-        """Tell whether a drug with this status has a payment of its own."""
+        """Tell whether a drug with this status is paid separately."""
         return self.status in {"G", "K"}
 
 

@@ -1,4 +1,4 @@
-"""Whether the figures of a crosswalk's row agree with each other, and those of one product's packages."""
+"""Checks that the figures of a crosswalk row agree, and those of one product's packages."""
 
 import math
 from collections import Counter
@@ -28,7 +28,7 @@ def package_problems(  # noqa: PLR0913 - the figures of one row
     per_item: Decimal | None,
     per_package: Decimal | None,
 ) -> tuple[str, ...]:
-    """Return where the figures of a row disagree, with both figures.
+    """Return the conflicts in a row's figures, with both figures.
 
     Units per item times items are the units per package, rounded up since July 2025. Where the dosage is a volume and the size is one
     too, size divided by dosage is the units per item.

@@ -15,7 +15,7 @@ __all__ = ["PRICES", "PaymentLimit", "PriceNote", "limits_in", "price_in", "pric
 
 
 class PriceNote(enum.Enum):
-    """What CMS notes beside a payment limit, by our own words for each of its remarks."""
+    """CMS's notes on a payment limit, in our own words."""
 
     ADDED = "added"
     """The code is new in this quarter's file."""
@@ -45,7 +45,7 @@ class PriceNote(enum.Enum):
 
 @attrs.frozen(order=False)
 class PaymentLimit:
-    """The payment limit of one code in one quarter, as CMS's file states it; the add-on of 6 % (or 8 %) is in it.
+    """The payment limit of one code in one quarter, as CMS's file states it, with the 6 % (or 8 %) add-on included.
 
     Attributes:
         code: The Level II code, or the CPT number of a vaccine or an immune globulin.
@@ -58,7 +58,7 @@ class PaymentLimit:
         blood_limit: The blood product's limit, dollars.
         clotting_factor: Whether the furnishing fee of clotting factors is paid too.
         notes: What CMS notes.
-        remark: Figures of a note that are no fact of their own here; blank for most.
+        remark: Further figures of a note; blank for most.
         source: The file, its release and hash.
     """
 

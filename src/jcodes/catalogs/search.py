@@ -39,10 +39,10 @@ class _Index:
 
     Attributes:
         entries: In code order.
-        order: For each entry what ranks it among equals: ended after valid, chapter, length of its name.
+        order: For each entry its rank among equals: valid before ended, then chapter, then length of the name.
         codes: The codes in lower case, in order.
         words: All words, sorted.
-        held: For each word the places of the entries that have it in their name, and of those that have it elsewhere.
+        held: For each word the indexes of the entries with it in their name, and of those with it elsewhere.
         pairs: For each pair of letters the words that have it.
     """
 
@@ -54,14 +54,14 @@ class _Index:
     pairs: Mapping[str, tuple[str, ...]]
 
     def beginning(self, sorted_texts: tuple[str, ...], token: str) -> Iterator[tuple[int, str]]:
-        """Yield the texts that begin with *token*, with their places."""
+        """Yield the texts that begin with *token*, with their indexes."""
         place = bisect_left(sorted_texts, token)
         while place < len(sorted_texts) and sorted_texts[place].startswith(token):
             yield place, sorted_texts[place]
             place += 1
 
     def ranks(self, token: str) -> dict[int, int]:
-        """Return how well *token* fits each entry that it fits at all; 0 is best."""
+        """Return the rank of *token* for each entry that it fits; 0 is best."""
         found: dict[int, int] = {}
         for place, code in self.beginning(self.codes, token):
             found[place] = 0 if code == token else 1
@@ -73,7 +73,7 @@ class _Index:
         return found
 
     def ranks_of(self, called: Mapping[str, int]) -> dict[int, int]:
-        """Return how well a word fits as a name of other files: as a word of no descriptor does."""
+        """Return the rank of a word from other files: below the words of descriptors."""
         return {bisect_left(self.codes, code.lower()): 3 for code in called}
 
     def near(self, token: str) -> tuple[str, ...]:
@@ -86,9 +86,9 @@ class _Index:
 
 
 def is_misspelt(token: str, word: str) -> bool:
-    """Tell whether *token* may be *word* with a slip of one letter, of two in a long word; the first letter is right, digits are too.
+    """Tell whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
 
-    Neighbors that changed places are one slip. ``Aredia`` is no slip for ``aria``, nor ``Protonix`` for ``aprotinin``: those are other drugs.
+    Two swapped neighbors count as one. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
     """
     slips = 1 if min(len(token), len(word)) < _LONG else 2
     if min(len(token), len(word)) < _SHORTEST or token[0] != word[0] or abs(len(token) - len(word)) > slips:
@@ -112,7 +112,7 @@ def _pairs(word: str) -> set[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words of a name, and what stands between blanks in one run: ``solumedrol`` for ``Solu-Medrol``."""
+    """Yield the words of a name, and hyphenated ones joined: ``solumedrol`` for ``Solu-Medrol``."""
     yield from words_of(text)
     yield from map(joined, text.split() if "-" in text else ())
 
@@ -181,10 +181,9 @@ def _kind(kind: Kind | str) -> Kind:
 def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
     """Return the entries that fit every word.
 
-    A word fits a name, a brand or a code by its beginning. A word that begins none is taken for a misspelling of the nearest word
-    there is. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
+    A word fits a name, a brand or a code by its beginning. A word that matches none is taken for a misspelling of the nearest word. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
-    Strengths, routes and packages beside the name are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
+    Strengths, routes and packages are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
     Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
@@ -214,7 +213,7 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
 
 
 def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
-    """Return the places of the entries that fit every word, with how well; near words only where *is_near*."""
+    """Return the indexes of the entries that fit every word, with their rank; misspellings only where *is_near*."""
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token) or index.ranks_of(named(cat, token))

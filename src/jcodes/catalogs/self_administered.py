@@ -20,7 +20,7 @@ class SelfAdministered:
         code: The code.
         article: CMS's number of the contractor's article.
         contractor: The contractor.
-        route: Which routes the list tells apart, as the source has it, such as ``"IV_OR_SC"``.
+        route: The routes on the list, as the source writes them, such as ``"IV_OR_SC"``.
         effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
         url: The article.
         source: The copy it was read from.

@@ -1,4 +1,4 @@
-"""Where a fact was read: the official file of a release."""
+"""The source of a fact: the official file of a release."""
 
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ __all__ = ["Release", "Source", "source_of"]
 
 @attrs.frozen
 class Release:
-    """What CMS published for one quarter, as loaded.
+    """A CMS file for one quarter, as loaded.
 
     CMS re-issues files: a re-issue is a release of the same quarter with a later date, and the newest wins unless one is asked for.
 
@@ -20,12 +20,12 @@ class Release:
         name: The quarter, such as ``"2026-01"``.
         file: The official file's name.
         sha256: Its hash, in hexadecimal.
-        rows: How many rows were taken from it.
-        published: The date CMS put into the file's name, where it did.
-        notes: What a reader should know about this copy.
-        dataset: What it is a file of: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
+        rows: The number of rows read from it.
+        published: The date in the file's name, if any.
+        notes: Notes on this copy.
+        dataset: Its dataset: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
             ``"modifiers"``.
-        covers: The last quarter that it covers: the year's last for an annual file, else its own.
+        covers: The last quarter that it covers: its own, or the year's last for an annual file.
     """
 
     name: str
@@ -59,13 +59,13 @@ class Release:
 
 @attrs.frozen
 class Source:
-    """Where a fact was read.
+    """The source of a fact.
 
     Attributes:
         file: The official file.
         release: The release it belongs to.
         sha256: The file's hash.
-        correction: Why and by what source the fact differs from the file; blank where it does not.
+        correction: The reason and source where the fact differs from the file; else blank.
     """
 
     file: str
@@ -80,5 +80,5 @@ class Source:
 
 @lru_cache(maxsize=64)
 def source_of(release: Release) -> Source:
-    """Return the source of what a release states."""
+    """Return the source for the facts of a release."""
     return Source(release.file, release.name, release.sha256)

@@ -1,4 +1,4 @@
-"""Names of drugs as people write them: their words, and the substances that they name without salt, form and FDA's four letters."""
+"""Drug names as people write them: their words, and the substance without salt, form and biologic suffix."""
 
 import re
 from functools import lru_cache
@@ -147,7 +147,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def without_amounts(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a name without strengths, routes and packages; all of them where no other is left.
+    """Return the words of a name without strengths, routes and packages; all of them if nothing else remains.
 
     >>> without_amounts(words_of("Ceftriaxone 1gm IM"))
     ('ceftriaxone',)
@@ -157,12 +157,12 @@ def without_amounts(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def joined(text: str) -> str:
-    """Return the letters and digits of a name in one run, so that ``solumedrol`` meets ``Solu-Medrol``."""
+    """Return the letters and digits of a name without separators, so that ``solumedrol`` matches ``Solu-Medrol``."""
     return "".join(words_of(text))
 
 
 def unsuffixed(text: str) -> str:
-    """Return a name in lower case without the four letters that FDA adds to the name of a biologic.
+    """Return a name in lower case without the four-letter suffix of a biologic.
 
     >>> unsuffixed("Infliximab-dyyb")
     'infliximab'
@@ -171,7 +171,7 @@ def unsuffixed(text: str) -> str:
 
 
 def suffix_of(text: str) -> str:
-    """Return the four letters that FDA adds to the name of a biologic, with their hyphen; blank where a name has none.
+    """Return the four-letter suffix of a biologic with its hyphen; blank where a name has none.
 
     >>> suffix_of("infliximab-dyyb"), suffix_of("Solu-Medrol")
     ('-dyyb', '')
@@ -191,11 +191,10 @@ def salts_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
-    """Return the words of each ingredient that a name states, each once, without those of salt and form.
+    """Return the words of each ingredient in a name, each once, without salt and form.
 
-    What stands behind ``and``, ``with``, ``in`` or a stroke is an ingredient of its own; behind a comma it is where the name has an
-    ``and``, else it tells the form. The four letters that FDA adds to the name of
-    a biologic are no part of it.
+    Text after ``and``, ``with``, ``in`` or a slash is another ingredient; after a comma too where the name has an ``and``, else it is the
+    form. The four-letter suffix of a biologic is left out.
 
     >>> [sorted(one) for one in ingredients_of("ampicillin sodium/sulbactam sodium")]
     [['ampicillin'], ['sulbactam']]
@@ -214,7 +213,7 @@ def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
 
 @lru_cache(maxsize=16384)
 def substance_of(text: str) -> frozenset[str]:
-    """Return the words of all ingredients together: what two names of one substance share.
+    """Return the words of all ingredients together: two names of one substance share them.
 
     >>> substance_of("ketorolac tromethamine") == substance_of("Ketorolac") == {"ketorolac"}
     True

@@ -17,16 +17,17 @@ __all__ = ["UNIT_EDITS", "UnitEdit", "edit_in"]
 
 @attrs.frozen(order=False)
 class UnitEdit:
-    """The most units of a code, on one line or one day, that CMS pays without question; or that none is published.
+    """CMS's MUE for a code: the most units per line or date of service; or that none is published.
 
     No published value never means "unlimited": CMS keeps some edits to itself.
 
     Attributes:
         code: The code.
-        setting: Whose claims it is for.
+        setting: The claims it is for.
         quarter: The quarter of CMS's table; None when no table of that time and setting is loaded.
         value: The most units; 0 for what is never paid; None when none is published.
-        indicator: The adjudication indicator (MAI): 1 by line, 2 by day and absolute, 3 by day and open to appeal; None without a value.
+        indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service with appeal; None
+            without a value.
         rationale: CMS's rationale, such as ``"Prescribing Information"``.
         source: The table; None when none is loaded.
     """

@@ -1,4 +1,4 @@
-"""What a record becomes: codes with their reasons, lines, services, what is missing, the claim and what a check says of it."""
+"""The result of `code`: codes with their reasons, lines, services, missing facts, the claim and its report."""
 
 import json
 from html import escape
@@ -23,19 +23,19 @@ __all__ = ["CodedDrug", "Coding"]
 
 @attrs.frozen
 class CodedDrug:
-    """One administration and what it bills.
+    """One administration with its code and lines.
 
     Attributes:
         administration: The record.
-        candidates: The codes that it may mean, the likeliest first.
-        ruled_out: The codes that it does not mean, in code order.
-        chosen: The code that the record means; None if it is open.
-        question: The one fact that separates the codes left, with at most five options; None where nothing is left to choose.
-        bill: The lines with the derivation of their units; None where they cannot be laid out.
+        candidates: The possible codes, likeliest first.
+        ruled_out: The codes ruled out, in code order.
+        chosen: The chosen code; None if undecided.
+        question: The one fact that separates the remaining codes, with at most five options; None if decided.
+        bill: The lines with the derivation of their units; None where they cannot be billed.
         lines: The lines on the claim.
         missing: What the record lacks, a sentence each.
-        notes: What to look at, a sentence each.
-        is_billed_before: Whether the line of an earlier administration of the same drug bills it.
+        notes: What to review, a sentence each.
+        is_billed_before: Whether it is billed on the line of an earlier administration of the same drug.
     """
 
     administration: Administration
@@ -51,12 +51,12 @@ class CodedDrug:
 
     @property
     def code(self) -> str | None:
-        """The code; None where the record leaves it open."""
+        """The code; None if the record does not decide it."""
         return None if self.chosen is None else self.chosen.code
 
     @property
     def entry(self) -> "Entry | None":
-        """What the code stands for."""
+        """The entry of the code."""
         return None if self.chosen is None else self.chosen.entry
 
     def to_dict(self) -> dict[str, object]:
@@ -74,21 +74,21 @@ class CodedDrug:
         }
 
     def __str__(self) -> str:
-        """Return what was given and its code."""
+        """Return the drug and its code."""
         return f"{self.administration}: {self.code or 'the code is open'}"
 
 
 @attrs.frozen(repr=False)
 class Coding:
-    """What the administrations of an encounter, or of several, become.
+    """The coding of one encounter or several.
 
     Attributes:
         drugs: The administrations, in the order given, each with its code and lines.
-        services: The services that give the drugs, by day, each with its number and units.
-        missing: What the records lack, a sentence each; empty where the claim is whole.
-        notes: What to look at although there is an answer, a sentence each.
+        services: The administration services by day, each with code and units.
+        missing: What the records lack, a sentence each; empty if the claim is complete.
+        notes: What to review even so, a sentence each.
         claim: The claim: the drugs' lines, then the services', day by day.
-        report: What the check of the claim found.
+        report: The report of the claim's check.
     """
 
     drugs: tuple[CodedDrug, ...]
@@ -100,23 +100,23 @@ class Coding:
 
     @property
     def codes(self) -> tuple[str | None, ...]:
-        """The code of each administration; None where its record leaves it open."""
+        """The code of each administration; None if its record does not decide it."""
         return tuple(drug.code for drug in self.drugs)
 
     @property
     def code(self) -> str | None:
-        """The one code of all administrations; None where there are several, or one is open."""
+        """The one code of all administrations; None if there are several, or one is undecided."""
         codes = set(self.codes)
         return codes.pop() if len(codes) == 1 else None
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
-        """The codes that the records may mean, record by record."""
+        """The possible codes, record by record."""
         return tuple(candidate for drug in self.drugs for candidate in drug.candidates)
 
     @property
     def ruled_out(self) -> tuple[RuledOut, ...]:
-        """The codes that the records do not mean, record by record."""
+        """The codes ruled out, record by record."""
         return tuple(one for drug in self.drugs for one in drug.ruled_out)
 
     @property
@@ -130,7 +130,7 @@ class Coding:
         return None not in self.codes and not self.missing and self.report.ok
 
     def explain(self) -> str:
-        """Return how each record became its lines: the candidates, what is ruled out, the bill, the services, the check."""
+        """Return how each record was coded: the candidates, the codes ruled out, the bill, the services, the check."""
         shown: list[str] = []
         for drug in self.drugs:
             shown.append(str(drug))
@@ -141,7 +141,7 @@ class Coding:
         shown.extend(
             f"service    {on}: {one} ({one.service.meaning}; {one.service.source})"
             for on, services in self.services
-            for one in services.counted
+            for one in services.billed
         )
         shown.extend(f"note       {note}" for note in self.notes)
         shown.extend(f"missing    {lack}" for lack in self.missing)
@@ -156,7 +156,7 @@ class Coding:
             "services": [
                 {"on": on.isoformat(), "number": one.number, "units": one.units}
                 for on, services in self.services
-                for one in services.counted
+                for one in services.billed
             ],
             "missing": list(self.missing),
             "notes": list(self.notes),
@@ -168,7 +168,7 @@ class Coding:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
 
     def _repr_html_(self) -> str:
-        """Return records, lines, what is missing and the check as tables, for notebooks."""
+        """Return records, lines, missing facts and the check as tables, for notebooks."""
         rows = "".join(
             f"<tr><td>{escape(str(drug.administration))}</td><td>{escape(drug.code or 'open')}</td>"
             f"<td>{escape('; '.join(map(str, drug.lines)))}</td></tr>"
@@ -181,7 +181,7 @@ class Coding:
         )
 
     def __str__(self) -> str:
-        """Return the lines of the claim, and what is missing."""
+        """Return the lines of the claim, and the missing facts."""
         return "\n".join((str(self.claim), *(f"missing: {lack}" for lack in self.missing)))
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
-from jcodes.coding.merging import one_record
+from jcodes.coding.encounter import one_record
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy, Requirement
@@ -47,14 +47,14 @@ class DrugLines:
     notes: tuple[str, ...] = ()
 
     def plus(self, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> "DrugLines":
-        """Return the same lines with more to say."""
+        """Return the same lines with more notes."""
         return attrs.evolve(self, missing=(*self.missing, *missing), notes=(*self.notes, *notes))
 
 
 def bill_drug(
     records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> DrugLines:
-    """Return the lines of *records*, which were given in the same way, under *entry*; a problem is returned as text, never raised."""
+    """Return the lines of *records*, all given the same way, under *entry*; problems are returned as text, never raised."""
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: units come from it",))
@@ -80,7 +80,7 @@ def bill_drug(
 
 
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
-    """Return the line of a code that states no dosage: as many units as the payer takes, and the drug described in words."""
+    """Return the line of a code without a dosage: the units that the payer accepts, and the drug described in the narrative."""
     counted = payer.unclassified_units.on(record.on)
     opened = sum(one.count for one in record.containers)
     units = 1 if counted.value is UnclassifiedUnits.ONE else opened
@@ -143,9 +143,9 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
 
 
 def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
-    """Return what the bill leaves open: what is missing, since money or a sure modifier depends on it, and what is worth a look.
+    """Return the open points of the bill: what is missing, because money or a required modifier depends on it, and what to review.
 
-    JW or JZ is sure to be asked for where CMS's list names the code, or the containers are said to be single-dose.
+    JW or JZ is required where the code is on CMS's list, or the record says single-dose containers.
     """
     subject = units.subject
     is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since() is not None
@@ -158,7 +158,7 @@ def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
 
 
 def _content(entry: Entry, dose: Dose) -> Strength | None:
-    """Return what one device holds, where its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
+    """Return the content of one device, where its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
     amount = entry.dosage.amount
     if amount is None or amount.unit.is_count or not _is_device(entry, dose):
         return None
@@ -179,7 +179,7 @@ _POWDER: Final = (
 
 
 def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Product, ...], str, str]:
-    """Return the products of the record, each with its share of the dose; else none, and what is missing; then what to look at."""
+    """Return the products of the record, each with its share of the dose, or none and what is missing; then what to review."""
     opened = [(one.parsed_ndc or record.parsed_ndc, one) for one in record.containers]
     known = {ndc for ndc, _ in opened if ndc is not None}
     if record.parsed_ndc is not None and not record.containers:
@@ -200,7 +200,7 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
 
 
 def _may_be_powder(record: Administration) -> bool:
-    """Tell whether the strength may be that of a powder after mixing: the containers say what they hold, and no volume."""
+    """Tell whether the strength may be that of a reconstituted powder: the containers state an amount and no volume."""
     strength = record.strength
     if strength is None or strength.per.unit.dimension != "volume" or not record.containers:
         return False
@@ -208,7 +208,7 @@ def _may_be_powder(record: Administration) -> bool:
 
 
 def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, ...], str, str]:
-    """Return products that were used up but for the last of them, which what was not given is left of."""
+    """Return the products, all used up except the last, which holds the remainder."""
     *others, last = held
     used = held[others[0]]
     for ndc in others[1:]:
@@ -231,7 +231,7 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
 def _modifiers(
     record: Administration, entry: Entry, payer: Policy, setting: Setting | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the modifiers that *payer* requires of the line by code, route, site and setting, and what leaves a choice."""
+    """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
     missing: list[str] = []
     modifiers: list[str] = []
     for rule in payer.modifiers:
@@ -247,9 +247,9 @@ def _modifiers(
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:
-            missing.append("the side is missing: say it in site, such as 'right knee'")
+            missing.append("side not documented: give site, such as 'right knee'")
         else:
-            missing.append("the eye is missing: say site='OD', 'OS' or 'OU'")
+            missing.append("eye not documented: give site='OD', 'OS' or 'OU'")
     return tuple(modifiers), tuple(missing)
 
 
@@ -266,6 +266,6 @@ def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Sett
 def _is_listed(entry: Entry) -> bool:
     """Tell whether a contractor lists the code as self-administered and as given by several routes.
 
-    The lists loaded are of one season and say when each was last changed, not since when it names the code: the policy's dates decide.
+    The loaded lists state their last revision, not when a code was added: the policy's dates decide.
     """
     return any(_SEVERAL_ROUTES in listed.route for listed in entry.self_administered())

@@ -1,4 +1,4 @@
-"""The codes that a record may mean, those that it does not mean, and the question that is left."""
+"""The possible codes of a record, the codes ruled out, and the remaining question."""
 
 import attrs
 
@@ -12,15 +12,15 @@ __all__ = ["Candidate", "CodeMatch", "RuledOut"]
 
 @attrs.frozen(order=False)
 class Candidate:
-    """A code that the record may mean.
+    """A possible code.
 
     Attributes:
-        entry: What the code stands for.
+        entry: The entry of the code.
         by_ndc: The NDCs on the record that CMS's crosswalk lists under the code.
         by_code: Whether the record names the code, or a code that it replaced.
         name_fit: How the drug name on the record fits.
         by_route: Whether the descriptor names the route on the record.
-        reasons: What supports the code, and what a reader should know, a sentence each.
+        reasons: The evidence for the code and any notes, a sentence each.
     """
 
     entry: Entry
@@ -37,7 +37,7 @@ class Candidate:
 
     @property
     def score(self) -> tuple[int, bool, int, bool]:
-        """The facts that rank it: how many NDCs, the code, how well the name fits, the route; more is better."""
+        """The ranking facts: number of NDCs, the code, the fit of the name, the route; more is better."""
         return len(self.by_ndc), self.by_code, -self.name_fit.rank, self.by_route
 
     @property
@@ -64,7 +64,7 @@ class Candidate:
 
 @attrs.frozen
 class RuledOut:
-    """A code that the record does not mean.
+    """A code that is ruled out.
 
     Attributes:
         code: The code.
@@ -90,11 +90,11 @@ class CodeMatch:
     """The codes of one record.
 
     Attributes:
-        candidates: The codes that it may mean, the likeliest first. Where more than five are left, those that the name means as written:
-            without a biosimilar's suffix, brand or maker. `question` holds all of them.
-        ruled_out: The codes that it does not mean, in code order.
-        chosen: The code that it means; None if that is open.
-        question: The one fact that separates the codes left; None if a code is chosen, or no code is left.
+        candidates: The possible codes, likeliest first. Where more than five remain, those that match the name as written, without a
+            biosimilar's suffix, brand or manufacturer. `question` holds all of them.
+        ruled_out: The codes ruled out, in code order.
+        chosen: The chosen code; None if undecided.
+        question: The one fact that separates the remaining codes; None if one is chosen, or none remains.
         missing: What the record lacks or contradicts, a sentence each.
     """
 

@@ -15,9 +15,8 @@ from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
-from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
-from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -50,7 +49,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     families: Mapping[str, Family | str] | None = None,
     hormone: bool | None = None,
 ) -> Coding:
-    """Return the codes that records of administrations mean, their lines, the services that gave the drugs, and the checked claim.
+    """Return the codes of administration records, their lines, the administration services, and the checked claim.
 
     >>> import jcodes
     >>> given = jcodes.Administration(
@@ -65,21 +64,22 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     >>> print(coding.claim)
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
-    A code is chosen only where NDC, code, name and route of the record leave one; else `Coding.code` is None, and `CodedDrug.question` asks
-    for the one fact that decides. Services are those of all administrations of an encounter together, so that it is given whole: a day, or what shares a name
-    in `Administration.encounter`. A drug that was given several times on a day in the same way is billed on one line.
+    A code is chosen only where the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
+    `CodedDrug.question` asks for the deciding fact. Services depend on all administrations of an encounter, so give the whole encounter:
+    a day, or the records with the same `Administration.encounter`. A drug given several times on a day in the same way is billed on one
+    line.
 
     Args:
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
         policy: The payer's policy, or the name of a bundled one; None for Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
-        facility: Whether a facility bills, whose order of services differs; None for what the setting says.
-        charge: What a line's code charges in all: of one administration for a drug, of a day for a service.
+        facility: Whether a facility bills, whose hierarchy of services differs; None to go by the setting.
+        charge: The total charge by code: per administration for a drug, per day for a service.
         diagnoses: ICD-10 codes of the claim; None for those of the records.
         place_of_service: The two digits; None for those of the records.
         setting: The kind of place; None for what the records or the place of service say.
-        families: By code the family of services, where the caller knows better than the code says: ``{"J1745": "complex"}``.
-        hormone: Whether a drug against tumors that is injected under the skin or into a muscle is a hormone; None for what the drug says.
+        families: The administration family by code, to override the library's: ``{"J1745": "complex"}``.
+        hormone: Whether a subcutaneous or intramuscular antineoplastic is hormonal; None to go by the drug.
 
     Raises:
         NothingToCodeError: No record, or one that names no drug, no code and no NDC.
@@ -143,12 +143,12 @@ def _called(record: Administration) -> str:
 
 
 def _is_billed(drug: CodedDrug) -> bool:
-    """Tell whether the drug has a line, or is billed on that of the same drug before."""
+    """Tell whether the drug has a line, or is billed on an earlier line of the same drug."""
     return bool(drug.lines) or drug.is_billed_before
 
 
 class _Coder:
-    """Records on their way to a claim."""
+    """Builds the claim from the records."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the facts of one question
         self,
@@ -214,7 +214,7 @@ class _Coder:
         )
 
     def _missing(self) -> list[str]:
-        """Return what the records lack of what a claim has once."""
+        """Return the claim-level facts that the records lack."""
         missing = []
         if len(self.places) > 1:
             missing.append(f"the records name several places of service, {', '.join(self.places)}: a claim has one")
@@ -225,7 +225,7 @@ class _Coder:
         return missing
 
     def _not_coded(self, drugs: tuple[CodedDrug, ...]) -> Iterable[Finding]:
-        """Yield an error for each drug of the records that has no line: the claim is not whole, whatever its other lines say."""
+        """Yield an error for each recorded drug without a line: the claim is incomplete, whatever its other lines."""
         for drug in drugs:
             if not _is_billed(drug):
                 record = drug.administration
@@ -253,7 +253,7 @@ class _Coder:
     # -- drugs ---------------------------------------------------------------------------------------------------------
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
-        """Return each record with its code and lines; what was given again in the same way is billed by the first of them."""
+        """Return each record with its code and lines; repeat administrations given the same way are billed with the first."""
         matches = [match_codes(record, self.cat, self.setting, self.payer) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)))
@@ -287,7 +287,7 @@ class _Coder:
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
-        """Return the places of the records' diagnoses on the claim; of all where the records name none of them."""
+        """Return the pointers to the records' diagnoses; to all where the records have none."""
         wanted = dict.fromkeys(text for record in records for text in record.diagnoses)
         places = [self.diagnoses.index(text) + 1 for text in wanted if text in self.diagnoses]
         return tuple(places or range(1, len(self.diagnoses) + 1))[:_MOST_POINTERS]
@@ -295,7 +295,7 @@ class _Coder:
     # -- services ------------------------------------------------------------------------------------------------------
 
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[tuple[date, Services], ...], list[str], list[str]]:
-        """Return the services by the day they are billed on, what is missing, and what to look at; a drug without a line is not counted."""
+        """Return the services by the day they are billed on, what is missing, and what to review; drugs without a line do not count."""
         found: dict[date, Services] = {}
         dated = [
             (
@@ -331,7 +331,7 @@ class _Coder:
         return tuple(sorted(found.items())), missing, notes
 
     def _with_diagnoses(self, record: Administration) -> Administration:
-        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the service of a toxin."""
+        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the code for a toxin injection."""
         return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:
@@ -345,5 +345,5 @@ class _Coder:
                 charge=self.charges.get(one.number),
                 diagnosis_pointers=pointers,
             )
-            for one in services.counted
+            for one in services.billed
         ]

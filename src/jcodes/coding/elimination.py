@@ -1,4 +1,4 @@
-"""Codes that a record does not mean: not valid, another route, another product, or a worse fit beside a better one."""
+"""Rules out codes: not valid, another route, another product, or a worse fit than another code."""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -14,7 +14,7 @@ from jcodes.coding.questions import class_of
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
 from jcodes.rules.context.lookups import quiet
-from jcodes.rules.library.veins import is_vein_only
+from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
 from jcodes.vocabulary.products import Kind
@@ -36,13 +36,13 @@ _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
 class Elimination:
-    """The codes that the evidence rules out; it does not change once it is made.
+    """The codes that the evidence rules out; never changes.
 
     Attributes:
         evidence: What the record says.
-        reasons: By code what rules it out, a sentence each.
+        reasons: By code the reasons, a sentence each.
         missing: What the record lacks, a sentence each.
-        contradictions: What on the record contradicts itself, a sentence each.
+        contradictions: Contradictions in the record, a sentence each.
     """
 
     def __init__(self, evidence: Evidence, setting: Setting | None, *, is_medicare: bool) -> None:
@@ -62,22 +62,22 @@ class Elimination:
         self._by_stated_code()
 
     def open(self) -> list[Entry]:
-        """Return the entries that are left, in code order."""
+        """Return the remaining entries, in code order."""
         return [entry for code, entry in sorted(self.evidence.entries.items()) if code not in self.reasons]
 
     def sure(self) -> list[Entry]:
-        """Return the open entries that the name surely means."""
+        """Return the remaining entries that the name identifies for certain."""
         return [entry for entry in self.open() if self.evidence.is_sure(entry)]
 
     def variants(self) -> list[Entry]:
-        """Return the open entries of the substance that have more in their name than the record, which may mean one of them."""
+        """Return the remaining entries of the substance with a longer name than the record's, which may mean one of them."""
         evidence = self.evidence
         return [
             entry for entry in self.open() if evidence.fit(entry) is NameFit.PART and evidence.name.is_variant(entry)
         ]
 
     def is_ruled_out_by_name(self, code: str) -> bool:
-        """Tell whether nothing but its name speaks against a code: it has more than the record's, or only a word of it."""
+        """Tell whether only its name speaks against a code: it is longer than the record's, or shares only a word with it."""
         return self.reasons.get(code) in ([_MORE_IN_NAME], [_WORD_OF_NAME])
 
     def _rule_out(self, code: str, reason: str) -> None:
@@ -150,7 +150,7 @@ class Elimination:
         self._by_size()
 
     def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
-        """Rule out each open entry that *is_worse* where a sure one, or with *variants* one of them, *is_better*; never what the record states."""
+        """Rule out each remaining entry that *is_worse* where a certain one, or with *variants* one of them, *is_better*; never the record's own code."""
         among = [*self.sure(), *(self.variants() if variants else ())]
         if not any(is_better(entry) and not is_worse(entry) for entry in among):
             return
@@ -159,7 +159,7 @@ class Elimination:
                 self._rule_out(entry.code.text, reason)
 
     def _by_chapter(self) -> None:
-        """Rule out a code of another chapter without a route, where the J codes of its substance are for injections and the record says none."""
+        """Rule out a non-J code if the record has no route and the J codes of its substance are for injections."""
         evidence, route = self.evidence, self.evidence.record.route
         if route not in _NOT_INJECTED:
             return
@@ -220,7 +220,7 @@ class Elimination:
             self._beside(reason, partial(_is, code), lambda entry: entry.code.text not in unfit, variants=True)
 
     def _by_package(self) -> None:
-        """Rule out a depot of which the dose is no whole package, beside another code: such products are not divided."""
+        """Rule out a depot product if the dose is not a whole package and another code remains: depots are not divided."""
         dose, on = self.evidence.record.dose, self.evidence.record.on
         for entry in filter(is_depot, self.open()) if dose is not None else ():
             amount, code = entry.dosage.amount, entry.code.text
@@ -237,7 +237,7 @@ class Elimination:
                 )
 
     def _by_payment(self) -> None:
-        """Rule out what Medicare does not pay beside what it may pay; a route that only the descriptor of the former names comes first."""
+        """Rule out codes that Medicare does not pay if it may pay another; but a route that only the former's descriptor names comes first."""
         for entry in filter(is_unpayable, self.open()):
             named = routes_of(entry) or ()
             route = self.evidence.record.route
@@ -248,7 +248,7 @@ class Elimination:
             )
 
     def _by_salt(self) -> None:
-        """Rule out other salts beside the code that has the very name of the record."""
+        """Rule out other salts if a code has exactly the record's name."""
         fit, record, name = self.evidence.fit, self.evidence.record, self.evidence.name
         for plain in self.sure():
             if fit(plain) is not NameFit.NAME or name.specials_of(plain):
@@ -267,7 +267,7 @@ class Elimination:
             )
 
     def _by_size(self) -> None:
-        """Of bags and bottles of one fluid, keep the one that holds what was given, or what was opened."""
+        """Among bags and bottles of one fluid, keep the one that holds the dose, or the one opened."""
         record, sure = self.evidence.record, self.sure()
         volumes = {entry.code.text: entry.dosage.amount for entry in sure if _is_volume(entry)}
         if len(sure) == 1 or len(set(volumes.values())) != len(sure):
@@ -284,7 +284,7 @@ class Elimination:
 
 
 def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
-    """Return why the dose cannot be one of *entry*; blank where it can, or where a strength would bring the two together."""
+    """Return why the dose cannot be of *entry*; blank where it can, or where a strength would convert it."""
     try:
         read_dose(entry.dosage, dose, strength, label=str(entry.code))
     except StrengthRequiredError as error:
@@ -304,7 +304,7 @@ def is_unpayable(entry: Entry) -> bool:
 
 
 def _is_for_injection(entry: Entry, route: Route) -> bool:
-    """Tell whether *route* is no injection, and *entry* an injected drug; a drug of a temporary chapter is, unless it is a sealant."""
+    """Tell whether *route* is not an injection and *entry* is an injected drug; temporary codes count as injected, except sealants."""
     if route not in _NOT_INJECTED or routes_of(entry) is not None:
         return False
     is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
@@ -312,7 +312,7 @@ def _is_for_injection(entry: Entry, route: Route) -> bool:
 
 
 def _is_counted(entry: Entry) -> bool:
-    """Tell whether a unit is a vial, a dose or another thing that is counted, whose content may be the dose; no activity is in milligrams."""
+    """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
     amount = entry.dosage.amount
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
 
@@ -326,7 +326,7 @@ def _is_one_of(codes: Collection[str], entry: Entry) -> bool:
 
 
 def _is_payable(route: Route | None, entry: Entry) -> bool:
-    """Tell whether Medicare may pay *entry*, and its descriptor names *route* where that is asked for."""
+    """Tell whether Medicare may pay *entry*, and, if required, its descriptor names *route*."""
     return not is_unpayable(entry) and (route is None or route in (routes_of(entry) or ()))
 
 

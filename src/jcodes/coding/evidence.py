@@ -1,4 +1,4 @@
-"""What a record says of codes: the code on it, its NDCs in CMS's crosswalk, and the name of the drug."""
+"""The evidence of a record for codes: its code, its NDCs in CMS's crosswalk, and the drug name."""
 
 from datetime import date
 from functools import lru_cache
@@ -41,23 +41,23 @@ _FIT_REASONS: Final = {
 
 
 class Evidence:
-    """What one record says of codes; it does not change once it is gathered.
+    """The evidence of one record for codes; never changes.
 
     Attributes:
         record: The record.
         cat: The catalog.
         name: The name of the drug, without amounts where it fits no code with them; blank if it names no drug.
-        no_drug: What the name is if it names no drug, such as ``"a maker"``; blank if it does.
-        entries: The codes that the record may mean.
+        no_drug: What the name is if not a drug's, such as ``"a maker"``; else blank.
+        entries: The possible codes.
         stated: The code on the record; blank if none can be read.
-        by_code: Why the code on the record brings a code.
+        by_code: By code why the record's code leads to it.
         by_ndc: By code the NDCs that CMS's crosswalk lists under it, each with the row.
         doubted: By NDC the codes that the product name in the crosswalk means, where its row contradicts itself.
         instead: Codes that are billed for the drug by this route, each with why.
-        unknown: Codes that the record or the crosswalk names and the release does not have, each with what to say.
+        unknown: Codes in the record or the crosswalk that the release does not have, each with a message.
         missing: What the record lacks, a sentence each.
-        billed_elsewhere: Where a cited source has the drug by this route under other codes.
-        contradictions: What on the record contradicts itself, a sentence each.
+        billed_elsewhere: Where a cited source bills the drug by this route under other codes.
+        contradictions: Contradictions in the record, a sentence each.
     """
 
     def __init__(self, record: Administration, cat: Catalog) -> None:
@@ -163,7 +163,7 @@ class Evidence:
                 self._read_substance(entry)
 
     def _searched(self) -> tuple[Entry, ...]:
-        """Return what the catalog finds by the name, and by the substance alone: CMS names a salt for one code and none for another."""
+        """Return the entries found by the name, and by the substance alone: CMS names a salt for one code and none for another."""
         whole, substance = self.cat.search(self.name.text), self.name.substance
         return tuple(dict.fromkeys((*whole, *self.cat.search(substance)))) if substance else whole
 
@@ -227,7 +227,7 @@ class Evidence:
         return found
 
     def _may_be_misspelt(self, entry: Entry) -> bool:
-        """Tell whether the name is a slip of a whole name of *entry*, or the beginning of one that ends at a word; short names are none."""
+        """Tell whether the name is a misspelled whole name of *entry*, or its first words; short names do not count."""
         mine, words = joined(self.name.text), self.name.words
         if len(mine) < _SHORTEST:
             return False
@@ -253,13 +253,13 @@ class Evidence:
         )
 
     def is_of_route(self, entry: Entry) -> bool:
-        """Tell whether the record names the substance of *entry*, and its route confirms the words that the entry's name has beside it."""
+        """Tell whether the record names the substance of *entry*, and its route confirms the other words of the entry's name."""
         if self.record.route is None or self.fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
             return False
         return set(words_of(entry.name)[:1]) <= set(self.name.words) and self.record.route in (routes_of(entry) or ())
 
     def is_for_skin(self, entry: Entry) -> bool:
-        """Tell whether the drug went under the skin, and *entry* is its substance with hyaluronidase, the form for there."""
+        """Tell whether the drug was given subcutaneously and *entry* is its substance with hyaluronidase, the subcutaneous form."""
         if self.record.route not in UNDER_SKIN:
             return False
         return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
@@ -273,7 +273,7 @@ class Evidence:
         return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
 
     def is_other_drug(self, entry: Entry) -> bool:
-        """Tell whether the name is surely that of other drugs, and not of *entry* nor of its product."""
+        """Tell whether the name is certainly that of other drugs, not of *entry* or its product."""
         if not self.name.words or self.fit(entry) in _NAMED or is_compounded(entry) or str(entry.code) in self.instead:
             return False
         if any(not set(self.name.words).isdisjoint(words_of(product)) for product in self._products):
@@ -310,7 +310,7 @@ def is_valid(entry: Entry, on: date | None) -> bool:
 
 
 def is_compounded(entry: Entry) -> bool:
-    """Tell whether a pharmacy makes the drug of other products, whose NDCs and names it then has."""
+    """Tell whether the drug is compounded from other products and has their NDCs and names."""
     return Trait.COMPOUNDED in entry.traits
 
 
@@ -324,7 +324,7 @@ def _links(cat: Catalog, ndc: Ndc, on: date | None) -> "tuple[NdcLink, ...]":
 
 @lru_cache(maxsize=4096)
 def _product_names(cat: Catalog, code: str, on: date | None) -> frozenset[str]:
-    """Return what CMS's crosswalk of the day calls the products of a code, each in one run."""
+    """Return the product names of a code in CMS's crosswalk of the day, each as letters and digits only."""
     with quiet():
         return frozenset(joined(link.drug) for link in cat.links(code, on))
 

@@ -1,4 +1,4 @@
-"""Which code a record means: the one that is left, or the question that separates those that are."""
+"""Finds the code of a record: the one that remains, or the question that separates those that do."""
 
 from datetime import date
 from typing import Final
@@ -36,12 +36,12 @@ _UNKNOWN: Final = (
 def match_codes(
     record: Administration, cat: Catalog, setting: Setting | None, payer: Policy | None = None
 ) -> CodeMatch:
-    """Return which codes *record* may mean, and the one that it means where nothing else is left.
+    """Return the possible codes of *record*, and the chosen one where no other remains.
 
     The code on the record, its NDCs in CMS's crosswalk of the quarter and the drug's name bring candidates. A code is ruled out that was not
     valid on the day, that is not for the record's route by its descriptor or a cited source, or that the crosswalk does not list the NDC
-    under; and, beside a better one, that is another product by its name, does not take the dose, or is not payable. A code is chosen where
-    it is the only one left and its name, NDC or code is sure.
+    under; and, if a better one remains, that is another product by its name, does not fit the dose, or is not payable. A code is chosen where
+    it is the only one left and its name, NDC or code is certain.
     """
     evidence = Evidence(record, cat)
     is_medicare = payer is not None and payer.is_medicare
@@ -131,7 +131,7 @@ def _decide(
 
 
 def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates that are meant: the code on the record, else what is sure and what may be meant as well."""
+    """Return the likely candidates: the code on the record, else the certain ones and any others that may be meant."""
     sure = [one for one in candidates if one.is_stated or evidence.is_sure(one.entry)]
     named = [one for one in sure if one.by_code]
     if len(named) == 1:
@@ -204,7 +204,7 @@ def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _D
 
 
 def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date | None) -> bool:
-    """Tell whether a dose is more units than CMS's edit for practitioners allows, as far as one is published and the units are known."""
+    """Tell whether a dose exceeds CMS's practitioner MUE, where one is published and the units are known."""
     try:
         units = read_dose(entry.dosage, dose, strength)
     except JcodesError:
@@ -215,7 +215,7 @@ def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date 
 
 
 def _unsure(evidence: Evidence, candidates: list[Candidate]) -> _Decision:
-    """Return what to say where no name is sure: the record has a part of a name, or may have a misspelling."""
+    """Return the message where no name is certain: the record has part of a name, or may have a misspelling."""
     drug = evidence.record.drug
     parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
     if len(parts) > 1:

@@ -1,4 +1,4 @@
-"""How the name of a drug on a record fits what a code stands for."""
+"""How well a record's drug name fits an entry."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ _DENIED: Final = re.compile(r"\bnon-\w+")
 
 
 class NameFit(TextEnum):
-    """How the record's name of the drug fits an entry, the best first."""
+    """The fit of a record's drug name to an entry, best first."""
 
     BRAND = "brand"
     """It is one of the brands, or the name with a brand or maker."""
@@ -132,7 +132,7 @@ class DrugName:
         return self if kept == self.words else DrugName(" ".join(kept))
 
     def fit(self, entry: Entry) -> NameFit:
-        """Return how it fits the names and brands of *entry*; a misspelling is none."""
+        """Return its fit to the names and brands of *entry*; misspellings do not count."""
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
@@ -186,16 +186,16 @@ class DrugName:
         return words_of(entry.name)[: len(self.words)] == self.words and not self.is_ingredient_of(entry)
 
     def specials_of(self, entry: Entry) -> frozenset[str]:
-        """Return what makes *entry* a special product and this name does not say: words of its form, brands in its descriptor."""
+        """Return what makes *entry* a special product and is missing in this name: words of its form, brands in its descriptor."""
         return (special_words(entry) | frozenset(printed_brands(entry))) - frozenset(self.words)
 
     def is_less_than(self, entry: Entry) -> bool:
-        """Tell whether the name of *entry* has words beside its own, such as a salt; the four letters of a biologic are none."""
+        """Tell whether the name of *entry* has further words, such as a salt; a biologic's suffix does not count."""
         return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
 
 
 def special_words(entry: Entry) -> frozenset[str]:
-    """Return the words of the descriptor that tell a special product from the everyday one; ``non-depot`` tells none."""
+    """Return the words of the descriptor that mark a special form; ``non-depot`` marks none."""
     text = _DENIED.sub("", " ".join((entry.name, *entry.details)))
     return frozenset(words_of(text)) & _SPECIAL
 
@@ -206,18 +206,18 @@ def is_depot(entry: Entry) -> bool:
 
 
 def printed_brands(entry: Entry) -> tuple[str, ...]:
-    """Return the brands and makers that the descriptor itself names; those of CMS's crosswalks are none."""
+    """Return the brands and manufacturers in the descriptor itself, not those of CMS's crosswalks."""
     return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
 
 
 def _brands(whole: str, entry: Entry) -> tuple[str, ...]:
-    """Return the brands that one text of the descriptor names; the substance itself is none."""
+    """Return the brands in one text of the descriptor, without the substance itself."""
     parts = [part for part in whole.split("/") if part and not substance_of(part) <= substance_of(entry.name)]
     return (whole, *parts) if len(parts) > 1 or "/" in whole else (whole,)
 
 
 def _asides(entry: Entry) -> tuple[str, ...]:
-    """Return what stands behind the first comma of a name: brands of ``hyaluronan or derivative, hyalgan, supartz or visco-3``.
+    """Return the text after the first comma of a name: brands in ``hyaluronan or derivative, hyalgan, supartz or visco-3``.
 
     Of a name with ``and`` they are ingredients, of blood they are treatments, and in brackets they are names of the substance: none is returned.
     """

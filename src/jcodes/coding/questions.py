@@ -1,7 +1,7 @@
-"""The one fact that separates the codes still open, asked as a biller would ask it: at most five options, each a value of that fact.
+"""The one fact that separates the remaining codes, asked as a biller would ask it: at most five options, each a value of that fact.
 
 A biologic's name without a suffix is FDA's nonproprietary name of the reference product; biosimilars and newer biologics carry four letters
-behind a hyphen (`fda-biologic-names`). Charts write the bare name for all of them, so that it is asked.
+behind a hyphen (`fda-biologic-names`). Charts use the bare name for all of them, so the question is asked.
 """
 
 import re
@@ -80,12 +80,12 @@ class Option:
 
 @attrs.frozen
 class Question:
-    """The fact that separates the codes still open.
+    """The fact that separates the remaining codes.
 
     Attributes:
         fact: The fact, such as ``"the route"``.
         options: Its values, two to five, each with the codes that it leaves.
-        source: What the options rest on beside CMS's descriptors; None for those alone.
+        source: The source of the options besides CMS's descriptors; None for those alone.
     """
 
     fact: str
@@ -94,7 +94,7 @@ class Question:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """All codes that are open, option by option."""
+        """All remaining codes, option by option."""
         return tuple(code for option in self.options for code in option.codes)
 
     def to_dict(self) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""Claim checks: `checking` runs the rules of `library`, built with `engine`, over what `context` shows of a claim.
+"""Claim checks: `checking` runs the rules of `library`, built with `engine`, over the claim views of `context`.
 
-`DEFAULT` is the explicit tuple of the library's rules, one family a module of `library`. To add a rule, write one function in a family and
-name it in the tuple at the end of that module.
+`DEFAULT` is the explicit tuple of the library's rules, one family a module of `library`. To add a rule, write one function in a family
+and name it in the tuple at the end of that module.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""`check`: claims checked by the library's rules, or by rules of one's own."""
+"""`check`: checks claims by the library's rules, or by your own."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
@@ -32,13 +32,13 @@ def checker_of(  # noqa: PLR0913 - two old names
     payer: Policy | str | None = None,
     release: Catalog | str | None = None,
 ) -> Checker:
-    """Return the checker of a policy, a catalog and rules; the same ones give the same checker, with what it has looked up.
+    """Return the checker of a policy, a catalog and rules; the same arguments give the same checker, with its cache.
 
     Args:
         policy: The policy, or the name of a bundled one; None for Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules; None for those of the library.
-        silence: Ids of rules whose findings are set aside, each with the reason.
+        silence: Ids of rules whose findings to suppress, each with the reason.
         payer: Old name of *policy*; a `DeprecationWarning` says so.
         release: Old name of *catalog*; the same.
 
@@ -80,18 +80,18 @@ def check(
 
     Args:
         claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
-        policy: The payer's policy, or the name of a bundled one; None for the one that the claim names, else Medicare Part B's.
+        policy: The payer's policy, or the name of a bundled one; None for the claim's own, else Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.
-        silence: Ids of rules whose findings are set aside, each with the reason; they stay in `Report.silenced`.
+        silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
 
     Raises:
         MalformedClaimError: Not a claim, a line or several lines.
-        UnknownPolicyError: A policy that is not bundled; `Policy.load` reads one's own.
+        UnknownPolicyError: A policy that is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not loaded.
         RulesError: Invalid rules or silences.
 
-    No rule raises, whatever the claim holds: what is wrong with a claim is a finding.
+    No rule raises, whatever the claim holds: every problem of a claim is a finding.
     """
     if claim is None:
         raise MalformedClaimError(

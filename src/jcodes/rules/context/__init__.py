@@ -1,1 +1,1 @@
-"""What rules look at: the code, line, drug, claim and payer."""
+"""The views that rules check: code, line, drug, claim and payer."""

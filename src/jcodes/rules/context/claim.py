@@ -1,4 +1,4 @@
-"""A claim, and each of its dates of service, with what the catalog and the payer say of it; and the form that it is on."""
+"""A claim and its dates of service, with the facts of the catalog and the payer; and the claim form."""
 
 from collections.abc import Callable
 from datetime import date
@@ -32,10 +32,10 @@ class DayView:
         lines: The lines, in the order of the claim.
         services: The lines of administration services, each with the service.
         drugs: The drugs of the day, each with its lines.
-        others: The lines of neither a drug nor an administration service.
+        others: The other lines: neither a drug nor an administration service.
         payer: The payer's policy on the day.
         flags: The bits of `flags` that any of the lines has.
-        stay: The days that may be one encounter with this one, itself among them: facility care may run past midnight.
+        stay: The days that may be one encounter with this one, included: facility care may run past midnight.
     """
 
     def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
@@ -81,7 +81,7 @@ def _stays(days: list[DayView]) -> tuple[DayView, ...]:
 
 
 class ClaimView:
-    """A claim with what the catalog and the payer say of it.
+    """A claim with the facts of the catalog and the payer.
 
     Attributes:
         claim: The claim.
@@ -155,11 +155,11 @@ _PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
 
 
 def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
-    """Return the form of *claim*: the one stated, else the one it shows; None where it shows neither or both.
+    """Return the form of *claim*: the stated one, else the one that the claim shows; None where it shows neither or both.
 
     Only professional claims have diagnosis pointers (SV107, box 24E; SV2 of the 837I has none) and a place of service (CLM05 of the 837P,
-    box 24B). Billing systems store a place for institutions too, so that 22 or 31 alone does not decide. A setting that only institutions
-    have, or a policy that goes by the outpatient hospital MUE table, points to the institutional form.
+    box 24B). Billing systems store a place of service for institutions too, so 22 or 31 alone does not decide. A setting that only
+    institutions have, or a policy with the outpatient hospital MUE table, means the institutional form.
     """
     if claim.form is not None:
         return claim.form

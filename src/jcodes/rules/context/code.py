@@ -1,4 +1,4 @@
-"""What the catalog knows of a code on a day, and what the clinical records of a drug and day add up to."""
+"""The catalog's facts about a code on a date of service, and the totals of a drug's records."""
 
 from collections.abc import Callable
 from datetime import date
@@ -37,7 +37,7 @@ __all__ = ["CodeFacts", "RecordTotals", "kept"]
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
 _MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
-"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-repeated`."""
+"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-duplicate`."""
 _LAST_DAY: Final = date(9998, 12, 31)
 
 
@@ -93,7 +93,7 @@ class RecordTotals:
         opened = [container for record in records for container in record.containers]
         complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
         types = {container.type for container in opened}
-        # leftover drug is discarded from one type and kept from the other, so that no sum of both is right
+        # leftover drug of one type is discarded, of the other kept, so the two cannot be added up
         complete = complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
         wasted = [record.discarded for record in records if record.discarded is not None]
         known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
@@ -111,7 +111,7 @@ class RecordTotals:
 
 
 class CodeFacts:
-    """What the catalog knows of a code on a day.
+    """The catalog's facts about a code on a date of service.
 
     Attributes:
         code: The code.
@@ -120,7 +120,7 @@ class CodeFacts:
     """
 
     def __init__(self, code: HcpcsCode, on: date | None, catalog: Catalog) -> None:
-        """Look nothing up yet."""
+        """Look up nothing yet."""
         self.code = code
         self.on = on
         self.catalog = catalog
@@ -158,7 +158,7 @@ class CodeFacts:
 
     @kept
     def suggestions(self) -> tuple[str, ...]:
-        """Codes that an unknown code may be a typing error for, the likeliest first."""
+        """Likely codes for an unknown one that may be a typing error, likeliest first."""
         try:
             self.catalog[self.code]
         except UnknownCodeError as error:
@@ -167,7 +167,7 @@ class CodeFacts:
 
     @kept
     def flags(self) -> int:
-        """The bits of `flags` that follow from the code and the day."""
+        """The bits of `flags` of the code and the day."""
         found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
         if self.entry is None or self.is_valid is False:
             found |= DOUBTFUL
@@ -213,12 +213,12 @@ class CodeFacts:
 
     @kept
     def is_listed(self) -> bool | None:
-        """Tell whether CMS's list puts it under the JW and JZ policy; None where the list cannot tell."""
+        """Tell whether CMS's JW/JZ list has the code; None where the list cannot tell."""
         return self.catalog.jw_jz(self.code, self._day)
 
     @kept
     def listed_since(self) -> date | None:
-        """The first date of service for which CMS's JW/JZ list names the code; None where it does not."""
+        """The first date of service for which CMS's JW/JZ list has the code; None where it never does."""
         return self.catalog.jw_jz_since(self.code)
 
     @kept
@@ -229,7 +229,7 @@ class CodeFacts:
 
     @kept
     def self_administered(self) -> tuple[SelfAdministered, ...]:
-        """The contractors' self-administered drug lists that name the code."""
+        """The contractors' self-administered drug lists with the code."""
         return self.catalog.self_administered(self.code)
 
     @property
@@ -296,7 +296,7 @@ class CodeFacts:
         return {}
 
     def plan(self, dose: Dose, strength: Strength | None) -> "VialPlan | None":
-        """Return the containers that leave least of *dose*; None where the crosswalk has no sizes, or they do not fit."""
+        """Return the containers with the least waste for *dose*; None where the crosswalk has no sizes, or they do not fit."""
         from jcodes.billing.vials import plan_of_sizes
 
         key = dose, strength
@@ -312,7 +312,7 @@ class CodeFacts:
         return {}
 
     def bill(self, totals: RecordTotals, payer: Policy) -> BillingUnits | JcodesError | None:
-        """Return the bill of *totals* under the code, or the error that says why there is none; None where no loaded file has the code."""
+        """Return the bill of *totals* under the code, or the error that explains why there is none; None where no loaded file has the code."""
         if self.entry is None:
             return None
         key = (totals, payer.name)

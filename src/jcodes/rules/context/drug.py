@@ -1,4 +1,4 @@
-"""All lines of one code on one day: given and discarded units, and the bill that their records support."""
+"""All lines of one code on one day: administered and discarded units, and the bill that the records support."""
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs.entries import Entry
@@ -18,8 +18,8 @@ class DrugView:
     Attributes:
         code: The code.
         on: The day, or None.
-        lines: The lines, the administered ones first, in an order that does not depend on the claim's.
-        facts: What the catalog knows of the code on the day.
+        lines: The lines, administered ones first, in an order independent of the claim's.
+        facts: The catalog's facts about the code on the day.
         payer: The payer's policy on the day.
         catalog: The catalog.
         flags: The bits of `flags` that any of the lines has.
@@ -29,7 +29,7 @@ class DrugView:
     """
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
-        """Take what the lines share."""
+        """Take the facts that the lines share."""
         self.code = facts.code
         self.on = facts.on
         self.lines = lines if len(lines) == 1 else _in_order(lines)
@@ -82,7 +82,7 @@ class DrugView:
 
     @kept
     def problem(self) -> JcodesError | None:
-        """Why the records make no bill; None where they do, or are incomplete."""
+        """Why the records cannot be billed; None where they can, or are incomplete."""
         found = None if self.recorded is None else self.facts.bill(self.recorded, self.payer.policy)
         return found if isinstance(found, JcodesError) else None
 

@@ -1,6 +1,6 @@
-"""What a line has, as bits: a rule that is `only` for some bits is not run on lines without them.
+"""The traits of a line, as bits. A rule with `only` runs on lines with those bits only.
 
-A drug's day has the bits of all its lines. They are whole numbers, not an enum, because every rule is compared with every line.
+A drug's day has the bits of all its lines. They are integers, not an enum, because every rule is compared with every line.
 """
 
 from typing import Final

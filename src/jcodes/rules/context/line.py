@@ -1,4 +1,4 @@
-"""A service line with what the catalog and the payer say of it."""
+"""A service line with the facts of the catalog and the payer."""
 
 from typing import Final
 
@@ -34,14 +34,14 @@ _NOTHING_DOCUMENTED: Final = Documentation()
 
 
 class LineView:
-    """A service line with what the catalog and the payer say of it.
+    """A service line with the facts of the catalog and the payer.
 
     Attributes:
         claim: The claim.
-        place: The line's place on it, counted from 0.
+        place: The line's index on the claim, from 0.
         line: The line.
         on: The date of service, or None.
-        facts: What the catalog knows of the code on the day; None where it is not a Level II code.
+        facts: The catalog's facts about the code on the day; None where it is not a Level II code.
         payer: The payer's policy on the day.
         catalog: The catalog.
         modifiers: The valid modifiers, in capitals.
@@ -67,7 +67,7 @@ class LineView:
     )
 
     def __init__(self, claim: Claim, place: int, facts: CodeFacts | None, payer: PayerOn, catalog: Catalog) -> None:
-        """Read what every rule needs."""
+        """Read the facts that every rule needs."""
         line = claim.lines[place]
         self.claim = claim
         self.place = place

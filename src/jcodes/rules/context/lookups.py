@@ -1,4 +1,4 @@
-"""What the catalog and its loaded files say, kept for every claim that asks again."""
+"""Cached look-ups in the catalog and its files."""
 
 import warnings
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ __all__ = ["digits_of", "is_loaded", "linked_codes", "linked_ever", "listed_modi
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Suppress `GapWarning`: rules look at the quarter of what they get, and say themselves what is not loaded."""
+    """Suppress `GapWarning`: rules check the quarter of each answer, and report missing files themselves."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GapWarning)
         yield
@@ -62,7 +62,7 @@ def digits_of(ndc: Ndc) -> str:
 
 @lru_cache(maxsize=8192)
 def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
-    """Return what CMS's and CPT's lists of modifiers say of *text*; None where neither lists it."""
+    """Return CMS's or CPT's entry for the modifier *text*; None where neither lists it."""
     return catalog.modifier(text)
 
 

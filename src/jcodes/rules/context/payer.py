@@ -1,4 +1,4 @@
-"""A payer's policy on one date of service: every key chosen once for the day, and typed."""
+"""A payer's policy on one date of service: the value of every key, typed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,17 +14,17 @@ __all__ = ["PayerOn", "choice_of", "payer_of"]
 
 
 class PayerOn:
-    """A policy's choices for one date of service, every key under its own name; see `Policy` for what each means.
+    """A policy's values on one date of service, every key under its own name; see `Policy` for what each means.
 
     Attributes:
         policy: The policy.
         on: The date of service; None for the newest choices.
         name: The policy's name.
-        modifiers: The modifier requirements that hold on the day.
-        modifier_conflicts: The modifier conflicts that hold on the day.
-        administration_families: The family requirements that hold on the day.
+        modifiers: The modifier requirements in effect on the day.
+        modifier_conflicts: The modifier conflicts in effect on the day.
+        administration_families: The family requirements in effect on the day.
         waste_settings: The settings in which discarded drug is reported, as the policy names them.
-        ended: The modifiers that only requirements of earlier dates ask for, each with its requirement.
+        ended: The modifiers required on earlier dates only, each with its requirement.
         known: The modifiers that the policy names, on any date.
         repeated: The requirement for a repeated line; None where the policy states none.
     """
@@ -99,12 +99,12 @@ class PayerOn:
 
 
 def holds(demand: PayerRequirement, on: date | None) -> bool:
-    """Tell whether a requirement holds on the date of service *on*; without one, whether it holds now."""
+    """Tell whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
     return demand.end is None if on is None else demand.applies_on(on)
 
 
 def choice_of(demand: PayerRequirement) -> DatedValue[str]:
-    """Return a payer's requirement as the choice that a finding rests on."""
+    """Return a payer's requirement as the policy value that a finding cites."""
     return DatedValue(
         value=demand.name,
         source=demand.source,

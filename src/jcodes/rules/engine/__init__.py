@@ -1,1 +1,1 @@
-"""What a rule is, how rules run over a claim, what they find, and the fixes."""
+"""Rules, the checker that runs them over a claim, their findings, and fixes."""

@@ -1,7 +1,7 @@
-"""What a fix does to a claim, as data: a field set, a modifier added or dropped, a line added or dropped.
+"""The changes of a fix, as data: a field set, a modifier added or removed, a line added or removed.
 
-A change names lines by their place in the claim that was checked, counted from 0, never by what another change made of it. It changes
-the claim, never the clinical record: what was given is a fact, and no rule may correct it.
+A change names lines by their index in the claim that was checked, counted from 0, whatever other changes do. It changes the claim, never
+the clinical record: no rule may rewrite what was documented.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ _CLAIM_FIELDS: Final = (
 
 
 def line_index(value: int) -> int:
-    """Return the place of a line, counted from 0.
+    """Return the index of a line, from 0.
 
     Raises:
         MalformedFindingError: Not a whole number of zero or more.
@@ -112,7 +112,7 @@ class _Change(Record):
 
 @attrs.frozen(repr=False)
 class SetField(_Change):
-    """One field of a line, or of the claim, gets another value.
+    """Sets one field of a line, or of the claim.
 
     Attributes:
         line: The place of the line; None for the claim itself.
@@ -130,7 +130,7 @@ class SetField(_Change):
     value: object
 
     def __attrs_post_init__(self) -> None:
-        """Put the value through the field's own door, so that applying the change cannot fail."""
+        """Convert the value as the field does, so that applying the change cannot fail."""
         fields = _CLAIM_FIELDS if self.line is None else _LINE_FIELDS
         if self.field not in fields:
             raise MalformedFindingError(
@@ -148,7 +148,7 @@ class SetField(_Change):
 
 @attrs.frozen(repr=False)
 class AddModifier(_Change):
-    """A line gets a modifier, unless it has it.
+    """Adds a modifier to a line, unless the line has it.
 
     Attributes:
         line: The place of the line.
@@ -163,7 +163,7 @@ class AddModifier(_Change):
 
 @attrs.frozen(repr=False)
 class DropModifier(_Change):
-    """A line loses a modifier, wherever it stands.
+    """Removes a modifier from a line, in every position.
 
     Attributes:
         line: The place of the line.
@@ -182,7 +182,7 @@ def _added(value: ServiceLine | Mapping[str, object]) -> ServiceLine:
 
 @attrs.frozen(repr=False)
 class AddLine(_Change):
-    """The claim gets another line.
+    """Adds a line to the claim.
 
     Attributes:
         after: The place of the line it follows; None for the end of the claim.
@@ -196,13 +196,13 @@ class AddLine(_Change):
 
     @property
     def line(self) -> int | None:
-        """The place of the line that has to be there."""
+        """The index of the line, which must exist."""
         return self.after
 
 
 @attrs.frozen(repr=False)
 class DropLine(_Change):
-    """The claim loses a line.
+    """Removes a line from the claim.
 
     Attributes:
         line: The place of the line.
@@ -221,7 +221,7 @@ _KINDS: Final[Mapping[str, type[Change]]] = {
 
 
 def change_of(value: object) -> Change:
-    """Return *value* as a change: one as it is, or made from the mapping that its ``to_dict`` gave.
+    """Return *value* as a change: unchanged if it is one, else built from the mapping of its ``to_dict``.
 
     Raises:
         MalformedFindingError: Anything else.

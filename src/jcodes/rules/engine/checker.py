@@ -1,4 +1,4 @@
-"""Runs rules over claims by one policy and one catalog."""
+"""Runs rules over claims for one policy and one catalog."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -18,6 +18,7 @@ from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
+from jcodes.rules.engine.rule_ids import current_id
 from jcodes.sources import shown_source
 from jcodes.vocabulary.confidence import Confidence
 
@@ -28,13 +29,13 @@ _MOST_ROUNDS: Final = 100
 
 
 class Checker:
-    """Checks any number of claims by one policy, one catalog and one set of rules; what it looked up once it keeps.
+    """Checks any number of claims by one policy, one catalog and one set of rules; look-ups are cached.
 
     Attributes:
         policy: The payer's policy.
         catalog: The catalog.
         rules: The rules, in the order given.
-        silence: The ids of the rules whose findings are set aside, each with the reason.
+        silence: The ids of the rules whose findings are suppressed, each with the reason.
     """
 
     def __init__(
@@ -44,10 +45,10 @@ class Checker:
         rules: Iterable[AnyRule],
         silence: Mapping[str, str] | None = None,
     ) -> None:
-        """Make ready.
+        """Check and sort the rules.
 
         Raises:
-            RulesError: Something that is no rule, two rules with one id, an unknown rule to be silenced, or a silence without a reason.
+            RulesError: Not a rule, two rules with one id, an unknown rule in *silence*, or no reason there.
         """
         self.policy = policy
         self.catalog = catalog
@@ -72,7 +73,7 @@ class Checker:
         return Report(claim, loud, silenced, self.policy, self.catalog, self.names, unchecked, self.fixed)
 
     def findings(self, claim: Claim) -> tuple[Finding, ...]:
-        """Return what the rules find in *claim*, sorted, each once."""
+        """Return the findings of the rules on *claim*, sorted, each once."""
         return self._found(self._view(claim))
 
     def _view(self, claim: Claim) -> ClaimView:
@@ -99,13 +100,12 @@ class Checker:
         place: int | None,
         found: list[Finding],
     ) -> None:
-        """Add to *found* what the rules of *scope* find in *view*."""
         for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
     def fixed(self, claim: Claim) -> FixedClaim:
-        """Return *claim* with all safe fixes applied, and what they uncover fixed too."""
+        """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
         applied: list[Fix] = []
         refused: dict[Fix, RefusedFix] = {}
         seen = {claim}
@@ -162,7 +162,7 @@ class Checker:
 
 
 def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
-    """Return what *rule* found as a finding: no graver and no better founded than the weakest thing it rests on."""
+    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it."""
     choice = found.choice
     grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence)
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
@@ -212,13 +212,16 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         raise RulesError(
             f"rules are silenced by id with a reason, not by {type_name(silence)}",
             value=silence,
-            hint="give a mapping such as {'drug-without-service': 'billed by the hospital'}",
+            hint="give a mapping such as {'drug-without-administration-code': 'billed by the hospital'}",
         )
-    for name, reason in silence.items():
+    found: dict[str, str] = {}
+    for given, reason in silence.items():
+        name = current_id(given, ids)
         if name not in ids:
             near = get_close_matches(str(name), ids, 1)
             hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
             raise RulesError(f"there is no rule {shown(name)} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
             raise RulesError(f"{shown(name)} is silenced without a reason", value=reason, hint="say why, in words")
-    return dict(silence)
+        found[name] = reason
+    return found

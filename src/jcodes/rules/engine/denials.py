@@ -1,7 +1,8 @@
-"""How payers refuse a claim: the reason and remark codes for each kind of finding. Numbers only, our own words.
+"""How payers deny a claim: the reason and remark codes for each kind of finding. Numbers only, in our own words.
 
-A claim adjustment reason code (CARC) says why a line was not paid as billed, in the group CO unless stated (PR: the patient owes; OA: neither); remark codes (RARC) say more.
-Contractors differ, so that one kind has several; the best founded stands first. A table of what may come back, never of what must.
+A claim adjustment reason code (CARC) says why a line was not paid as billed, in group CO unless stated (PR: the patient owes; OA:
+neither); remark codes (RARC) say more. Contractors differ, so a kind can have several denials, best sourced first. Payers may send these
+codes or others.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ __all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_o
 
 
 class DenialKind(TextEnum):
-    """What a line or claim is refused for."""
+    """Why a line or claim is denied."""
 
     NDC = "ndc"
     """The NDC is missing, malformed or has ten digits."""
@@ -63,15 +64,15 @@ class DenialKind(TextEnum):
 
 @attrs.frozen(repr=False)
 class Denial(Record):
-    """One way in which a kind of finding comes back.
+    """One way in which payers deny a kind of finding.
 
     Attributes:
-        kind: What is refused.
+        kind: Why the line or claim is denied.
         carc: The reason codes; empty where only a remark is known.
-        rarc: The remark codes that may stand beside them.
-        confidence: How well that is founded.
+        rarc: The remark codes that may come with them.
+        confidence: How well it is sourced.
         source: Where it was read.
-        group: The group of the reason: who bears the amount.
+        group: The group code: who is liable for the amount.
     """
 
     kind: DenialKind
@@ -133,7 +134,7 @@ DENIALS: Final[Mapping[DenialKind, tuple[Denial, ...]]] = MappingProxyType(
 
 
 def denials_of(kind: DenialKind, *, only_high: bool = False) -> tuple[Denial, ...]:
-    """Return how *kind* comes back, the best founded first; with *only_high* what an official source says only."""
+    """Return the denials of *kind*, best sourced first; with *only_high* only those from an official source."""
     return tuple(denial for denial in DENIALS[kind] if not only_high or denial.confidence is Confidence.HIGH)
 
 

@@ -1,4 +1,4 @@
-"""What a rule finds: what is wrong, where, how sure, what would be right, and how a payer would refuse it."""
+"""A finding of a rule: what is wrong, on which line, how severe, the expected value, the fix, and the denial codes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Self, TypeVar
@@ -11,6 +11,7 @@ from jcodes.records import Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
+from jcodes.rules.engine.rule_ids import current_id
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
@@ -21,7 +22,7 @@ W = TypeVar("W", bound=TextEnum)
 
 
 class Severity(TextEnum):
-    """How much a finding matters."""
+    """How severe a finding is."""
 
     ERROR = "error"
     """Certain: the claim is wrong or will be rejected or denied."""
@@ -32,7 +33,7 @@ class Severity(TextEnum):
 
     @property
     def rank(self) -> int:
-        """0 for what matters most."""
+        """0 for the most severe."""
         return _RANKS[self]
 
 
@@ -70,24 +71,24 @@ def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Finding(Record):
-    """One thing that one rule found.
+    """One finding of one rule.
 
     Findings sort by line (those of the whole claim first), then by severity, then by rule.
 
     Attributes:
         rule: The rule's id.
         severity: How much it matters.
-        message: What is wrong, a sentence.
-        source: Where the rule comes from.
-        line: The place of the line, counted from 0; None for the claim.
-        expected: What would be right, in short, or blank.
+        message: What is wrong, in one sentence.
+        source: The source of the rule.
+        line: The index of the line, from 0; None for the claim.
+        expected: The expected value, in short, or blank.
         fix: A suggested fix, or None.
-        carc: The claim adjustment reason codes that a payer may refuse it with.
-        rarc: The remark codes that may stand beside them.
-        confidence: How well the rule is founded; one below `Confidence.HIGH` warns at most.
+        carc: The claim adjustment reason codes (CARC) of a likely denial.
+        rarc: The remark codes (RARC) that may come with them.
+        confidence: How well the rule is sourced; below `Confidence.HIGH` it is a warning at most.
 
     Raises:
-        MalformedFindingError: An error of a rule that is not well founded, or a field that says nothing.
+        MalformedFindingError: An error from a rule without an official source, or a blank field.
     """
 
     rule: str = attrs.field(converter=stated)
@@ -102,7 +103,7 @@ class Finding(Record):
     confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an error that rests on less than an official source."""
+        """Refuse an error without an official source."""
         if self.severity is Severity.ERROR and self.confidence is not Confidence.HIGH:
             raise MalformedFindingError(
                 f"{self.rule} is an error with confidence {self.confidence}",
@@ -114,23 +115,26 @@ class Finding(Record):
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
-        """Return the finding that `to_dict` gave *facts* of, an earlier release with ``mend`` for ``fix`` included.
+        """Return the finding that `to_dict` gave *facts* of, those of earlier releases included: ``mend`` for ``fix``, old rule ids.
 
         Raises:
             MalformedFindingError: What the constructor refuses.
             MalformedClaimError: A field that does not exist, one that is missing, or one of a wrong type.
         """
-        if isinstance(facts, Mapping) and "mend" in facts and "fix" not in facts:
-            facts = {"fix" if name == "mend" else name: fact for name, fact in facts.items()}
+        if isinstance(facts, Mapping):
+            if "mend" in facts and "fix" not in facts:
+                facts = {"fix" if name == "mend" else name: fact for name, fact in facts.items()}
+            if "rule" in facts:
+                facts = {**facts, "rule": current_id(facts["rule"])}
         return super().from_dict(facts)
 
     @property
     def sort_key(self) -> tuple[int, int, str, str]:
-        """What findings are sorted by: line, severity, rule, message."""
+        """The sort key: line, severity, rule, message."""
         return -1 if self.line is None else self.line, self.severity.rank, self.rule, self.message
 
     def __lt__(self, other: "Finding") -> bool:
-        """Tell whether this finding comes first; of two alike the reprs decide, so that there is one order."""
+        """Tell whether this finding comes first; ties are decided by repr, so that there is one order."""
         if not isinstance(other, Finding):
             return NotImplemented
         mine, others = self.sort_key, other.sort_key

@@ -1,7 +1,7 @@
-"""Suggested fixes, and applying them to a claim: the fixed claim, the fixes applied, and those refused, each with the reason.
+"""Suggested fixes and how they are applied: the fixed claim, the fixes applied, and those refused with the reason.
 
-The order of the fixes never matters. Lines are named by their places in the claim as it was checked. Fixes that conflict are all left to
-a person, as is a fix to a line that another fix drops; a fix is applied whole or not at all.
+The order of the fixes does not matter. Lines are named by their index in the claim that was checked. Conflicting fixes are left to a
+biller, and so is a fix to a line that another fix removes. A fix is applied whole or not at all.
 """
 
 from collections import Counter, defaultdict
@@ -42,8 +42,8 @@ class Fix(Record):
     """A suggested fix.
 
     Attributes:
-        text: What to do, in words.
-        changes: What to change, where the fix is safe; empty where a person has to decide. All of them together, or none.
+        text: What to do, in one sentence.
+        changes: The changes of a safe fix, applied together or not at all; empty where a biller decides.
     """
 
     text: str = attrs.field(converter=_fix_text)
@@ -67,7 +67,7 @@ class RefusedFix:
 
     Attributes:
         fix: The fix.
-        reason: Why not, a sentence without a full stop.
+        reason: Why not, in one sentence without a period.
     """
 
     fix: Fix
@@ -85,8 +85,8 @@ class FixedClaim:
 
     Attributes:
         claim: The new claim.
-        applied: The fixes that are in it, in the order given, each once.
-        refused: Those that are not, in the order given, each once.
+        applied: The fixes applied, in the order given, each once.
+        refused: The fixes not applied, in the order given, each once.
     """
 
     claim: Claim
@@ -134,7 +134,7 @@ def _unfit(claim: Claim, fix: Fix) -> str:
 
 
 def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
-    """Go through the places that *fix* wants something of, each with what it wants there."""
+    """Yield each index that *fix* changes, with what it changes there."""
     for change in fix.changes:
         match change:
             case SetField(line=line, field="modifiers", value=value):
@@ -147,7 +147,7 @@ def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
             case DropModifier(line=line, modifier=modifier):
                 yield (line, "modifiers"), None
                 yield (line, "modifier", modifier), False
-            case _:  # whole lines are added and dropped, whatever others want of them
+            case _:  # whole lines are added and removed, whatever other fixes do to them
                 pass
 
 
@@ -171,7 +171,7 @@ def _named(place: tuple[object, ...]) -> str:
 
 
 def _superseded(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return for each fix which line of it another fix drops, or blank."""
+    """Return for each fix which of its lines another fix removes, or blank."""
     dropped = {change.line for fix in fixes for change in fix.changes if isinstance(change, DropLine)}
     found = {}
     for fix in fixes:
@@ -202,7 +202,7 @@ def _applied(claim: Claim, fixes: Sequence[Fix]) -> Claim:
 
 
 def _changed(line: ServiceLine, changes: Sequence[Change]) -> ServiceLine:
-    """Return *line* with its fields set, then without the dropped modifiers, then with the added ones, in alphabetical order."""
+    """Return *line* with its fields set, the dropped modifiers removed, and the new ones added, in alphabetical order."""
     sets = {change.field: change.value for change in changes if isinstance(change, SetField)}
     line = line.evolve(**sets) if sets else line
     drop = {change.modifier for change in changes if isinstance(change, DropModifier)}

@@ -1,4 +1,4 @@
-"""What a check found: findings by line and severity, what was silenced, the claim as it could be fixed; as text, JSON and HTML."""
+"""The report of a check: findings by line and severity, silenced findings, and the fixed claim; as text, JSON and HTML."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from jcodes.renamed import renamed
 from jcodes.rules.context.claim import Unchecked
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import FixedClaim
+from jcodes.rules.engine.rule_ids import current_id
 
 if TYPE_CHECKING:
     from jcodes.catalogs import Catalog
@@ -27,8 +28,8 @@ class Silenced(Record):
     """A finding of a rule that the caller silenced.
 
     Attributes:
-        finding: What was found.
-        reason: Why the caller does not want to see it.
+        finding: The finding.
+        reason: Why the caller suppressed it.
     """
 
     finding: Finding
@@ -37,15 +38,15 @@ class Silenced(Record):
 
 @attrs.frozen(repr=False)
 class Report:
-    """What a check found of one claim.
+    """The report of a check of one claim.
 
     Attributes:
         claim: The claim as it was checked.
-        findings: What was found, those of the whole claim first, then line by line, the gravest first.
-        silenced: What was found by rules that the caller silenced, each with the reason.
+        findings: The findings: those of the whole claim first, then line by line, most severe first.
+        silenced: The findings of silenced rules, each with the reason.
         policy: The payer's policy.
         catalog: The catalog.
-        rules: The ids of the rules that were asked, in alphabetical order.
+        rules: The ids of the rules that ran, in alphabetical order.
         unchecked: The lines whose code was not checked against the HCPCS file of its date of service, because none is loaded.
     """
 
@@ -67,10 +68,10 @@ class Report:
     def complete(self) -> bool:
         """Tell whether a loaded HCPCS release covers every date of service of the claim's drug lines.
 
-        False where a line of a drug's Level II code has a date (its first or last) after the release of the catalog, before the oldest
-        loaded one, or in a gap between two; and where such a line has no date. `unchecked` lists the lines, whatever rules were asked or
-        silenced. Lines of CPT numbers need no HCPCS file and count for nothing. Gaps of other files (MUE tables, NDC crosswalks, payment
-        limits, lists) do not make a report incomplete: the rules that use them say which quarter they went by.
+        False where a line with a Level II drug code has a date of service (from or through) after the catalog's release, before the
+        oldest one loaded, or in a gap between two; and where such a line has no date. `unchecked` lists the lines, whichever rules ran or
+        were silenced. CPT lines need no HCPCS file and do not count. Gaps in other files (MUE tables, NDC crosswalks, payment limits,
+        lists) do not make a report incomplete: the rules that use them say which quarter they used.
         """
         return not self.unchecked
 
@@ -81,17 +82,17 @@ class Report:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that are certain: the claim is wrong or will come back."""
+        """The findings that are certain: the claim is wrong or will be denied."""
         return self._of(Severity.ERROR)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """The findings that a person should look at."""
+        """The findings that a biller should review."""
         return self._of(Severity.WARNING)
 
     @property
     def information(self) -> tuple[Finding, ...]:
-        """The findings that are worth knowing, and ask for nothing."""
+        """The findings for information, without action."""
         return self._of(Severity.INFORMATION)
 
     @property
@@ -101,7 +102,7 @@ class Report:
 
     @property
     def by_line(self) -> Mapping[int | None, tuple[Finding, ...]]:
-        """The findings by the place of their line, counted from 0; under None those of the whole claim. Lines without any are left out."""
+        """The findings by line index, from 0; under None those of the whole claim. Lines without findings are left out."""
         found: dict[int | None, list[Finding]] = {}
         for finding in self.findings:
             found.setdefault(finding.line, []).append(finding)
@@ -109,14 +110,15 @@ class Report:
 
     def of(self, rule: str) -> tuple[Finding, ...]:
         """Return the findings of the rule with the id *rule*."""
-        return tuple(finding for finding in self.findings if finding.rule == rule)
+        name = current_id(rule, self.rules)
+        return tuple(finding for finding in self.findings if finding.rule == name)
 
     certain = renamed("fixable")
 
     def fixed(self) -> FixedClaim:
-        """Return the claim with all safe fixes applied, each listed; what a person has to decide stays as it is.
+        """Return the claim with all safe fixes applied, each listed; decisions that need a biller stay open.
 
-        What one fix uncovers is fixed too, so that a check of the fixed claim finds no safe fix.
+        Problems that a fix uncovers are fixed too, so a check of the fixed claim finds no safe fix.
         """
         return self._fix(self.claim)
 
@@ -126,7 +128,7 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
     def to_dict(self) -> dict[str, object]:
-        """Return everything as JSON holds it, the same for the same claim, policy, rules and release."""
+        """Return everything as JSON types, the same for the same claim, policy, rules and release."""
         return {
             "ok": self.ok,
             "complete": self.complete,

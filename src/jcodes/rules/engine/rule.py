@@ -1,8 +1,8 @@
-"""A rule: one check, with its id, source, dates and grade; and what it finds before it becomes a finding.
+"""A rule: one check with its id, source, dates and grade.
 
-A rule is one small function under one of three decorators, which say what it looks at: `line_rule` one line, `drug_rule` all lines of one
-code on one day, `claim_rule` the whole claim. The function yields `Found`s; the rest of a `Finding` comes from the decorator. Its first
-sentence and its docstring are the rule's page in the documentation.
+A rule is one small function under one of four decorators, which set its scope: `line_rule` one line, `drug_rule` all lines of one code on
+one day, `day_rule` one date of service, `claim_rule` the whole claim. The function yields `Found`s; the decorator supplies the rest of
+each `Finding`. The docstring is the rule's page in the documentation.
 """
 
 import inspect
@@ -32,7 +32,7 @@ _GRADES: Final = tuple(Confidence)
 
 
 class Scope(TextEnum):
-    """What a rule looks at."""
+    """The scope of a rule: what it checks at a time."""
 
     LINE = "line"
     DRUG = "drug"
@@ -64,15 +64,15 @@ class Found:
     """What a rule found; its rule adds the id, the source and the denial codes.
 
     Attributes:
-        message: What is wrong: a sentence without a full stop, beginning in lower case unless a code stands first.
-        expected: What would be right, in short, or blank.
-        fix: A suggested fix; a text where a person has to decide.
-        line: The place of the line it is about; None for the line that the rule looks at, the first of the drug's, or the whole claim.
-        severity: How much it matters, where that is less than the rule's.
-        choice: The payer's choice that it rests on: its source is named too, and the finding is no better founded than it is.
-        confidence: How well it is founded, where that is less than the rule.
-        source: Where this case was read, beside the rule's own source, or blank.
-        denial: How a payer refuses this case, where that is not the rule's way.
+        message: What is wrong: a sentence without a period, in lower case unless it starts with a code.
+        expected: The expected value, in short, or blank.
+        fix: A suggested fix; text where a biller decides.
+        line: The index of its line; None for the line checked, the drug's first line, or the whole claim.
+        severity: The severity, where lower than the rule's.
+        choice: The policy value behind it: its source is cited too, and caps the finding's confidence.
+        confidence: The confidence, where lower than the rule's.
+        source: The source of this case, besides the rule's own, or blank.
+        denial: How payers deny this case, where that differs from the rule's.
         mend: The old name of *fix*.
     """
 
@@ -99,18 +99,18 @@ class Rule(Generic[View]):
     """One check.
 
     Attributes:
-        id: Its name in findings, such as ``"units-zero"``; it never changes once it was published.
+        id: Its name in findings, such as ``"units-missing"``; renamed ones stay in `RENAMED_RULES`.
         title: What it finds, in a few words.
-        scope: What it looks at.
-        run: The function: a view in, what it found out. It never raises.
-        severity: How much its findings matter at most.
-        confidence: How well it is founded at best; below `Confidence.HIGH` it warns at most.
-        source: The documents it comes from.
-        denial: How a payer refuses it; None where that is not known.
-        start: The first date of service it is for; None for all.
+        scope: What it checks at a time.
+        run: The function: takes a view, yields what it finds. It never raises.
+        severity: The highest severity of its findings.
+        confidence: How well it is sourced; below `Confidence.HIGH` it is a warning at most.
+        source: The documents behind it.
+        denial: How payers deny it; None where that is not known.
+        start: The first date of service it applies to; None for all.
         end: The last one.
         only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
-        forms: The claim forms that it is for.
+        forms: The claim forms it applies to.
     """
 
     id: str
@@ -161,7 +161,7 @@ Check: TypeAlias = Callable[[View], Iterable[Found]]
 
 
 class _Facts(TypedDict, total=False):
-    """What a decorator takes by name; see `Rule`."""
+    """The keyword arguments of the decorators; see `Rule`."""
 
     severity: Required[Severity]
     source: Required[str]

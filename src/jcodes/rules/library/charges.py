@@ -34,7 +34,7 @@ _GENERAL: Final = "general-knowledge: claim forms, SV102 and box 24F"
     source=f"{_X12}: loop 2400, LX and SV1, is required",
 )
 def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
-    """The claim has no line. Professional and institutional claims alike need at least one."""
+    """The claim has no service lines. Professional and institutional claims need at least one."""
     if not whole.lines:
         yield Found("the claim has no service lines", "at least one line", "add the services")
 
@@ -47,9 +47,9 @@ def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
     source=_GENERAL,
 )
 def charge_missing(at: LineView) -> Iterator[Found]:
-    """A line states no charge, or a charge of zero. A charge below zero is `charge-negative`.
+    """A line has no charge, or a charge of zero. A negative charge is `charge-negative`.
 
-    A line of zero is right where the drug was free, such as in a trial or from the manufacturer; a person has to say so.
+    Zero is right for a drug at no cost, such as in a trial or from the manufacturer; a biller has to confirm it.
     """
     charge = at.line.charge
     if charge is None:
@@ -69,7 +69,7 @@ def charge_missing(at: LineView) -> Iterator[Found]:
     source="x12-rfi-2499",
 )
 def charge_negative(at: LineView) -> Iterator[Found]:
-    """A line charges less than zero. A claim that was filed is corrected by a void or a replacement, not by a negative line."""
+    """A line has a negative charge. Correct a filed claim with a void or a replacement, not with a negative line."""
     charge = at.line.charge
     if charge is not None and charge < 0:
         yield Found(
@@ -87,7 +87,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
     source="general-knowledge: claim forms, CLM02 and box 28",
 )
 def total_differs(whole: ClaimView) -> Iterator[Found]:
-    """The claim states a total that is not the sum of its lines' charges.
+    """The claim total is not the sum of the line charges.
 
     Skipped where a line has no charge.
     """
@@ -103,18 +103,18 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
 
 
 @claim_rule(
-    "total-above-limit",
+    "total-exceeds-limit",
     "charges above the limit for one claim",
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def total_above_limit(whole: ClaimView) -> Iterator[Found]:
-    """The lines charge more together than the payer takes on one claim.
+def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
+    """The total charges exceed what the payer accepts on one claim.
 
-    Named is the smallest number of claims that can hold the charges: a line that charges more than one claim takes has to be split by its
-    units. Split the claim: "n of m" in each narrative, different charges on each, JW and JZ right on each.
+    The finding gives the smallest number of claims that can hold the charges; a line above the limit is split by units. Split the claim:
+    "n of m" in each narrative, different charges on each, and the right JW or JZ on each.
     """
     limit = whole.payer.claim_total
     if whole.total > limit.value:
@@ -138,10 +138,10 @@ def _claims(total: Decimal, limit: Decimal) -> str:
     source=f"{_X12}: loop 2400, DTP 472, is required; aapc-grace-period: codes are valid by the date of service",
 )
 def date_missing(at: LineView) -> Iterator[Found]:
-    """A line has no date of service, so that nothing that depends on it was checked.
+    """A line has no date of service, so nothing that depends on the date was checked.
 
-    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: say so with
-    ``Claim(setting="inpatient")`` and no place of service, which institutional claims do not have.
+    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: create it with
+    ``Claim(setting="inpatient")`` and without a place of service, which institutional claims do not have.
     """
     if at.on is None and not _is_of_statement(at):
         yield Found(f"{at.shown}: no date of service", "the date of service", "enter the date of service")
@@ -161,7 +161,7 @@ def _is_of_statement(at: LineView) -> bool:
     source="general-knowledge: claim forms, DTP 472 and box 24A",
 )
 def dates_reversed(at: LineView) -> Iterator[Found]:
-    """A line's last day of service lies before its first."""
+    """A line's through date is before its from date."""
     line = at.line
     if line.on is not None and line.through is not None and line.through < line.on:
         yield Found(
@@ -181,10 +181,10 @@ _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, th
     only=FILED,
 )
 def filed_late(at: LineView) -> Iterator[Found]:
-    """The day the claim went to the payer lies after the payer's time limit, counted from the date of service.
+    """The claim was filed after the payer's timely filing limit.
 
-    It counts from the first day of a professional line, and from the last day of an institutional claim, or of one whose form is not
-    known. Skipped where the claim does not state the day it was filed, or the payer's limit is not known.
+    The limit counts from the from date of a professional line, and from the through date of an institutional claim or one whose form is
+    unknown. Skipped where the claim has no filing date, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
@@ -209,9 +209,9 @@ def filed_late(at: LineView) -> Iterator[Found]:
     only=FILED,
 )
 def filed_before_service(at: LineView) -> Iterator[Found]:
-    """The day the claim went to the payer lies before the date of service: a date of service in the future.
+    """The claim was filed before the date of service.
 
-    Skipped where the claim does not state the day it goes: the clock is never read.
+    Skipped where the claim has no filing date: the computer's clock is never used.
     """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
@@ -228,16 +228,16 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     only=DRUG,
 )
 def authorization_missing(at: LineView) -> Iterator[Found]:
-    """The payer's list asks for an authorization of the code, and the claim has no number of one.
+    """The code is on the payer's prior authorization list, and the claim has no authorization number.
 
-    The bundled policies list no code; load the payer's own.
+    The bundled policies list no codes; load the payer's own list.
     """
     listed = at.payer.prior_authorization
     if at.facts is not None and at.facts.code.text in listed.value and not at.claim.prior_authorization.strip():
         yield Found(
             f"{at.facts.code}: {at.payer.name} requires prior authorization",
-            "the number of the authorization",
-            "state the number, or ask for the authorization",
+            "the authorization number",
+            "enter the authorization number, or request authorization",
             choice=listed,
         )
 
@@ -254,10 +254,10 @@ _POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
     forms=Forms.PROFESSIONAL,
 )
 def pointer_missing(at: LineView) -> Iterator[Found]:
-    """The claim states diagnoses, and the line points to none of them.
+    """The claim has diagnoses, and the line points to none of them.
 
-    Skipped: a claim that states no diagnosis: it may be a part of one. Lines of institutional claims (837I, UB-04) have no
-    pointers, so that the claim has to show that it is professional: by its form, a place of service, or pointers on other lines.
+    Skipped: claims without diagnoses, which may be partial, and claims that do not show that they are professional by their form, a place
+    of service, or pointers on other lines. Lines of institutional claims (837I, UB-04) have no pointers.
     """
     if at.claim.diagnoses and not at.line.diagnosis_pointers:
         yield Found(f"{at.shown}: no diagnosis pointer", "one or more pointers", "point to the diagnoses")
@@ -272,7 +272,7 @@ def pointer_missing(at: LineView) -> Iterator[Found]:
     forms=Forms.PROFESSIONAL,
 )
 def pointer_out_of_range(at: LineView) -> Iterator[Found]:
-    """The line points to a diagnosis that the claim does not state."""
+    """A diagnosis pointer has no diagnosis on the claim."""
     count = len(at.claim.diagnoses)
     if not count:
         return
@@ -298,9 +298,9 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
     source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
 )
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
-    """A diagnosis of the claim has not the shape of a code of ICD-10-CM, or of ICD-9-CM for dates of service before 2015-10-01.
+    """A diagnosis does not have the format of an ICD-10-CM code, or of ICD-9-CM for dates of service before 2015-10-01.
 
-    Both are taken where the claim has dates on either side, or none. Whether the code exists is not known to this library.
+    Both formats are accepted where the claim has dates on both sides, or none. The library does not know whether the code exists.
     """
     first, last = whole.claim.first_day, whole.claim.last_day
     old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
@@ -320,7 +320,7 @@ RULES: Final = (
     charge_missing,
     charge_negative,
     total_differs,
-    total_above_limit,
+    total_exceeds_limit,
     date_missing,
     dates_reversed,
     filed_late,

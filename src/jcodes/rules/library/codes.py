@@ -14,6 +14,7 @@ from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.flags import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -38,9 +39,9 @@ _MALFORMED: Final = "cms-hcpcs: a letter A to V and four digits; noridian-denial
     only=ODD_CODE,
 )
 def code_malformed(at: LineView) -> Iterator[Found]:
-    """The line's code is blank, or neither a Level II code nor of the shape of a CPT code.
+    """The code is blank, or neither an HCPCS Level II code nor in CPT format.
 
-    Where a letter was taken for a digit, the code that was probably meant is named; a person has to say whether it was.
+    Where a letter was typed for a digit, the finding suggests the likely code; a biller has to confirm it.
     """
     line = at.line
     if line.hcpcs is not None or line.cpt is not None:
@@ -52,15 +53,15 @@ def code_malformed(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "code-written-otherwise",
+    "code-nonstandard-format",
     "a code in a nonstandard format",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claims carry a code as five characters in capitals",
     only=ODD_CODE,
 )
-def code_written_otherwise(at: LineView) -> Iterator[Found]:
-    """The code can be read, but is lowercase, with a hyphen or with blanks."""
+def code_nonstandard_format(at: LineView) -> Iterator[Found]:
+    """The code is valid but lowercase, or has a hyphen or blanks."""
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
         yield Found(
@@ -79,10 +80,10 @@ def code_written_otherwise(at: LineView) -> Iterator[Found]:
     only=DOUBTFUL,
 )
 def code_unknown(at: LineView) -> Iterator[Found]:
-    """No HCPCS file loaded holds the code.
+    """The code is not in any loaded HCPCS file.
 
-    It is an error for a J code of a quarter that a file speaks for. Where no file of the quarter is loaded, the code may be newer than
-    the files, and of other letters only drugs are in the catalog, so it is a warning, and only for lines that bear facts of a drug.
+    An error for a J code where a file of the quarter is loaded. Otherwise a warning: the code may be newer than the files, and of other
+    letters the catalog holds drugs only, so those are reported only for lines with drug data.
     """
     facts = at.facts
     if facts is None or facts.entry is not None:
@@ -113,9 +114,9 @@ def code_unknown(at: LineView) -> Iterator[Found]:
     only=DOUBTFUL,
 )
 def code_not_yet_valid(at: LineView) -> Iterator[Found]:
-    """The date of service lies before the code's first day.
+    """The date of service is before the code's effective date.
 
-    Where the code replaced one that was valid then, that one is named.
+    The fix names the code that it replaced, if that one was valid then.
     """
     facts, on = at.facts, at.on
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
@@ -136,11 +137,11 @@ def code_not_yet_valid(at: LineView) -> Iterator[Found]:
     only=DOUBTFUL,
 )
 def code_ended(at: LineView) -> Iterator[Found]:
-    """The date of service lies after the code's last day, or between two of its periods.
+    """The date of service is after the code's end date, or between two periods of the code.
 
-    Where exactly one code replaced it and the ratio of the dosages is known, the units are converted: from the documented dose where
-    there is one, else from the billed units. The fix is safe where the source says so and the units come out whole; otherwise the
-    possible replacement codes are named.
+    Where exactly one code replaced it and the ratio of the dosages is known, the fix converts the units: from the documented dose if
+    there is one, else from the billed units. It is safe where the source supports it and the units are whole; otherwise the possible
+    replacement codes are listed.
     """
     facts, on = at.facts, at.on
     if facts is None or facts.is_valid is not False or facts.entry is None or on is None:
@@ -167,7 +168,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
             return
         yield Found(message, str(successor.code), f"use {successor}", source=successor.why)
         return
-    named = " or ".join(str(one.code) for one in successors)
+    named = either([str(one.code) for one in successors])
     yield Found(message, named, f"use {named}" if named else "look up the replacement code")
 
 
@@ -195,17 +196,17 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
 
 
 @line_rule(
-    "drug-under-cpt",
+    "drug-data-on-cpt-code",
     "drug data (NDC or administration record) on a CPT code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="general-knowledge: drugs are billed under Level II codes, vaccines and their administration under CPT numbers; cms-hcpcs",
     only=CPT,
 )
-def drug_under_cpt(at: LineView) -> Iterator[Found]:
-    """A line with an NDC quantity or a clinical record bills a CPT code that is neither a vaccine's nor a service that gives drugs.
+def drug_data_on_cpt_code(at: LineView) -> Iterator[Found]:
+    """A line with an NDC quantity or an administration record bills a CPT code that is neither a vaccine nor an administration code.
 
-    CPT codes from 90281 to 90756 stand for immune globulins and vaccines and are skipped.
+    CPT codes from 90281 to 90756, immune globulins and vaccines, are skipped.
     """
     cpt = at.line.cpt
     if cpt is None or at.service is not None or (at.record is None and not at.line.ndc_quantity.strip()):
@@ -231,9 +232,9 @@ def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) 
     only=SPECIAL,
 )
 def oral_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of an oral drug, and the payer covers none, or only those listed by statute.
+    """The code is for an oral drug, and the payer covers none, or only those listed by statute.
 
-    Of those listed by statute, drugs against cancer and nausea (J8 and Q016 codes) and against rejection, the rule is skipped.
+    Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants.
     """
     facts = at.facts
     if facts is None or facts.kind is None or not facts.is_oral:
@@ -263,7 +264,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     only=SPECIAL,
 )
 def inhaled_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of an inhaled drug, and the payer covers none."""
+    """The code is for an inhaled drug, and the payer covers none."""
     facts = at.facts
     if facts is not None and facts.kind is Kind.INHALATION and at.payer.inhaled_drugs.value is Accepted.NO:
         fix = "bill the DME or pharmacy benefit"
@@ -279,11 +280,11 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     only=LISTED,
 )
 def self_administered_drug(at: LineView) -> Iterator[Found]:
-    """A Medicare contractor lists the code as self-administered, and the line says that it went subcutaneously.
+    """A Medicare contractor lists the drug as self-administered, and the line says that it was given subcutaneously.
 
-    The line says so with JB, or its record by the route. A line that does not say how the drug was given is skipped. Contractors differ,
-    and the lists loaded are a part of them, so it is a warning. The dates on the lists are those of the articles' last revisions, which
-    are not the days on which the drugs were excluded: for an earlier date of service it informs.
+    JB or the route in the record says so; lines with neither are skipped. A warning, because contractors differ and only some of their
+    lists are loaded. The dates on the lists are those of the last revision, not of the exclusion: for an earlier date of service the
+    finding is information.
     """
     facts = at.facts
     choice = at.payer.self_administered
@@ -325,9 +326,9 @@ _LISTED_VACCINES: Final = frozenset(
     only=SPECIAL,
 )
 def vaccine_as_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a vaccine, and the payer covers none, or only those listed by statute.
+    """The code is for a vaccine, and the payer covers none, or only those listed by statute.
 
-    Influenza, pneumococcal, hepatitis B and COVID-19 vaccines are those listed by statute.
+    The statute lists influenza, pneumococcal, hepatitis B and COVID-19 vaccines.
     """
     facts = at.facts
     if facts is None or facts.kind is not Kind.VACCINE or facts.entry is None:
@@ -349,7 +350,7 @@ def vaccine_as_drug(at: LineView) -> Iterator[Found]:
     only=SPECIAL,
 )
 def compounded_drug(at: LineView) -> Iterator[Found]:
-    """The code is one of a compounded drug, and the payer covers none."""
+    """The code is for a compounded drug, and the payer covers none."""
     facts = at.facts
     if facts is not None and facts.kind is Kind.COMPOUNDED and at.payer.compounded.value is Accepted.NO:
         yield from _not_taken(at, at.payer.compounded, "a compounded drug", "ask the payer how to bill it")
@@ -357,11 +358,11 @@ def compounded_drug(at: LineView) -> Iterator[Found]:
 
 RULES: Final = (
     code_malformed,
-    code_written_otherwise,
+    code_nonstandard_format,
     code_unknown,
     code_not_yet_valid,
     code_ended,
-    drug_under_cpt,
+    drug_data_on_cpt_code,
     oral_drug,
     inhaled_drug,
     self_administered_drug,

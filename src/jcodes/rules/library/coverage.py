@@ -26,9 +26,9 @@ _DAY: Final = timedelta(days=1)
     source="jcodes-releases",
 )
 def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
-    """A line's date of service lies after the loaded HCPCS releases, before them, or in a gap between two, so that its code was not checked.
+    """A date of service is after, before or in a gap of the loaded HCPCS releases, so the code was not checked.
 
-    One warning names all such lines of the claim, with the NDC crosswalk and the MUE table where those of the quarter are missing too.
+    One warning lists all such lines of the claim, and says whether the NDC crosswalk or the MUE table of the quarter is missing too.
     ``Report.complete`` is then False. A line without a date is `date-missing`.
     """
     dated = [one for one in unchecked_lines(whole) if one.on is not None]

@@ -1,4 +1,4 @@
-"""Documentation: what the chart and the administration record lack, and where they differ from the line."""
+"""Documentation: what the chart and the administration record lack, and where the record differs from the line."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -38,10 +38,10 @@ _WANTED: Final[Mapping[str, str]] = {
     only=DOCUMENTED,
 )
 def documentation_incomplete(at: LineView) -> Iterator[Found]:
-    """Somebody looked at the chart and found that drug, strength, dose, route, waste or medical necessity is not documented.
+    """A chart review found that drug, strength, dose, route, waste or medical necessity is not documented.
 
-    What nobody looked for is skipped, and so is the waste of a line that says nothing of waste with JW or JZ. Complete the chart by an
-    addendum of who gave the drug, before the claim goes out.
+    Skipped: items that nobody reviewed, and the waste of a line without JW or JZ. Have the person who gave the drug complete the chart
+    with an addendum before the claim is filed.
     """
     line = at.line
     missing = set(line.documentation.missing)
@@ -53,21 +53,21 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
         missing.discard("waste")
     for name, wanted in _WANTED.items():
         if name in missing:
-            yield Found(f"the chart does not document {wanted}", wanted, f"have {wanted} added to the chart")
+            yield Found(f"the chart does not document {wanted}", wanted, f"add to the chart: {wanted}")
 
 
 @line_rule(
-    "record-lacks",
+    "record-incomplete",
     "an incomplete administration record",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="fcso-units: units come from the dose; general-knowledge: that records need dose and route",
     only=DRUG | RECORD,
 )
-def record_lacks(at: LineView) -> Iterator[Found]:
-    """The record of a drug names no drug, no dose or no route, so that the line cannot be compared with it.
+def record_incomplete(at: LineView) -> Iterator[Found]:
+    """The record has no drug, no dose or no route, so the line cannot be checked against it.
 
-    Lines without a record are skipped. A route is missed only where the drug is one that is injected.
+    Lines without a record are skipped. The route counts as missing only for injected drugs.
     """
     record = at.record
     if record is None or not at.is_drug:
@@ -83,17 +83,17 @@ def record_lacks(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "record-differs-in-date",
+    "record-date-mismatch",
     "an administration record of another date",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="aapc-grace-period: the date of service decides; general-knowledge: that a record is of the same day",
     only=RECORD,
 )
-def record_differs_in_date(at: LineView) -> Iterator[Found]:
-    """The record is of a day on which the line does not bill.
+def record_date_mismatch(at: LineView) -> Iterator[Found]:
+    """The record is of a date on which the line does not bill.
 
-    A line that spans days is right with each of them, and a record that spans days with each of those.
+    A line that spans several days matches each of them, and so does a record that spans several days.
     """
     record = at.record
     if record is None or record.on is None or at.on is None:
@@ -111,17 +111,18 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
 
 
 @line_rule(
-    "record-differs-in-code",
+    "record-code-mismatch",
     "an administration record with another code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: an order may name a code that has ended",
     only=DRUG | RECORD,
 )
-def record_differs_in_code(at: LineView) -> Iterator[Found]:
-    """The record names a code, and the line bills another.
+def record_code_mismatch(at: LineView) -> Iterator[Found]:
+    """The record has one code, and the line bills another.
 
-    A text that is no code is skipped, as are lines that bill no drug, and an ended code that the line's replaced: orders keep those.
+    Skipped: text that is not a code, lines that bill no drug, and an ended code that the line's code replaced, since orders keep old
+    codes.
     """
     record = at.record
     if record is None or not record.code or not at.is_drug:
@@ -140,18 +141,18 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
 
 
 @line_rule(
-    "record-differs-in-ndc",
+    "record-ndc-mismatch",
     "an NDC other than the opened product's",
     severity=Severity.ERROR,
     source="horizon-nj-ndc: the NDC that was given is billed",
     denial=DenialKind.NDC,
     only=DRUG | RECORD,
 )
-def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
-    """The line has an NDC of another product than any that the record says was opened.
+def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
+    """The line's NDC is of another product than the record says was opened.
 
-    Packages of one product are taken for each other, since payers differ on whether the box or the vial is billed. Skipped where
-    an NDC of the record cannot be read.
+    Packages of one product count as the same, since payers differ on whether the carton or the vial is billed. Skipped where an NDC in
+    the record is invalid.
     """
     record = at.record
     if record is None or not at.is_drug:
@@ -179,8 +180,8 @@ def _opened(written: tuple[str, ...]) -> tuple[Ndc, ...]:
 
 RULES: Final[tuple[AnyRule, ...]] = (
     documentation_incomplete,
-    record_lacks,
-    record_differs_in_date,
-    record_differs_in_code,
-    record_differs_in_ndc,
+    record_incomplete,
+    record_date_mismatch,
+    record_code_mismatch,
+    record_ndc_mismatch,
 )

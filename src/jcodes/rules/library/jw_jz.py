@@ -33,18 +33,18 @@ _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_S
 
 
 def is_reported(drug: DrugView) -> bool:
-    """Tell whether discarded drug is reported for this drug, there and then, as far as CMS's list or the record say.
+    """Tell whether CMS's list or the record calls for reporting discarded drug on this date and in this setting.
 
-    It is where CMS's list names the code, or the record says single-dose containers or what was discarded; and `may_be_reported`.
+    True where CMS's list has the code, or the record shows single-dose containers or waste; and where `may_be_reported` is True.
     """
     return (drug.facts.is_listed is True or _is_recorded_single(drug)) and may_be_reported(drug)
 
 
 def may_be_reported(drug: DrugView) -> bool:
-    """Tell whether discarded drug is reported for this drug, there and then, if its containers are single-dose.
+    """Tell whether discarded drug is reported on this date and in this setting if the containers are single-dose.
 
-    It is where the payer reports discarded drug in the setting (one that nobody names is taken to be one), the drug is paid by itself there,
-    and neither its kind nor its containers are exempt.
+    True where the payer requires it in the setting (or the claim states none), the drug is paid separately, and neither the product nor
+    its containers are exempt.
     """
     payer = drug.payer
     if not payer.jw_jz_scope.value or drug.entry is None:
@@ -78,15 +78,15 @@ def _by_status(drug: DrugView) -> bool:
 
 
 @drug_rule(
-    "jw-without-administered",
+    "jw-without-administered-line",
     "JW with no administered line",
     severity=Severity.ERROR,
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
     only=WASTED,
 )
-def jw_without_administered(drug: DrugView) -> Iterator[Found]:
-    """Discarded drug is billed with JW, and no line of the day bills what was given. Such a claim is rejected."""
+def jw_without_administered_line(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug is billed with JW, and no line of the day bills the administered drug. Payers reject such a claim."""
     if drug.wasted and not drug.administered:
         yield Found(
             f"{drug.code}: JW billed with no line for the administered drug",
@@ -104,10 +104,10 @@ def jw_without_administered(drug: DrugView) -> Iterator[Found]:
     only=WASTED,
 )
 def jw_and_jz(drug: DrugView) -> Iterator[Found]:
-    """JW and JZ stand on one line, or on lines of one drug and day.
+    """JW and JZ are on the same line, or on lines of the same drug and date of service.
 
-    For the same containers one of the two is wrong. Two administrations of a day may differ, so that several administered lines are a
-    warning. Where the record shows what was discarded, the JZ on the administered line comes off.
+    For the same containers, one of the two is wrong. Two administrations on one day can differ, so several administered lines make it a
+    warning. Where the record shows what was discarded, the fix removes JZ from the administered line.
     """
     both = [line for line in drug.lines if line.is_wasted and "JZ" in line.modifiers]
     for line in both:
@@ -141,7 +141,7 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     only=MODIFIED | RECORD,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
-    """The record says that the containers hold several doses, and a line has JW or JZ: what is left is kept, and never billed."""
+    """A line has JW or JZ, and the record says multi-dose containers. The remainder is kept for other patients and never billed."""
     if drug.container_type is not ContainerType.MULTI_DOSE:
         return
     for line in drug.lines:
@@ -171,11 +171,12 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     denial=DenialKind.MODIFIER_MISSING,
 )
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
-    """The payer asks for JW or JZ under this code on this date, and no line of the drug has one.
+    """The payer requires JW or JZ for this code on this date, and no line of the drug has either.
 
-    A code that CMS's list does not name, and whose record says single-dose containers or what was discarded, is a warning.
-    Where the record names what was opened, it says which: JZ is put on where nothing is left to bill of containers for one dose. Before the date from which claims
-    come back, without a date of service, by an outpatient status of another quarter, and where another line of the drug and day has JZ, it is a warning. Settings that are exempt, packaged drugs and multi-dose containers are skipped.
+    Where the record shows what was opened, the fix says which: JZ if no billable waste remains in single-dose containers. A warning for a
+    code not on CMS's list whose record shows single-dose containers or waste; before the date from which payers return claims; without a
+    date of service; where the outpatient status is from another quarter; and where another line of the drug and day has JZ. Exempt
+    settings, packaged drugs and multi-dose containers are skipped.
     """
     jz = drug.payer.jz
     if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
@@ -211,17 +212,17 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
 
 
 @line_rule(
-    "jw-jz-not-used",
+    "jw-jz-not-used-by-payer",
     "JW or JZ that the payer does not use",
     severity=Severity.ERROR,
     source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
     only=MODIFIED,
 )
-def jw_jz_not_used(at: LineView) -> Iterator[Found]:
-    """A line has JW or JZ, and the payer does not use it on the date of service. JZ came into being on 2023-01-01.
+def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:
+    """A line has JW or JZ, and the payer does not use it on the date of service. JZ took effect on 2023-01-01.
 
-    Lines of discarded drug that the payer does not take are `jw-line-not-taken`.
+    A separate JW line that the payer does not accept is `jw-line-not-accepted`.
     """
     for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
         if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
@@ -240,18 +241,18 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "jw-jz-unknown",
+    "jw-jz-container-type-unknown",
     "JW or JZ missing, container type unknown",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_INCOMPLETE,
     denial=DenialKind.MODIFIER,
 )
-def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
-    """No line of the drug has JW or JZ, CMS's list does not name the code, and no record says what its containers are.
+def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
+    """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
 
-    JW or JZ is due if they are single-dose. Most biologics are, so that one without either is a warning; any other drug is information. Insulin,
-    epoetin and trastuzumab also come in multi-dose vials, and oral and inhaled drugs are left out.
+    JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
+    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs; oral and inhaled drugs are skipped.
     """
     if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
@@ -275,18 +276,18 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
 
 
 @drug_rule(
-    "jw-jz-not-for-this",
+    "jw-jz-not-applicable",
     "JW or JZ where discarded drug is not reported",
     severity=Severity.WARNING,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
-def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
+def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
 
-    Discarded units of a code that CMS's list does not name are information where no record says single-dose: the label decides, and the list,
-    which does not include all drugs, never does. JZ is skipped there.
+    Discarded units of a code that is not on CMS's list are information where no record says single-dose: the label decides, since CMS's
+    list is not complete. JZ on such a code is skipped.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
     if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
@@ -309,24 +310,24 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "jw-line-not-taken",
+    "jw-line-not-accepted",
     "a separate JW line that the payer does not accept",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="lifewise-waste: payers want discarded drug on one line, on two, or not at all; aapc-botox-waste",
     only=WASTED,
 )
-def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
-    """Discarded drug stands on a line of its own, and the payer wants it on the line of the drug, or not billed.
+def jw_line_not_accepted(drug: DrugView) -> Iterator[Found]:
+    """Discarded drug is on a separate line, and the payer wants it on the drug's line, or not billed.
 
-    Skipped where the payer may take JW, whose line is always one of its own: contracts differ.
+    Skipped where the payer may accept JW, which always takes a separate line: contracts differ.
     """
     layout = drug.payer.waste_layout
     if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:
         return
     one = layout.value is WasteLayout.ONE_LINE
     yield Found(
-        f"{drug.payer.name} accepts no separate line of discarded drug",
+        f"{drug.payer.name} does not accept a separate line for discarded drug",
         "one line for both" if one else "the administered units only",
         "add the discarded units to the drug's line" if one else "do not bill the discarded units",
         line=drug.wasted[0].place,
@@ -335,12 +336,12 @@ def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
 
 
 RULES: Final = (
-    jw_without_administered,
+    jw_without_administered_line,
     jw_and_jz,
     jw_jz_multi_dose,
     jw_jz_missing,
-    jw_jz_not_used,
-    jw_jz_unknown,
-    jw_jz_not_for_this,
-    jw_line_not_taken,
+    jw_jz_not_used_by_payer,
+    jw_jz_container_type_unknown,
+    jw_jz_not_applicable,
+    jw_line_not_accepted,
 )

@@ -1,6 +1,6 @@
-"""Modifiers: format, number, dates, contradictions, requirements."""
+"""Modifiers: format, number, dates, contradictions, requirements; duplicate lines."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,15 +8,18 @@ from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
+from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
+from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -33,7 +36,7 @@ _SHAPE: Final = "cms-hcpcs: modifiers are two letters or digits"
     only=MODIFIED,
 )
 def modifier_malformed(at: LineView) -> Iterator[Found]:
-    """A modifier is not two letters or digits; several that were written together are named one by one."""
+    """A modifier is not two letters or digits. Modifiers run together in one field are listed separately."""
     if len(at.line.parsed_modifiers) == len(at.line.modifiers):
         return
     for text in dict.fromkeys(at.line.modifiers):
@@ -49,14 +52,14 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-written-otherwise",
+    "modifier-nonstandard-format",
     "a modifier in a nonstandard format",
     severity=Severity.WARNING,
     source=_SHAPE,
     only=MODIFIED,
 )
-def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
-    """A modifier can be read, but is lowercase, with a hyphen or with blanks."""
+def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
+    """A modifier is valid but lowercase, or has a hyphen or blanks."""
     line = at.line
     if line.modifiers == () or all(
         one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
@@ -84,9 +87,9 @@ _REASONS: Final = frozenset({"EA", "EB", "EC"})
     only=DRUG | MODIFIED,
 )
 def modifier_unknown(at: LineView) -> Iterator[Found]:
-    """A drug line has a modifier that is in neither CMS's HCPCS file nor CPT's numbers, and that the payer's policy does not name.
+    """A drug line has a modifier that CMS's HCPCS file, the CPT list and the payer's policy do not have.
 
-    A payer may have modifiers of its own, and a file of a later quarter new ones, so that it only informs.
+    Information only: payers have modifiers of their own, and a newer quarterly file may add some.
     """
     for text in sorted(at.modifiers - at.payer.known) if at.is_drug else ():
         if listed_modifier(at.catalog, text) is None:
@@ -105,9 +108,9 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
     only=MODIFIED,
 )
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
-    """The date of service is before the first day of one of CMS's modifiers.
+    """The date of service is before the modifier's effective date.
 
-    Skipped: CPT's modifiers, whose dates are not on file, and JZ where the payer does not use it then: `jw-jz-not-used`.
+    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used-by-payer`).
     """
     on = at.on
     if on is None:
@@ -124,14 +127,14 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-repeated",
+    "modifier-duplicate",
     "a modifier twice on a line",
     severity=Severity.WARNING,
     source=_SLOTS,
     only=MODIFIED,
 )
-def modifier_repeated(at: LineView) -> Iterator[Found]:
-    """A line has the same modifier twice; the second takes a slot and says nothing."""
+def modifier_duplicate(at: LineView) -> Iterator[Found]:
+    """The same modifier is on a line twice. The second takes up a modifier field for nothing."""
     texts = [modifier.text for modifier in at.line.parsed_modifiers]
     if len(at.modifiers) == len(texts):
         return
@@ -155,7 +158,7 @@ def modifier_repeated(at: LineView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def modifiers_too_many(at: LineView) -> Iterator[Found]:
-    """A line has more modifiers than it has slots. 99 says that more follow, where the payer takes it."""
+    """A line has more modifiers than the claim has fields. Where the payer accepts it, 99 says that more apply."""
     slots = at.payer.modifier_slots
     count = len(at.line.modifiers)
     if count > slots.value:
@@ -168,15 +171,15 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifiers-contradict",
+    "modifiers-conflict",
     "contradicting modifiers",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
-def modifiers_contradict(at: LineView) -> Iterator[Found]:
-    """A line has two modifiers of which the payer's policy says that one excludes the other. JW with JZ is `jw-and-jz`."""
+def modifiers_conflict(at: LineView) -> Iterator[Found]:
+    """A line has two modifiers that exclude each other under the payer's policy. JW with JZ is `jw-and-jz`."""
     if len(at.modifiers) < 2:
         return
     for conflict in at.payer.modifier_conflicts:
@@ -200,10 +203,10 @@ def modifiers_contradict(at: LineView) -> Iterator[Found]:
     only=DRUG,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
-    """The payer asks for one of some modifiers under this code, by this route, in this setting, and the line has none of them.
+    """The payer requires one of several modifiers for this code, route and setting, and the line has none.
 
-    Conditions that no fact of a claim shows, such as a purchase under 340B, find nothing; nor does a route that no record says. Lines
-    of discarded drug are skipped: no source asks for a route or a reason there.
+    Skipped: requirements that a claim cannot show, such as a 340B purchase; routes not in the record; and lines of discarded drug, for
+    which no source requires a route or reason.
     """
     if at.facts is None or at.is_wasted:
         return
@@ -214,8 +217,8 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
         if rule.any_of not in told and _is_met(rule, at):
             told.add(rule.any_of)
             yield Found(
-                f"{at.shown}: modifier {' or '.join(rule.any_of)} missing",
-                " or ".join(rule.any_of),
+                f"{at.shown}: modifier {either(rule.any_of)} missing",
+                either(rule.any_of),
                 rule.text,
                 choice=choice_of(rule),
                 denial=DenialKind.ANEMIA_REASON if _REASONS.issuperset(rule.any_of) else None,
@@ -223,15 +226,15 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-forbidden",
+    "modifier-not-allowed",
     "a modifier that contradicts the line",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
 )
-def modifier_forbidden(at: LineView) -> Iterator[Found]:
-    """A line has a modifier that the payer's policy excludes under this code, by this route or in this setting."""
+def modifier_not_allowed(at: LineView) -> Iterator[Found]:
+    """A line has a modifier that the payer's policy excludes for this code, route or setting."""
     for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
         if wrong and _is_met(rule, at):
@@ -242,7 +245,7 @@ def modifier_forbidden(at: LineView) -> Iterator[Found]:
 
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
-    """Tell whether *rule*, which is for the code, is for the line: its routes and settings hold, and its condition is one that the claim shows."""
+    """Tell whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
     if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
     if rule.settings and (at.setting is None or at.setting not in rule.settings):
@@ -259,9 +262,9 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
     only=MODIFIED,
 )
 def modifier_ended(at: LineView) -> Iterator[Found]:
-    """The date of service is after the last day of one of CMS's modifiers, such as JG from 2025 on.
+    """The date of service is after the modifier's end date, such as JG from 2025 on.
 
-    It is a warning for a modifier that CMS still lists and that the payer's policy asks for on earlier dates of service only.
+    A warning for a modifier that CMS still lists and the payer's policy requires on earlier dates of service only.
     """
     on = at.on
     if on is None:
@@ -288,15 +291,62 @@ def _period(at: LineView, text: str) -> Period | None:
     return None if found is None else found.period
 
 
+_APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
+"""Modifiers that say that a line is not the one before once more."""
+
+
+@claim_rule(
+    "line-duplicate",
+    "a duplicate line",
+    severity=Severity.ERROR,
+    source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
+    denial=DenialKind.DUPLICATE,
+)
+def line_duplicate(whole: ClaimView) -> Iterator[Found]:
+    """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
+
+    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
+    lines gets the finding, since nothing shows which came first.
+    """
+    if len(whole.lines) < 2:
+        return
+    alike: dict[object, list[LineView]] = defaultdict(list)
+    for at in whole.lines:
+        line = at.line
+        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        if name is not None and not at.modifiers & _APART:
+            product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
+            place = line.place_of_service.strip()
+            alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        drug = lines[0].is_drug
+        demand = lines[0].payer.repeated
+        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
+        for at in lines:
+            yield Found(
+                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
+                "one line, or 76, 59 or XS on the later lines",
+                "bill the total on one line, or add 76, 59 or XS to the later lines",
+                line=at.place,
+                severity=None if drug and required else Severity.WARNING,
+                choice=None if demand is None else choice_of(demand),
+                confidence=None if drug else Confidence.BACKGROUND,
+            )
+
+
 RULES: Final = (
     modifier_malformed,
-    modifier_written_otherwise,
+    modifier_nonstandard_format,
     modifier_unknown,
     modifier_not_yet_valid,
-    modifier_repeated,
+    modifier_duplicate,
     modifiers_too_many,
-    modifiers_contradict,
+    modifiers_conflict,
     modifier_missing,
-    modifier_forbidden,
+    modifier_not_allowed,
     modifier_ended,
+    line_duplicate,
 )

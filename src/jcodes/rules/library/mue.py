@@ -13,6 +13,7 @@ from jcodes.doses import Dose
 from jcodes.doses.units import Unit
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, drug_rule
@@ -25,29 +26,29 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_TABLES: Final = {EditSetting.DME: "DME"}
 _SURGERY: Final = frozenset({Setting.AMBULATORY_SURGERY})
 _OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
 
 
 @drug_rule(
-    "units-above-edit",
+    "units-exceed-mue",
     "more units than CMS's medically unlikely edit (MUE)",
     severity=Severity.ERROR,
     source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
 )
-def units_above_edit(drug: DrugView) -> Iterator[Found]:
-    """The units exceed the medically unlikely edit (MUE) of the payer's table, and whether they look like the dose.
+def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
+    """The units exceed the medically unlikely edit (MUE) of the payer's table. The finding says if they look like the dose.
 
-    An MUE per line (MAI 1) is compared with each line, and splitting helps. One per date of service is compared with all lines of the day,
-    and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so it is a warning. So is the MUE of another
-    quarter than that of the date of service. Surgery centers go by the practitioner table. A code without a published MUE may still have
-    one.
+    An MUE per line (MAI 1) is compared with each line, and splitting helps. An MUE per date of service is compared with all lines of the
+    day, and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so it is a warning. An MUE of another quarter
+    is a warning too. Surgery centers use the practitioner table. A code without a published MUE may still have one.
 
-    Units are taken for the dose where no record supports them, they exceed the MUE, and the dose that they would be is within it: 750 units
-    of J9312 (10 mg) look like 750 mg, which is 75 units. Where they are a whole number of billing units it is an error, whatever the MAI or
-    the quarter of the table, except for a line of several days and for suppliers, who bill several days on one date. That is this library's
-    inference; CMS states the limit only.
+    Units look like the dose where no record supports them, they exceed the MUE, and the same number as a dose is within it: 750 units of
+    J9312 (10 mg) look like 750 mg, which is 75 units. If that dose is a whole number of billing units it is an error, whatever the MAI or
+    quarter, except for a line of several days and for suppliers, who bill several days on one date. This is the library's inference; CMS
+    states the limit only.
 
     An MUE of 0 means that the table's contractor does not pay for the code.
     """
@@ -68,7 +69,7 @@ def units_above_edit(drug: DrugView) -> Iterator[Found]:
         else:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
-            expected, fix = f"{edit.value} units per {basis}", _ABOVE[edit.indicator or 3]
+            expected, fix = f"{in_units(edit.value or 0)} per {basis}", _ABOVE[edit.indicator or 3]
         certain = dose is not None and dose.is_certain and which is not EditSetting.DME
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
@@ -93,10 +94,10 @@ _ABOVE: Final = {
     denial=DenialKind.UNITS,
 )
 def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
-    """The payer names no table of medically unlikely edits, and the units look like the dose by CMS's table.
+    """The payer names no MUE table, and by CMS's table the units look like the dose.
 
-    No record supports the units, they exceed CMS's MUE, and the dose that they would be is a whole number of units within it. For payers
-    that go by a table, `units-above-edit` says the same.
+    No record supports the units, they exceed CMS's MUE, and the same number as a dose is a whole number of units within it. For payers
+    with a table, `units-exceed-mue` reports the same.
     """
     if drug.payer.mue_table.value is not None:
         return
@@ -106,7 +107,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
         if dose is not None and dose.is_certain:
             yield Found(
                 f"{drug.code}: {dose}, by our inference. CMS's MUE is {edit.value} ({_named(drug, edit)})",
-                f"{dose.right} units",
+                in_units(dose.right),
                 f"bill {drug.code} x {dose.right}, if that was the dose",
                 line=place,
                 source=str(edit.source),
@@ -136,7 +137,7 @@ def _is_of_other_quarter(drug: DrugView, edit: "UnitEdit") -> bool:
 def _named(drug: DrugView, edit: "UnitEdit") -> str:
     """Return the adjudication indicator, the table and its quarter, as in ``MAI 3, practitioner, 2024 Q3; nearest loaded``."""
     quarter = "" if edit.quarter is None else f", {edit.quarter.year} Q{edit.quarter.number}"
-    return f"MAI {edit.indicator}, {edit.setting.value}{quarter}" + (
+    return f"MAI {edit.indicator}, {_TABLES.get(edit.setting, edit.setting.value)}{quarter}" + (
         "; nearest loaded" if _is_of_other_quarter(drug, edit) else ""
     )
 
@@ -178,7 +179,7 @@ class _Dose:
         amount = Dose(self.units, self.unit)
         biological = self.unit.dimension in {"activity", "international_activity"}
         word = f"{self.unit.name.replace('_', ' ')}s" + (" of the drug" if biological else "")
-        return f"{self.units} looks like {word}; {amount} is {self.right} {'billing ' if biological else ''}units"
+        return f"{self.units} looks like {word}; {amount} is {self.right} {'billing ' if biological else ''}unit{'' if self.right == 1 else 's'}"
 
 
 def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
@@ -209,4 +210,4 @@ def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
     return max((edit.value or 0 for edit in edits), default=0)
 
 
-RULES: Final = (units_above_edit, units_look_like_dose)
+RULES: Final = (units_exceed_mue, units_look_like_dose)

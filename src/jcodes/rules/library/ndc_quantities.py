@@ -10,6 +10,7 @@ from jcodes.doses import Dose
 from jcodes.errors import shown
 from jcodes.rules.context.flags import NDC
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -36,7 +37,7 @@ _UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
     only=NDC,
 )
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
-    """The line has an NDC and no quantity of it, or no unit of measure; or a quantity and no NDC."""
+    """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC."""
     line = at.line
     ndc, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit.strip()
     if not (ndc or quantity or unit) or (ndc and quantity and unit):
@@ -58,7 +59,7 @@ def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
-    """The unit of measure is none of ML, UN, GR, F2 and ME. EA and GM, as Medicaid's files write them, are UN and GR."""
+    """The NDC unit of measure is not ML, UN, GR, F2 or ME. Medicaid files write EA and GM for UN and GR."""
     text = at.line.ndc_unit
     if not text.strip() or text in _CODES:
         return
@@ -82,15 +83,15 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
 
 
 @line_rule(
-    "ndc-unit-refused",
+    "ndc-unit-not-accepted",
     "an NDC unit of measure that the payer does not accept",
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
     only=NDC,
 )
-def ndc_unit_refused(at: LineView) -> Iterator[Found]:
-    """The payer does not take the unit of measure; several refuse ME, milligrams."""
+def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
+    """The payer does not accept the NDC unit of measure. Several refuse ME (milligrams)."""
     measure, taken = at.line.ndc_measure, at.payer.ndc_units
     if measure is not None and measure not in taken.value:
         yield Found(
@@ -110,7 +111,7 @@ def ndc_unit_refused(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
-    """The quantity is no number in plain digits, or not above zero."""
+    """The NDC quantity is not a number in plain digits, or not above zero."""
     text = at.line.ndc_quantity.strip()
     amount = at.line.ndc_amount
     if text and (amount is None or amount <= 0):
@@ -130,7 +131,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
-    """The quantity has more decimal places than the payer takes, or is below the least that it takes."""
+    """The NDC quantity has more decimal places than the payer accepts, or is below the payer's minimum."""
     amount = at.line.ndc_amount
     if amount is None or amount <= 0:
         return
@@ -160,11 +161,11 @@ def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
-    """The units of the line are not what its NDC quantity holds.
+    """The billed units do not match the NDC quantity.
 
-    By the package size and the units of an item in CMS's crosswalk, where its figures agree with each other and the unit of measure is the
-    package's: ML for what is sold by volume, UN for powders and pieces. The units may be up to one more than the quantity holds, or one
-    less, since dose and waste are rounded.
+    Calculated from the package size and units per item in CMS's crosswalk, where those figures agree and the unit of measure fits the
+    package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
+    are rounded.
     """
     measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
     if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
@@ -185,7 +186,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     exact = link.quarter == at.facts.quarter
     right = _quantity(Fraction(*ratio), units)
     yield Found(
-        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {_plain(held)} units of {at.shown}; the line bills {units}{like}",
+        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {plain_number(held)} units of {at.shown}; the line bills {units}{like}",
         f"{measure}{right} for {units} units" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,
@@ -203,10 +204,6 @@ def _quantity(ratio: Fraction, units: int) -> str:
     return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
 
 
-def _plain(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else str(number)
-
-
 _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
 
 
@@ -220,10 +217,10 @@ _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
     only=NDC,
 )
 def ndc_amount_differs(at: LineView) -> Iterator[Found]:
-    """The NDC quantity is in milligrams (ME) or international units (F2), and is not what the billed units stand for.
+    """The NDC quantity in milligrams (ME) or international units (F2) does not match the billed units.
 
-    By the dosage of the code alone, exactly, where it is a mass, or in IU; less than one unit of rounding is allowed. A salt that the label
-    counts otherwise than the descriptor makes it right, so it is a warning.
+    Calculated from the code's dosage where that is a mass or in IU; less than one unit of rounding is allowed. A warning, because the
+    label may state the amount of a different salt than the descriptor.
     """
     measure, amount, units, entry = at.line.ndc_measure, at.line.ndc_amount, at.units, at.entry
     if measure not in _MEASURES or amount is None or amount <= 0 or units is None or entry is None:
@@ -236,20 +233,16 @@ def ndc_amount_differs(at: LineView) -> Iterator[Found]:
     if abs(exact - units) < 1:
         return
     yield Found(
-        f"{measure}{at.line.ndc_quantity.strip()} is {_units(exact)} units of {at.shown} ({entry.dosage}); the line bills {units}",
-        f"{_units(exact)} units, or {one * units}",
+        f"{measure}{at.line.ndc_quantity.strip()} is {plain_number(exact)} units of {at.shown} ({entry.dosage}); the line bills {units}",
+        f"{in_units(exact)}, or {one * units}",
         "calculate the units from the dose, and report the NDC quantity in the package's unit of measure",
     )
-
-
-def _units(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else f"{number.numerator / number.denominator:.2f}"
 
 
 RULES: Final = (
     ndc_quantity_missing,
     ndc_unit_unknown,
-    ndc_unit_refused,
+    ndc_unit_not_accepted,
     ndc_quantity_malformed,
     ndc_quantity_precision,
     ndc_quantity_differs,

@@ -1,4 +1,4 @@
-"""National Drug Codes: shape, and the link to the code."""
+"""National Drug Codes: format, and the link to the code."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,6 +16,7 @@ from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import DRUG, NDC
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
+from jcodes.rules.context.wording import either
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Found, line_rule
@@ -37,10 +38,10 @@ _LINKED: Final = "cms-asp: the crosswalk of the quarter lists what Part B pays, 
     only=DRUG,
 )
 def ndc_missing(at: LineView) -> Iterator[Found]:
-    """The payer asks for the NDC of every drug, and the line has none. Unlisted (NOC) codes are `unclassified-ndc`, compounded drugs have none.
+    """The payer requires an NDC on every drug line, and the line has none.
 
-    Skipped: what is packaged into other services (outpatient status N, or an inpatient stay) where the payer asks for the NDC of
-    drugs only that are paid for by themselves.
+    Skipped: unlisted (NOC) codes (`unlisted-ndc-missing`), compounded drugs, which have no NDC, and packaged drugs (outpatient status N, or
+    an inpatient stay) where the payer requires the NDC of separately paid drugs only.
     """
     required = at.payer.ndc_required
     if required.value not in _OF_DRUGS or at.line.ndc.strip() or not at.is_drug or at.facts is None:
@@ -75,7 +76,7 @@ def _is_packaged(at: LineView) -> bool:
     only=NDC,
 )
 def ndc_malformed(at: LineView) -> Iterator[Found]:
-    """The NDC is invalid. Of ten bare digits the products that they may be are named, those first that CMS's crosswalk links to the code."""
+    """The NDC is invalid. Ten digits without hyphens can be several NDCs; those that CMS's crosswalk links to the code come first."""
     line = at.line
     text = line.ndc.strip()
     if line.parsed_ndc is not None or not text:
@@ -97,20 +98,20 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
 
 
 @line_rule(
-    "ndc-of-another-code",
+    "ndc-code-mismatch",
     "an NDC of another code",
     severity=Severity.ERROR,
     source=_LINKED,
     denial=DenialKind.NDC,
     only=NDC,
 )
-def ndc_of_another_code(at: LineView) -> Iterator[Found]:
-    """CMS's crosswalk lists the NDC under other codes and not under the line's.
+def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
+    """CMS's crosswalk lists the NDC under other codes, not under the line's code.
 
-    It is an error where the crosswalk is that of the quarter of the date of service and lists products of the line's code, and where the
-    codes are of another drug and no loaded crosswalk has listed it under the line's code. It is a warning where the drug may be the same
-    and the crosswalk is of another quarter or does not list the line's code, where the other code is an unlisted (NOC) code or a CPT code, and
-    where CMS's row contradicts itself, because it names another code's drug. Unlisted (NOC) codes are `unclassified-has-code`.
+    An error where the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
+    no loaded crosswalk has ever listed the NDC under the line's code. A warning where the drug may be the same and the crosswalk is of
+    another quarter or does not list the line's code; where the other code is unlisted (NOC) or a CPT code; and where CMS's row
+    contradicts itself by naming another code's drug. Unlisted (NOC) codes are `unlisted-drug-has-specific-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
@@ -118,7 +119,7 @@ def ndc_of_another_code(at: LineView) -> Iterator[Found]:
     links = at.links or _listed_otherwise(at, ndc)
     if not links or any(link.code == facts.code.text for link in links):
         return
-    codes = " or ".join(sorted({link.code for link in links}))
+    codes = either(sorted({link.code for link in links}))
     doubt = crosswalk_doubt(at, links)
     if doubt is not None:
         yield doubt
@@ -187,18 +188,17 @@ def _entry_of(catalog: Catalog, code: str) -> Entry | None:
 
 
 @line_rule(
-    "ndc-not-linked",
+    "ndc-not-on-crosswalk",
     "an NDC not on CMS's crosswalk",
     severity=Severity.INFORMATION,
     confidence=Confidence.MEDIUM,
     source=_LINKED,
     only=NDC,
 )
-def ndc_not_linked(at: LineView) -> Iterator[Found]:
-    """No crosswalk lists the NDC, and that of the quarter lists other products of the code, or is not loaded.
+def ndc_not_on_crosswalk(at: LineView) -> Iterator[Found]:
+    """No loaded crosswalk lists the NDC, and the crosswalk of the quarter lists other products of the code, or is not loaded.
 
-    One that an earlier quarter lists is a warning: the product may have left the market, or is another code's. Otherwise it is worth
-    knowing only, since the crosswalk does not list every product.
+    Information, since the crosswalk does not list every product. An NDC on an earlier crosswalk is `ndc-obsolete`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.quarter is None or at.links:
@@ -227,7 +227,7 @@ def ndc_not_linked(at: LineView) -> Iterator[Found]:
     only=NDC,
 )
 def ndc_obsolete(at: LineView) -> Iterator[Found]:
-    """CMS's crosswalk of the very quarter does not list the NDC any more; one of an earlier quarter did."""
+    """An earlier crosswalk listed the NDC; CMS's crosswalk of the quarter does not."""
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED} or facts.quarter is None:
         return
@@ -254,7 +254,7 @@ _PLACEHOLDERS: Final = frozenset({"12345678901", "12345678910", "01234567890", "
     only=NDC,
 )
 def ndc_placeholder(at: LineView) -> Iterator[Found]:
-    """The NDC is one digit eleven times, or counts up, such as 99999-9999-99 and 12345-6789-01, and no crosswalk lists it."""
+    """The NDC repeats one digit or counts up, such as 99999-9999-99 or 12345-6789-01, and is on no crosswalk."""
     ndc = at.line.parsed_ndc
     if ndc is None or at.links:
         return
@@ -265,8 +265,8 @@ def ndc_placeholder(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     ndc_missing,
     ndc_malformed,
-    ndc_of_another_code,
-    ndc_not_linked,
+    ndc_code_mismatch,
+    ndc_not_on_crosswalk,
     ndc_obsolete,
     ndc_placeholder,
 )

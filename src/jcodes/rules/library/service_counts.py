@@ -16,13 +16,13 @@ from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of
 from jcodes.services.encounters import count_services
 from jcodes.services.table import SERVICES
-from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
+from jcodes.services.times import LONGEST_WITHOUT_PUMP, AdministeredDrug
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 
 __all__ = ["RULES"]
 
-_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
+_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _MOST_COUNTED: Final = 4
 _LONGEST_BY_STAFF: Final = 24 * 60
 """Minutes: nobody stays longer than a day for an infusion without a pump."""
@@ -37,19 +37,19 @@ _INFUSED: Final = frozenset(
 
 
 @day_rule(
-    "service-count",
+    "administration-codes-differ",
     "administration codes that differ from the documented times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
     only=SERVICE,
 )
-def service_count(day: DayView) -> Iterator[Found]:
-    """The records of all drugs of an encounter have routes and times, and they make other services than the claim bills.
+def administration_codes_differ(day: DayView) -> Iterator[Found]:
+    """All drugs of an encounter have routes and times on record, and the times support other codes or units than the claim bills.
 
-    Whether a drug is complex is for the physician to say, and so is what a visit came for: each way of counting is taken. A facility's days
-    that follow each other are counted by the day and as one encounter. Skipped: days on which a drug has no record, or one that cannot be
-    counted, with toxin, or with a line of something else. Bill what the times make, or correct them.
+    The physician decides whether a drug counts as a complex biologic and what a visit was for, so every way of counting is accepted.
+    Consecutive days in a facility are counted by the day and as one encounter. Skipped: days with a drug without a record or one that
+    cannot be counted, with a toxin, or with a line of something else. Bill what the times support, or correct them.
     """
     found = _compared((day,))
     if found is None:
@@ -109,7 +109,7 @@ def _billed(days: tuple[DayView, ...]) -> _Units | None:
     return tuple(sorted(found.items()))
 
 
-def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
+def _given(days: tuple[DayView, ...]) -> tuple[AdministeredDrug, ...] | None:
     """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
     found: list[tuple[Entry, Route, Administration]] = []
     for day in days:
@@ -126,7 +126,7 @@ def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
     return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
 
 
-def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> Given:
+def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> AdministeredDrug:
     return _made(
         entry.code.text,
         route,
@@ -153,8 +153,8 @@ def _made(  # noqa: PLR0913, PLR0917 - what a service depends on
     bag: str,
     pump: bool | None,  # noqa: FBT001 - a part of the key
     hormone: bool,  # noqa: FBT001 - a part of the key
-) -> Given:
-    return Given(
+) -> AdministeredDrug:
+    return AdministeredDrug(
         what, route, family, minutes, access=access, begins=begins, purpose=purpose, bag=bag, pump=pump, hormone=hormone
     )
 
@@ -167,7 +167,7 @@ def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
+def _counts(given: tuple[AdministeredDrug, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
     """Return the services of *given*; None where one could not be counted, or is of another family.
 
     A pump that no record names is the likely way of more than 8 hours, and no reason to say nothing.
@@ -179,17 +179,17 @@ def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa:
     if services.notes:
         return None
     units: Counter[str] = Counter()
-    for one in services.counted:
+    for one in services.billed:
         units[one.number] += one.units
     return tuple(sorted(units.items()))
 
 
-def _may_be_pump(one: Given) -> bool:
-    return one.pump is None and one.family is Family.COMPLEX and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
+def _may_be_pump(one: AdministeredDrug) -> bool:
+    return one.pump is None and one.family is Family.CHEMOTHERAPY and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
 
 
 @lru_cache(maxsize=512)
-def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
+def _all_counts(given: tuple[AdministeredDrug, ...]) -> frozenset[_Units | None]:
     """Return the services of *given* in each way that is open: by family, by who bills, by what the visit came for, hormones or not."""
     found: set[_Units | None] = set()
     ways = [_families(one) for one in given]
@@ -206,29 +206,29 @@ def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
     return frozenset(found)
 
 
-def _families(one: Given) -> list[Given]:
+def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
     """Return the ways of one drug: complex or not, and beyond 8 hours by staff of a facility or by a pump; fluids have one."""
     if one.family is Family.HYDRATION or one.purpose is not None:
         return [one]
-    ways = [one.evolve(family=family) for family in (Family.COMPLEX, Family.THERAPEUTIC)]
+    ways = [one.evolve(family=family) for family in (Family.CHEMOTHERAPY, Family.THERAPEUTIC)]
     if _may_be_pump(ways[0]) and (one.minutes or 0) <= _LONGEST_BY_STAFF:
         ways.append(ways[0].evolve(pump=False))
     return ways
 
 
 @day_rule(
-    "time-missing",
+    "infusion-times-missing",
     "an infusion without start and stop times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
     only=SERVICE,
 )
-def time_missing(day: DayView) -> Iterator[Found]:
-    """An infusion is billed, and the record of the day's infused drug lacks start or stop.
+def infusion_times_missing(day: DayView) -> Iterator[Found]:
+    """An infusion is billed, and the record of the infused drug lacks a start or stop time.
 
-    Records that leave open whether the drug was pushed are skipped where a push is billed. Without both times an infusion counts as a push:
-    add the times, or bill the push.
+    Skipped where a push is billed and the record does not say whether the drug was pushed. Without both times an infusion counts as a
+    push: add the times, or bill the push.
     """
     infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})
     if not infusions or not any(drug.records for drug in day.drugs):
@@ -253,4 +253,4 @@ def _lacks_times(record: Administration, *, pushed: bool) -> bool:
     )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (service_count, time_missing)
+RULES: Final[tuple[AnyRule, ...]] = (administration_codes_differ, infusion_times_missing)

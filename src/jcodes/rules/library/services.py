@@ -1,7 +1,7 @@
 """Administration codes: billed with the drug, for its route and family, initial and add-on.
 
-A single line says nothing of what else was billed, so that these rules look at claims of two lines or more. Where a line of the day bills
-something that is neither drug nor visit nor test, it may be the service that gave the drug, and most of these rules say nothing.
+A single line does not show what else was billed, so these rules check claims of two lines or more. A line that is neither a drug, a visit
+nor a test may be the administration itself, so most of these rules skip such a day.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,10 @@ from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.drugs import family_of, is_flush, is_injected, routes_of, taken_families
+from jcodes.services.drugs import accepted_families, family_of, is_flush, is_injected, routes_of
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
@@ -28,9 +29,9 @@ _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting
 """The settings where one claim bills both the drug and the service that gives it."""
 _APART: Final = frozenset({"59", "XE", "XS", "XP", "XU", "76", "77"})
 """Modifiers that say that a service stands apart from another one."""
-_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
+_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _UNDER_SKIN: Final = "96369"
-_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
+_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
@@ -53,10 +54,10 @@ _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number
     for service in SERVICES.values()
-    if service.role is Role.FIRST and service.family in _VEIN and service.number != _UNDER_SKIN
+    if service.role is Role.INITIAL and service.family in _VEIN and service.number != _UNDER_SKIN
 )
 """The initial IV services."""
-_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_added)
+_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_add_on)
 
 
 def _numbers(day: DayView) -> str:
@@ -69,19 +70,18 @@ def _is_paired(drug: DrugView) -> bool:
 
 
 @day_rule(
-    "drug-without-service",
+    "drug-without-administration-code",
     "an injected drug without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: what is injected or infused has a service of its own beside it",
 )
-def drug_without_service(day: DayView) -> Iterator[Found]:
-    """A claim of an office or of a hospital's outpatients bills an injected drug, and no service of that day gives a drug.
+def drug_without_administration_code(day: DayView) -> Iterator[Found]:
+    """An office or hospital outpatient claim bills an injected drug, and no administration code on that date of service.
 
-    Skipped: single lines, claims that do not say where care was given, and days with a line that may be the service. So are drugs
-    that are oral, inhaled, put on or implanted, flushes, supplies, blood products, codes for drugs without a code, and drugs through
-    equipment. A facility's days that follow each other may be one encounter, and are taken together. Add the service; where somebody else
-    bills it, the claim is right.
+    Skipped: single lines, claims without a setting, and days with a line that may be the administration. Also skipped: oral, inhaled,
+    topical and implanted drugs, flushes, supplies, blood products, unlisted (NOC) codes, and drugs given through DME. Consecutive days in
+    a facility may be one encounter and are taken together. Add the administration code; if someone else bills it, the claim is right.
     """
     if any(one.services for one in day.stay) or day.has_unknown:
         return
@@ -104,7 +104,7 @@ def _needs_service(drug: DrugView) -> bool:
 
 
 def _services_of(drug: DrugView) -> str:
-    """Return the numbers that can stand beside the drug by its known routes, as text; blank where no route is known."""
+    """Return the administration codes that fit the drug by its known routes, as text; blank where no route is known."""
     routes = _routes(drug)
     families = frozenset({Family.CHEMODENERVATION}) if _is_toxin(drug.entry) else _COUNTED
     return ", ".join(
@@ -113,13 +113,13 @@ def _services_of(drug: DrugView) -> str:
             for route in Route
             if route in routes
             for service in _suiting(drug, route)
-            if service.family in families and not service.is_added and not service.facility_only
+            if service.family in families and not service.is_add_on and not service.facility_only
         )
     )
 
 
 def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
-    """Return the services for *route* that can give the drug: those of vaccines give vaccines only, those of toxins toxins only."""
+    """Return the administration codes of *route* for the drug: vaccine codes for vaccines only, chemodenervation for toxins only."""
     toxin = _is_toxin(drug.entry)
     vaccine = drug.entry is not None and drug.entry.kind is Kind.VACCINE
     return tuple(
@@ -134,7 +134,7 @@ def _is_toxin(entry: Entry | None) -> bool:
 
 
 def _routes(drug: DrugView) -> frozenset[Route]:
-    """Return how the drug can have been given: by its records, else by its descriptor, else by JA and JB; empty where nothing says."""
+    """Return how the drug was given: by its records, else its descriptor, else JA and JB; empty where nothing shows it."""
     if drug.records:
         recorded = frozenset([record.route for record in drug.records if record.route is not None])
         if recorded:
@@ -149,19 +149,19 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 
 
 @day_rule(
-    "service-without-drug",
+    "administration-code-without-drug",
     "an administration code without a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the service is billed beside what was injected or infused",
     only=SERVICE,
 )
-def service_without_drug(day: DayView) -> Iterator[Found]:
-    """A claim of an office or of a hospital's outpatients bills a service that gives a drug, and no drug of that day.
+def administration_code_without_drug(day: DayView) -> Iterator[Found]:
+    """An office or hospital outpatient claim bills a drug administration code, and no drug on that date of service.
 
-    Skipped: single lines, vaccines, whose products have CPT codes, joints, which are punctured without a drug too, and days with a
-    line that may be the drug. Services of ports and pumps need none. A facility's days that follow each other may be one encounter, and are
-    taken together. Where the patient or a pharmacy brought the drug, the claim is right; else add its line.
+    Skipped: single lines; vaccine administration, since vaccines have CPT codes; joint injections, since joints are also aspirated
+    without a drug; and days with a line that may be the drug. Port and pump services need no drug. Consecutive days in a facility may be
+    one encounter and are taken together. If the patient or a pharmacy supplied the drug, the claim is right; otherwise add its line.
     """
     if any(one.drugs for one in day.stay) or day.has_unknown:
         return
@@ -176,18 +176,18 @@ def service_without_drug(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "service-wrong-route",
+    "administration-code-wrong-route",
     "no administration code for the drug's route",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: each service is for some routes",
     only=SERVICE,
 )
-def service_wrong_route(day: DayView) -> Iterator[Found]:
-    """The day has services that give drugs, and none of them is for the route of one of its drugs.
+def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
+    """The day has administration codes, and none of them fits the route of one of its drugs.
 
-    The route is that of the record, else of the code's descriptor, else what JA or JB says; where nothing says it, and for routes without a
-    service known here, the rule is skipped. Bill the service for the route, or correct the route.
+    The route comes from the record, else from the code's descriptor, else from JA or JB. Skipped without any of them, and for routes
+    without an administration code here. Bill the code for the route, or correct the route.
     """
     if not day.drugs or day.has_unknown:
         return
@@ -201,9 +201,8 @@ def service_wrong_route(day: DayView) -> Iterator[Found]:
         if Route.SUBCUTANEOUS_INFUSION in routes and Route.SUBCUTANEOUS in billed:  # a short one counts as an injection
             continue
         wanted = _services_of(drug) or ", ".join(_each_service(drug, routes))
-        shown = " or ".join(route.value for route in Route if route in routes)
         yield Found(
-            f"{drug.code} on {day.on}: {shown} route, but {_numbers(day)} is for another route",
+            f"{drug.code} on {day.on}: route {route_names(routes)}; {_numbers(day)} is for another route",
             wanted,
             f"bill the code for the route, such as {wanted}, or correct the route",
             drug.lines[0].place,
@@ -215,23 +214,23 @@ def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
 
 
 @day_rule(
-    "service-wrong-family",
+    "administration-code-wrong-family",
     "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
     source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
     only=SERVICE,
 )
-def service_wrong_family(day: DayView) -> Iterator[Found]:
-    """The payer takes only some families of services for a drug, and the day has none of them.
+def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
+    """The payer accepts only some administration families for a drug, and the day has none of them.
 
-    Which families is the payer's choice: a payer that takes all of them finds nothing here, as Medicare does. Bill the service of the family
-    that the payer takes.
+    The families come from the payer's policy; Medicare accepts all of them, so nothing is reported. Bill a code of the family that the
+    payer accepts.
     """
     rules = day.payer.administration_families
     if day.has_unknown or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
         return
     for drug in day.drugs:
-        taken, rule = taken_families(rules, drug.code.text)
+        taken, rule = accepted_families(rules, drug.code.text)
         if rule is None or any(service.family in taken for _, service in day.services):
             continue
         families = ", ".join(family.value for family in Family if family in taken)
@@ -246,17 +245,18 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "two-first-services",
+    "two-initial-services",
     "more than one initial administration code on a date of service",
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
 )
-def two_first_services(day: DayView) -> Iterator[Found]:
-    """A day has several initial IV services, and no modifier says that one stands apart.
+def two_initial_services(day: DayView) -> Iterator[Found]:
+    """A date of service has several initial IV codes, and no modifier shows a separate access or encounter.
 
-    One of an encounter is the first, and all others are added to it; a second one needs a second access or a second encounter, which 59, XE,
-    XS, XP, XU, 76 or 77 say. Services subcutaneously, of vaccines and of muscles are skipped. A person has to say which it was.
+    An encounter has one initial service; the others are sequential, concurrent or add-on. A second initial code needs a second access or
+    encounter, shown by 59, XE, XS, XP, XU, 76 or 77. Subcutaneous, vaccine and chemodenervation services are skipped. A biller decides
+    which code is the initial one.
     """
     first = [(at, service) for at, service in day.services if service.number in _FIRST]
     if not first:
@@ -276,18 +276,18 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 
 
 @day_rule(
-    "added-service-alone",
+    "add-on-without-primary",
     "an add-on code without its primary code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
     only=SERVICE,
 )
-def added_service_alone(day: DayView) -> Iterator[Found]:
-    """A further hour, or a further drug, is billed on a day that has no service it could be added to.
+def add_on_without_primary(day: DayView) -> Iterator[Found]:
+    """An add-on code, for an additional hour or drug, is billed on a day without its primary code.
 
-    Single lines are skipped, and so are days with a line of something that may be the first one. A facility's days that follow each other
-    may be one encounter, which has one first service. Bill the first service, or what was given as the first one.
+    Skipped: single lines, and days with a line that may be the primary service. Consecutive days in a facility may be one encounter with
+    one initial service. Bill the primary code, or bill this service as the initial one.
     """
     added = [(at, service) for at, service in day.services if service.number in _ADDED]
     if not added or day.has_unknown:
@@ -303,16 +303,16 @@ def added_service_alone(day: DayView) -> Iterator[Found]:
 
 
 def _carries(base: Service, added: Service) -> bool:
-    """Tell whether *added* can be added to *base*."""
+    """Tell whether *base* is a primary code of the add-on code *added*."""
     named = _BASES.get(added.number)
     return (base.number in _FIRST or base.number in _PUMP) if named is None else base.number in named
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
-    drug_without_service,
-    service_without_drug,
-    service_wrong_route,
-    service_wrong_family,
-    two_first_services,
-    added_service_alone,
+    drug_without_administration_code,
+    administration_code_without_drug,
+    administration_code_wrong_route,
+    administration_code_wrong_family,
+    two_initial_services,
+    add_on_without_primary,
 )

@@ -54,13 +54,13 @@ def _is_facility_drug(at: LineView) -> bool:
     only=DRUG,
 )
 def facility_drug(at: LineView) -> Iterator[Found]:
-    """A professional claim bills an injected drug, or one without a code of its own, and the place of service is a hospital or a skilled nursing facility.
+    """A professional claim bills an injected or unlisted drug, and the place of service is a hospital or skilled nursing facility.
 
-    Part B pays a physician for drugs incident to the visit outside institutions only; inside, the facility bills them. Places 19, 21, 22, 23, 51
-    and 61 are hospitals; for residents of a skilled nursing facility (31) some drugs are billed apart, so it is a warning. Surgery centers
-    (24) bill under the same place of service themselves, and are skipped. So are vaccines, clotting factors, oral drugs, and
-    drugs for pre-exposure prophylaxis, which other benefits pay, and claims that name their setting apart, which may be the facility's own. If
-    the place of service is wrong, correct it.
+    Part B pays a physician for drugs incident to a visit outside institutions only; inside, the facility bills them. Places of service
+    19, 21, 22, 23, 51 and 61 are hospitals. A skilled nursing facility (31) is a warning, since some drugs of residents are billed
+    separately. Skipped: surgery centers (24), which bill their drugs under the same place of service; vaccines, clotting factors, oral
+    drugs and drugs for pre-exposure prophylaxis, which other benefits cover; and claims with a stated setting, which may be the
+    facility's own. If the place of service is wrong, correct it.
     """
     choice, place = at.payer.facility_drugs, _place(at)
     severity = None if place is None else _INSTITUTIONS.get(place)
@@ -91,18 +91,18 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
 
 
 @line_rule(
-    "outpatient-code-elsewhere",
+    "c-code-outside-hospital-outpatient",
     "a C code outside hospital outpatient departments",
     severity=Severity.ERROR,
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
 )
-def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
-    """A professional claim bills a C code. CMS made these codes for hospital outpatient departments; surgery centers bill some of them too.
+def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
+    """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
 
-    It is professional where it states a place of service other than 24, or where the setting is an office or a home. Bill the J or Q code, or
-    J3490, J3590 or J9999 where there is none. C9257, bevacizumab for the eye, is a warning, since contractors differed.
+    A claim is professional if it has a place of service other than 24, or if the setting is an office or home. Bill the J or Q code, or
+    J3490, J3590 or J9999 where there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
     choice, place = at.payer.outpatient_codes, _place(at)
     if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
@@ -137,11 +137,11 @@ _BUNDLE: Final = "cfr-42-413-174"
     only=DRUG,
 )
 def dialysis_bundle(at: LineView) -> Iterator[Found]:
-    """A professional claim from a dialysis facility (65) bills a drug that Medicare pays in the facility's bundle.
+    """A professional claim from a dialysis facility (65) bills a drug that Medicare pays in the ESRD bundle.
 
-    Two sorts: codes whose descriptor says that they are for dialysis of end-stage renal disease, and drugs that a source names, of which this
-    library knows few: CMS's yearly list of consolidated billing is not among its data. AY says that it was not for the renal disease. The
-    facility reports the drug on its own claim (72x), where it is right.
+    It covers codes whose descriptor says ESRD on dialysis, and the few bundled drugs that a cited source names: CMS's yearly consolidated
+    billing list is not loaded. AY says that the drug was not for ESRD. The facility reports the drug on its own claim (72x), where it
+    belongs.
     """
     choice, facts = at.payer.facility_drugs, at.facts
     if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
@@ -163,18 +163,18 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
 
 
 @line_rule(
-    "renal-code-without-renal-disease",
+    "esrd-code-without-esrd-diagnosis",
     "an ESRD code without an ESRD diagnosis",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
     only=DRUG,
 )
-def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
-    """The descriptor says that the code is for ESRD on dialysis, and none of the claim's diagnoses is of dialysis.
+def esrd_code_without_esrd_diagnosis(at: LineView) -> Iterator[Found]:
+    """The code is for ESRD on dialysis, and no diagnosis on the claim is for dialysis.
 
-    Skipped: a claim without diagnoses, of ICD-9 codes, or in a dialysis facility. Bill the code for other uses, with EA, EB or EC where
-    the payer asks for it, or state the diagnosis.
+    Skipped: claims without diagnoses, with ICD-9 codes, or from a dialysis facility. Bill the code for other uses, with EA, EB or EC
+    where the payer requires it, or add the diagnosis.
     """
     facts, diagnoses = at.facts, at.claim.diagnoses
     if facts is None or not facts.is_renal or not diagnoses or at.setting is Setting.DIALYSIS_FACILITY:
@@ -196,17 +196,17 @@ def _plain(diagnosis: str) -> str:
 
 
 @line_rule(
-    "non-renal-code-in-dialysis",
+    "non-esrd-code-in-dialysis-facility",
     "a non-ESRD code in a dialysis facility",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
     only=DRUG,
 )
-def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
-    """A dialysis facility bills a code whose descriptor says that it is not for ESRD, and the claim has the diagnosis of ESRD (N18.6).
+def non_esrd_code_in_dialysis_facility(at: LineView) -> Iterator[Found]:
+    """A dialysis facility bills a code for non-ESRD use, and the claim has the ESRD diagnosis (N18.6).
 
-    AY says that it was not for the renal disease; acute kidney injury is billed under these codes.
+    AY says that the drug was not for ESRD. Acute kidney injury is billed under these codes.
     """
     entry = at.entry
     if entry is None or Trait.NON_ESRD not in entry.traits or at.setting is not Setting.DIALYSIS_FACILITY:
@@ -224,16 +224,16 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "place-unknown",
+    "place-of-service-unknown",
     "a place of service that is not in CMS's code set",
     severity=Severity.WARNING,
     source="cms-place-codes: version of 2024-05-02",
     denial=DenialKind.PLACE,
 )
-def place_unknown(at: LineView) -> Iterator[Found]:
-    """The place of service is not one of CMS's codes: two digits, such as 11 for an office. The set grows, so it is a warning.
+def place_of_service_unknown(at: LineView) -> Iterator[Found]:
+    """The place of service is not in CMS's code set: two digits, such as 11 for an office. A warning, since the set grows.
 
-    A claim's own place is reported with its first line, a line's own with that line.
+    The claim's place of service is reported on its first line, a line's own on that line.
     """
     own = at.line.place_of_service.strip()
     text = own or (at.claim.place_of_service.strip() if at.place == 0 else "")
@@ -248,7 +248,7 @@ _CLINIC: Final = range(99202, 99216)
 
 
 @line_rule(
-    "clinic-visit",
+    "office-visit-on-hospital-claim",
     "an office visit code on a hospital claim",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
@@ -256,10 +256,10 @@ _CLINIC: Final = range(99202, 99216)
     denial=DenialKind.NOT_FOR_PLACE,
     only=CPT,
 )
-def clinic_visit(at: LineView) -> Iterator[Found]:
-    """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer takes G0463 from hospitals.
+def office_visit_on_hospital_claim(at: LineView) -> Iterator[Found]:
+    """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer requires G0463 from hospitals.
 
-    Visits to the emergency department (99281 to 99285) and those of critical access hospitals are skipped.
+    Emergency department visits (99281 to 99285) and critical access hospitals are skipped.
     """
     choice, number = at.payer.clinic_visit, at.line.cpt
     if choice is None or not choice.value or number is None or not number.isdigit() or int(number) not in _CLINIC:
@@ -275,10 +275,10 @@ def clinic_visit(at: LineView) -> Iterator[Found]:
 
 RULES: Final[tuple[AnyRule, ...]] = (
     facility_drug,
-    outpatient_code_elsewhere,
+    c_code_outside_hospital_outpatient,
     dialysis_bundle,
-    renal_code_without_renal_disease,
-    non_renal_code_in_dialysis,
-    place_unknown,
-    clinic_visit,
+    esrd_code_without_esrd_diagnosis,
+    non_esrd_code_in_dialysis_facility,
+    place_of_service_unknown,
+    office_visit_on_hospital_claim,
 )

@@ -11,6 +11,7 @@ from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, linked_codes
+from jcodes.rules.context.wording import either, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, line_rule
@@ -31,19 +32,19 @@ def _is_unclassified(at: LineView) -> bool:
 
 
 @line_rule(
-    "unclassified-has-code",
+    "unlisted-drug-has-specific-code",
     "an unlisted (NOC) code for a drug with its own code",
     severity=Severity.ERROR,
     source=_SPECIFIC,
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
 )
-def unclassified_has_code(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, and the drug has one of its own that is valid on the date.
+def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
+    """The line bills an unlisted (NOC) code, and the drug has its own code, valid on the date of service.
 
-    It is an error where CMS's crosswalk of that very quarter links the line's NDC to the other code, and to no unlisted one; a
-    warning where the crosswalk is of another quarter, where its row calls the product by the substance of another code, or where only the
-    drug's name on the record is that of one single code for its route.
+    An error where CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning where the
+    crosswalk is of another quarter, where its row names the substance of another code, or where only the drug name in the record leads to
+    a single code for its route.
     """
     if not _is_unclassified(at) or at.facts is None:
         return
@@ -57,7 +58,7 @@ def unclassified_has_code(at: LineView) -> Iterator[Found]:
             return
         if codes and not any(link.code == at.facts.code.text for link in links):
             exact = links[0].quarter == at.facts.quarter
-            listed = " or ".join(codes)
+            listed = either(codes)
             message = f"NDC {ndc} is {listed} in CMS's crosswalk of {links[0].quarter}; the line bills {at.shown}"
             yield Found(
                 message,
@@ -98,18 +99,18 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 
 
 @line_rule(
-    "unclassified-text",
+    "unlisted-narrative-missing",
     "an unlisted (NOC) code without a narrative",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.DRUG_NOT_DESCRIBED,
     only=UNCLASSIFIED,
 )
-def unclassified_text(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, and nothing says which drug, of which strength, in which dose.
+def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
+    """The line bills an unlisted (NOC) code, and the narrative lacks the drug's name, strength or dose.
 
-    The text stands in the line's narrative, or in the claim's. Where the line has a record, what the text leaves out of it is named, as a
-    warning: words can be written in many ways.
+    The narrative is the line's, or the claim's. Where the line has a record, a warning lists what the narrative leaves out of it; only a
+    warning, since narratives are worded in many ways.
     """
     if not _is_unclassified(at):
         return
@@ -147,15 +148,15 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "unclassified-text-too-long",
+    "unlisted-narrative-too-long",
     "a narrative that is too long for the paper claim",
     severity=Severity.WARNING,
     source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
-    """The text of an unlisted (NOC) code has more characters than a paper claim's item holds; an electronic claim may take more."""
+def unlisted_narrative_too_long(at: LineView) -> Iterator[Found]:
+    """The narrative of an unlisted (NOC) code is longer than the paper claim's item 19. An electronic claim may hold more."""
     most = at.payer.narrative_maximum
     if len(at.line.narrative) > most.value and _is_unclassified(at):
         yield Found(
@@ -168,19 +169,19 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "unclassified-ndc",
+    "unlisted-ndc-missing",
     "an unlisted (NOC) code without an NDC",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.NDC,
     only=UNCLASSIFIED,
 )
-def unclassified_ndc(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, the payer asks for the NDC of such drugs, and there is none.
+def unlisted_ndc_missing(at: LineView) -> Iterator[Found]:
+    """The line bills an unlisted (NOC) code, and the payer requires an NDC that is not there.
 
-    Compounded drugs have no NDC (J7999). Contractors ask for it under the unlisted codes of drugs, the J codes and C9399; nothing official
-    asks for it under those of contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, and the other Q and S codes. Payers that
-    want the NDC of every drug want it of those too, but for blood and skin substitutes.
+    Compounded drugs (J7999) have no NDC. Contractors require it for unlisted drug codes: the J codes and C9399. No official source
+    requires it for unlisted contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, or the other Q and S codes. Payers that
+    require an NDC on every drug line require it there too, except for blood and skin substitutes.
     """
     required = at.payer.ndc_required
     if at.line.ndc.strip() or not _is_unclassified(at) or at.entry is None:
@@ -210,17 +211,17 @@ _NEW_DRUG: Final = "C9399"
 
 
 @line_rule(
-    "unclassified-units",
+    "unlisted-units",
     "units of an unlisted (NOC) code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cgs-noc: Medicare usually takes 1; general-knowledge: other payers want the number of containers",
     only=UNCLASSIFIED,
 )
-def unclassified_units(at: LineView) -> Iterator[Found]:
-    """The units of an unlisted (NOC) code are not what the payer counts: one for the administration, or one a container.
+def unlisted_units(at: LineView) -> Iterator[Found]:
+    """The units of an unlisted (NOC) code differ from what the payer accepts: 1 per administration, or 1 per container.
 
-    Containers can be counted only where the record names them.
+    Containers are counted only where the record lists them.
     """
     counted = at.payer.unclassified_units
     if counted.value is UnclassifiedUnits.ANY or at.units is None or not _is_unclassified(at):
@@ -228,7 +229,7 @@ def unclassified_units(at: LineView) -> Iterator[Found]:
     if counted.value is UnclassifiedUnits.ONE:
         if at.units != 1:
             yield Found(
-                f"{at.shown}: {at.units} units billed; {at.payer.name} accepts 1",
+                f"{at.shown}: {in_units(at.units)} billed; {at.payer.name} accepts 1",
                 "1",
                 "bill 1 unit; give the dose in the narrative",
                 choice=counted,
@@ -237,7 +238,7 @@ def unclassified_units(at: LineView) -> Iterator[Found]:
     containers = sum(container.count for container in at.record.containers) if at.record is not None else 0
     if containers and at.units != containers:
         yield Found(
-            f"{at.shown}: {at.units} units billed; {containers} containers were opened",
+            f"{at.shown}: {in_units(at.units)} billed; {containers} containers were opened",
             str(containers),
             "bill 1 unit per container",
             choice=counted,
@@ -254,7 +255,7 @@ def _has_a_code(entry: Entry) -> bool:
 
 
 @line_rule(
-    "narrative-names-a-code",
+    "narrative-names-coded-drug",
     "a narrative that names a drug with its own code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
@@ -262,12 +263,12 @@ def _has_a_code(entry: Entry) -> bool:
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
 )
-def narrative_names_a_code(at: LineView) -> Iterator[Found]:
-    """The line bills J3490, J3590, J9999 or C9399, and its text holds the name of a drug, or a brand, that has a code valid on the date.
+def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
+    """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names are compared whole and exactly, but for the salt, which texts leave out. The text is the line's, else the claim's. Skipped: lines whose NDC CMS's crosswalk links to a code, of which
-    `unclassified-has-code` speaks, and those with a record, whose drug it reads. Another form or route of the drug may have no code, so that it
-    is a warning.
+    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, else the claim's.
+    Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
+    A warning, since another form or route of the drug may have no code.
     """
     facts, text = at.facts, at.line.narrative.strip() or at.claim.narrative.strip()
     if facts is None or facts.code.text not in _INJECTABLE or not text or at.links or at.record is not None:
@@ -276,7 +277,7 @@ def narrative_names_a_code(at: LineView) -> Iterator[Found]:
     codes = [] if found is None else [code for code in found[1] if at.is_valid_drug(code)]
     if found is None or not codes:
         return
-    shown = " or ".join(codes) if len(codes) <= _MOST_CODES else f"{', '.join(codes[:_MOST_CODES])} or another"
+    shown = either(codes) if len(codes) <= _MOST_CODES else f"{', '.join(codes[:_MOST_CODES])} or another"
     yield Found(
         f"{at.shown}: the narrative names {found[0]}, which has its own code, {shown}",
         shown,
@@ -285,10 +286,10 @@ def narrative_names_a_code(at: LineView) -> Iterator[Found]:
 
 
 RULES: Final = (
-    unclassified_has_code,
-    unclassified_text,
-    unclassified_text_too_long,
-    unclassified_ndc,
-    unclassified_units,
-    narrative_names_a_code,
+    unlisted_drug_has_specific_code,
+    unlisted_narrative_missing,
+    unlisted_narrative_too_long,
+    unlisted_ndc_missing,
+    unlisted_units,
+    narrative_names_coded_drug,
 )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from jcodes.billing.allocation import share_charge
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.doses import Dose
-from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import shown
 from jcodes.policies import WasteLayout
 from jcodes.rules.context.code import RecordTotals
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, RECORD, UNCOUNTED
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -38,7 +38,7 @@ _MOST_PIECES: Final = 50
     only=DRUG | UNCOUNTED,
 )
 def units_missing(at: LineView) -> Iterator[Found]:
-    """A line of a drug states no units, or a text that is no number."""
+    """A drug line has no units, or text that is not a number."""
     if at.is_drug and at.line.unit_count is None:
         text = at.line.units.strip()
         said = f"{shown(text)} is not a number of units" if text else "no units"
@@ -54,7 +54,7 @@ def units_missing(at: LineView) -> Iterator[Found]:
     only=DRUG | UNCOUNTED,
 )
 def units_not_positive(at: LineView) -> Iterator[Found]:
-    """A line of a drug states zero units, or fewer. Any dose bills at least one."""
+    """A drug line has zero or negative units. Any dose bills at least one."""
     count = at.line.unit_count
     if count is not None and count <= 0 and at.is_drug:
         yield Found(
@@ -73,10 +73,10 @@ def units_not_positive(at: LineView) -> Iterator[Found]:
     only=DRUG | UNCOUNTED,
 )
 def units_fractional(drug: DrugView) -> Iterator[Found]:
-    """A line of a drug has a fraction of a unit, and the payer accepts whole units only.
+    """A drug line has fractional units, and the payer accepts whole units only.
 
-    Where the clinical record says what was given, the units are computed from it. Otherwise the number is rounded: administered drug up,
-    discarded drug down.
+    The fix calculates the units from the clinical record where it states the dose. Otherwise it rounds administered units up and
+    discarded units down.
     """
     if drug.payer.decimal_units.value:
         return
@@ -117,12 +117,11 @@ def _recorded(drug: DrugView, at: LineView) -> int | None:
     only=RECORD,
 )
 def units_differ(drug: DrugView) -> Iterator[Found]:
-    """The administered units of a drug and day are not those of the doses in its records, and which of the usual mistakes that looks like.
+    """The administered units of a drug and day differ from the doses in the records. The finding names the common mistake that fits.
 
-    The doses of a day are added up and rounded once. Units that are the sum of doses each rounded by itself are a warning, and so is a dose that
-    was read in doubt, such as units for IU. Records that
-    are equal are one record: give times where a drug was given twice. Fractions of a unit are compared as they are. Skipped unless
-    every administered line has a record whose dose can be counted under the code.
+    The day's doses are added up and rounded once. A warning where the units are the sum of separately rounded doses, or the dose was read
+    with a doubt, such as units taken for IU. Equal records count once: enter times where a drug was given twice. Fractional units are
+    compared as they are. Skipped unless every administered line has a record with a dose that the code can bill.
     """
     given, billed = drug.given, _exact(drug.administered)
     if given is None or billed is None or not drug.administered:
@@ -133,11 +132,13 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         return
     if billed.denominator > 1 and drug.payer.decimal_units.value and abs(billed - given.exact) < 1:
         return
-    message = f"{drug.code}: {_plain(billed)} units billed; the documented dose, {_doses(drug)}, is {_units_of(given, expected)}"
+    message = (
+        f"{drug.code}: {in_units(billed)} billed; the documented dose, {_doses(drug)}, is {_units_of(given, expected)}"
+    )
     if len(drug.records) > 1 and billed == _each_rounded(drug):
         yield Found(
             f"{message}; each dose was rounded separately",
-            f"{expected} units",
+            in_units(expected),
             "round the day's total dose once, unless the payer rounds each dose",
             severity=Severity.WARNING,
         )
@@ -149,18 +150,18 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         doubt = given.reading.warnings[0]
         yield Found(
             f"{message}; {doubt}",
-            f"{expected} units",
+            in_units(expected),
             f"{text}, if the dose was read correctly",
             severity=Severity.WARNING,
         )
         return
     if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
         fix = Fix(text, (SetField(drug.administered[0].place, "units", expected),))
-    yield Found(message + (f": {mistake}" if mistake else ""), f"{expected} units", fix)
+    yield Found(message + (f": {mistake}" if mistake else ""), in_units(expected), fix)
 
 
 def _units_of(given: BillingUnits, expected: int) -> str:
-    return f"{expected} units" if given.exact == expected else f"{given.exact} units, billed as {expected}"
+    return in_units(expected) if given.exact == expected else f"{in_units(given.exact)}, billed as {expected}"
 
 
 def _expected(drug: DrugView, given: BillingUnits) -> int:
@@ -175,11 +176,6 @@ def _exact(lines: tuple[LineView, ...]) -> Fraction | None:
     counts = [line.line.unit_count for line in lines]
     known = [Fraction(count) for count in counts if count is not None and count > 0]
     return sum(known, start=Fraction(0)) if len(known) == len(counts) else None
-
-
-def _plain(units: Fraction) -> str:
-    """Return units as a claim writes them: ``75``, ``1.85``."""
-    return plain(decimal_of_ratio(units.numerator, units.denominator))
 
 
 def _doses(drug: DrugView) -> str:
@@ -228,17 +224,17 @@ _MILLILITRE: Final = Dose.parse("1 mL")
 
 
 @drug_rule(
-    "units-above-containers",
+    "units-exceed-containers",
     "more units than the opened containers hold",
     severity=Severity.ERROR,
     source="ngs-4990260: administered and discarded units together never exceed the labels; cgs-jw",
     denial=DenialKind.UNITS,
     only=RECORD,
 )
-def units_above_containers(drug: DrugView) -> Iterator[Found]:
-    """The units of a drug and day, administered and discarded, are more than the labels of the opened containers hold.
+def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
+    """The administered and discarded units of a drug and day exceed the labeled contents of the opened containers.
 
-    A part of a unit that the labels hold is rounded up, since a dose that uses it is.
+    A part of a unit on the label counts as a whole one, since administered units round up.
     """
     bill, billed = drug.bill, _exact(drug.lines)
     if bill is None or billed is None or bill.left is None or bill.left.labelled is None or not bill.containers:
@@ -246,8 +242,8 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
     labelled = -(-bill.left.labelled.numerator // bill.left.labelled.denominator)
     if billed > labelled:
         yield Found(
-            f"{drug.code}: {_plain(billed)} units billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labelled}",
-            f"at most {labelled} units",
+            f"{drug.code}: {in_units(billed)} billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labelled}",
+            f"at most {in_units(labelled)}",
             "bill the administered units, and the discarded units up to the labeled amount",
         )
 
@@ -256,18 +252,18 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
 
 
 @line_rule(
-    "units-above-line",
+    "units-exceed-line-limit",
     "more units than one line allows",
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def units_above_line(at: LineView) -> Iterator[Found]:
-    """A line has more units than the payer takes on one.
+def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
+    """A line has more units than the payer accepts on one line.
 
-    It is split over lines with 76 on the later ones, the charge shared by units to the cent. The fix is safe unless an NDC quantity
-    has to be shared too, or the modifiers are full.
+    The fix splits it over several lines, with 76 on the later ones and the charge shared by units to the cent. It is safe unless an NDC
+    quantity must be shared too, or the modifier fields are full.
     """
     limit = at.payer.maximum_units
     if at.units is None or at.units <= limit.value:
@@ -315,6 +311,6 @@ RULES: Final = (
     units_not_positive,
     units_fractional,
     units_differ,
-    units_above_containers,
-    units_above_line,
+    units_exceed_containers,
+    units_exceed_line_limit,
 )

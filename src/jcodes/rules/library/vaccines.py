@@ -76,17 +76,17 @@ def _sorts(day: DayView) -> dict[str, LineView]:
 
 
 @day_rule(
-    "vaccine-wrong-service",
+    "vaccine-wrong-administration-code",
     "a vaccine with an administration code that the payer does not accept",
     severity=Severity.WARNING,
     source=_CMS,
 )
-def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
-    """The day bills a vaccine with a service of another sort than the payer takes for it.
+def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
+    """A vaccine is billed with another administration code than the payer requires for it.
 
-    Medicare takes G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, not 90471 to 90474; other vaccines have those.
-    Since 2023-09-11 COVID-19 vaccines have 90480 with every payer. Payers that take CPT codes take none of the G codes. Which it is, is the
-    payer's choice; where it is not known, the rule is skipped.
+    Medicare requires G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, and accepts 90471 to 90474 for
+    others only. Since 2023-09-11, 90480 is for COVID-19 vaccines with every payer. Payers that use CPT codes accept no G code. The
+    payer's policy decides; where it does not say, the rule is skipped.
     """
     choice = day.payer.vaccine_services
     if choice is None or choice.value is VaccineServices.EITHER:
@@ -119,17 +119,17 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "vaccine-service-without-vaccine",
+    "vaccine-administration-without-vaccine",
     "a vaccine administration code without a vaccine",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
-    """The day bills a service that gives a vaccine, and no line of that day is a vaccine; or G0008, G0009, G0010 or 90480 without its own sort.
+def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
+    """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
 
-    Single lines are skipped. Where the vaccine cost nothing, some payers want the service alone, or the vaccine with a charge of zero or
-    with SL: where the payer's choice of services is not known, as with Medicaid, it is worth knowing only.
+    Single lines are skipped. For vaccines supplied at no cost, some payers want the administration alone, others the vaccine with a zero
+    charge or with SL. Information only where the policy does not say which administration codes the payer uses, as with Medicaid.
     """
     choice = day.payer.vaccine_services
     services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
@@ -144,9 +144,10 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
         if (own in sorts or None in sorts) if own is not None else vaccines:
             continue
         what = "vaccine" if own is None else f"{own} vaccine"
+        article = "an" if what.startswith("i") else "a"
         yield Found(
             f"No {what} billed with {number} on {day.on}",
-            f"a {what} line",
+            f"{article} {what} line",
             f"add the {what}, unless it was supplied at no cost and the payer wants the administration alone",
             at.place,
             severity=None if known else Severity.INFORMATION,
@@ -154,16 +155,16 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "vaccine-without-service",
+    "vaccine-without-administration-code",
     "a vaccine without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_without_service(day: DayView) -> Iterator[Found]:
-    """The day bills a vaccine of influenza, pneumococcal disease, hepatitis B or COVID-19, and no service that gives one.
+def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
+    """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code.
 
-    Single lines are skipped, and so are pharmacies' and institutions' claims of the vaccine alone, which state no place of service.
+    Skipped: single lines, and pharmacy and institutional claims for the vaccine alone, which have no place of service.
     """
     codes = {_code(at) for at in day.lines}
     if codes & _SERVICES:
@@ -179,7 +180,7 @@ def vaccine_without_service(day: DayView) -> Iterator[Found]:
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
-    vaccine_wrong_service,
-    vaccine_service_without_vaccine,
-    vaccine_without_service,
+    vaccine_wrong_administration_code,
+    vaccine_administration_without_vaccine,
+    vaccine_without_administration_code,
 )

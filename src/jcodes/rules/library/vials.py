@@ -63,10 +63,10 @@ def _least(sizes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
-    """Tell whether whole containers of *sizes* hold *units*, but for less than *slack* units of rounding.
+    """Tell whether whole containers of *sizes* hold *units*, within less than *slack* units of rounding.
 
-    Administered units are rounded up and discarded ones down, so that together they are less than one unit from what the label says, for each
-    administration that was rounded by itself. It is True as well where the sizes are too many and too fine to search.
+    Administered units round up and discarded units round down, so together they are less than one unit from the label for each separately
+    rounded administration. Also True where the sizes are too many and too fine to search.
 
     >>> from fractions import Fraction
     >>> from jcodes.rules.library.vials import is_sum
@@ -100,26 +100,24 @@ def _is_documented(drug: DrugView) -> bool:
 
 
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
-    """Return the sizes as amounts of drug."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
     return "" if amount is None else ", ".join(str(amount * size) for size in sizes)
 
 
 @drug_rule(
-    "units-no-containers",
+    "units-not-whole-containers",
     "units that no whole containers add up to",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def units_no_containers(drug: DrugView) -> Iterator[Found]:
-    """The administered and the discarded units together, or the units with JZ, are not the contents of any number of the drug's containers.
+def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
+    """Administered plus discarded units, or the units with JZ, do not add up to whole containers of the drug.
 
-    JW and JZ say that the containers were for one dose, so that what was given and what was discarded are what the labels say. Up to one unit
-    of rounding is allowed for each administered line. Skipped without JW and JZ, where the crosswalk of the very quarter is not loaded,
-    where one of its rows states no size, or where a record documents what was opened or discarded; a product that the crosswalk does not list
-    makes it right.
+    JW and JZ mean single-dose containers, so administered plus discarded drug equals the labeled contents. Up to one unit of rounding is
+    allowed for each administered line. Skipped: lines without JW and JZ, quarters without a loaded crosswalk, crosswalk rows without a
+    size, and records that document what was opened or discarded. A product that is not on the crosswalk makes the units right.
     """
     given = drug.administered
     total = DrugView.total(drug.lines)
@@ -144,17 +142,17 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "waste-above-size",
+    "waste-exceeds-largest-container",
     "waste above the largest container",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def waste_above_size(drug: DrugView) -> Iterator[Found]:
-    """The discarded units are as many as the largest container of the product holds, or more: a whole container was opened for nothing.
+def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
+    """The discarded units are as many as the product's largest container or more: a whole container was wasted.
 
-    For several administered lines it is as many of the largest ones. By the sizes in the crosswalk of the quarter, as `units-no-containers`.
+    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-not-whole-containers`.
     """
     wasted = DrugView.total(drug.wasted)
     if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
@@ -169,4 +167,4 @@ def waste_above_size(drug: DrugView) -> Iterator[Found]:
         )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (units_no_containers, waste_above_size)
+RULES: Final[tuple[AnyRule, ...]] = (units_not_whole_containers, waste_exceeds_largest_container)

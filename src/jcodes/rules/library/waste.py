@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.billing.wastage import in_units
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
+from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -34,9 +34,9 @@ _ROUNDING: Final = "ngs-4990260; cgs-jw; acr-waste"
     only=RECORD | WASTED,
 )
 def jw_units_differ(drug: DrugView) -> Iterator[Found]:
-    """The units with JW are not those that the record leaves: the labeled amount less the dose, rounded down.
+    """The JW units differ from what the record leaves: the labeled amount less the dose, rounded down.
 
-    Together with the administered units they never exceed the labels, so that what rounding up has billed is not billed again.
+    Administered and discarded units together never exceed the label, so that units added by rounding up are not billed twice.
     """
     bill, billed = drug.bill, drug.total(drug.wasted)
     left = 0 if bill is None else bill.discarded or bill.leftover
@@ -56,26 +56,25 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     if len(drug.wasted) == 1 and len(alone) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
         fix = Fix(text, (SetField(drug.wasted[0].place, "units", left),))
     yield Found(
-        f"{drug.code}: {billed} discarded units billed; the record leaves {exact}, billed as {left}{mistake}",
-        f"{left} units",
+        f"{drug.code}: {billed} discarded unit{'' if billed == 1 else 's'} billed; the record leaves {plain_number(exact)}, billed as {left}{mistake}",
+        in_units(left),
         fix,
         line=drug.wasted[0].place,
     )
 
 
 @drug_rule(
-    "jw-none-left",
+    "jw-without-waste",
     "JW with no billable waste",
     severity=Severity.ERROR,
     source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
 )
-def jw_none_left(drug: DrugView) -> Iterator[Found]:
-    """Discarded units are billed, and the record leaves less than one beside the administered ones.
+def jw_without_waste(drug: DrugView) -> Iterator[Found]:
+    """Discarded units are billed, and the record leaves less than one unit of waste.
 
-    The line of discarded drug is dropped, and JZ put on the administered line where the payer asks for it. What is left is documented all
-    the same.
+    The fix removes the JW line and adds JZ to the administered line where the payer requires it. Document the waste anyway.
     """
     bill = drug.bill
     if bill is None or not drug.wasted or not drug.administered or bill.left is None:
@@ -92,7 +91,7 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     full = any(len(line.line.modifiers) >= line.payer.modifier_slots.value for line in drug.administered)
     text = "delete the JW line" + ("; add JZ to the other line" if len(changes) > len(drug.wasted) else "")
     yield Found(
-        f"{drug.code}: JW billed; the record leaves {bill.left.discarded} of a unit, less than one",
+        f"{drug.code}: JW billed; the record leaves {plain_number(bill.left.discarded)} of a unit, less than one",
         "no line with JW",
         text if full else Fix(text, tuple(changes)),
         line=drug.wasted[0].place,
@@ -108,21 +107,21 @@ def jw_none_left(drug: DrugView) -> Iterator[Found]:
     only=MODIFIED | RECORD,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
-    """A line says with JZ that nothing was discarded, and the record leaves one unit or more; a warning where the container type is unknown."""
+    """JZ says that nothing was discarded, but the record leaves one unit or more. A warning where the container type is unknown."""
     bill = drug.bill
     marked = [line for line in drug.administered if "JZ" in line.modifiers]
     if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Requirement.MUST:
         return
     if bill.discarded:
         yield Found(
-            f"{drug.code}: JZ billed; the record leaves {bill.discarded} units",
+            f"{drug.code}: JZ billed; the record leaves {in_units(bill.discarded)}",
             f"{drug.code}-JW x {bill.discarded}",
             f"remove JZ and add a line {drug.code}-JW x {bill.discarded} with its charge",
             line=marked[0].place,
         )
     elif bill.leftover:
         yield Found(
-            f"{drug.code}: JZ billed; the opened containers leave {bill.leftover} units",
+            f"{drug.code}: JZ billed; the opened containers leave {in_units(bill.leftover)}",
             fix=f"document what was discarded, or the type of the containers: single-dose takes {drug.code}-JW x {bill.leftover}, multi-dose"
             " neither JW nor JZ",
             line=marked[0].place,
@@ -138,9 +137,9 @@ def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     only=RECORD,
 )
 def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
-    """Discarded drug is reported for the code, and the record names neither what was opened nor what was discarded.
+    """Discarded drug is reported for the code, and the record has neither the opened containers nor a discarded amount.
 
-    JW and JZ cannot be checked then, nor defended.
+    Without them, JW and JZ can be neither checked nor defended in an audit.
     """
     asked = drug.recorded
     if asked is None or asked.containers or asked.discarded is not None:
@@ -161,26 +160,26 @@ def containers_not_recorded(drug: DrugView) -> Iterator[Found]:
     only=RECORD,
 )
 def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
-    """The record's dose is more than its containers hold, or its discarded amount is more than they leave."""
+    """The recorded dose is more than the opened containers hold, or the discarded amount is more than the dose leaves."""
     problem = drug.problem
     if isinstance(problem, ContainersTooSmallError | DiscardedAboveLabelError):
         yield Found(problem.message, fix=problem.hint)
 
 
 @drug_rule(
-    "waste-above-container",
+    "waste-whole-container",
     "a whole container discarded",
     severity=Severity.WARNING,
     source=_SMALLEST,
     only=RECORD,
 )
-def waste_above_container(drug: DrugView) -> Iterator[Found]:
-    """What is left is as much as one of the opened containers or more: one too many was opened, or the record is wrong."""
+def waste_whole_container(drug: DrugView) -> Iterator[Found]:
+    """The waste is as much as one opened container or more: a container was opened unnecessarily, or the record is wrong."""
     left = None if drug.bill is None or not drug.bill.discarded else drug.bill.left
     if left is not None and left.whole_container is not None:
         label = left.whole_container.label
         yield Found(
-            f"{drug.code}: {in_units(left.discarded)} discarded are as much as a whole container ({label}) or more",
+            f"{drug.code}: {in_units(left.discarded)} discarded, as much as a whole container ({label}) or more",
             fix="check which containers were opened",
         )
 
@@ -193,9 +192,9 @@ def waste_above_container(drug: DrugView) -> Iterator[Found]:
     only=RECORD,
 )
 def waste_avoidable(drug: DrugView) -> Iterator[Found]:
-    """The sizes that CMS's crosswalk of the quarter lists would have left at least one unit less.
+    """Other container sizes on CMS's crosswalk of the quarter would have left at least one unit less.
 
-    Stock may have been short, so it is a warning. Skipped where the crosswalk shows no sizes, or not the opened one.
+    A warning, since the pharmacy may have been out of stock. Skipped where the crosswalk has no sizes, or not the opened one.
     """
     bill, entry = drug.bill, drug.entry
     if bill is None or entry is None or bill.left is None or not bill.discarded or not drug.facts.sizes:
@@ -209,18 +208,18 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     if plan is not None and spared >= 1:
         containers = ", ".join(map(str, bill.containers))
         yield Found(
-            f"{containers} leave {in_units(bill.left.discarded)}; {', '.join(plan.containers)} would leave {spared} units less",
+            f"{containers} leave {in_units(bill.left.discarded)}; {', '.join(plan.containers)} would leave {in_units(spared)} less",
             ", ".join(plan.containers),
-            "use the container sizes that leave least, if in stock",
+            "use the container sizes that waste least, if in stock",
         )
 
 
 RULES: Final = (
     jw_units_differ,
-    jw_none_left,
+    jw_without_waste,
     jz_with_waste,
     containers_not_recorded,
     containers_contradict_dose,
-    waste_above_container,
+    waste_whole_container,
     waste_avoidable,
 )
