@@ -240,7 +240,7 @@ def test_an_encounter_is_counted(given: list[Given], office: str, facility: str 
 @pytest.mark.parametrize(
     ("given", "facility", "note"),
     [
-        ([Given("iron", "IV infusion")], False, "iron (intravenous infusion): without start and stop it counts as a push"),
+        ([Given("iron", "IV infusion")], False, "iron (intravenous infusion): without start and stop times it counts as a push"),
         ([Given("", "IV", "hydration")], False, "a drug (intravenous): start and stop are missing: hydration is billed from 31"),
         ([Given("m", "IV push", times=2)], True, "96376 needs more than 30 minutes"),
         ([Given("m", "IV push"), Given("m", "IV push", begins=9)], True, "96376 needs more than 30 minutes"),

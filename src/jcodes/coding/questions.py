@@ -280,7 +280,7 @@ def _is_rest(entry: Entry) -> bool:
 def _product(entry: Entry, *, is_branded: bool) -> str:
     """Return the brand or maker that has the code, or that it is for products without a code of their own."""
     if _is_rest(entry):
-        return "products that no other code names"
+        return "products without their own code"
     named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else entry.brands)
     named = named or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
     return ", ".join(named) or ("no brand or maker in the descriptor" if is_branded else entry.name)

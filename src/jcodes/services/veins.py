@@ -157,7 +157,7 @@ def _run(given: Given, tally: Tally) -> _Run:
     if given.route is Route.INTRAVENOUS_PUSH:
         return _Run(given, infused=False)
     if given.minutes is None:
-        tally.note(given, "without start and stop it counts as a push")
+        tally.note(given, "without start and stop times it counts as a push")
     minutes = given.minutes or 0
     return _Run(given, infused=minutes >= SHORTEST_INFUSION, hours=hours_of(minutes))
 
