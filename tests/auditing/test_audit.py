@@ -265,8 +265,8 @@ def test_a_row_that_is_no_claim_is_told_and_the_others_go_on() -> None:
     ]
     assert all(row.message and row.hint for row in found.refused)
     assert found.refused[3].where == "in lines[1]"
-    assert str(found.refused[0]).startswith("claim 1 (A): lines are several, not int")
-    assert str(found.refused[3]).startswith("claim 5 in lines[1]: code is text, not int")
+    assert str(found.refused[0]).startswith("claim 1 (A): lines must be a list, not int")
+    assert str(found.refused[3]).startswith("claim 5 in lines[1]: code must be text, not int")
     assert found.findings[0].claim == 1
     assert "7 not checked" in str(found)
     assert "claim 8: this is not JSON: write JSON" in str(found)

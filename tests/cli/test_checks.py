@@ -76,7 +76,7 @@ def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         (b"{oops", "not JSON: "),
         (b"\xff", "not JSON: "),
         (b"[1]", "not an object"),
-        (b'{"lines": 3}', "lines are several, not int"),
+        (b'{"lines": 3}', "lines must be a list, not int"),
         (b'{"nothing": 3}', "a Claim has no 'nothing'"),
     ],
 )

@@ -20,7 +20,7 @@ from jcodes.coding import Coding, NameFit, code
 from jcodes.errors import JcodesError, MalformedClaimError, NothingToCodeError, UnknownPolicyError
 from jcodes.policies import DatedValues, policies, policy
 from jcodes.policies.dated import UnclassifiedUnits
-from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_complex
+from jcodes.services.drugs import family_of, is_growth_factor, is_hormone, may_be_chemotherapy
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.traits import Trait
 from tests.claims.strategies import administrations
@@ -456,7 +456,7 @@ def test_the_diagnoses_of_the_claim_are_those_of_the_records() -> None:
     coding = code([RITUXIMAB, BEVACIZUMAB])
     assert coding.claim.diagnoses == ("C83.30", "C18.9")
     assert [line.diagnosis_pointers for line in coding.lines] == [(1,), (1,), (2,), (1, 2), (1, 2)]
-    assert "no code is known for chemotherapy at the same time as another infusion" in missing(coding)
+    assert "no code on file for chemotherapy concurrent with another infusion" in missing(coding)
     assert code(RITUXIMAB, diagnoses="C85.10").lines[0].diagnosis_pointers == (1,)
     assert "the diagnosis is missing" in missing(code(NAMED))
 
@@ -495,7 +495,7 @@ def test_a_payer_that_takes_simpler_services_gets_them() -> None:
 def test_what_the_count_of_services_needs_is_said() -> None:
     assert "J9312: the route is missing" in missing(code(RITUXIMAB.evolve(route=None)))
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
-    assert "the site decides: 64612 face, 64616 neck" in missing(code(toxin))
+    assert "the site decides the code: 64612 face, 64616 neck" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
     assert (
         str(code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
@@ -542,7 +542,7 @@ def test_a_pump_is_counted_once_and_asked_about() -> None:
         code="J9190", dose="4500 mg", route="IV infusion", on=DAY, start="11:00", stop="09:00", through="2026-02-03"
     )
     assert services(code(pumped)) == "96416 x 1"
-    assert "2760 minutes are counted as a pump's, 96416" in missing(code(pumped))
+    assert "2760 minutes counted as an infusion by pump (96416)" in missing(code(pumped))
     assert services(code(pumped.evolve(pump=True))) == "96416 x 1"
     assert "pump" not in missing(code(pumped.evolve(pump=True)))
     long = pumped.evolve(through=None, stop="20:00", pump=False)
@@ -551,7 +551,7 @@ def test_a_pump_is_counted_once_and_asked_about() -> None:
         code="J1644", dose="20000 units", route="IV infusion", on=DAY, start="08:00", stop="20:00", pump=True
     )
     assert services(code(drug, facility=True)) == "C8957 x 1"
-    assert "no code is known for the start of a pump outside hospitals" in missing(code(drug))
+    assert "no code on file for starting a pump outside a hospital" in missing(code(drug))
     refill = Administration(code="J9190", dose="500 mg", route="IV", on=DAY, purpose="pump refill")
     assert services(code(refill)) == "96521 x 1"
 
@@ -566,12 +566,12 @@ def test_a_fluid_is_hydration_where_it_is_for_the_patient() -> None:
     assert services(code(FLUID.evolve(stop="10:31"))) == "96360 x 1; 96361 x 1"
     short = code(FLUID.evolve(stop="09:30"))
     assert services(short) == "none"
-    assert any("billed from 31 minutes on, and it ran 30" in note for note in short.notes)
+    assert any("30 minutes of hydration; 31 or more are required" in note for note in short.notes)
     assert "minutes" not in missing(short)
     assert services(code([FLUID, IRON])) == "96365 x 1; 96361 x 1"
     assert services(code([FLUID.evolve(start="10:00"), IRON.evolve(stop="10:30")])) == "96365 x 1"
     assert services(code(FLUID.evolve(purpose="KVO"))) == "none"
-    assert "start and stop are missing" in missing(code(FLUID.evolve(start=None, stop=None)))
+    assert "start and stop times not documented" in missing(code(FLUID.evolve(start=None, stop=None)))
     assert services(code(FLUID.evolve(purpose="therapy"))) == "96365 x 1"
     saline = FLUID.evolve(code="J7131", dose="250 mL")
     assert services(code(saline)) == "96365 x 1"
@@ -586,7 +586,7 @@ def test_two_infusions_at_the_same_time_are_concurrent() -> None:
     assert services(code([IRON.evolve(start="08:00", stop="08:30"), other])) == "96365 x 1; 96367 x 1"
     alike = code([IRON, other])
     assert services(alike) == "96365 x 1"
-    assert "say with bag whether both hung in one bag" in missing(alike)
+    assert "give bag for both; one bag is one infusion" in missing(alike)
     assert services(code([IRON.evolve(bag="1"), other.evolve(bag="2")])) == "96365 x 1; 96368 x 1"
     mixed = code([IRON.evolve(bag="1"), other.evolve(bag="1")])
     assert services(mixed) == "96365 x 1"
@@ -601,7 +601,7 @@ def test_a_flush_is_never_a_push() -> None:
     assert services(code(flush.evolve(diagnoses="Z45.2"))) == "96523 x 1"
     both = code([flush.evolve(site="port"), IRON])
     assert services(both) == "96365 x 1"
-    assert any("a flush is part of the day's other service" in note for note in both.notes)
+    assert any("a flush is included in the day's other service" in note for note in both.notes)
     assert not both.report.of("service-wrong-route")
     assert not both.report.of("drug-without-service")
 
@@ -622,7 +622,7 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
     assert not {finding.rule for finding in coding.report.findings} & {"line-repeated", "units-differ", "service-count"}
     soon = code([DILAUDID, DILAUDID.evolve(start="09:30")])
     assert services(soon) == "96374 x 1"
-    assert any("within 30 minutes is not billed" in note for note in soon.notes)
+    assert any("within 30 minutes is not billable" in note for note in soon.notes)
     office = code([DILAUDID, DILAUDID.evolve(start="10:00")], place_of_service="11")
     assert lines(office) == "J1171 x 20; 96374 x 1"
 
@@ -709,7 +709,7 @@ def test_both_eyes_pass_our_own_check() -> None:
     assert lines(both) == "J0178-JZ-50 x 4; 67028-50 x 1"
     assert lines(code(EYLEA)) == "J0178-JZ-RT x 2; 67028-RT x 1"
     bare = missing(code(EYLEA.evolve(site="")))
-    assert "the eye is missing: say site='OD', 'OS' or 'OU'" in bare
+    assert "eye not documented: give site='OD', 'OS' or 'OU'" in bare
 
 
 def test_a_joint_has_its_side_and_is_counted_once() -> None:
@@ -720,7 +720,7 @@ def test_a_joint_has_its_side_and_is_counted_once() -> None:
     assert lines(code([knee, numb])) == "J3301 x 4; J0665 x 20; 20610-RT x 1"
     gel = Administration(code="J7325", dose="48 mg", route="intra-articular", site="left knee", on=DAY)
     assert lines(code(gel)) in {"J7325-LT x 48; 20610-LT x 1", "J7325-JZ-LT x 48; 20610-LT x 1"}
-    assert "the side is missing: say it in site" in missing(code(gel.evolve(site="knee")))
+    assert "side not documented: give site" in missing(code(gel.evolve(site="knee")))
     pair = code([gel, gel.evolve(site="right knee")])
     assert services(pair) == "20610-50 x 1"
     assert not pair.report.of("both-sides-one-dose")
@@ -780,9 +780,9 @@ def test_the_services_of_a_drug_follow_from_its_traits() -> None:
     """No toxin and no growth factor is ever chemotherapy; hormones against tumors are; fluids hydrate where they go into a vein."""
     for entry in catalog().values():
         if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
-            assert not may_be_complex(entry)
+            assert not may_be_chemotherapy(entry)
         if is_hormone(entry):
-            assert family_of(entry) is Family.COMPLEX
+            assert family_of(entry) is Family.CHEMOTHERAPY
         if Trait.HYDRATION_FLUID in entry.traits:
             assert family_of(entry, Route.INTRAVENOUS_INFUSION) is Family.HYDRATION
             assert family_of(entry, Route.SUBCUTANEOUS_INFUSION) is Family.THERAPEUTIC
@@ -790,7 +790,7 @@ def test_the_services_of_a_drug_follow_from_its_traits() -> None:
 
 def test_several_accesses_have_a_first_service_each() -> None:
     coding = code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB.evolve(site="port")])
-    assert "several accesses have a first service each" in missing(coding)
+    assert "each access has an initial service" in missing(coding)
     assert "96413 x 1; 96413-59 x 1" in str(coding.services[0][1])
     assert not coding.report.of("two-first-services")
     assert "several accesses" not in missing(code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB]))

@@ -135,11 +135,11 @@ def test_what_is_no_finding_is_refused(facts: dict[str, object], says: str) -> N
 
 def test_a_wrong_type_is_refused_by_its_field() -> None:
     """As records do."""
-    with pytest.raises(MalformedClaimError, match="message is text, not int"):
+    with pytest.raises(MalformedClaimError, match="message must be text, not int"):
         _FINDING("x", "warning", 3, "a page")
     with pytest.raises(MalformedClaimError, match="3 is not a Fix"):
         _FINDING("x", "warning", "wrong", "a page", fix=3)
-    with pytest.raises(MalformedClaimError, match="changes are several, not int"):
+    with pytest.raises(MalformedClaimError, match="changes must be a list, not int"):
         _FIX("do this", 3)
 
 
@@ -193,7 +193,7 @@ def test_a_change_refuses_the_facts_of_another() -> None:
     """And a modifier that is no text."""
     with pytest.raises(MalformedFindingError, match="'set' is not the change 'drop line'"):
         DropLine.from_dict({"change": "set", "line": 0})
-    with pytest.raises(MalformedFindingError, match="a modifier is text, not int"):
+    with pytest.raises(MalformedFindingError, match="a modifier must be text, not int"):
         _CHANGES[1](0, 59)
     with pytest.raises(MalformedClaimError, match="a DropLine is a mapping in JSON, not int"):
         DropLine.from_dict(3)  # type: ignore[arg-type]

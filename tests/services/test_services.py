@@ -12,15 +12,15 @@ from jcodes.claims import Administration, Confidence, Purpose, Route
 from jcodes.errors import MalformedClaimError
 from jcodes.services.encounters import count_services
 from jcodes.services.table import SERVICES, service_of, services_for
-from jcodes.services.times import Given, further_hours, hours_of
+from jcodes.services.times import AdministeredDrug, additional_hours, hours_of
 from jcodes.vocabulary.families import Family, Role
 
 
-def _counted(*named: Given, facility: bool = False) -> str:
+def _counted(*named: AdministeredDrug, facility: bool = False) -> str:
     return str(count_services(named, facility=facility))
 
 
-def _notes(*named: Given, facility: bool = False) -> str:
+def _notes(*named: AdministeredDrug, facility: bool = False) -> str:
     return "\n".join(count_services(named, facility=facility).notes)
 
 
@@ -45,7 +45,7 @@ def test_the_families_of_the_rules_are_all_there() -> None:
     named = {
         Family.HYDRATION: "96360 96361",
         Family.THERAPEUTIC: "96365 96366 96367 96368 96369 96370 96371 96372 96374 96375 96376 96377 C8957",
-        Family.COMPLEX: "96401 96402 96409 96411 96413 96415 96416 96417",
+        Family.CHEMOTHERAPY: "96401 96402 96409 96411 96413 96415 96416 96417",
         Family.EYE: "67028",
         Family.JOINT: "20600 20604 20605 20606 20610 20611",
         Family.ACCESS: "96521 96522 96523",
@@ -67,9 +67,9 @@ def test_services_are_found_by_route() -> None:
 
 def test_a_service_knows_whether_it_stands_alone() -> None:
     """Added ones do not, and one is for facilities only."""
-    assert SERVICES["96415"].is_added
-    assert not SERVICES["96413"].is_added
-    assert not SERVICES["96372"].is_added
+    assert SERVICES["96415"].is_add_on
+    assert not SERVICES["96413"].is_add_on
+    assert not SERVICES["96372"].is_add_on
     assert [number for number, service in SERVICES.items() if service.facility_only] == ["C8957", "96376"]
     assert SERVICES["96368"].role is Role.CONCURRENT
     assert SERVICES["96376"].confidence is Confidence.MEDIUM
@@ -81,7 +81,7 @@ def test_a_service_knows_whether_it_stands_alone() -> None:
 @given(st.integers(0, 10**5))
 def test_a_further_hour_needs_more_than_thirty_minutes(minutes: int) -> None:
     """The hours stated cover the time but for 30 minutes at most, and never exceed it by 30 minutes."""
-    hours = 1 + further_hours(minutes)
+    hours = 1 + additional_hours(minutes)
     assert minutes <= 60 * hours + 30
     assert hours == 1 or minutes > 60 * (hours - 1) + 30
 
@@ -89,16 +89,18 @@ def test_a_further_hour_needs_more_than_thirty_minutes(minutes: int) -> None:
 @given(st.integers(0, 10**5))
 def test_a_minute_more_never_bills_less(minutes: int) -> None:
     """And at most one hour more."""
-    for count in (further_hours, hours_of):
+    for count in (additional_hours, hours_of):
         assert 0 <= count(minutes + 1) - count(minutes) <= 1
-    assert further_hours(minutes + 60) - further_hours(minutes) == (1 if minutes >= 31 else further_hours(minutes + 60))
+    assert additional_hours(minutes + 60) - additional_hours(minutes) == (
+        1 if minutes >= 31 else additional_hours(minutes + 60)
+    )
 
 
 @given(st.integers(1, 1000))
 def test_the_boundary_is_the_thirty_first_minute(hours: int) -> None:
     """1:30 is one hour, 1:31 adds one."""
-    assert further_hours(60 * hours + 30) == hours - 1
-    assert further_hours(60 * hours + 31) == hours
+    assert additional_hours(60 * hours + 30) == hours - 1
+    assert additional_hours(60 * hours + 31) == hours
     assert hours_of(60 * (hours - 1) + 30) == hours - 1
     assert hours_of(60 * (hours - 1) + 31) == hours
 
@@ -124,7 +126,7 @@ def test_times_make_pushes_infusions_and_hours(
     """At every boundary of the minutes, for each family."""
     for family, expected in (("therapeutic", therapeutic), ("complex", complex_drug), ("hydration", hydration)):
         for route in ("IV", "IV infusion"):
-            assert _counted(Given("x", route, family, minutes)) == expected
+            assert _counted(AdministeredDrug("x", route, family, minutes)) == expected
 
 
 # -- encounters ------------------------------------------------------------------------------------------------------
@@ -134,104 +136,104 @@ def test_times_make_pushes_infusions_and_hours(
     ("given", "office", "facility"),
     [
         (
-            [Given("rituximab", "IV infusion", "complex", 255), Given("diphenhydramine", "IV push")],
+            [AdministeredDrug("rituximab", "IV infusion", "complex", 255), AdministeredDrug("diphenhydramine", "IV push")],
             "96413 x 1; 96415 x 3; 96375 x 1",
             None,
         ),
         (
-            [Given("saline", "IV", "hydration", 65), Given("iron", "IV infusion", minutes=30, primary=True)],
+            [AdministeredDrug("saline", "IV", "hydration", 65), AdministeredDrug("iron", "IV infusion", minutes=30, primary=True)],
             "96365 x 1; 96361 x 1",
             None,
         ),
         (
-            [Given("saline", "IV", "hydration", 65, primary=True), Given("iron", "IV infusion", minutes=30)],
+            [AdministeredDrug("saline", "IV", "hydration", 65, primary=True), AdministeredDrug("iron", "IV infusion", minutes=30)],
             "96367 x 1; 96360 x 1",
             "96365 x 1; 96361 x 1",
         ),
         (
-            [Given("oxaliplatin", "IV infusion", "complex", 120), Given("leucovorin", "IV infusion", minutes=120, concurrent=True)],
+            [AdministeredDrug("oxaliplatin", "IV infusion", "complex", 120), AdministeredDrug("leucovorin", "IV infusion", minutes=120, concurrent=True)],
             "96413 x 1; 96415 x 1; 96368 x 1",
             None,
         ),
         (
             [
-                Given("oxaliplatin", "IV infusion", "complex", 120),
-                Given("fluorouracil", "IV push", "complex", 5),
-                Given("fluorouracil", "IV infusion", "complex", 46 * 60, pump=True),
+                AdministeredDrug("oxaliplatin", "IV infusion", "complex", 120),
+                AdministeredDrug("fluorouracil", "IV push", "complex", 5),
+                AdministeredDrug("fluorouracil", "IV infusion", "complex", 46 * 60, pump=True),
             ],
             "96413 x 1; 96415 x 1; 96416 x 1; 96411 x 1",
             None,
         ),
-        ([Given("fluorouracil", "IV infusion", "complex", 480, pump=True)], "96413 x 1; 96415 x 7", None),
-        ([Given("fluorouracil", "IV infusion", "complex", pump=True)], "96416 x 1", None),
+        ([AdministeredDrug("fluorouracil", "IV infusion", "complex", 480, pump=True)], "96413 x 1; 96415 x 7", None),
+        ([AdministeredDrug("fluorouracil", "IV infusion", "complex", pump=True)], "96416 x 1", None),
         (
-            [Given("a", "IV infusion", "complex", 60), Given("b", "IV infusion", "complex", 91), Given("c", "IV push", "complex")],
+            [AdministeredDrug("a", "IV infusion", "complex", 60), AdministeredDrug("b", "IV infusion", "complex", 91), AdministeredDrug("c", "IV push", "complex")],
             "96413 x 1; 96415 x 1; 96417 x 1; 96411 x 1",
             None,
         ),
-        ([Given("morphine", "IV push"), Given("Morphine", "IV push")], "96374 x 1", "96374 x 1; 96376 x 1"),
-        ([Given("morphine", "IV push", times=3)], "96374 x 1", "96374 x 1; 96376 x 2"),
-        ([Given("", "IV push"), Given("", "IV push")], "96374 x 1; 96375 x 1", None),
-        ([Given("doxorubicin", "IV push", "complex", times=2)], "96409 x 1", None),
-        ([Given("iron", "IV infusion", minutes=60), Given("iron", "IV infusion", minutes=31)], "96365 x 1; 96366 x 1", None),
-        ([Given("iron", "IV infusion", minutes=60), Given("iron", "IV infusion", minutes=30)], "96365 x 1", "96365 x 1; 96376 x 1"),
-        ([Given("iron", "IV infusion", minutes=60, times=2)], "96365 x 1", None),
-        ([Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")], "96365 x 1; 96365-59 x 1", None),
+        ([AdministeredDrug("morphine", "IV push"), AdministeredDrug("Morphine", "IV push")], "96374 x 1", "96374 x 1; 96376 x 1"),
+        ([AdministeredDrug("morphine", "IV push", times=3)], "96374 x 1", "96374 x 1; 96376 x 2"),
+        ([AdministeredDrug("", "IV push"), AdministeredDrug("", "IV push")], "96374 x 1; 96375 x 1", None),
+        ([AdministeredDrug("doxorubicin", "IV push", "complex", times=2)], "96409 x 1", None),
+        ([AdministeredDrug("iron", "IV infusion", minutes=60), AdministeredDrug("iron", "IV infusion", minutes=31)], "96365 x 1; 96366 x 1", None),
+        ([AdministeredDrug("iron", "IV infusion", minutes=60), AdministeredDrug("iron", "IV infusion", minutes=30)], "96365 x 1", "96365 x 1; 96376 x 1"),
+        ([AdministeredDrug("iron", "IV infusion", minutes=60, times=2)], "96365 x 1", None),
+        ([AdministeredDrug("a", "IV", minutes=60), AdministeredDrug("b", "IV", minutes=60, access="left")], "96365 x 1; 96365-59 x 1", None),
         (
-            [Given("a", "IV", "complex", 60), Given("b", "IV", "complex", 60, concurrent=True)],
+            [AdministeredDrug("a", "IV", "complex", 60), AdministeredDrug("b", "IV", "complex", 60, concurrent=True)],
             "96413 x 1",
             None,
         ),
         (
-            [Given("a", "IV", minutes=60), *[Given(what, "IV", minutes=60, concurrent=True) for what in "bc"]],
+            [AdministeredDrug("a", "IV", minutes=60), *[AdministeredDrug(what, "IV", minutes=60, concurrent=True) for what in "bc"]],
             "96365 x 1; 96368 x 1",
             None,
         ),
-        ([Given("b12", "IM"), Given("denosumab", "SQ")], "96372 x 2", None),
-        ([Given("azacitidine", "SQ", "complex", times=2)], "96401 x 2", None),
-        ([Given("leuprolide", "IM", "complex", hormone=True)], "96402 x 1", None),
-        ([Given("pegfilgrastim", "OBI")], "96377 x 1", None),
-        ([Given("aflibercept", "intravitreal", times=2)], "67028 x 1", None),
-        ([Given("aflibercept", "intravitreal", side="RT")], "67028-RT x 1", None),
-        ([Given("aflibercept", "intravitreal", side=side) for side in ("RT", "LT")], "67028-50 x 1", None),
-        ([Given("aflibercept", "intravitreal", side="50")], "67028-50 x 1", None),
-        ([Given(what, "intravitreal", side="LT") for what in "ab"], "67028-LT x 1", None),
-        ([Given(what, "intra-articular", side="RT", joint="knee") for what in "ab"], "20610-RT x 1", None),
-        ([Given("a", "intra-articular", side=side, joint="knee") for side in ("LT", "RT")], "20610-50 x 1", None),
+        ([AdministeredDrug("b12", "IM"), AdministeredDrug("denosumab", "SQ")], "96372 x 2", None),
+        ([AdministeredDrug("azacitidine", "SQ", "complex", times=2)], "96401 x 2", None),
+        ([AdministeredDrug("leuprolide", "IM", "complex", hormone=True)], "96402 x 1", None),
+        ([AdministeredDrug("pegfilgrastim", "OBI")], "96377 x 1", None),
+        ([AdministeredDrug("aflibercept", "intravitreal", times=2)], "67028 x 1", None),
+        ([AdministeredDrug("aflibercept", "intravitreal", side="RT")], "67028-RT x 1", None),
+        ([AdministeredDrug("aflibercept", "intravitreal", side=side) for side in ("RT", "LT")], "67028-50 x 1", None),
+        ([AdministeredDrug("aflibercept", "intravitreal", side="50")], "67028-50 x 1", None),
+        ([AdministeredDrug(what, "intravitreal", side="LT") for what in "ab"], "67028-LT x 1", None),
+        ([AdministeredDrug(what, "intra-articular", side="RT", joint="knee") for what in "ab"], "20610-RT x 1", None),
+        ([AdministeredDrug("a", "intra-articular", side=side, joint="knee") for side in ("LT", "RT")], "20610-50 x 1", None),
         (
-            [Given("a", "intra-articular", side=side, joint=joint) for side, joint in (("RT", "knee"), ("LT", "shoulder"))],
+            [AdministeredDrug("a", "intra-articular", side=side, joint=joint) for side, joint in (("RT", "knee"), ("LT", "shoulder"))],
             "20610-LT-59 x 1; 20610-RT x 1",
             None,
         ),
-        ([Given("a", "intra-articular", side="LT", joint="wrist", ultrasound=True)], "20606-LT x 1", None),
-        ([Given("a", "intra-articular", side="LT", joint="toe")], "20600-LT x 1", None),
-        ([Given("triamcinolone", "intra-articular")], "20610 x 1", None),
-        ([Given("hyaluronan", "intra-articular", ultrasound=True)], "20611 x 1", None),
-        ([Given("immune globulin", "subcut infusion", minutes=91)], "96369 x 1; 96370 x 1", None),
+        ([AdministeredDrug("a", "intra-articular", side="LT", joint="wrist", ultrasound=True)], "20606-LT x 1", None),
+        ([AdministeredDrug("a", "intra-articular", side="LT", joint="toe")], "20600-LT x 1", None),
+        ([AdministeredDrug("triamcinolone", "intra-articular")], "20610 x 1", None),
+        ([AdministeredDrug("hyaluronan", "intra-articular", ultrasound=True)], "20611 x 1", None),
+        ([AdministeredDrug("immune globulin", "subcut infusion", minutes=91)], "96369 x 1; 96370 x 1", None),
         (
-            [Given("immune globulin", "subcut infusion", minutes=60), Given("x", "subcut infusion", minutes=151)],
+            [AdministeredDrug("immune globulin", "subcut infusion", minutes=60), AdministeredDrug("x", "subcut infusion", minutes=151)],
             "96369 x 1; 96370 x 2; 96371 x 1",
             None,
         ),
-        ([Given("immune globulin", "subcut infusion", minutes=15)], "96372 x 1", None),
-        ([Given("immune globulin", "subcut infusion")], "none", None),
-        ([Given("zoster", "IM", "vaccine"), Given("tdap", "IM", "vaccine", times=2)], "90471 x 1; 90472 x 2", None),
-        ([Given("zoster", "IM", "vaccine"), Given("flu", "nasal", "vaccine")], "90471 x 1; 90474 x 1", None),
-        ([Given("rotavirus", "PO", "vaccine", times=2)], "90473 x 1; 90474 x 1", None),
+        ([AdministeredDrug("immune globulin", "subcut infusion", minutes=15)], "96372 x 1", None),
+        ([AdministeredDrug("immune globulin", "subcut infusion")], "none", None),
+        ([AdministeredDrug("zoster", "IM", "vaccine"), AdministeredDrug("tdap", "IM", "vaccine", times=2)], "90471 x 1; 90472 x 2", None),
+        ([AdministeredDrug("zoster", "IM", "vaccine"), AdministeredDrug("flu", "nasal", "vaccine")], "90471 x 1; 90474 x 1", None),
+        ([AdministeredDrug("rotavirus", "PO", "vaccine", times=2)], "90473 x 1; 90474 x 1", None),
         (
             [
-                Given("flu", "IM", "vaccine", vaccine="influenza"),
-                Given("pcv", "IM", "vaccine", vaccine="pneumococcal"),
-                Given("hbv", "IM", "vaccine", vaccine="hepatitis B"),
+                AdministeredDrug("flu", "IM", "vaccine", vaccine="influenza"),
+                AdministeredDrug("pcv", "IM", "vaccine", vaccine="pneumococcal"),
+                AdministeredDrug("hbv", "IM", "vaccine", vaccine="hepatitis B"),
             ],
             "G0008 x 1; G0009 x 1; G0010 x 1",
             None,
         ),
-        ([Given("x", "PO")], "none", None),
+        ([AdministeredDrug("x", "PO")], "none", None),
         ([], "none", None),
     ],
 )  # fmt: skip
-def test_an_encounter_is_counted(given: list[Given], office: str, facility: str | None) -> None:
+def test_an_encounter_is_counted(given: list[AdministeredDrug], office: str, facility: str | None) -> None:
     """One first service of an access, the others added to it; the facility's order where it differs."""
     assert _counted(*given) == office
     assert _counted(*given, facility=True) == (facility or office)
@@ -240,38 +242,38 @@ def test_an_encounter_is_counted(given: list[Given], office: str, facility: str 
 @pytest.mark.parametrize(
     ("given", "facility", "note"),
     [
-        ([Given("iron", "IV infusion")], False, "iron (intravenous infusion): without start and stop times it counts as a push"),
-        ([Given("", "IV", "hydration")], False, "a drug (intravenous): start and stop are missing: hydration is billed from 31"),
-        ([Given("m", "IV push", times=2)], True, "96376 needs more than 30 minutes"),
-        ([Given("m", "IV push"), Given("m", "IV push", begins=9)], True, "96376 needs more than 30 minutes"),
-        ([Given("m", "IV push", "complex", times=2)], True, "no code is known for the same complex drug pushed again"),
-        ([Given("m", "IV", minutes=60, times=2)], True, "name each infusion with its own minutes"),
-        ([Given("a", "IV", minutes=60), Given("b", "IV", minutes=60, access="left")], True, "the later ones with 59"),
+        ([AdministeredDrug("iron", "IV infusion")], False, "iron (intravenous infusion): start and stop times not documented; counted as a push"),
+        ([AdministeredDrug("", "IV", "hydration")], False, "a drug (intravenous): start and stop times not documented; hydration needs 31"),
+        ([AdministeredDrug("m", "IV push", times=2)], True, "96376 needs more than 30 minutes"),
+        ([AdministeredDrug("m", "IV push"), AdministeredDrug("m", "IV push", begins=9)], True, "96376 needs more than 30 minutes"),
+        ([AdministeredDrug("m", "IV push", "complex", times=2)], True, "no code on file for a repeat push of the same chemotherapy drug"),
+        ([AdministeredDrug("m", "IV", minutes=60, times=2)], True, "record each infusion separately, with its own minutes"),
+        ([AdministeredDrug("a", "IV", minutes=60), AdministeredDrug("b", "IV", minutes=60, access="left")], True, "with 59 after the first"),
         (
-            [Given("a", "IV", "complex", 60), Given("b", "IV", "complex", 60, concurrent=True)],
+            [AdministeredDrug("a", "IV", "complex", 60), AdministeredDrug("b", "IV", "complex", 60, concurrent=True)],
             True,
-            "no code is known for chemotherapy at the same time",
+            "no code on file for chemotherapy concurrent with",
         ),
         (
-            [Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=0)],
+            [AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=60, begins=0)],
             True,
-            "b (intravenous): it ran exactly as long as a: say with bag",
+            "b (intravenous): same start and stop as a: give bag",
         ),
-        ([Given("f", "IV infusion", "complex", 481)], False, "481 minutes are counted as a pump's, 96416: say pump=True, or pump=False"),
-        ([Given("f", "IV infusion", minutes=481, pump=True)], False, "no code is known for the start of a pump outside hospitals"),
-        ([Given("botox", "IM", "chemodenervation")], False, "the site decides: 64612 face, 64616 neck"),
-        ([Given("botox", "SQ", "chemodenervation")], False, "no number for toxin by this route is known"),
-        ([Given("botox", "IV", "chemodenervation")], False, "chemodenervation is not given through a vein"),
-        ([Given("x", "subcut infusion")], False, "an infusion under the skin needs start and stop"),
-        ([Given("x", "intra-articular", side="RT")], False, "the joint is missing: counted for a large one"),
-        ([Given("x", "intra-articular", joint="knee")], False, "the side is missing"),
-        ([Given("x", "intravitreal")], False, "the eye is missing: say site='OD', 'OS' or 'OU'"),
-        ([Given("x", "intrathecal")], False, "no number for this route is known"),
-        ([Given("x", "rectal", "vaccine")], False, "no number for a vaccine by this route is known"),
-        ([Given("x", "subcut infusion", "vaccine", 60)], False, "no number for a vaccine by this route is known"),
+        ([AdministeredDrug("f", "IV infusion", "complex", 481)], False, "481 minutes counted as an infusion by pump (96416); give pump=True to confirm, or pump=False"),
+        ([AdministeredDrug("f", "IV infusion", minutes=481, pump=True)], False, "no code on file for starting a pump outside a hospital"),
+        ([AdministeredDrug("botox", "IM", "chemodenervation")], False, "the site decides the code: 64612 face, 64616 neck"),
+        ([AdministeredDrug("botox", "SQ", "chemodenervation")], False, "no chemodenervation code on file for this route"),
+        ([AdministeredDrug("botox", "IV", "chemodenervation")], False, "no IV administration code on file for chemodenervation"),
+        ([AdministeredDrug("x", "subcut infusion")], False, "start and stop times are required to bill an SC infusion"),
+        ([AdministeredDrug("x", "intra-articular", side="RT")], False, "joint not documented: counted as a large joint"),
+        ([AdministeredDrug("x", "intra-articular", joint="knee")], False, "side not documented"),
+        ([AdministeredDrug("x", "intravitreal")], False, "eye not documented: give site='OD', 'OS' or 'OU'"),
+        ([AdministeredDrug("x", "intrathecal")], False, "no administration code on file for this route"),
+        ([AdministeredDrug("x", "rectal", "vaccine")], False, "no vaccine administration code on file for this route"),
+        ([AdministeredDrug("x", "subcut infusion", "vaccine", 60)], False, "no vaccine administration code on file for this route"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_counted_is_said(given: list[Given], facility: bool, note: str) -> None:
+def test_what_cannot_be_counted_is_said(given: list[AdministeredDrug], facility: bool, note: str) -> None:
     """In a note, and never guessed."""
     assert note in _notes(*given, facility=facility)
 
@@ -279,37 +281,37 @@ def test_what_cannot_be_counted_is_said(given: list[Given], facility: bool, note
 @pytest.mark.parametrize(
     ("given", "facility", "reason"),
     [
-        ([Given("", "IV", "hydration", 30)], False, "a drug (intravenous): hydration is billed from 31 minutes on, and it ran 30"),
-        ([Given("saline", "IV", "hydration", 30, begins=0)], False, "hydration is billed from 31 minutes on, and it ran 30"),
-        ([Given("saline", "IV push", "hydration", 60)], False, "a fluid that is pushed is not hydration"),
-        ([Given("saline", "IV", "hydration", 60, concurrent=True)], False, "at the same time as another infusion is not billed"),
+        ([AdministeredDrug("", "IV", "hydration", 30)], False, "a drug (intravenous): 30 minutes of hydration; 31 or more are required"),
+        ([AdministeredDrug("saline", "IV", "hydration", 30, begins=0)], False, "30 minutes of hydration; 31 or more are required"),
+        ([AdministeredDrug("saline", "IV push", "hydration", 60)], False, "a fluid given as a push is not hydration"),
+        ([AdministeredDrug("saline", "IV", "hydration", 60, concurrent=True)], False, "hydration concurrent with another infusion is not billable"),
         (
-            [Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60, begins=29)],
+            [AdministeredDrug("saline", "IV", "hydration", 60, begins=0), AdministeredDrug("a", "IV", minutes=60, begins=29)],
             False,
-            "hydration is billed from 31 minutes on, and it ran 60, 31 of them beside another infusion",
+            "60 minutes of hydration, 31 of them concurrent with another infusion",
         ),
-        ([Given("saline", "IV", "hydration", 600, purpose="KVO")], False, "only keeps the vein open"),
-        ([Given("saline", "IV", "hydration", 600, purpose="carrier")], False, "only carries a drug"),
-        ([Given("heparin", "IV push", purpose="flush")], False, "a flush is never a push; 96523 is for an implanted port"),
-        ([Given("heparin", "IV push", purpose="flush", port=True), Given("a", "IV push")], True, "a flush is part of the day's other"),
-        ([Given("heparin", "IV push", purpose="flush", port=True)], True, "96523 is billed where nothing else is"),
-        ([Given("m", "IV push", times=2)], False, "billed by facilities only, 96376"),
-        ([Given("m", "IV push", begins=0), Given("m", "IV push", begins=30)], True, "again within 30 minutes is not billed"),
-        ([Given("m", "IV", minutes=60), Given("m", "IV", minutes=30)], False, "30 minutes or less of the same drug again"),
-        ([Given("m", "IV", "complex", 60), Given("m", "IV", "complex", 30)], True, "30 minutes or less of the same drug again"),
+        ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="KVO")], False, "only keeps the vein open"),
+        ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="carrier")], False, "only carries a drug"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "a flush is never billed as a push; for an implanted port (96523)"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("a", "IV push")], True, "a flush is included in the day's other"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], True, "bill 96523 only when nothing else is billed that day"),
+        ([AdministeredDrug("m", "IV push", times=2)], False, "only facilities bill a repeat push of the same drug (96376)"),
+        ([AdministeredDrug("m", "IV push", begins=0), AdministeredDrug("m", "IV push", begins=30)], True, "within 30 minutes is not billable"),
+        ([AdministeredDrug("m", "IV", minutes=60), AdministeredDrug("m", "IV", minutes=30)], False, "a repeat infusion of the same drug for 30 minutes or less"),
+        ([AdministeredDrug("m", "IV", "complex", 60), AdministeredDrug("m", "IV", "complex", 30)], True, "a repeat infusion of the same drug for 30 minutes or less"),
         (
-            [Given("a", "IV", minutes=60, bag="1", begins=0), Given("b", "IV", minutes=60, bag="1", begins=0)],
+            [AdministeredDrug("a", "IV", minutes=60, bag="1", begins=0), AdministeredDrug("b", "IV", minutes=60, bag="1", begins=0)],
             True,
-            "b (intravenous): it hung in bag 1 with another drug: one infusion",
+            "b (intravenous): shares bag 1 with another drug: one infusion",
         ),
         (
-            [Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=120, begins=30)],
+            [AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=120, begins=30)],
             True,
-            "it is counted once, as 96368; 90 of its 120 minutes ran alone",
+            "counted once as 96368, although 90 of its 120 minutes ran alone",
         ),
     ],
 )  # fmt: skip
-def test_what_has_no_service_on_purpose_says_why(given: list[Given], facility: bool, reason: str) -> None:
+def test_what_has_no_service_on_purpose_says_why(given: list[AdministeredDrug], facility: bool, reason: str) -> None:
     """Apart from what is open: the records are complete."""
     services = count_services(given, facility=facility)
     assert services.notes == ()
@@ -320,47 +322,47 @@ def test_what_has_no_service_on_purpose_says_why(given: list[Given], facility: b
     ("given", "expected"),
     [
         # fluids: 31 minutes or more beside no other infusion; pushes are no infusion
-        ([Given("saline", "IV", "hydration", 90, begins=0)], "96360 x 1"),
-        ([Given("saline", "IV", "hydration", 91, begins=0)], "96360 x 1; 96361 x 1"),
-        ([Given("saline", "IV", "hydration", 31, begins=29), Given("a", "IV", minutes=60, begins=60)], "96365 x 1; 96361 x 1"),
-        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60, begins=0)], "96365 x 1"),
-        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV push", begins=9)], "96374 x 1; 96361 x 1"),
-        ([Given("saline", "IV", "hydration", 240, begins=0), Given("a", "IV", minutes=30, begins=60)], "96365 x 1; 96361 x 3"),
-        ([Given(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 30))], "96360 x 1"),
-        ([Given(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 31))], "none"),
-        ([Given("saline", "IV", "hydration", 60, begins=0), Given("a", "IV", minutes=60)], "96365 x 1; 96361 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 90, begins=0)], "96360 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 91, begins=0)], "96360 x 1; 96361 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 31, begins=29), AdministeredDrug("a", "IV", minutes=60, begins=60)], "96365 x 1; 96361 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 60, begins=0), AdministeredDrug("a", "IV", minutes=60, begins=0)], "96365 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 60, begins=0), AdministeredDrug("a", "IV push", begins=9)], "96374 x 1; 96361 x 1"),
+        ([AdministeredDrug("saline", "IV", "hydration", 240, begins=0), AdministeredDrug("a", "IV", minutes=30, begins=60)], "96365 x 1; 96361 x 3"),
+        ([AdministeredDrug(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 30))], "96360 x 1"),
+        ([AdministeredDrug(what, "IV", "hydration", 30, begins=begins) for what, begins in (("a", 0), ("b", 31))], "none"),
+        ([AdministeredDrug("saline", "IV", "hydration", 60, begins=0), AdministeredDrug("a", "IV", minutes=60)], "96365 x 1; 96361 x 1"),
         # at the same time: once, from 16 minutes together on
-        ([Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=44)], "96365 x 1; 96368 x 1"),
-        ([Given("a", "IV", minutes=60, begins=0), Given("b", "IV", minutes=60, begins=45)], "96365 x 1; 96367 x 1"),
+        ([AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=60, begins=44)], "96365 x 1; 96368 x 1"),
+        ([AdministeredDrug("a", "IV", minutes=60, begins=0), AdministeredDrug("b", "IV", minutes=60, begins=45)], "96365 x 1; 96367 x 1"),
         (
-            [Given("a", "IV", minutes=90, begins=0), Given("b", "IV", minutes=30, begins=0), Given("c", "IV", minutes=30, begins=40)],
+            [AdministeredDrug("a", "IV", minutes=90, begins=0), AdministeredDrug("b", "IV", minutes=30, begins=0), AdministeredDrug("c", "IV", minutes=30, begins=40)],
             "96365 x 1; 96368 x 1",
         ),
-        ([Given("o", "IV", "complex", 120, begins=0), Given("l", "IV", minutes=120, begins=0)], "96413 x 1; 96415 x 1; 96368 x 1"),
+        ([AdministeredDrug("o", "IV", "complex", 120, begins=0), AdministeredDrug("l", "IV", minutes=120, begins=0)], "96413 x 1; 96415 x 1; 96368 x 1"),
         (
-            [Given("a", "IV", minutes=60, begins=0, bag="1"), Given("b", "IV", minutes=60, begins=0, bag="2")],
+            [AdministeredDrug("a", "IV", minutes=60, begins=0, bag="1"), AdministeredDrug("b", "IV", minutes=60, begins=0, bag="2")],
             "96365 x 1; 96368 x 1",
         ),
-        ([Given("a", "IV", minutes=60, bag="1"), Given("b", "IV", minutes=60, bag="1")], "96365 x 1"),
+        ([AdministeredDrug("a", "IV", minutes=60, bag="1"), AdministeredDrug("b", "IV", minutes=60, bag="1")], "96365 x 1"),
         # the same drug again
-        ([Given("m", "IV push", begins=0), Given("m", "IV push", begins=31)], "96374 x 1; 96376 x 1"),
-        ([Given("m", "IV push", begins=begins) for begins in (0, 20, 40)], "96374 x 1; 96376 x 1"),
-        ([Given("m", "IV", minutes=60, begins=0), Given("m", "IV push", begins=9)], "96365 x 1; 96376 x 1"),
-        ([Given("m", "IV", minutes=23, begins=0), Given("m", "IV", minutes=30, begins=600)], "96365 x 1; 96376 x 1"),
+        ([AdministeredDrug("m", "IV push", begins=0), AdministeredDrug("m", "IV push", begins=31)], "96374 x 1; 96376 x 1"),
+        ([AdministeredDrug("m", "IV push", begins=begins) for begins in (0, 20, 40)], "96374 x 1; 96376 x 1"),
+        ([AdministeredDrug("m", "IV", minutes=60, begins=0), AdministeredDrug("m", "IV push", begins=9)], "96365 x 1; 96376 x 1"),
+        ([AdministeredDrug("m", "IV", minutes=23, begins=0), AdministeredDrug("m", "IV", minutes=30, begins=600)], "96365 x 1; 96376 x 1"),
         # pumps and ports
-        ([Given("f", "IV infusion", "complex", 46 * 60)], "96416 x 1"),
-        ([Given("f", "IV infusion", "complex", 540, pump=False)], "96413 x 1; 96415 x 8"),
-        ([Given("f", "IV infusion", minutes=540)], "96365 x 1; 96366 x 8"),
-        ([Given("f", "IV infusion", minutes=540, pump=True)], "C8957 x 1"),
-        ([Given("f", "IV infusion", minutes=480, pump=True)], "96365 x 1; 96366 x 7"),
-        ([Given("f", "IV", "complex", purpose="pump refill")], "96521 x 1"),
-        ([Given("f", "IV", "complex", purpose="implanted pump refill")], "96522 x 1"),
-        ([Given("heparin", "IV push", purpose="flush", port=True)], "96523 x 1"),
-        ([Given(what, "IV push", purpose="flush", port=True) for what in "ab"], "96523 x 1"),
-        ([Given("heparin", "IV push", purpose="flush", port=True), Given("b12", "IM")], "96372 x 1"),
+        ([AdministeredDrug("f", "IV infusion", "complex", 46 * 60)], "96416 x 1"),
+        ([AdministeredDrug("f", "IV infusion", "complex", 540, pump=False)], "96413 x 1; 96415 x 8"),
+        ([AdministeredDrug("f", "IV infusion", minutes=540)], "96365 x 1; 96366 x 8"),
+        ([AdministeredDrug("f", "IV infusion", minutes=540, pump=True)], "C8957 x 1"),
+        ([AdministeredDrug("f", "IV infusion", minutes=480, pump=True)], "96365 x 1; 96366 x 7"),
+        ([AdministeredDrug("f", "IV", "complex", purpose="pump refill")], "96521 x 1"),
+        ([AdministeredDrug("f", "IV", "complex", purpose="implanted pump refill")], "96522 x 1"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], "96523 x 1"),
+        ([AdministeredDrug(what, "IV push", purpose="flush", port=True) for what in "ab"], "96523 x 1"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("b12", "IM")], "96372 x 1"),
     ],
 )  # fmt: skip
-def test_a_facility_counts_what_ran_when(given: list[Given], expected: str) -> None:
+def test_a_facility_counts_what_ran_when(given: list[AdministeredDrug], expected: str) -> None:
     """At every boundary, in either order."""
     assert _counted(*given, facility=True) == expected
     assert _counted(*reversed(given), facility=True) == expected
@@ -369,19 +371,19 @@ def test_a_facility_counts_what_ran_when(given: list[Given], expected: str) -> N
 @pytest.mark.parametrize("route", ["PO", "topical"])
 def test_what_needs_no_service_needs_no_note(route: str) -> None:
     """Patients swallow it or put it on."""
-    assert count_services(Given("x", route)).notes == ()
+    assert count_services(AdministeredDrug("x", route)).notes == ()
 
 
 def test_a_counted_number_knows_its_service() -> None:
     """With source and confidence."""
-    (one,) = count_services(Given("b12", "IM")).counted
+    (one,) = count_services(AdministeredDrug("b12", "IM")).billed
     assert one.service is SERVICES["96372"]
     assert one.units == 1
 
 
 given_drugs = st.builds(
-    Given,
-    what=st.sampled_from(["", "a", "b", "c"]),
+    AdministeredDrug,
+    name=st.sampled_from(["", "a", "b", "c"]),
     route=st.sampled_from(list(Route)),
     family=st.sampled_from(list(Family)),
     minutes=st.none() | st.integers(0, 700),
@@ -404,7 +406,7 @@ given_drugs = st.builds(
 
 
 @given(st.lists(given_drugs, max_size=6), st.booleans(), st.randoms())
-def test_the_order_of_an_encounter_never_matters(named: list[Given], facility: bool, chance: Any) -> None:
+def test_the_order_of_an_encounter_never_matters(named: list[AdministeredDrug], facility: bool, chance: Any) -> None:
     """Neither for the numbers nor for the notes."""
     shuffled = list(named)
     chance.shuffle(shuffled)
@@ -412,33 +414,33 @@ def test_the_order_of_an_encounter_never_matters(named: list[Given], facility: b
 
 
 @given(st.lists(given_drugs, max_size=6), st.booleans())
-def test_an_access_has_one_first_service(named: Sequence[Given], facility: bool) -> None:
+def test_an_access_has_one_first_service(named: Sequence[AdministeredDrug], facility: bool) -> None:
     """Of all families together; every number is known, and counted once or more."""
     result = count_services(named, facility=facility)
     through_vein = {one.access for one in named if one.route.is_intravenous}
     firsts = sum(
         one.units
-        for one in result.counted
-        if one.service.role is Role.FIRST and one.service.routes & {Route.INTRAVENOUS}
+        for one in result.billed
+        if one.service.role is Role.INITIAL and one.service.routes & {Route.INTRAVENOUS}
     )
     assert firsts <= len(through_vein)
-    assert all(one.units >= 1 for one in result.counted)
-    assert facility or not any(one.service.facility_only for one in result.counted)
-    added = [one for one in result.counted if one.service.is_added and one.service.routes & {Route.INTRAVENOUS}]
+    assert all(one.units >= 1 for one in result.billed)
+    assert facility or not any(one.service.facility_only for one in result.billed)
+    added = [one for one in result.billed if one.service.is_add_on and one.service.routes & {Route.INTRAVENOUS}]
     assert not added or firsts
 
 
 @given(st.lists(given_drugs, max_size=6), st.booleans(), st.integers(-(10**6), 10**6))
-def test_the_clock_never_matters(named: list[Given], facility: bool, later: int) -> None:
+def test_the_clock_never_matters(named: list[AdministeredDrug], facility: bool, later: int) -> None:
     """All times moved by the same make the same services, notes and reasons."""
     moved = [one if one.begins is None else one.evolve(begins=one.begins + later) for one in named]
     assert count_services(moved, facility=facility) == count_services(named, facility=facility)
 
 
 @given(st.lists(given_drugs, max_size=6), st.booleans())
-def test_what_is_billed_once_is_billed_once(named: list[Given], facility: bool) -> None:
+def test_what_is_billed_once_is_billed_once(named: list[AdministeredDrug], facility: bool) -> None:
     """Concurrent once an encounter; a port only where nothing else is; an eye and each joint once a day."""
-    counted = count_services(named, facility=facility).counted
+    counted = count_services(named, facility=facility).billed
     assert sum(one.units for one in counted if one.number == "96368") <= 1
     assert all(one.units == 1 for one in counted if one.service.family in {Family.EYE, Family.JOINT})
     if any(one.number == "96523" for one in counted):
@@ -446,72 +448,72 @@ def test_what_is_billed_once_is_billed_once(named: list[Given], facility: bool) 
 
 
 @given(st.lists(given_drugs, max_size=6), st.booleans())
-def test_the_days_of_an_encounter_are_its_whole(named: list[Given], facility: bool) -> None:
+def test_the_days_of_an_encounter_are_its_whole(named: list[AdministeredDrug], facility: bool) -> None:
     """Each number on the day it was given, none lost and none twice."""
     services = count_services(named, facility=facility)
     first = date(2026, 2, 1)
     parts = services.by_day(first)
     assert [day for day, _ in parts] == sorted({day for day, _ in parts} | {first})
-    assert sorted(map(str, services.counted)) == sorted(str(one) for _, part in parts for one in part.counted)
+    assert sorted(map(str, services.billed)) == sorted(str(one) for _, part in parts for one in part.billed)
     assert tuple(note for _, part in parts for note in part.notes) == services.notes
     assert tuple(note for _, part in parts for note in part.not_billed) == services.not_billed
 
 
 def test_a_second_encounter_of_a_day_is_told_apart() -> None:
     """Its first service has 59, and no other has."""
-    one = count_services(Given("a", "IV", minutes=60))
-    other = count_services([Given("b", "IV", minutes=120), Given("c", "IV push")])
+    one = count_services(AdministeredDrug("a", "IV", minutes=60))
+    other = count_services([AdministeredDrug("b", "IV", minutes=120), AdministeredDrug("c", "IV push")])
     assert str(one.plus(other)) == "96365 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
     assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
 
 
 @given(given_drugs)
-def test_what_was_given_survives_json(one: Given) -> None:
+def test_what_was_given_survives_json(one: AdministeredDrug) -> None:
     """As every record does."""
-    assert Given.from_dict(one.to_dict()) == one
+    assert AdministeredDrug.from_dict(one.to_dict()) == one
 
 
 def test_an_administration_says_what_was_given() -> None:
     """With its own minutes; the family is for the caller to know."""
     record = Administration("rituximab", route="IVPB", start=time(9), stop=time(13, 15))
-    assert Given.of(record, "complex") == Given("rituximab", "IV infusion", "complex", 255)
+    assert AdministeredDrug.of(record, "complex") == AdministeredDrug("rituximab", "IV infusion", "complex", 255)
     day = date(2026, 2, 1)
-    dated = Given.of(record.evolve(on=day, pump=False, bag="A", purpose="therapy", site="Port"))
+    dated = AdministeredDrug.of(record.evolve(on=day, pump=False, bag="A", purpose="therapy", site="Port"))
     assert (dated.on, dated.begins) == (day, day.toordinal() * 1440 + 540)
     assert dated.ends == day.toordinal() * 1440 + 795
     assert (dated.pump, dated.bag, dated.purpose, dated.port) == (False, "A", Purpose.THERAPY, True)
-    knee = Given.of(Administration("a", route="intra-articular", site="R. knee, US guided"))
+    knee = AdministeredDrug.of(Administration("a", route="intra-articular", site="R. knee, US guided"))
     assert (knee.side, knee.joint, knee.ultrasound, knee.port) == ("RT", "knee", True, False)
-    assert Given.of(Administration("heparin", route="IV push", diagnoses="Z45.2")).port
-    assert Given.of(Administration(code="J9312", route="IV")).what == "J9312"
+    assert AdministeredDrug.of(Administration("heparin", route="IV push", diagnoses="Z45.2")).port
+    assert AdministeredDrug.of(Administration(code="J9312", route="IV")).name == "J9312"
 
 
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"route": ""}, "a service without a route"),
+        ({"route": ""}, "the route is missing"),
         ({"route": "IV", "family": "other"}, "'other' is not a family"),
-        ({"route": "IV", "minutes": -1}, "-1 are not minutes"),
-        ({"route": "IV", "minutes": 1.5}, "1.5 are not minutes"),
-        ({"route": "IV", "minutes": True}, "True are not minutes"),
+        ({"route": "IV", "minutes": -1}, "minutes cannot be -1"),
+        ({"route": "IV", "minutes": 1.5}, "minutes cannot be 1.5"),
+        ({"route": "IV", "minutes": True}, "minutes cannot be True"),
         ({"route": "IV", "times": 0}, "0 is not a number of times"),
-        ({"route": "IV", "pump": "yes"}, "'yes' is neither yes nor no"),
+        ({"route": "IV", "pump": "yes"}, "'yes' is not True or False"),
         ({"route": "IV", "vaccine": "flu"}, "'flu' is not a vaccine"),
         ({"route": "IV", "side": "right"}, "'right' is not a side"),
-        ({"route": "IV", "begins": 1.5}, "1.5 is not a minute"),
+        ({"route": "IV", "begins": 1.5}, "begins cannot be 1.5"),
         ({"route": "IV", "purpose": "fun"}, "'fun' is not a purpose"),
     ],
 )
 def test_what_was_not_given_is_refused(facts: dict[str, Any], says: str) -> None:
     """With what would be right."""
     with pytest.raises(MalformedClaimError, match=says):
-        Given.from_dict({"what": "x", **facts})
+        AdministeredDrug.from_dict({"name": "x", **facts})
 
 
 def test_an_administration_without_a_route_has_no_service() -> None:
     """Which is said, not guessed."""
-    with pytest.raises(MalformedClaimError, match="a service without a route"):
-        Given.of(Administration("x"))
+    with pytest.raises(MalformedClaimError, match="the route is missing"):
+        AdministeredDrug.of(Administration("x"))
 
 
 def test_nothing_here_is_certain_but_what_a_manufacturer_says() -> None:

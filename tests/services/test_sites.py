@@ -51,12 +51,12 @@ def test_a_site_names_a_port_or_ultrasound() -> None:
 def test_a_pump_is_yes_no_or_unknown() -> None:
     """And nothing else."""
     assert [Administration(pump=value).pump for value in (True, False, None)] == [True, False, None]
-    with pytest.raises(MalformedClaimError, match="'yes' is neither yes nor no"):
+    with pytest.raises(MalformedClaimError, match="'yes' is not True or False"):
         Administration(pump="yes")  # type: ignore[arg-type]
 
 
 def test_a_visit_was_for_a_drug_or_not() -> None:
     """And nothing else."""
     assert Administration(primary=True).primary
-    with pytest.raises(MalformedClaimError, match="'first' is neither yes nor no"):
+    with pytest.raises(MalformedClaimError, match="'first' is not True or False"):
         Administration(primary="first")  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ import pytest
 from jcodes import Administration, Container, code
 from jcodes.services.encounters import count_services
 from jcodes.services.sites import Area, Part, Side, parts_of
-from jcodes.services.times import Given
+from jcodes.services.times import AdministeredDrug
 
 DAY = "2026-02-01"
 
@@ -68,15 +68,15 @@ def test_site_and_diagnosis_decide_the_service(site: str, diagnosis: str, route:
 @pytest.mark.parametrize(
     ("site", "diagnosis", "route", "services", "lack"),
     [
-        ("", "G24.3", "IM", "", "the site decides: 64612 face, 64616 neck, 64617 larynx, 64611 salivary glands"),
+        ("", "G24.3", "IM", "", "the site decides the code: 64612 face, 64616 neck, 64617 larynx, 64611 salivary glands"),
         ("head", "G44.89", "IM", "", "or 64615 for chronic migraine (G43.7-)"),
-        ("forehead", "G24.5", "IM", "64612 x 1", "64612 is for one side: say it in site, such as 'right face'"),
-        ("left upper extremity", "G81.11", "IM", "", "64642 is for 1 to 4 muscles of a limb, 64644 for 5 or more: say it in site, such as 'left arm, 3 muscles'"),
+        ("forehead", "G24.5", "IM", "64612 x 1", "64612 is per side: give site, such as 'right face'"),
+        ("left upper extremity", "G81.11", "IM", "", "64642 is for 1 to 4 muscles of a limb, 64644 for 5 or more: give site, such as 'left arm, 3 muscles'"),
         ("arm", "G81.11", "IM", "", "such as 'arm, 3 muscles'"),
         ("trunk", "G24.8", "IM", "", "64646 is for 1 to 5 muscles of the trunk, 64647 for 6 or more"),
-        ("palms", "L74.512", "intradermal", "", "64999 (unlisted) bills sweat glands of hands and feet"),
-        ("right hand", "L74.512", "intradermal", "", "64999 (unlisted) bills sweat glands of hands and feet"),
-        ("face", "G24.5", "SC", "", "no number for toxin by this route is known"),
+        ("palms", "L74.512", "intradermal", "", "64999 (unlisted) for hands and feet"),
+        ("right hand", "L74.512", "intradermal", "", "64999 (unlisted) for hands and feet"),
+        ("face", "G24.5", "SC", "", "no chemodenervation code on file for this route"),
     ],
 )  # fmt: skip
 def test_what_decides_is_asked_for(site: str, diagnosis: str, route: str, services: str, lack: str) -> None:
@@ -93,7 +93,7 @@ def test_the_diagnosis_of_the_claim_counts_where_the_record_has_none() -> None:
 
 def test_two_records_of_a_day_are_counted_together() -> None:
     """Both sides of the face are one line, and the limb of a second record is a further limb."""
-    toxin = Given("Botox", "IM", "chemodenervation", on=DAY)
+    toxin = AdministeredDrug("Botox", "IM", "chemodenervation", on=DAY)
     sides = [toxin.evolve(site="right forehead"), toxin.evolve(site="left forehead")]
     assert str(count_services(sides)) == "64612-50 x 1"
     limbs = [

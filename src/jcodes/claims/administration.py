@@ -1,4 +1,4 @@
-"""The clinical record of one drug given to one patient: what a claim bills."""
+"""The clinical record of one drug administration."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -44,7 +44,7 @@ def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checke
     if isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is neither yes nor no", value=value, field="primary", hint="give True or False"
+        f"{shown(value)} is not True or False", value=value, field="primary", hint="give True or False"
     )
 
 
@@ -52,51 +52,51 @@ def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wha
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is neither yes nor no", value=value, field="pump", hint="give True, False, or None for unknown"
+        f"{shown(value)} is not True or False", value=value, field="pump", hint="give True, False, or None for unknown"
     )
 
 
 def diagnosis_texts(value: Iterable[str] | str | None) -> tuple[str, ...]:
-    """Return the texts of diagnosis codes, each as given."""
+    """Return diagnosis codes as text, each as given."""
     return as_texts(value, "diagnoses")
 
 
 def place_text(value: str | PlaceOfService | None) -> str:
-    """Return the text of a place-of-service code, as given."""
+    """Return a place-of-service code as text, as given."""
     return str(value.value) if isinstance(value, PlaceOfService) else as_text(value, "place_of_service")
 
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Administration(Record):
-    """One drug as it was given.
+    """One drug administration.
 
-    Amounts, times and the route are values, and a text that is none is refused: a chart that says so has to be read by a person. Codes and
-    NDCs are kept as given, since the record may be where a wrong one comes from.
+    Amounts, times and the route are parsed, and unreadable text is rejected: someone has to read the chart. Codes and NDCs are kept as
+    given, since the record may be the origin of a wrong one.
 
     Attributes:
-        drug: The drug's name, brand or substance, as the chart has it; blank where only a code or NDC is known.
-        dose: What went into the patient.
-        strength: The strength of what was drawn up, where the dose is a volume or a number of containers.
-        route: How it was given.
-        site: Where, such as ``"right knee"``, ``"OD"`` or ``"chest port"``, or which access of several; blank where it does not matter.
-        code: The HCPCS code that the chart or order names, as given, or blank.
-        ndc: The NDC that the chart names, as given, or blank; a container's own says which one was opened.
-        containers: What was opened.
-        discarded: The documented amount that was thrown away, ``0`` for none; None where nothing says.
+        drug: The brand or generic name in the chart; blank if only a code or NDC is known.
+        dose: The administered dose.
+        strength: The strength of the product, if the dose is a volume or a number of containers.
+        route: The route of administration.
+        site: The site, such as ``"right knee"``, ``"OD"`` or ``"chest port"``, or the access if there were several; blank if irrelevant.
+        code: The HCPCS code in the chart or order, as given, or blank.
+        ndc: The NDC in the chart, as given, or blank; each opened container has its own.
+        containers: The opened containers.
+        discarded: The documented discarded amount, ``0`` for none; None if not documented.
         on: The date of service.
-        start: When it began.
-        stop: When it ended. A stop before the start is of the next day, unless `through` says otherwise.
-        through: The day it ended, where that is not the day it began.
+        start: The start time.
+        stop: The stop time. A stop before the start is on the next day, unless `through` gives the day.
+        through: The day it ended, if not the day it started.
         diagnoses: ICD-10 codes, as given.
         weight: The body weight.
         place_of_service: The two digits, as given, or blank.
-        setting: The kind of place, where it is not what the place of service says.
+        setting: The care setting, if it differs from the place of service.
         documentation: What the chart documents.
-        purpose: What a fluid, a flush or a pump visit was for; None where the code and the times say it.
-        pump: Whether a portable or implanted pump went on when the patient left; None where nothing says.
-        bag: Which bag it was hung in; drugs of the same bag are one infusion. Blank where nothing says.
-        encounter: Which visit or stay it belongs to, where one runs over midnight or a day has several; blank where the date says it.
-        primary: Whether the visit was for this one, which a physician's services begin with; facilities go by their own order.
+        purpose: The purpose of a fluid, a flush or a pump visit; None if code and times decide it.
+        pump: True if the patient left with a portable or implanted pump running; None if not documented.
+        bag: The bag; drugs in one bag are one infusion. Blank if not documented.
+        encounter: The visit or stay, if one crosses midnight or a day has several; blank if the date is enough.
+        primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
     """
 
     drug: str = attrs.field(default="", converter=text_field)
@@ -124,59 +124,59 @@ class Administration(Record):
     primary: bool = attrs.field(default=False, converter=_primary)
 
     def __attrs_post_init__(self) -> None:
-        """Give a discarded zero without a unit that of the dose."""
+        """Give a discarded zero without a unit the unit of the dose."""
         if self.discarded == NOTHING and self.dose is not None:
             object.__setattr__(self, "discarded", Dose(0, self.dose.unit))
 
     @property
     def hcpcs(self) -> HcpcsCode | None:
-        """The code, where the text is one."""
+        """The parsed HCPCS code, or None if the text is not one."""
         return read_code(self.code)
 
     @property
     def parsed_ndc(self) -> Ndc | None:
-        """The NDC, where the text is one."""
+        """The parsed NDC, or None if the text is not one."""
         return read_ndc(self.ndc)
 
     @property
     def place(self) -> PlaceOfService | None:
-        """The place of service, where the text is the code of one that is known."""
+        """The place of service, or None if the code is not on file."""
         return PlaceOfService.from_code(self.place_of_service)
 
     @property
     def care_setting(self) -> Setting | None:
-        """The setting: the one given, or else that of the place of service."""
+        """The setting as given, otherwise that of the place of service."""
         return self.setting or (self.place.setting if self.place else None)
 
     @property
     def container_type(self) -> ContainerType | None:
-        """The type that all opened containers share; None where they differ or one does not say."""
+        """The type of the opened containers; None if they differ or one has no type."""
         types = {container.type for container in self.containers}
         return types.pop() if len(types) == 1 else None
 
     @property
     def minutes(self) -> int | None:
-        """The whole minutes from start to stop; None where a time is missing, or the stop lies before the start."""
+        """Whole minutes from start to stop; None if a time is missing or the stop is before the start."""
         return minutes_between(self.on, self.start, self.through, self.stop)
 
     @property
     def begins(self) -> int | None:
-        """The minute it began, counted from a fixed one; None where its date or its start is missing."""
+        """The start in minutes from a fixed point; None if the date or the start is missing."""
         if self.on is None or self.start is None:
             return None
         return self.on.toordinal() * 24 * 60 + self.start.hour * 60 + self.start.minute
 
     def __str__(self) -> str:
-        """Return what was given, how and when."""
-        said = (named(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
-        return ", ".join(str(part) for part in said if part is not None)
+        """Return drug, dose, route and date."""
+        parts = (named(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
+        return ", ".join(str(part) for part in parts if part is not None)
 
 
 def minutes_between(on: date | None, start: time | None, through: date | None, stop: time | None) -> int | None:
-    """Return the whole minutes between two times of the day; None where one is missing, or the second lies before the first.
+    """Return the whole minutes from start to stop; None if a time is missing or the stop is before the start.
 
-    Without the day of the stop, a stop before the start is taken to be of the next day: infusions run across midnight. Nothing else is
-    taken for a longer one; an infusion of a day or more needs both days.
+    Without *through*, a stop before the start counts as the next day, since infusions cross midnight. An infusion of a day or more needs
+    both dates.
     """
     if start is None or stop is None:
         return None

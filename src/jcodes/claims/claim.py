@@ -1,4 +1,4 @@
-"""A claim: service lines with what they share."""
+"""A claim: service lines with their shared fields."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -25,22 +25,22 @@ def _lines(value: Iterable[ServiceLine | Mapping[str, object]] | ServiceLine | N
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Claim(Record):
-    """The lines of one claim and what they share. It holds no name and no number of a patient.
+    """The lines of one claim and their shared fields. It holds no patient name or identifier.
 
     Attributes:
         lines: The service lines, in order.
-        payer: Whom it goes to, in words, or blank.
-        policy: The name of the payer's policy, such as ``"medicare-part-b"``, or blank where the caller says it.
+        payer: The payer's name, or blank.
+        policy: The name of the payer's policy, such as ``"medicare-part-b"``, or blank if the caller passes it.
         place_of_service: The two digits, as given, or blank.
-        setting: The kind of place, where it is not what the place of service says.
-        diagnoses: ICD-10 codes (ICD-9 before 2015-10-01), as given, in the order that the lines' pointers count.
-        stated_total: The total charge as the claim states it, CLM02 or box 28; None where it states none.
-        identifier: The claim's own number, or blank.
-        billing_provider: Who bills, such as the NPI, or blank.
-        prior_authorization: The number of the authorization, or blank.
-        submitted: The day it goes or went to the payer, which timely filing counts to.
+        setting: The care setting, if it differs from the place of service.
+        diagnoses: ICD-10 codes (ICD-9 before 2015-10-01), as given, in the order that diagnosis pointers count.
+        stated_total: The total charge on the claim, CLM02 or box 28; None if blank.
+        identifier: The claim number, or blank.
+        billing_provider: The billing provider, such as an NPI, or blank.
+        prior_authorization: The authorization number, or blank.
+        submitted: The submission date, for timely filing.
         narrative: The claim's free text, NTE of loop 2300 or box 19, or blank.
-        form: ``"professional"`` (837P, CMS-1500) or ``"institutional"`` (837I, UB-04); None leaves it to what the claim shows.
+        form: ``"professional"`` (837P, CMS-1500) or ``"institutional"`` (837I, UB-04); None to infer it from the claim.
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
@@ -59,7 +59,7 @@ class Claim(Record):
 
     @staticmethod
     def of(value: "Claim | ServiceLine | Iterable[ServiceLine]") -> "Claim":
-        """Return *value* as a claim: a claim as it is, a line or several as a claim that states nothing else.
+        """Return *value* as a claim: a claim unchanged, or one or more lines as a claim with no other fields.
 
         Raises:
             MalformedClaimError: Anything else.
@@ -68,34 +68,34 @@ class Claim(Record):
 
     @property
     def total(self) -> Decimal:
-        """The sum of the lines' charges."""
+        """The sum of the line charges."""
         return total_of(line.charge for line in self.lines)
 
     @property
     def place(self) -> PlaceOfService | None:
-        """The place of service, where the text is the code of one that is known."""
+        """The place of service, or None if the code is not on file."""
         return PlaceOfService.from_code(self.place_of_service)
 
     def place_of(self, line: ServiceLine) -> PlaceOfService | None:
-        """Return the place of service of *line*: its own where it states one, else the claim's."""
+        """Return the place of service of *line*: its own if it has one, otherwise the claim's."""
         return line.place if line.place_of_service.strip() else self.place
 
     def setting_of(self, line: ServiceLine) -> Setting | None:
-        """Return the setting of *line*: what the claim gives, else what its place of service or its clinical record says."""
+        """Return the setting of *line*: from the claim, otherwise from its place of service or its clinical record."""
         place = self.place_of(line)
         record = line.administration
         return self.setting or (place.setting if place else None) or (record.care_setting if record else None)
 
     @property
     def first_day(self) -> date | None:
-        """The earliest date of service, or None where no line has one."""
+        """The earliest date of service, or None if no line has one."""
         return min((line.on for line in self.lines if line.on), default=None)
 
     @property
     def last_day(self) -> date | None:
-        """The latest date of service, or None where no line has one."""
+        """The latest date of service, or None if no line has one."""
         return max((day for line in self.lines for day in (line.on, line.through) if day), default=None)
 
     def __str__(self) -> str:
-        """Return the lines, as they are read aloud."""
+        """Return the lines, such as ``J9312 x 75; 96413 x 1``."""
         return "; ".join(map(str, self.lines)) or "no lines"

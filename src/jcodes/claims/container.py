@@ -1,4 +1,4 @@
-"""The small parts of an administration and a line: opened containers, what the chart documents."""
+"""Opened containers and documentation: parts of an administration or a line."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -36,14 +36,14 @@ def _count(value: int) -> int:
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Container(Record):
-    """Containers of one kind that were opened for an administration.
+    """Opened containers of one product.
 
     Attributes:
-        size: What the label says that one of them holds, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank where unknown.
+        size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown.
         ndc: The NDC on the label, as given, or blank.
         lot: The lot number, or blank.
-        type: Whether it is labelled for one dose or several; None where the record does not say.
-        count: How many of them.
+        type: Single-dose or multi-dose by its label; None if not documented.
+        count: The number of containers.
     """
 
     size: str = attrs.field(default="", converter=_size)
@@ -54,27 +54,27 @@ class Container(Record):
 
     @property
     def parsed_ndc(self) -> Ndc | None:
-        """The NDC, where the text is one."""
+        """The parsed NDC, or None if the text is not one."""
         return read_ndc(self.ndc)
 
     @property
     def content(self) -> Dose | None:
-        """The drug in one container by its label; None where the label gives only a volume, or cannot be read."""
+        """The labeled amount of drug in one container; None if the label gives only a volume or cannot be read."""
         return _read_size(self.size)[0]
 
     @property
     def volume(self) -> Dose | None:
-        """The volume that holds it; None where the label gives none, or cannot be read."""
+        """The labeled volume; None if the label gives none or cannot be read."""
         return _read_size(self.size)[1]
 
     def __str__(self) -> str:
-        """Return number and size, as ``2 x 500 mg/50 mL``."""
+        """Return count and size, such as ``2 x 500 mg/50 mL``."""
         size = self.size or "a container"
         return size if self.count == 1 else f"{self.count} x {size}"
 
 
 def _read_size(text: str) -> tuple[Dose | None, Dose | None]:
-    """Return the drug and the volume that a label names; a concentration alone, as ``10 %``, names neither."""
+    """Return the drug and the volume on a label; a concentration alone, such as ``10 %``, gives neither."""
     try:
         label = OpenedContainer.parse(text)
     except JcodesError:
@@ -89,10 +89,10 @@ AnyContainer = str | Dose | Strength | Container | Mapping[str, object]
 
 
 def as_containers(value: Iterable[AnyContainer] | AnyContainer | None) -> tuple[Container, ...]:
-    """Return containers in the order given; a text such as ``"2 x 500 mg"`` is two of 500 mg.
+    """Return containers in the order given; ``"2 x 500 mg"`` is two containers of 500 mg.
 
     Raises:
-        MalformedClaimError: Not a series of containers or sizes.
+        MalformedClaimError: Not a list of containers or sizes.
     """
     one = isinstance(value, str | Dose | Strength | Container | Mapping)
     if isinstance(value, str) and not value.strip():
@@ -107,7 +107,7 @@ def _container(value: object) -> Container:
         count, size = split_count(value)
         if not count:
             raise MalformedClaimError(
-                f"{shown(value)} are no containers", value=value, field="containers", hint="name what was opened"
+                f"{shown(value)} is zero containers", value=value, field="containers", hint="list the opened containers"
             )
         return Container(size, count=count)
     return record_of(Container, value, "containers")
@@ -119,15 +119,15 @@ def _flag(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wha
 
 @attrs.frozen(repr=False)
 class Documentation(Record):
-    """What the chart documents: yes, no, or None where nobody looked.
+    """What the chart documents: True, False, or None if not reviewed.
 
     Attributes:
         drug: The drug's name.
         strength: Its strength or concentration.
-        dose: The dose that was given.
-        route: The route and, where it matters, the site.
-        waste: What was discarded, or that nothing was.
-        medical_necessity: Why it was given.
+        dose: The administered dose.
+        route: The route and, where relevant, the site.
+        waste: The discarded amount, or that nothing was discarded.
+        medical_necessity: The reason for the drug.
     """
 
     drug: bool | None = attrs.field(default=None, converter=_flag)
@@ -139,7 +139,7 @@ class Documentation(Record):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The names of what is known not to be documented."""
+        """The names of the fields that are not documented."""
         return tuple(field.name for field in attrs.fields(Documentation) if getattr(self, field.name) is False)
 
 
@@ -147,9 +147,9 @@ _UNSEEN: Final = Documentation()
 
 
 def as_documentation(value: Documentation | Mapping[str, bool | None] | None) -> Documentation:
-    """Return what is documented; None says that nobody looked.
+    """Return the documentation; None means not reviewed.
 
     Raises:
-        MalformedClaimError: Not a record of it.
+        MalformedClaimError: Not a `Documentation` or its mapping.
     """
     return _UNSEEN if value is None else record_of(Documentation, value, "documentation")

@@ -1,7 +1,7 @@
-"""Field converters for claim records: what a caller gives becomes what a record keeps, or a typed error says what would be right.
+"""Field converters for claim records: convert the caller's value, or raise a typed error with a hint.
 
-Text that a claim form holds is kept as given, right or wrong, and read into a value beside it (`read_code`, `read_ndc`, `read_number`, ...),
-so that a rule can report what is wrong with it. A value of the wrong type is refused at once.
+Claim form text is kept as given, right or wrong, and parsed into a second value (`read_code`, `read_ndc`, `read_number`, ...), so that a
+rule can report what is wrong with it. A value of the wrong type is rejected at once.
 """
 
 import operator
@@ -83,7 +83,7 @@ _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
 
 def as_text(value: object, field: str) -> str:
-    """Return *value* as exact text; None is blank.
+    """Return *value* as text, unchanged; None becomes blank.
 
     Raises:
         MalformedClaimError: Not text.
@@ -93,7 +93,7 @@ def as_text(value: object, field: str) -> str:
     text = plain_str(value)
     if text is None:
         raise MalformedClaimError(
-            f"{field.replace('_', ' ')} is text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
+            f"{field.replace('_', ' ')} must be text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
     return text
 
@@ -104,27 +104,27 @@ def text_field(value: str | None, field: str = "") -> str:
 
 
 def code_text(value: str | HcpcsCode | None) -> str:
-    """Return the text of a code, as given."""
+    """Return a code as text, as given."""
     return value.text if isinstance(value, HcpcsCode) else as_text(value, "code")
 
 
 def ndc_text(value: str | Ndc | None) -> str:
-    """Return the text of an NDC, as given; an NDC in its canonical form with hyphens."""
+    """Return an NDC as text: text as given, an `Ndc` with hyphens."""
     return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
 
 
 def items_of(value: object, field: str) -> tuple[object, ...]:
-    """Return the items of a list, tuple or other series; a text, a mapping and a set, which has no order, are none.
+    """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
-        MalformedClaimError: No series.
+        MalformedClaimError: Not a list.
     """
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
         return tuple(value)
     raise MalformedClaimError(
-        f"{field.replace('_', ' ')} are several, not {type_name(value)}",
+        f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
         field=field,
         hint="give a list or tuple",
@@ -132,7 +132,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
 
 
 def as_texts(value: object, field: str) -> tuple[str, ...]:
-    """Return the texts of a series, each as given; one text is a series of one, a blank one of none."""
+    """Return a list of texts, each as given; one text is a list of one, blank text an empty list."""
     text = plain_str(value)
     if text is not None:
         return (text,) if text.strip() else ()
@@ -140,7 +140,7 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
 
 
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
-    """Return the texts of modifiers, each as given; one text is one modifier, a blank one none."""
+    """Return modifiers as texts, each as given; one text is one modifier, blank text is none."""
     if isinstance(value, Modifier):
         return (value.text,)
     if isinstance(value, str):
@@ -150,12 +150,12 @@ def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> t
 
 
 def number_text(value: str | Number | None, field: str = "") -> str:
-    """Return a number as text: a text as given, a number in plain digits, None as blank.
+    """Return a number as text: text as given, a number in plain digits, None as blank.
 
-    A float becomes the decimal that its ``repr`` shows.
+    A float becomes the decimal in its ``repr``.
 
     Raises:
-        MalformedClaimError: NaN, infinite, a truth value, of absurd size, a fraction without a finite decimal, or no number at all.
+        MalformedClaimError: NaN, infinite, a bool, too many digits, a fraction without a finite decimal, or not a number.
     """
     if value is None:
         return ""
@@ -165,13 +165,13 @@ def number_text(value: str | Number | None, field: str = "") -> str:
     number: Number
     if isinstance(value, bool) or not isinstance(value, Decimal | float | Fraction | int):
         try:
-            number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # the TypeError is the question
+            number = operator.index(None if isinstance(value, bool) else value)  # type: ignore[arg-type]  # raises the TypeError we test for
         except TypeError:
             raise MalformedClaimError(
-                f"{field.replace('_', ' ')} are a number or text, not {type_name(value)}",
+                f"{field.replace('_', ' ')} must be a number or text, not {type_name(value)}",
                 value=value,
                 field=field,
-                hint="give a number such as 75 or Decimal('0.6'), or the text of the claim",
+                hint="give a number such as 75 or Decimal('0.6'), or the text on the claim",
             ) from None
     else:
         number = value
@@ -186,32 +186,32 @@ def number_text(value: str | Number | None, field: str = "") -> str:
 
 
 def _apart(number: Number) -> tuple[str, Number]:
-    """Return the sign and the magnitude, without the ambient context."""
+    """Return sign and magnitude, independent of the decimal context."""
     if isinstance(number, Decimal):
         return ("-" if number.is_signed() and not number.is_nan() else ""), number.copy_abs()
     return ("-", -number) if number < 0 else ("", number)
 
 
-# -- what the text says, or None -------------------------------------------------------------------------------------
+# -- text parsed, or None -------------------------------------------------------------------------------------
 
 
 def read_code(text: str) -> HcpcsCode | None:
-    """Return the Level II code that *text* is, or None. Never raises."""
+    """Return *text* as a Level II code, or None. Never raises."""
     return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
 
 
 def read_ndc(text: str) -> Ndc | None:
-    """Return the NDC that *text* is, without doubt, or None: ten bare digits are in doubt. Never raises."""
+    """Return *text* as an NDC, or None if invalid or ambiguous (10 digits without hyphens). Never raises."""
     return Ndc.parse(text) if Ndc.is_valid(text) else None
 
 
 def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:
-    """Return those of *texts* that have the shape of a modifier, in their order. Never raises."""
+    """Return the valid modifiers in *texts*, in order. Never raises."""
     return tuple(Modifier.parse(text) for text in texts if Modifier.is_valid(text))
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return the number that *text* is in plain digits, which may be negative or fractional, or None. Never raises."""
+    """Return *text* as a number, possibly negative or fractional, or None. Never raises."""
     digits = text.strip()
     return Decimal(digits) if _NUMBER.fullmatch(digits) else None
 
@@ -220,22 +220,22 @@ def read_number(text: str) -> Decimal | None:
 
 
 def as_route(value: str | Route | None) -> Route | None:
-    """Return the route that *value* spells, or None; raises a MalformedClaimError for another word or one of two meanings (``IA``)."""
+    """Return *value* as a route, or None if blank; raises MalformedClaimError for an unknown or ambiguous word (``IA``)."""
     return Route.optional(value)
 
 
 def as_setting(value: str | Setting | None) -> Setting | None:
-    """Return the setting that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a setting, or None if blank; raises MalformedClaimError if unknown."""
     return Setting.optional(value)
 
 
 def as_purpose(value: str | Purpose | None) -> Purpose | None:
-    """Return the purpose that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a purpose, or None if blank; raises MalformedClaimError if unknown."""
     return Purpose.optional(value)
 
 
 def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
-    """Return the claim form that *value* names, or None; raises a MalformedClaimError where it names none."""
+    """Return *value* as a claim form, or None if blank; raises MalformedClaimError if unknown."""
     return ClaimForm.optional(value, "form")
 
 
@@ -243,10 +243,10 @@ def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
 
 
 def as_money(value: str | Number | None) -> Decimal | None:
-    """Return an amount of money to the cent, or None where there is none; blank text is none.
+    """Return dollars and cents, or None if blank.
 
     Raises:
-        MalformedClaimError: Not an amount, a part of a cent, or of absurd size.
+        MalformedClaimError: Not an amount, a fraction of a cent, or too many digits.
     """
     if value is None:
         return None
@@ -265,20 +265,22 @@ def _money(text: str) -> Decimal | None:
         )
     cents = whole_cents(amount)
     if cents is None:
-        raise MalformedClaimError(f"{shown(text)} has a part of a cent", value=text, field="charge", hint=_MONEY_HINT)
+        raise MalformedClaimError(
+            f"{shown(text)} has a fraction of a cent", value=text, field="charge", hint=_MONEY_HINT
+        )
     return dollars_of(cents)
 
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of amounts of money as `as_money` gives them, to the cent; what is missing counts nothing."""
+    """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
     return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:
-    """Return a calendar day, or None where none is known; blank text is none.
+    """Return a date, or None if blank.
 
     Raises:
-        MalformedDateError: Not a day; see ``periods.as_date``.
+        MalformedDateError: Not a date; see ``periods.as_date``.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -286,7 +288,7 @@ def as_day(value: date | str | None) -> date | None:
 
 
 def as_time(value: time | str | None) -> time | None:
-    """Return a time of day to the second, or None where none is known; blank text is none.
+    """Return a time of day to the second, or None if blank.
 
     Raises:
         MalformedDateError: Not a time of day, or one with a time zone.
@@ -299,21 +301,21 @@ def as_time(value: time | str | None) -> time | None:
         hour, half = int(match["hour"]), (match["half"] or "").lower()[:1]
         try:
             if (half and not 1 <= hour <= 12) or not (half or match["minute"]):
-                raise ValueError  # noqa: TRY301 - joins the refusal of what is no time of the day
+                raise ValueError  # noqa: TRY301 - handled with other invalid times below
             if half:
                 hour = hour % 12 + (12 if half == "p" else 0)
             return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
         except ValueError:
-            raise MalformedDateError(f"{shown(value)} is not a time of the day", value=value, hint=_TIME_HINT) from None
+            raise MalformedDateError(f"{shown(value)} is not a time of day", value=value, hint=_TIME_HINT) from None
     what = "has a date or a time zone" if isinstance(value, datetime | time) else "is not a time"
     raise MalformedDateError(f"{shown(value)} {what}", value=value, hint=_TIME_HINT)
 
 
 def as_amount(value: AnyDose) -> Dose | None:
-    """Return an amount of drug, or None where none is known; blank text is none.
+    """Return a dose, or None if blank.
 
     Raises:
-        MalformedDoseError: Not an amount; see ``Dose.of``.
+        MalformedDoseError: Not a dose; see ``Dose.of``.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -321,11 +323,11 @@ def as_amount(value: AnyDose) -> Dose | None:
 
 
 NOTHING: Final = Dose(0, "each")
-"""A discarded amount of zero whose unit nobody named."""
+"""A discarded amount of zero without a unit."""
 
 
 def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
-    """Return a discarded amount, or None where nothing says; a zero without a unit is `NOTHING`.
+    """Return a discarded amount, or None if not documented; zero without a unit is `NOTHING`.
 
     Raises:
         MalformedDoseError: Not an amount, or a number above zero without a unit.
@@ -336,7 +338,7 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
 
 
 def as_weight(value: AnyDose) -> Dose | None:
-    """Return the body weight as a mass, or None where none is known.
+    """Return the body weight as a mass, or None if blank.
 
     Raises:
         MalformedDoseError: Not an amount.
@@ -354,7 +356,7 @@ def as_weight(value: AnyDose) -> Dose | None:
 
 
 def as_strength(value: str | Strength | None) -> Strength | None:
-    """Return a strength, or None where none is known; blank text is none.
+    """Return a strength, or None if blank.
 
     Raises:
         MalformedStrengthError: Not a strength; see ``Strength.parse``.
@@ -365,7 +367,7 @@ def as_strength(value: str | Strength | None) -> Strength | None:
 
 
 def count_of(value: int, field: str, what: str) -> int:
-    """Return a whole number of one or more.
+    """Return a whole number, 1 or more.
 
     Raises:
         MalformedClaimError: Anything else.
@@ -389,7 +391,7 @@ def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - th
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is neither yes nor no",
+        f"{shown(value)} is not True or False",
         value=value,
         field=field,
         hint="give True, False, or None where it is not known",

@@ -1,4 +1,4 @@
-"""One line of a claim, kept as it stands on the claim, right or wrong."""
+"""One line of a claim, kept as billed, right or wrong."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ __all__ = ["ServiceLine"]
 _CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _LETTERS: Final = "ABCDEFGHIJKL"
 _POINTER_HINT: Final = (
-    "give the places of the claim's diagnoses, counted from 1, such as (1, 2), or the letters of box 24E, such as 'AB'"
+    "give positions in the claim's diagnosis list from 1, such as (1, 2), or box 24E letters, such as 'AB'"
 )
 
 
@@ -46,7 +46,7 @@ def _ndc_unit(value: str | NdcUnit | None) -> str:
 
 
 def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
-    """Return the pointers as whole numbers; ``"AB"``, ``"1:2"`` and ``"12"`` (the twelfth) are read."""
+    """Return the pointers as whole numbers; accepts ``"AB"``, ``"1:2"`` and ``"12"`` (the twelfth)."""
     text = plain_str(value)
     if text is not None:
         parts: tuple[object, ...] = tuple(re.split(r"[\s,:]+", text.strip())) if text.strip() else ()
@@ -85,34 +85,34 @@ def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tupl
 class ServiceLine(Record):
     """One line of a claim.
 
-    What a claim form holds as text is kept as given and never refused for what it says; beside it stands what it means, or None:
+    Claim form text is kept as given, even if wrong, next to its parsed value or None:
     `code` and `hcpcs` or `cpt`, `units` and `unit_count`, `ndc` and `parsed_ndc`, and so on.
 
     Attributes:
-        code: The procedure code: Level II, or a CPT number.
+        code: The procedure code: HCPCS Level II or CPT.
         units: The units, SV104 or box 24G.
         modifiers: The modifiers, in order.
-        on: The date of service, or the first of several.
-        through: The last day, where it is another.
+        on: The date of service, or the first day of a range.
+        through: The last day of a range.
         charge: The charge, to the cent.
         ndc: The National Drug Code, LIN03.
-        ndc_quantity: How much of the product, CTP04.
-        ndc_unit: The unit of measure of that, CTP05: ML, UN, GR, F2 or ME.
-        diagnosis_pointers: The places of the claim's diagnoses that the line is for, counted from 1.
-        place_of_service: The two digits, where they are not the claim's.
-        rendering_provider: Who gave it, such as the NPI.
-        narrative: The free text, SV101-7 or box 19: name, strength and dose of a drug that has no code of its own.
+        ndc_quantity: The NDC quantity, CTP04.
+        ndc_unit: The NDC unit of measure, CTP05: ML, UN, GR, F2 or ME.
+        diagnosis_pointers: Positions in the claim's diagnosis list, from 1.
+        place_of_service: The two digits, if they differ from the claim's.
+        rendering_provider: The rendering provider, such as an NPI.
+        narrative: The free text, SV101-7 or box 19: name, strength and dose of an unlisted drug.
         documentation: What the chart documents.
-        administration: The clinical record that the line bills, where it is at hand.
-        also: Further records that the line bills too, where a drug was given several times.
-        hcpcs: The Level II code, where `code` is one.
-        cpt: The CPT number, where `code` has the shape of one.
-        unit_count: The units as a number, which may be a fraction, zero or negative; None where the text is no number.
-        parsed_modifiers: Those of `modifiers` that have the shape of one.
-        parsed_ndc: The NDC, where `ndc` is one without doubt.
-        ndc_amount: `ndc_quantity` as a number; None where it is none.
-        ndc_measure: The unit that `ndc_unit` is the code of, or None.
-        place: The place of service, where `place_of_service` is the code of one that is known.
+        administration: The clinical record behind the line, if loaded.
+        also: More clinical records behind the line, if the drug was given several times.
+        hcpcs: The parsed HCPCS code, or None.
+        cpt: The CPT code, if `code` has the format of one.
+        unit_count: The units as a number, possibly fractional, zero or negative; None if not a number.
+        parsed_modifiers: The valid modifiers in `modifiers`.
+        parsed_ndc: The parsed NDC; None if invalid or ambiguous.
+        ndc_amount: `ndc_quantity` as a number; None if not a number.
+        ndc_measure: `ndc_unit` as an `NdcUnit`, or None.
+        place: The place of service, or None if the code is not on file.
     """
 
     code: str = attrs.field(converter=code_text)
@@ -141,7 +141,7 @@ class ServiceLine(Record):
     place: PlaceOfService | None = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Read the texts, once; what cannot be read is None."""
+        """Parse the texts once; unreadable text gives None."""
         keep = object.__setattr__
         bare = self.code.strip().upper()
         keep(self, "hcpcs", read_code(self.code))
@@ -155,13 +155,13 @@ class ServiceLine(Record):
 
     @property
     def administrations(self) -> tuple[Administration, ...]:
-        """All records that the line bills; none where they are not at hand."""
+        """All clinical records behind the line; empty if none is loaded."""
         return self.also if self.administration is None else (self.administration, *self.also)
 
     def has(self, *modifiers: str) -> bool:
-        """Tell whether the line has any of *modifiers*, given in capitals."""
+        """Tell whether the line has any of *modifiers*, in uppercase."""
         return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
 
     def __str__(self) -> str:
-        """Return the line as it is read aloud: ``J9312-JW x 5``."""
+        """Return the line in short form: ``J9312-JW x 5``."""
         return f"{'-'.join((self.code or 'no code', *self.modifiers))} x {self.units or '?'}"

@@ -141,7 +141,7 @@ class Coding:
         shown.extend(
             f"service    {on}: {one} ({one.service.meaning}; {one.service.source})"
             for on, services in self.services
-            for one in services.counted
+            for one in services.billed
         )
         shown.extend(f"note       {note}" for note in self.notes)
         shown.extend(f"missing    {lack}" for lack in self.missing)
@@ -156,7 +156,7 @@ class Coding:
             "services": [
                 {"on": on.isoformat(), "number": one.number, "units": one.units}
                 for on, services in self.services
-                for one in services.counted
+                for one in services.billed
             ],
             "missing": list(self.missing),
             "notes": list(self.notes),

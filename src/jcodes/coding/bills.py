@@ -14,7 +14,7 @@ from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
-from jcodes.coding.merging import one_record
+from jcodes.coding.encounter import one_record
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy, Requirement
@@ -247,9 +247,9 @@ def _modifiers(
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:
-            missing.append("the side is missing: say it in site, such as 'right knee'")
+            missing.append("side not documented: give site, such as 'right knee'")
         else:
-            missing.append("the eye is missing: say site='OD', 'OS' or 'OU'")
+            missing.append("eye not documented: give site='OD', 'OS' or 'OU'")
     return tuple(modifiers), tuple(missing)
 
 

@@ -1,1 +1,1 @@
-"""Administration services (CPT numbers): their table, and how many of each a day of administrations makes."""
+"""Administration services (CPT codes): their table, and how many of each an encounter bills."""

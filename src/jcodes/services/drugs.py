@@ -1,4 +1,4 @@
-"""What the claim's services have to say of a drug: of which family it is, how it can have been given, and who bills."""
+"""What administration services need to know about a drug: its family, its possible routes, and who bills."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -16,6 +16,7 @@ from jcodes.vocabulary.traits import Trait
 __all__ = [
     "INJECTED",
     "ROUTES_OF",
+    "accepted_families",
     "family_by",
     "family_of",
     "is_facility",
@@ -25,14 +26,13 @@ __all__ = [
     "is_hormone",
     "is_injected",
     "limit_of",
-    "may_be_complex",
+    "may_be_chemotherapy",
     "may_be_hormone",
     "purpose_of",
     "routes_of",
-    "taken_families",
 ]
 
-_PUT_ON: Final = frozenset(
+_TOPICAL: Final = frozenset(
     route
     for route in Route
     if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
@@ -56,28 +56,28 @@ ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
     StatedRoute.NOSE: frozenset({Route.INTRANASAL, Route.INHALATION, Route.TOPICAL, Route.IMPLANT}),
     StatedRoute.ORAL: frozenset({Route.ORAL, Route.SUBLINGUAL}),
     StatedRoute.INHALATION: frozenset({Route.INHALATION}),
-    StatedRoute.TOPICAL: _PUT_ON,
+    StatedRoute.TOPICAL: _TOPICAL,
     StatedRoute.RECTAL: frozenset({Route.RECTAL}),
     StatedRoute.URETHRAL: frozenset({Route.TOPICAL, Route.INTRAVESICAL, Route.IMPLANT}),
     StatedRoute.IMPLANT: _UNDER_SKIN_OR_IMPLANTED,
     StatedRoute.PATCH: frozenset({Route.TRANSDERMAL, Route.TOPICAL}),
 }
-"""The routes that a word of CMS's descriptor leaves open; what melts under the tongue is coded as oral (J0571 to J0575)."""
+"""The routes that fit a route word in CMS's descriptor. Sublingual drugs count as oral (J0571 to J0575)."""
 
 INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
-"""The kinds of product among which injected drugs are."""
+"""The kinds of product that may be injected."""
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
-"""The beginnings of the codes of drugs that are not swallowed, with their biosimilars."""
+"""Code prefixes of drugs other than oral drugs, and of biosimilars."""
 
 
 def routes_of(entry: Entry) -> frozenset[Route] | None:
-    """Return the routes that the descriptor of *entry* names; None where it names none."""
+    """Return the routes that the descriptor of *entry* names, or None if it names none."""
     return _open(entry.routes)
 
 
 def limit_of(entry: Entry, route: Route) -> RouteLimit | None:
-    """Return what rules out *route* for *entry* although its descriptor names none: a cited source; None where nothing does."""
+    """Return the cited limit that rules out *route* for *entry*, or None."""
     for limit in entry.route_limits:
         named = _open(limit.routes)
         if named is not None and (route in named) is not limit.is_only:
@@ -90,7 +90,7 @@ def _open(stated: tuple[StatedRoute, ...]) -> frozenset[Route] | None:
 
 
 def is_injected(entry: Entry) -> bool:
-    """Tell whether *entry* is of a drug that somebody injects or infuses, as far as code and descriptor say."""
+    """Tell whether *entry* is an injected or infused drug, judged by its code and descriptor."""
     named = routes_of(entry)
     return (
         entry.kind in INJECTED
@@ -101,11 +101,11 @@ def is_injected(entry: Entry) -> bool:
 
 
 def family_of(entry: Entry, route: Route | None = None) -> Family:
-    """Return the family of services that the drug of *entry* is usually billed with.
+    """Return the family of administration services usually billed with the drug of *entry*.
 
-    The place where it goes comes first: an eye or a joint has services of its own, and so have toxins. Plain IV fluids are for hydration.
-    Codes that begin with J9, biosimilars of such a drug, and hormones against tumors are `Family.COMPLEX`. Other biologics may be complex
-    too; the chart has to show it, and nothing here says so.
+    The site comes first: eyes, joints and toxins have their own services. Plain IV fluids count as hydration. Codes that begin with J9,
+    biosimilars of those drugs, and hormones for tumors are `Family.CHEMOTHERAPY`. Other biologics may qualify too, but only the chart can
+    show it.
 
     Source: `findacode-infusions` and `noridian-cr-13468`; ``data/drug_groups.toml`` for fluids and hormones.
     """
@@ -119,11 +119,11 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
         return Family.HYDRATION
     codes = (entry.code, *entry.references)
     is_complex = any(one.text.startswith("J9") for one in codes) or is_hormone(entry)
-    return Family.COMPLEX if is_complex else Family.THERAPEUTIC
+    return Family.CHEMOTHERAPY if is_complex else Family.THERAPEUTIC
 
 
 def family_by(entry: Entry, record: Administration) -> Family:
-    """Return the family of services for the drug of *entry* as *record* says that it was used: a fluid may be therapy, and other fluids hydration."""
+    """Return the family for the drug of *entry*, adjusted for the purpose in *record*: a plain fluid may be therapy, another drug hydration."""
     family = family_of(entry, record.route)
     if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
         return Family.HYDRATION
@@ -131,51 +131,51 @@ def family_by(entry: Entry, record: Administration) -> Family:
 
 
 def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
-    """Return what the record says that the drug was for, else what its code says: a flush."""
+    """Return the purpose in the record; otherwise flush for a flush code, or None."""
     return record.purpose or (Purpose.FLUSH if is_flush(entry) else None)
 
 
 def is_flush(entry: Entry) -> bool:
-    """Tell whether the code of *entry* is one of what flushes a line."""
+    """Tell whether *entry* is a line flush, such as heparin or saline."""
     return Trait.LINE_FLUSH in entry.traits
 
 
 def is_hormone(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* is a hormone that is given against tumors only, under 96402."""
+    """Tell whether *entry* is a hormone used only for tumors, billed with 96402."""
     return Trait.TUMOR_HORMONE in entry.traits
 
 
 def may_be_hormone(entry: Entry) -> bool:
-    """Tell whether 96402 can give the drug of *entry*: it is a hormone against tumors, or in some patients."""
+    """Tell whether 96402 can be billed for *entry*: a hormone used for tumors, always or in some patients."""
     return is_hormone(entry) or Trait.TUMOR_HORMONE_BY_USE in entry.traits
 
 
 def is_growth_factor(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* is a growth factor of blood cells, which is no chemotherapy."""
+    """Tell whether *entry* is a blood cell growth factor, which is not chemotherapy."""
     return Trait.GROWTH_FACTOR in entry.traits
 
 
-def may_be_complex(entry: Entry) -> bool:
-    """Tell whether 96401 or 96402 can give the drug of *entry*: it is against tumors, has no code of its own, or is a biologic but a growth factor."""
+def may_be_chemotherapy(entry: Entry) -> bool:
+    """Tell whether 96401 or 96402 can be billed for *entry*: chemotherapy, an unlisted drug, or a biologic other than a growth factor."""
     if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
         return False
     return (
-        family_of(entry) is Family.COMPLEX
+        family_of(entry) is Family.CHEMOTHERAPY
         or may_be_hormone(entry)
         or entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.UNCLASSIFIED, Kind.CELL_OR_GENE_THERAPY}
     )
 
 
 def is_for_eyes(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* is injected into the vitreous."""
+    """Tell whether *entry* is an intravitreal drug."""
     return Trait.INTRAVITREAL in entry.traits
 
 
 @lru_cache(maxsize=1024)
-def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[Family], FamilyRule | None]:
-    """Return the families that a payer takes for *code*, and the rule that says so; a rule that names the code comes before one for all.
+def accepted_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[Family], FamilyRule | None]:
+    """Return the families that a payer accepts for *code*, and the rule behind it; a rule that names the code overrides a general rule.
 
-    Without a rule every family is taken, and the rule is None.
+    Without a rule, every family is accepted and the rule is None.
     """
     named = [rule for rule in rules if code in rule.codes] or [rule for rule in rules if not rule.codes]
     if not named:
@@ -184,5 +184,5 @@ def taken_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozenset[
 
 
 def is_facility(setting: Setting | None) -> bool:
-    """Tell whether a facility bills, which orders the services by its own hierarchy."""
+    """Tell whether a facility bills; facilities rank services by their own hierarchy."""
     return setting is not None and setting.is_facility

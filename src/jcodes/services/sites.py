@@ -1,4 +1,4 @@
-"""The side, joint, port or part of the body that a record's site names: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
+"""The side, joint, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
 
 Joint sizes: AAPC, https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article
 and legalclarity.org/cpt-code-20600-description-modifiers-billing-reimbursement (the joints of fingers and toes). What is not named there is
@@ -18,7 +18,7 @@ __all__ = ["JOINTS", "Area", "Joint", "Part", "Side", "is_guided", "is_port", "j
 
 
 class Side(TextEnum):
-    """The side of the body; the value is the modifier that says it."""
+    """The side of the body; the value is its modifier."""
 
     RIGHT = "RT"
     LEFT = "LT"
@@ -27,12 +27,12 @@ class Side(TextEnum):
 
 @attrs.frozen
 class Joint:
-    """A joint or bursa, and the service that injects it.
+    """A joint or bursa and its injection codes.
 
     Attributes:
-        name: Its name.
-        number: The CPT number without ultrasound.
-        guided: The CPT number with ultrasound.
+        name: The name.
+        number: The CPT code without ultrasound.
+        guided: The CPT code with ultrasound.
     """
 
     name: str
@@ -62,7 +62,7 @@ _SIZES: Final = (
 JOINTS: Final[Mapping[str, Joint]] = MappingProxyType(
     {name: Joint(name, *numbers) for numbers, names in _SIZES for name in names}
 )
-"""The joints and bursae by the word that names them."""
+"""Joints and bursae by the word that names them."""
 
 
 def _words(site: str) -> frozenset[str]:
@@ -70,7 +70,7 @@ def _words(site: str) -> frozenset[str]:
 
 
 def side_of(site: str) -> Side | None:
-    """Return the side that *site* names; None where it names none.
+    """Return the side that *site* names, or None.
 
     >>> from jcodes.services.sites import side_of
     >>> side_of("OD"), side_of("left knee"), side_of("right and left shoulder"), side_of("abdomen")
@@ -86,7 +86,7 @@ def side_of(site: str) -> Side | None:
 
 
 def joint_of(site: str) -> Joint | None:
-    """Return the joint or bursa that *site* names; None where it names none, or several.
+    """Return the joint or bursa that *site* names, or None if it names none or several.
 
     >>> from jcodes.services.sites import joint_of
     >>> joint_of("right knee").number, joint_of("L wrist").number, joint_of("spine")
@@ -102,12 +102,12 @@ def is_port(site: str) -> bool:
 
 
 def is_guided(site: str) -> bool:
-    """Tell whether *site* says that ultrasound guided the needle."""
+    """Tell whether *site* mentions ultrasound guidance."""
     return bool(_words(site) & _GUIDED)
 
 
 class Area(TextEnum):
-    """A part of the body that a toxin is injected into, as far as the services of chemodenervation tell them apart."""
+    """A body area that chemodenervation codes distinguish."""
 
     HEAD = "head"
     FACE = "face"
@@ -123,12 +123,12 @@ class Area(TextEnum):
 
 @attrs.frozen
 class Part:
-    """One part of the body that a site names.
+    """One body area that a site names.
 
     Attributes:
-        area: Which.
-        side: The side; None where the site names none, or where it decides nothing.
-        muscles: How many muscles, by their number or their names; None where the site says neither.
+        area: The body area.
+        side: The side; None if the site names none or the side does not matter.
+        muscles: The number of muscles, counted or named; None if the site gives neither.
     """
 
     area: Area
@@ -136,7 +136,7 @@ class Part:
     muscles: int | None = None
 
     def __str__(self) -> str:
-        """Return the side and the area, as ``right arm``."""
+        """Return side and area, such as ``right arm``."""
         return f"{_SIDE_NAMES.get(self.side, '')}{self.area}"
 
 
@@ -169,7 +169,7 @@ _COUNT: Final = re.compile(r"\b(\d+)\s+muscles?\b")
 
 
 def parts_of(site: str) -> tuple[Part, ...]:
-    """Return the parts of the body that *site* names, in its order; the muscles of one part and side are counted together.
+    """Return the body areas that *site* names, in order; muscles of the same area and side are added up.
 
     >>> from jcodes.services.sites import parts_of
     >>> [(str(part), part.muscles) for part in parts_of("right arm, 3 muscles; left biceps and brachialis")]

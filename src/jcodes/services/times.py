@@ -1,8 +1,8 @@
-"""The times that count: when an infusion is one, how many hours it bills, and what a drug of an encounter says of itself.
+"""Infusion times: the shortest billable infusion, additional hours, and the facts of an administered drug that decide its service.
 
-An infusion lasts 16 minutes or more, anything shorter is a push; hydration lasts 31 minutes or more; each further hour needs more than 30
-minutes beyond the last: 1:30 is one hour, 1:31 adds one (`findacode-infusions` and the
-UWHC infusion manual; M).
+An infusion lasts 16 minutes or more; anything shorter is a push. Hydration lasts 31 minutes or more. Each additional hour needs more than
+30 minutes beyond the previous hour: 1:30 is 1 hour, 1:31 adds another (`findacode-infusions` and
+`uwhc-manual`; grade M).
 """
 
 from datetime import date
@@ -23,21 +23,21 @@ __all__ = [
     "SHORTEST_BETWEEN_PUSHES",
     "SHORTEST_HYDRATION",
     "SHORTEST_INFUSION",
-    "Given",
+    "AdministeredDrug",
     "Key",
     "Tally",
-    "further_hours",
+    "additional_hours",
     "hours_of",
 ]
 
 SHORTEST_INFUSION: Final = 16
-"""Minutes; anything shorter is a push."""
+"""In minutes; anything shorter is a push."""
 SHORTEST_HYDRATION: Final = 31
-"""Minutes; anything shorter is not reported."""
+"""In minutes; anything shorter is not reported."""
 LONGEST_WITHOUT_PUMP: Final = 8 * 60
-"""Minutes; a complex drug that a pump runs for longer has a number of its own."""
+"""In minutes; a longer chemotherapy infusion by pump is 96416."""
 SHORTEST_BETWEEN_PUSHES: Final = 31
-"""Minutes; the same drug pushed again sooner is not reported (ASCO, J Oncol Pract 2009;5:252)."""
+"""In minutes; an earlier repeat push of the same drug is not reported (ASCO, J Oncol Pract 2009;5:252)."""
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
@@ -45,18 +45,18 @@ _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
 _SIDES: Final = ("", "RT", "LT", "50")
 
 
-def further_hours(minutes: int) -> int:
-    """Return how many hours an infusion of *minutes* adds to its first.
+def additional_hours(minutes: int) -> int:
+    """Return the additional hours of an infusion of *minutes*, beyond the initial hour.
 
-    >>> from jcodes.services.times import further_hours
-    >>> further_hours(90), further_hours(91), further_hours(150), further_hours(151)
+    >>> from jcodes.services.times import additional_hours
+    >>> additional_hours(90), additional_hours(91), additional_hours(150), additional_hours(151)
     (0, 1, 1, 2)
     """
     return max(0, (minutes - _MORE_THAN_HALF) // 60)
 
 
 def hours_of(minutes: int) -> int:
-    """Return how many hours are counted of *minutes* that come after another service: each needs more than 30 minutes.
+    """Return the hours of an infusion that follows another service; each needs more than 30 minutes.
 
     >>> from jcodes.services.times import hours_of
     >>> hours_of(30), hours_of(31), hours_of(90), hours_of(91)
@@ -68,7 +68,7 @@ def hours_of(minutes: int) -> int:
 def _route(value: str | Route) -> Route:
     route = as_route(value)
     if route is None:
-        raise MalformedClaimError("a service without a route", value=value, field="route", hint=Route.hint(value))
+        raise MalformedClaimError("the route is missing", value=value, field="route", hint=Route.hint(value))
     return route
 
 
@@ -80,10 +80,10 @@ def _minutes(value: int | None) -> int | None:
     if value is None or (type(value) is int and value >= 0):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} are not minutes",
+        f"minutes cannot be {shown(value)}",
         value=value,
         field="minutes",
-        hint="give whole minutes, zero or more, or None",
+        hint="give whole minutes, 0 or more, or None",
     )
 
 
@@ -104,7 +104,7 @@ def _begins(value: int | None) -> int | None:
     if value is None or type(value) is int:
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is not a minute", value=value, field="begins", hint="give a whole number of minutes, or None"
+        f"begins cannot be {shown(value)}", value=value, field="begins", hint="give a whole number of minutes, or None"
     )
 
 
@@ -115,7 +115,7 @@ def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wha
 def _yes(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
     if not isinstance(value, bool):
         raise MalformedClaimError(
-            f"{shown(value)} is neither yes nor no", value=value, field="given", hint="give True or False"
+            f"{shown(value)} is not True or False", value=value, field="given", hint="give True or False"
         )
     return value
 
@@ -124,7 +124,7 @@ def _vaccine(value: str | None) -> str:
     text = as_text(value, "vaccine")
     if text and text not in _VACCINES:
         raise MalformedClaimError(
-            f"{shown(text)} is not a vaccine with a service of its own",
+            f"{shown(text)} is not a vaccine with its own Medicare administration code",
             value=value,
             field="vaccine",
             hint=f"use {', '.join(map(repr, _VACCINES))}, or leave it blank",
@@ -133,34 +133,34 @@ def _vaccine(value: str | None) -> str:
 
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
-class Given(Record):
-    """One drug of an encounter, as far as its administration service asks.
+class AdministeredDrug(Record):
+    """One administered drug, with the facts that decide its administration service.
 
     Attributes:
-        what: The drug, so that the same one is known again; blank for one that is like no other.
+        name: The drug, to recognize repeat administrations; blank if it matches no other.
         route: How it was given.
-        family: What sort of drug it is, which its code and the payer say.
-        minutes: How long it ran; None where the chart has no times.
-        times: How often, for injections, pushes and vaccines.
-        access: The line or site it went through, where there were several that were needed.
-        concurrent: Whether it ran at the same time and through the same access as another infusion.
-        pump: Whether a portable or implanted pump goes on when the patient leaves; None where nothing says.
-        hormone: Whether it is a hormone against a tumour.
-        ultrasound: Whether the needle was guided by ultrasound.
-        vaccine: For Medicare, which vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; else blank.
-        primary: Whether the encounter was for this one; a physician's claim begins with it.
-        on: The date of service, which the service is billed on.
-        begins: The minute it began, counted from any fixed one that all of the encounter share; None where it is not known.
-        purpose: What a fluid, a flush or a pump visit was for.
-        bag: Which bag it was hung in; drugs of the same bag are one infusion.
-        side: The side, as the modifier says it: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
+        family: The family of services, which depends on the code and the payer.
+        minutes: How long it ran; None if the chart has no times.
+        times: How many times, for injections, pushes and vaccines.
+        access: The line or site, if more than one was medically necessary.
+        concurrent: True if it ran at the same time and through the same access as another infusion.
+        pump: True if the patient left with a portable or implanted pump running; None if not documented.
+        hormone: True if it is a hormone for a tumor.
+        ultrasound: True if ultrasound guided the needle.
+        vaccine: For Medicare, the vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; otherwise blank.
+        primary: True if it was the reason for the encounter; on a physician's claim it is the initial service.
+        on: The date of service.
+        begins: The start, in minutes from any point shared by the whole encounter; None if unknown.
+        purpose: The purpose of a fluid, a flush or a pump visit.
+        bag: The bag; drugs in one bag are one infusion.
+        side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
-        port: Whether it went through an implanted port.
-        site: The site as charted, which decides the service of a toxin.
-        migraine: Whether it treats chronic migraine (G43.7-), which decides the service of a toxin.
+        port: True if it went through an implanted port.
+        site: The charted site, which decides the service for a toxin.
+        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
     """
 
-    what: str = attrs.field(converter=text_field)
+    name: str = attrs.field(converter=text_field)
     route: Route = attrs.field(converter=_route)
     family: Family = attrs.field(default=Family.THERAPEUTIC, converter=_family)
     minutes: int | None = attrs.field(default=None, converter=_minutes)
@@ -184,21 +184,21 @@ class Given(Record):
 
     @property
     def ends(self) -> int | None:
-        """The minute it ended, counted as `begins` is; None where one of the times is not known."""
+        """The end, on the same scale as `begins`; None if a time is unknown."""
         return None if self.begins is None or self.minutes is None else self.begins + self.minutes
 
     @staticmethod
-    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "Given":
-        """Return what *administration* says of itself; which family the drug is of, the caller knows.
+    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "AdministeredDrug":
+        """Return the drug of an administration record; *family* comes from the code and the payer.
 
         Raises:
-            MalformedClaimError: The record names no route.
+            MalformedClaimError: The record has no route.
         """
         site = administration.site
         side, joint = side_of(site), joint_of(site)
         diagnoses = [text.replace(".", "").strip().upper() for text in administration.diagnoses]
-        return Given(
-            what=administration.drug or administration.code or administration.ndc,
+        return AdministeredDrug(
+            name=administration.drug or administration.code or administration.ndc,
             route=administration.route or "",
             family=family,
             minutes=administration.minutes,
@@ -221,34 +221,34 @@ Key: TypeAlias = "tuple[str, date | None, tuple[str, ...]]"
 
 
 class Tally:
-    """Units by number, day and modifiers; what is open; what is left out on purpose."""
+    """Units by code, date and modifiers; open points; services that are not billed."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.units: dict[Key, int] = {}
         self.notes: set[str] = set()
         self.not_billed: set[str] = set()
 
-    def add(self, number: str, given: Given, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
-        """Count *units* of *number* on the day of *given*."""
+    def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
+        """Add *units* of *number* on the date of *drug*."""
         if units:
-            key = number, given.on, modifiers
+            key = number, drug.on, modifiers
             self.units[key] = self.units.get(key, 0) + units
 
-    def add_sides(self, number: str, given: Given, sides: set[str], apart: tuple[str, ...] = ()) -> None:
-        """Count *number* once for *sides*, as modifiers say them or blank: both are one line with 50; *apart* are further modifiers."""
+    def add_sides(self, number: str, drug: AdministeredDrug, sides: set[str], apart: tuple[str, ...] = ()) -> None:
+        """Add 1 unit of *number* for *sides*, given as modifiers or blank; both sides are one line with 50. *apart* are further modifiers."""
         named = sides - {""}
         both = len(named) > 1 or "50" in named
-        self.add(number, given, 1, (*(("50",) if both else sorted(named)), *apart))
+        self.add(number, drug, 1, (*(("50",) if both else sorted(named)), *apart))
 
-    def note(self, given: Given, text: str) -> None:
-        """Say what is open about *given*."""
-        self.notes.add(f"{_named(given)}: {text}")
+    def note(self, drug: AdministeredDrug, text: str) -> None:
+        """Note what is open about *drug*."""
+        self.notes.add(f"{_named(drug)}: {text}")
 
-    def leave(self, given: Given, text: str) -> None:
-        """Say why *given* has no service, or fewer than somebody may expect."""
-        self.not_billed.add(f"{_named(given)}: {text}")
+    def leave(self, drug: AdministeredDrug, text: str) -> None:
+        """Record why *drug* has no service, or fewer units than expected."""
+        self.not_billed.add(f"{_named(drug)}: {text}")
 
 
-def _named(given: Given) -> str:
-    return f"{given.what or 'a drug'} ({given.route})"
+def _named(drug: AdministeredDrug) -> str:
+    return f"{drug.name or 'a drug'} ({drug.route})"

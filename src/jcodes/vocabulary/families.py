@@ -1,4 +1,4 @@
-"""What an administration service is: its family, its role in an encounter, and what a fluid, a flush or a pump visit was for."""
+"""Families and roles of administration services, and the purpose of a fluid, a flush or a pump visit."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,52 +9,52 @@ __all__ = ["Family", "Purpose", "Role"]
 
 
 class Family(TextEnum):
-    """What sort of drug or place a service is for."""
+    """The kind of drug or body site that an administration service is for."""
 
     HYDRATION = "hydration"
-    """Fluids and electrolytes, and nothing else."""
+    """Fluids and electrolytes only."""
     THERAPEUTIC = "therapeutic"
-    """Drugs for therapy, prevention or diagnosis that are not `COMPLEX`."""
-    COMPLEX = "complex"
-    """Chemotherapy, and complex biologics that need the same care."""
+    """Drugs for therapy, prophylaxis or diagnosis that are not `CHEMOTHERAPY`."""
+    CHEMOTHERAPY = "complex"  # the word in policy files and digests
+    """Chemotherapy and other highly complex drugs, including complex biologics."""
     VACCINE = "vaccine"
     EYE = "eye"
     JOINT = "joint"
     CHEMODENERVATION = "chemodenervation"
     ACCESS = "access"
-    """The care of pumps and implanted ports."""
+    """Refills and flushes of pumps and implanted ports."""
 
 
 class Role(TextEnum):
     """What a service is in an encounter."""
 
-    FIRST = "first"
-    """The one that the encounter came for, through one access: at most one of all families."""
-    ADDED_HOUR = "added hour"
-    """A further hour of the same infusion."""
+    INITIAL = "initial"
+    """The primary service of an access: at most one per encounter and access, over all families."""
+    ADDITIONAL_HOUR = "additional hour"
+    """Add-on: each additional hour of the same infusion."""
     SEQUENTIAL = "sequential"
-    """Another drug, before or after."""
+    """Add-on: another drug, before or after."""
     CONCURRENT = "concurrent"
-    """Another drug at the same time through the same access; once in an encounter."""
+    """Add-on: another drug at the same time through the same access; once per encounter."""
     REPEATED = "repeated"
-    """The same drug pushed again, more than 30 minutes later; facilities only."""
-    ADDED_SITE = "added site"
-    """A pump set up again, at other sites."""
+    """Add-on: another push of the same drug, more than 30 minutes later; facilities only."""
+    ADDITIONAL_SETUP = "additional setup"
+    """Add-on: an additional pump setup at new sites."""
     EACH = "each"
-    """Counted by itself, whatever else was given."""
+    """Counted on its own, whatever else was administered."""
 
 
 class Purpose(TextEnum):
-    """Why something went through a line, as far as the service depends on it."""
+    """Why something went through a line, where the service depends on it."""
 
     THERAPY = "therapy"
-    """A drug for therapy, prevention or diagnosis, even where its code is that of a plain IV fluid."""
+    """A drug for therapy, prophylaxis or diagnosis, even if its code is for a plain IV fluid."""
     HYDRATION = "hydration"
-    """Fluid for the patient's own need."""
+    """Fluid that the patient needed."""
     CARRIER = "carrier"
     """Fluid that only carried or diluted a drug."""
     KEEP_VEIN_OPEN = "keep vein open"
-    """Fluid that only kept the line open."""
+    """Fluid that only kept the line open (KVO)."""
     FLUSH = "flush"
     """Heparin or saline that flushed a line."""
     PORTABLE_PUMP_REFILL = "portable pump refill"

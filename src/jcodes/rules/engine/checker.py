@@ -99,7 +99,6 @@ class Checker:
         place: int | None,
         found: list[Finding],
     ) -> None:
-        """Add to *found* what the rules of *scope* find in *view*."""
         for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing

@@ -1,6 +1,6 @@
-"""Modifiers: format, number, dates, contradictions, requirements."""
+"""Modifiers: format, number, dates, contradictions, requirements; duplicate lines."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +8,7 @@ from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
+from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
@@ -17,7 +18,8 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -289,6 +291,52 @@ def _period(at: LineView, text: str) -> Period | None:
     return None if found is None else found.period
 
 
+_APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
+"""Modifiers that say that a line is not the one before once more."""
+
+
+@claim_rule(
+    "line-repeated",
+    "a duplicate line",
+    severity=Severity.ERROR,
+    source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
+    denial=DenialKind.DUPLICATE,
+)
+def line_repeated(whole: ClaimView) -> Iterator[Found]:
+    """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
+
+    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
+    lines gets the finding, since nothing shows which came first.
+    """
+    if len(whole.lines) < 2:
+        return
+    alike: dict[object, list[LineView]] = defaultdict(list)
+    for at in whole.lines:
+        line = at.line
+        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        if name is not None and not at.modifiers & _APART:
+            product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
+            place = line.place_of_service.strip()
+            alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        drug = lines[0].is_drug
+        demand = lines[0].payer.repeated
+        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
+        for at in lines:
+            yield Found(
+                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
+                "one line, or 76, 59 or XS on the later lines",
+                "bill the total on one line, or add 76, 59 or XS to the later lines",
+                line=at.place,
+                severity=None if drug and required else Severity.WARNING,
+                choice=None if demand is None else choice_of(demand),
+                confidence=None if drug else Confidence.BACKGROUND,
+            )
+
+
 RULES: Final = (
     modifier_malformed,
     modifier_written_otherwise,
@@ -300,4 +348,5 @@ RULES: Final = (
     modifier_missing,
     modifier_forbidden,
     modifier_ended,
+    line_repeated,
 )

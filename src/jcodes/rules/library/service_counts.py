@@ -16,13 +16,13 @@ from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of
 from jcodes.services.encounters import count_services
 from jcodes.services.table import SERVICES
-from jcodes.services.times import LONGEST_WITHOUT_PUMP, Given
+from jcodes.services.times import LONGEST_WITHOUT_PUMP, AdministeredDrug
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 
 __all__ = ["RULES"]
 
-_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
+_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _MOST_COUNTED: Final = 4
 _LONGEST_BY_STAFF: Final = 24 * 60
 """Minutes: nobody stays longer than a day for an infusion without a pump."""
@@ -109,7 +109,7 @@ def _billed(days: tuple[DayView, ...]) -> _Units | None:
     return tuple(sorted(found.items()))
 
 
-def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
+def _given(days: tuple[DayView, ...]) -> tuple[AdministeredDrug, ...] | None:
     """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
     found: list[tuple[Entry, Route, Administration]] = []
     for day in days:
@@ -126,7 +126,7 @@ def _given(days: tuple[DayView, ...]) -> tuple[Given, ...] | None:
     return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
 
 
-def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> Given:
+def _one(entry: Entry, route: Route, record: Administration, earliest: int) -> AdministeredDrug:
     return _made(
         entry.code.text,
         route,
@@ -153,8 +153,8 @@ def _made(  # noqa: PLR0913, PLR0917 - what a service depends on
     bag: str,
     pump: bool | None,  # noqa: FBT001 - a part of the key
     hormone: bool,  # noqa: FBT001 - a part of the key
-) -> Given:
-    return Given(
+) -> AdministeredDrug:
+    return AdministeredDrug(
         what, route, family, minutes, access=access, begins=begins, purpose=purpose, bag=bag, pump=pump, hormone=hormone
     )
 
@@ -167,7 +167,7 @@ def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
+def _counts(given: tuple[AdministeredDrug, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
     """Return the services of *given*; None where one could not be counted, or is of another family.
 
     A pump that no record names is the likely way of more than 8 hours, and no reason to say nothing.
@@ -179,17 +179,17 @@ def _counts(given: tuple[Given, ...], facility: bool) -> _Units | None:  # noqa:
     if services.notes:
         return None
     units: Counter[str] = Counter()
-    for one in services.counted:
+    for one in services.billed:
         units[one.number] += one.units
     return tuple(sorted(units.items()))
 
 
-def _may_be_pump(one: Given) -> bool:
-    return one.pump is None and one.family is Family.COMPLEX and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
+def _may_be_pump(one: AdministeredDrug) -> bool:
+    return one.pump is None and one.family is Family.CHEMOTHERAPY and (one.minutes or 0) > LONGEST_WITHOUT_PUMP
 
 
 @lru_cache(maxsize=512)
-def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
+def _all_counts(given: tuple[AdministeredDrug, ...]) -> frozenset[_Units | None]:
     """Return the services of *given* in each way that is open: by family, by who bills, by what the visit came for, hormones or not."""
     found: set[_Units | None] = set()
     ways = [_families(one) for one in given]
@@ -206,11 +206,11 @@ def _all_counts(given: tuple[Given, ...]) -> frozenset[_Units | None]:
     return frozenset(found)
 
 
-def _families(one: Given) -> list[Given]:
+def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
     """Return the ways of one drug: complex or not, and beyond 8 hours by staff of a facility or by a pump; fluids have one."""
     if one.family is Family.HYDRATION or one.purpose is not None:
         return [one]
-    ways = [one.evolve(family=family) for family in (Family.COMPLEX, Family.THERAPEUTIC)]
+    ways = [one.evolve(family=family) for family in (Family.CHEMOTHERAPY, Family.THERAPEUTIC)]
     if _may_be_pump(ways[0]) and (one.minutes or 0) <= _LONGEST_BY_STAFF:
         ways.append(ways[0].evolve(pump=False))
     return ways

@@ -16,7 +16,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.drugs import family_of, is_flush, is_injected, routes_of, taken_families
+from jcodes.services.drugs import accepted_families, family_of, is_flush, is_injected, routes_of
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
@@ -29,9 +29,9 @@ _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting
 """The settings where one claim bills both the drug and the service that gives it."""
 _APART: Final = frozenset({"59", "XE", "XS", "XP", "XU", "76", "77"})
 """Modifiers that say that a service stands apart from another one."""
-_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX})
+_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _UNDER_SKIN: Final = "96369"
-_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
+_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
@@ -54,10 +54,10 @@ _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number
     for service in SERVICES.values()
-    if service.role is Role.FIRST and service.family in _VEIN and service.number != _UNDER_SKIN
+    if service.role is Role.INITIAL and service.family in _VEIN and service.number != _UNDER_SKIN
 )
 """The initial IV services."""
-_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_added)
+_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_add_on)
 
 
 def _numbers(day: DayView) -> str:
@@ -113,7 +113,7 @@ def _services_of(drug: DrugView) -> str:
             for route in Route
             if route in routes
             for service in _suiting(drug, route)
-            if service.family in families and not service.is_added and not service.facility_only
+            if service.family in families and not service.is_add_on and not service.facility_only
         )
     )
 
@@ -230,7 +230,7 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
     if day.has_unknown or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
         return
     for drug in day.drugs:
-        taken, rule = taken_families(rules, drug.code.text)
+        taken, rule = accepted_families(rules, drug.code.text)
         if rule is None or any(service.family in taken for _, service in day.services):
             continue
         families = ", ".join(family.value for family in Family if family in taken)

@@ -100,7 +100,6 @@ def _is_documented(drug: DrugView) -> bool:
 
 
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
-    """Return the sizes as amounts of drug."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
     return "" if amount is None else ", ".join(str(amount * size) for size in sizes)
 
