@@ -7,6 +7,7 @@ no member here is unknown to this library, and not thereby wrong: no rule may ca
 
 from typing import Final
 
+from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
@@ -124,6 +125,8 @@ class PlaceOfService(TextEnum):
     def from_code(cls, text: str) -> "PlaceOfService | None":
         """Return the place that *text* is the code of, or None. Never raises."""
         return _BY_CODE.get(text.strip())
+
+    read = renamed("from_code")
 
 
 _BY_CODE: Final = {place.value: place for place in PlaceOfService}
