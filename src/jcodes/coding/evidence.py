@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
@@ -341,10 +341,10 @@ def _distinctions(entry: Entry) -> list[str]:
     if entry.kind is Kind.BIOSIMILAR:
         suffix = suffix_of(entry.name)
         found.append(f"it is a biosimilar with the suffix {suffix}" if suffix else "it is a biosimilar")
-    for detail in entry.details:
-        if detail.startswith("not equivalent to "):
-            other = detail.removeprefix("not equivalent to ")
-            found.append(f"it is not therapeutically equivalent to {other}: one maker's product only")
+    found += [
+        f"it is not therapeutically equivalent to {other}: one maker's product only"
+        for other in not_equivalent_to(entry)
+    ]
     if Trait.NOT_OTHERWISE_SPECIFIED in entry.traits:
         found.append("it is for products without their own code")
     return found

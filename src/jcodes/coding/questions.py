@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.entries import Entry, iodine_of
 from jcodes.catalogs.substances import salts_of, substance_of, suffix_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
@@ -247,10 +247,6 @@ def _form(entry: Entry) -> str:
     )
 
 
-def _iodine(entry: Entry) -> str:
-    return next((detail for detail in entry.details if "iodine" in detail), "")
-
-
 def _volume(entry: Entry) -> str:
     amount = entry.dosage.amount
     return str(amount) if amount is not None and amount.unit.dimension == "volume" else ""
@@ -292,7 +288,7 @@ _FACTS: Final[Mapping[str, Callable[[Entry], str]]] = {
     "whether the patient is on dialysis": _renal,
     "the packaging": _packaging,
     "the formulation on the label": _form,
-    "the iodine concentration": _iodine,
+    "the iodine concentration": iodine_of,
     "the size of the bag or bottle": _volume,
     "the dose": _band,
     "the salt on the label": _salt,
