@@ -100,6 +100,8 @@ class Corrections:
                 raise self._refusal(f"{code} is not in release {release}")
             columns = CODES.read(found[code])._asdict()
             changed = {name: "|".join(row[name]) if name in _LISTS else row[name] for name in _FACTS & row.keys()}
+            if "brands" in row:
+                changed["trade_names"] = ""  # the brands given are all: those of the crosswalks go
             if "replaced_by" in row:
                 changed["replaced_by"] = "|".join(f"{HcpcsCode.parse(one)}=={row['why']}" for one in row["replaced_by"])
             if all(columns[name] == value for name, value in changed.items()):

@@ -103,11 +103,13 @@ def _read(text: bytes) -> dict[str, object]:
 
 
 def _silence(given: list[str]) -> dict[str, str]:
-    """Return the rules to silence, each with the reason.
+    """Return the rules to silence, each with the reason; for an old id, print the present one and use it.
 
     Raises:
         RulesError: Not ``RULE=REASON``.
     """
+    from jcodes.rules.engine.rule_ids import RENAMED_RULES
+
     found: dict[str, str] = {}
     for text in given:
         rule, sign, reason = text.partition("=")
@@ -117,5 +119,8 @@ def _silence(given: list[str]) -> dict[str, str]:
                 value=text,
                 hint="write a rule and a reason, such as charge-missing=trial",
             )
-        found[rule.strip()] = reason
+        name = rule.strip()
+        if name in RENAMED_RULES:
+            print_error(f"rule {name} is now {RENAMED_RULES[name]}")
+        found[RENAMED_RULES.get(name, name)] = reason
     return found

@@ -7,7 +7,7 @@ https://www.hcpro.com/HIM-235118-859/QA-Hydration-services-continuing-past-midni
 an infusion runs over it, where the emergency room gave it, or where less than 8 hours lie between; the records can say otherwise.
 
 Repeat administrations of a drug on a day: one line for all of them, or one each. Two lines of one code without a distinguishing modifier are
-denied as duplicates (NGS FAQ 6658734, `line-repeated`), and doses rounded separately give other units than their sum.
+denied as duplicates (NGS FAQ 6658734, `line-duplicate`), and doses rounded separately give other units than their sum.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -86,6 +86,7 @@ class PolicyFile:
             "title": title,
             "extends": None if parent is None else parent.name,
             **facts,
+            "ancestors": () if parent is None else (parent.name, *parent.ancestors),
             "history": history if parent is None else parent.history + history,
         }
 

@@ -57,6 +57,7 @@ FOLDER: Final = DATA / "policies"
 """The folder of the bundled policies."""
 
 _NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
+_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme"})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
@@ -124,6 +125,7 @@ class Policy:
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of administration services that are accepted for a drug.
         history: Values that no date selects any more, or that never applied to all drugs.
+        ancestors: The names of the policies it extends, the nearest first: the one it names, the one that one names, and so on.
     """
 
     name: str
@@ -183,6 +185,7 @@ class Policy:
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Superseded, ...] = ()
+    ancestors: tuple[str, ...] = ()
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
@@ -222,6 +225,12 @@ class Policy:
             **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
         }
+
+    @property
+    def is_medicare(self) -> bool:
+        """Whether it is Medicare's: the nearest bundled policy among itself and those it extends is one of Medicare's."""
+        bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
+        return next(bundled, "") in _MEDICARE
 
     @property
     def digest(self) -> str:

@@ -90,7 +90,6 @@ def dataset_of(path: str | Path) -> str:
 
 
 def _kind_of(content: Text | Table) -> str | None:
-    """Return the kind that the header of one table shows."""
     if isinstance(content, Text) and hcpcs.is_fixed_width(content):
         return "hcpcs"
     table = table_of(content)

@@ -90,14 +90,14 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "swallowed-under-injection-code",
+    "oral-under-injection-code",
     "an oral drug under an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: oral drugs have codes of their own, J8 and Q016 to Q018",
     only=RECORD,
 )
-def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
+def oral_under_injection_code(at: LineView) -> Iterator[Found]:
     """The record says oral, and the code is in a range for injected drugs.
 
     Codes whose descriptor names a route are checked by `route-contradicts-code`; unlisted (NOC) codes are skipped. Bill the oral drug's
@@ -153,18 +153,18 @@ def is_vein_only(entry: Entry) -> bool:
 
 
 @day_rule(
-    "vein-drug-injected",
+    "iv-only-drug-injected",
     "an IV drug with an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_FDA,
     only=SERVICE,
 )
-def vein_drug_injected(day: DayView) -> Iterator[Found]:
+def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug that FDA lists as IV only, with injection codes only.
 
     The injection codes are 96372, 96401 and 96402; nothing else on the day is IV. Drugs whose record, descriptor, or JA or JB states the
-    route are checked by `service-wrong-route`. Bill the infusion or push; any other injection is off label.
+    route are checked by `administration-code-wrong-route`. Bill the infusion or push; any other injection is off label.
     """
     numbers = sorted({service.number for _, service in day.services})
     if (
@@ -193,6 +193,6 @@ def _says_route(drug: DrugView) -> bool:
 RULES: Final[tuple[AnyRule, ...]] = (
     route_contradicts_code,
     code_not_for_route,
-    swallowed_under_injection_code,
-    vein_drug_injected,
+    oral_under_injection_code,
+    iv_only_drug_injected,
 )
