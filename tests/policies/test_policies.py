@@ -342,8 +342,10 @@ def test_a_file_that_is_wrong_is_refused_by_file_and_key(
 
 def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     """By its name."""
-    with pytest.raises(MalformedPolicyError, match=r"absent\.toml: cannot be read"):
+    with pytest.raises(FileNotFoundError, match=r"absent\.toml"):
         Policy.load(tmp_path / "absent.toml")
+    with pytest.raises(MalformedPolicyError, match=r"'extends': names a file that cannot be read \(No such file"):
+        load(tmp_path, HEAD.replace("commercial-generic", "absent.toml"))
     (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
     with pytest.raises(MalformedPolicyError, match="save the file as UTF-8"):
         Policy.load(str(tmp_path / "latin.toml"))

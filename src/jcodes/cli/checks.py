@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli.output import print_error, print_json
 from jcodes.errors import JcodesError, MalformedClaimError, RulesError, shown
+from jcodes.paths import as_path, named_path
 
 __all__ = ["audit", "check"]
 
@@ -53,7 +53,7 @@ def audit(options: Namespace) -> int:
     else:
         print(found)
     if options.html:
-        print_error(f"wrote {options.html}")
+        print_error(f"wrote {named_path(options.html)}")
     return 0 if found.ok else 1
 
 
@@ -63,7 +63,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
     if name == "-":
         yield sys.stdin.buffer
     else:
-        with Path(name).open("rb") as file:
+        with as_path(name).open("rb") as file:
             yield file
 
 

@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of
-from jcodes.claims import Route, Setting
-from jcodes.coding.evidence import UNDER_SKIN, Evidence, is_compounded, is_valid
+from jcodes.claims import Setting
+from jcodes.coding.evidence import Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot
 from jcodes.coding.questions import class_of
 from jcodes.doses import Basis, Dose, Strength
@@ -18,6 +18,7 @@ from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Elimination", "is_unpayable", "misfit"]
@@ -101,7 +102,7 @@ class Elimination:
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
         if route.is_intravenous and is_depot(entry):
             self._rule_out(code, f"it is released over days and never given IV, and the record says {route}")
-        if route in UNDER_SKIN and is_vein_only(entry):
+        if route in SUBCUTANEOUS and is_vein_only(entry):
             only = f"for intravenous use only, and the record says {route}"
             if self.evidence.is_stated(code):
                 self.missing.append(f"FDA's files have {code} {only}: check the route")

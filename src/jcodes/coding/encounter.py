@@ -1,13 +1,11 @@
 """The administration services of an encounter, by the route, site and times in the records.
 
 Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
-encounter with one initial service: CMS Transmittal 1702 and Claims Processing Manual, ch. 4 s. 230.2, by
-https://revenuecycleadvisor.com/news-analysis/qa-reporting-drug-administration-crosses-midnight and CMS's open door forum of January 2007, by
-https://www.hcpro.com/HIM-235118-859/QA-Hydration-services-continuing-past-midnight.html. That care was over midnight is our inference where
+encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference where
 an infusion runs over it, where the emergency room gave it, or where less than 8 hours lie between; the records can say otherwise.
 
 Repeat administrations of a drug on a day: one line for all of them, or one each. Two lines of one code without a distinguishing modifier are
-denied as duplicates (NGS FAQ 6658734, `line-duplicate`), and doses rounded separately give other units than their sum.
+denied as duplicates (`ngs-6658734`, rule `line-duplicate`), and doses rounded separately give other units than their sum.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -248,8 +246,8 @@ def one_record(records: Sequence[Administration]) -> Administration:
 def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
     """Return the lines, without JZ where another line bills discarded units of the same code, day and place.
 
-    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (CMS, JW and JZ
-    Modifier Policy FAQ, by NAHRI, https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz), whichever record it was of.
+    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (`nahri-jw-jz`),
+    whichever record it was of.
     """
     wasted = {(line.code, line.on, line.place_of_service) for line in lines if _WASTED in line.modifiers}
     return tuple(

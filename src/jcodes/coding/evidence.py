@@ -9,7 +9,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
-from jcodes.claims import Administration, Route
+from jcodes.claims import Administration
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
 from jcodes.errors import named, shown
@@ -18,14 +18,14 @@ from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import limit_of, routes_of
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import SUBCUTANEOUS
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
 
-__all__ = ["UNDER_SKIN", "Evidence", "is_compounded", "is_valid"]
+__all__ = ["Evidence", "is_compounded", "is_valid"]
 
-UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _SPREADER: Final = frozenset({"hyaluronidase"})
 _SHORTEST: Final = 4
@@ -260,7 +260,7 @@ class Evidence:
 
     def is_for_skin(self, entry: Entry) -> bool:
         """Tell whether the drug was given subcutaneously and *entry* is its substance with hyaluronidase, the subcutaneous form."""
-        if self.record.route not in UNDER_SKIN:
+        if self.record.route not in SUBCUTANEOUS:
             return False
         return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 
