@@ -59,7 +59,7 @@ def expected_payment(
     Raises:
         MalformedLineError: Not a bill, or a percent that is none.
         NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter, or
-            its file is not loaded; or nothing says what percent is allowed or what the patient owes.
+            its file is not loaded; or the allowed percent or the coinsurance is not on file.
     """
     if isinstance(bill, ServiceLines):
         policy = bill.question.policy if policy is None else policy
@@ -119,7 +119,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
     *percent_of_limit* and errors are those of `expected_payment`; *bill* is what the lines are of, for the receipt.
 
     Raises:
-        NoPaymentError: CMS states no limit, the limit is of another quarter, or nothing says what is allowed or what the patient owes.
+        NoPaymentError: CMS states no limit, the limit is of another quarter, or the allowed percent or the coinsurance is not on file.
         MalformedLineError: No line, lines of several codes, or a percent that is none.
 
     Source: `usc-1395w-3a`: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not

@@ -155,7 +155,7 @@ def shares_of(bill: BillingUnits, products: Sequence[Product]) -> tuple[Share, .
     """Return what each of the products has of a bill.
 
     Raises:
-        MissingFactError: Several products and nothing says how much of one was given, or of which the discarded drug was; or nothing
+        MissingFactError: Several products, and the dose or the discarded amount of one is not given; or nothing
             tells how a quantity is counted.
         MalformedLineError: What the products say was given or discarded does not add up to the bill's.
         UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
