@@ -16,14 +16,14 @@ from jcodes.errors import DataError
 from jcodes.official import traits
 from jcodes.policies import policies
 from jcodes.policies.policy import _bundled
-from jcodes.rules.library import veins
+from jcodes.rules.library import routes
 
 NOT_READ = {"corrections.toml", "sources.toml"}
 """What tools/build_data.py reads before it writes the manifest; here they are compared with it."""
 ASKED: dict[str, Callable[[], object]] = {
     "drug_groups.toml": traits.shipped_groups,
     "units.txt": units._load,
-    "vein_only.tsv": veins.vein_only,
+    "vein_only.tsv": routes.vein_only,
     **{f"policies/{name}.toml": partial(_bundled.__wrapped__, name) for name in policies()},
 }
 OF_EACH = pytest.mark.parametrize("name", ASKED)
@@ -47,7 +47,7 @@ def _forget() -> Iterator[None]:
 
 
 def _forgotten() -> None:
-    for function in (kept.kept_file, veins.vein_only):
+    for function in (kept.kept_file, routes.vein_only):
         function.cache_clear()
 
 
@@ -93,7 +93,7 @@ def test_a_code_taken_out_of_the_list_of_veins_is_noticed(copy: Path) -> None:
     page = copy / "vein_only.tsv"
     page.write_text("".join(line for line in page.read_text().splitlines(keepends=True) if line[:5] != "J1745"))
     with pytest.raises(DataError, match="vein_only"):
-        veins.vein_only()
+        routes.vein_only()
 
 
 def test_a_policy_that_was_changed_says_where_changes_belong(copy: Path) -> None:
@@ -108,11 +108,11 @@ def test_a_damaged_manifest_is_refused(copy: Path, manifest: bytes) -> None:
     """Whatever is wrong with it."""
     (copy / "manifest.json").write_bytes(manifest)
     with pytest.raises(DataError, match=r"manifest\.json is damaged.*reinstall jcodes"):
-        veins.vein_only()
+        routes.vein_only()
 
 
 def test_a_file_that_the_manifest_does_not_list_is_refused(copy: Path) -> None:
     """Nobody vouches for it."""
     (copy / "manifest.json").write_text(json.dumps({"files": {}}))
     with pytest.raises(DataError, match=r"manifest\.json does not list vein_only\.tsv: reinstall jcodes"):
-        veins.vein_only()
+        routes.vein_only()

@@ -1,5 +1,7 @@
 """Old names still answer, each with a warning that says the new one."""
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,3 +52,15 @@ def test_a_finding_written_with_mend_reads_as_one_with_fix() -> None:
     facts = FINDING.to_dict()
     facts["mend"] = facts.pop("fix")
     assert Finding.from_dict(facts) == FINDING
+
+
+SRC = Path(jcodes.__path__[0])
+
+
+@pytest.mark.parametrize("path", [path for path in SRC.rglob("*.py") if "__getattr__ = " in path.read_text("utf-8")])
+def test_type_checkers_refuse_a_misspelled_name_of_a_package(path: Path) -> None:
+    """For them a module with a ``__getattr__`` has every name: a package has a stub, or shows it only when it runs."""
+    if path.with_suffix(".pyi").exists():
+        return
+    shown = ast.parse(path.read_text("utf-8")).body
+    assert not any(isinstance(one, ast.Assign) and "__getattr__" in ast.unparse(one.targets[0]) for one in shown)

@@ -284,7 +284,7 @@ def test_an_ended_code_leads_to_the_one_that_took_over() -> None:
     coding = code(NAMED.evolve(code="J9310"))
     assert coding.code == "J9312"
     assert "it replaced J9310" in reasons(coding, "J9312")
-    assert coding.report.of("record-differs-in-code") == ()
+    assert coding.report.of("record-code-mismatch") == ()
     assert code(NAMED.evolve(code="J9310", on="2018-06-01")).code == "J9310"
     of_then = jcodes.catalog().on("2018-06-01")
     assert code(NAMED.evolve(drug="", code="J9310"), catalog=of_then).code is None
@@ -602,8 +602,8 @@ def test_a_flush_is_never_a_push() -> None:
     both = code([flush.evolve(site="port"), IRON])
     assert services(both) == "96365 x 1"
     assert any("a flush is included in the day's other service" in note for note in both.notes)
-    assert not both.report.of("service-wrong-route")
-    assert not both.report.of("drug-without-service")
+    assert not both.report.of("administration-code-wrong-route")
+    assert not both.report.of("drug-without-administration-code")
 
 
 DILAUDID = Administration(
@@ -619,7 +619,11 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
     assert coding.lines[0].administrations == (DILAUDID, DILAUDID.evolve(start="10:00"))
     assert [len(drug.lines) for drug in coding.drugs] == [1, 0]
     assert any("billed with what was given before: J1171" in note for note in coding.drugs[1].notes)
-    assert not {finding.rule for finding in coding.report.findings} & {"line-repeated", "units-differ", "service-count"}
+    assert not {finding.rule for finding in coding.report.findings} & {
+        "line-duplicate",
+        "units-differ",
+        "administration-codes-differ",
+    }
     soon = code([DILAUDID, DILAUDID.evolve(start="09:30")])
     assert services(soon) == "96374 x 1"
     assert any("within 30 minutes is not billable" in note for note in soon.notes)
@@ -642,7 +646,7 @@ def test_what_was_given_in_another_way_has_a_line_of_its_own(change: dict[str, o
     coding = code([DILAUDID, DILAUDID.evolve(start="10:00", **change)])
     assert all(drug.lines for drug in coding.drugs)
     assert [line.units for drug in coding.drugs for line in drug.lines[:1]] == ["10", "10"]
-    assert not coding.report.of("line-repeated")
+    assert not coding.report.of("line-duplicate")
 
 
 def test_waste_and_containers_of_one_line_are_added_up() -> None:
@@ -664,7 +668,7 @@ def test_an_encounter_over_midnight_has_one_first_service() -> None:
     named = [late.evolve(encounter="A"), after.evolve(encounter="a")]
     assert lines(code(named)) == lines(inferred)
     assert "encounter" not in missing(code(named))
-    assert not code(named).report.of("added-service-alone")
+    assert not code(named).report.of("add-on-without-primary")
     assert services(code([late, after.evolve(start="09:00")])) == "96374 x 1; 96374 x 1"
     assert services(code([late.evolve(start=None), after])) == "96374 x 1; 96374 x 1"
     assert services(code([late, after], place_of_service="11")) == "96374 x 1; 96374 x 1"
@@ -688,8 +692,8 @@ def test_two_encounters_of_a_day_have_a_first_service_each() -> None:
     ]
     coding = code(twice)
     assert services(coding) == "96374 x 1; 96374-59 x 1"
-    assert not coding.report.of("two-first-services")
-    assert not coding.report.of("line-repeated")
+    assert not coding.report.of("two-initial-services")
+    assert not coding.report.of("line-duplicate")
 
 
 EYLEA = Administration(
@@ -723,8 +727,8 @@ def test_a_joint_has_its_side_and_is_counted_once() -> None:
     assert "side not documented: give site" in missing(code(gel.evolve(site="knee")))
     pair = code([gel, gel.evolve(site="right knee")])
     assert services(pair) == "20610-50 x 1"
-    assert not pair.report.of("both-sides-one-dose")
-    assert not pair.report.of("line-repeated")
+    assert not pair.report.of("bilateral-units-for-one-side")
+    assert not pair.report.of("line-duplicate")
     assert services(code(knee.evolve(site="left wrist"))) == "20605-LT x 1"
 
 
@@ -792,7 +796,7 @@ def test_several_accesses_have_a_first_service_each() -> None:
     coding = code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB.evolve(site="port")])
     assert "each access has an initial service" in missing(coding)
     assert "96413 x 1; 96413-59 x 1" in str(coding.services[0][1])
-    assert not coding.report.of("two-first-services")
+    assert not coding.report.of("two-initial-services")
     assert "several accesses" not in missing(code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB]))
 
 

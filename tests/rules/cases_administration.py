@@ -1,10 +1,11 @@
 """Cases of the rules that hold services against the drugs of the day."""
 
+from jcodes.claims import Administration
 from tests.rules.casebook import Case, claim, line
 
 PORT = "port-flush-with-service"
 FLUSH = "flush-as-push"
-AGAIN = "push-again-in-office"
+AGAIN = "repeat-push-in-office"
 SORT = "chemotherapy-code-for-other-drug"
 
 visit = line("99213", 1, modifiers=["25"])
@@ -14,6 +15,11 @@ TOXIN = line("J0585", 155)
 HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
 bortezomib = line("J9041", 35)
 leuprolide = line("J9217", 6)
+SIDE = "laterality-missing"
+BOTH = "right-and-left-on-one-line"
+DOSE = "bilateral-units-for-one-side"
+
+EYE = Administration("Eylea", "2 mg", route="intravitreal", on="2026-02-01")
 
 CASES: tuple[Case, ...] = (
     Case(PORT, "fires", claim(pembrolizumab, line("96413"), line("96523")), (2,), "96523 billed on 2026-02-01 with 96413", "warning"),
@@ -61,8 +67,44 @@ CASES: tuple[Case, ...] = (
     Case(SORT, "nearly", claim(filgrastim, line("96401"), line("J93I2")), about="what cannot be read may be the drug"),
     Case(SORT, "nearly", claim(line("96401"), visit), about="no drug"),
     Case(SORT, "not", claim(filgrastim, line("96372"))),
-    Case("toxin-services-together", "fires", claim(line("64615"), line("64612"), TOXIN), (1,), "64615", "warning"),
-    Case("toxin-services-together", "nearly", claim(line("64615"), line("64642", modifiers="59"), TOXIN), about="a modifier can part these"),
-    Case("toxin-services-together", "nearly", claim(line("64615"), line("64612"), TOXIN, **HOSPITAL), policy="medicare-opps"),
-    Case("toxin-services-together", "not", claim(line("64615"), TOXIN)),
+    Case("chemodenervation-codes-together", "fires", claim(line("64615"), line("64612"), TOXIN), (1,), "64615", "warning"),
+    Case("chemodenervation-codes-together", "nearly", claim(line("64615"), line("64642", modifiers="59"), TOXIN), about="a modifier can part these"),
+    Case("chemodenervation-codes-together", "nearly", claim(line("64615"), line("64612"), TOXIN, **HOSPITAL), policy="medicare-opps"),
+    Case("chemodenervation-codes-together", "not", claim(line("64615"), TOXIN)),
+    Case(SIDE, "fires", claim(line("67028"), line("J0178", 2, modifiers=["JZ"])), (0, 1), "67028: RT, LT or 50 missing; which eye?", "warning"),
+    Case(SIDE, "fires", line("J0177", 8), (0,), "J0177: RT, LT or 50 missing; which eye?", "warning"),
+    Case(SIDE, "fires", line("J7312", 7), (0,), "J7312", "warning", about="its descriptor says that it is for the vitreous"),
+    Case(SIDE, "fires", claim(line("20610"), line("J3301", 4)), (0,), "which joint", "information"),
+    Case(SIDE, "nearly", claim(line("67028", modifiers=["RT"]), line("J0178", 2, modifiers=["JZ", "RT"]))),
+    Case(SIDE, "nearly", claim(line("67028", modifiers=["50"]), line("J0178", 4, modifiers=["50"]))),
+    Case(SIDE, "nearly", line("J0178", 1, modifiers=["JW"]), about="what was discarded has no side"),
+    Case(SIDE, "nearly", line("J0178", 2, administration=EYE), about="modifier-missing asks for it"),
+    Case(SIDE, "nearly", claim(line("20610", modifiers=["LT"]), line("J3301", 4))),
+    Case(SIDE, "nearly", line("20600", modifiers=["F3"]), about="a finger"),
+    Case(SIDE, "nearly", line("J9400", 400), about="the same substance for a vein"),
+    Case(SIDE, "not", line("96413")),
+    Case(BOTH, "fires", line("67028", modifiers=["RT", "LT"]), (0,), "67028: LT and RT on one line", "warning"),
+    Case(BOTH, "fires", line("J0178", 4, modifiers=["50", "RT"]), (0,), "J0178: 50 and RT on one line", "warning"),
+    Case(BOTH, "nearly", line("67028", modifiers=["50"])),
+    Case(BOTH, "nearly", line("L1833", 2, modifiers=["RT", "LT"]), about="a supply"),
+    Case(BOTH, "not", line("67028")),
+    Case(DOSE, "fires", claim(line("20610", modifiers=["50"]), line("J7325", 48, modifiers=["50"])), (1,), "J7325: 48 units on 2026-02-01 is one container or dose; both sides were injected", "warning"),
+    Case(DOSE, "fires", claim(line("20611", modifiers=["50"]), line("J7323", modifiers=["50"])), (1,), "J7323: 1 unit on 2026-02-01 is one container or dose; both sides were injected", "warning"),
+    Case(
+        DOSE,
+        "fires",
+        claim(line("67028", modifiers=["RT"]), line("67028", modifiers=["LT"]), line("J0178", 2, modifiers=["50"])),
+        (2,),
+        "J0178: 2 units on 2026-02-01 is one container or dose; both sides were injected",
+        "warning",
+    ),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["50"]), line("J7325", 96, modifiers=["50"]))),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["50"]), line("J7325", 32, modifiers=["50"])), about="a small syringe for each"),
+    Case(DOSE, "nearly", claim(line("20611", modifiers=["50"]), line("J7323", 2, modifiers=["50"]))),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["RT"]), line("J7325", 48, modifiers=["RT"]))),
+    Case(DOSE, "nearly", claim(line("67028", modifiers=["50"]), line("J7325", 48)), about="eyes, and a drug for joints"),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["50"]), line("J3301", 4)), about="a vial may serve both"),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["50"]), line("J7325", "x")), about="the units cannot be read"),
+    Case(DOSE, "nearly", claim(line("20610", modifiers=["50"]), line("J0000", 1)), about="nobody knows the drug"),
+    Case(DOSE, "not", claim(line("96413"), line("J9312", 75))),
 )  # fmt: skip

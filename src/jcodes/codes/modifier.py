@@ -54,7 +54,6 @@ def _refusal(value: object) -> MalformedModifierError:
 
 
 def _canonical(value: str) -> str:
-    """Return the canonical text of *value*, for the constructor."""
     text = plain_str(value)
     modifier = None if text is None else _read(text)
     if modifier is None:

@@ -250,7 +250,6 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         )
 
     def _in_form(self, form: str) -> str | None:
-        """Return the text in *form*, or None where there is none."""
         if form == "12":
             return self.ndc12
         if form in {"11", "N4"}:

@@ -14,7 +14,7 @@ from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
-from jcodes.coding.merging import one_record
+from jcodes.coding.encounter import one_record
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy, Requirement

@@ -15,9 +15,8 @@ from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
-from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
-from jcodes.coding.merging import merged, one_of_jw_and_jz, told_apart
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of

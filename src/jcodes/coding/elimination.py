@@ -14,7 +14,7 @@ from jcodes.coding.questions import class_of
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
 from jcodes.rules.context.lookups import quiet
-from jcodes.rules.library.veins import is_vein_only
+from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
 from jcodes.vocabulary.products import Kind

@@ -44,7 +44,7 @@ def match_codes(
     it is the only one left and its name, NDC or code is certain.
     """
     evidence = Evidence(record, cat)
-    is_medicare = payer is not None and any((name or "").startswith("medicare") for name in (payer.name, payer.extends))
+    is_medicare = payer is not None and payer.is_medicare
     elimination = Elimination(evidence, setting, is_medicare=is_medicare)
     candidates = sorted(
         (_candidate(evidence, entry) for entry in elimination.open()),

@@ -25,7 +25,7 @@ class GapWarning(JcodesWarning):
 def warn_of_gap(message: str) -> None:
     """Give a `GapWarning` that points at the line outside the library that asked, however many calls within lie between."""
     level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
-    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "jcodes":
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
         level, frame = level + 1, frame.f_back
     warnings.warn(message, GapWarning, stacklevel=level)
 

@@ -1,7 +1,7 @@
 """Input that cannot be read as what it should be."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import shown
+from jcodes.errors.messages import named_file, shown
 
 __all__ = [
     "AmbiguousNdcError",
@@ -203,7 +203,7 @@ class MalformedPolicyError(MalformedError):
     @property
     def where(self) -> str:
         """The file and the key."""
-        return f"{self.file}{'' if self.key is None else f', key {shown(self.key)}'}"
+        return f"{named_file(self.file)}{'' if self.key is None else f', key {shown(self.key)}'}"
 
 
 class MalformedClaimError(MalformedError):

@@ -1,7 +1,7 @@
 """Input that is well-formed and has no answer: what is not loaded, what does not fit, what a file does not hold."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import shown
+from jcodes.errors.messages import named_file, shown
 
 __all__ = [
     "CodeNotValidError",
@@ -286,7 +286,7 @@ class FileFormatError(JcodesError, ValueError):
     def where(self) -> str:
         """The file, the row and the column, as far as they are known."""
         row = "" if self.row is None else f", row {self.row}"
-        return f"{self.file}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+        return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
 
 
 class DataError(JcodesError):

@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.errors import DataError, FileFormatError, MalformedError, shown
+from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
+from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
@@ -91,7 +92,8 @@ def read_as(file: OfficialFile, kind: type[_T]) -> _T:
     """
     if not isinstance(file.read, kind):
         raise DataError(
-            f"{file.name} was read as another kind of file than {file.dataset}", hint="read it with read_official"
+            f"{named_file(file.name)} was read as another kind of file than {file.dataset}",
+            hint="read it with read_official",
         )
     return file.read
 
@@ -109,7 +111,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         MalformedError: Not the name of a dataset.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     if dataset is not None and dataset not in READERS:
         raise MalformedError(
             f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}"

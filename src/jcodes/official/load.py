@@ -16,6 +16,7 @@ from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.tables import build_tables
+from jcodes.paths import as_path
 
 __all__ = ["Added", "add", "load", "remove"]
 
@@ -63,7 +64,7 @@ def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
 def _each(files: Files | None) -> tuple[Path, ...]:
     if files is None:
         return ()
-    return (Path(files),) if isinstance(files, str | Path) else tuple(map(Path, files))
+    return (as_path(files),) if isinstance(files, str | Path) else tuple(map(as_path, files))
 
 
 def load(  # noqa: PLR0913 - one argument a dataset
@@ -129,7 +130,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """
-    place = user_folder() if to is None else Path(to)
+    place = user_folder() if to is None else as_path(to)
     before = data_library(place)
     files = [read_official(path) for path in paths]
     known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
@@ -182,7 +183,7 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
     Raises:
         UnknownReleaseError: No such file was added.
     """
-    place = user_folder() if path is None else Path(path)
+    place = user_folder() if path is None else as_path(path)
     held = data_library(place)
     own = DataLibrary(held.folders[1:])
     _, folder = own.find(issue, dataset)

@@ -91,7 +91,6 @@ def build_tables(
 
 
 def _by_dataset(files: Sequence[OfficialFile]) -> dict[str, list[OfficialFile]]:
-    """Return the files of each dataset, oldest first."""
     of: dict[str, list[OfficialFile]] = {}
     for file in sorted(files, key=lambda file: (file.dataset, file.release, file.published or date.min)):
         held = of.setdefault(file.dataset, [])

@@ -1,5 +1,7 @@
 """Payers' policies as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
 
+from typing import TYPE_CHECKING
+
 from jcodes.policies.dated import (
     Accepted,
     DatedValue,
@@ -39,14 +41,17 @@ __all__ = [
     "policy",
 ]
 
-__getattr__ = renamed_in(
-    __name__,
-    {
-        "Asked": ("Requirement", Requirement),
-        "Choice": ("DatedValue", DatedValue),
-        "Choices": ("DatedValues", DatedValues),
-        "Demand": ("PayerRequirement", PayerRequirement),
-        "Past": ("Superseded", Superseded),
-        "Taken": ("Accepted", Accepted),
-    },
-)
+if TYPE_CHECKING:
+    ...  # type checkers refuse the old names
+else:
+    __getattr__ = renamed_in(
+        __name__,
+        {
+            "Asked": ("Requirement", Requirement),
+            "Choice": ("DatedValue", DatedValue),
+            "Choices": ("DatedValues", DatedValues),
+            "Demand": ("PayerRequirement", PayerRequirement),
+            "Past": ("Superseded", Superseded),
+            "Taken": ("Accepted", Accepted),
+        },
+    )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.errors import FileFormatError, MissingExtraError
+from jcodes.paths import as_path
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time, timedelta
@@ -90,7 +91,7 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     data = path.read_bytes()
     return _opened(path.name, data, hashlib.sha256(data).hexdigest(), choose)
 
@@ -102,7 +103,7 @@ def member_names(path: str | Path) -> tuple[str, ...]:
         FileFormatError: A damaged archive.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     data = path.read_bytes()
     return _readable(_members(path.name, data)) if _is_archive(path.name.lower(), data) else ()
 

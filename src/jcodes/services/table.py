@@ -95,89 +95,31 @@ _TOX: Final = Family.CHEMODENERVATION
 _TABLE: Final = (
     # In the order of the facility hierarchy: chemotherapy before therapeutic before hydration, infusion before push.
     Service("96413", _CHEMO, Role.INITIAL, _INFUSED, "chemotherapy IV infusion, initial hour", _M, _CHEMOTHERAPY),
-    Service(
-        "96415",
-        _CHEMO,
-        Role.ADDITIONAL_HOUR,
-        _INFUSED,
-        "chemotherapy IV infusion, each additional hour",
-        _M,
-        _CHEMOTHERAPY,
-    ),
-    Service(
-        "96416",
-        _CHEMO,
-        Role.EACH,
-        _INFUSED,
-        "start of a chemotherapy infusion by pump, more than 8 hours",
-        _M,
-        _ASCO_PUMPS,
-    ),
-    Service(
-        "96417", _CHEMO, Role.SEQUENTIAL, _INFUSED, "chemotherapy IV infusion of a sequential drug", _M, _CHEMOTHERAPY
-    ),
+    Service("96415", _CHEMO, Role.ADDITIONAL_HOUR, _INFUSED, "chemotherapy IV infusion, each additional hour", _M, _CHEMOTHERAPY),
+    Service("96416", _CHEMO, Role.EACH, _INFUSED, "start of a chemotherapy infusion by pump, more than 8 hours", _M, _ASCO_PUMPS),
+    Service("96417", _CHEMO, Role.SEQUENTIAL, _INFUSED, "chemotherapy IV infusion of a sequential drug", _M, _CHEMOTHERAPY),
     Service("96409", _CHEMO, Role.INITIAL, INTRAVENOUS, "chemotherapy IV push, initial", _M, _ONLY_RULES),
-    Service(
-        "96411", _CHEMO, Role.SEQUENTIAL, INTRAVENOUS, "chemotherapy IV push of an additional drug", _BG, _ONLY_RULES
-    ),
+    Service("96411", _CHEMO, Role.SEQUENTIAL, INTRAVENOUS, "chemotherapy IV push of an additional drug", _BG, _ONLY_RULES),
     Service("96401", _CHEMO, Role.EACH, _INJECTED, "SC or IM chemotherapy injection, not a hormone", _M, _HORMONES),
     Service("96402", _CHEMO, Role.EACH, _INJECTED, "SC or IM injection of a hormone for a tumor", _M, _HORMONES),
     Service("96365", _THE, Role.INITIAL, _INFUSED, "therapeutic IV infusion, initial hour", _M, _MANUAL),
-    Service(
-        "96366", _THE, Role.ADDITIONAL_HOUR, _INFUSED, "therapeutic IV infusion, each additional hour", _M, _MANUAL
-    ),
+    Service("96366", _THE, Role.ADDITIONAL_HOUR, _INFUSED, "therapeutic IV infusion, each additional hour", _M, _MANUAL),
     Service("96367", _THE, Role.SEQUENTIAL, _INFUSED, "therapeutic IV infusion of a sequential drug", _M, _HYDRATION),
     Service("96368", _THE, Role.CONCURRENT, _INFUSED, "concurrent IV infusion", _M, _HYDRATION),
-    Service(
-        "C8957",
-        _THE,
-        Role.EACH,
-        _INFUSED,
-        "start of an infusion by pump, more than 8 hours, hospitals only",
-        _M,
-        _OUTPATIENT_PUMP,
-        facility_only=True,
-    ),
+    Service("C8957", _THE, Role.EACH, _INFUSED, "start of an infusion by pump, more than 8 hours, hospitals only", _M, _OUTPATIENT_PUMP, facility_only=True),
     Service("96374", _THE, Role.INITIAL, INTRAVENOUS, "therapeutic IV push, initial", _M, _PUSHES),
     Service("96375", _THE, Role.SEQUENTIAL, INTRAVENOUS, "therapeutic IV push of an additional drug", _M, _PUSHES),
-    Service(
-        "96376",
-        _THE,
-        Role.REPEATED,
-        INTRAVENOUS,
-        "repeat IV push of the same drug, facilities only",
-        _M,
-        _REPEATED,
-        facility_only=True,
-    ),
+    Service("96376", _THE, Role.REPEATED, INTRAVENOUS, "repeat IV push of the same drug, facilities only", _M, _REPEATED, facility_only=True),
     Service("96369", _THE, Role.INITIAL, _SUBCUTANEOUS_INFUSION, "SC infusion by pump, initial hour", _L, _UNDER_SKIN),
-    Service(
-        "96370",
-        _THE,
-        Role.ADDITIONAL_HOUR,
-        _SUBCUTANEOUS_INFUSION,
-        "SC infusion, each additional hour",
-        _L,
-        _UNDER_SKIN,
-    ),
-    Service(
-        "96371",
-        _THE,
-        Role.ADDITIONAL_SETUP,
-        _SUBCUTANEOUS_INFUSION,
-        "SC infusion, additional pump setup at new sites",
-        _L,
-        _UNDER_SKIN,
-    ),
+    Service("96370", _THE, Role.ADDITIONAL_HOUR, _SUBCUTANEOUS_INFUSION, "SC infusion, each additional hour", _L, _UNDER_SKIN),
+    Service("96371", _THE, Role.ADDITIONAL_SETUP, _SUBCUTANEOUS_INFUSION, "SC infusion, additional pump setup at new sites", _L, _UNDER_SKIN),
     Service("96372", _THE, Role.EACH, _INJECTED, "SC or IM injection", _M, _ONLY_RULES),
     Service("96377", _THE, Role.EACH, _ON_BODY_ROUTE, "on-body injector application", _L, _ON_BODY),
     Service("96360", _HYD, Role.INITIAL, _INFUSED, "hydration, initial 31 to 60 minutes", _M, _HYDRATION),
     Service("96361", _HYD, Role.ADDITIONAL_HOUR, _INFUSED, "hydration, each additional hour", _M, _HYDRATION),
     Service("96521", Family.ACCESS, Role.EACH, INTRAVENOUS, "portable pump refill", _M, _ASCO_PUMPS),
     Service("96522", Family.ACCESS, Role.EACH, INTRAVENOUS, "implanted pump refill", _M, _ASCO_PUMPS),
-    Service(
-        "96523", Family.ACCESS, Role.EACH, INTRAVENOUS, "implanted port flush, the only service of the day", _M, _PORT
-    ),
+    Service("96523", Family.ACCESS, Role.EACH, INTRAVENOUS, "implanted port flush, the only service of the day", _M, _PORT),
     Service("67028", Family.EYE, Role.EACH, _VITREOUS, "intravitreal injection", _M, _EYES),
     *(
         Service(number, Family.JOINT, Role.EACH, _JOINT, f"{size} joint injection {how} ultrasound", _M, _JOINTS)
@@ -208,27 +150,15 @@ _TABLE: Final = (
     ),
     Service("52287", _TOX, Role.EACH, _BLADDER, "chemodenervation of the bladder", _M, _BLADDER_TOXINS),
     Service("64650", _TOX, Role.EACH, _SKIN, "chemodenervation of sweat glands, both armpits", _M, _SWEAT_TOXINS),
-    Service(
-        "64653", _TOX, Role.EACH, _SKIN, "chemodenervation of sweat glands, scalp, face or neck", _M, _SWEAT_TOXINS
-    ),
+    Service("64653", _TOX, Role.EACH, _SKIN, "chemodenervation of sweat glands, scalp, face or neck", _M, _SWEAT_TOXINS),
     Service("90471", _VAC, Role.INITIAL, _VACCINATED, "injected vaccine, initial", _L, _VACCINES),
     Service("90472", _VAC, Role.SEQUENTIAL, _VACCINATED, "injected vaccine, each additional", _L, _VACCINES),
     Service("90473", _VAC, Role.INITIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, initial", _BG, _ONLY_RULES),
     Service("90474", _VAC, Role.SEQUENTIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, each additional", _BG, _ONLY_RULES),
-    Service(
-        "G0008",
-        _VAC,
-        Role.EACH,
-        _VACCINATED | _ORAL_OR_NASAL,
-        "influenza vaccine administration for Medicare",
-        _H,
-        _MEDICARE_VACCINES,
-    ),
+    Service("G0008", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "influenza vaccine administration for Medicare", _H, _MEDICARE_VACCINES),
     Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine administration for Medicare", _M, _VACCINES),
-    Service(
-        "G0010", _VAC, Role.EACH, _VACCINATED, "hepatitis B vaccine administration for Medicare", _H, _MEDICARE_VACCINES
-    ),
-)
+    Service("G0010", _VAC, Role.EACH, _VACCINATED, "hepatitis B vaccine administration for Medicare", _H, _MEDICARE_VACCINES),
+)  # fmt: skip
 
 SERVICES: Final[Mapping[str, Service]] = MappingProxyType({service.number: service for service in _TABLE})
 """Every service by its code, in the order of the facility hierarchy."""

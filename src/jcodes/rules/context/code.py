@@ -37,7 +37,7 @@ __all__ = ["CodeFacts", "RecordTotals", "kept"]
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
 _MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
-"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-repeated`."""
+"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-duplicate`."""
 _LAST_DAY: Final = date(9998, 12, 31)
 
 

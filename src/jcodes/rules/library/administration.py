@@ -1,13 +1,15 @@
-"""Administration codes that do not fit the drugs or the other services of the day."""
+"""Administration codes that do not fit the drugs, the other services of the day, or the side of the body."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jcodes.claims import Setting
+from jcodes.claims import Route, Setting
+from jcodes.doses import Basis
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import CPT, SERVICE
+from jcodes.rules.context.flags import CPT, MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
@@ -16,6 +18,7 @@ from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import StatedRoute
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -85,13 +88,13 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
 
 
 @line_rule(
-    "push-again-in-office",
+    "repeat-push-in-office",
     "96376 outside a facility",
     severity=Severity.ERROR,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
 )
-def push_again_in_office(at: LineView) -> Iterator[Found]:
+def repeat_push_in_office(at: LineView) -> Iterator[Found]:
     """An office bills 96376, a repeat push of the same drug, which only facilities report.
 
     Skipped: claims without a setting. Remove the line: the first push is billed once.
@@ -167,12 +170,12 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
 
 
 @day_rule(
-    "toxin-services-together",
+    "chemodenervation-codes-together",
     "chemodenervation codes that are never paid together",
     severity=Severity.WARNING,
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
 )
-def toxin_services_together(day: DayView) -> Iterator[Found]:
+def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
     """Two chemodenervation codes that NCCI never pays together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
 
     No modifier overrides these edits. Skipped: other pairs, which a modifier can override, and payers that use other edits.
@@ -190,10 +193,132 @@ def toxin_services_together(day: DayView) -> Iterator[Found]:
             )
 
 
+_SIDES: Final = frozenset({"RT", "LT", "50"})
+_FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
+_BOTH: Final = "50"
+_EYES: Final = "cce-eye; cce-eye-sides"
+
+
+@line_rule(
+    "laterality-missing",
+    "side of an eye or joint missing",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
+)
+def laterality_missing(at: LineView) -> Iterator[Found]:
+    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
+
+    Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and toes, which may
+    have modifiers of their own. Add the side.
+    """
+    if at.modifiers & _SIDES:
+        return
+    service = at.service
+    if service is not None and service.family is Family.JOINT and not at.modifiers & _FINGERS:
+        yield Found(
+            f"{service.number}: RT, LT or 50 missing; which joint?",
+            "RT, LT or 50",
+            "add RT, LT or 50, if the payer requires the side of a joint",
+            severity=Severity.INFORMATION,
+            confidence=Confidence.BACKGROUND,
+        )
+    elif (service is not None and service.family is Family.EYE) or _is_eye_drug(at):
+        yield Found(
+            f"{at.shown}: RT, LT or 50 missing; which eye?",
+            "RT, LT or 50",
+            "add RT, LT or 50, the same on the drug and its injection",
+        )
+
+
+def _is_eye_drug(at: LineView) -> bool:
+    return at.facts is not None and at.facts.is_for_eyes and not at.is_wasted and at.route is not Route.INTRAVITREAL
+
+
+@line_rule(
+    "right-and-left-on-one-line",
+    "RT and LT, or 50 with one of them, on one line",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cce-eye-sides: both sides are 50 on one line",
+    only=MODIFIED,
+)
+def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
+    """A drug or administration line has two of RT, LT and 50, which mean three different things.
+
+    Supplies are skipped. Bill 50 on one line, or RT and LT on separate lines, as the payer requires.
+    """
+    sides = at.modifiers & _SIDES
+    if len(sides) > 1 and (at.service is not None or at.is_drug):
+        yield Found(
+            f"{at.shown}: {' and '.join(sorted(sides))} on one line",
+            "50 alone, or two lines with RT and LT",
+            "bill 50 on one line, or RT and LT on separate lines",
+        )
+
+
+@day_rule(
+    "bilateral-units-for-one-side",
+    "bilateral injection, units for one side",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
+    only=SERVICE,
+)
+def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
+    """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
+
+    Only drugs for the eye or joints alone are checked, and only where CMS's crosswalk lists their containers or the unit is a dose.
+    Skipped where half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
+    """
+    both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
+    for drug in day.drugs if both else ():
+        family = _family(drug)
+        units = drug.total(drug.administered)
+        if family in both and units and _is_one_dose(drug, units):
+            yield Found(
+                f"{drug.code}: {in_units(units)} on {day.on} is one container or dose; both sides were injected",
+                f"{2 * units} units, if both sides received the same",
+                f"bill the units of both sides ({2 * units} if the same), or correct the service",
+                drug.lines[0].place,
+            )
+
+
+def _family(drug: DrugView) -> Family | None:
+    if drug.entry is None:
+        return None
+    if drug.facts.is_for_eyes:
+        return Family.EYE
+    return Family.JOINT if StatedRoute.INTRA_ARTICULAR in drug.entry.routes else None
+
+
+def _is_of_both(day: DayView, family: Family) -> bool:
+    """Tell whether the services of *family* are of both sides: 50 on one, or RT and LT on one each."""
+    sides = frozenset().union(*(at.modifiers & _SIDES for at, service in day.services if service.family is family))
+    return _BOTH in sides or len(sides) > 1
+
+
+def _is_one_dose(drug: DrugView, units: int) -> bool:
+    """Tell whether *units* are one container, or one dose, and their half is none."""
+    dosage = None if drug.entry is None else drug.entry.dosage
+    if dosage is not None and dosage.basis is Basis.EACH:
+        return units == 1
+    amount = None if dosage is None else dosage.amount
+    shares = [
+        units * (amount / size)
+        for size in drug.facts.sizes
+        if amount is not None and size.unit.dimension == amount.unit.dimension
+    ]
+    return any(share == 1 for share in shares) and not any((share / 2).denominator == 1 for share in shares)
+
+
 RULES: Final[tuple[AnyRule, ...]] = (
     port_flush_with_service,
     flush_as_push,
-    push_again_in_office,
+    repeat_push_in_office,
     chemotherapy_code_for_other_drug,
-    toxin_services_together,
+    chemodenervation_codes_together,
+    laterality_missing,
+    right_and_left_on_one_line,
+    bilateral_units_for_one_side,
 )

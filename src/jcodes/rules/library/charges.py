@@ -103,14 +103,14 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
 
 
 @claim_rule(
-    "total-above-limit",
+    "total-exceeds-limit",
     "charges above the limit for one claim",
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def total_above_limit(whole: ClaimView) -> Iterator[Found]:
+def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
     """The total charges exceed what the payer accepts on one claim.
 
     The finding gives the smallest number of claims that can hold the charges; a line above the limit is split by units. Split the claim:
@@ -320,7 +320,7 @@ RULES: Final = (
     charge_missing,
     charge_negative,
     total_differs,
-    total_above_limit,
+    total_exceeds_limit,
     date_missing,
     dates_reversed,
     filed_late,

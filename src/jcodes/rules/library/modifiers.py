@@ -1,6 +1,6 @@
-"""Modifiers: format, number, dates, contradictions, requirements."""
+"""Modifiers: format, number, dates, contradictions, requirements; duplicate lines."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +8,7 @@ from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
+from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
@@ -17,7 +18,8 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -50,13 +52,13 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-written-otherwise",
+    "modifier-nonstandard-format",
     "a modifier in a nonstandard format",
     severity=Severity.WARNING,
     source=_SHAPE,
     only=MODIFIED,
 )
-def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
+def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
     """A modifier is valid but lowercase, or has a hyphen or blanks."""
     line = at.line
     if line.modifiers == () or all(
@@ -108,7 +110,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the modifier's effective date.
 
-    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used`).
+    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used-by-payer`).
     """
     on = at.on
     if on is None:
@@ -125,13 +127,13 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-repeated",
+    "modifier-duplicate",
     "a modifier twice on a line",
     severity=Severity.WARNING,
     source=_SLOTS,
     only=MODIFIED,
 )
-def modifier_repeated(at: LineView) -> Iterator[Found]:
+def modifier_duplicate(at: LineView) -> Iterator[Found]:
     """The same modifier is on a line twice. The second takes up a modifier field for nothing."""
     texts = [modifier.text for modifier in at.line.parsed_modifiers]
     if len(at.modifiers) == len(texts):
@@ -169,14 +171,14 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifiers-contradict",
+    "modifiers-conflict",
     "contradicting modifiers",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
-def modifiers_contradict(at: LineView) -> Iterator[Found]:
+def modifiers_conflict(at: LineView) -> Iterator[Found]:
     """A line has two modifiers that exclude each other under the payer's policy. JW with JZ is `jw-and-jz`."""
     if len(at.modifiers) < 2:
         return
@@ -224,14 +226,14 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-forbidden",
+    "modifier-not-allowed",
     "a modifier that contradicts the line",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
 )
-def modifier_forbidden(at: LineView) -> Iterator[Found]:
+def modifier_not_allowed(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes for this code, route or setting."""
     for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
@@ -289,15 +291,62 @@ def _period(at: LineView, text: str) -> Period | None:
     return None if found is None else found.period
 
 
+_APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
+"""Modifiers that say that a line is not the one before once more."""
+
+
+@claim_rule(
+    "line-duplicate",
+    "a duplicate line",
+    severity=Severity.ERROR,
+    source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
+    denial=DenialKind.DUPLICATE,
+)
+def line_duplicate(whole: ClaimView) -> Iterator[Found]:
+    """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
+
+    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
+    lines gets the finding, since nothing shows which came first.
+    """
+    if len(whole.lines) < 2:
+        return
+    alike: dict[object, list[LineView]] = defaultdict(list)
+    for at in whole.lines:
+        line = at.line
+        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        if name is not None and not at.modifiers & _APART:
+            product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
+            place = line.place_of_service.strip()
+            alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        drug = lines[0].is_drug
+        demand = lines[0].payer.repeated
+        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
+        for at in lines:
+            yield Found(
+                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
+                "one line, or 76, 59 or XS on the later lines",
+                "bill the total on one line, or add 76, 59 or XS to the later lines",
+                line=at.place,
+                severity=None if drug and required else Severity.WARNING,
+                choice=None if demand is None else choice_of(demand),
+                confidence=None if drug else Confidence.BACKGROUND,
+            )
+
+
 RULES: Final = (
     modifier_malformed,
-    modifier_written_otherwise,
+    modifier_nonstandard_format,
     modifier_unknown,
     modifier_not_yet_valid,
-    modifier_repeated,
+    modifier_duplicate,
     modifiers_too_many,
-    modifiers_contradict,
+    modifiers_conflict,
     modifier_missing,
-    modifier_forbidden,
+    modifier_not_allowed,
     modifier_ended,
+    line_duplicate,
 )

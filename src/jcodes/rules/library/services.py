@@ -70,13 +70,13 @@ def _is_paired(drug: DrugView) -> bool:
 
 
 @day_rule(
-    "drug-without-service",
+    "drug-without-administration-code",
     "an injected drug without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: what is injected or infused has a service of its own beside it",
 )
-def drug_without_service(day: DayView) -> Iterator[Found]:
+def drug_without_administration_code(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills an injected drug, and no administration code on that date of service.
 
     Skipped: single lines, claims without a setting, and days with a line that may be the administration. Also skipped: oral, inhaled,
@@ -149,14 +149,14 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 
 
 @day_rule(
-    "service-without-drug",
+    "administration-code-without-drug",
     "an administration code without a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the service is billed beside what was injected or infused",
     only=SERVICE,
 )
-def service_without_drug(day: DayView) -> Iterator[Found]:
+def administration_code_without_drug(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug administration code, and no drug on that date of service.
 
     Skipped: single lines; vaccine administration, since vaccines have CPT codes; joint injections, since joints are also aspirated
@@ -176,14 +176,14 @@ def service_without_drug(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "service-wrong-route",
+    "administration-code-wrong-route",
     "no administration code for the drug's route",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: each service is for some routes",
     only=SERVICE,
 )
-def service_wrong_route(day: DayView) -> Iterator[Found]:
+def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     """The day has administration codes, and none of them fits the route of one of its drugs.
 
     The route comes from the record, else from the code's descriptor, else from JA or JB. Skipped without any of them, and for routes
@@ -214,13 +214,13 @@ def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
 
 
 @day_rule(
-    "service-wrong-family",
+    "administration-code-wrong-family",
     "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
     source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
     only=SERVICE,
 )
-def service_wrong_family(day: DayView) -> Iterator[Found]:
+def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     """The payer accepts only some administration families for a drug, and the day has none of them.
 
     The families come from the payer's policy; Medicare accepts all of them, so nothing is reported. Bill a code of the family that the
@@ -245,13 +245,13 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "two-first-services",
+    "two-initial-services",
     "more than one initial administration code on a date of service",
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
 )
-def two_first_services(day: DayView) -> Iterator[Found]:
+def two_initial_services(day: DayView) -> Iterator[Found]:
     """A date of service has several initial IV codes, and no modifier shows a separate access or encounter.
 
     An encounter has one initial service; the others are sequential, concurrent or add-on. A second initial code needs a second access or
@@ -276,14 +276,14 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 
 
 @day_rule(
-    "added-service-alone",
+    "add-on-without-primary",
     "an add-on code without its primary code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
     only=SERVICE,
 )
-def added_service_alone(day: DayView) -> Iterator[Found]:
+def add_on_without_primary(day: DayView) -> Iterator[Found]:
     """An add-on code, for an additional hour or drug, is billed on a day without its primary code.
 
     Skipped: single lines, and days with a line that may be the primary service. Consecutive days in a facility may be one encounter with
@@ -309,10 +309,10 @@ def _carries(base: Service, added: Service) -> bool:
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
-    drug_without_service,
-    service_without_drug,
-    service_wrong_route,
-    service_wrong_family,
-    two_first_services,
-    added_service_alone,
+    drug_without_administration_code,
+    administration_code_without_drug,
+    administration_code_wrong_route,
+    administration_code_wrong_family,
+    two_initial_services,
+    add_on_without_primary,
 )

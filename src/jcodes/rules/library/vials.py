@@ -100,20 +100,19 @@ def _is_documented(drug: DrugView) -> bool:
 
 
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
-    """Return the sizes as amounts of drug."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
     return "" if amount is None else ", ".join(str(amount * size) for size in sizes)
 
 
 @drug_rule(
-    "units-no-containers",
+    "units-not-whole-containers",
     "units that no whole containers add up to",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def units_no_containers(drug: DrugView) -> Iterator[Found]:
+def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     """Administered plus discarded units, or the units with JZ, do not add up to whole containers of the drug.
 
     JW and JZ mean single-dose containers, so administered plus discarded drug equals the labeled contents. Up to one unit of rounding is
@@ -143,17 +142,17 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "waste-above-size",
+    "waste-exceeds-largest-container",
     "waste above the largest container",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def waste_above_size(drug: DrugView) -> Iterator[Found]:
+def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
     """The discarded units are as many as the product's largest container or more: a whole container was wasted.
 
-    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-no-containers`.
+    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-not-whole-containers`.
     """
     wasted = DrugView.total(drug.wasted)
     if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
@@ -168,4 +167,4 @@ def waste_above_size(drug: DrugView) -> Iterator[Found]:
         )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (units_no_containers, waste_above_size)
+RULES: Final[tuple[AnyRule, ...]] = (units_not_whole_containers, waste_exceeds_largest_container)
