@@ -18,6 +18,7 @@ from jcodes.policies.policy import DEFAULT, Policy, policies, policy
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed_in
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = [
     "DEFAULT",
@@ -51,6 +52,7 @@ else:
             "Choice": ("DatedValue", DatedValue),
             "Choices": ("DatedValues", DatedValues),
             "Demand": ("PayerRequirement", PayerRequirement),
+            "MueTable": ("jcodes.vocabulary.EditSetting", EditSetting),
             "Past": ("Superseded", Superseded),
             "Taken": ("Accepted", Accepted),
         },

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from jcodes.renamed import renamed
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 
@@ -170,6 +171,8 @@ class DatedValues(Generic[T]):
 
     values: tuple[DatedValue[T], ...]
 
+    choices = renamed("values")
+
     def on(self, day: date | None = None) -> DatedValue[T]:
         """Return the value for the date of service *day*; None for the newest."""
         if day is None:
@@ -192,6 +195,8 @@ class Superseded:
 
     key: str
     dated: DatedValue[object]
+
+    choice = renamed("dated")
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""

@@ -46,6 +46,7 @@ from jcodes.policies.fields import (
 )
 from jcodes.policies.loading import PolicyFile
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.renamed import renamed
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -213,6 +214,8 @@ class Policy:
         for field in attrs.fields(Policy):
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
+
+    demands = renamed("requirements")
 
     def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
         """Return what applies to the date of service *day*, by key; None for the newest values."""

@@ -7,6 +7,7 @@ a member here is not on file but not necessarily wrong: no rule may call it an e
 
 from typing import Final
 
+from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
@@ -124,6 +125,8 @@ class PlaceOfService(TextEnum):
     def from_code(cls, text: str) -> "PlaceOfService | None":
         """Return the place with code *text*, or None. Never raises."""
         return _BY_CODE.get(text.strip())
+
+    read = renamed("from_code")
 
 
 _BY_CODE: Final = {place.value: place for place in PlaceOfService}

@@ -9,7 +9,7 @@ from jcodes.claims import Claim, ClaimForm
 from jcodes.codes import HcpcsCode
 from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
-from jcodes.renamed import renamed
+from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView, unchecked_lines
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.payer import payer_of
@@ -38,6 +38,7 @@ class Checker:
         silence: The ids of the rules whose findings are suppressed, each with the reason.
     """
 
+    @renamed_arguments(payer="policy", release="catalog")
     def __init__(
         self,
         policy: Policy,
