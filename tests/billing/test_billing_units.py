@@ -156,11 +156,9 @@ def test_a_volume_of_a_combination_is_read_through_the_crosswalk() -> None:
     )
     assert step in bill.explain()
     summed, mixed = bill.warnings
-    assert summed.startswith(
-        "the strength 30 mg/5 mL was read as the was read as the total of all ingredients; one unit is"
-    )
+    assert summed.startswith("the strength 30 mg/5 mL was read as the total of all ingredients; one unit is")
     assert mixed == (
-        "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
+        "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
     )
     assert bill.receipt.to_dict()["question"]["given"] == {"code": "J0702", "dose": "1 mL", "on": "2026-02-01"}
     assert bill.receipt.verify()

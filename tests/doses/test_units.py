@@ -121,7 +121,7 @@ def test_the_file_defines_nothing_twice() -> None:
         ("IU", "mg", False, "units of activity are defined for each substance and never convert"),
         ("unit", "IU", False, "units of activity are defined for each substance and never convert"),
         ("mEq", "mmol", False, "a milliequivalent depends on the salt and its charge"),
-        ("mg", "mCi", False, "give both in give both in one kind of unit"),
+        ("mg", "mCi", False, "give both in one kind of unit"),
     ],
 )
 def test_two_kinds_that_meet_are_told_what_would_bring_them_together(
