@@ -1,6 +1,6 @@
 """Place-of-service codes of professional claims, and care settings.
 
-Source of the codes: CMS's place-of-service code set, https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets, in its version of
+Source of the codes: `cms-place-codes`, in the version of
 2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows, so a code without
 a member here is not on file but not necessarily wrong: no rule may call it an error.
 """

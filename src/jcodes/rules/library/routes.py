@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Route, Setting
+from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
@@ -18,12 +18,13 @@ from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
 _SAYING: Final = (
-    ("JA", frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH}), "IV"),
-    ("JB", frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR}), "subcutaneous"),
+    ("JA", INTRAVENOUS, "IV"),
+    ("JB", SUBCUTANEOUS, "subcutaneous"),
 )
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 
@@ -122,7 +123,6 @@ _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
-_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _SAID: Final = frozenset({"JA", "JB"})
 
 
@@ -170,7 +170,7 @@ def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
     if (
         not _INJECTIONS.intersection(numbers)
         or day.has_unknown
-        or any(service.routes & _INTO_VEIN for _, service in day.services)
+        or any(service.routes & INTRAVENOUS for _, service in day.services)
     ):
         return
     for drug in day.drugs:

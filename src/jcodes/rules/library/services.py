@@ -5,10 +5,11 @@ nor a test may be the administration itself, so most of these rules skip such a 
 """
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Route, Setting
+from jcodes.claims import Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
@@ -16,12 +17,21 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.drugs import accepted_families, family_of, is_flush, is_injected, routes_of
+from jcodes.services.drugs import (
+    accepted_families,
+    families_of,
+    family_of,
+    is_flush,
+    is_injected,
+    may_be_hormone,
+    routes_of,
+)
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES"]
 
@@ -31,7 +41,8 @@ _APART: Final = frozenset({"59", "XE", "XS", "XP", "XU", "76", "77"})
 """Modifiers that say that a service stands apart from another one."""
 _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _UNDER_SKIN: Final = "96369"
-_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.CHEMOTHERAPY})
+_NOT_FOR: Final = {True: "96401", False: "96402"}
+"""The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
@@ -48,8 +59,6 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
 """What an added service can stand beside; those not named here stand beside any initial IV service."""
 
 
-_INTO_VEIN: Final = frozenset(route for route in Route if route.is_intravenous)
-_INTO_SKIN: Final = frozenset(route for route in Route if route.is_subcutaneous)
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number
@@ -104,18 +113,26 @@ def _needs_service(drug: DrugView) -> bool:
 
 
 def _services_of(drug: DrugView) -> str:
-    """Return the administration codes that fit the drug by its known routes, as text; blank where no route is known."""
+    """Return the administration codes for the drug by its known routes, its own family first; blank where no route is known."""
+    accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
     routes = _routes(drug)
-    families = frozenset({Family.CHEMODENERVATION}) if _is_toxin(drug.entry) else _COUNTED
-    return ", ".join(
-        dict.fromkeys(
-            service.number
-            for route in Route
-            if route in routes
-            for service in _suiting(drug, route)
-            if service.family in families and not service.is_add_on and not service.facility_only
-        )
-    )
+    known = [
+        (route, service)
+        for route in Route
+        if route in routes
+        for service in _suiting(drug, route)
+        if service.family in accepted and not service.is_add_on and not service.facility_only
+    ]
+    entry = drug.entry
+    fitting = [
+        (families.index(service.family), service.number)
+        for route, service in known
+        if entry is not None
+        and service.family in (families := families_of(entry, route))
+        and service.number != _NOT_FOR[may_be_hormone(entry)]
+    ]
+    numbers = [number for _, number in sorted(fitting, key=itemgetter(0))] or [service.number for _, service in known]
+    return ", ".join(dict.fromkeys(numbers))
 
 
 def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
@@ -145,7 +162,7 @@ def _routes(drug: DrugView) -> frozenset[Route]:
         return named
     into_vein = any("JA" in at.modifiers for at in drug.lines)
     under_skin = any("JB" in at.modifiers for at in drug.lines)
-    return (_INTO_VEIN if into_vein else _NOWHERE) | (_INTO_SKIN if under_skin else _NOWHERE)
+    return (INTRAVENOUS if into_vein else _NOWHERE) | (SUBCUTANEOUS if under_skin else _NOWHERE)
 
 
 @day_rule(
@@ -200,17 +217,13 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
             continue
         if Route.SUBCUTANEOUS_INFUSION in routes and Route.SUBCUTANEOUS in billed:  # a short one counts as an injection
             continue
-        wanted = _services_of(drug) or ", ".join(_each_service(drug, routes))
+        wanted = _services_of(drug)
         yield Found(
             f"{drug.code} on {day.on}: route {route_names(routes)}; {_numbers(day)} is for another route",
             wanted,
             f"bill the code for the route, such as {wanted}, or correct the route",
             drug.lines[0].place,
         )
-
-
-def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
-    return sorted({service.number for route in routes for service in _suiting(drug, route)})
 
 
 @day_rule(

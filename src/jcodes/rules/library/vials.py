@@ -12,36 +12,12 @@ from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.products import Kind
 
-__all__ = ["RULES", "is_sum", "sizes_in_units"]
+__all__ = ["RULES", "is_sum"]
 
 _SIZES: Final = "ngs-4990260: administered and discarded units together are the labeled contents of the opened containers; cgs-jw; cms-asp: the sizes of the crosswalk of the quarter, which lists what Part B pays, not every product"
-_OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MOST: Final = 20_000
 """The finest grid of sizes that is searched."""
-
-
-def sizes_in_units(drug: DrugView) -> tuple[Fraction, ...]:
-    """Return what one container of each product of the quarter holds, in billing units, the smallest first.
-
-    Empty where the sizes are not all known: no crosswalk of the very quarter, a row whose figures disagree, or one that states no units per
-    container; and for products that are not sold in containers.
-    """
-    facts, entry = drug.facts, drug.entry
-    if (
-        entry is None
-        or entry.kind not in _OF_CONTAINERS
-        or entry.dosage.amount is None
-        or entry.dosage.amount.unit.is_count
-    ):
-        return ()
-    links = [link for link in facts.links if link.crosswalk == "ASP"]
-    if not links or any(
-        link.quarter != facts.quarter or not link.is_sound or not link.units_per_item for link in links
-    ):
-        return ()
-    return tuple(sorted({Fraction(link.units_per_item or 0) for link in links}))
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +104,7 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
         or not (drug.wasted or all("JZ" in at.modifiers for at in given))
     ):
         return
-    sizes = sizes_in_units(drug)
+    sizes = drug.facts.sizes_in_units
     if not sizes or is_sum(total, sizes, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
@@ -157,7 +133,7 @@ def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
     wasted = DrugView.total(drug.wasted)
     if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
         return
-    sizes = sizes_in_units(drug)
+    sizes = drug.facts.sizes_in_units
     if sizes and wasted >= sizes[-1] * len(drug.administered):
         yield Found(
             f"{drug.code}: {wasted} discarded units; the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",
