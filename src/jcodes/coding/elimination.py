@@ -4,24 +4,23 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final, TypeAlias
 
-from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Setting
+from jcodes.coding.dose_fit import misfit
 from jcodes.coding.evidence import Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
-from jcodes.doses import Basis, Dose, Strength
-from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
+from jcodes.doses import Basis
+from jcodes.errors import shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_for_eyes, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
-from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait
 
-__all__ = ["Elimination", "is_unpayable", "misfit"]
+__all__ = ["Elimination", "is_unpayable"]
 
 _Test: TypeAlias = Callable[[Entry], bool]
 
@@ -353,21 +352,6 @@ class Elimination:
             )
 
 
-def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
-    """Return why the dose cannot be of *entry*; blank where it can, or where a strength would convert it."""
-    try:
-        read_dose(entry.dosage, dose, strength, label=str(entry.code))
-    except StrengthRequiredError as error:
-        return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
-    except UnitMismatchError as error:
-        return "" if _is_counted(entry) and not dose.unit.is_count else error.message
-    except OutsideDosageError as error:
-        return error.message
-    except JcodesError:
-        return ""
-    return ""
-
-
 def is_unpayable(entry: Entry) -> bool:
     """Tell whether CMS marks *entry* as not payable by Medicare."""
     return entry.coverage is Coverage.NOT_PAYABLE
@@ -381,20 +365,6 @@ def _is_for_injection(entry: Entry, route: Route) -> bool:
         return True
     is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
     return is_temporary or is_injected(entry)
-
-
-def _is_counted(entry: Entry) -> bool:
-    """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
-    amount = entry.dosage.amount
-    return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
-
-
-def _has(trait: Trait, entry: Entry) -> bool:
-    return trait in entry.traits
-
-
-def _is_unbanded(name: str, entry: Entry) -> bool:
-    return entry.name == name and entry.dosage.basis is not Basis.BAND
 
 
 def _is(code: str, entry: Entry) -> bool:

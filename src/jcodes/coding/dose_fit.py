@@ -1,0 +1,38 @@
+"""Whether a dose can be of a code: by its unit and its dose band."""
+
+from jcodes.billing.dose_in_units import read_dose
+from jcodes.catalogs.entries import Entry
+from jcodes.doses import Dose, Strength
+from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError
+from jcodes.vocabulary.products import Kind
+
+__all__ = ["misfit"]
+
+
+def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
+    """Return why the dose cannot be of *entry*; blank where it can, or where a strength would convert it."""
+    try:
+        read_dose(entry.dosage, dose, strength, label=str(entry.code))
+    except StrengthRequiredError as error:
+        return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
+    except UnitMismatchError as error:
+        return "" if _is_counted(entry) and not dose.unit.is_count else error.message
+    except OutsideDosageError as error:
+        return error.message
+    except JcodesError:
+        return ""
+    return ""
+
+
+def _is_counted(entry: Entry) -> bool:
+    """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
+    amount = entry.dosage.amount
+    return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
+
+
+def _has(trait: Trait, entry: Entry) -> bool:
+    return trait in entry.traits
+
+
+def _is_unbanded(name: str, entry: Entry) -> bool:
+    return entry.name == name and entry.dosage.basis is not Basis.BAND
