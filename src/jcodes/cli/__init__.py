@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print_json_error(error, status)
         else:
             print_error(f"error: {error}")
-    except BrokenPipeError:  # the reader has stopped, as in "| head"
+    except BrokenPipeError:  # the reading program has stopped, as in "| head"
         _drop_output()
         return 0
     except OSError as error:
@@ -109,5 +109,5 @@ def _open_streams() -> None:
 
 
 def _drop_output() -> None:
-    """Drop what is still buffered: the interpreter would write it once more as it ends."""
+    """Drop the rest of the buffer: the interpreter would write it again on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

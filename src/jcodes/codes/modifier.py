@@ -91,7 +91,7 @@ class Modifier:
     def parse(cls, value: "str | Modifier") -> "Modifier":
         """Return the modifier that *value* holds; a modifier is returned as it is.
 
-        Either case is read, as are surrounding white space and the hyphen that parts it from a code (``"-JW"``).
+        Either case is read, as are surrounding white space and the hyphen that separates it from a code (``"-JW"``).
 
         Args:
             value: A text such as ``"JW"``, or a modifier.

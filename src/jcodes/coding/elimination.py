@@ -31,9 +31,9 @@ _NOT_INJECTED: Final = frozenset(
         Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
-_MORE_IN_NAME: Final = "its name has more than the record's, so that it is another product"
-_OTHER_ESTER: Final = "the record names a salt or ester that this product does not have"
-_WORD_OF_NAME: Final = "only a word of its name is like the record's"
+_MORE_IN_NAME: Final = "its name is longer than the record's: another product"
+_OTHER_ESTER: Final = "it does not have the salt or ester that the record names"
+_WORD_OF_NAME: Final = "only one word of its name matches the record"
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
@@ -124,7 +124,7 @@ class Elimination:
                 self._rule_out(code, f"FDA's files have it {only}")
         limit = limit_of(entry, route)
         if limit is not None:
-            self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
+            self._rule_out(code, f"it is not for {route} use: {limit.why} ({limit.source})")
 
     def _by_ndc(self, code: str, entry: Entry) -> None:
         evidence = self.evidence
@@ -210,7 +210,7 @@ class Elimination:
             lambda entry: entry.code.text in listed,
         )
         self._beside(
-            "it is a product of more than the record names",
+            "it has more ingredients than the record names",
             lambda entry: (
                 fit(entry) is NameFit.PART and name.is_ingredient_of(entry) and not evidence.is_for_skin(entry)
             ),
@@ -268,7 +268,7 @@ class Elimination:
             sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
             if sizes and all((dose / size).denominator != 1 for size in sizes):
                 self._beside(
-                    f"its packages hold {' or '.join(map(str, sizes))}, which are given whole, and the dose is {dose}",
+                    f"its packages hold {' or '.join(map(str, sizes))}, which are given whole; the dose is {dose}",
                     partial(_is, code),
                     lambda entry: not is_depot(entry),
                 )
@@ -298,7 +298,7 @@ class Elimination:
                 and (record.route is not None or class_of(entry) == class_of(plain))
             }
             self._beside(
-                f"{plain.code} has the very name that the record has",
+                f"{plain.code} has exactly the record's name",
                 partial(_is_one_of, others),
                 partial(_is, plain.code.text),
             )
@@ -314,7 +314,7 @@ class Elimination:
         fitting = [code for code, size in volumes.items() if held == {size}]
         if len(fitting) == 1:
             self._beside(
-                f"{fitting[0]} is {volumes[fitting[0]]}, what was given at once",
+                f"{fitting[0]} is {volumes[fitting[0]]}, the amount given at once",
                 lambda entry: entry.code.text not in fitting,
                 partial(_is, fitting[0]),
             )

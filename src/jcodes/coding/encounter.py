@@ -91,14 +91,14 @@ def encounters_of(
 def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
     """Return why two days count as one stay; None where they do not."""
     if any(_crosses(record) for record in before):
-        return "an infusion ran over midnight"
+        return "an infusion ran past midnight"
     places = {record.place for record in (*before, *after)}
     if places == {PlaceOfService.EMERGENCY_ROOM}:
-        return "the emergency room gave both"
+        return "both were given in the emergency room"
     ends = [record.begins + (record.minutes or 0) for record in before if record.begins is not None]
     begins = [record.begins for record in after if record.begins is not None]
     if ends and begins and min(begins) - max(ends) < _SAME_STAY:
-        return "less than 8 hours lie between them"
+        return "they are less than 8 hours apart"
     return None
 
 
@@ -145,7 +145,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     for record, entry in listed:
         route, code = record.route, entry.code.text
         if route is None:
-            missing.append(f"{code}: the route is missing: the service depends on it")
+            missing.append(f"{code}: the route is missing: the administration code depends on it")
         elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
             family, note = (families[code], "") if code in families else _family(entry, record, payer)
             if note:
@@ -197,7 +197,10 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
         and record.route is not None
         and record.route.is_intravenous
     ):
-        return usual, "a biologic that needs the care of chemotherapy may be billed as complex; the chart must show it"
+        return (
+            usual,
+            "a complex biologic may be billed with chemotherapy administration codes; the chart must support it",
+        )
     return usual, ""
 
 

@@ -1,4 +1,4 @@
-"""Reading an official file: its dataset, its quarter and issue, and what its reader made of it."""
+"""Reads an official file: its dataset, its quarter and issue, and its rows."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -85,7 +85,7 @@ class OfficialFile:
 
 
 def read_as(file: OfficialFile, kind: type[_T]) -> _T:
-    """Return what the reader made of *file*, of the type *kind*.
+    """Return the rows of *file*, of the type *kind*.
 
     Raises:
         DataError: Another reader's file.
@@ -106,7 +106,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         dataset: Its dataset; None detects it from the header row.
 
     Raises:
-        FileFormatError: Damaged, cut off, not a CMS file that this library reads, or no quarter in preamble and name.
+        FileFormatError: Damaged, truncated, not a CMS file that this library reads, or no quarter in preamble and name.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         MalformedError: Not the name of a dataset.
         OSError: The file cannot be opened.

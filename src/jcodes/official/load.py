@@ -95,7 +95,7 @@ def load(  # noqa: PLR0913 - one argument a dataset
         corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of another dataset, or without a quarter.
+        FileFormatError: A file that is damaged, truncated, of another dataset, or without a quarter.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         DataError: Corrections that cannot be applied.
         OSError: A file cannot be opened.
@@ -126,7 +126,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         For each file its dataset, quarter, rows and hash, whether it is new, and for an HCPCS file the changes since the newest release.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of no known dataset, or without a quarter. No file is stored then.
+        FileFormatError: A file that is damaged, truncated, of no known dataset, or without a quarter. No file is stored then.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """

@@ -1,4 +1,4 @@
-"""Field readers for a policy's keys: each takes what TOML gives and returns the value, or says what to write instead."""
+"""Field readers for a policy's keys: each converts a TOML value, or says what to write instead."""
 
 import enum
 import re

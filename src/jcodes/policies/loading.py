@@ -24,7 +24,7 @@ _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and 
 
 
 class PolicyFile:
-    """One file on its way to a policy.
+    """Reads one policy file.
 
     Attributes:
         path: The file.

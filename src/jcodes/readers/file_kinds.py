@@ -29,7 +29,7 @@ class _Kind:
     check: Callable[[Sheet], bool] = _always
 
 
-# Where an archive holds several, the first of them is what it is.
+# An archive with several kinds is of the first of them.
 _KINDS: Final = (
     _Kind("hcpcs", hcpcs.LAYOUT),
     _Kind("crosswalk", crosswalk.LAYOUT),
@@ -102,7 +102,7 @@ def _fits(kind: _Kind, table: Table) -> bool:
 
 
 def _of_archive(path: Path, names: tuple[str, ...]) -> str:
-    """Return the first kind that finds its member in an archive, and its header there; a member that is damaged is told of if none does."""
+    """Return the first kind whose member and header are in an archive; if none is, report any damaged member."""
     contents: dict[str, Text | Table] = {}
     damage: FileFormatError | None = None
     for kind in _KINDS:

@@ -183,6 +183,11 @@ class AdministeredDrug(Record):
     migraine: bool = attrs.field(default=False, converter=_yes)
 
     @property
+    def key(self) -> str:
+        """The name without regard to case, by which repeat administrations are recognized."""
+        return self.name.casefold()
+
+    @property
     def ends(self) -> int | None:
         """The end, on the same scale as `begins`; None if a time is unknown."""
         return None if self.begins is None or self.minutes is None else self.begins + self.minutes

@@ -261,7 +261,7 @@ class _Access:
 
     def count(self, run: _Run, *, first: bool) -> None:
         drug, tally = run.drug, self.tally
-        name = drug.name.casefold()
+        name = drug.key
         last = self.seen.get(name) if name else None
         if first:
             tally.add(_FIRST[drug.family, run.infused], drug, modifiers=self.apart)

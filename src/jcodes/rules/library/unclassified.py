@@ -24,7 +24,7 @@ from jcodes.vocabulary.traits import Trait
 __all__ = ["RULES"]
 
 _REQUIRED: Final = "cgs-noc; fcso-noc"
-_SPECIFIC: Final = "noridian-noc: a code for unclassified drugs is refused where a specific one is valid on the date of service; fcso-valid-code"
+_SPECIFIC: Final = "noridian-noc: an unlisted (NOC) code is refused where a specific one is valid on the date of service; fcso-valid-code"
 
 
 def _is_unclassified(at: LineView) -> bool:
