@@ -16,8 +16,16 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, ServiceLine, Setting
-from jcodes.policies import Policy
-from jcodes.services.drugs import accepted_families, family_by, family_of, is_flush, may_be_hormone, purpose_of
+from jcodes.policies import Policy, VaccineServices
+from jcodes.services.drugs import (
+    accepted_families,
+    family_by,
+    family_of,
+    is_flush,
+    may_be_hormone,
+    purpose_of,
+    vaccine_of,
+)
 from jcodes.services.encounters import Services, count_services
 from jcodes.services.sites import side_of
 from jcodes.services.times import AdministeredDrug
@@ -151,6 +159,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
+                    vaccine=vaccine_of(entry) if _has_own_codes(payer, record.on) and family is Family.VACCINE else "",
                 )
             )
     services = count_services(given, facility=facility) if given else None
@@ -159,6 +168,11 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         (*missing, *(() if services is None else services.notes)),
         (*notes, *(() if services is None else services.not_billed)),
     )
+
+
+def _has_own_codes(payer: Policy, on: date | None) -> bool:
+    """Tell whether *payer* takes Medicare's administration codes for vaccines."""
+    return payer.vaccine_services is not None and payer.vaccine_services.on(on).value is VaccineServices.MEDICARE
 
 
 def _access(record: Administration) -> str:

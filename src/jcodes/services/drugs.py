@@ -31,6 +31,7 @@ __all__ = [
     "may_be_hormone",
     "purpose_of",
     "routes_of",
+    "vaccine_of",
 ]
 
 _TOPICAL: Final = frozenset(
@@ -68,6 +69,12 @@ ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
 INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 """The kinds of product that may be injected."""
 
+_VACCINES: Final[Mapping[Trait, str]] = {
+    Trait.INFLUENZA_VACCINE: "influenza",
+    Trait.PNEUMOCOCCAL_VACCINE: "pneumococcal",
+    Trait.HEPATITIS_B_VACCINE: "hepatitis B",
+}
+
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
 """Code prefixes of drugs other than oral drugs, and of biosimilars."""
 
@@ -104,12 +111,14 @@ def is_injected(entry: Entry) -> bool:
 def family_of(entry: Entry, route: Route | None = None) -> Family:
     """Return the family of administration services usually billed with the drug of *entry*.
 
-    The site comes first: eyes, joints and toxins have their own services. Plain IV fluids count as hydration. Codes that begin with J9,
+    Vaccines have their own services, and so have eyes, joints and toxins. Plain IV fluids count as hydration. Codes that begin with J9,
     biosimilars of those drugs, and hormones for tumors are `Family.CHEMOTHERAPY`. Other biologics may qualify too, but only the chart can
     show it.
 
     Source: `findacode-infusions` and `noridian-cr-13468`; ``data/drug_groups.toml`` for fluids and hormones.
     """
+    if entry.kind is Kind.VACCINE:
+        return Family.VACCINE
     if route is Route.INTRAVITREAL:
         return Family.EYE
     if route is Route.INTRA_ARTICULAR:
@@ -128,8 +137,6 @@ def families_of(entry: Entry, route: Route | None = None) -> tuple[Family, ...]:
 
     A fluid may be a therapy, and some biologics and hormones may be billed as chemotherapy: those have a second family.
     """
-    if entry.kind is Kind.VACCINE:
-        return (Family.VACCINE,)
     own = family_of(entry, route)
     if own is Family.HYDRATION:
         return own, Family.THERAPEUTIC
@@ -142,6 +149,14 @@ def family_by(entry: Entry, record: Administration) -> Family:
     if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
         return Family.HYDRATION
     return Family.THERAPEUTIC if record.purpose is Purpose.THERAPY and family is Family.HYDRATION else family
+
+
+def vaccine_of(entry: Entry) -> str:
+    """Return what the vaccine of *entry* protects against, where Medicare has its own administration code for it; blank otherwise.
+
+    Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010.
+    """
+    return next((what for trait, what in _VACCINES.items() if trait in entry.traits), "")
 
 
 def purpose_of(entry: Entry, record: Administration) -> Purpose | None:

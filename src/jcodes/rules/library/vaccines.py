@@ -42,6 +42,8 @@ _COVID_START: Final = date(2023, 9, 11)
 """The first day of 90480 and of the products named here."""
 _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
 """The services of any vaccine; 90460 and 90461 are for children, with counseling."""
+_THERAPY: Final = "96372"
+"""The injection of another drug."""
 _SERVICES: Final = _COMMON | _OWN.keys()
 _PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
 """Where the CPT codes of vaccines are; those between that are none do no harm here."""
@@ -86,7 +88,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
 
     Medicare requires G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, and accepts 90471 to 90474 for
     others only. Since 2023-09-11, 90480 is for COVID-19 vaccines with every payer. Payers that use CPT codes accept no G code. The
-    payer's policy decides; where it does not say, the rule is skipped.
+    payer's policy decides; where it does not say, the rule is skipped. 96372 is for other drugs.
     """
     choice = day.payer.vaccine_services
     if choice is None or choice.value is VaccineServices.EITHER:
@@ -94,6 +96,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     medicare = choice.value is VaccineServices.MEDICARE
     billed = {_code(at): at for at in reversed(day.lines)}
     common = [number for number in sorted(_COMMON) if number in billed]
+    yield from _as_therapy(day, billed, medicare=medicare)
     for sort, at in _sorts(day).items():
         right = _BY_SORT[sort]
         own = sort == _COVID or medicare
@@ -177,6 +180,27 @@ def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
                 "add the administration code",
                 at.place,
             )
+
+
+def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool) -> Iterator[Found]:
+    """Yield the vaccines billed with 96372 where the day has no administration code of a vaccine and no other drug."""
+    if (
+        _THERAPY not in billed
+        or _SERVICES & billed.keys()
+        or any(not _is_vaccine(at) for at in day.lines if at.is_drug)
+    ):
+        return
+    for sort, at in _sorts(day).items():
+        if sort == _COVID and day.on < _COVID_START:
+            continue
+        right = _BY_SORT[sort] if medicare or sort == _COVID else "90471"
+        yield Found(
+            f"{_code(at)} ({sort} vaccine) on {day.on} is billed with {_THERAPY}; {day.payer.name} requires {right}",
+            right,
+            f"bill {right} for the {sort} vaccine",
+            billed[_THERAPY].place,
+            choice=day.payer.vaccine_services,
+        )
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
