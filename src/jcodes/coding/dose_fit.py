@@ -28,11 +28,3 @@ def _is_counted(entry: Entry) -> bool:
     """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
     amount = entry.dosage.amount
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
-
-
-def _has(trait: Trait, entry: Entry) -> bool:
-    return trait in entry.traits
-
-
-def _is_unbanded(name: str, entry: Entry) -> bool:
-    return entry.name == name and entry.dosage.basis is not Basis.BAND

@@ -367,6 +367,14 @@ def _is_for_injection(entry: Entry, route: Route) -> bool:
     return is_temporary or is_injected(entry)
 
 
+def _has(trait: Trait, entry: Entry) -> bool:
+    return trait in entry.traits
+
+
+def _is_unbanded(name: str, entry: Entry) -> bool:
+    return entry.name == name and entry.dosage.basis is not Basis.BAND
+
+
 def _is(code: str, entry: Entry) -> bool:
     return entry.code.text == code
 
