@@ -40,7 +40,9 @@ def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
         inside: The contents of its parentheses; only a range or a product is doubtful there.
     """
     forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITER, _FIRST_AND_NEXT, _CONCENTRATION_AND_AMOUNT, _EITHER)
-    return any(form.search(text) for form in forms) or any(form.search(part) for form in (_RANGE, _PRODUCT) for part in inside)
+    return any(form.search(text) for form in forms) or any(
+        form.search(part) for form in (_RANGE, _PRODUCT) for part in inside
+    )
 
 
 def leaves_a_number(text: str) -> bool:
