@@ -11,7 +11,7 @@ from jcodes.claims import Setting
 from jcodes.coding.evidence import Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot
 from jcodes.coding.questions import class_of
-from jcodes.doses import Dose, Strength
+from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError, OutsideDosageError, StrengthRequiredError, UnitMismatchError, shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.routes import is_vein_only
@@ -149,6 +149,8 @@ class Elimination:
             self._by_payment()
         self._by_salt()
         self._by_size()
+        self._by_use()
+        self._by_strength()
 
     def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
         """Rule out each remaining entry that *is_worse* where a certain one, or with *variants* one of them, *is_better*; never the record's own code."""
@@ -283,6 +285,37 @@ class Elimination:
                 partial(_is, fitting[0]),
             )
 
+    def _by_use(self) -> None:
+        """Settle insulin by the record's pump, and a dose in a code's band by that band."""
+        record, is_pump = self.evidence.record, partial(_has, Trait.INSULIN_PUMP)
+        if record.pump is not None:
+            said = "gives it through a pump" if record.pump else "gives it without a pump"
+            self._beside(
+                f"the record {said}",
+                lambda entry: is_pump(entry) is not record.pump,
+                lambda entry: is_pump(entry) is record.pump,
+            )
+        for band in [entry for entry in self.sure() if record.dose is not None and entry.dosage.basis is Basis.BAND]:
+            self._beside(
+                f"{band.code} is for a dose of {band.dosage}",
+                lambda entry, band=band: entry.name == band.name and entry.dosage.basis is not Basis.BAND,
+                partial(_is, band.code.text),
+            )
+
+    def _by_strength(self) -> None:
+        """Of one substance's products that differ by what a capsule or syringe holds, keep the one whose unit is the strength on the record."""
+        strength, sure = self.evidence.record.strength, self.sure()
+        if strength is None or not strength.per.unit.is_count or len({entry.name for entry in sure}) != 1:
+            return
+        units = {entry.code.text: entry.dosage.amount for entry in sure}
+        fitting = [code for code, unit in units.items() if unit == strength.amount]
+        if len(fitting) == 1 and len(set(units.values())) == len(sure):
+            self._beside(
+                f"{fitting[0]} is for {strength.amount}, the strength on the record",
+                lambda entry: entry.code.text not in fitting,
+                partial(_is, fitting[0]),
+            )
+
 
 def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
     """Return why the dose cannot be of *entry*; blank where it can, or where a strength would convert it."""
@@ -316,6 +349,10 @@ def _is_counted(entry: Entry) -> bool:
     """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
     amount = entry.dosage.amount
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)
+
+
+def _has(trait: Trait, entry: Entry) -> bool:
+    return trait in entry.traits
 
 
 def _is(code: str, entry: Entry) -> bool:

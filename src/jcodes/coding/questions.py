@@ -34,6 +34,7 @@ _PACKAGING: Final = (
     Trait.PRESERVATIVE_FREE,
 )
 _RENAL: Final = {Trait.ESRD: "dialysis, ESRD", Trait.NON_ESRD: "not on dialysis"}
+_USES: Final = {Trait.INSULIN_PUMP: "through a DME insulin pump", Trait.TRIAL_DOSE: "a trial dose before a pump"}
 _RENAL_DETAILS: Final = frozenset(trait.value for trait in _RENAL)
 _INJECTED: Final = "injected"
 _TWO: Final = 2
@@ -252,6 +253,10 @@ def _volume(entry: Entry) -> str:
     return str(amount) if amount is not None and amount.unit.dimension == "volume" else ""
 
 
+def _use(entry: Entry) -> str:
+    return next((use for trait, use in _USES.items() if trait in entry.traits), "any other use")
+
+
 def _band(entry: Entry) -> str:
     return str(entry.dosage) if entry.dosage.basis is Basis.BAND else ""
 
@@ -290,6 +295,7 @@ _FACTS: Final[Mapping[str, Callable[[Entry], str]]] = {
     "the formulation on the label": _form,
     "the iodine concentration": iodine_of,
     "the size of the bag or bottle": _volume,
+    "the use": _use,
     "the dose": _band,
     "the salt on the label": _salt,
     "the strength on the label": _amount,

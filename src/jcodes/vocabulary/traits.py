@@ -69,3 +69,7 @@ class Trait(TextEnum):
     """Injected into the vitreous: by the descriptor, or by the list."""
     ALSO_MULTI_DOSE = "also multi-dose"
     """A biologic that is also sold in multi-dose vials."""
+    INSULIN_PUMP = "insulin pump"
+    """For insulin that a DME pump delivers."""
+    TRIAL_DOSE = "trial dose"
+    """For a trial dose before a pump is implanted."""
