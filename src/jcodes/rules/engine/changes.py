@@ -73,7 +73,9 @@ def _where(value: int | None) -> int | None:
 def _modifier(value: str | Modifier) -> str:
     text = value.text if isinstance(value, Modifier) else plain_str(value)
     if text is None:
-        raise MalformedFindingError(f"a modifier must be text, not {type_name(value)}", value=value, hint="give its text")
+        raise MalformedFindingError(
+            f"a modifier must be text, not {type_name(value)}", value=value, hint="give its text"
+        )
     return Modifier.parse(text).text if Modifier.is_valid(text) else text
 
 
