@@ -7,7 +7,9 @@ characters and marks that turn the direction of text. Errors, warnings, findings
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,8 +17,9 @@ import pytest
 import jcodes
 from jcodes.billing import BillingUnits, NdcQuantity, Receipt, split_lines
 from jcodes.claims import Documentation
+from jcodes.cli import main
 from jcodes.coding import Coding
-from jcodes.errors import MOST_SHOWN, JcodesError
+from jcodes.errors import MOST_SHOWN, JcodesError, MalformedError
 from jcodes.rules import Report
 
 LONG: Final = "".join(f"{n:04d}x" for n in range(2000))
@@ -152,6 +155,64 @@ def test_no_message_echoes_an_input(name: str, call: Callable[[Any], object]) ->
                 assert not _echoed(text, said), (name, kind, said[:300])
                 assert said.replace("\n", "").isprintable(), (name, kind, said[:300])
                 assert not any(line.startswith("FORGED") for line in said.splitlines()), (name, kind, said[:300])
+
+
+@pytest.mark.parametrize("name", ["ndc_quantity(given)", "billing_units(dose)", "line.units", "expected_payment(bill)"])
+def test_no_message_echoes_a_long_number(name: str) -> None:
+    """Nor is Python's own limit of digits met."""
+    call = dict(_cases())[name]
+    for number in (10**200, 10**5000, Decimal(10**200)):
+        for said in _said(call, number):
+            assert not _echoed("0" * 200, said), said[:300]
+
+
+NAME: Final = "n" * 240 + ".toml"
+
+
+@pytest.mark.parametrize("read", [jcodes.Policy.load, jcodes.load, CATALOG.corrected])
+def test_a_file_is_named_in_60_characters_and_a_missing_one_is_the_system_s(
+    read: Callable[[Path | str], object], tmp_path: Path
+) -> None:
+    """A text that no system takes as a path is a typed error; both everywhere alike."""
+    place = tmp_path / NAME
+    with pytest.raises(FileNotFoundError):
+        read(place)
+    for content in (b"x = 3", b"\xff\xfe"):
+        place.write_bytes(content)
+        with pytest.raises(JcodesError) as caught:
+            read(place)
+        assert "n" * 40 in str(caught.value)
+        assert not _echoed(NAME, str(caught.value))
+    for text in ("a\0", "\ud800"):
+        with pytest.raises(MalformedError, match="is not a path"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [LONG],
+        ["units", "J9312", "750 mg", "--type", LONG],
+        ["units", "J9312", "750 mg", f"--type={LONG}"],
+        ["units", "J9312", "750 mg", f"--{LONG}"],
+        ["units", "J9312", "750 mg", "--administrations", "J9312\r\nFORGED"],
+        ["search", "rituximab", "--limit", LONG],
+        ["check", f"{'d' * 200}/{'f' * 200}"],
+        ["check", "a\0"],
+        ["show", "J9312", "--policy", f"{'d' * 200}/{'f' * 200}.toml"],
+        ["ndc", "50242-0051-21" + " " * 400, "--catalog", "2020-04"],
+    ],
+)
+def test_the_command_line_echoes_no_word(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither its own messages nor argparse's."""
+    try:
+        status = main(words)
+    except SystemExit as stopped:
+        status = int(str(stopped.code))
+    said = capsys.readouterr().err
+    assert status
+    assert not any(_echoed(word, said) for word in words), said[:300]
+    assert not any(line.startswith("FORGED") for line in said.splitlines())
 
 
 def test_every_function_of_the_face_is_swept() -> None:

@@ -19,6 +19,7 @@ from tools.sources_page import resting
 _OWN: Final = frozenset({GENERAL_KNOWLEDGE, "jcodes-choice"})
 """What is nobody's word: it can carry no error."""
 
+_SRC: Final = Path(__file__).parents[1] / "src" / "jcodes"
 _TEXTS: Final = frozenset({".py", ".toml", ".md", ".tsv", ".txt", ".json"})
 
 
@@ -105,3 +106,25 @@ def test_no_text_names_a_document_that_readers_do_not_have() -> None:
     assert len(texts) > 100
     for path in (*texts, *root.glob("*.md")):
         assert re.search(r"\bRULES (section )?[0-9]", path.read_text(encoding="utf-8")) is None, path
+
+
+_ELSEWHERE: Final = re.compile(
+    r"https?://|\b(?:[\w-]+\.)+(?:com|org|gov|net)/|\bA5\d{4}\b|\bRAC (?:topic )?\d{4}\b|J Oncol Pract|FAQ \d+|[Tt]ransmittal \d+|U\.S\.C\."
+)
+"""An address, or a document by its name."""
+_EXAMPLES: Final = {
+    "sources.py": {"https://", "RAC topic 0074"},
+    "codes/barcode.py": {"rxtrace.com/"},
+    "codes/hcpcs.py": {"docsbay.net/", "medicalbillingcodings.org/"},
+    "readers/lists.py": {"A52527"},
+    "rules/library/routes.py": {"U.S.C."},
+}
+"""Examples of a citation and of the number of an article, which are no facts; a section of the law, which is its own address; and where the shapes of
+codes are described, on which no rule of counting rests."""
+
+
+@pytest.mark.parametrize("path", sorted(_SRC.rglob("*.py")), ids=lambda path: str(path.relative_to(_SRC)))
+def test_code_cites_documents_by_id_only(path: Path) -> None:
+    """No address and no document by name in a text, a docstring or a comment: what a rule rests on is in ``data/sources.toml``."""
+    found = {match[0] for match in _ELSEWHERE.finditer(path.read_text(encoding="utf-8"))}
+    assert found == _EXAMPLES.get(path.relative_to(_SRC).as_posix(), set())

@@ -25,7 +25,7 @@ Each is `jcodes.errors.X`, below `JcodesError`, and the built-in error named bes
 (what would be right) beside its own facts. A message shows at most 60 characters of an input, and escapes what does not print.
 """
 
-_MISSING: Final = "/nowhere/payer.toml"
+_NO_POLICY: Final = Path(__file__).parent.parent / "pyproject.toml"
 
 EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "AmbiguousNdcError": lambda: jcodes.Ndc.parse("5024205121"),
@@ -50,7 +50,7 @@ EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "MalformedModifierError": lambda: jcodes.Modifier.parse("JWX"),
     "MalformedNdcError": lambda: jcodes.Ndc.parse("50242-051"),
     "MalformedNdcQuantityError": lambda: jcodes.ndc_quantity("6 mg", "MG"),
-    "MalformedPolicyError": lambda: Policy.load(_MISSING),
+    "MalformedPolicyError": lambda: Policy.load(_NO_POLICY),
     "MalformedReceiptError": lambda: billing_units("J9312", "740 mg").receipt.from_json("{}"),
     "MalformedRoundingError": lambda: billing_units("J9312", "750 mg", rounding="sideways"),
     "MalformedStrengthError": lambda: jcodes.Strength.parse("40 mg"),

@@ -7,6 +7,7 @@ from typing import Final
 
 from jcodes.rules import DEFAULT, AnyRule
 from jcodes.rules.engine.denials import denials_of
+from jcodes.rules.engine.rule_ids import RENAMED_RULES
 from tools.sources_page import cited
 
 __all__ = ["PAGE", "main", "page"]
@@ -23,6 +24,13 @@ or a manufacturer; M a professional body or several others; L one other source; 
 warn or inform, and so does an H rule that depends on a payer's choice of a lower grade. The denial codes (CARC, RARC) are the ones a payer
 may return, each with its own grade; only their numbers are given.
 """
+
+_RENAMED: Final = """## Renamed rules
+
+Where you give a rule id, an old one still works, with a `DeprecationWarning` that names the present one.
+
+| old id | present id |
+| --- | --- |"""
 
 
 def _dates(rule: AnyRule) -> str:
@@ -55,7 +63,9 @@ def page() -> str:
     for family, rules in groupby(DEFAULT, key=lambda rule: rule.family):
         parts.append(f"## {family}\n")
         parts.extend(text for rule in rules for text in _section(rule))
-    return "\n".join(parts)
+    parts.append(_RENAMED)
+    parts.extend(f"| `{old}` | `{new}` |" for old, new in RENAMED_RULES.items())
+    return "\n".join(parts) + "\n"
 
 
 def main() -> None:

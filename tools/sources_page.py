@@ -1,5 +1,6 @@
 """Writes the page of the sources from the sources themselves and from what cites them: ``python -m tools.sources_page``."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -92,6 +93,14 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
             text = node.value if isinstance(node, ast.Constant) and id(node) not in inner else None
             if isinstance(text, str) and text not in known and Citation(text).ids:
                 yield "modules", ".".join(path.relative_to(_SRC).with_suffix("").parts), Citation(text)
+            elif (
+                isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                cites = [one for one in re.findall(r"`([a-z0-9-]+)`", node.value.value) if one in documents()]
+                if cites:
+                    yield "modules", ".".join(path.relative_to(_SRC).with_suffix("").parts), Citation("; ".join(cites))
 
 
 @cache

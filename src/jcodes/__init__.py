@@ -23,6 +23,14 @@ _MOVED = {
 }  # fmt: skip
 """Names that ``jcodes`` had until 0.1, by the package to import them from."""
 
+_GONE = {
+    "datafiles": "jcodes.official",
+    "entries": "jcodes.catalogs",
+    "indicators": "jcodes.vocabulary.indicators",
+    "terms": "jcodes.vocabulary",
+}
+"""Modules that ``jcodes`` had until 0.1, each with the one that has what it held."""
+
 
 def __getattr__(name: str) -> object:
     """Load *name* from the module that defines it; a name that has moved says where to import it from."""
@@ -36,6 +44,8 @@ def __getattr__(name: str) -> object:
             message = f"jcodes.{name} has moved: write 'from jcodes.{package} import {name}'"
             warnings.warn(message, DeprecationWarning, stacklevel=2)
             return getattr(import_module(f"jcodes.{package}"), name)
+    if name in _GONE:
+        raise AttributeError(f"there is no jcodes.{name} any more: import from {_GONE[name]}")
     return load("jcodes", name)
 
 

@@ -49,7 +49,7 @@ def kept_file(name: str, *, instead: str = "") -> bytes:
     if sha256(raw).hexdigest() != stated:
         hint = f"{_REINSTALL}; {instead}" if instead else _REINSTALL
         raise DataError(
-            f"{FOLDER}: {name} does not match its manifest: it was damaged, cut off or changed (sha256 differs)",
+            f"{FOLDER}: {name} does not match its manifest: it was damaged, truncated or changed (sha256 differs)",
             hint=hint,
         )
     return raw

@@ -7,7 +7,7 @@ from typing import Final
 
 from jcodes.errors import MalformedLineError, shown
 
-__all__ = ["amount_of", "cents_of", "dollars_of", "read_amount", "to_the_cent", "whole_cents"]
+__all__ = ["amount_of", "cents_of", "dollars_of", "money_text", "read_amount", "to_the_cent", "whole_cents"]
 
 _MOST_DIGITS: Final = 15
 _AMOUNT: Final = re.compile(
@@ -70,6 +70,19 @@ def cents_of(value: object) -> int:
 def dollars_of(cents: int) -> Decimal:
     """Return a number of cents as dollars with two decimal places."""
     return Decimal((int(cents < 0), tuple(map(int, str(abs(cents)))), -2))
+
+
+def money_text(amount: Decimal) -> str:
+    """Return an amount of dollars as messages write it, with every decimal place that it states and at least two.
+
+    >>> from decimal import Decimal
+    >>> from jcodes.money import money_text
+    >>> money_text(Decimal("150040")), money_text(Decimal("-1234.5")), money_text(Decimal("74.765"))
+    ('$150,040.00', '-$1,234.50', '$74.765')
+    """
+    exponent = amount.as_tuple().exponent
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{'-' if amount < 0 else ''}${amount.copy_abs():,.{places}f}"
 
 
 def to_the_cent(amount: Fraction) -> Decimal:

@@ -9,7 +9,6 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache, wraps
 from typing import Any, Final, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
@@ -156,6 +155,8 @@ def _known(cls: type[Record], given: Mapping[str, object]) -> None:
     fields = _fields(cls)
     for name in given:
         if name not in fields:
+            from difflib import get_close_matches
+
             near = get_close_matches(str(name), fields, n=1)
             raise MalformedClaimError(
                 f"{_one(cls)} has no {shown(name)}",

@@ -2,11 +2,13 @@
 
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-__all__ = ["renamed", "renamed_argument", "renamed_in"]
+__all__ = ["renamed", "renamed_argument", "renamed_arguments", "renamed_in"]
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 
 class renamed:  # noqa: N801 - reads as property does
@@ -35,13 +37,15 @@ class renamed:  # noqa: N801 - reads as property does
 
 
 def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a module whose old *names* answer with a new name and what it stands for."""
+    """Return the ``__getattr__`` of a module whose old *names* answer with a new name, with its package where that is another, and its value."""
 
     def getattr_(name: str) -> Any:
         if name not in names:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         new, value = names[name]
-        warnings.warn(f"{module}.{name} is now {module}.{new}", DeprecationWarning, stacklevel=2)
+        warnings.warn(
+            f"{module}.{name} is now {new if '.' in new else f'{module}.{new}'}", DeprecationWarning, stacklevel=2
+        )
         return value
 
     return getattr_
@@ -51,3 +55,20 @@ def renamed_argument(function: str, old: str, value: _T, new: str) -> _T:
     """Warn the caller of *function* that its argument *old* is now *new*, and return the value that was given."""
     warnings.warn(f"{function}(): {old}= is now {new}=", DeprecationWarning, stacklevel=3)
     return value
+
+
+def renamed_arguments(**names: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Let a function or a constructor take arguments by old *names* too; type checkers know the new ones only."""
+
+    def taking(function: Callable[_P, _T]) -> Callable[_P, _T]:
+        said = function.__qualname__.removesuffix(".__init__")
+
+        @wraps(function)
+        def call(*args: Any, **given: Any) -> _T:
+            for old in names.keys() & given.keys():
+                given[names[old]] = renamed_argument(said, old, given.pop(old), names[old])
+            return function(*args, **given)
+
+        return call
+
+    return taking

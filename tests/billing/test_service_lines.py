@@ -435,7 +435,7 @@ def test_a_charge_above_what_a_claim_takes_is_told() -> None:
     """Part B: 99,999.99 (golden case l-005)."""
     assert not any("one claim" in warning for warning in jcodes.service_lines(rituximab(), charge="99999.99").warnings)
     told = jcodes.service_lines(rituximab(), charge="100000.00").warnings
-    assert any("is above $99999.99, the most that medicare-part-b takes on one claim" in warning for warning in told)
+    assert any("is above $99,999.99, the most that medicare-part-b takes on one claim" in warning for warning in told)
 
 
 def test_a_split_says_by_what() -> None:

@@ -156,3 +156,9 @@ def test_the_commands_ndc_and_price(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no payment limit on file for S0012" in capsys.readouterr().err
     assert main(["search", "rituximab", "--kind", "biosimilar"]) == 0
     assert "Q5115" in capsys.readouterr().out
+
+
+def test_a_warning_reaches_code_without_a_module_name() -> None:
+    """As ``exec`` with bare globals runs it."""
+    with pytest.warns(GapWarning):
+        exec("import jcodes; jcodes.catalog().ndc('50242-0051-21', '2024-05-01')", {})  # noqa: S102 - as an embedding program runs it

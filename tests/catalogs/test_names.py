@@ -182,7 +182,7 @@ def test_a_text_that_is_no_whole_name_is_none() -> None:
 
 
 def test_a_vaccine_is_known_as_one() -> None:
-    """With the CPT number where CMS prints it beside the name."""
+    """With the CPT number where CMS lists it with the name."""
     assert names.cpt_numbers("FLUZONE high dose") == ("90662",)
     assert names.cpt_numbers("Shingrix") == ()
     assert names.cpt_numbers("Toradol") is None

@@ -105,6 +105,14 @@ def test_policy_release_and_silence_are_heeded(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.usefixtures("folder")
+def test_silence_takes_the_old_id_of_a_rule_and_prints_the_present_one(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["audit", "claims.jsonl", "--silence", "side-missing=known", "--json"])
+    printed = capsys.readouterr()
+    assert printed.err == "rule side-missing is now laterality-missing\n"
+    assert json.loads(printed.out)["silence"] == {"laterality-missing": "known"}
+
+
+@pytest.mark.usefixtures("folder")
 def test_audit_prints_the_counts_and_writes_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     """A mark at the beginning of the file and blank lines do no harm."""
     assert main(["audit", "claims.jsonl", "--html", "audit.html", "--made", "2026-11-23"]) == 1

@@ -116,12 +116,13 @@ def test_a_policy_that_cannot_be_read_is_refused_by_every_command(
     """An unknown name, a file that is missing, and one that is no policy."""
     Path("broken.toml").write_text("rounding = 3", encoding="utf-8")
     assert main([*command, "--policy", "no-such-payer"]) == 3
-    assert main([*command, "--policy", "missing.toml"]) == 2
+    assert main([*command, "--policy", "missing.toml"]) == 5
     assert main([*command, "--policy", "broken.toml"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     unknown, missing, broken = err.splitlines()
-    assert "medicare-part-b" in unknown
+    assert "--policy takes a name (medicare-part-b, " in unknown
+    assert "Policy.load" not in unknown
     assert "missing.toml" in missing
     assert "broken.toml" in broken
 
@@ -150,3 +151,35 @@ def test_removing_is_told_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[
     """An error too."""
     assert main(["data", "remove", "1999-01", "--to", str(tmp_path), "--json"]) == 3
     assert json.loads(capsys.readouterr().err)["error"] == "UnknownReleaseError"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_says_what_a_payer_changes(command: str) -> None:
+    """In one plain sentence; the claim's payer counts only where there is a claim."""
+    (help_of,) = [action.help or "" for action in COMMANDS[command]._actions if action.option_strings == ["--policy"]]
+    uses = {"units", "vials", "ndc", "check", "audit"}
+    assert ("the payer changes nothing here" in help_of) is (command not in uses)
+    assert ("default: the claim's" in help_of) is (command in {"check", "audit"})
+
+
+def test_vials_bill_their_plan_under_a_policy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As units, and in JSON beside the plan; without a policy there are no lines."""
+    words = ["vials", "J9035", "740 mg", "--on", "2026-02-01"]
+    assert main([*words, "--policy", "my-payer.toml"]) == 0
+    told = capsys.readouterr().out
+    assert main([*words, "--policy", "medicare-part-b", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert "\nlines to bill under house: J9035 x 74" in told
+    assert facts["bill"]["policy"] == "medicare-part-b"
+    assert main(words) == 0
+    assert "lines to bill" not in capsys.readouterr().out
+
+
+def test_ndc_says_what_a_payer_wants_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """The NDC units that it accepts, of the date of service where there is one."""
+    words = ["ndc", "50242-051-21", "--policy", "commercial-generic"]
+    assert main(words) == 0
+    assert "\ncommercial-generic: NDC units UN, ML, GR, F2; NDC required: " in capsys.readouterr().out
+    assert main([*words, "--on", "2026-02-01", "--json"]) == 0
+    (link,) = json.loads(capsys.readouterr().out)
+    assert (link["policy"], link["ndc_units"]) == ("commercial-generic", ["UN", "ML", "GR", "F2"])

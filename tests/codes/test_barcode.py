@@ -43,8 +43,8 @@ def test_every_symbol_of_one_drug_holds_the_same_ndc(scanned: str) -> None:
     [
         ("312345678905", "has the wrong check digit, 5: scan or type it again; for these digits it would be 6"),
         ("00312345678900", "has the wrong check digit, 0: scan or type it again; for these digits it would be 6"),
-        ("850046045561", "is a good barcode, but holds no NDC: "),
-        ("00618474000084", "is a good barcode, but holds no NDC: "),
+        ("850046045561", "is a valid barcode without an NDC: "),
+        ("00618474000084", "is a valid barcode without an NDC: "),
         ("", "is not a GS1 barcode: give a UPC-A of 12 digits"),
         ("1234567890", "is not a GS1 barcode: "),
         ("31234567890X", "is not a GS1 barcode: "),

@@ -183,7 +183,7 @@ def test_a_name_that_several_products_share_is_left_open() -> None:
     assert [one.code for one in coding.candidates] == ["J9312", "Q5115", "Q5119", "Q5123"]
     assert coding.candidates[0].name_fit is NameFit.NAME
     assert coding.candidates[1].name_fit is NameFit.SALT
-    assert "it is a product of more than the record names" in reasons(coding, "J9311")
+    assert "it has more ingredients than the record names" in reasons(coding, "J9311")
     assert coding.candidates[0].score > coding.candidates[1].score
     assert "a biosimilar with the suffix -abbs" in reasons(coding, "Q5115")
     assert "it is valid from 2006" not in str(coding)
@@ -195,7 +195,7 @@ def test_a_name_that_several_products_share_is_left_open() -> None:
 def test_products_of_one_maker_are_said_to_be_so() -> None:
     coding = code(Administration("pemetrexed", "500 mg", route="IV infusion", on=DAY))
     assert coding.code is None
-    assert "for products that no other code names" in reasons(coding, "J9305")
+    assert "for products without their own code" in reasons(coding, "J9305")
     assert [one.code for one in coding.candidates] == ["J9305"]
     question = coding.drugs[0].question
     assert question is not None
@@ -211,7 +211,7 @@ def test_a_brand_an_ndc_or_a_code_decides() -> None:
     assert code(NAMED.evolve(ndc="50242-0053-06")).code == "J9312"
     named = code(NAMED.evolve(code="J9312"))
     assert named.code == "J9312"
-    assert reasons(named, "J9312").startswith("the record names it")
+    assert reasons(named, "J9312").startswith("the record has this code")
     assert "the brand of J9312" in reasons(code(NAMED.evolve(drug="Rituxan")), "J9311")
 
 
@@ -284,7 +284,7 @@ def test_an_ended_code_leads_to_the_one_that_took_over() -> None:
     coding = code(NAMED.evolve(code="J9310"))
     assert coding.code == "J9312"
     assert "it replaced J9310" in reasons(coding, "J9312")
-    assert coding.report.of("record-differs-in-code") == ()
+    assert coding.report.of("record-code-mismatch") == ()
     assert code(NAMED.evolve(code="J9310", on="2018-06-01")).code == "J9310"
     of_then = jcodes.catalog().on("2018-06-01")
     assert code(NAMED.evolve(drug="", code="J9310"), catalog=of_then).code is None
@@ -329,7 +329,7 @@ def test_two_products_have_their_ndcs_each() -> None:
         ("J9312 x 50", "50242005306", "50"),
         ("J9312-JW x 5", "50242005121", "5"),
     ]
-    assert any("not given are counted as 50242-0051-21" in note for note in coding.notes)
+    assert any("not given is billed under 50242-0051-21" in note for note in coding.notes)
     whole = code(RITUXIMAB.evolve(containers=two, dose="800 mg"))
     assert str(whole.claim).startswith("J9312-JZ x 30; J9312-JZ x 50; ")
     assert not any("taken to be of" in note for note in whole.notes)
@@ -425,7 +425,7 @@ def test_a_code_without_a_dosage_gets_a_description() -> None:
     assert "needs the name" in missing(code(bare))
     assert "needs the strength" in missing(code(bare))
     long = code(EYE.evolve(drug="bevacizumab " * 9, containers=(), strength="25 mg/mL"))
-    assert any("characters, and medicare-part-b takes 80" in note for note in long.notes)
+    assert any("characters; medicare-part-b accepts 80" in note for note in long.notes)
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_the_family_of_the_services_may_be_said() -> None:
     infliximab = Administration("Remicade", "400 mg", route="IV infusion", on=DAY, start="09:00", stop="11:05")
     plain = code(infliximab)
     assert str(plain.services[0][1]) == "96365 x 1; 96366 x 1"
-    assert any("may be billed as complex" in note for note in plain.notes)
+    assert any("may be billed with chemotherapy administration codes" in note for note in plain.notes)
     assert str(code(infliximab, families={"J1745": "complex"}).services[0][1]) == "96413 x 1; 96415 x 1"
     assert str(code(BEVACIZUMAB, families={"J9035": "therapeutic"}).services[0][1]) == "96365 x 1"
 
@@ -602,8 +602,8 @@ def test_a_flush_is_never_a_push() -> None:
     both = code([flush.evolve(site="port"), IRON])
     assert services(both) == "96365 x 1"
     assert any("a flush is included in the day's other service" in note for note in both.notes)
-    assert not both.report.of("service-wrong-route")
-    assert not both.report.of("drug-without-service")
+    assert not both.report.of("administration-code-wrong-route")
+    assert not both.report.of("drug-without-administration-code")
 
 
 DILAUDID = Administration(
@@ -618,8 +618,12 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
     assert str(coding.lines[0].charge) == "20.00"
     assert coding.lines[0].administrations == (DILAUDID, DILAUDID.evolve(start="10:00"))
     assert [len(drug.lines) for drug in coding.drugs] == [1, 0]
-    assert any("billed with what was given before: J1171" in note for note in coding.drugs[1].notes)
-    assert not {finding.rule for finding in coding.report.findings} & {"line-repeated", "units-differ", "service-count"}
+    assert any("billed with the earlier dose: J1171" in note for note in coding.drugs[1].notes)
+    assert not {finding.rule for finding in coding.report.findings} & {
+        "line-duplicate",
+        "units-differ",
+        "administration-codes-differ",
+    }
     soon = code([DILAUDID, DILAUDID.evolve(start="09:30")])
     assert services(soon) == "96374 x 1"
     assert any("within 30 minutes is not billable" in note for note in soon.notes)
@@ -642,7 +646,7 @@ def test_what_was_given_in_another_way_has_a_line_of_its_own(change: dict[str, o
     coding = code([DILAUDID, DILAUDID.evolve(start="10:00", **change)])
     assert all(drug.lines for drug in coding.drugs)
     assert [line.units for drug in coding.drugs for line in drug.lines[:1]] == ["10", "10"]
-    assert not coding.report.of("line-repeated")
+    assert not coding.report.of("line-duplicate")
 
 
 def test_waste_and_containers_of_one_line_are_added_up() -> None:
@@ -658,23 +662,23 @@ def test_an_encounter_over_midnight_has_one_first_service() -> None:
     late = DILAUDID.evolve(start="22:00")
     inferred = code([late, after])
     assert lines(inferred) == "J1171 x 10; 96374 x 1; J1171 x 10; 96376 x 1"
-    assert "2026-02-01 and 2026-02-02 are counted as one encounter, since less than 8 hours lie between" in missing(
+    assert "2026-02-01 and 2026-02-02 are counted as one encounter, since they are less than 8 hours apart" in missing(
         inferred
     )
     named = [late.evolve(encounter="A"), after.evolve(encounter="a")]
     assert lines(code(named)) == lines(inferred)
     assert "encounter" not in missing(code(named))
-    assert not code(named).report.of("added-service-alone")
+    assert not code(named).report.of("add-on-without-primary")
     assert services(code([late, after.evolve(start="09:00")])) == "96374 x 1; 96374 x 1"
     assert services(code([late.evolve(start=None), after])) == "96374 x 1; 96374 x 1"
     assert services(code([late, after], place_of_service="11")) == "96374 x 1; 96374 x 1"
     assert services(code([late, after.evolve(on="2026-02-03")])) == "96374 x 1; 96374 x 1"
     emergency = [one.evolve(place_of_service="23") for one in (DILAUDID, after.evolve(start="20:00"))]
-    assert "the emergency room gave both" in missing(code(emergency))
+    assert "both were given in the emergency room" in missing(code(emergency))
     assert services(code(emergency)) == "96374 x 1; 96376 x 1"
     drip = FLUID.evolve(start="20:00", stop="01:00", place_of_service="22")
     over = code([drip, after.evolve(start="12:00")])
-    assert "an infusion ran over midnight" in missing(over)
+    assert "an infusion ran past midnight" in missing(over)
     assert services(over) == "96361 x 5; 96374 x 1"
     pumped = drip.evolve(code="J9190", dose="1 g", pump=True)
     assert services(code([pumped, after.evolve(start="12:00")])) == "96413 x 1; 96415 x 4; 96374 x 1"
@@ -688,8 +692,8 @@ def test_two_encounters_of_a_day_have_a_first_service_each() -> None:
     ]
     coding = code(twice)
     assert services(coding) == "96374 x 1; 96374-59 x 1"
-    assert not coding.report.of("two-first-services")
-    assert not coding.report.of("line-repeated")
+    assert not coding.report.of("two-initial-services")
+    assert not coding.report.of("line-duplicate")
 
 
 EYLEA = Administration(
@@ -723,8 +727,8 @@ def test_a_joint_has_its_side_and_is_counted_once() -> None:
     assert "side not documented: give site" in missing(code(gel.evolve(site="knee")))
     pair = code([gel, gel.evolve(site="right knee")])
     assert services(pair) == "20610-50 x 1"
-    assert not pair.report.of("both-sides-one-dose")
-    assert not pair.report.of("line-repeated")
+    assert not pair.report.of("bilateral-units-for-one-side")
+    assert not pair.report.of("line-duplicate")
     assert services(code(knee.evolve(site="left wrist"))) == "20605-LT x 1"
 
 
@@ -792,7 +796,7 @@ def test_several_accesses_have_a_first_service_each() -> None:
     coding = code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB.evolve(site="port")])
     assert "each access has an initial service" in missing(coding)
     assert "96413 x 1; 96413-59 x 1" in str(coding.services[0][1])
-    assert not coding.report.of("two-first-services")
+    assert not coding.report.of("two-initial-services")
     assert "several accesses" not in missing(code([RITUXIMAB.evolve(site="left arm"), BEVACIZUMAB]))
 
 
@@ -813,7 +817,7 @@ def test_a_facility_is_not_told_to_leave_its_drug_to_the_facility() -> None:
 
 def test_an_open_code_beside_others_is_said_to_be_left_out() -> None:
     coding = code([RITUXIMAB, NAMED.evolve(drug="pemetrexed")])
-    assert f"the services of {DAY} are counted without a drug that has no line" in missing(coding)
+    assert f"the services on {DAY} leave out a drug without a line" in missing(coding)
     assert coding.codes == ("J9312", None)
     assert coding.report is not None
     [finding] = coding.report.of("drug-not-coded")
@@ -867,7 +871,7 @@ def test_it_is_shown_as_text_json_and_html() -> None:
     assert repr(code(RITUXIMAB, charge=CHARGES)) == "<Coding J9312: ok>"
     assert repr(coding).startswith("<Coding J9312, ?: ")
     assert "missing: pemetrexed: " in str(coding)
-    assert str(coding.drugs[1]).endswith("the code is open")
+    assert str(coding.drugs[1]).endswith("code undecided")
     assert str(coding.candidates[0]).startswith("J9312 rituximab: ")
 
 

@@ -207,7 +207,7 @@ def test_bags_decide_where_the_dose_does_not() -> None:
 def test_a_row_of_the_crosswalk_that_contradicts_itself_decides_nothing() -> None:
     """CMS has two products of Hikma under cefuroxime and calls them ceftriaxone."""
     ndc = "00143-9567-25"
-    doubt = f"has {ndc} under J0697 and calls it 'Ceftriaxone', which is J0696: find out which is right"
+    doubt = f"has {ndc} under J0697 and calls it 'Ceftriaxone', which is J0696: check which is right"
     for drug in ("ceftriaxone", ""):
         coding = coded(drug, "1 g", "IM", ndc=ndc)
         assert coding.code is None
@@ -494,10 +494,10 @@ def test_most_everyday_names_have_an_answer() -> None:
         ("hepatitis B immune globulin", "1 mL", "IM", "J1571 is for hepagam b only"),
         ("formoterol", "20 mcg", "inhalation", "the packaging decides between J7640 (compounded, unit dose), J7606 (non-compounded"),
         ("Abilify", "400 mg", "IM", "J0401 (abilify maintena)"),
-        ("insulin aspart", "10 units", "SC", "S5551 fits, and CMS marks it as not payable by Medicare"),
+        ("insulin aspart", "10 units", "SC", "S5551 fits, but CMS marks it as not payable by Medicare"),
         ("Kcentra", "1000 units", "IV push", ""),
-        ("Fluzone High-Dose", "1 dose", "IM", "CPT product codes bill it (CMS prints it beside 90662)"),
-        ("Synagis", "100 mg", "IM", "CPT product codes bill vaccines and most immune globulins"),
+        ("Fluzone High-Dose", "1 dose", "IM", "billed with a CPT product code (CMS lists it with 90662)"),
+        ("Synagis", "100 mg", "IM", "vaccines and most immune globulins are billed with CPT product codes"),
         ("pembrolizumab", "790 mg", "SC", "no matching code; see `ruled_out`"),
     ],
 )  # fmt: skip

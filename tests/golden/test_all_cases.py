@@ -108,7 +108,7 @@ IDS = frozenset(
 
 ELSEWHERE = {
     "d-001": "below: the codes of an NDC that is missing",
-    "l-005": "tests/rules/cases_charges.py: total-above-limit",
+    "l-005": "tests/rules/cases_charges.py: total-exceeds-limit",
     "n-041": "below: a quantity as claims write it",
     "u-029": "units.jsonl, as u-029a and u-029b: one for each of its two codes",
 }
@@ -139,6 +139,6 @@ def test_the_total_of_a_claim_is_summed_over_its_lines() -> None:
     """l-005: each line is below the limit of 99,999.99, and both together are above it."""
     charges = ("60000.00", "40000.00")
     lines = [jcodes.ServiceLine("J9312", 40, modifiers="JZ", on="2026-02-01", charge=charge) for charge in charges]
-    assert "total-above-limit" in {finding.rule for finding in jcodes.check(jcodes.Claim(lines)).findings}
+    assert "total-exceeds-limit" in {finding.rule for finding in jcodes.check(jcodes.Claim(lines)).findings}
     for line in lines:
-        assert "total-above-limit" not in {finding.rule for finding in jcodes.check(line).findings}
+        assert "total-exceeds-limit" not in {finding.rule for finding in jcodes.check(line).findings}

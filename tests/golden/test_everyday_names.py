@@ -39,7 +39,7 @@ def test_a_vaccine_is_told_to_need_a_cpt_code(vaccine: str, number: str) -> None
     (said,) = (
         one for one in code(Administration(vaccine, "0.5 mL", route="IM", on="2026-02-03")).missing if vaccine in one
     )
-    assert "CPT product codes bill it" in said
+    assert "billed with a CPT product code" in said
     assert number in said
     assert "not otherwise classified" not in said
 

@@ -216,7 +216,7 @@ def test_own_corrections_are_a_layer_with_a_digest(tmp_path: Path) -> None:
     path = put(tmp_path, "mine.toml", CORRECTIONS)
     cat = catalog().corrected(path)
     entry = cat["J9312"]
-    assert (str(entry.dosage), entry.brands[0], str(entry.replaced_by[0])) == ("5 mg", "housebrand", "J0585")
+    assert (str(entry.dosage), entry.brands, str(entry.replaced_by[0])) == ("5 mg", ("housebrand",), "J0585")
     assert entry.source.correction == "our payer's contract (contract 17)"
     assert str(catalog()["J9312"].dosage) == "10 mg"
     assert cat.digest not in {catalog().digest, ""}
@@ -224,6 +224,15 @@ def test_own_corrections_are_a_layer_with_a_digest(tmp_path: Path) -> None:
     assert jcodes.billing_units("J9312", "10 mg", catalog=cat).total == 2
     assert pickle.loads(pickle.dumps(cat)) == cat
     assert pickle.loads(pickle.dumps(cat.on("2026-01-15"))) == cat.on("2026-01-15")
+
+
+@pytest.mark.parametrize("brands", [("rituxann",), ()])
+def test_corrected_brands_replace_those_of_the_crosswalk(tmp_path: Path, brands: tuple[str, ...]) -> None:
+    """CMS's descriptor of J9312 names no brand; its crosswalk names Rituxan."""
+    assert catalog()["J9312"].trade_names == ("rituxan",)
+    text = f'[[correct]]\ncode = "J9312"\nbrands = {list(brands)}\nwhy = "w"\nsource = "s"\n'
+    cat = catalog().corrected(put(tmp_path, "mine.toml", text))
+    assert (cat["J9312"].brands, cat["J9312"].trade_names) == (brands, ())
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_modifiers_are_those_of_the_newest_file_with_dates(tmp_path: Path) -> No
 
 
 def test_a_drug_without_a_code_is_linked_to_none(built: dict[str, str]) -> None:
-    """It is billed under a code for unclassified drugs, which the payer names."""
+    """It is billed under an unlisted (NOC) code, which the payer names."""
     (row,) = [row for row in rows(built, "links.tsv") if row["crosswalk"] == "NOC"]
     assert (row["code"], row["drug"]) == ("", "Testopressin (Test Labs)")
 
@@ -171,7 +171,7 @@ def test_names_and_limits_of_routes_are_laid_on(tmp_path: Path) -> None:
     (row,) = [row for row in rows(texts, "codes.tsv") if row["code"] == "J0002"]
     assert row["other_names"] == "alias"
     assert row["route_limits"] == "not=intravitreal=J0003 an office=w=s|only=subcutaneous==w=s"
-    with pytest.raises(DataError, match="J9998: a correction names it"):
+    with pytest.raises(DataError, match="J9998: it has a correction"):
         build_tables(files, {**fixed, "also_called": [{"codes": ["J9998"], "names": ["x"], "why": "w", "source": "s"}]})
 
 
@@ -244,7 +244,7 @@ def test_a_dosage_that_its_own_text_does_not_give_back_stops_the_build(
     """The kept text is what the library will read."""
     file, other = changed(tmp_path), Dosage.parse("1 mg")
     monkeypatch.setattr(Dosage, "parse", staticmethod(lambda _: other))
-    with pytest.raises(DataError, match="does not survive"):
+    with pytest.raises(DataError, match="cannot be read back"):
         build_tables([file])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+import jcodes
 import jcodes.policies as policies_package
 from jcodes.billing.rounding import Rounding
 from jcodes.errors import MalformedPolicyError, UnknownPolicyError
@@ -218,6 +219,22 @@ def test_a_file_may_extend_a_file_beside_it(tmp_path: Path) -> None:
     assert (ours.extends, ours.jw_paid.on().value, ours.jw_paid.on().policy) == ("base", False, "base")
 
 
+@pytest.mark.parametrize(
+    ("root", "is_medicare"),
+    [("medicare-part-b", True), ("medicare-dme", True), ("medicaid-generic", False), ("commercial-generic", False)],
+)
+def test_medicare_is_told_by_the_whole_chain_of_policies(tmp_path: Path, root: str, is_medicare: bool) -> None:
+    """Medicaid's, which borrows Medicare's values, is no policy of Medicare; no name decides."""
+    assert policy(root).is_medicare is is_medicare
+    contractor = HEAD.replace("ours", "medicare-like").replace("commercial-generic", root)
+    (tmp_path / "contractor.toml").write_text(contractor, encoding="utf-8")
+    clinic = load(tmp_path, HEAD.replace("ours", "clinic").replace("commercial-generic", "contractor.toml"))
+    assert clinic.ancestors == ("medicare-like", root, *policy(root).ancestors)
+    assert clinic.is_medicare is is_medicare
+    given = jcodes.Administration("ondansetron", "8 mg", route="PO", on="2026-02-01")
+    assert ("S0119" in {one.code for one in jcodes.code(given, policy=clinic).candidates}) is not is_medicare
+
+
 REFUSED = [
     # what the file holds, the key that is named, words of the message
     ("name = ", None, "is not TOML"),
@@ -325,8 +342,10 @@ def test_a_file_that_is_wrong_is_refused_by_file_and_key(
 
 def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     """By its name."""
-    with pytest.raises(MalformedPolicyError, match=r"absent\.toml: cannot be read"):
+    with pytest.raises(FileNotFoundError, match=r"absent\.toml"):
         Policy.load(tmp_path / "absent.toml")
+    with pytest.raises(MalformedPolicyError, match=r"'extends': names a file that cannot be read \(No such file"):
+        load(tmp_path, HEAD.replace("commercial-generic", "absent.toml"))
     (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
     with pytest.raises(MalformedPolicyError, match="save the file as UTF-8"):
         Policy.load(str(tmp_path / "latin.toml"))
@@ -348,4 +367,4 @@ def test_an_old_name_still_answers_with_a_warning(old: str, new: str) -> None:
     with pytest.warns(DeprecationWarning, match=rf"jcodes\.policies\.{old} is now jcodes\.policies\.{new}"):
         assert getattr(policies_package, old) is getattr(policies_package, new)
     with pytest.raises(AttributeError, match="has no attribute 'Chosen'"):
-        _ = policies_package.Chosen
+        _ = getattr(policies_package, "Chosen")  # noqa: B009 - mypy knows that there is none

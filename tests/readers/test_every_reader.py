@@ -245,7 +245,7 @@ def test_a_row_that_stands_twice_is_refused_or_marked(name: str, tmp_path: Path)
             case.read(path)
         assert caught.value.row == len(rows) + 1
     elif name in {"crosswalk", "noc crosswalk"}:
-        assert case.read(path).rows[-1].problems == (f"the pair stands in row {header_row(case) + 2} too",)
+        assert case.read(path).rows[-1].problems == (f"the product repeats row {header_row(case) + 2}",)
     else:
         assert name == "sad"
         assert len(case.read(path).exclusions) == 3

@@ -65,7 +65,7 @@ def test_crosswalk_rows_are_read_and_odd_ones_kept(tmp_path: Path) -> None:
     odd = rows["J0008", "12345-0008-01"]
     assert odd.units_per_item == Decimal("21.3125")
     assert odd.units_per_package is None
-    assert any("printed '21.3125?'" in problem for problem in odd.problems)
+    assert any("is '21.3125?', read as 21.3125" in problem for problem in odd.problems)
     assert any("blank" in problem for problem in odd.problems)
     assert rows["90700", "12345-0900-01"].short == ""
 
@@ -74,7 +74,7 @@ def test_a_product_that_stands_twice_is_kept_and_marked(tmp_path: Path) -> None:
     """The second of the pair names the first."""
     twice = samples.CROSSWALK + samples.CROSSWALK.splitlines()[4] + "\n"
     last = read_crosswalk(put(tmp_path, "crosswalk.csv", twice)).rows[-1]
-    assert last.problems == ("the pair stands in row 5 too",)
+    assert last.problems == ("the product repeats row 5",)
 
 
 def test_a_row_without_a_quantity_is_kept_with_its_problem(tmp_path: Path) -> None:

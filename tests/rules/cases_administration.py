@@ -5,7 +5,7 @@ from tests.rules.casebook import Case, claim, line
 
 PORT = "port-flush-with-service"
 FLUSH = "flush-as-push"
-AGAIN = "push-again-in-office"
+AGAIN = "repeat-push-in-office"
 SORT = "chemotherapy-code-for-other-drug"
 
 visit = line("99213", 1, modifiers=["25"])
@@ -15,9 +15,9 @@ TOXIN = line("J0585", 155)
 HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
 bortezomib = line("J9041", 35)
 leuprolide = line("J9217", 6)
-SIDE = "side-missing"
+SIDE = "laterality-missing"
 BOTH = "right-and-left-on-one-line"
-DOSE = "both-sides-one-dose"
+DOSE = "bilateral-units-for-one-side"
 
 EYE = Administration("Eylea", "2 mg", route="intravitreal", on="2026-02-01")
 
@@ -67,10 +67,10 @@ CASES: tuple[Case, ...] = (
     Case(SORT, "nearly", claim(filgrastim, line("96401"), line("J93I2")), about="what cannot be read may be the drug"),
     Case(SORT, "nearly", claim(line("96401"), visit), about="no drug"),
     Case(SORT, "not", claim(filgrastim, line("96372"))),
-    Case("toxin-services-together", "fires", claim(line("64615"), line("64612"), TOXIN), (1,), "64615", "warning"),
-    Case("toxin-services-together", "nearly", claim(line("64615"), line("64642", modifiers="59"), TOXIN), about="a modifier can part these"),
-    Case("toxin-services-together", "nearly", claim(line("64615"), line("64612"), TOXIN, **HOSPITAL), policy="medicare-opps"),
-    Case("toxin-services-together", "not", claim(line("64615"), TOXIN)),
+    Case("chemodenervation-codes-together", "fires", claim(line("64615"), line("64612"), TOXIN), (1,), "64615", "warning"),
+    Case("chemodenervation-codes-together", "nearly", claim(line("64615"), line("64642", modifiers="59"), TOXIN), about="a modifier can part these"),
+    Case("chemodenervation-codes-together", "nearly", claim(line("64615"), line("64612"), TOXIN, **HOSPITAL), policy="medicare-opps"),
+    Case("chemodenervation-codes-together", "not", claim(line("64615"), TOXIN)),
     Case(SIDE, "fires", claim(line("67028"), line("J0178", 2, modifiers=["JZ"])), (0, 1), "67028: RT, LT or 50 missing; which eye?", "warning"),
     Case(SIDE, "fires", line("J0177", 8), (0,), "J0177: RT, LT or 50 missing; which eye?", "warning"),
     Case(SIDE, "fires", line("J7312", 7), (0,), "J7312", "warning", about="its descriptor says that it is for the vitreous"),

@@ -4,10 +4,10 @@ from jcodes.claims import Administration, Documentation
 from tests.rules.casebook import Case, line
 
 INCOMPLETE = "documentation-incomplete"
-LACKS = "record-lacks"
-DAY = "record-differs-in-date"
-CODE = "record-differs-in-code"
-NDC = "record-differs-in-ndc"
+LACKS = "record-incomplete"
+DAY = "record-date-mismatch"
+CODE = "record-code-mismatch"
+NDC = "record-ndc-mismatch"
 
 FULL = Administration("rituximab", "750 mg", route="IV infusion", on="2026-02-01")
 OPENED = FULL.evolve(containers=[{"size": "500 mg/50 mL", "ndc": "50242-0053-06"}])

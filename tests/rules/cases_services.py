@@ -3,14 +3,14 @@
 from jcodes.claims import Administration
 from tests.rules.casebook import Case, claim, line
 
-NO_SERVICE = "drug-without-service"
-NO_DRUG = "service-without-drug"
-ROUTE = "service-wrong-route"
-FAMILY = "service-wrong-family"
-TWO_FIRST = "two-first-services"
-ALONE = "added-service-alone"
-COUNT = "service-count"
-TIME = "time-missing"
+NO_SERVICE = "drug-without-administration-code"
+NO_DRUG = "administration-code-without-drug"
+ROUTE = "administration-code-wrong-route"
+FAMILY = "administration-code-wrong-family"
+TWO_FIRST = "two-initial-services"
+ALONE = "add-on-without-primary"
+COUNT = "administration-codes-differ"
+TIME = "infusion-times-missing"
 
 RITUXIMAB = Administration("rituximab", "750 mg", route="IV infusion", on="2026-02-01", start="09:00", stop="13:15")
 ONDANSETRON = Administration("ondansetron", "8 mg", route="IV push", on="2026-02-01", start="08:45")

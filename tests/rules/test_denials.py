@@ -77,7 +77,7 @@ def test_an_anemia_drug_comes_back_as_contractors_print_it() -> None:
     both = check(ServiceLine("J0885", units=40, on="2026-02-02", modifiers=["EA", "EC"]))
     other = check(ServiceLine("J9312", units=75, on="2026-02-02"))
     (missing,) = bare.of("modifier-missing")
-    (twice,) = both.of("modifiers-contradict")
+    (twice,) = both.of("modifiers-conflict")
     assert (missing.carc, missing.rarc) == (("16",), ("MA130", "N764"))
     assert (twice.carc, twice.rarc) == (("16",), ("N63", "MA130"))
     assert [(one.carc, one.rarc) for one in other.of("jw-jz-missing")] == [(("16",), ("N822", "N823"))]

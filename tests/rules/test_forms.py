@@ -16,9 +16,9 @@ from tests.rules.casebook import hospital, line
 ONE_FORM = {
     "pointer-missing": Forms.PROFESSIONAL,
     "pointer-out-of-range": Forms.PROFESSIONAL,
-    "total-above-limit": Forms.NOT_INSTITUTIONAL,
-    "unclassified-text-too-long": Forms.NOT_INSTITUTIONAL,
-    "units-above-line": Forms.NOT_INSTITUTIONAL,
+    "total-exceeds-limit": Forms.NOT_INSTITUTIONAL,
+    "unlisted-narrative-too-long": Forms.NOT_INSTITUTIONAL,
+    "units-exceed-line-limit": Forms.NOT_INSTITUTIONAL,
 }
 """The rules that hold on one form only. All others were looked at and hold on both, some by the setting of the line."""
 

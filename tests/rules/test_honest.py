@@ -156,7 +156,7 @@ def test_the_sweep_covers_every_unit_of_measure() -> None:
 
 
 def said(entry: Entry, units: int, **facts: object) -> Report:
-    return asking("units-above-edit").check(Claim([line(str(entry.code), units, on=OF_TABLE, **facts)]))
+    return asking("units-exceed-mue").check(Claim([line(str(entry.code), units, on=OF_TABLE, **facts)]))
 
 
 def test_a_dose_for_the_units_is_an_error_where_it_exceeds_the_mue_and_the_dose_is_within_it() -> None:
@@ -196,7 +196,7 @@ def test_a_record_that_supports_the_units_draws_no_inference() -> None:
 def test_dollars_are_at_risk_where_milligrams_were_billed_as_units() -> None:
     found = jcodes.audit([claim(line("J9312", 750, modifiers="JZ", charge="65000.00"))])
     assert found.total.charge == Decimal("65000.00")
-    assert found.of("units-above-edit")[0].severity is Severity.ERROR
+    assert found.of("units-exceed-mue")[0].severity is Severity.ERROR
 
 
 def test_an_mue_of_zero_says_who_pays_and_never_to_appeal() -> None:
@@ -213,7 +213,7 @@ def test_an_mue_of_zero_says_who_pays_and_never_to_appeal() -> None:
                 continue
             seen += 1
             whole = Claim([line(str(entry.code), 5, on=OF_TABLE)])
-            (finding,) = asking("units-above-edit", payer=payer).check(whole).findings
+            (finding,) = asking("units-exceed-mue", payer=payer).check(whole).findings
             assert "the MUE is 0" in finding.message
             assert "not payable in that table's setting" in finding.message
             assert finding.fix is not None
@@ -277,7 +277,7 @@ def rows() -> dict[str, dict[date, list[tuple[str, str]]]]:
 
 
 def test_no_product_under_its_own_code_is_called_another_drugs() -> None:
-    rule = asking("ndc-of-another-code", "ndc-not-linked")
+    rule = asking("ndc-code-mismatch", "ndc-not-on-crosswalk")
     for place, (identifier, quarters) in enumerate(rows().items()):
         if place % 40 == 0:
             for first, linked in quarters.items():
@@ -287,7 +287,7 @@ def test_no_product_under_its_own_code_is_called_another_drugs() -> None:
 
 def test_no_ndc_has_moved_to_a_code_of_another_drug() -> None:
     """So that a crosswalk of another quarter tells another drug for certain: each product that moved, at each of its codes and days."""
-    rule = asking("ndc-of-another-code")
+    rule = asking("ndc-code-mismatch")
     moved = 0
     for identifier, quarters in rows().items():
         codes = {code for linked in quarters.values() for code, _ in linked}
@@ -318,10 +318,10 @@ def test_an_ndc_of_twelve_digits_is_looked_up() -> None:
     whole = line_of("J7331", 20, ndc="888867413689", ndc_quantity=2, ndc_unit="ML")
     assert check(whole).errors == ()
     assert [link.code for link in linked_ever(CATALOG, "888867413689")][:1] == ["J7331"]
-    (finding,) = check(line_of("J9312", 75, ndc="888867413689")).of("ndc-of-another-code")
+    (finding,) = check(line_of("J9312", 75, ndc="888867413689")).of("ndc-code-mismatch")
     assert "J7331" in finding.message
     assert linked_ever(CATALOG, "888867413688") == ()
-    assert check(line_of("J7331", 20, ndc="888867-4136-88")).of("ndc-not-linked")
+    assert check(line_of("J7331", 20, ndc="888867-4136-88")).of("ndc-not-on-crosswalk")
     assert check(claim(line("J7331", 20, ndc="888867413689"), line("J7331", 20, ndc="888867413689"))).findings
 
 
@@ -332,7 +332,7 @@ def test_an_ndc_of_twelve_digits_is_looked_up() -> None:
 def test_only_the_unlisted_codes_of_drugs_need_an_ndc(entry: Entry) -> None:
     whole = line_of(str(entry.code), 1, on=entry.period.end or "2026-02-01", narrative="a drug 5 mg")
     for payer in ("medicare-part-b", "medicaid-generic"):
-        found = check(whole, policy=payer).of("unclassified-ndc")
+        found = check(whole, policy=payer).of("unlisted-ndc-missing")
         if (
             "compounded" in entry.name
             or entry.code.text[0] == "P"
@@ -353,7 +353,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
     payer = house("claim_total", str(Decimal(limit).scaleb(-2))) if limit else policy("medicare-part-b")
     most = payer.claim_total.on(None).value
     charge = Decimal(total).scaleb(-2)
-    found = Checker(payer, CATALOG, [rule for rule in DEFAULT if rule.id == "total-above-limit"]).check(
+    found = Checker(payer, CATALOG, [rule for rule in DEFAULT if rule.id == "total-exceeds-limit"]).check(
         line_of("J9312", 75, charge=charge)
     )
     claims = ceil(Fraction(charge) / Fraction(most))
@@ -368,7 +368,7 @@ def test_the_smallest_number_of_claims_is_named(total: int, limit: int | None) -
     [("150000.00", 2), ("234591.46", 3), ("300000.00", 4), ("100000.00", 2), ("199999.98", 2), ("199999.99", 3)],
 )
 def test_claims_of_a_large_total(total: str, claims: int) -> None:
-    (finding,) = check(line_of("J9312", 75, charge=total)).of("total-above-limit")
+    (finding,) = check(line_of("J9312", 75, charge=total)).of("total-exceeds-limit")
     assert f"split into {claims} claims or more" in str(finding.fix)
 
 
@@ -379,7 +379,7 @@ _TOXINS = {service.number for service in SERVICES.values() if service.family is 
 
 
 def test_no_drug_is_offered_a_service_of_vaccines_or_of_toxins_that_it_is_not() -> None:
-    rule = asking("service-wrong-route", "drug-without-service")
+    rule = asking("administration-code-wrong-route", "drug-without-administration-code")
     offered: dict[bool, set[str]] = {False: set(), True: set()}
     for entry in (
         *DOSED[::29],
@@ -406,4 +406,4 @@ def test_no_drug_is_offered_a_service_of_vaccines_or_of_toxins_that_it_is_not() 
 def test_an_oral_drug_beside_an_infusion_is_offered_nothing(code: str) -> None:
     record = Administration("a drug", route="PO", on="2026-02-01")
     whole = claim(line("J9312", 75), line(code, 1, administration=record, narrative="folic acid 1 mg"), line("96413"))
-    assert check(whole).of("service-wrong-route") == ()
+    assert check(whole).of("administration-code-wrong-route") == ()

@@ -79,8 +79,32 @@ def words_searched(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare) and any(map(_is_text, (node.left, *node.comparators))):
             for part in (node.left, *node.comparators):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str) and any(map(str.isalpha, part.value)):
+                if _is_word(part):
                     yield f"{node.lineno}: {ast.unparse(node)}"
+        elif isinstance(node, ast.For) and _is_text(node.iter):
+            yield from _compared(node, node.target)
+        elif isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+            for one in node.generators:
+                if _is_text(one.iter):
+                    yield from _compared(node, one.target)
+
+
+def _is_word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and any(map(str.isalpha, node.value))
+
+
+def _compared(within: ast.AST, item: ast.expr) -> Iterator[str]:
+    """Yield each place that compares or searches *item*, one text of several, with a word of its own."""
+    name = ast.unparse(item)
+    for node in ast.walk(within):
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
+            parts = [node.func.value, *node.args]
+        else:
+            continue
+        if any(map(_is_word, parts)) and name in map(ast.unparse, parts):
+            yield f"{node.lineno}: {ast.unparse(node)}"
 
 
 DECIDING = sorted(
@@ -98,6 +122,8 @@ def test_no_code_is_chosen_by_a_word_of_its_name(path: Path) -> None:
 def test_the_sweep_of_words_finds_them() -> None:
     """And leaves what a user wrote alone."""
     assert list(words_searched(ast.parse("'sealant' not in entry.name")))
+    assert list(words_searched(ast.parse("next(detail for detail in entry.details if 'iodine' in detail)")))
+    assert list(words_searched(ast.parse("for one in entry.details:\n    one.startswith('not equivalent to ')")))
     assert not list(words_searched(ast.parse("record.drug in entry.names or entry.name == ''")))
 
 

@@ -91,3 +91,13 @@ def test_no_true_bill_of_any_code_is_questioned(first: int) -> None:
             for share in (Fraction(1), Fraction(1, 10)):
                 billed = claim(*_lines(code, labeled, labeled - spare + spare * share))
                 assert check(billed, rules=RULES).findings == (), (code, opened, str(billed))
+
+
+def test_sizes_are_written_out_for_a_finding_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line whose units are whole containers multiplies no dose by a size, on the first check or a later one."""
+    clean = jcodes.ServiceLine("J9312", 80, modifiers=["JZ"], on="2026-02-01")
+    monkeypatch.setattr(
+        "jcodes.rules.library.vials._said", lambda *_: pytest.fail("sizes are written for a clean line")
+    )
+    for _ in range(2):
+        assert "units-not-whole-containers" not in {one.rule for one in jcodes.check(clean).findings}

@@ -1,11 +1,17 @@
 """Routes are read from what charts write, and refused with what would be right."""
 
+import ast
+from pathlib import Path
+from typing import Final
+
 import pytest
 
 from jcodes.claims import Administration
 from jcodes.claims.fields import as_route
 from jcodes.errors import MalformedClaimError
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
+
+SRC: Final = Path(__file__).parents[2] / "src" / "jcodes"
 
 
 @pytest.mark.parametrize(
@@ -96,3 +102,15 @@ def test_routes_know_what_modifiers_and_services_ask() -> None:
     )
     assert Route.INTRAVITREAL.is_parenteral
     assert not Route.ORAL.is_parenteral
+
+
+def test_the_sets_of_routes_are_spelled_once() -> None:
+    """The IV and the subcutaneous routes have names here; no other module spells out the same set."""
+    members = {frozenset(route.name for route in routes) for routes in (INTRAVENOUS, SUBCUTANEOUS)}
+    for path in SRC.rglob("*.py"):
+        if path == SRC / "vocabulary" / "routes.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Set):
+                named = {one.attr for one in node.elts if isinstance(one, ast.Attribute)}
+                assert named not in members, f"{path.relative_to(SRC)}:{node.lineno}"

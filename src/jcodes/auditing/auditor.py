@@ -46,13 +46,11 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
 
     Args:
         claims: The claims, in any iterable or generator; each is checked and then released. A claim is a `Claim`, a `ServiceLine` or
-            several, the ``to_dict`` of either, or what `Report.fixed` returned. An error of this library in place of a claim, from a
-            reader that could not make one, is a refused row.
-        policy: The payer's policy, or the name of a bundled one, for all claims; None for the one that each claim names, else Medicare
-            Part B's.
+            several, the ``to_dict`` of either, or what `Report.fixed` returned. A library error in place of a claim, from a reader that failed, is a refused row.
+        policy: The payer's policy, or the name of a bundled one, for all claims; None for each claim's own, else Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
-        rules: The rules to ask; None for those of the library.
-        silence: Ids of rules whose findings are set aside, each with the reason; they are counted in `Audit.silenced`.
+        rules: The rules to run; None for those of the library.
+        silence: Ids of rules whose findings to suppress, each with the reason; they are counted in `Audit.silenced`.
         percent_of_limit: What a contract allows in percent of CMS's payment limit; None for the policy's percent.
         keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory.
 
@@ -63,7 +61,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     Raises:
         MalformedClaimError: Not an iterable of claims; give a single claim in a list.
         MalformedLineError: An invalid percent.
-        UnknownPolicyError: *policy* is not bundled; `Policy.load` reads one's own.
+        UnknownPolicyError: *policy* is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not on file.
         RulesError: Invalid rules, or a silence of an unknown rule.
     """

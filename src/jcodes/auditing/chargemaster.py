@@ -259,7 +259,7 @@ def _product(
             line, ChargeProblem.UNLINKED_NDC, f"{ndc} is not in CMS's crosswalk", "check the NDC on the package"
         )
     elif not ours:
-        codes = " or ".join(dict.fromkeys(link.code or "a code for unclassified drugs" for link in links))
+        codes = " or ".join(dict.fromkeys(link.code or "an unlisted (NOC) code" for link in links))
         named = links[0]
         yield ChargeFinding(
             line,

@@ -13,6 +13,7 @@ from jcodes.auditing.frames import table_of
 from jcodes.auditing.page import page_of
 from jcodes.auditing.rows import CodeRow, Counts, ProviderRow, RuleRow, dollars
 from jcodes.auditing.summary import AuditSummary
+from jcodes.paths import as_path
 
 __all__ = ["Audit"]
 
@@ -62,7 +63,7 @@ class Audit(AuditSummary):
         """
         text = page_of(self, title, made, most)
         if path is not None:
-            Path(path).write_bytes(text.encode("utf-8"))
+            as_path(path).write_bytes(text.encode("utf-8"))
         return text
 
     def __str__(self) -> str:

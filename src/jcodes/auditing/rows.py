@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import attrs
 
+from jcodes.money import money_text
 from jcodes.records import Record
 from jcodes.renamed import renamed
 from jcodes.rules import Severity
@@ -25,10 +26,7 @@ def counted(number: int, noun: str) -> str:
 
 def dollars(amount: Decimal | None) -> str:
     """Return dollars and cents: ``$1,234.50``; ``not known`` for None."""
-    if amount is None:
-        return "not known"
-    text = f"{amount:,.2f}"
-    return f"-${text[1:]}" if text.startswith("-") else f"${text}"
+    return "not known" if amount is None else money_text(amount)
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ from jcodes.auditing.rows import (
 )
 from jcodes.renamed import renamed
 from jcodes.rules import Report
+from jcodes.rules.engine.rule_ids import current_id
 
 __all__ = ["AuditSummary"]
 
@@ -82,7 +83,8 @@ class AuditSummary:
 
     def of(self, rule: str) -> tuple[AuditFinding, ...]:
         """Return the findings of the rule *rule*."""
-        return tuple(finding for finding in self.findings if finding.rule == rule)
+        name = current_id(rule, self.rules)
+        return tuple(finding for finding in self.findings if finding.rule == name)
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as JSON types, the same for the same claims, policies, rules and release; money is text, exact."""

@@ -19,6 +19,7 @@ from jcodes.billing.steps import Step
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.doses import Dose
+from jcodes.money import money_text
 from jcodes.periods import Quarter
 from jcodes.policies import DatedValue
 from jcodes.sources import Citation
@@ -201,14 +202,14 @@ class LineLayout:
         if charge is None:
             return lines
         if not lines:
-            self.warnings.append(f"the bill has no units: the charge of ${charge} is on no line")
+            self.warnings.append(f"the bill has no units: the charge of {money_text(charge)} is on no line")
             return lines
         shares = share_charge(charge, [int(line.units) for line in lines])
-        self._note(f"the charge of ${charge} is shared by units, exact to the cent")
+        self._note(f"the charge of {money_text(charge)} is shared by units, exact to the cent")
         most = self.asked.policy.claim_total.on(self.bill.on)
         if charge > most.value:
             self.warnings.append(
-                f"the charge of ${charge} is above ${most.value:f}, the most that {most.policy} takes on one claim ({most.source}): put"
-                " lines on further claims, with different amounts and a note such as '1 of 2'"
+                f"the charge of {money_text(charge)} is above {money_text(most.value)}, the most that {most.policy} takes on"
+                f" one claim ({most.source}): put lines on further claims, with different amounts and a note such as '1 of 2'"
             )
         return [line.evolve(charge=share) for line, share in zip(lines, shares, strict=True)]

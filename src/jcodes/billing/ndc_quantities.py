@@ -27,6 +27,7 @@ from jcodes.errors import (
     MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
+    named,
     shown,
 )
 from jcodes.periods import as_date
@@ -112,7 +113,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     if release is not None:
         catalog = renamed_argument("ndc_quantity", "release", release, "catalog")
     text = "; ".join(map(str, given.lines)) if isinstance(given, BillingUnits) else given
-    named = as_given({
+    arguments = as_given({
         "given": text, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
         "places": places, "minimum": minimum, "catalog": catalog,
     })  # fmt: skip
@@ -123,7 +124,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         policy = given.question.policy if policy is None and given.question else policy
     return quantity_of_question(
         NdcQuestion(
-            given=named,
+            given=arguments,
             dose=dose,
             order=steps,
             unit=NdcUnit.of(unit),
@@ -186,7 +187,7 @@ def _dose(
         return Dose.of(cast("Any", given)), (), None  # a bool is refused there
     if code is None:
         raise MissingFactError(
-            f"nothing says what the {given} are units of",
+            f"nothing says what the {shown(given) if isinstance(given, int) else named(str(given))} are units of",
             value=given,
             fact="code",
             hint="name the code, such as code='J2506', for billing units; or give a dose, such as '6 mg'",

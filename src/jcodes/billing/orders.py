@@ -265,7 +265,6 @@ def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int,
 
 
 def _duration(value: object) -> Fraction:
-    """Read a duration in minutes."""
     if isinstance(value, timedelta):
         minutes = Fraction(value // timedelta(microseconds=1), 60_000_000)
     elif isinstance(value, str):

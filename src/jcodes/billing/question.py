@@ -97,7 +97,6 @@ def _days(period: Period) -> list[object]:
 
 
 def _subject(facts: Entry | Dosage | Mapping[str, Any]) -> Entry | Dosage:
-    """Return the subject that `subject_facts` states."""
     if not isinstance(facts, Mapping):
         return facts
     dosage = Dosage.parse(facts["dosage"])

@@ -85,8 +85,8 @@ def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undeci
 
 _NOT_ASKED: Final = frozenset({"oral", "inhalation"})
 """Kinds of which nobody is asked for containers: tablets are not in single-dose containers as the policy means them (CMS's list names no code of
-either kind), and drugs that a supplier dispenses for use at home take neither modifier (DME policy articles, by
-https://www.universalss.com/about-us/news/CMS-Clarifies-When-to-Use-JW-and-JZ-Modifiers_AE251.html). Containers that are named are asked about."""
+either kind), and drugs that a supplier dispenses for use at home take neither modifier (`universal-jw-jz`).
+Containers that are named are asked about."""
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:

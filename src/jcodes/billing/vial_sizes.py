@@ -224,7 +224,6 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
 
 
 def _limit(value: object) -> int:
-    """Return a number of containers."""
     if type(value) is not int or value < 0:
         raise MalformedContainerError(
             f"{shown(value)} is not a number of containers", value=value, hint="give 0, 1, 2 ..."
@@ -233,7 +232,6 @@ def _limit(value: object) -> int:
 
 
 def _price(value: object) -> Decimal:
-    """Return an amount of money."""
     try:
         return amount_of(value)
     except MalformedLineError as error:

@@ -13,6 +13,7 @@ from jcodes.catalogs.lookups import Lookups
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
+from jcodes.paths import as_path
 from jcodes.periods import Quarter, as_date
 from jcodes.renamed import renamed
 from jcodes.vocabulary.products import Kind
@@ -38,7 +39,7 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
     Raises:
         UnknownReleaseError: A release that is not loaded.
     """
-    return open_catalog(data_library(None if path is None else Path(path)), release)
+    return open_catalog(data_library(None if path is None else as_path(path)), release)
 
 
 def as_catalog(value: "Catalog | str | None") -> "Catalog":

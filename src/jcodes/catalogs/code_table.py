@@ -161,7 +161,7 @@ def is_valid(line: str, day: str) -> bool:
 
 
 def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:
-    """Return what a row states, as *release* knows it, made by *make*.
+    """Return *make* of a row's facts, with *release* as the source.
 
     Raises:
         DataError: A damaged row.
@@ -198,7 +198,7 @@ def _replacement(text: str) -> Replacement:
 
 
 def _route_limit(text: str) -> RouteLimit:
-    """Return what ``only=routes=codes=why=source`` states: routes apart by commas, codes by semicolons, each with where."""
+    """Read ``only=routes=codes=why=source``: routes separated by commas, codes by semicolons, each with where."""
     word, routes, instead, why, source = text.split("=", 4)
     return RouteLimit(
         tuple(map(StatedRoute, routes.split(","))),
@@ -213,7 +213,7 @@ _SUGGESTED: Final = 3
 
 
 def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes that *code* may be a typing error for: two neighbors swapped, or one character wrong, the last ones first."""
+    """Return likely codes for the typing error *code*: two neighbors swapped, or one character wrong, last positions first."""
     found = []
     for other in known:
         wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]
@@ -233,7 +233,7 @@ def unknown_code(
     similar = similar_codes(code, known)
     when = f" valid on {day}" if day else ""
     hint = f"did you mean {' or '.join(similar)}?" if similar else "search by name with catalog().search('rituximab')"
-    hint += f" Releases loaded begin with {oldest.name}; a code that ended before that is in none of them"
+    hint += f" The oldest release loaded is {oldest.name}; a code that ended before it is not on file"
     return UnknownCodeError(
         f"{code} is not a drug code{when} in release {release}",
         code=code,
@@ -262,13 +262,13 @@ def past_rows(library: "DataLibrary", issue: str, current: Mapping[str, str]) ->
 
 
 def history_of(past: list[str], current: str | None) -> tuple[str, ...]:
-    """Return the rows of a code, oldest first, one for each add date: of the past ones, the latest first, and the current one."""
+    """Return the rows of a code, oldest first, one for each add date: the past ones, in *past* latest first, and the current one."""
     by_start = {validity_of(line)[0]: line for line in (*reversed(past), *([] if current is None else [current]))}
     return tuple(by_start[start] for start in sorted(by_start))
 
 
 def rows_on(day: str, current: Mapping[str, str], past: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return by code the rows that are valid on a day, in code order; a code that stood for another product then has that row."""
+    """Return by code the rows that are valid on a day, in code order, with the code's meaning on that day."""
     rows = {code: line for code, line in current.items() if is_valid(line, day)}
     then = {code: line for code, lines in past.items() if code not in rows for line in lines if is_valid(line, day)}
     return dict(sorted((rows | then).items())) if then else rows

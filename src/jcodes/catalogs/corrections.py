@@ -12,7 +12,8 @@ from jcodes.catalogs.code_table import CODES, definition_of
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
-from jcodes.errors import DataError, JcodesError, shown
+from jcodes.errors import DataError, JcodesError, named, shown
+from jcodes.paths import as_path
 
 __all__ = ["Corrections"]
 
@@ -40,9 +41,14 @@ class Corrections:
 
         Raises:
             DataError: Not such a file; the message names the key.
+            MalformedError: Not a path.
             OSError: The file cannot be opened.
         """
-        corrections = cls(Path(path).read_text(encoding="utf-8"), Path(path).name)
+        path = as_path(path)
+        try:
+            corrections = cls(path.read_text(encoding="utf-8"), path.name)
+        except UnicodeDecodeError:
+            raise cls("", path.name)._refusal("not UTF-8 text") from None  # noqa: SLF001 - the class's own
         tuple(corrections.rows())
         return corrections
 
@@ -85,7 +91,7 @@ class Corrections:
         return row
 
     def _refusal(self, what: str) -> DataError:
-        return DataError(f"{self.place}: {what}", hint=_HINT)
+        return DataError(f"{named(self.place)}: {what}", hint=_HINT)
 
     def apply(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
         """Return the rows of a catalog, corrected.
@@ -100,6 +106,8 @@ class Corrections:
                 raise self._refusal(f"{code} is not in release {release}")
             columns = CODES.read(found[code])._asdict()
             changed = {name: "|".join(row[name]) if name in _LISTS else row[name] for name in _FACTS & row.keys()}
+            if "brands" in row:
+                changed["trade_names"] = ""  # the brands given are all: those of the crosswalks go
             if "replaced_by" in row:
                 changed["replaced_by"] = "|".join(f"{HcpcsCode.parse(one)}=={row['why']}" for one in row["replaced_by"])
             if all(columns[name] == value for name, value in changed.items()):

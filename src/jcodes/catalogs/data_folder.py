@@ -214,7 +214,7 @@ class DataFolder:
         rows, digest = stated
         if sha256(raw).hexdigest() != digest:
             raise self.damaged(
-                f"{name} does not match its manifest: it was damaged, cut off or changed (sha256 differs)"
+                f"{name} does not match its manifest: it was damaged, truncated or changed (sha256 differs)"
             )
         header, *lines = raw.decode("utf-8").splitlines()
         if header != "\t".join(table.columns) or len(lines) != rows:

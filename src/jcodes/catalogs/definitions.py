@@ -20,14 +20,14 @@ __all__ = ["Definition", "Replacement", "RouteLimit", "unit_sentence"]
 
 @attrs.frozen
 class RouteLimit:
-    """A route that a code is not for although its descriptor names none, or the only ones that it is for.
+    """Routes that a code is not billed for, or the only ones it is billed for, where its descriptor has none.
 
     Attributes:
         routes: The routes.
-        is_only: Whether they are the only ones; else the code is for every route but these.
-        instead: What is billed instead, each code with where.
-        why: What shows it.
-        source: Where that is to be read.
+        is_only: Whether the code is for these routes only; else it is for every route but these.
+        instead: The codes to bill instead, each with where.
+        why: The reason.
+        source: The source.
     """
 
     routes: tuple[StatedRoute, ...]

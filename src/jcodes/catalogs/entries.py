@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.sources import Release
     from jcodes.catalogs.unit_edits import UnitEdit
 
-__all__ = ["Entry", "entry_of"]
+__all__ = ["Entry", "entry_of", "iodine_of", "not_equivalent_to"]
 
 
 _NO_CATALOG: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
@@ -114,3 +114,14 @@ def entry_of(line: str, release: "Release", facts: "Lookups | None" = None) -> E
         DataError: A row that does not hold what its columns promise.
     """
     return definition_of(line, release, partial(Entry, facts=facts))
+
+
+def not_equivalent_to(entry: Entry) -> tuple[str, ...]:
+    """Return the codes whose products the descriptor of *entry* says are not therapeutically equivalent to its own."""
+    start = "not equivalent to "
+    return tuple(detail.removeprefix(start) for detail in entry.details if detail.startswith(start))
+
+
+def iodine_of(entry: Entry) -> str:
+    """Return the iodine concentration in the descriptor of *entry*, such as ``"300-349 mg/ml iodine"``; blank where it states none."""
+    return next((detail for detail in entry.details if detail.endswith(" mg/ml iodine")), "")

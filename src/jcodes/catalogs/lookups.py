@@ -154,8 +154,7 @@ class Lookups:
         Returns:
             True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
             the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
-            False means that the code is not on the list, never that JW and JZ do not apply: the list is not complete (AAFP,
-            https://www.aafp.org/pubs/fpm/blogs/gettingpaid/entry/medicare-modifier-jz.html).
+            False means that the code is not on the list, never that JW and JZ do not apply: the list is not complete (`aafp-jz`).
 
         Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as loaded; its date is in ``releases("jw_jz")``.
         """

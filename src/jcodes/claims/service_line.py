@@ -32,7 +32,7 @@ from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["ServiceLine"]
+__all__ = ["ServiceLine", "pointer_text"]
 
 _CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _LETTERS: Final = "ABCDEFGHIJKL"
@@ -71,6 +71,11 @@ def _pointer(value: object) -> int:
     raise MalformedClaimError(
         f"{shown(value)} is not a diagnosis pointer", value=value, field="diagnosis_pointers", hint=_POINTER_HINT
     )
+
+
+def pointer_text(pointer: int) -> str:
+    """Return a pointer in both spellings of the forms, as ``5 (E)``; the number alone where box 24E has no letter for it."""
+    return f"{pointer} ({_LETTERS[pointer - 1]})" if 1 <= pointer <= len(_LETTERS) else str(pointer)
 
 
 def _administration(value: Administration | Mapping[str, object] | None) -> Administration | None:

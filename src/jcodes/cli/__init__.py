@@ -5,7 +5,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jcodes.cli.output import print_error, print_json_error
@@ -20,6 +19,7 @@ from jcodes.errors import (
     UnknownPolicyError,
     UnknownReleaseError,
 )
+from jcodes.paths import as_path, named_path
 
 if TYPE_CHECKING:
     from jcodes.policies import Policy
@@ -45,19 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.policy = _policy(options.policy)
         status = _run(options)
         sys.stdout.flush()
-    except JcodesError as error:
+    except JcodesError as refused:
+        error = _said_for_commands(refused)
         status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 4)
         if options.json:
             print_json_error(error, status)
         else:
             print_error(f"error: {error}")
-    except BrokenPipeError:  # the reader has stopped, as in "| head"
+    except BrokenPipeError:  # the reading program has stopped, as in "| head"
         _drop_output()
         return 0
     except OSError as error:
         if error.filename is not None:
             print_error(
-                f"error: {error.filename}: {error.strerror}: name a file that can be read, or a place to write to"
+                f"error: {named_path(str(error.filename))}: {error.strerror}: name a file that can be read, or a place to write to"
             )
         else:
             _drop_output()  # a full disk
@@ -75,6 +76,8 @@ def _policy(text: str | None) -> "str | Policy | None":
     """Return the policy of ``--policy NAME-or-FILE``: a bundled one by its name, or the one of a TOML file.
 
     Raises:
+        MalformedError: Not a path.
+        OSError: The file cannot be opened.
         UnknownPolicyError: Neither a bundled name nor a file.
         MalformedPolicyError: Not a policy file.
     """
@@ -82,10 +85,18 @@ def _policy(text: str | None) -> "str | Policy | None":
         return None
     from jcodes.policies import Policy, policy
 
-    if text.endswith(".toml") or Path(text).name != text:
+    if text.endswith(".toml") or as_path(text).name != text:
         return Policy.load(text)
     policy(text)
     return text
+
+
+def _said_for_commands(error: JcodesError) -> JcodesError:
+    """Return *error*; of an unknown policy with the hint of the command line."""
+    if not isinstance(error, UnknownPolicyError):
+        return error
+    hint = f"--policy takes a name ({', '.join(error.known)}) or a TOML file (such as my-payer.toml)"
+    return UnknownPolicyError(error.message, name=error.name, known=error.known, hint=hint)
 
 
 def _open_streams() -> None:
@@ -98,5 +109,5 @@ def _open_streams() -> None:
 
 
 def _drop_output() -> None:
-    """Drop what is still buffered: the interpreter would write it once more as it ends."""
+    """Drop the rest of the buffer: the interpreter would write it again on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli.output import print_error, print_json
 from jcodes.errors import JcodesError, MalformedClaimError, RulesError, shown
+from jcodes.paths import as_path, named_path
 
 __all__ = ["audit", "check"]
 
@@ -53,7 +53,7 @@ def audit(options: Namespace) -> int:
     else:
         print(found)
     if options.html:
-        print_error(f"wrote {options.html}")
+        print_error(f"wrote {named_path(options.html)}")
     return 0 if found.ok else 1
 
 
@@ -63,7 +63,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
     if name == "-":
         yield sys.stdin.buffer
     else:
-        with Path(name).open("rb") as file:
+        with as_path(name).open("rb") as file:
             yield file
 
 
@@ -103,11 +103,13 @@ def _read(text: bytes) -> dict[str, object]:
 
 
 def _silence(given: list[str]) -> dict[str, str]:
-    """Return the rules to silence, each with the reason.
+    """Return the rules to silence, each with the reason; for an old id, print the present one and use it.
 
     Raises:
         RulesError: Not ``RULE=REASON``.
     """
+    from jcodes.rules.engine.rule_ids import RENAMED_RULES
+
     found: dict[str, str] = {}
     for text in given:
         rule, sign, reason = text.partition("=")
@@ -117,5 +119,8 @@ def _silence(given: list[str]) -> dict[str, str]:
                 value=text,
                 hint="write a rule and a reason, such as charge-missing=trial",
             )
-        found[rule.strip()] = reason
+        name = rule.strip()
+        if name in RENAMED_RULES:
+            print_error(f"rule {name} is now {RENAMED_RULES[name]}")
+        found[RENAMED_RULES.get(name, name)] = reason
     return found

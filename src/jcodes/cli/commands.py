@@ -1,13 +1,16 @@
 """The commands on codes: each takes the parsed options, prints the answer, and returns an exit status."""
 
 from argparse import Namespace
+from typing import Any
 
 from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.definitions import unit_sentence
 from jcodes.catalogs.entries import Entry
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError, named, shown
+from jcodes.periods import as_date
+from jcodes.policies import Policy, policy
 
 __all__ = ["diff", "ndc", "price", "search", "show", "units", "vials"]
 
@@ -54,11 +57,20 @@ def vials(options: Namespace) -> int:
     """Print which containers to open for a dose, and why."""
     from jcodes.billing.vials import plan_vials
 
-    plan = plan_vials(options.code, " ".join(options.dose), sizes=options.sizes, on=options.on, catalog=options.catalog)
+    dose = " ".join(options.dose)
+    plan = plan_vials(options.code, dose, sizes=options.sizes, on=options.on, catalog=options.catalog)
+    bill = None
+    if options.policy is not None:
+        opened = [f"{vial.count} x {vial.label}" for vial in plan.vials]
+        bill = billing_units(
+            options.code, dose, on=options.on, containers=opened, policy=options.policy, catalog=options.catalog
+        )
     if options.json:
-        print_json(plan.to_dict())
+        print_json(plan.to_dict() | ({} if bill is None else {"bill": bill.to_dict()}))
     else:
         print(plan.explain())
+        if bill is not None:
+            print(f"\nlines to bill under {policy(options.policy).name}: {bill}")
     return 0
 
 
@@ -116,8 +128,9 @@ def ndc(options: Namespace) -> int:
     """Print the codes that an NDC bills under, and the units in a package."""
     with gap_warnings():
         links = catalog(options.catalog).ndc(options.ndc, options.on)
+    takes = {} if options.policy is None else _ndc_facts(policy(options.policy), options.on)
     if options.json:
-        print_json([link.to_dict() for link in links])
+        print_json([link.to_dict() | takes for link in links])
     elif links:
         rows = []
         for link in links:
@@ -125,9 +138,20 @@ def ndc(options: Namespace) -> int:
             units = "" if link.units_per_package is None else str(link.units_per_package)
             rows.append((link.code or "unclassified", str(link.dosage), units, f"{link.drug} ({link.labeler})", notes))
         print_rows(("code", "one unit", "units in package", "product", "decided by"), rows)
+        if takes:
+            print(
+                f"\n{takes['policy']}: NDC units {', '.join(takes['ndc_units'])}; NDC required: {takes['ndc_required']}"
+            )
     else:
-        print_error(f"{options.ndc} is not in the crosswalks loaded")
+        print_error(f"{named(options.ndc)} is not in the crosswalks loaded")
     return 0 if links else 1
+
+
+def _ndc_facts(payer: Policy, on: str | None) -> dict[str, Any]:
+    """Return what *payer* wants of an NDC on the date of service, by its keys."""
+    day = None if on is None else as_date(on)
+    units, required = payer.ndc_units.on(day).value, payer.ndc_required.on(day).value
+    return {"policy": payer.name, "ndc_units": [unit.value for unit in units], "ndc_required": required.value}
 
 
 def price(options: Namespace) -> int:
@@ -152,7 +176,7 @@ def price(options: Namespace) -> int:
             ),
         )
     else:
-        print_error(f"no payment limit on file for {options.code}")
+        print_error(f"no payment limit on file for {named(options.code)}")
     return 0 if limits else 1
 
 

@@ -1,15 +1,16 @@
 """What each command takes, and its help."""
 
 import argparse
+import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NoReturn, TypeAlias
 
 from jcodes import __version__
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, check_cdm, list_files, releases, remove
-from jcodes.errors import shown
+from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
@@ -24,13 +25,33 @@ EXIT_CODES: Final = {
 """The exit statuses."""
 
 _Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+_NO_PAYER: Final = "the payer changes nothing here"
+_CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
 _Run: TypeAlias = Callable[[Namespace], int]
+
+
+class _Parser(ArgumentParser):
+    """A parser whose messages show of each word only what `named` shows."""
+
+    _words: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Keep the words for the messages."""
+        self._words = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and *message*, and exit with status 2."""
+        for word in (part for words in self._words for part in (words, words.partition("=")[2])):
+            if named(word) != word:
+                message = message.replace(repr(word), shown(word)).replace(word, shown(word))
+        super().error(message)
 
 
 def make_parser() -> ArgumentParser:
     """Return the parser of the command line; each command sets ``run``, the function that runs it."""
     statuses = "\n".join(f"  {status}  {meaning}" for status, meaning in EXIT_CODES.items())
-    parser = ArgumentParser(
+    parser: ArgumentParser = _Parser(
         prog="jcodes",
         description="Billing units, lookups and claim checks for HCPCS Level II drug codes.",
         epilog=f"exit status:\n{statuses}\n\nRun 'jcodes COMMAND --help' for options and examples.",
@@ -48,10 +69,16 @@ def make_parser() -> ArgumentParser:
     return parser
 
 
-def _command(
-    commands: _Commands, name: str, run: _Run, purpose: str, *examples: str, catalog: bool = True
+def _command(  # noqa: PLR0913 - what a command states
+    commands: _Commands,
+    name: str,
+    run: _Run,
+    purpose: str,
+    *examples: str,
+    catalog: bool = True,
+    payer: str = _NO_PAYER,
 ) -> ArgumentParser:
-    """Add a command with the options that all have; *catalog* is False for one that asks no catalog about codes."""
+    """Add a command with the options that all have; *catalog* is False for one that asks no catalog about codes, *payer* says what a payer changes."""
     lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
     one = commands.add_parser(
         name.rsplit(maxsplit=1)[-1],
@@ -64,7 +91,7 @@ def _command(
     one.add_argument(
         "--policy",
         metavar="NAME-or-FILE",
-        help="payer policy, a bundled name or a TOML file (default: the claim's, else medicare-part-b); used by units, check and audit",
+        help=f"payer policy, a bundled name or a TOML file ({payer})",
     )
     if catalog:
         one.add_argument(
@@ -86,6 +113,7 @@ def _add_units(commands: _Commands) -> None:
         'J3301 "1 mL" --strength "40 mg/mL"',
         'J9035 "740 mg" --on 2026-02-01 --containers "2 x 400 mg" --type single-dose',
         'J9312 "375 mg/m2" --bsa "1.9 m2" --policy my-payer.toml',
+        payer="default: medicare-part-b",
     )  # fmt: skip
     one.add_argument("code", help="HCPCS code, such as J9312")
     one.add_argument("dose", nargs="+", help="dose given, such as '750 mg' or '1.5 mL'")
@@ -107,7 +135,8 @@ def _add_units(commands: _Commands) -> None:
 
     one = _command(
         commands, "vials", vials, "which containers to open for a dose",
-        'J9035 "740 mg"', 'J9035 "740 mg" --sizes "100 mg" "400 mg"',
+        'J9035 "740 mg"', 'J9035 "740 mg" --sizes "100 mg" "400 mg"', 'J9035 "740 mg" --policy my-payer.toml',
+        payer="default: none; with one, also the lines to bill for the plan",
     )  # fmt: skip
     one.add_argument("code", help="HCPCS code, such as J9035")
     one.add_argument("dose", nargs="+", help="dose to give, such as '740 mg'")
@@ -128,7 +157,11 @@ def _add_lookups(commands: _Commands) -> None:
     one.add_argument("--kind", help="only products of this kind, such as biosimilar")
     one.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
 
-    one = _command(commands, "ndc", ndc, "codes and units per package of an NDC", "50242-051-21 --on 2026-02-01")
+    one = _command(
+        commands, "ndc", ndc, "codes and units per package of an NDC",
+        "50242-051-21 --on 2026-02-01", "50242-051-21 --policy medicaid-generic",
+        payer="default: none; with one, also the NDC units that it accepts and where it requires an NDC",
+    )  # fmt: skip
     one.add_argument("ndc", help="NDC, such as 50242-051-21")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: the quarter of the release)")
 
@@ -141,6 +174,7 @@ def _add_checks(commands: _Commands) -> None:
     one = _command(
         commands, "check", check, "find billing errors in one claim, and suggest fixes",
         "claim.json", "claim.json --policy my-payer.toml --silence charge-missing=trial",
+        payer=_CLAIMS_PAYER,
     )  # fmt: skip
     one.add_argument("file", help="one claim or line as JSON; - for standard input")
     _add_silence(one)
@@ -148,6 +182,7 @@ def _add_checks(commands: _Commands) -> None:
     one = _command(
         commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
         "claims.jsonl", "claims.jsonl --html audit.html --made 2026-02-01",
+        payer=_CLAIMS_PAYER,
     )  # fmt: skip
     one.add_argument("file", help="claims as JSON, one claim a line; - for standard input")
     _add_silence(one)

@@ -61,7 +61,7 @@ def ndc10_in(text: str) -> str:
         )
     if gtin[1:3] != _PREFIX:
         raise MalformedNdcError(
-            f"{shown(text)} is a good barcode, but holds no NDC",
+            f"{shown(text)} is a valid barcode without an NDC",
             value=text,
             hint="a drug's UPC-A begins with 3, and its GTIN has 03 after the first digit",
         )

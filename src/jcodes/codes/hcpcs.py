@@ -90,7 +90,6 @@ def _reason(body: str) -> tuple[str, str]:
 
 
 def _canonical(value: str) -> str:
-    """Return the canonical text of *value*, for the constructor."""
     text = plain_str(value)
     code = None if text is None else _read(text)
     if code is None:

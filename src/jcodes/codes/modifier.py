@@ -54,7 +54,6 @@ def _refusal(value: object) -> MalformedModifierError:
 
 
 def _canonical(value: str) -> str:
-    """Return the canonical text of *value*, for the constructor."""
     text = plain_str(value)
     modifier = None if text is None else _read(text)
     if modifier is None:
@@ -92,7 +91,7 @@ class Modifier:
     def parse(cls, value: "str | Modifier") -> "Modifier":
         """Return the modifier that *value* holds; a modifier is returned as it is.
 
-        Either case is read, as are surrounding white space and the hyphen that parts it from a code (``"-JW"``).
+        Either case is read, as are surrounding white space and the hyphen that separates it from a code (``"-JW"``).
 
         Args:
             value: A text such as ``"JW"``, or a modifier.

@@ -134,7 +134,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         Args:
             text: What was scanned or typed, such as ``"312345678906"``, ``"(01)00312345678906(17)271231"`` or the raw
                 ``"010031234567890617271231"``.
-            form: How the label parts the ten digits: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``. The barcode does not say.
+            form: How the label splits the ten digits: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``. The barcode does not say.
 
         Raises:
             AmbiguousNdcError: No *form* is given; ``.candidates`` has the three readings.
@@ -166,7 +166,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         """Return the digits of the barcode of one item, check digit included.
 
         Args:
-            form: How the label parts the NDC: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``; the padded text does not say.
+            form: How the label splits the NDC: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``; the padded text does not say.
             symbol: ``"UPC-A"``, ``"GTIN-13"`` or ``"GTIN-14"``.
 
         Raises:
@@ -250,7 +250,6 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         )
 
     def _in_form(self, form: str) -> str | None:
-        """Return the text in *form*, or None where there is none."""
         if form == "12":
             return self.ndc12
         if form in {"11", "N4"}:

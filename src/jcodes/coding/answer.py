@@ -75,7 +75,7 @@ class CodedDrug:
 
     def __str__(self) -> str:
         """Return the drug and its code."""
-        return f"{self.administration}: {self.code or 'the code is open'}"
+        return f"{self.administration}: {self.code or 'code undecided'}"
 
 
 @attrs.frozen(repr=False)

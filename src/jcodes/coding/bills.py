@@ -57,7 +57,7 @@ def bill_drug(
     """Return the lines of *records*, all given the same way, under *entry*; problems are returned as text, never raised."""
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
-        return DrugLines(missing=("the dose is missing: units come from it",))
+        return DrugLines(missing=("the dose is missing: the units depend on it",))
     with quiet():
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
@@ -98,7 +98,7 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
         if not word
     ]
     most = payer.narrative_maximum.on(record.on).value
-    notes = [f"the narrative has {len(narrative)} characters, and {payer.name} takes {most}"] * (len(narrative) > most)
+    notes = [f"the narrative has {len(narrative)} characters; {payer.name} accepts {most}"] * (len(narrative) > most)
     line = ServiceLine(
         entry.code, units, on=record.on, ndc="" if ndc is None else ndc.format(), narrative=narrative, charge=charge
     )
@@ -114,7 +114,7 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
     missing = []
     sizes = [(one.count, one.size) for one in record.containers]
     if any(not size.strip() for _, size in sizes):
-        missing.append("the labeled size of a container is missing: discarded drug is counted from it")
+        missing.append("the labeled size of a container is missing: the discarded amount depends on it")
         sizes = []
     units = billing_units(
         entry,
@@ -222,7 +222,7 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
         *(Product(ndc, dose=held[ndc]) for ndc in others),
         Product(last, dose=rest, discarded=over if over and units.discarded else None),
     )
-    return products, "", f"the {over} not given are counted as {last}, the last NDC on the record" if over else ""
+    return products, "", f"the {over} not given is billed under {last}, the last NDC on the record" if over else ""
 
 
 # -- modifiers that the payer asks for -------------------------------------------------------------------------------

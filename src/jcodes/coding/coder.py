@@ -229,12 +229,12 @@ class _Coder:
         for drug in drugs:
             if not _is_billed(drug):
                 record = drug.administration
-                why = drug.missing[0] if drug.missing else "its code or its units are open"
+                why = drug.missing[0] if drug.missing else "its code or units are undecided"
                 yield Finding(
                     "drug-not-coded",
                     Severity.ERROR,
                     f"{_called(record)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
-                    "the records: each drug that was given has its line, and the service that gave it is billed with it",
+                    "a line for each administered drug, with its administration code",
                 )
 
     # -- what the records share ----------------------------------------------------------------------------------------
@@ -270,9 +270,7 @@ class _Coder:
             whole = None if charge is None else charge * len(together)
             billed = bill_drug(together, entry, self.payer, self.setting, whole)
         elif match.chosen is not None:
-            billed = DrugLines(
-                notes=(f"it is billed with what was given before: {match.chosen.entry.code} on one line",)
-            )
+            billed = DrugLines(notes=(f"it is billed with the earlier dose: {match.chosen.entry.code} on one line",))
         return CodedDrug(
             record,
             match.candidates,
@@ -315,7 +313,7 @@ class _Coder:
             if not known:
                 continue
             if len(known) < len(encounter):
-                missing.append(f"the services of {first} are counted without a drug that has no line")
+                missing.append(f"the services on {first} leave out a drug without a line")
             counted = count_encounter(
                 known,
                 self.payer,

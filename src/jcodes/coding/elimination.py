@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of
-from jcodes.claims import Route, Setting
-from jcodes.coding.evidence import UNDER_SKIN, Evidence, is_compounded, is_valid
+from jcodes.claims import Setting
+from jcodes.coding.evidence import Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot
 from jcodes.coding.questions import class_of
 from jcodes.doses import Dose, Strength
@@ -18,6 +18,7 @@ from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_injected, limit_of, routes_of
 from jcodes.vocabulary.indicators import Coverage
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["Elimination", "is_unpayable", "misfit"]
@@ -30,8 +31,8 @@ _NOT_INJECTED: Final = frozenset(
         Route.VAGINAL, Route.TOPICAL,
     }
 )  # fmt: skip
-_MORE_IN_NAME: Final = "its name has more than the record's, so that it is another product"
-_WORD_OF_NAME: Final = "only a word of its name is like the record's"
+_MORE_IN_NAME: Final = "its name is longer than the record's: another product"
+_WORD_OF_NAME: Final = "only one word of its name matches the record"
 _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
@@ -101,7 +102,7 @@ class Elimination:
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
         if route.is_intravenous and is_depot(entry):
             self._rule_out(code, f"it is released over days and never given IV, and the record says {route}")
-        if route in UNDER_SKIN and is_vein_only(entry):
+        if route in SUBCUTANEOUS and is_vein_only(entry):
             only = f"for intravenous use only, and the record says {route}"
             if self.evidence.is_stated(code):
                 self.missing.append(f"FDA's files have {code} {only}: check the route")
@@ -109,7 +110,7 @@ class Elimination:
                 self._rule_out(code, f"FDA's files have it {only}")
         limit = limit_of(entry, route)
         if limit is not None:
-            self._rule_out(code, f"it is not billed {route}: {limit.why} ({limit.source})")
+            self._rule_out(code, f"it is not for {route} use: {limit.why} ({limit.source})")
 
     def _by_ndc(self, code: str, entry: Entry) -> None:
         evidence = self.evidence
@@ -187,7 +188,7 @@ class Elimination:
                 lambda entry: entry.code.text in brands,
             )
         self._beside(
-            "it is a product of more than the record names",
+            "it has more ingredients than the record names",
             lambda entry: (
                 fit(entry) is NameFit.PART and name.is_ingredient_of(entry) and not evidence.is_for_skin(entry)
             ),
@@ -231,7 +232,7 @@ class Elimination:
             sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
             if sizes and all((dose / size).denominator != 1 for size in sizes):
                 self._beside(
-                    f"its packages hold {' or '.join(map(str, sizes))}, which are given whole, and the dose is {dose}",
+                    f"its packages hold {' or '.join(map(str, sizes))}, which are given whole; the dose is {dose}",
                     partial(_is, code),
                     lambda entry: not is_depot(entry),
                 )
@@ -261,7 +262,7 @@ class Elimination:
                 and (record.route is not None or class_of(entry) == class_of(plain))
             }
             self._beside(
-                f"{plain.code} has the very name that the record has",
+                f"{plain.code} has exactly the record's name",
                 partial(_is_one_of, others),
                 partial(_is, plain.code.text),
             )
@@ -277,7 +278,7 @@ class Elimination:
         fitting = [code for code, size in volumes.items() if held == {size}]
         if len(fitting) == 1:
             self._beside(
-                f"{fitting[0]} is {volumes[fitting[0]]}, what was given at once",
+                f"{fitting[0]} is {volumes[fitting[0]]}, the amount given at once",
                 lambda entry: entry.code.text not in fitting,
                 partial(_is, fitting[0]),
             )

@@ -1,13 +1,11 @@
 """The administration services of an encounter, by the route, site and times in the records.
 
 Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
-encounter with one initial service: CMS Transmittal 1702 and Claims Processing Manual, ch. 4 s. 230.2, by
-https://revenuecycleadvisor.com/news-analysis/qa-reporting-drug-administration-crosses-midnight and CMS's open door forum of January 2007, by
-https://www.hcpro.com/HIM-235118-859/QA-Hydration-services-continuing-past-midnight.html. That care was over midnight is our inference where
+encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference where
 an infusion runs over it, where the emergency room gave it, or where less than 8 hours lie between; the records can say otherwise.
 
 Repeat administrations of a drug on a day: one line for all of them, or one each. Two lines of one code without a distinguishing modifier are
-denied as duplicates (NGS FAQ 6658734, `line-repeated`), and doses rounded separately give other units than their sum.
+denied as duplicates (`ngs-6658734`, rule `line-duplicate`), and doses rounded separately give other units than their sum.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,14 +83,14 @@ def encounters_of(
 def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
     """Return why two days count as one stay; None where they do not."""
     if any(_crosses(record) for record in before):
-        return "an infusion ran over midnight"
+        return "an infusion ran past midnight"
     places = {record.place for record in (*before, *after)}
     if places == {PlaceOfService.EMERGENCY_ROOM}:
-        return "the emergency room gave both"
+        return "both were given in the emergency room"
     ends = [record.begins + (record.minutes or 0) for record in before if record.begins is not None]
     begins = [record.begins for record in after if record.begins is not None]
     if ends and begins and min(begins) - max(ends) < _SAME_STAY:
-        return "less than 8 hours lie between them"
+        return "they are less than 8 hours apart"
     return None
 
 
@@ -139,7 +137,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     for record, entry in listed:
         route, code = record.route, entry.code.text
         if route is None:
-            missing.append(f"{code}: the route is missing: the service depends on it")
+            missing.append(f"{code}: the route is missing: the administration code depends on it")
         elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
             family, note = (families[code], "") if code in families else _family(entry, record, payer)
             if note:
@@ -185,7 +183,10 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
         and record.route is not None
         and record.route.is_intravenous
     ):
-        return usual, "a biologic that needs the care of chemotherapy may be billed as complex; the chart must show it"
+        return (
+            usual,
+            "a complex biologic may be billed with chemotherapy administration codes; the chart must support it",
+        )
     return usual, ""
 
 
@@ -248,8 +249,8 @@ def one_record(records: Sequence[Administration]) -> Administration:
 def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
     """Return the lines, without JZ where another line bills discarded units of the same code, day and place.
 
-    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (CMS, JW and JZ
-    Modifier Policy FAQ, by NAHRI, https://nahri.org/articles/cms-publishes-faq-modifiers-jw-and-jz), whichever record it was of.
+    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (`nahri-jw-jz`),
+    whichever record it was of.
     """
     wasted = {(line.code, line.on, line.place_of_service) for line in lines if _WASTED in line.modifiers}
     return tuple(

@@ -5,11 +5,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
 from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
-from jcodes.claims import Administration, Route
+from jcodes.claims import Administration
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
 from jcodes.errors import named, shown
@@ -18,14 +18,14 @@ from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import limit_of, routes_of
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import SUBCUTANEOUS
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
 
-__all__ = ["UNDER_SKIN", "Evidence", "is_compounded", "is_valid"]
+__all__ = ["Evidence", "is_compounded", "is_valid"]
 
-UNDER_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR})
 _NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _SPREADER: Final = frozenset({"hyaluronidase"})
 _SHORTEST: Final = 4
@@ -33,7 +33,7 @@ _SHORTEST: Final = 4
 _FIT_REASONS: Final = {
     NameFit.BRAND: "{drug} is its brand",
     NameFit.NAME: "{drug} is its name",
-    NameFit.SALT: "{drug} is its name but for the salt, the form or the suffix",
+    NameFit.SALT: "{drug} is its name, except for the salt, form or suffix",
     NameFit.ALIAS: "{drug} is a name of it in FDA's or CMS's lists",
     NameFit.PART: "{drug} is a part of its name",
     NameFit.NEAR: "{drug} may be a misspelling of its name",
@@ -106,12 +106,12 @@ class Evidence:
             return
         self.stated = str(named)
         self.entries[self.stated] = entry
-        self.by_code[self.stated] = "the record names it"
+        self.by_code[self.stated] = "the record has this code"
         for replacement in entry.replacements if facts.is_valid is False else ():
             later = self.cat.get(str(replacement.code))
             if later is not None:
                 self.entries[str(later.code)] = later
-                self.by_code[str(later.code)] = f"it replaced {named}, which the record names"
+                self.by_code[str(later.code)] = f"it replaced {named}, the code in the record"
 
     # -- the NDCs ------------------------------------------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ class Evidence:
                 continue
             codes = " or ".join(f"{code} ({where})" for code, where in limit.instead)
             self.billed_elsewhere.append(
-                f"{named(self.record.drug)} {route} is billed under {codes}: name the code that the payer takes"
+                f"{named(self.record.drug)} {route} is billed under {codes}: give the code that the payer accepts"
             )
             for code, where in limit.instead:
                 later = self.cat.get(code)
@@ -260,7 +260,7 @@ class Evidence:
 
     def is_for_skin(self, entry: Entry) -> bool:
         """Tell whether the drug was given subcutaneously and *entry* is its substance with hyaluronidase, the subcutaneous form."""
-        if self.record.route not in UNDER_SKIN:
+        if self.record.route not in SUBCUTANEOUS:
             return False
         return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 
@@ -341,10 +341,10 @@ def _distinctions(entry: Entry) -> list[str]:
     if entry.kind is Kind.BIOSIMILAR:
         suffix = suffix_of(entry.name)
         found.append(f"it is a biosimilar with the suffix {suffix}" if suffix else "it is a biosimilar")
-    for detail in entry.details:
-        if detail.startswith("not equivalent to "):
-            other = detail.removeprefix("not equivalent to ")
-            found.append(f"it is not therapeutically equivalent to {other}: one maker's product only")
+    found += [
+        f"it is not therapeutically equivalent to {other}: one maker's product only"
+        for other in not_equivalent_to(entry)
+    ]
     if Trait.NOT_OTHERWISE_SPECIFIED in entry.traits:
-        found.append("it is for products that no other code names")
+        found.append("it is for products without their own code")
     return found

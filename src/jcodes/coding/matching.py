@@ -25,11 +25,11 @@ from jcodes.vocabulary.traits import Trait
 __all__ = ["match_codes"]
 
 _RULED_OUT: Final = (
-    "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer takes"
+    "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer accepts"
 )
 _UNKNOWN: Final = (
-    "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; CPT product codes bill vaccines and most"
-    " immune globulins, and jcodes does not hold those; only a drug that has neither goes under an unlisted (NOC) code"
+    "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; vaccines and most immune"
+    " globulins are billed with CPT product codes, which jcodes does not include; only a drug with neither is billed under an unlisted (NOC) code"
 )
 
 
@@ -44,7 +44,7 @@ def match_codes(
     it is the only one left and its name, NDC or code is certain.
     """
     evidence = Evidence(record, cat)
-    is_medicare = payer is not None and any((name or "").startswith("medicare") for name in (payer.name, payer.extends))
+    is_medicare = payer is not None and payer.is_medicare
     elimination = Elimination(evidence, setting, is_medicare=is_medicare)
     candidates = sorted(
         (_candidate(evidence, entry) for entry in elimination.open()),
@@ -106,7 +106,7 @@ def _decide(
     is_medicare: bool,
 ) -> _Decision:
     contradictions = tuple(
-        f"{contradiction}: find out which is right"
+        f"{contradiction}: check which is right"
         for contradiction in (*evidence.contradictions, *elimination.contradictions)
     )
     if not candidates:
@@ -154,9 +154,9 @@ def _no_code(evidence: Evidence, elimination: Elimination) -> str:
         return f"{shown(drug)} is {evidence.no_drug}, not a drug: give the name of the drug"
     numbers = cpt_numbers(drug)
     if numbers is not None:
-        known = f" (CMS prints it beside {' and '.join(numbers)})" if numbers else ""
+        known = f" (CMS lists it with {' and '.join(numbers)})" if numbers else ""
         return (
-            f"{shown(drug)} is a vaccine, and CPT product codes bill it{known}: look up its CPT code; jcodes holds Level II codes only, "
+            f"{shown(drug)} is a vaccine, billed with a CPT product code{known}: look up its CPT code; jcodes has Level II codes only, "
             "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
         )
     return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=shown(drug))
@@ -170,14 +170,14 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
     brands = printed_brands(entry)
     if one.name_fit.is_substance and Trait.IMMUNE_GLOBULIN in entry.traits and brands:
         return (
-            f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; CPT product codes bill other immune"
-            " globulins"
+            f"the brand decides: {one.code} is for {' and '.join(brands)} only; give the brand or the NDC; other immune"
+            " globulins are billed with CPT product codes"
         )
     unfit = "" if record.dose is None else misfit(entry, record.dose, record.strength)
     if unfit:
         return f"{unfit}; or another product was given: give its NDC or its code"
     if one.code[0] == "S" and is_medicare and is_unpayable(entry):
-        return f"{one.code} fits, and CMS marks it as not payable by Medicare: name the code that the payer takes"
+        return f"{one.code} fits, but CMS marks it as not payable by Medicare: give the code that the payer accepts"
     if one.code[0] == "C" and setting is None:
         return f"the place of service decides: {one.code} is for hospital outpatients and surgery centers only"
     return ""

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.entries import Entry, iodine_of
 from jcodes.catalogs.substances import salts_of, substance_of, suffix_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
@@ -247,10 +247,6 @@ def _form(entry: Entry) -> str:
     )
 
 
-def _iodine(entry: Entry) -> str:
-    return next((detail for detail in entry.details if "iodine" in detail), "")
-
-
 def _volume(entry: Entry) -> str:
     amount = entry.dosage.amount
     return str(amount) if amount is not None and amount.unit.dimension == "volume" else ""
@@ -280,7 +276,7 @@ def _is_rest(entry: Entry) -> bool:
 def _product(entry: Entry, *, is_branded: bool) -> str:
     """Return the brand or maker that has the code, or that it is for products without a code of their own."""
     if _is_rest(entry):
-        return "products that no other code names"
+        return "products without their own code"
     named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else entry.brands)
     named = named or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
     return ", ".join(named) or ("no brand or maker in the descriptor" if is_branded else entry.name)
@@ -292,7 +288,7 @@ _FACTS: Final[Mapping[str, Callable[[Entry], str]]] = {
     "whether the patient is on dialysis": _renal,
     "the packaging": _packaging,
     "the formulation on the label": _form,
-    "the iodine concentration": _iodine,
+    "the iodine concentration": iodine_of,
     "the size of the bag or bottle": _volume,
     "the dose": _band,
     "the salt on the label": _salt,

@@ -172,7 +172,6 @@ def _parsed(text: str) -> OpenedContainer:
 
 
 def _sized(text: str, count: int) -> OpenedContainer:
-    """Read the label of one container."""
     per = _BARE_ML.search(text)
     if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
         raise MalformedContainerError(

@@ -87,7 +87,7 @@ def _load() -> dict[str, Unit]:
     names: dict[str, Unit] = {}
     raw = read_kept(UNITS_FILE.name)
     if crc32(raw) != _CHECKSUM:
-        problem = "it was damaged, cut off or changed (CRC-32 differs)"
+        problem = "it was damaged, truncated or changed (CRC-32 differs)"
         raise DataError(
             f"{FOLDER}: {UNITS_FILE.name} is not the one of this version: {problem}", hint="reinstall jcodes"
         )

@@ -8,7 +8,7 @@ __all__ = ["GapWarning", "JcodesError", "JcodesWarning", "warn_of_gap"]
 
 
 class JcodesWarning(UserWarning):
-    """A caller should look at something, although an answer was given.
+    """The answer was given, but a caller should review it.
 
     Raised, as a warning, in one of its subclasses.
     """
@@ -23,9 +23,9 @@ class GapWarning(JcodesWarning):
 
 
 def warn_of_gap(message: str) -> None:
-    """Give a `GapWarning` that points at the line outside the library that asked, however many calls within lie between."""
+    """Give a `GapWarning` that points at the calling line outside the library, at any call depth."""
     level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
-    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "jcodes":
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
         level, frame = level + 1, frame.f_back
     warnings.warn(message, GapWarning, stacklevel=level)
 
@@ -47,8 +47,8 @@ class JcodesError(_Facts, Exception):
     an argument by name and an attribute.
 
     Attributes:
-        message: What was wrong, without the place and the hint.
-        hint: What would be right, a sentence without a final full stop.
+        message: What is wrong, without the place and the hint.
+        hint: What to do, a sentence without a period.
     """
 
     message: str = _fact(kw_only=False)

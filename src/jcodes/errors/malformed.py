@@ -1,7 +1,7 @@
-"""Input that cannot be read as what it should be."""
+"""Input that cannot be read."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import shown
+from jcodes.errors.messages import named_file, shown
 
 __all__ = [
     "AmbiguousNdcError",
@@ -32,9 +32,9 @@ __all__ = [
 
 
 class MalformedError(JcodesError, ValueError):
-    """A text or value that cannot be read as what it should be.
+    """A text or value that cannot be read.
 
-    Raised in one of its subclasses, or as it is for a word that is not on a short list: a dataset, a setting, a table.
+    Raised as one of its subclasses, or directly for a word that is not on a short list: a dataset, a setting, a table.
 
     Attributes:
         value: The input as given.
@@ -58,7 +58,7 @@ class MalformedNdcError(MalformedError):
 
 
 class AmbiguousNdcError(MalformedNdcError):
-    """Digits without hyphens that more than one NDC is written as.
+    """Digits without hyphens that can be more than one NDC.
 
     Raised by ``Ndc.parse`` for ten bare digits, and for twelve that may be a UPC-A barcode.
 
@@ -167,7 +167,7 @@ class MalformedContainerError(MalformedError):
 
 
 class MalformedLineError(MalformedError):
-    """Not the units, the limits, the products or the money of a claim line.
+    """Invalid units, limits, products or amounts of a claim line.
 
     Raised by ``service_lines``, ``split_lines`` and ``expected_payment``.
     """
@@ -203,11 +203,11 @@ class MalformedPolicyError(MalformedError):
     @property
     def where(self) -> str:
         """The file and the key."""
-        return f"{self.file}{'' if self.key is None else f', key {shown(self.key)}'}"
+        return f"{named_file(self.file)}{'' if self.key is None else f', key {shown(self.key)}'}"
 
 
 class MalformedClaimError(MalformedError):
-    """A value that no claim, line, administration or part of one can hold.
+    """An invalid value for a field of a claim, line, administration or part of one.
 
     Raised by ``Claim``, ``ServiceLine``, ``Administration``, ``Container`` and ``Documentation``, and by ``from_dict`` of each.
 
@@ -226,14 +226,14 @@ class NothingToCodeError(MalformedError):
 
 
 class MalformedFindingError(MalformedError):
-    """Not a finding, nor a fix: a severity above its confidence, or a change that no claim can take.
+    """An invalid finding or fix: a severity above its confidence, or a change that no claim can take.
 
     Raised by ``Finding`` and ``Fix``, and by ``from_dict`` of each.
     """
 
 
 class RulesError(MalformedError):
-    """Not a set of rules: none, two of one id, an unknown rule to be silenced, or a silence without a reason.
+    """Invalid rules: none, two with one id, an unknown rule to silence, or a silence without a reason.
 
     Raised by ``check``, ``code`` and ``audit`` for their rules.
     """

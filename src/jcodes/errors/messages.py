@@ -3,7 +3,7 @@
 import reprlib
 from typing import Final
 
-__all__ = ["MOST_SHOWN", "named", "shown", "type_name"]
+__all__ = ["MOST_SHOWN", "named", "named_file", "shown", "type_name"]
 
 MOST_SHOWN: Final = 60
 """The most characters of one input that a message shows."""
@@ -50,6 +50,11 @@ def named(text: str) -> str:
         rituximab 'rituximab\n'
     """
     return text if len(text) <= MOST_SHOWN and _escaped(text) == text else shown(text)
+
+
+def named_file(text: str) -> str:
+    """Return the name of a file as `named` does; of ``archive.zip!member`` each part."""
+    return "!".join(map(named, text.split("!", 1)))
 
 
 def _escaped(text: str) -> str:

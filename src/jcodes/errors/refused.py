@@ -1,7 +1,7 @@
-"""Input that is well-formed and has no answer: what is not loaded, what does not fit, what a file does not hold."""
+"""Valid input without an answer: not loaded, not matching, or not in a file."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import shown
+from jcodes.errors.messages import named_file, shown
 
 __all__ = [
     "CodeNotValidError",
@@ -36,7 +36,7 @@ class UnknownCodeError(JcodesError, KeyError):
     Attributes:
         code: The code asked for.
         release: The release that was searched, such as ``"2026-01"``.
-        suggestions: Codes that may have been meant, the likeliest first.
+        suggestions: Likely codes, likeliest first.
     """
 
     code: str
@@ -98,7 +98,7 @@ class CodeNotValidError(JcodesError, ValueError):
         start: First valid day, ISO 8601.
         end: Last valid day, ISO 8601, or None.
         replaced_by: The codes that replaced it, where a source names them.
-        converted: What the same dose bills under those of them that were valid, such as ``"J2506 x 12"``.
+        converted: The same dose billed under the valid ones, such as ``"J2506 x 12"``.
     """
 
     code: str
@@ -131,13 +131,13 @@ class StrengthRequiredError(UnitMismatchError):
 
 
 class DosageNotStatedError(JcodesError, ValueError):
-    """A code whose descriptor states no amount, so that there is nothing to divide by.
+    """A code whose descriptor states no amount, so there is nothing to divide by.
 
     Raised by ``billing_units`` for unlisted (NOC) codes and for descriptors without an amount.
 
     Attributes:
         code: The code, or None for a dosage without one.
-        reason: Why there is none, a word of ``NotStated``.
+        reason: The reason, a value of ``NotStated``.
     """
 
     code: str | None
@@ -159,7 +159,7 @@ class OutsideDosageError(JcodesError, ValueError):
 
 
 class InexactError(JcodesError, ValueError):
-    """An exact answer was asked for and does not exist.
+    """An exact answer was requested and does not exist.
 
     Raised under ``rounding="exact"``, and where a ratio such as 1/3 has to become a decimal.
 
@@ -171,7 +171,7 @@ class InexactError(JcodesError, ValueError):
 
 
 class ContainersTooSmallError(JcodesError, ValueError):
-    """A dose that exceeds what the opened containers hold by their labels.
+    """A dose that exceeds the labeled contents of the opened containers.
 
     Raised by ``billing_units``.
 
@@ -185,7 +185,7 @@ class ContainersTooSmallError(JcodesError, ValueError):
 
 
 class DiscardedAboveLabelError(JcodesError, ValueError):
-    """A documented discarded amount that exceeds what the labels leave after the dose.
+    """A documented discarded amount that exceeds the labels less the dose.
 
     Raised by ``billing_units``. Overfill is not on the label and is never billed.
 
@@ -268,7 +268,7 @@ class StockError(JcodesError, ValueError):
 
 
 class FileFormatError(JcodesError, ValueError):
-    """An official file, or a place in it, that is not understood.
+    """An official file that cannot be read, or a row of it.
 
     Raised by ``load`` and by every reader of an official file.
 
@@ -286,7 +286,7 @@ class FileFormatError(JcodesError, ValueError):
     def where(self) -> str:
         """The file, the row and the column, as far as they are known."""
         row = "" if self.row is None else f", row {self.row}"
-        return f"{self.file}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+        return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
 
 
 class DataError(JcodesError):

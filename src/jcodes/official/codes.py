@@ -1,4 +1,4 @@
-"""Rows of codes: what each release states of a drug code, with what the files together show of it."""
+"""Rows of codes: the facts of a drug code in each release, with those that the files show together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -72,7 +72,7 @@ def code_rows(
         found[file.issue] = {code: _row(*facts, context) for code, facts in read.items()}
         past = past | released
     for code in {*other_names, *limits} - past.keys() if files else ():
-        raise DataError(f"{code}: a correction names it, and no release holds it", hint="remove it")
+        raise DataError(f"{code}: it has a correction, but is in no release", hint="remove it")
     return found, past
 
 
@@ -95,7 +95,7 @@ def row_numbers(files: Sequence[OfficialFile]) -> Iterator[RowNumbers]:
 
 @attrs.frozen
 class _Context:
-    """What the row of a code depends on besides its own record."""
+    """The inputs for a code's row besides its own record."""
 
     released: Mapping[str, ReleasedCode]
     by_name: Mapping[str, Sequence[ReleasedCode]]
@@ -148,7 +148,8 @@ def _row(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Contex
     own = context.released[record.code]
     if Dosage.parse(str(descriptor.dosage)) != descriptor.dosage:
         raise DataError(
-            f"{record.code}: the dosage {descriptor.dosage} does not survive its own text", hint="fix the reader"
+            f"{record.code}: the dosage {descriptor.dosage} cannot be read back from its own text",
+            hint="fix the reader",
         )
     details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
     drugs = context.drugs.get(record.code, frozenset())

@@ -1,4 +1,4 @@
-"""Rows of NDC-HCPCS links, and what the crosswalks together show of their products."""
+"""Rows of NDC-HCPCS links, and facts that the crosswalks show together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -54,7 +54,7 @@ def _links(files: Sequence[OfficialFile]) -> Iterator[LinkRow]:
 
 
 def _link(code: str, crosswalk: str, package: PackageRow, doubt: str) -> LinkRow:
-    """Return a row without labeler, drug and issues: what decides whether two quarters state the same."""
+    """Return a row without labeler, drug and issues, to compare two quarters."""
     # Problems that the figures show are found again when the row is read.
     printed = [problem for problem in package.problems if not problem.endswith((" is blank", " is zero"))]
     return LinkRow(

@@ -1,4 +1,4 @@
-"""Reading an official file: its dataset, its quarter and issue, and what its reader made of it."""
+"""Reads an official file: its dataset, its quarter and issue, and its rows."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.errors import DataError, FileFormatError, MalformedError, shown
+from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
+from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
@@ -84,14 +85,15 @@ class OfficialFile:
 
 
 def read_as(file: OfficialFile, kind: type[_T]) -> _T:
-    """Return what the reader made of *file*, of the type *kind*.
+    """Return the rows of *file*, of the type *kind*.
 
     Raises:
         DataError: Another reader's file.
     """
     if not isinstance(file.read, kind):
         raise DataError(
-            f"{file.name} was read as another kind of file than {file.dataset}", hint="read it with read_official"
+            f"{named_file(file.name)} was read as another kind of file than {file.dataset}",
+            hint="read it with read_official",
         )
     return file.read
 
@@ -104,12 +106,12 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         dataset: Its dataset; None detects it from the header row.
 
     Raises:
-        FileFormatError: Damaged, cut off, not a CMS file that this library reads, or no quarter in preamble and name.
+        FileFormatError: Damaged, truncated, not a CMS file that this library reads, or no quarter in preamble and name.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         MalformedError: Not the name of a dataset.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     if dataset is not None and dataset not in READERS:
         raise MalformedError(
             f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(READERS)}"

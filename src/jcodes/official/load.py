@@ -16,6 +16,7 @@ from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.tables import build_tables
+from jcodes.paths import as_path
 
 __all__ = ["Added", "add", "load", "remove"]
 
@@ -63,7 +64,7 @@ def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
 def _each(files: Files | None) -> tuple[Path, ...]:
     if files is None:
         return ()
-    return (Path(files),) if isinstance(files, str | Path) else tuple(map(Path, files))
+    return (as_path(files),) if isinstance(files, str | Path) else tuple(map(as_path, files))
 
 
 def load(  # noqa: PLR0913 - one argument a dataset
@@ -94,7 +95,7 @@ def load(  # noqa: PLR0913 - one argument a dataset
         corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of another dataset, or without a quarter.
+        FileFormatError: A file that is damaged, truncated, of another dataset, or without a quarter.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         DataError: Corrections that cannot be applied.
         OSError: A file cannot be opened.
@@ -125,11 +126,11 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
         For each file its dataset, quarter, rows and hash, whether it is new, and for an HCPCS file the changes since the newest release.
 
     Raises:
-        FileFormatError: A file that is damaged, cut off, of no known dataset, or without a quarter. No file is stored then.
+        FileFormatError: A file that is damaged, truncated, of no known dataset, or without a quarter. No file is stored then.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """
-    place = user_folder() if to is None else Path(to)
+    place = user_folder() if to is None else as_path(to)
     before = data_library(place)
     files = [read_official(path) for path in paths]
     known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
@@ -182,7 +183,7 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
     Raises:
         UnknownReleaseError: No such file was added.
     """
-    place = user_folder() if path is None else Path(path)
+    place = user_folder() if path is None else as_path(path)
     held = data_library(place)
     own = DataLibrary(held.folders[1:])
     _, folder = own.find(issue, dataset)

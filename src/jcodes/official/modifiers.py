@@ -11,9 +11,9 @@ __all__ = ["modifier_rows"]
 
 
 def modifier_rows(hcpcs: Sequence[OfficialFile], numbers: Sequence[OfficialFile]) -> Iterator[ModifierRow]:
-    """Yield CMS's modifiers of the newest file, which keeps those that ended, and CPT's numbers that are not CMS's too.
+    """Yield CMS's modifiers of the newest file, ended ones included, and CPT's numbers that are not on CMS's list.
 
-    Rows without an add date are left out: the copy of October 2024 has six, chapters of the list for which CMS's own files have none.
+    Rows without an add date are left out: the copy of October 2024 has six, for chapter headings.
     """
     own: set[str] = set()
     for file in hcpcs[-1:]:

@@ -51,7 +51,7 @@ def price_rows(file: OfficialFile) -> Iterator[PriceRow]:
 
 
 def _note(text: str) -> tuple[tuple[PriceNote, ...], str]:
-    """Return the facts in one of CMS's notes, and what is left of it: a figure, or CMS's words where the note is not known."""
+    """Return the facts in one of CMS's notes, and the remainder: a figure, or CMS's words where the note is not known."""
     notes: list[PriceNote] = []
     remark, rest = "", text
     while rest := rest.strip(" -;,\r\n"):

@@ -20,7 +20,7 @@ __all__ = ["Moves", "ReleasedCode", "Substances", "brand_names", "ratio_of", "re
 
 @attrs.frozen
 class ReleasedCode:
-    """A code as one release states it, as far as its relations to others go.
+    """The facts of a code in one release that its relations depend on.
 
     Attributes:
         code: The code.
@@ -82,7 +82,7 @@ class Moves:
 
 
 def ratio_of(ended: Dosage, successor: Dosage) -> Fraction | None:
-    """Return how many units of *successor* stand for one unit of *ended*; None where the two have no ratio.
+    """Return how many units of *successor* equal one unit of *ended*; None where the two have no ratio.
 
     >>> ratio_of(Dosage.parse("100 mg"), Dosage.parse("10 mg"))
     Fraction(10, 1)
@@ -171,7 +171,7 @@ _ALIKE: Final = 0.8
 def brand_names(drugs: Iterable[str], substance: str) -> tuple[str, ...]:
     """Return the names in a crosswalk that are brands rather than the substance, in lower case, sorted.
 
-    A name of which a word is spelled like a word of the substance is taken for the substance.
+    A name with a word spelled like one of the substance counts as the substance.
     """
     of_substance = set(_WORD.findall(substance))
     found = set()
@@ -202,9 +202,9 @@ class Substances:
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def of_others(self, drug: str, code: str) -> tuple[str, ...]:
-        """Return the codes whose name begins with *drug*, or is it, where the product cannot be of *code* too; in code order.
+        """Return the codes whose name is or begins with *drug*, if the product cannot belong to *code* too; in code order.
 
-        It can where the two codes, or *drug* and the descriptor of *code*, share a word of the substance.
+        It can belong to both if the codes, or *drug* and the descriptor of *code*, share a word of the substance.
         """
         key = (drug, code)
         if key not in self._told:
@@ -229,7 +229,7 @@ class Substances:
         )
 
     def is_covered(self, code: str, others: Iterable[str]) -> bool:
-        """Tell whether *code* is for a class of contrast agents, not otherwise specified, of which *others* are: its products are theirs too."""
+        """Tell whether *code* is for a class of contrast agents, not otherwise specified, that includes *others*: they share products."""
         own = self._codes[code]
         return (
             own.kind is Kind.CONTRAST

@@ -1,4 +1,4 @@
-"""The ways of giving a drug that a descriptor names, read once by the build."""
+"""The routes in a descriptor, read once by the build."""
 
 import re
 from collections.abc import Sequence
@@ -43,16 +43,16 @@ _KINDS: Final = {Kind.INHALATION: StatedRoute.INHALATION, Kind.ORAL: StatedRoute
 def stated_routes(
     name: str, details: Sequence[str], kind: Kind, *, is_injection: bool = False
 ) -> tuple[StatedRoute, ...]:
-    """Return the ways of giving it that a descriptor names, in the order of `StatedRoute`; none where it names none.
+    """Return the routes in a descriptor, in the order of `StatedRoute`; none where it has none.
 
-    An implant that goes to a place that the descriptor names is of that place.
+    An implant has the route of the site in the descriptor.
 
     Args:
         name: The substance as the reader left it, with the words of form and place.
-        details: The details that the reader took out.
-        kind: What sort of product it is; oral drugs and those that are inhaled have chapters of their own.
-        is_injection: Whether the descriptor begins with that word. Among immunosuppressive drugs, of which the chapter holds those to
-            be swallowed too, that names the way; elsewhere it names the product, which may be given by another.
+        details: The details that the reader removed.
+        kind: The kind of product; oral and inhaled drugs have chapters of their own.
+        is_injection: Whether the descriptor begins with "injection". For immunosuppressive drugs, whose chapter has oral ones too, the
+            word is the route; elsewhere it is the product, which may have another route.
     """
     found = {_DETAILS[detail] for detail in details if detail in _DETAILS}
     found |= {route for route, pattern in _NAMES if pattern.search(name)}

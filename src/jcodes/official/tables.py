@@ -57,11 +57,11 @@ def build_tables(
         files: The official files, in any order.
         corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, and where there are some ``also_called``, ``not_for_route``
             and ``only_by_route``, as in ``data/corrections.toml``.
-        drugs: Names of products by code that are known besides those of the crosswalks among *files*.
-        groups: The hand-made groups of drugs, each of which gives its codes a trait; None for those that are shipped.
+        drugs: Further product names by code, besides those of the crosswalks among *files*.
+        groups: The hand-made groups of drugs, each of which gives its codes a trait; None for the bundled ones.
 
     Raises:
-        DataError: A correction that changes nothing, a file twice, or a fact that would not survive being written.
+        DataError: A correction that changes nothing, a duplicate file, or a fact that cannot be stored.
     """
     of = _by_dataset(files)
     hcpcs, crosswalks = of.get("hcpcs", ()), of.get("crosswalk", ())
@@ -91,7 +91,6 @@ def build_tables(
 
 
 def _by_dataset(files: Sequence[OfficialFile]) -> dict[str, list[OfficialFile]]:
-    """Return the files of each dataset, oldest first."""
     of: dict[str, list[OfficialFile]] = {}
     for file in sorted(files, key=lambda file: (file.dataset, file.release, file.published or date.min)):
         held = of.setdefault(file.dataset, [])

@@ -1,4 +1,4 @@
-"""The traits of a code: what its descriptor and the hand-made groups of drugs say, read once by the build."""
+"""The traits of a code, from its descriptor and the hand-made groups of drugs, read once by the build."""
 
 import re
 import tomllib
@@ -54,15 +54,15 @@ _NAMES: Final = tuple(
 
 @attrs.frozen
 class DrugGroup:
-    """Some drugs, by their codes or by their names, and the trait that they have in common.
+    """A group of drugs, by code or name, and their common trait.
 
     Attributes:
         trait: The trait.
-        meaning: What they have in common, in words.
-        confidence: How well it is founded that they belong together.
-        source: Where it was read.
+        meaning: The common trait in words.
+        confidence: The confidence that they belong together.
+        source: The source.
         codes: Their HCPCS codes; none where the names decide.
-        names: What CMS's names of them begin with; none where the codes decide.
+        names: The beginnings of CMS's names for them; none where the codes decide.
     """
 
     trait: Trait
@@ -106,7 +106,7 @@ def traits_of(code: str, name: str, details: Iterable[str], groups: Sequence[Dru
     Args:
         code: The code.
         name: The substance as the reader left it, with the words of form and place.
-        details: The details that the reader took out of the descriptor.
+        details: The details that the reader removed from the descriptor.
         groups: The hand-made groups of drugs.
     """
     found = {_DETAILS[detail] for detail in details if detail in _DETAILS}

@@ -1,5 +1,7 @@
 """Payers' policies as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
 
+from typing import TYPE_CHECKING
+
 from jcodes.policies.dated import (
     Accepted,
     DatedValue,
@@ -16,6 +18,7 @@ from jcodes.policies.policy import DEFAULT, Policy, policies, policy
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed_in
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.places import EditSetting
 
 __all__ = [
     "DEFAULT",
@@ -39,14 +42,18 @@ __all__ = [
     "policy",
 ]
 
-__getattr__ = renamed_in(
-    __name__,
-    {
-        "Asked": ("Requirement", Requirement),
-        "Choice": ("DatedValue", DatedValue),
-        "Choices": ("DatedValues", DatedValues),
-        "Demand": ("PayerRequirement", PayerRequirement),
-        "Past": ("Superseded", Superseded),
-        "Taken": ("Accepted", Accepted),
-    },
-)
+if TYPE_CHECKING:
+    ...  # type checkers refuse the old names
+else:
+    __getattr__ = renamed_in(
+        __name__,
+        {
+            "Asked": ("Requirement", Requirement),
+            "Choice": ("DatedValue", DatedValue),
+            "Choices": ("DatedValues", DatedValues),
+            "Demand": ("PayerRequirement", PayerRequirement),
+            "MueTable": ("jcodes.vocabulary.EditSetting", EditSetting),
+            "Past": ("Superseded", Superseded),
+            "Taken": ("Accepted", Accepted),
+        },
+    )

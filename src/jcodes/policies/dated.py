@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from jcodes.renamed import renamed
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 
@@ -96,11 +97,11 @@ class Accepted(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Dated:
-    """What a policy states, with who says so and the dates of service it applies to.
+    """A statement of a policy, with its source and dates of service.
 
     Attributes:
-        source: Where it was read: documents of `jcodes.sources`, or what a policy of your own says.
-        confidence: How well it is founded; below `HIGH` it supports a warning at most.
+        source: Its source: documents of `jcodes.sources`, or free text in your own policy.
+        confidence: How well it is sourced; below `HIGH` it supports a warning at most.
         start: The first date of service; None for all dates before `end`.
         end: The last date of service; None while it is in effect.
         policy: The name of the policy that states it, which may be one that another extends.
@@ -170,6 +171,8 @@ class DatedValues(Generic[T]):
 
     values: tuple[DatedValue[T], ...]
 
+    choices = renamed("values")
+
     def on(self, day: date | None = None) -> DatedValue[T]:
         """Return the value for the date of service *day*; None for the newest."""
         if day is None:
@@ -192,6 +195,8 @@ class Superseded:
 
     key: str
     dated: DatedValue[object]
+
+    choice = renamed("dated")
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""

@@ -1,4 +1,4 @@
-"""Field readers for a policy's keys: each takes what TOML gives and returns the value, or says what to write instead."""
+"""Field readers for a policy's keys: each converts a TOML value, or says what to write instead."""
 
 import enum
 import re
@@ -53,17 +53,11 @@ TAKES: Final = "takes"
 NAMED: Final = "named"
 """The key of a field's metadata that holds the class of its tables, each with a name of its own."""
 
-SCOPES: Final = (
-    "office", "hospital-outpatient-g", "hospital-outpatient-k", "ambulatory-surgery-k2", "critical-access-hospital", "340b", "dme",
-)  # fmt: skip
-"""Where discarded drug is reported: the setting, with the OPPS status indicator or ASC payment indicator that makes the drug separately payable."""
-
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
     "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
 )  # fmt: skip
 """Exemptions from reporting discarded drug: a container type, a setting or a kind of product."""
-
 
 SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
     {
@@ -77,6 +71,9 @@ SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
     }
 )
 """The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""
+
+SCOPES: Final = tuple(SCOPE_SETTINGS)
+"""Where discarded drug is reported: the setting, with the OPPS status indicator or ASC payment indicator that makes the drug separately payable."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
 """What a payer may want in the narrative of an unlisted (NOC) code."""

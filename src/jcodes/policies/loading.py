@@ -24,7 +24,7 @@ _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and 
 
 
 class PolicyFile:
-    """One file on its way to a policy.
+    """Reads one policy file.
 
     Attributes:
         path: The file.
@@ -57,7 +57,7 @@ class PolicyFile:
             find_parent: Returns the policy that the file extends, by what it writes for ``extends``.
 
         Raises:
-            MalformedPolicyError: A file that is missing or not TOML, an unknown or missing key, a value that its key does not take, dates that
+            MalformedPolicyError: A file that is not TOML, an unknown or missing key, a value that its key does not take, dates that
                 overlap or leave a gap, or a name that occurs twice.
         """
         table = self._toml()
@@ -86,6 +86,7 @@ class PolicyFile:
             "title": title,
             "extends": None if parent is None else parent.name,
             **facts,
+            "ancestors": () if parent is None else (parent.name, *parent.ancestors),
             "history": history if parent is None else parent.history + history,
         }
 
@@ -97,9 +98,6 @@ class PolicyFile:
 
         try:
             text = self.path.read_text(encoding="utf-8")
-        except OSError as error:
-            hint = "give the path of a policy's TOML file"
-            self.refuse(f"cannot be read ({error.strerror})", None, hint, str(self.path))
         except UnicodeDecodeError:
             self.refuse("is not UTF-8 text", None, "save the file as UTF-8", str(self.path))
         try:

@@ -12,6 +12,7 @@ import attrs
 from jcodes.errors import UnknownPolicyError, shown
 from jcodes.kept import FOLDER as DATA
 from jcodes.kept import kept_file
+from jcodes.paths import as_path
 from jcodes.policies.dated import (
     Accepted,
     DatedValue,
@@ -45,6 +46,7 @@ from jcodes.policies.fields import (
 )
 from jcodes.policies.loading import PolicyFile
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.renamed import renamed
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -57,6 +59,7 @@ FOLDER: Final = DATA / "policies"
 """The folder of the bundled policies."""
 
 _NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
+_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme"})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
@@ -124,6 +127,7 @@ class Policy:
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of administration services that are accepted for a drug.
         history: Values that no date selects any more, or that never applied to all drugs.
+        ancestors: The names of the policies it extends, the nearest first: the one it names, the one that one names, and so on.
     """
 
     name: str
@@ -183,6 +187,7 @@ class Policy:
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Superseded, ...] = ()
+    ancestors: tuple[str, ...] = ()
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
@@ -193,8 +198,10 @@ class Policy:
 
         Raises:
             MalformedPolicyError: Not such a file; the message names the file and the key.
+            MalformedError: Not a path.
+            OSError: The file cannot be opened.
         """
-        return _load(Path(path))
+        return _load(as_path(path))
 
     def items(self) -> Iterator[tuple[str, DatedValues[object] | None]]:
         """Go through the keys, each with its dated values; None where this payer states none."""
@@ -207,6 +214,8 @@ class Policy:
         for field in attrs.fields(Policy):
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
+
+    demands = renamed("requirements")
 
     def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
         """Return what applies to the date of service *day*, by key; None for the newest values."""
@@ -222,6 +231,12 @@ class Policy:
             **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
         }
+
+    @property
+    def is_medicare(self) -> bool:
+        """Whether it is Medicare's: the nearest bundled policy among itself and those it extends is one of Medicare's."""
+        bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
+        return next(bundled, "") in _MEDICARE
 
     @property
     def digest(self) -> str:
@@ -256,10 +271,14 @@ def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
                 return policy(name)
             except UnknownPolicyError as error:
                 file.refuse(error.message, "extends", f"{error.hint}, or the path of a .toml file", name)
-        extended, files = path.parent / name, (*seen, path.resolve())
+        extended, files = path.parent / as_path(name), (*seen, path.resolve())
         if extended.resolve() in files:
             file.refuse("extends itself", "extends", "let one of the files state all of its values", name)
-        return _load(extended, files)
+        try:
+            return _load(extended, files)
+        except OSError as error:
+            hint = "name a bundled policy, or the path of a policy's TOML file relative to this one"
+            file.refuse(f"names a file that cannot be read ({error.strerror})", "extends", hint, name)
 
     return Policy(**file.read(parent))
 

@@ -20,9 +20,9 @@ class AspLimit:
     """The payment limit of one code; blank and ``N/A`` are None.
 
     Attributes:
-        code: A Level II code, or a CPT code, of which the file prints vaccines and immune globulins.
+        code: A Level II code, or the CPT code of a vaccine or an immune globulin.
         short: The short description; blank for CPT codes, whose texts are licensed.
-        dosage: The dosage of one unit as CMS prints it here; it drops "up to".
+        dosage: The dosage of one unit as CMS prints it here, without "up to".
         limit: Dollars for one unit, the 6 % (or 8 %) add-on included.
         coinsurance: Percent of the allowed amount that the patient owes.
         vaccine_awp: Percent of the average wholesale price that a vaccine's limit is.
@@ -83,7 +83,7 @@ def read_asp(path: str | Path) -> AspFile:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold both.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """

@@ -70,7 +70,7 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
         kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. `read_noc_crosswalk` reads the ``"NOC"`` one.
 
     Raises:
-        FileFormatError: A damaged or cut off file, another crosswalk than *kind*, or a place that is not understood.
+        FileFormatError: A damaged or truncated file, another crosswalk than *kind*, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
+from jcodes.paths import as_path
 from jcodes.readers import asp, crosswalk, hcpcs, lists, mue, noc, opps
 from jcodes.readers.layouts import Layout, Sheet
 from jcodes.readers.tables import Table, Text, member_names, open_file, prefer, table_of
@@ -28,7 +29,7 @@ class _Kind:
     check: Callable[[Sheet], bool] = _always
 
 
-# Where an archive holds several, the first of them is what it is.
+# An archive with several kinds is of the first of them.
 _KINDS: Final = (
     _Kind("hcpcs", hcpcs.LAYOUT),
     _Kind("crosswalk", crosswalk.LAYOUT),
@@ -77,7 +78,7 @@ def dataset_of(path: str | Path) -> str:
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     names = member_names(path)
     if len(names) > 1:
         return _of_archive(path, names)
@@ -90,7 +91,6 @@ def dataset_of(path: str | Path) -> str:
 
 
 def _kind_of(content: Text | Table) -> str | None:
-    """Return the kind that the header of one table shows."""
     if isinstance(content, Text) and hcpcs.is_fixed_width(content):
         return "hcpcs"
     table = table_of(content)
@@ -102,7 +102,7 @@ def _fits(kind: _Kind, table: Table) -> bool:
 
 
 def _of_archive(path: Path, names: tuple[str, ...]) -> str:
-    """Return the first kind that finds its member in an archive, and its header there; a member that is damaged is told of if none does."""
+    """Return the first kind whose member and header are in an archive; if none is, report any damaged member."""
     contents: dict[str, Text | Table] = {}
     damage: FileFormatError | None = None
     for kind in _KINDS:

@@ -98,7 +98,7 @@ class HcpcsFile(SourceFile):
     records: int
 
 
-# The text goes first: the workbooks of 2017 and 2019 lack dates that it has.
+# Text first: the workbooks of 2017 and 2019 lack dates that it has.
 _CHOOSE: Final = prefer("ANWEB", without=("TRANS", "CORRECTION"), endings=(".txt", ".xlsx", ".csv"))
 LAYOUT: Final = Layout(_CHOOSE, SYNONYMS, REQUIRED)
 """The quarterly file in a sheet or as CSV."""
@@ -118,14 +118,13 @@ _PRICE, _CIM, _MCM, _LABCERT, _XREF, _TOS = (
 def read_hcpcs(path: str | Path) -> HcpcsFile:
     """Return the codes and modifiers of a quarterly HCPCS file.
 
-    Preambles, renamed, reordered and missing optional columns, blank rows and cells, and Latin-1 are accepted. Anything else is an error
-    that names the place; nothing is read from such a file.
+    Preambles, renamed, reordered and missing optional columns, blank rows and cells, and Latin-1 are accepted. Anything else is an error with its row and column; nothing is read from such a file.
 
     Args:
         path: A ``.txt`` of fixed width, ``.csv``, ``.xlsx`` (the extra ``xlsx``), any of them gzipped, or a ``.zip`` with them.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
@@ -256,16 +255,15 @@ def _check_sequence(group: Sequence[Row]) -> None:
 
 
 def _payment_day(row: Row, column: str) -> date | None:
-    """Return the date of a payment group, in which CMS leaves out the century at times.
+    """Return the date of a payment group, where CMS sometimes leaves out the century.
 
     The file of 2018 writes those of C9488 and of C9745 to C9748 as 170401, 170701 and 180101, in the text and in the workbook; CMS's own
     corrections of it state 2017-04-01, 2017-07-01 and 2018-01-01 for the ASC dates of the same five codes (V1 to V4 of
-    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two can be no month (13 to 49):
-    010203 is ambiguous, and is refused.
+    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two cannot be a month (13 to 49); 010203 is ambiguous and refused.
     """
     text = row.text(column)
     if _SHORT_DATE.fullmatch(text):
-        with suppress(ValueError):  # a day that does not exist is refused below
+        with suppress(ValueError):  # an invalid date is refused below
             return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     return row.day(column)
 
@@ -274,5 +272,5 @@ def _several(row: Row, columns: Sequence[str], *, digits: int = 0) -> tuple[str,
     """Return the values of a column with several places; some exports put them all in the first, with colons between."""
     texts = [row.cells[column] for column in columns if column in row.cells]
     values = [value for text in texts for part in text.split(":") if (value := part.strip())]
-    # Excel drops the zeros in front of a number that it was given as one.
+    # Excel drops leading zeros of cells that it takes for numbers.
     return tuple(value.zfill(digits) if value.isdigit() else value for value in values)

@@ -28,7 +28,7 @@ __all__ = [
 
 @attrs.frozen
 class JwJzCode:
-    """A code on CMS's list: discarded drug is billed with JW, none with JZ.
+    """A code on CMS's list: JW for discarded drug, JZ if none was discarded.
 
     Attributes:
         code: The code.
@@ -62,9 +62,9 @@ class SadExclusion:
         article: The contractor's article, such as ``"A52527"``.
         contractor: The short name of the contractor and its jurisdiction, such as ``"NORIDIAN_JE"``.
         contractor_name: Its full name.
-        code: The code; a not otherwise classified one is for `drug` only.
+        code: The code; an unlisted (NOC) code stands for `drug` only.
         drug: The drug or brand that the article names.
-        route: The route it is excluded for, as the list has it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
+        route: The excluded route, as the list writes it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
         effective: The date of the article's revision, or None; not the day on which the drug was excluded.
         url: The address of the article.
         row: The line of the file.
@@ -116,13 +116,13 @@ _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS asks for JW or JZ; its name, preamble or notes must name them.
+    """Return the codes for which CMS requires JW or JZ; the file's name, preamble or notes must say so.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
@@ -142,7 +142,7 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
 
 
 def _since(row: Row) -> date | None:
-    """Return the day behind ``DOS >=`` in a note; one that does not exist is refused."""
+    """Return the date after ``DOS >=`` in a note; an invalid date is refused."""
     found = _SINCE.search(row.text("note"))
     if found is None:
         return None
@@ -165,7 +165,7 @@ def read_sad(path: str | Path) -> SadFile:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """

@@ -1,4 +1,4 @@
-"""The list of modifiers by level, of which CPT's numbers are read: those of CMS come from its HCPCS file, with their dates."""
+"""The list of modifiers by level. Only CPT's numbers are read; CMS's modifiers come from its HCPCS file, with their dates."""
 
 from pathlib import Path
 from typing import Final

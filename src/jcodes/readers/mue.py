@@ -26,7 +26,7 @@ class MueLimit:
     Attributes:
         code: A Level II or CPT code; the file has no texts of codes.
         setting: The claims it applies to.
-        value: The most units; 0 for codes that are never paid.
+        value: The most units; 0 for codes that are never paid in the setting.
         indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service and appealable.
         rationale: CMS's rationale.
         effective: Its effective date, where the row states one.
@@ -91,7 +91,7 @@ def read_mue(path: str | Path) -> MueFile:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """

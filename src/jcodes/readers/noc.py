@@ -1,4 +1,4 @@
-"""Drugs without a code of their own: CMS's NOC payment limits and NOC crosswalk."""
+"""Drugs without their own code: CMS's NOC payment limits and NOC crosswalk."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ class NocPriceRow:
 
     Attributes:
         name: The generic name, with the trade name or labeler in parentheses.
-        dosage: What one unit of the limit stands for.
+        dosage: The dosage of one unit of the limit.
         limit: Dollars for one unit, or None.
         notes: CMS's notes.
         row: The line of the file.
@@ -86,13 +86,13 @@ CROSSWALK: Final = Layout(prefer("NOC", "CROSSWALK"), {**COLUMNS, "name": _NAME}
 
 
 def read_noc_prices(path: str | Path) -> NocPricesFile:
-    """Return a quarter's payment limits of drugs without a code of their own.
+    """Return a quarter's payment limits of drugs without their own code.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
@@ -108,13 +108,13 @@ def read_noc_prices(path: str | Path) -> NocPricesFile:
 
 
 def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
-    """Return a quarter's products without a code of their own. Rows with errors are kept, with their problems.
+    """Return a quarter's products without their own code. Rows with errors are kept, with their problems.
 
     Args:
         path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, another crosswalk, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, another crosswalk, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """

@@ -77,7 +77,7 @@ def read_addendum_b(path: str | Path) -> AddendumB:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or CMS's ``.zip``.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or a place in it that is not understood.
+        FileFormatError: A damaged or truncated file, or a row that cannot be read.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
@@ -94,7 +94,7 @@ def _rate(row: Row, coinsurance: Decimal | None) -> OppsRate:
         code=code,
         short="" if is_licensed(code) else row.text("short"),
         status=row.text("status"),
-        group=group.zfill(4) if group.isdigit() else group,  # Excel drops the zeros in front
+        group=group.zfill(4) if group.isdigit() else group,  # Excel drops leading zeros
         weight=row.number_in("weight"),
         rate=row.number_in("rate"),
         copayment=row.number_in("copayment"),

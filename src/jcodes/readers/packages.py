@@ -1,4 +1,4 @@
-"""Products and their packages, as every NDC crosswalk of CMS states them: identifier, size, quantity, billing units."""
+"""Products and their packages in CMS's NDC crosswalks: identifier, size, quantity, billing units."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class PackageRow:
         package_quantity: Items in the NDC.
         units_per_item: Billing units in one item (CMS's BILLUNITS).
         units_per_package: Billing units in the NDC (CMS's BILLUNITSPKG); rounded up since July 2025.
-        problems: What is wrong with the row; a row with a problem needs a warning before use.
+        problems: The problems of the row; warn before using a row that has any.
         row: The line of the file.
     """
 
@@ -96,17 +96,17 @@ _P = TypeVar("_P", bound=PackageRow)
 
 
 def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]:
-    """Return *rows*; one that repeats the product of an earlier row gets that as a problem.
+    """Return *rows*, with a problem added to each that repeats the product of an earlier row.
 
     Args:
         rows: In file order.
-        billed_as: Returns what the product bills under: it may be under several codes, once under each.
+        billed_as: Returns what the product bills under: a product may be on the list once under each of several codes.
     """
     seen: dict[tuple[str, str], int] = {}
     found: list[_P] = []
     for row in rows:
         first = seen.setdefault((billed_as(row), row.identifier), row.row)
-        twice = () if first == row.row else (f"the pair stands in row {first} too",)
+        twice = () if first == row.row else (f"the product repeats row {first}",)
         found.append(attrs.evolve(row, problems=(*row.problems, *twice)))
     return tuple(found)
 
@@ -119,7 +119,7 @@ def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
     except FileFormatError:
         stray = _STRAY.fullmatch(text)
         number = Decimal(stray["number"]) if stray else None
-        problems.append(f"{title} is printed {shown(text)}" + ("" if stray is None else f", read as {number}"))
+        problems.append(f"{title} is {shown(text)}" + ("" if stray is None else f", read as {number}"))
         return number
     if not number:
         problems.append(f"{title} is {'blank' if number is None else 'zero'}")

@@ -1,4 +1,4 @@
-"""One row of an official table: cells by column name, read as exact values; every error names its place."""
+"""One row of an official table: cells by column name, read as exact values; every error names row and column."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ class Row:
             if match is not None:
                 return date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
-            pass  # a day that does not exist is refused below, with the rest
+            pass  # an invalid date is refused below, with the rest
         raise self.refusal(column, f"{shown(text)} is not a date", "write it as 20260101, 2026-01-01 or 1/31/2026")
 
 

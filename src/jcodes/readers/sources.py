@@ -1,4 +1,4 @@
-"""What every official file shows of itself: its name, its hash, its quarter, the dates it is effective for."""
+"""An official file's name, hash, quarter and effective dates."""
 
 from datetime import date
 

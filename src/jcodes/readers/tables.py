@@ -1,4 +1,4 @@
-"""Opens an official file in any of its forms: plain text, CSV, Excel, gzip, or a CMS zip that holds one of them."""
+"""Opens an official file in any format: plain text, CSV, Excel, gzip, or a CMS zip that holds one of them."""
 
 import csv
 import gzip
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from jcodes.errors import FileFormatError, MissingExtraError
+from jcodes.paths import as_path
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time, timedelta
@@ -50,7 +51,7 @@ class Text:
         """Return the lines without their ends.
 
         Raises:
-            FileFormatError: The last line has no end: the file was cut off.
+            FileFormatError: The last line has no line end: the file was truncated.
         """
         ends = self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         if ends and not ends.endswith("\n"):
@@ -90,7 +91,7 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     data = path.read_bytes()
     return _opened(path.name, data, hashlib.sha256(data).hexdigest(), choose)
 
@@ -102,7 +103,7 @@ def member_names(path: str | Path) -> tuple[str, ...]:
         FileFormatError: A damaged archive.
         OSError: The file cannot be opened.
     """
-    path = Path(path)
+    path = as_path(path)
     data = path.read_bytes()
     return _readable(_members(path.name, data)) if _is_archive(path.name.lower(), data) else ()
 
@@ -131,13 +132,13 @@ def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = ("
 
 @contextmanager
 def _damage(name: str, what: str) -> Iterator[None]:
-    """Turn whatever a decoder raises over damaged bytes into a `FileFormatError`."""
+    """Turn any exception of a decoder on damaged bytes into a `FileFormatError`."""
     try:
         yield
     except FileFormatError:
         raise
     except BaseException as error:
-        # The decoders keep to no error of their own, and calamine's panics come as a BaseException.
+        # Decoders raise all kinds of exceptions, and calamine's panics are a BaseException.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise FileFormatError(f"{what} ({error})", file=name, hint=_AGAIN) from error
         raise
@@ -205,7 +206,7 @@ def _hidden(member: str) -> bool:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """Decode UTF-8 where the bytes are, else Windows Latin 1, which CMS's own files are in."""
+    """Decode as UTF-8 where valid, else as Windows Latin 1, which CMS's own files use."""
     place = 0
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -272,10 +273,10 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
 
     Args:
         content: What `open_file` gave.
-        whole: False takes a last line without an end; CMS's files end every line, people's own tables may not.
+        whole: False accepts a last line without a line end; CMS's files end every line, users' tables may not.
 
     Raises:
-        FileFormatError: A line that is not CSV, such as one with an open quote; a text that was cut off.
+        FileFormatError: A line that is not CSV, such as one with an open quote; a truncated text.
     """
     if isinstance(content, Table):
         return content
@@ -295,6 +296,6 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """Return what parts the cells in the most lines; prose in a preamble has commas too."""
+    """Return the separator found in the most lines; prose in a preamble has commas too."""
     first = lines[:500]
     return max("\t;,", key=lambda mark: sum(mark in line for line in first))

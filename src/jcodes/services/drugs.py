@@ -17,6 +17,7 @@ __all__ = [
     "INJECTED",
     "ROUTES_OF",
     "accepted_families",
+    "families_of",
     "family_by",
     "family_of",
     "is_facility",
@@ -122,6 +123,19 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
     codes = (entry.code, *entry.references)
     is_complex = any(one.text.startswith("J9") for one in codes) or is_hormone(entry)
     return Family.CHEMOTHERAPY if is_complex else Family.THERAPEUTIC
+
+
+def families_of(entry: Entry, route: Route | None = None) -> tuple[Family, ...]:
+    """Return the families of administration codes that fit the drug of *entry*, its own first.
+
+    A fluid may be a therapy, and some biologics and hormones may be billed as chemotherapy: those have a second family.
+    """
+    if entry.kind is Kind.VACCINE:
+        return (Family.VACCINE,)
+    own = family_of(entry, route)
+    if own is Family.HYDRATION:
+        return own, Family.THERAPEUTIC
+    return (own, Family.CHEMOTHERAPY) if own is Family.THERAPEUTIC and may_be_chemotherapy(entry) else (own,)
 
 
 def family_by(entry: Entry, record: Administration) -> Family:

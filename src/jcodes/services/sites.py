@@ -1,8 +1,6 @@
 """The side, joint, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
 
-Joint sizes: AAPC, https://aapc.com/codes/coding-newsletters/my-orthopedic-coding-alert/injections-consider-guidance-joint-size-on-these-injections-172442-article
-and legalclarity.org/cpt-code-20600-description-modifiers-billing-reimbursement (the joints of fingers and toes). What is not named there is
-not guessed.
+Joint sizes: `aapc-joints` and `legalclarity-20600` (the joints of fingers and toes). What is not named there is not guessed.
 """
 
 import re

@@ -37,7 +37,7 @@ SHORTEST_HYDRATION: Final = 31
 LONGEST_WITHOUT_PUMP: Final = 8 * 60
 """In minutes; a longer chemotherapy infusion by pump is 96416."""
 SHORTEST_BETWEEN_PUSHES: Final = 31
-"""In minutes; an earlier repeat push of the same drug is not reported (ASCO, J Oncol Pract 2009;5:252)."""
+"""In minutes; an earlier repeat push of the same drug is not reported (`asco-2009`)."""
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
@@ -181,6 +181,11 @@ class AdministeredDrug(Record):
     port: bool = attrs.field(default=False, converter=_yes)
     site: str = attrs.field(default="", converter=text_field)
     migraine: bool = attrs.field(default=False, converter=_yes)
+
+    @property
+    def key(self) -> str:
+        """The name without regard to case, by which repeat administrations are recognized."""
+        return self.name.casefold()
 
     @property
     def ends(self) -> int | None:

@@ -1,10 +1,9 @@
 """IV services of one access: infusions, pushes, hydration and pumps.
 
 Sources: `cms-rac-0071` and `findacode-infusions` for the initial service, the hierarchy and the minutes. Concurrent: 96368 once, from 16 minutes
-of overlap (Haugen, https://www.thehaugengroup.com/tips-expertise-injections-infusions-beyond-the-basics-webinar-qa/, after CMS's article
-A53778); hydration is never concurrent (https://codingclarified.com/medical-coding-non-chemo-iv-drug-hydration-coding), and never billed to keep
-a vein open (CMS RAC topic 0137). A pump for more than 8 hours: ASCO, J Oncol Pract 2010;6:218. Repeat pushes of the same drug: facilities only,
-more than 30 minutes later (ASCO, J Oncol Pract 2009;5:252); a repeat infusion of 30 minutes or less counts as such a push (Haugen, as above).
+of overlap (`haugen-infusions`); hydration is never concurrent (`coding-clarified`), and never billed to keep a vein open (`cms-rac-0137`).
+A pump for more than 8 hours: `asco-2010`. Repeat pushes of the same drug: facilities only, more than 30 minutes later (`asco-2009`); a repeat
+infusion of 30 minutes or less counts as such a push (`haugen-infusions`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -262,7 +261,7 @@ class _Access:
 
     def count(self, run: _Run, *, first: bool) -> None:
         drug, tally = run.drug, self.tally
-        name = drug.name.casefold()
+        name = drug.key
         last = self.seen.get(name) if name else None
         if first:
             tally.add(_FIRST[drug.family, run.infused], drug, modifiers=self.apart)

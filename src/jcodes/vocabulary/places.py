@@ -1,12 +1,13 @@
 """Where care was given: the place-of-service codes of professional claims, and the settings that rules and payers speak of.
 
-Source of the codes: CMS's place-of-service code set, https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets, in its version of
+Source of the codes: `cms-place-codes`, in the version of
 2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows: a code that has
 no member here is unknown to this library, and not thereby wrong: no rule may call it an error.
 """
 
 from typing import Final
 
+from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
@@ -124,6 +125,8 @@ class PlaceOfService(TextEnum):
     def from_code(cls, text: str) -> "PlaceOfService | None":
         """Return the place that *text* is the code of, or None. Never raises."""
         return _BY_CODE.get(text.strip())
+
+    read = renamed("from_code")
 
 
 _BY_CODE: Final = {place.value: place for place in PlaceOfService}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError, shown
+from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = ["ContainerType", "Kind", "NdcUnit"]
@@ -93,3 +94,5 @@ class NdcUnit(TextEnum):
             hint = "MG is not in the X12 list; use ME" if text == "MG" else "use ML, UN, GR, F2 or ME"
             raise MalformedNdcQuantityError(f"{shown(value)} is not an NDC unit of measure", value=value, hint=hint)
         return found
+
+    read = renamed("find")

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["CodeFacts", "RecordTotals", "kept"]
 
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
+_OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
-"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-repeated`."""
+"""The conditions of a payer's requirement that a claim can show; repeated lines are `line-duplicate`."""
 _LAST_DAY: Final = date(9998, 12, 31)
 
 
@@ -240,6 +241,22 @@ class CodeFacts:
         """The products of the code in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
         with quiet():
             return self.catalog.links(self.code, self._day)
+
+    @kept
+    def sizes_in_units(self) -> tuple[Fraction, ...]:
+        """What one container of each product of the quarter holds, in billing units, the smallest first.
+
+        Empty where a size is not known (no crosswalk of the very quarter, figures that disagree) and for products not sold in containers.
+        """
+        amount = self.entry.dosage.amount if self.entry is not None and self.entry.kind in _OF_CONTAINERS else None
+        links = (
+            [link for link in self.links if link.crosswalk == "ASP"]
+            if amount is not None and not amount.unit.is_count
+            else []
+        )
+        quarter = self.quarter
+        sizes = {link.units_per_item if link.is_sound and link.quarter == quarter else None for link in links}
+        return tuple(sorted(map(Fraction, filter(None, sizes)))) if all(sizes) else ()
 
     @kept
     def self_administered(self) -> tuple[SelfAdministered, ...]:

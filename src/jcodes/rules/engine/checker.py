@@ -9,7 +9,7 @@ from jcodes.claims import Claim, ClaimForm
 from jcodes.codes import HcpcsCode
 from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
-from jcodes.renamed import renamed
+from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView, unchecked_lines
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.payer import payer_of
@@ -18,6 +18,7 @@ from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
+from jcodes.rules.engine.rule_ids import current_id
 from jcodes.sources import shown_source
 from jcodes.vocabulary.confidence import Confidence
 
@@ -37,6 +38,7 @@ class Checker:
         silence: The ids of the rules whose findings are suppressed, each with the reason.
     """
 
+    @renamed_arguments(payer="policy", release="catalog")
     def __init__(
         self,
         policy: Policy,
@@ -99,7 +101,6 @@ class Checker:
         place: int | None,
         found: list[Finding],
     ) -> None:
-        """Add to *found* what the rules of *scope* find in *view*."""
         for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
                 found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
@@ -212,13 +213,16 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         raise RulesError(
             f"rules are silenced by id with a reason, not by {type_name(silence)}",
             value=silence,
-            hint="give a mapping such as {'drug-without-service': 'billed by the hospital'}",
+            hint="give a mapping such as {'drug-without-administration-code': 'billed by the hospital'}",
         )
-    for name, reason in silence.items():
+    found: dict[str, str] = {}
+    for given, reason in silence.items():
+        name = current_id(given, ids)
         if name not in ids:
             near = get_close_matches(str(name), ids, 1)
             hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
             raise RulesError(f"there is no rule {shown(name)} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
             raise RulesError(f"{shown(name)} is silenced without a reason", value=reason, hint="say why, in words")
-    return dict(silence)
+        found[name] = reason
+    return found

@@ -11,6 +11,7 @@ from jcodes.records import Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
+from jcodes.rules.engine.rule_ids import current_id
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
@@ -114,14 +115,17 @@ class Finding(Record):
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
-        """Return the finding that `to_dict` gave *facts* of, an earlier release with ``mend`` for ``fix`` included.
+        """Return the finding that `to_dict` gave *facts* of, those of earlier releases included: ``mend`` for ``fix``, old rule ids.
 
         Raises:
             MalformedFindingError: What the constructor refuses.
             MalformedClaimError: A field that does not exist, one that is missing, or one of a wrong type.
         """
-        if isinstance(facts, Mapping) and "mend" in facts and "fix" not in facts:
-            facts = {"fix" if name == "mend" else name: fact for name, fact in facts.items()}
+        if isinstance(facts, Mapping):
+            if "mend" in facts and "fix" not in facts:
+                facts = {"fix" if name == "mend" else name: fact for name, fact in facts.items()}
+            if "rule" in facts:
+                facts = {**facts, "rule": current_id(facts["rule"])}
         return super().from_dict(facts)
 
     @property

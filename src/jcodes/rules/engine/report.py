@@ -15,6 +15,7 @@ from jcodes.renamed import renamed
 from jcodes.rules.context.claim import Unchecked
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import FixedClaim
+from jcodes.rules.engine.rule_ids import current_id
 
 if TYPE_CHECKING:
     from jcodes.catalogs import Catalog
@@ -109,7 +110,8 @@ class Report:
 
     def of(self, rule: str) -> tuple[Finding, ...]:
         """Return the findings of the rule with the id *rule*."""
-        return tuple(finding for finding in self.findings if finding.rule == rule)
+        name = current_id(rule, self.rules)
+        return tuple(finding for finding in self.findings if finding.rule == name)
 
     certain = renamed("fixable")
 

@@ -99,7 +99,7 @@ class Rule(Generic[View]):
     """One check.
 
     Attributes:
-        id: Its name in findings, such as ``"units-zero"``; stable once published.
+        id: Its name in findings, such as ``"units-missing"``; renamed ones stay in `RENAMED_RULES`.
         title: What it finds, in a few words.
         scope: What it checks at a time.
         run: The function: takes a view, yields what it finds. It never raises.

@@ -88,13 +88,13 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
 
 
 @line_rule(
-    "push-again-in-office",
+    "repeat-push-in-office",
     "96376 outside a facility",
     severity=Severity.ERROR,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
 )
-def push_again_in_office(at: LineView) -> Iterator[Found]:
+def repeat_push_in_office(at: LineView) -> Iterator[Found]:
     """An office bills 96376, a repeat push of the same drug, which only facilities report.
 
     Skipped: claims without a setting. Remove the line: the first push is billed once.
@@ -170,12 +170,12 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
 
 
 @day_rule(
-    "toxin-services-together",
+    "chemodenervation-codes-together",
     "chemodenervation codes that are never paid together",
     severity=Severity.WARNING,
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
 )
-def toxin_services_together(day: DayView) -> Iterator[Found]:
+def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
     """Two chemodenervation codes that NCCI never pays together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.
 
     No modifier overrides these edits. Skipped: other pairs, which a modifier can override, and payers that use other edits.
@@ -200,13 +200,13 @@ _EYES: Final = "cce-eye; cce-eye-sides"
 
 
 @line_rule(
-    "side-missing",
+    "laterality-missing",
     "side of an eye or joint missing",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
 )
-def side_missing(at: LineView) -> Iterator[Found]:
+def laterality_missing(at: LineView) -> Iterator[Found]:
     """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
 
     Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and toes, which may
@@ -258,14 +258,14 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
 
 
 @day_rule(
-    "both-sides-one-dose",
+    "bilateral-units-for-one-side",
     "bilateral injection, units for one side",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
     only=SERVICE,
 )
-def both_sides_one_dose(day: DayView) -> Iterator[Found]:
+def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
 
     Only drugs for the eye or joints alone are checked, and only where CMS's crosswalk lists their containers or the unit is a dose.
@@ -315,10 +315,10 @@ def _is_one_dose(drug: DrugView, units: int) -> bool:
 RULES: Final[tuple[AnyRule, ...]] = (
     port_flush_with_service,
     flush_as_push,
-    push_again_in_office,
+    repeat_push_in_office,
     chemotherapy_code_for_other_drug,
-    toxin_services_together,
-    side_missing,
+    chemodenervation_codes_together,
+    laterality_missing,
     right_and_left_on_one_line,
-    both_sides_one_dose,
+    bilateral_units_for_one_side,
 )

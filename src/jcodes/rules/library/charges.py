@@ -9,7 +9,9 @@ from math import ceil
 from typing import Final
 
 from jcodes.claims import ClaimForm, Setting
+from jcodes.claims.service_line import pointer_text
 from jcodes.errors import shown
+from jcodes.money import money_text
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
 from jcodes.rules.context.flags import DRUG, FILED
@@ -56,7 +58,7 @@ def charge_missing(at: LineView) -> Iterator[Found]:
         yield Found(f"{at.shown}: no charge", "an amount above zero", "enter the charge")
     elif charge == 0:
         yield Found(
-            f"{at.shown}: charge of {charge}",
+            f"{at.shown}: charge of {money_text(charge)}",
             "an amount above zero",
             "enter the charge; 0 only for a drug at no cost",
         )
@@ -73,7 +75,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
     charge = at.line.charge
     if charge is not None and charge < 0:
         yield Found(
-            f"{at.shown}: charge of {charge}",
+            f"{at.shown}: charge of {money_text(charge)}",
             "an amount above zero",
             "enter the charge; to reverse a filed claim, void or replace it",
         )
@@ -96,21 +98,21 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
         return
     if stated != whole.total:
         yield Found(
-            f"claim total {stated}; the lines add up to {whole.total}",
-            str(whole.total),
-            Fix(f"enter a total of {whole.total}", (SetField(None, "stated_total", str(whole.total)),)),
+            f"claim total {money_text(stated)}; the lines add up to {money_text(whole.total)}",
+            money_text(whole.total),
+            Fix(f"enter a total of {money_text(whole.total)}", (SetField(None, "stated_total", str(whole.total)),)),
         )
 
 
 @claim_rule(
-    "total-above-limit",
+    "total-exceeds-limit",
     "charges above the limit for one claim",
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def total_above_limit(whole: ClaimView) -> Iterator[Found]:
+def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
     """The total charges exceed what the payer accepts on one claim.
 
     The finding gives the smallest number of claims that can hold the charges; a line above the limit is split by units. Split the claim:
@@ -119,8 +121,8 @@ def total_above_limit(whole: ClaimView) -> Iterator[Found]:
     limit = whole.payer.claim_total
     if whole.total > limit.value:
         yield Found(
-            f"total charges of {whole.total} exceed the claim limit of {limit.value}",
-            f"at most {limit.value}",
+            f"total charges of {money_text(whole.total)} exceed the claim limit of {money_text(limit.value)}",
+            f"at most {money_text(limit.value)}",
             f"split into {_claims(whole.total, limit.value)} with different charges, 'n of m' in each narrative, and JW or JZ on each",
             choice=limit,
         )
@@ -279,7 +281,7 @@ def pointer_out_of_range(at: LineView) -> Iterator[Found]:
     for pointer in dict.fromkeys(at.line.diagnosis_pointers):
         if not 1 <= pointer <= count:
             yield Found(
-                f"{at.shown}: diagnosis pointer {pointer} is out of range; diagnoses on the claim: {count}",
+                f"{at.shown}: diagnosis pointer {pointer_text(pointer)} is out of range; diagnoses on the claim: {count}",
                 f"1 to {count}",
                 "point to the diagnoses on the claim",
             )
@@ -320,7 +322,7 @@ RULES: Final = (
     charge_missing,
     charge_negative,
     total_differs,
-    total_above_limit,
+    total_exceeds_limit,
     date_missing,
     dates_reversed,
     filed_late,

@@ -53,14 +53,14 @@ def code_malformed(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "code-written-otherwise",
+    "code-nonstandard-format",
     "a code in a nonstandard format",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claims carry a code as five characters in capitals",
     only=ODD_CODE,
 )
-def code_written_otherwise(at: LineView) -> Iterator[Found]:
+def code_nonstandard_format(at: LineView) -> Iterator[Found]:
     """The code is valid but lowercase, or has a hyphen or blanks."""
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
@@ -196,14 +196,14 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
 
 
 @line_rule(
-    "drug-under-cpt",
+    "drug-data-on-cpt-code",
     "drug data (NDC or administration record) on a CPT code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="general-knowledge: drugs are billed under Level II codes, vaccines and their administration under CPT numbers; cms-hcpcs",
     only=CPT,
 )
-def drug_under_cpt(at: LineView) -> Iterator[Found]:
+def drug_data_on_cpt_code(at: LineView) -> Iterator[Found]:
     """A line with an NDC quantity or an administration record bills a CPT code that is neither a vaccine nor an administration code.
 
     CPT codes from 90281 to 90756, immune globulins and vaccines, are skipped.
@@ -358,11 +358,11 @@ def compounded_drug(at: LineView) -> Iterator[Found]:
 
 RULES: Final = (
     code_malformed,
-    code_written_otherwise,
+    code_nonstandard_format,
     code_unknown,
     code_not_yet_valid,
     code_ended,
-    drug_under_cpt,
+    drug_data_on_cpt_code,
     oral_drug,
     inhaled_drug,
     self_administered_drug,

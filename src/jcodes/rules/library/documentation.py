@@ -57,14 +57,14 @@ def documentation_incomplete(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "record-lacks",
+    "record-incomplete",
     "an incomplete administration record",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="fcso-units: units come from the dose; general-knowledge: that records need dose and route",
     only=DRUG | RECORD,
 )
-def record_lacks(at: LineView) -> Iterator[Found]:
+def record_incomplete(at: LineView) -> Iterator[Found]:
     """The record has no drug, no dose or no route, so the line cannot be checked against it.
 
     Lines without a record are skipped. The route counts as missing only for injected drugs.
@@ -83,14 +83,14 @@ def record_lacks(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "record-differs-in-date",
+    "record-date-mismatch",
     "an administration record of another date",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="aapc-grace-period: the date of service decides; general-knowledge: that a record is of the same day",
     only=RECORD,
 )
-def record_differs_in_date(at: LineView) -> Iterator[Found]:
+def record_date_mismatch(at: LineView) -> Iterator[Found]:
     """The record is of a date on which the line does not bill.
 
     A line that spans several days matches each of them, and so does a record that spans several days.
@@ -111,14 +111,14 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
 
 
 @line_rule(
-    "record-differs-in-code",
+    "record-code-mismatch",
     "an administration record with another code",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: an order may name a code that has ended",
     only=DRUG | RECORD,
 )
-def record_differs_in_code(at: LineView) -> Iterator[Found]:
+def record_code_mismatch(at: LineView) -> Iterator[Found]:
     """The record has one code, and the line bills another.
 
     Skipped: text that is not a code, lines that bill no drug, and an ended code that the line's code replaced, since orders keep old
@@ -141,14 +141,14 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
 
 
 @line_rule(
-    "record-differs-in-ndc",
+    "record-ndc-mismatch",
     "an NDC other than the opened product's",
     severity=Severity.ERROR,
     source="horizon-nj-ndc: the NDC that was given is billed",
     denial=DenialKind.NDC,
     only=DRUG | RECORD,
 )
-def record_differs_in_ndc(at: LineView) -> Iterator[Found]:
+def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
     """The line's NDC is of another product than the record says was opened.
 
     Packages of one product count as the same, since payers differ on whether the carton or the vial is billed. Skipped where an NDC in
@@ -180,8 +180,8 @@ def _opened(written: tuple[str, ...]) -> tuple[Ndc, ...]:
 
 RULES: Final[tuple[AnyRule, ...]] = (
     documentation_incomplete,
-    record_lacks,
-    record_differs_in_date,
-    record_differs_in_code,
-    record_differs_in_ndc,
+    record_incomplete,
+    record_date_mismatch,
+    record_code_mismatch,
+    record_ndc_mismatch,
 )

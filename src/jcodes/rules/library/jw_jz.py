@@ -78,14 +78,14 @@ def _by_status(drug: DrugView) -> bool:
 
 
 @drug_rule(
-    "jw-without-administered",
+    "jw-without-administered-line",
     "JW with no administered line",
     severity=Severity.ERROR,
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
     only=WASTED,
 )
-def jw_without_administered(drug: DrugView) -> Iterator[Found]:
+def jw_without_administered_line(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is billed with JW, and no line of the day bills the administered drug. Payers reject such a claim."""
     if drug.wasted and not drug.administered:
         yield Found(
@@ -212,17 +212,17 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
 
 
 @line_rule(
-    "jw-jz-not-used",
+    "jw-jz-not-used-by-payer",
     "JW or JZ that the payer does not use",
     severity=Severity.ERROR,
     source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
     only=MODIFIED,
 )
-def jw_jz_not_used(at: LineView) -> Iterator[Found]:
+def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:
     """A line has JW or JZ, and the payer does not use it on the date of service. JZ took effect on 2023-01-01.
 
-    A separate JW line that the payer does not accept is `jw-line-not-taken`.
+    A separate JW line that the payer does not accept is `jw-line-not-accepted`.
     """
     for modifier, choice in (("JW", at.payer.jw), ("JZ", at.payer.jz)):
         if modifier == "JW" and at.payer.waste_layout.value is not WasteLayout.TWO_LINES:
@@ -241,14 +241,14 @@ def jw_jz_not_used(at: LineView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "jw-jz-unknown",
+    "jw-jz-container-type-unknown",
     "JW or JZ missing, container type unknown",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_INCOMPLETE,
     denial=DenialKind.MODIFIER,
 )
-def jw_jz_unknown(drug: DrugView) -> Iterator[Found]:
+def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
 
     JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
@@ -276,14 +276,14 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
 
 
 @drug_rule(
-    "jw-jz-not-for-this",
+    "jw-jz-not-applicable",
     "JW or JZ where discarded drug is not reported",
     severity=Severity.WARNING,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
-def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
+def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
 
     Discarded units of a code that is not on CMS's list are information where no record says single-dose: the label decides, since CMS's
@@ -310,14 +310,14 @@ def jw_jz_not_for_this(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "jw-line-not-taken",
+    "jw-line-not-accepted",
     "a separate JW line that the payer does not accept",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="lifewise-waste: payers want discarded drug on one line, on two, or not at all; aapc-botox-waste",
     only=WASTED,
 )
-def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
+def jw_line_not_accepted(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is on a separate line, and the payer wants it on the drug's line, or not billed.
 
     Skipped where the payer may accept JW, which always takes a separate line: contracts differ.
@@ -336,12 +336,12 @@ def jw_line_not_taken(drug: DrugView) -> Iterator[Found]:
 
 
 RULES: Final = (
-    jw_without_administered,
+    jw_without_administered_line,
     jw_and_jz,
     jw_jz_multi_dose,
     jw_jz_missing,
-    jw_jz_not_used,
-    jw_jz_unknown,
-    jw_jz_not_for_this,
-    jw_line_not_taken,
+    jw_jz_not_used_by_payer,
+    jw_jz_container_type_unknown,
+    jw_jz_not_applicable,
+    jw_line_not_accepted,
 )

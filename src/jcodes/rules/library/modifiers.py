@@ -52,13 +52,13 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-written-otherwise",
+    "modifier-nonstandard-format",
     "a modifier in a nonstandard format",
     severity=Severity.WARNING,
     source=_SHAPE,
     only=MODIFIED,
 )
-def modifier_written_otherwise(at: LineView) -> Iterator[Found]:
+def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
     """A modifier is valid but lowercase, or has a hyphen or blanks."""
     line = at.line
     if line.modifiers == () or all(
@@ -110,7 +110,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the modifier's effective date.
 
-    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used`).
+    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used-by-payer`).
     """
     on = at.on
     if on is None:
@@ -127,13 +127,13 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-repeated",
+    "modifier-duplicate",
     "a modifier twice on a line",
     severity=Severity.WARNING,
     source=_SLOTS,
     only=MODIFIED,
 )
-def modifier_repeated(at: LineView) -> Iterator[Found]:
+def modifier_duplicate(at: LineView) -> Iterator[Found]:
     """The same modifier is on a line twice. The second takes up a modifier field for nothing."""
     texts = [modifier.text for modifier in at.line.parsed_modifiers]
     if len(at.modifiers) == len(texts):
@@ -171,14 +171,14 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifiers-contradict",
+    "modifiers-conflict",
     "contradicting modifiers",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
-def modifiers_contradict(at: LineView) -> Iterator[Found]:
+def modifiers_conflict(at: LineView) -> Iterator[Found]:
     """A line has two modifiers that exclude each other under the payer's policy. JW with JZ is `jw-and-jz`."""
     if len(at.modifiers) < 2:
         return
@@ -226,14 +226,14 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "modifier-forbidden",
+    "modifier-not-allowed",
     "a modifier that contradicts the line",
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
 )
-def modifier_forbidden(at: LineView) -> Iterator[Found]:
+def modifier_not_allowed(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes for this code, route or setting."""
     for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
@@ -296,13 +296,13 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 
 
 @claim_rule(
-    "line-repeated",
+    "line-duplicate",
     "a duplicate line",
     severity=Severity.ERROR,
     source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
 )
-def line_repeated(whole: ClaimView) -> Iterator[Found]:
+def line_duplicate(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
 
     An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
@@ -339,14 +339,14 @@ def line_repeated(whole: ClaimView) -> Iterator[Found]:
 
 RULES: Final = (
     modifier_malformed,
-    modifier_written_otherwise,
+    modifier_nonstandard_format,
     modifier_unknown,
     modifier_not_yet_valid,
-    modifier_repeated,
+    modifier_duplicate,
     modifiers_too_many,
-    modifiers_contradict,
+    modifiers_conflict,
     modifier_missing,
-    modifier_forbidden,
+    modifier_not_allowed,
     modifier_ended,
-    line_repeated,
+    line_duplicate,
 )

@@ -32,13 +32,13 @@ _OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
 
 
 @drug_rule(
-    "units-above-edit",
+    "units-exceed-mue",
     "more units than CMS's medically unlikely edit (MUE)",
     severity=Severity.ERROR,
     source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
 )
-def units_above_edit(drug: DrugView) -> Iterator[Found]:
+def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     """The units exceed the medically unlikely edit (MUE) of the payer's table. The finding says if they look like the dose.
 
     An MUE per line (MAI 1) is compared with each line, and splitting helps. An MUE per date of service is compared with all lines of the
@@ -97,7 +97,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
     """The payer names no MUE table, and by CMS's table the units look like the dose.
 
     No record supports the units, they exceed CMS's MUE, and the same number as a dose is a whole number of units within it. For payers
-    with a table, `units-above-edit` reports the same.
+    with a table, `units-exceed-mue` reports the same.
     """
     if drug.payer.mue_table.value is not None:
         return
@@ -210,4 +210,4 @@ def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
     return max((edit.value or 0 for edit in edits), default=0)
 
 
-RULES: Final = (units_above_edit, units_look_like_dose)
+RULES: Final = (units_exceed_mue, units_look_like_dose)

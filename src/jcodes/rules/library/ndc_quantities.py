@@ -83,14 +83,14 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
 
 
 @line_rule(
-    "ndc-unit-refused",
+    "ndc-unit-not-accepted",
     "an NDC unit of measure that the payer does not accept",
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
     only=NDC,
 )
-def ndc_unit_refused(at: LineView) -> Iterator[Found]:
+def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
     """The payer does not accept the NDC unit of measure. Several refuse ME (milligrams)."""
     measure, taken = at.line.ndc_measure, at.payer.ndc_units
     if measure is not None and measure not in taken.value:
@@ -242,7 +242,7 @@ def ndc_amount_differs(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     ndc_quantity_missing,
     ndc_unit_unknown,
-    ndc_unit_refused,
+    ndc_unit_not_accepted,
     ndc_quantity_malformed,
     ndc_quantity_precision,
     ndc_quantity_differs,

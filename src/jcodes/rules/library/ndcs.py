@@ -40,7 +40,7 @@ _LINKED: Final = "cms-asp: the crosswalk of the quarter lists what Part B pays, 
 def ndc_missing(at: LineView) -> Iterator[Found]:
     """The payer requires an NDC on every drug line, and the line has none.
 
-    Skipped: unlisted (NOC) codes (`unclassified-ndc`), compounded drugs, which have no NDC, and packaged drugs (outpatient status N, or
+    Skipped: unlisted (NOC) codes (`unlisted-ndc-missing`), compounded drugs, which have no NDC, and packaged drugs (outpatient status N, or
     an inpatient stay) where the payer requires the NDC of separately paid drugs only.
     """
     required = at.payer.ndc_required
@@ -98,20 +98,20 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
 
 
 @line_rule(
-    "ndc-of-another-code",
+    "ndc-code-mismatch",
     "an NDC of another code",
     severity=Severity.ERROR,
     source=_LINKED,
     denial=DenialKind.NDC,
     only=NDC,
 )
-def ndc_of_another_code(at: LineView) -> Iterator[Found]:
+def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk lists the NDC under other codes, not under the line's code.
 
     An error where the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
     no loaded crosswalk has ever listed the NDC under the line's code. A warning where the drug may be the same and the crosswalk is of
     another quarter or does not list the line's code; where the other code is unlisted (NOC) or a CPT code; and where CMS's row
-    contradicts itself by naming another code's drug. Unlisted (NOC) codes are `unclassified-has-code`.
+    contradicts itself by naming another code's drug. Unlisted (NOC) codes are `unlisted-drug-has-specific-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED}:
@@ -188,14 +188,14 @@ def _entry_of(catalog: Catalog, code: str) -> Entry | None:
 
 
 @line_rule(
-    "ndc-not-linked",
+    "ndc-not-on-crosswalk",
     "an NDC not on CMS's crosswalk",
     severity=Severity.INFORMATION,
     confidence=Confidence.MEDIUM,
     source=_LINKED,
     only=NDC,
 )
-def ndc_not_linked(at: LineView) -> Iterator[Found]:
+def ndc_not_on_crosswalk(at: LineView) -> Iterator[Found]:
     """No loaded crosswalk lists the NDC, and the crosswalk of the quarter lists other products of the code, or is not loaded.
 
     Information, since the crosswalk does not list every product. An NDC on an earlier crosswalk is `ndc-obsolete`.
@@ -265,8 +265,8 @@ def ndc_placeholder(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     ndc_missing,
     ndc_malformed,
-    ndc_of_another_code,
-    ndc_not_linked,
+    ndc_code_mismatch,
+    ndc_not_on_crosswalk,
     ndc_obsolete,
     ndc_placeholder,
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.catalogs.definitions import RouteLimit
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Route, Setting
+from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
@@ -21,12 +21,13 @@ from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
 
 _SAYING: Final = (
-    ("JA", frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH}), "IV"),
-    ("JB", frozenset({Route.SUBCUTANEOUS, Route.SUBCUTANEOUS_INFUSION, Route.ON_BODY_INJECTOR}), "subcutaneous"),
+    ("JA", INTRAVENOUS, "IV"),
+    ("JB", SUBCUTANEOUS, "subcutaneous"),
 )
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 
@@ -164,14 +165,14 @@ _ANY_DRUG: Final = frozenset({None, Kind.UNCLASSIFIED, Kind.COMPOUNDED})
 
 
 @line_rule(
-    "swallowed-under-injection-code",
+    "oral-under-injection-code",
     "an oral drug under an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: oral drugs have codes of their own, J8 and Q016 to Q018",
     only=RECORD,
 )
-def swallowed_under_injection_code(at: LineView) -> Iterator[Found]:
+def oral_under_injection_code(at: LineView) -> Iterator[Found]:
     """The record says oral, and the code is in a range for injected drugs.
 
     Codes whose descriptor names a route are checked by `route-contradicts-code`; unlisted (NOC) codes are skipped. Bill the oral drug's
@@ -196,7 +197,6 @@ _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
-_INTO_VEIN: Final = frozenset({Route.INTRAVENOUS, Route.INTRAVENOUS_INFUSION, Route.INTRAVENOUS_PUSH})
 _SAID: Final = frozenset({"JA", "JB"})
 
 
@@ -227,24 +227,24 @@ def is_vein_only(entry: Entry) -> bool:
 
 
 @day_rule(
-    "vein-drug-injected",
+    "iv-only-drug-injected",
     "an IV drug with an injection code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_FDA,
     only=SERVICE,
 )
-def vein_drug_injected(day: DayView) -> Iterator[Found]:
+def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug that FDA lists as IV only, with injection codes only.
 
     The injection codes are 96372, 96401 and 96402; nothing else on the day is IV. Drugs whose record, descriptor, or JA or JB states the
-    route are checked by `service-wrong-route`. Bill the infusion or push; any other injection is off label.
+    route are checked by `administration-code-wrong-route`. Bill the infusion or push; any other injection is off label.
     """
     numbers = sorted({service.number for _, service in day.services})
     if (
         not _INJECTIONS.intersection(numbers)
         or day.has_unknown
-        or any(service.routes & _INTO_VEIN for _, service in day.services)
+        or any(service.routes & INTRAVENOUS for _, service in day.services)
     ):
         return
     for drug in day.drugs:
@@ -268,6 +268,6 @@ RULES: Final[tuple[AnyRule, ...]] = (
     route_contradicts_code,
     code_not_for_route,
     code_not_for_service,
-    swallowed_under_injection_code,
-    vein_drug_injected,
+    oral_under_injection_code,
+    iv_only_drug_injected,
 )

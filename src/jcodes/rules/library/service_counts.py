@@ -37,14 +37,14 @@ _INFUSED: Final = frozenset(
 
 
 @day_rule(
-    "service-count",
+    "administration-codes-differ",
     "administration codes that differ from the documented times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
     only=SERVICE,
 )
-def service_count(day: DayView) -> Iterator[Found]:
+def administration_codes_differ(day: DayView) -> Iterator[Found]:
     """All drugs of an encounter have routes and times on record, and the times support other codes or units than the claim bills.
 
     The physician decides whether a drug counts as a complex biologic and what a visit was for, so every way of counting is accepted.
@@ -217,14 +217,14 @@ def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
 
 
 @day_rule(
-    "time-missing",
+    "infusion-times-missing",
     "an infusion without start and stop times",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
     only=SERVICE,
 )
-def time_missing(day: DayView) -> Iterator[Found]:
+def infusion_times_missing(day: DayView) -> Iterator[Found]:
     """An infusion is billed, and the record of the infused drug lacks a start or stop time.
 
     Skipped where a push is billed and the record does not say whether the drug was pushed. Without both times an infusion counts as a
@@ -253,4 +253,4 @@ def _lacks_times(record: Administration, *, pushed: bool) -> bool:
     )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (service_count, time_missing)
+RULES: Final[tuple[AnyRule, ...]] = (administration_codes_differ, infusion_times_missing)

@@ -5,10 +5,11 @@ nor a test may be the administration itself, so most of these rules skip such a 
 """
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Route, Setting
+from jcodes.claims import Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
@@ -16,12 +17,21 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.drugs import accepted_families, family_of, is_flush, is_injected, routes_of
+from jcodes.services.drugs import (
+    accepted_families,
+    families_of,
+    family_of,
+    is_flush,
+    is_injected,
+    may_be_hormone,
+    routes_of,
+)
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
 __all__ = ["RULES"]
 
@@ -31,7 +41,8 @@ _APART: Final = frozenset({"59", "XE", "XS", "XP", "XU", "76", "77"})
 """Modifiers that say that a service stands apart from another one."""
 _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY})
 _UNDER_SKIN: Final = "96369"
-_COUNTED: Final = frozenset({Family.THERAPEUTIC, Family.CHEMOTHERAPY})
+_NOT_FOR: Final = {True: "96401", False: "96402"}
+"""The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
 _VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
@@ -48,8 +59,6 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
 """What an added service can stand beside; those not named here stand beside any initial IV service."""
 
 
-_INTO_VEIN: Final = frozenset(route for route in Route if route.is_intravenous)
-_INTO_SKIN: Final = frozenset(route for route in Route if route.is_subcutaneous)
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number
@@ -70,13 +79,13 @@ def _is_paired(drug: DrugView) -> bool:
 
 
 @day_rule(
-    "drug-without-service",
+    "drug-without-administration-code",
     "an injected drug without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: what is injected or infused has a service of its own beside it",
 )
-def drug_without_service(day: DayView) -> Iterator[Found]:
+def drug_without_administration_code(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills an injected drug, and no administration code on that date of service.
 
     Skipped: single lines, claims without a setting, and days with a line that may be the administration. Also skipped: oral, inhaled,
@@ -104,18 +113,26 @@ def _needs_service(drug: DrugView) -> bool:
 
 
 def _services_of(drug: DrugView) -> str:
-    """Return the administration codes that fit the drug by its known routes, as text; blank where no route is known."""
+    """Return the administration codes for the drug by its known routes, its own family first; blank where no route is known."""
+    accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
     routes = _routes(drug)
-    families = frozenset({Family.CHEMODENERVATION}) if _is_toxin(drug.entry) else _COUNTED
-    return ", ".join(
-        dict.fromkeys(
-            service.number
-            for route in Route
-            if route in routes
-            for service in _suiting(drug, route)
-            if service.family in families and not service.is_add_on and not service.facility_only
-        )
-    )
+    known = [
+        (route, service)
+        for route in Route
+        if route in routes
+        for service in _suiting(drug, route)
+        if service.family in accepted and not service.is_add_on and not service.facility_only
+    ]
+    entry = drug.entry
+    fitting = [
+        (families.index(service.family), service.number)
+        for route, service in known
+        if entry is not None
+        and service.family in (families := families_of(entry, route))
+        and service.number != _NOT_FOR[may_be_hormone(entry)]
+    ]
+    numbers = [number for _, number in sorted(fitting, key=itemgetter(0))] or [service.number for _, service in known]
+    return ", ".join(dict.fromkeys(numbers))
 
 
 def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
@@ -145,18 +162,18 @@ def _routes(drug: DrugView) -> frozenset[Route]:
         return named
     into_vein = any("JA" in at.modifiers for at in drug.lines)
     under_skin = any("JB" in at.modifiers for at in drug.lines)
-    return (_INTO_VEIN if into_vein else _NOWHERE) | (_INTO_SKIN if under_skin else _NOWHERE)
+    return (INTRAVENOUS if into_vein else _NOWHERE) | (SUBCUTANEOUS if under_skin else _NOWHERE)
 
 
 @day_rule(
-    "service-without-drug",
+    "administration-code-without-drug",
     "an administration code without a drug",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the service is billed beside what was injected or infused",
     only=SERVICE,
 )
-def service_without_drug(day: DayView) -> Iterator[Found]:
+def administration_code_without_drug(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug administration code, and no drug on that date of service.
 
     Skipped: single lines; vaccine administration, since vaccines have CPT codes; joint injections, since joints are also aspirated
@@ -176,14 +193,14 @@ def service_without_drug(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "service-wrong-route",
+    "administration-code-wrong-route",
     "no administration code for the drug's route",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: each service is for some routes",
     only=SERVICE,
 )
-def service_wrong_route(day: DayView) -> Iterator[Found]:
+def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     """The day has administration codes, and none of them fits the route of one of its drugs.
 
     The route comes from the record, else from the code's descriptor, else from JA or JB. Skipped without any of them, and for routes
@@ -200,7 +217,7 @@ def service_wrong_route(day: DayView) -> Iterator[Found]:
             continue
         if Route.SUBCUTANEOUS_INFUSION in routes and Route.SUBCUTANEOUS in billed:  # a short one counts as an injection
             continue
-        wanted = _services_of(drug) or ", ".join(_each_service(drug, routes))
+        wanted = _services_of(drug)
         yield Found(
             f"{drug.code} on {day.on}: route {route_names(routes)}; {_numbers(day)} is for another route",
             wanted,
@@ -209,18 +226,14 @@ def service_wrong_route(day: DayView) -> Iterator[Found]:
         )
 
 
-def _each_service(drug: DrugView, routes: frozenset[Route]) -> list[str]:
-    return sorted({service.number for route in routes for service in _suiting(drug, route)})
-
-
 @day_rule(
-    "service-wrong-family",
+    "administration-code-wrong-family",
     "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
     source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
     only=SERVICE,
 )
-def service_wrong_family(day: DayView) -> Iterator[Found]:
+def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     """The payer accepts only some administration families for a drug, and the day has none of them.
 
     The families come from the payer's policy; Medicare accepts all of them, so nothing is reported. Bill a code of the family that the
@@ -245,13 +258,13 @@ def service_wrong_family(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "two-first-services",
+    "two-initial-services",
     "more than one initial administration code on a date of service",
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
 )
-def two_first_services(day: DayView) -> Iterator[Found]:
+def two_initial_services(day: DayView) -> Iterator[Found]:
     """A date of service has several initial IV codes, and no modifier shows a separate access or encounter.
 
     An encounter has one initial service; the others are sequential, concurrent or add-on. A second initial code needs a second access or
@@ -276,14 +289,14 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
 
 
 @day_rule(
-    "added-service-alone",
+    "add-on-without-primary",
     "an add-on code without its primary code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
     only=SERVICE,
 )
-def added_service_alone(day: DayView) -> Iterator[Found]:
+def add_on_without_primary(day: DayView) -> Iterator[Found]:
     """An add-on code, for an additional hour or drug, is billed on a day without its primary code.
 
     Skipped: single lines, and days with a line that may be the primary service. Consecutive days in a facility may be one encounter with
@@ -309,10 +322,10 @@ def _carries(base: Service, added: Service) -> bool:
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
-    drug_without_service,
-    service_without_drug,
-    service_wrong_route,
-    service_wrong_family,
-    two_first_services,
-    added_service_alone,
+    drug_without_administration_code,
+    administration_code_without_drug,
+    administration_code_wrong_route,
+    administration_code_wrong_family,
+    two_initial_services,
+    add_on_without_primary,
 )

@@ -91,14 +91,14 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
 
 
 @line_rule(
-    "outpatient-code-elsewhere",
+    "c-code-outside-hospital-outpatient",
     "a C code outside hospital outpatient departments",
     severity=Severity.ERROR,
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
 )
-def outpatient_code_elsewhere(at: LineView) -> Iterator[Found]:
+def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
 
     A claim is professional if it has a place of service other than 24, or if the setting is an office or home. Bill the J or Q code, or
@@ -163,14 +163,14 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
 
 
 @line_rule(
-    "renal-code-without-renal-disease",
+    "esrd-code-without-esrd-diagnosis",
     "an ESRD code without an ESRD diagnosis",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
     only=DRUG,
 )
-def renal_code_without_renal_disease(at: LineView) -> Iterator[Found]:
+def esrd_code_without_esrd_diagnosis(at: LineView) -> Iterator[Found]:
     """The code is for ESRD on dialysis, and no diagnosis on the claim is for dialysis.
 
     Skipped: claims without diagnoses, with ICD-9 codes, or from a dialysis facility. Bill the code for other uses, with EA, EB or EC
@@ -196,14 +196,14 @@ def _plain(diagnosis: str) -> str:
 
 
 @line_rule(
-    "non-renal-code-in-dialysis",
+    "non-esrd-code-in-dialysis-facility",
     "a non-ESRD code in a dialysis facility",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
     only=DRUG,
 )
-def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
+def non_esrd_code_in_dialysis_facility(at: LineView) -> Iterator[Found]:
     """A dialysis facility bills a code for non-ESRD use, and the claim has the ESRD diagnosis (N18.6).
 
     AY says that the drug was not for ESRD. Acute kidney injury is billed under these codes.
@@ -224,13 +224,13 @@ def non_renal_code_in_dialysis(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "place-unknown",
+    "place-of-service-unknown",
     "a place of service that is not in CMS's code set",
     severity=Severity.WARNING,
     source="cms-place-codes: version of 2024-05-02",
     denial=DenialKind.PLACE,
 )
-def place_unknown(at: LineView) -> Iterator[Found]:
+def place_of_service_unknown(at: LineView) -> Iterator[Found]:
     """The place of service is not in CMS's code set: two digits, such as 11 for an office. A warning, since the set grows.
 
     The claim's place of service is reported on its first line, a line's own on that line.
@@ -248,7 +248,7 @@ _CLINIC: Final = range(99202, 99216)
 
 
 @line_rule(
-    "clinic-visit",
+    "office-visit-on-hospital-claim",
     "an office visit code on a hospital claim",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
@@ -256,7 +256,7 @@ _CLINIC: Final = range(99202, 99216)
     denial=DenialKind.NOT_FOR_PLACE,
     only=CPT,
 )
-def clinic_visit(at: LineView) -> Iterator[Found]:
+def office_visit_on_hospital_claim(at: LineView) -> Iterator[Found]:
     """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer requires G0463 from hospitals.
 
     Emergency department visits (99281 to 99285) and critical access hospitals are skipped.
@@ -275,10 +275,10 @@ def clinic_visit(at: LineView) -> Iterator[Found]:
 
 RULES: Final[tuple[AnyRule, ...]] = (
     facility_drug,
-    outpatient_code_elsewhere,
+    c_code_outside_hospital_outpatient,
     dialysis_bundle,
-    renal_code_without_renal_disease,
-    non_renal_code_in_dialysis,
-    place_unknown,
-    clinic_visit,
+    esrd_code_without_esrd_diagnosis,
+    non_esrd_code_in_dialysis_facility,
+    place_of_service_unknown,
+    office_visit_on_hospital_claim,
 )

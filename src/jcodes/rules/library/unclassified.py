@@ -24,7 +24,7 @@ from jcodes.vocabulary.traits import Trait
 __all__ = ["RULES"]
 
 _REQUIRED: Final = "cgs-noc; fcso-noc"
-_SPECIFIC: Final = "noridian-noc: a code for unclassified drugs is refused where a specific one is valid on the date of service; fcso-valid-code"
+_SPECIFIC: Final = "noridian-noc: an unlisted (NOC) code is refused where a specific one is valid on the date of service; fcso-valid-code"
 
 
 def _is_unclassified(at: LineView) -> bool:
@@ -32,14 +32,14 @@ def _is_unclassified(at: LineView) -> bool:
 
 
 @line_rule(
-    "unclassified-has-code",
+    "unlisted-drug-has-specific-code",
     "an unlisted (NOC) code for a drug with its own code",
     severity=Severity.ERROR,
     source=_SPECIFIC,
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
 )
-def unclassified_has_code(at: LineView) -> Iterator[Found]:
+def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the drug has its own code, valid on the date of service.
 
     An error where CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning where the
@@ -99,14 +99,14 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
 
 
 @line_rule(
-    "unclassified-text",
+    "unlisted-narrative-missing",
     "an unlisted (NOC) code without a narrative",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.DRUG_NOT_DESCRIBED,
     only=UNCLASSIFIED,
 )
-def unclassified_text(at: LineView) -> Iterator[Found]:
+def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the narrative lacks the drug's name, strength or dose.
 
     The narrative is the line's, or the claim's. Where the line has a record, a warning lists what the narrative leaves out of it; only a
@@ -148,14 +148,14 @@ def unclassified_text(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "unclassified-text-too-long",
+    "unlisted-narrative-too-long",
     "a narrative that is too long for the paper claim",
     severity=Severity.WARNING,
     source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
+def unlisted_narrative_too_long(at: LineView) -> Iterator[Found]:
     """The narrative of an unlisted (NOC) code is longer than the paper claim's item 19. An electronic claim may hold more."""
     most = at.payer.narrative_maximum
     if len(at.line.narrative) > most.value and _is_unclassified(at):
@@ -169,14 +169,14 @@ def unclassified_text_too_long(at: LineView) -> Iterator[Found]:
 
 
 @line_rule(
-    "unclassified-ndc",
+    "unlisted-ndc-missing",
     "an unlisted (NOC) code without an NDC",
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.NDC,
     only=UNCLASSIFIED,
 )
-def unclassified_ndc(at: LineView) -> Iterator[Found]:
+def unlisted_ndc_missing(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the payer requires an NDC that is not there.
 
     Compounded drugs (J7999) have no NDC. Contractors require it for unlisted drug codes: the J codes and C9399. No official source
@@ -211,14 +211,14 @@ _NEW_DRUG: Final = "C9399"
 
 
 @line_rule(
-    "unclassified-units",
+    "unlisted-units",
     "units of an unlisted (NOC) code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cgs-noc: Medicare usually takes 1; general-knowledge: other payers want the number of containers",
     only=UNCLASSIFIED,
 )
-def unclassified_units(at: LineView) -> Iterator[Found]:
+def unlisted_units(at: LineView) -> Iterator[Found]:
     """The units of an unlisted (NOC) code differ from what the payer accepts: 1 per administration, or 1 per container.
 
     Containers are counted only where the record lists them.
@@ -255,7 +255,7 @@ def _has_a_code(entry: Entry) -> bool:
 
 
 @line_rule(
-    "narrative-names-a-code",
+    "narrative-names-coded-drug",
     "a narrative that names a drug with its own code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
@@ -263,11 +263,11 @@ def _has_a_code(entry: Entry) -> bool:
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
 )
-def narrative_names_a_code(at: LineView) -> Iterator[Found]:
+def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
     """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
     Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, else the claim's.
-    Skipped: lines whose NDC is on CMS's crosswalk (`unclassified-has-code`), and lines with a record, whose drug name is checked instead.
+    Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
     A warning, since another form or route of the drug may have no code.
     """
     facts, text = at.facts, at.line.narrative.strip() or at.claim.narrative.strip()
@@ -286,10 +286,10 @@ def narrative_names_a_code(at: LineView) -> Iterator[Found]:
 
 
 RULES: Final = (
-    unclassified_has_code,
-    unclassified_text,
-    unclassified_text_too_long,
-    unclassified_ndc,
-    unclassified_units,
-    narrative_names_a_code,
+    unlisted_drug_has_specific_code,
+    unlisted_narrative_missing,
+    unlisted_narrative_too_long,
+    unlisted_ndc_missing,
+    unlisted_units,
+    narrative_names_coded_drug,
 )

@@ -224,14 +224,14 @@ _MILLILITRE: Final = Dose.parse("1 mL")
 
 
 @drug_rule(
-    "units-above-containers",
+    "units-exceed-containers",
     "more units than the opened containers hold",
     severity=Severity.ERROR,
     source="ngs-4990260: administered and discarded units together never exceed the labels; cgs-jw",
     denial=DenialKind.UNITS,
     only=RECORD,
 )
-def units_above_containers(drug: DrugView) -> Iterator[Found]:
+def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     """The administered and discarded units of a drug and day exceed the labeled contents of the opened containers.
 
     A part of a unit on the label counts as a whole one, since administered units round up.
@@ -252,14 +252,14 @@ def units_above_containers(drug: DrugView) -> Iterator[Found]:
 
 
 @line_rule(
-    "units-above-line",
+    "units-exceed-line-limit",
     "more units than one line allows",
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
     forms=Forms.NOT_INSTITUTIONAL,
 )
-def units_above_line(at: LineView) -> Iterator[Found]:
+def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer accepts on one line.
 
     The fix splits it over several lines, with 76 on the later ones and the charge shared by units to the cent. It is safe unless an NDC
@@ -311,6 +311,6 @@ RULES: Final = (
     units_not_positive,
     units_fractional,
     units_differ,
-    units_above_containers,
-    units_above_line,
+    units_exceed_containers,
+    units_exceed_line_limit,
 )

@@ -76,12 +76,12 @@ def _sorts(day: DayView) -> dict[str, LineView]:
 
 
 @day_rule(
-    "vaccine-wrong-service",
+    "vaccine-wrong-administration-code",
     "a vaccine with an administration code that the payer does not accept",
     severity=Severity.WARNING,
     source=_CMS,
 )
-def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
+def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     """A vaccine is billed with another administration code than the payer requires for it.
 
     Medicare requires G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, and accepts 90471 to 90474 for
@@ -119,13 +119,13 @@ def vaccine_wrong_service(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "vaccine-service-without-vaccine",
+    "vaccine-administration-without-vaccine",
     "a vaccine administration code without a vaccine",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
+def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
 
     Single lines are skipped. For vaccines supplied at no cost, some payers want the administration alone, others the vaccine with a zero
@@ -155,13 +155,13 @@ def vaccine_service_without_vaccine(day: DayView) -> Iterator[Found]:
 
 
 @day_rule(
-    "vaccine-without-service",
+    "vaccine-without-administration-code",
     "a vaccine without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
 )
-def vaccine_without_service(day: DayView) -> Iterator[Found]:
+def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
     """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code.
 
     Skipped: single lines, and pharmacy and institutional claims for the vaccine alone, which have no place of service.
@@ -180,7 +180,7 @@ def vaccine_without_service(day: DayView) -> Iterator[Found]:
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
-    vaccine_wrong_service,
-    vaccine_service_without_vaccine,
-    vaccine_without_service,
+    vaccine_wrong_administration_code,
+    vaccine_administration_without_vaccine,
+    vaccine_without_administration_code,
 )

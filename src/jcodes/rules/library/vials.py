@@ -12,36 +12,12 @@ from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.products import Kind
 
-__all__ = ["RULES", "is_sum", "sizes_in_units"]
+__all__ = ["RULES", "is_sum"]
 
 _SIZES: Final = "ngs-4990260: administered and discarded units together are the labeled contents of the opened containers; cgs-jw; cms-asp: the sizes of the crosswalk of the quarter, which lists what Part B pays, not every product"
-_OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MOST: Final = 20_000
 """The finest grid of sizes that is searched."""
-
-
-def sizes_in_units(drug: DrugView) -> tuple[Fraction, ...]:
-    """Return what one container of each product of the quarter holds, in billing units, the smallest first.
-
-    Empty where the sizes are not all known: no crosswalk of the very quarter, a row whose figures disagree, or one that states no units per
-    container; and for products that are not sold in containers.
-    """
-    facts, entry = drug.facts, drug.entry
-    if (
-        entry is None
-        or entry.kind not in _OF_CONTAINERS
-        or entry.dosage.amount is None
-        or entry.dosage.amount.unit.is_count
-    ):
-        return ()
-    links = [link for link in facts.links if link.crosswalk == "ASP"]
-    if not links or any(
-        link.quarter != facts.quarter or not link.is_sound or not link.units_per_item for link in links
-    ):
-        return ()
-    return tuple(sorted({Fraction(link.units_per_item or 0) for link in links}))
 
 
 @lru_cache(maxsize=4096)
@@ -100,20 +76,19 @@ def _is_documented(drug: DrugView) -> bool:
 
 
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
-    """Return the sizes as amounts of drug."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
     return "" if amount is None else ", ".join(str(amount * size) for size in sizes)
 
 
 @drug_rule(
-    "units-no-containers",
+    "units-not-whole-containers",
     "units that no whole containers add up to",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def units_no_containers(drug: DrugView) -> Iterator[Found]:
+def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     """Administered plus discarded units, or the units with JZ, do not add up to whole containers of the drug.
 
     JW and JZ mean single-dose containers, so administered plus discarded drug equals the labeled contents. Up to one unit of rounding is
@@ -129,7 +104,7 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
         or not (drug.wasted or all("JZ" in at.modifiers for at in given))
     ):
         return
-    sizes = sizes_in_units(drug)
+    sizes = drug.facts.sizes_in_units
     if not sizes or is_sum(total, sizes, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
@@ -143,22 +118,22 @@ def units_no_containers(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "waste-above-size",
+    "waste-exceeds-largest-container",
     "waste above the largest container",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
     only=DRUG | MODIFIED,
 )
-def waste_above_size(drug: DrugView) -> Iterator[Found]:
+def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
     """The discarded units are as many as the product's largest container or more: a whole container was wasted.
 
-    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-no-containers`.
+    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-not-whole-containers`.
     """
     wasted = DrugView.total(drug.wasted)
     if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
         return
-    sizes = sizes_in_units(drug)
+    sizes = drug.facts.sizes_in_units
     if sizes and wasted >= sizes[-1] * len(drug.administered):
         yield Found(
             f"{drug.code}: {wasted} discarded units; the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",
@@ -168,4 +143,4 @@ def waste_above_size(drug: DrugView) -> Iterator[Found]:
         )
 
 
-RULES: Final[tuple[AnyRule, ...]] = (units_no_containers, waste_above_size)
+RULES: Final[tuple[AnyRule, ...]] = (units_not_whole_containers, waste_exceeds_largest_container)

@@ -64,14 +64,14 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "jw-none-left",
+    "jw-without-waste",
     "JW with no billable waste",
     severity=Severity.ERROR,
     source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
 )
-def jw_none_left(drug: DrugView) -> Iterator[Found]:
+def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     """Discarded units are billed, and the record leaves less than one unit of waste.
 
     The fix removes the JW line and adds JZ to the administered line where the payer requires it. Document the waste anyway.
@@ -167,13 +167,13 @@ def containers_contradict_dose(drug: DrugView) -> Iterator[Found]:
 
 
 @drug_rule(
-    "waste-above-container",
+    "waste-whole-container",
     "a whole container discarded",
     severity=Severity.WARNING,
     source=_SMALLEST,
     only=RECORD,
 )
-def waste_above_container(drug: DrugView) -> Iterator[Found]:
+def waste_whole_container(drug: DrugView) -> Iterator[Found]:
     """The waste is as much as one opened container or more: a container was opened unnecessarily, or the record is wrong."""
     left = None if drug.bill is None or not drug.bill.discarded else drug.bill.left
     if left is not None and left.whole_container is not None:
@@ -216,10 +216,10 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
 
 RULES: Final = (
     jw_units_differ,
-    jw_none_left,
+    jw_without_waste,
     jz_with_waste,
     containers_not_recorded,
     containers_contradict_dose,
-    waste_above_container,
+    waste_whole_container,
     waste_avoidable,
 )

@@ -1,0 +1,91 @@
+"""The ids that rules had in earlier releases, each with the present one."""
+
+import inspect
+import warnings
+from collections.abc import Container, Mapping
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+__all__ = ["RENAMED_RULES", "current_id"]
+
+_T = TypeVar("_T")
+
+RENAMED_RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "added-service-alone": "add-on-without-primary",
+        "both-sides-one-dose": "bilateral-units-for-one-side",
+        "clinic-visit": "office-visit-on-hospital-claim",
+        "code-written-otherwise": "code-nonstandard-format",
+        "drug-under-cpt": "drug-data-on-cpt-code",
+        "drug-without-service": "drug-without-administration-code",
+        "jw-jz-not-for-this": "jw-jz-not-applicable",
+        "jw-jz-not-used": "jw-jz-not-used-by-payer",
+        "jw-jz-unknown": "jw-jz-container-type-unknown",
+        "jw-line-not-taken": "jw-line-not-accepted",
+        "jw-none-left": "jw-without-waste",
+        "jw-without-administered": "jw-without-administered-line",
+        "line-repeated": "line-duplicate",
+        "modifier-forbidden": "modifier-not-allowed",
+        "modifier-repeated": "modifier-duplicate",
+        "modifier-written-otherwise": "modifier-nonstandard-format",
+        "modifiers-contradict": "modifiers-conflict",
+        "narrative-names-a-code": "narrative-names-coded-drug",
+        "ndc-not-linked": "ndc-not-on-crosswalk",
+        "ndc-of-another-code": "ndc-code-mismatch",
+        "ndc-unit-refused": "ndc-unit-not-accepted",
+        "non-renal-code-in-dialysis": "non-esrd-code-in-dialysis-facility",
+        "outpatient-code-elsewhere": "c-code-outside-hospital-outpatient",
+        "place-unknown": "place-of-service-unknown",
+        "push-again-in-office": "repeat-push-in-office",
+        "record-differs-in-code": "record-code-mismatch",
+        "record-differs-in-date": "record-date-mismatch",
+        "record-differs-in-ndc": "record-ndc-mismatch",
+        "record-lacks": "record-incomplete",
+        "renal-code-without-renal-disease": "esrd-code-without-esrd-diagnosis",
+        "service-count": "administration-codes-differ",
+        "service-without-drug": "administration-code-without-drug",
+        "service-wrong-family": "administration-code-wrong-family",
+        "service-wrong-route": "administration-code-wrong-route",
+        "side-missing": "laterality-missing",
+        "swallowed-under-injection-code": "oral-under-injection-code",
+        "time-missing": "infusion-times-missing",
+        "total-above-limit": "total-exceeds-limit",
+        "toxin-services-together": "chemodenervation-codes-together",
+        "two-first-services": "two-initial-services",
+        "unclassified-has-code": "unlisted-drug-has-specific-code",
+        "unclassified-ndc": "unlisted-ndc-missing",
+        "unclassified-text": "unlisted-narrative-missing",
+        "unclassified-text-too-long": "unlisted-narrative-too-long",
+        "unclassified-units": "unlisted-units",
+        "units-above-containers": "units-exceed-containers",
+        "units-above-edit": "units-exceed-mue",
+        "units-above-line": "units-exceed-line-limit",
+        "units-no-containers": "units-not-whole-containers",
+        "vaccine-service-without-vaccine": "vaccine-administration-without-vaccine",
+        "vaccine-without-service": "vaccine-without-administration-code",
+        "vaccine-wrong-service": "vaccine-wrong-administration-code",
+        "vein-drug-injected": "iv-only-drug-injected",
+        "waste-above-container": "waste-whole-container",
+        "waste-above-size": "waste-exceeds-largest-container",
+    }
+)
+"""By the old id of a rule, the present one."""
+
+
+def current_id(rule: _T, ids: Container[object] = ()) -> _T | str:
+    """Return the present id of *rule*, with a `DeprecationWarning` if it is an old one; any other value, and one of *ids*, as it is."""
+    if not isinstance(rule, str) or rule in ids or rule not in RENAMED_RULES:
+        return rule
+    new = RENAMED_RULES[rule]
+    warnings.warn(f"rule {rule!r} is now {new!r}", DeprecationWarning, stacklevel=_callers_level())
+    return new
+
+
+def _callers_level() -> int:
+    """Return the ``stacklevel``, for the function that asks, of the first caller outside this package."""
+    level = 0
+    frame = inspect.currentframe()
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
+        level += 1
+        frame = frame.f_back
+    return level
