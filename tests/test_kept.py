@@ -85,7 +85,7 @@ def test_a_changed_file_is_refused(copy: Path, name: str) -> None:
     middle = len(whole) // 2
     for raw in (whole[: whole.rindex(b"\n", 0, -1) + 1], whole[:middle] + b"\xff" + whole[middle + 1 :], b""):
         (copy / name).write_bytes(raw)
-        with pytest.raises(DataError, match=rf"{name} .*damaged, cut off or changed.*: reinstall jcodes"):
+        with pytest.raises(DataError, match=rf"{name} .*damaged, truncated or changed.*: reinstall jcodes"):
             ASKED[name]()
 
 
