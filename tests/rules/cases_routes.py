@@ -96,6 +96,8 @@ CASES: tuple[Case, ...] = (
     Case(NOT_FOR, "nearly", line("J9035", 40, administration=given("IV infusion"))),
     Case(NOT_FOR, "nearly", line("J1748", 12, administration=given("subcut"))),
     Case(NOT_FOR, "nearly", line("J9035", 40), about="no record"),
+    Case(CONTRADICTS, "nearly", line("J1097", 4, administration=given("intraocular irrigation"))),
+    Case(CONTRADICTS, "fires", line("Q5138", 1, administration=given("irrigation")), (0,), "irrigation", "error"),
     Case(NOT_FOR, "not", line("C9257", 5, administration=given("intravitreal"))),
     Case(NOT_FOR, "not", line("J0178", 2, administration=given("intravitreal"))),
     *(
