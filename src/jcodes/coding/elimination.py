@@ -298,7 +298,7 @@ class Elimination:
         for band in [entry for entry in self.sure() if record.dose is not None and entry.dosage.basis is Basis.BAND]:
             self._beside(
                 f"{band.code} is for a dose of {band.dosage}",
-                lambda entry, band=band: entry.name == band.name and entry.dosage.basis is not Basis.BAND,
+                partial(_has_no_band, band.name),
                 partial(_is, band.code.text),
             )
 
@@ -353,6 +353,10 @@ def _is_counted(entry: Entry) -> bool:
 
 def _has(trait: Trait, entry: Entry) -> bool:
     return trait in entry.traits
+
+
+def _has_no_band(name: str, entry: Entry) -> bool:
+    return entry.name == name and entry.dosage.basis is not Basis.BAND
 
 
 def _is(code: str, entry: Entry) -> bool:
