@@ -83,7 +83,7 @@ def test_what_a_record_writes_it_reads() -> None:
         ({"parts": 5}, "cannot have the parts 5"),
         ({"price": "much"}, "cannot have the price 'much'"),
         ({"edit": {"color": "red"}}, "cannot have the edit"),
-        ({"parts": [5]}, "a Part is a mapping in JSON, not int"),
+        ({"parts": [5]}, "a Part must be a mapping, not int"),
     ],
 )
 def test_what_no_field_reads_is_refused(facts: dict[str, Any], says: str) -> None:

@@ -1,4 +1,4 @@
-"""The library's own files that are no tables: lists, units and policies, each compared with the manifest before it is read."""
+"""Bundled files other than tables: lists, units and policies, each checked against the manifest before use."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Money: the one parser of amounts; exact amounts in, amounts rounded to the cent out. The ambient decimal context has no say."""
+"""Money: the only parser of amounts, and rounding to the cent, independent of the decimal context."""
 
 import re
 from decimal import Decimal

@@ -51,7 +51,7 @@ class Record:
     __slots__ = ()
 
     def evolve(self, **changes: object) -> Self:
-        """Return this record with other values in the fields named; each goes through the same door as in the constructor.
+        """Return this record with other values in the fields named; each goes through the same converter as in the constructor.
 
         Raises:
             MalformedClaimError: No such field, or what the constructor refuses.
@@ -74,7 +74,7 @@ class Record:
         """
         if not isinstance(facts, Mapping):
             raise MalformedClaimError(
-                f"{_one(cls)} is a mapping in JSON, not {type_name(facts)}",
+                f"{_one(cls)} must be a mapping, not {type_name(facts)}",
                 value=facts,
                 field=cls.__name__,
                 hint="give what to_dict gave",
@@ -84,10 +84,10 @@ class Record:
         missing = [name for name, field in fields.items() if field.default is attrs.NOTHING and name not in facts]
         if missing:
             raise MalformedClaimError(
-                f"{_one(cls)} without {missing[0]}",
+                f"{_one(cls)} needs {missing[0]}",
                 value=dict(facts),
                 field=missing[0],
-                hint=f"give its {missing[0]}",
+                hint=f"give {missing[0]}",
             )
         make: Callable[..., Self] = cls
         return make(**{name: value if fields[name].reads else _read(cls, name, value) for name, value in facts.items()})

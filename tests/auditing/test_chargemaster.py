@@ -52,7 +52,7 @@ def test_each_sort_of_line(line: Charge, problem: ChargeProblem | None, words: s
 
 
 def test_a_code_that_has_not_begun() -> None:
-    """The first day is named."""
+    """The its first valid day is named."""
     (finding,) = check_chargemaster([Charge("1", "J9312")], "2018-06-01").findings
     assert "begins on 2019-01-01" in finding.message
 

@@ -151,14 +151,14 @@ def test_a_volume_of_a_combination_is_read_through_the_crosswalk() -> None:
     assert (bill.administered, bill.exact, str(bill.strength)) == (1, Fraction(1), "30 mg/5 mL")
     (step,) = bill.order_steps
     assert step == (
-        "no strength was given: 30 mg/5 mL, all ingredients together, is what each of the 4 products holds that CMS's crosswalk lists"
-        f" under J0702 ({jcodes.catalog().links('J0702', '2026-02-01')[0].source})"
+        "strength not given; used 30 mg/5 mL, all ingredients together, from each of the 4 products in CMS's crosswalk"
+        f" for J0702 ({jcodes.catalog().links('J0702', '2026-02-01')[0].source})"
     )
     assert step in bill.explain()
     summed, mixed = bill.warnings
-    assert summed.startswith("the strength 30 mg/5 mL was read as the sum of all ingredients")
+    assert summed.startswith("the strength 30 mg/5 mL was read as the total of all ingredients; one unit is")
     assert mixed == (
-        "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
+        "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
     )
     assert bill.receipt.to_dict()["question"]["given"] == {"code": "J0702", "dose": "1 mL", "on": "2026-02-01"}
     assert bill.receipt.verify()
@@ -172,7 +172,7 @@ def test_other_combinations(code: str, dose: str, units: int) -> None:
     """An item of CMS's crosswalk has the units that CMS states for it."""
     bill = jcodes.billing_units(code, dose, on="2026-02-01")
     assert (bill.exact, bill.administered) == (Fraction(units), units)
-    assert ("the one product holds" in bill.explain()) == (code == "J9298")
+    assert ("from the one product" in bill.explain()) == (code == "J9298")
 
 
 def test_an_entry_and_a_ready_made_dose_too() -> None:
@@ -183,7 +183,7 @@ def test_an_entry_and_a_ready_made_dose_too() -> None:
     assert len(bill.order_steps) == 1
     labelled = jcodes.billing_units(entry, "6 mg", containers="5 mL", container_type="single-dose")
     assert str(labelled) == "J0702 x 1; J0702-JW x 4"
-    with pytest.raises(StrengthRequiredError, match="5 mL of a combination, J0714"):
+    with pytest.raises(StrengthRequiredError, match="5 mL of the combination J0714"):
         jcodes.billing_units("J0714", "2.5 g", containers="5 mL", container_type="single-dose")
 
 
@@ -191,7 +191,7 @@ def test_an_order_keeps_its_steps() -> None:
     """What made the order an amount comes first."""
     bill = jcodes.billing_units("J0702", "0.5 mL", administrations=3)
     assert (bill.exact, len(bill.order_steps)) == (Fraction(3, 2), 2)
-    assert bill.order_steps[1].startswith("no strength was given")
+    assert bill.order_steps[1].startswith("strength not given")
 
 
 def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
@@ -212,7 +212,7 @@ def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
         jcodes.Dosage.parse("3 mg + 3 mg"),
     ]
     for subject in refused:
-        with pytest.raises(StrengthRequiredError, match="how much of each ingredient"):
+        with pytest.raises(StrengthRequiredError, match=": the amount of each ingredient is not documented"):
             jcodes.billing_units(subject, "1 mL")
 
 
@@ -258,7 +258,7 @@ def test_absurd_amounts_are_told() -> None:
     assert jcodes.billing_units("J9312", "10000 g").warnings == ()
     single: dict[str, Any] = {"on": "2026-02-01", "container_type": "single-dose"}
     (warning,) = jcodes.billing_units("J9312", "100 mg", containers="100 g", **single).warnings
-    assert warning == "9990 units discarded is more than 10 times the 10 given; check the units of both"
+    assert warning == "9990 units discarded is more than 10 times the 10 administered; check both units of measure"
     assert jcodes.billing_units("J0585", "5 units", containers="100 units", **single).warnings == ()
     assert jcodes.billing_units("J9312", "1 g", containers="11 g", **single).warnings == ()
     assert jcodes.billing_units("J9312", "2 g", containers="15 g", **single).warnings == ()

@@ -52,7 +52,7 @@ def test_a_bare_concentration_is_a_container_of_one_millilitre_with_a_doubt() ->
     for text in ("40 mg/mL", "40 mg per mL", "3 x 40 mg / mL"):
         found = OpenedContainer.parse(text)
         assert (found.drug, found.held) == (Dose(40, "mg"), Dose(1, "mL"))
-        assert "read as a container of 1 mL" in found.doubt
+        assert "was read as a 1 mL container; write a larger one as '200 mg/5 mL'" in found.doubt
     assert OpenedContainer.of(Strength.parse("40 mg/mL")).doubt == ""
 
 
@@ -94,8 +94,8 @@ REFUSED: list[tuple[Any, str]] = [
     (None, "is not a container"),
     (b"100 mg", "is not a container"),
     ((2, "100 mg", 3), "is not a container"),
-    ("0 mg", "holds nothing"),
-    ("0 vials", "holds nothing"),
+    ("0 mg", "is empty"),
+    ("0 vials", "is empty"),
     ("1.5 vials", "not a whole number of containers"),
     ("0 x 100 mg", "not a whole number of containers"),
     ((0, "100 mg"), "not a whole number of containers"),
@@ -103,13 +103,13 @@ REFUSED: list[tuple[Any, str]] = [
     ((1.5, "100 mg"), "not a whole number of containers"),
     ((True, "100 mg"), "not a whole number of containers"),
     ((Decimal(2), "100 mg"), "not a whole number of containers"),
-    ("10001 x 100 mg", "absurd number of containers"),
-    ((10**30, "100 mg"), "absurd number of containers"),
-    ("99999 vials", "absurd number of containers"),
-    ("10 %", "says no size"),
-    ("10 percent", "says no size"),
-    ("1:1000", "says no size"),
-    ("200 mg/2 vials", "speaks of 2 vials, not of one container"),
+    ("10001 x 100 mg", "is too many containers"),
+    ((10**30, "100 mg"), "is too many containers"),
+    ("99999 vials", "is too many containers"),
+    ("10 %", "is a concentration without a size"),
+    ("10 percent", "is a concentration without a size"),
+    ("1:1000", "is a concentration without a size"),
+    ("200 mg/2 vials", "is per 2 vials, not per container"),
 ]
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_container_is_refused(value: Any, words: str) -> None:
 
 def test_no_containers_are_not_a_list_of_containers() -> None:
     """Nor is a number."""
-    with pytest.raises(MalformedContainerError, match="no containers were named"):
+    with pytest.raises(MalformedContainerError, match="no containers given"):
         read_containers([])
     with pytest.raises(MalformedContainerError, match="is not a list of containers"):
         read_containers(5)  # type: ignore[arg-type]  # what is no list

@@ -45,7 +45,7 @@ def test_what_a_chart_writes_is_read(text: str, dose: str) -> None:
 )
 def test_two_amounts_that_do_not_agree_are_refused(text: str) -> None:
     """The message names both."""
-    with pytest.raises(MalformedDoseError, match="names two amounts"):
+    with pytest.raises(MalformedDoseError, match="gives two amounts,"):
         Dose.parse(text)
 
 
@@ -99,7 +99,7 @@ def test_pieces_of_each_are_told() -> None:
     """The payer may count otherwise."""
     (warning,) = billing_units(Dosage.parse("each"), "1 patch").warnings
     assert (
-        warning == "the descriptor says each: 1 patch was read as 1 item, one unit each; the payer may count otherwise"
+        warning == "the descriptor says each: 1 patch was read as 1 item, one unit each; payers may count differently"
     )
 
 
@@ -109,7 +109,7 @@ def test_a_band_says_which_other_code_holds_the_dose() -> None:
         billing_units("Q9991", "300 mg", on="2026-02-01")
     with pytest.raises(OutsideDosageError) as caught:
         billing_units("J1560", "5 mL")
-    assert caught.value.hint.endswith("whose band holds the dose")
+    assert caught.value.hint.endswith("use the code of the same drug whose dose range includes the dose")
     with pytest.raises(OutsideDosageError):
         billing_units(Dosage.parse("<= 100 mg"), "300 mg")
 
@@ -134,7 +134,7 @@ def test_the_codes_before_one_need_a_catalog() -> None:
     assert entry.predecessors(day.replace(year=2020)) == ()
     alone = attrs.evolve(entry, facts=None)
     assert alone.predecessors(day) == ()
-    with pytest.raises(CodeNotValidError, match="find the code that was valid on"):
+    with pytest.raises(CodeNotValidError, match="look up the code valid on"):
         billing_units(alone, "8 mg", on=day)
 
 

@@ -74,7 +74,7 @@ def test_the_hint_for_a_dose_of_another_kind_works_for_every_code(dose: str) -> 
         hint = _refused(str(code), dose)
         if hint is not None:
             # Where no other band of the drug holds the dose there is nothing to name.
-            unknown = entry.dosage.basis is Basis.BAND and "whose band holds" in hint
+            unknown = entry.dosage.basis is Basis.BAND and "whose dose range includes" in hint
             assert _follow(str(code), dose, hint) is not None or unknown, (code, hint)
             followed += 1
     assert followed > 500
@@ -181,7 +181,7 @@ FOLLOWED: dict[str, tuple[Callable[[], Any], str, Callable[[], Any], str]] = {
     "an ended code": (
         lambda: billing_units("J9310", "700 mg", on="2019-02-01"), "use J9312", lambda: billing_units("J9312", "700 mg", on="2019-02-01"), "J9312 x 70"),
     "a code used too early": (
-        lambda: billing_units("J0177", "8 mg", on="2024-02-01"), "use C9161; the dose is C9161 x 8",
+        lambda: billing_units("J0177", "8 mg", on="2024-02-01"), "use C9161; the dose would be C9161 x 8",
         lambda: billing_units("C9161", "8 mg", on="2024-02-01"), "C9161 x 8"),
     "a container": (
         lambda: billing_units("J9312", "75 mg", containers=[""]), "'2 x 100 mg'", lambda: billing_units("J9312", "75 mg", containers="2 x 100 mg").administered, "8"),
@@ -203,4 +203,4 @@ def test_a_code_that_ended_before_the_first_release_is_told_from_a_slip() -> Non
     """The message says how far back the releases reach."""
     with pytest.raises(JcodesError) as caught:
         billing_units("J1055", "150 mg", on="2012-06-01")
-    assert "begin with 2017-01" in caught.value.hint
+    assert "oldest release loaded is 2017-01" in caught.value.hint

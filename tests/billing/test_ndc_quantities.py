@@ -61,14 +61,14 @@ def test_the_payer_decides_units_places_and_minimum() -> None:
 
 
 BAD: list[tuple[str, str, str | None, type[JcodesError], str]] = [
-    ("1 mg", "ML", None, StrengthRequiredError, "how many mL 1 mg is"),
-    ("1 mg", "UN", "40 mg/mL", StrengthRequiredError, "how many each"),
+    ("1 mg", "ML", None, StrengthRequiredError, "to convert 1 mg to mL"),
+    ("1 mg", "UN", "40 mg/mL", StrengthRequiredError, "to each"),
     ("1 mg", "UN", None, StrengthRequiredError, "500 mg/vial"),
     ("1 mL", "ML", None, MalformedNdcQuantityError, ""),
     ("0 mg", "GR", None, MalformedNdcQuantityError, "the dose is zero"),
     ("1 mg", "MG", None, MalformedNdcQuantityError, "use ME"),
     ("1 mg", "XX", None, MalformedNdcQuantityError, "ML, UN, GR, F2 or ME"),
-    ("1 vial", "ML", "40 mg/mL", StrengthRequiredError, "how many mL 1 vial is"),
+    ("1 vial", "ML", "40 mg/mL", StrengthRequiredError, "to convert 1 vial to mL"),
 ]
 
 
@@ -138,7 +138,7 @@ def test_shares_of_a_quantity_add_up(amount: Decimal, parts: list[int]) -> None:
     """And none is further than a step from its part."""
     whole = NdcQuantity(amount, NdcUnit.ML)
     if not sum(parts):
-        with pytest.raises(MalformedNdcQuantityError, match="nothing to share by"):
+        with pytest.raises(MalformedNdcQuantityError, match="there are no amounts to split by"):
             share_quantity(whole, parts)
         return
     shares = share_quantity(whole, parts)

@@ -80,7 +80,7 @@ def test_the_receipt_says_how_the_units_became_a_dose() -> None:
     said = (
         (
             of_units,
-            "12 units of J2506, 0.5 mg each, are 6 mg",
+            "12 x J2506 (0.5 mg) = 6 mg",
             {"given": "12", "unit": "ML", "code": "J2506", "strength": PEGFILGRASTIM},
         ),
         (
@@ -109,17 +109,17 @@ def test_the_receipt_says_how_the_units_became_a_dose() -> None:
 
 
 BAD: list[tuple[Any, str, dict[str, Any], type[JcodesError], str]] = [
-    (12, "ML", {}, MissingFactError, "nothing says what the 12 are units of: name the code"),
-    (12, "ML", {"code": "J2506"}, StrengthRequiredError, "how many mL 6 mg is"),
+    (12, "ML", {}, MissingFactError, "code not given for 12 billing units: give the code"),
+    (12, "ML", {"code": "J2506"}, StrengthRequiredError, "to convert 6 mg to mL"),
     (12, "ML", {"code": "J0000"}, UnknownCodeError, "J0000"),
-    (1, "UN", {"code": "J0577"}, InexactError, "units of J0577 do not say how much was given: <= 7 days"),
-    (1, "UN", {"code": "J3490"}, InexactError, "units of J3490 do not say how much was given"),
+    (1, "UN", {"code": "J0577"}, InexactError, "units of J0577 do not determine the dose: <= 7 days"),
+    (1, "UN", {"code": "J3490"}, InexactError, "units of J3490 do not determine the dose"),
     (
         1,
         "ML",
         {"code": jcodes.Dosage.parse("up to 15 mg")},
         InexactError,
-        "units of the dosage do not say .*: up to 15 mg",
+        "units of the dosage do not determine .*: up to 15 mg",
     ),
     (0, "UN", {"code": "J9217"}, MalformedNdcQuantityError, "the dose is zero"),
     (-1, "UN", {"code": "J9217"}, MalformedDoseError, "-1 is negative"),
@@ -145,7 +145,7 @@ def test_what_is_no_quantity_is_refused() -> None:
     for wrong in (None, 0.6, 5):
         with pytest.raises(MalformedNdcQuantityError):
             units_of_quantity(wrong, "J2506")  # type: ignore[arg-type]
-    with pytest.raises(MalformedNdcQuantityError, match="5 names no units of measure: give them as"):
+    with pytest.raises(MalformedNdcQuantityError, match="5 is not a list of NDC units of measure: give them as"):
         jcodes.ndc_quantity("50 mg", "GR", accepted=5)  # type: ignore[arg-type]
 
 

@@ -34,7 +34,7 @@ def test_a_bill_with_discarded_drug_is_paid_whole() -> None:
         Decimal("5890.56"), Decimal("1178.11"), Decimal("4712.45"), Decimal("94.25"), Decimal("4618.20"),
     )  # fmt: skip
     assert "80 units at $73.632" in found.explain()
-    assert "sequestration takes 2%" in found.explain()
+    assert "sequestration cuts 2%" in found.explain()
     assert found.warnings == ()
 
 
@@ -71,9 +71,9 @@ def test_a_contract_in_percent_of_the_limit() -> None:
     )
     assert found.allowed == Decimal("883.58")
     assert found.sequestered == 0
-    with pytest.raises(NoPaymentError, match="no source states what percent of the limit commercial-generic allows"):
+    with pytest.raises(NoPaymentError, match="the percent of the limit that commercial-generic allows is not on file"):
         payment_of_lines([BillingLine("J9035", 10)], limit(), on=ON, payer="commercial-generic")
-    with pytest.raises(NoPaymentError, match="what the patient owes"):
+    with pytest.raises(NoPaymentError, match="the coinsurance under"):
         payment_of_lines(
             [BillingLine("J9035", 10)], limit(coinsurance=None), on=ON, payer="commercial-generic", percent_of_limit=120
         )
@@ -124,8 +124,8 @@ def test_what_cannot_be_expected_is_refused() -> None:
 def test_notes_that_change_the_price_are_told() -> None:
     """Such as that the contractor sets it."""
     found = payment_of_lines([BillingLine("J9035", 10)], limit(notes=(PriceNote.CONTRACTOR,)), on=ON)
-    assert found.warnings == ("CMS notes beside the limit: contractor",)
-    assert found.explain().endswith("warning    CMS notes beside the limit: contractor")
+    assert found.warnings == ("CMS note on the limit: contractor",)
+    assert found.explain().endswith("warning    CMS note on the limit: contractor")
 
 
 def test_a_payer_that_pays_no_discarded_drug() -> None:

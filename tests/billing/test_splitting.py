@@ -33,7 +33,10 @@ def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
         assert [line.units for line in found.lines] == [25]
         assert words in found.warnings[0]
         assert split_lines(lines, edit_value=25, edit_indicator=indicator).warnings == ()
-    assert "is not paid here" in split_lines(lines, edit_value=0, edit_indicator=2).warnings[0]
+    assert (
+        "the MUE is 0: the code is not payable here, split or not"
+        in split_lines(lines, edit_value=0, edit_indicator=2).warnings[0]
+    )
     assert split_lines(lines, edit_value=0, edit_indicator=1).lines == tuple(lines)
 
 
@@ -106,9 +109,7 @@ def test_a_modifier_is_put_on_once_and_four_fit_on_a_line() -> None:
     assert again.warnings == ()
     four = BillingLine("J9312", 20, ("RT", "JZ", "JA", "TB"))
     full = split_lines([four], maximum_units=9, repeat_modifier="76")
-    told = (
-        "J9312-RT-JZ-JA-TB x 20 has no room for another modifier: four fit on a line, and 99 says that there are more"
-    )
+    told = "J9312-RT-JZ-JA-TB x 20 has no room for another modifier: a line has four, and 99 means that there are more"
     assert full.warnings == (told, told)
     assert (
         split_lines([BillingLine("J9312", 20, ("RT", "JZ", "JA"))], maximum_units=9, repeat_modifier="76").warnings
@@ -133,7 +134,7 @@ def test_an_edit_without_an_indicator_says_so() -> None:
     """Nothing is said of the day or of records."""
     (warning,) = split_lines([BillingLine("J1000", 25)], edit_value=10).warnings
     assert warning == (
-        "25 units exceeds the MUE of 10; give edit_indicator to say whether it counts the line or the date of service"
+        "25 units exceeds the MUE of 10; give edit_indicator to apply it per line or per date of service"
     )
     assert split_lines([BillingLine("J1000", 25)], edit_value=25).warnings == ()
 
@@ -167,7 +168,7 @@ def test_the_reason_tells_limits_and_sources() -> None:
             "           source: Noridian, Hemophilia clotting factor billing, https://med.noridianmedicare.com/web/jfb/topics/drugs-biologicals-injections/hemophilia-clotting-factor-billing"
             " (Medicare's electronic lines take 9,999 units); General knowledge; no source was read (paper lines take 999)"
         ),
-        "charge     $100.00 shared by units, exact to the cent",
+        "charge     $100.00 split by units, to the cent",
         "split      J1000 x 10, $40.00; J1000-76 x 10, $40.00; J1000-76 x 5, $20.00",
     ]
     plain = split_lines([BillingLine("J1000", 25)], edit_value=20).explain()
@@ -175,9 +176,9 @@ def test_the_reason_tells_limits_and_sources() -> None:
     assert "modifier" not in plain
     assert "charge" not in plain
     assert found.to_dict()["charges"] == ["40.00", "40.00", "20.00"]
-    with pytest.raises(MalformedLineError, match="no units to share"):
+    with pytest.raises(MalformedLineError, match="no units to split the charge"):
         share_charge("1.00", [])
-    with pytest.raises(MalformedLineError, match="no units to share"):
+    with pytest.raises(MalformedLineError, match="no units to split the charge"):
         share_charge("1.00", [2, -1])
 
 

@@ -302,7 +302,7 @@ def test_a_payment_holds_nothing_that_is_undecided() -> None:
     given = jcodes.billing_units("J3301", "40 mg", on="2026-02-01", container_type="multi-dose")
     payment = jcodes.expected_payment(bill)
     assert payment.allowed == jcodes.expected_payment(given).allowed
-    assert any("36 leftover units undecided and not in these amounts" in text for text in payment.warnings)
+    assert any("36 leftover units undecided, not in these amounts" in text for text in payment.warnings)
     assert payment.receipt.verify()
     assert jcodes.expected_payment(given).warnings == ()
 
@@ -322,7 +322,7 @@ def test_the_step_says_that_the_list_is_of_later_dates() -> None:
     """For a date before the list names the code it is evidence; from then on it decides."""
     early = jcodes.billing_units("J9299", "207 mg", on="2022-02-01", containers="240 mg")
     assert (
-        "names the code for dates of service from 2023-07-01: evidence that its containers are single-dose, also on 2022-02-01"
+        "is on CMS's JW/JZ list for dates of service from 2023-07-01: evidence that its containers were single-dose on 2022-02-01, too"
         in (early.explain())
     )
     assert early.receipt.to_dict()["question"]["listed_since"] == "2023-07-01"
@@ -338,4 +338,4 @@ def test_where_it_is_doubtful_that_the_payer_asks_for_either_it_is_a_warning(cod
     for facts in asked:
         bill = jcodes.billing_units(code, dose, on="2026-02-01", **facts)
         assert bill.undecided == ()
-        assert any("it is doubtful whether a" in warning and "JW or JZ" in warning for warning in bill.warnings)
+        assert any("it is uncertain whether a" in warning and "JW or JZ" in warning for warning in bill.warnings)

@@ -88,18 +88,42 @@ REFUSALS: list[tuple[str, str, str | None, type[JcodesError], str]] = [
     ("100 units", "1 mg", None, UnitMismatchError, "never convert"),
     ("10 mg", "3 mCi", None, UnitMismatchError, "one kind of unit"),
     ("10 mg", "2 cm2", "40 mg/mL", StrengthRequiredError, "dose in mL or mg"),
-    ("2 mEq", "2 mmol", None, UnitMismatchError, "one kind of unit"),
+    ("2 mEq", "2 mmol", None, UnitMismatchError, "same kind of unit"),
     ("1 KIU", "5 IU", None, UnitMismatchError, "never convert"),
     ("per dose", "16 mg", None, UnitMismatchError, "such as '1 dose'"),
     ("per vial", "5 doses", None, UnitMismatchError, "count the vials"),
     ("each", "1.25 mg", None, UnitMismatchError, "such as '1 each'"),
     ("per study dose, up to 30 mCi", "35 mCi", None, OutsideDosageError, "study doses instead"),
     ("per study dose, up to 30 mCi", "35 mg", None, UnitMismatchError, "such as '1 study dose'"),
-    ("<= 100 mg", "300 mg", None, OutsideDosageError, "whose band holds the dose"),
-    ("> 100 mg", "100 mg", None, OutsideDosageError, "whose band holds the dose"),
-    ("> 3 mg, <= 6 mg", "3 mg", None, OutsideDosageError, "whose band holds the dose"),
-    (">= 3 mg, < 6 mg", "6 mg", None, OutsideDosageError, "whose band holds the dose"),
-    ("<= 7 days", "8 mg", None, UnitMismatchError, "the band is of days"),
+    (
+        "<= 100 mg",
+        "300 mg",
+        None,
+        OutsideDosageError,
+        "use the code of the same drug whose dose range includes the dose",
+    ),
+    (
+        "> 100 mg",
+        "100 mg",
+        None,
+        OutsideDosageError,
+        "use the code of the same drug whose dose range includes the dose",
+    ),
+    (
+        "> 3 mg, <= 6 mg",
+        "3 mg",
+        None,
+        OutsideDosageError,
+        "use the code of the same drug whose dose range includes the dose",
+    ),
+    (
+        ">= 3 mg, < 6 mg",
+        "6 mg",
+        None,
+        OutsideDosageError,
+        "use the code of the same drug whose dose range includes the dose",
+    ),
+    ("<= 7 days", "8 mg", None, UnitMismatchError, "the dose range is in days"),
     ("> 100 mg", "2 mL", None, StrengthRequiredError, "strength of the solution"),
     ("> 100 mg", "2 mL", "100 units/mL", StrengthRequiredError, "strength of the solution"),
     ("3 mg + 3 mg", "1 mL", None, StrengthRequiredError, "sum of the ingredients"),
@@ -107,7 +131,13 @@ REFUSALS: list[tuple[str, str, str | None, type[JcodesError], str]] = [
     ("3 mg + 100 units", "1 mL", "3 mg/mL", StrengthRequiredError, "one ingredient"),
     ("none (not otherwise classified)", "5 mg", None, DosageNotStatedError, "specific code"),
     ("none (the descriptor names no amount)", "5 mg", None, DosageNotStatedError, "Dosage.parse"),
-    ("none (not a drug)", "5 mg", None, DosageNotStatedError, "not billed by the amount"),
+    (
+        "none (not a drug)",
+        "5 mg",
+        None,
+        DosageNotStatedError,
+        "this code is not billed by drug amount; give the number of items, such as '1 each'",
+    ),
     ("none (the text of this release is damaged)", "5 mg", None, DosageNotStatedError, "another release"),
 ]
 
@@ -125,8 +155,8 @@ def test_what_does_not_fit_is_refused_and_says_what_is_missing(
 
 
 WARNINGS = [
-    ("3 mg + 3 mg", "6 mg", None, "sum of all ingredients"),
-    ("3 mg + 3 mg", "1 mL", "6 mg/mL", "sum of all ingredients"),
+    ("3 mg + 3 mg", "6 mg", None, "was read as the total of all ingredients; one unit is"),
+    ("3 mg + 3 mg", "1 mL", "6 mg/mL", "was read as the total of all ingredients; one unit is"),
     ("1.35 mg taurotest + 100 units testparin", "2.7 mg", None, "one ingredient"),
     ("300 mcg = 1500 IU", "1500 units", None, "one for one"),
     ("1 IU", "2000 units", None, "one for one"),
@@ -158,10 +188,10 @@ class TestEntries:
     def test_the_date_of_service_must_lie_in_the_period(self) -> None:
         """Before the first day, and after the last, with the replacement."""
         new, old = catalog()["J9312"], catalog()["J9310"]
-        with pytest.raises(CodeNotValidError, match="its first day is 2019-01-01") as caught:
+        with pytest.raises(CodeNotValidError, match="its first valid day is 2019-01-01") as caught:
             bill_dose(new, Dose.parse("750 mg"), on=date(2018, 12, 31))
         assert (caught.value.start, caught.value.end, caught.value.replaced_by) == ("2019-01-01", None, ())
-        with pytest.raises(CodeNotValidError, match="its last day was 2018-12-31; use J9312") as caught:
+        with pytest.raises(CodeNotValidError, match="its last valid day was 2018-12-31; use J9312") as caught:
             bill_dose(old, Dose.parse("750 mg"), on=date(2019, 1, 1))
         assert caught.value.replaced_by == ("J9312",)
         assert bill_dose(old, Dose.parse("750 mg"), on=date(2018, 12, 31)).administered == 8
@@ -171,7 +201,7 @@ class TestEntries:
         ended = next(
             e for e in catalog().values() if e.period.end and not e.replaced_by and e.dosage.basis is Basis.PER
         )
-        with pytest.raises(CodeNotValidError, match="find the code that took over"):
+        with pytest.raises(CodeNotValidError, match="; look up its replacement"):
             bill_dose(ended, Dose.parse("1 mg"), on=date(2026, 2, 1))
 
     def test_an_ended_code_without_a_date_warns(self) -> None:
@@ -216,7 +246,7 @@ class TestEntries:
             "<BillingUnits 10 mg: 1 mg -> 1, undecided: JW or JZ>",
         )
         assert (bill.to_dict()["code"], bill.to_dict()["release"]) == (None, None)
-        assert "given without a code" in bill.explain()
+        assert ", without a code" in bill.explain()
 
     def test_a_bill_pickles(self) -> None:
         """And equals its copy."""

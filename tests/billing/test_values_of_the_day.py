@@ -143,10 +143,10 @@ def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None
     after = jcodes.billing_units(skin, "740 mg", on=AFTER, **opened)
     assert [str(before), str(after)] == ["J9312 x 74", "J9312 x 74; J9312-JW x 6"]
     assert "jw_jz_exempt, earlier" in before.explain()
-    assert before.warnings == ("discarded drug of a skin-substitute is not reported: 6 units are not billed",)
+    assert before.warnings == ("discarded skin-substitute is not reported: 6 units not billed",)
     doubted = jcodes.billing_units(shot, "740 mg", on=BEFORE, **opened)
-    assert doubted.warnings[0].startswith("it is doubtful whether a vaccine takes JW or JZ (jw_jz_doubtful, earlier)")
-    assert doubted.warnings[1] == "changing takes no discarded drug: 6 units are not billed"
+    assert doubted.warnings[0].startswith("it is uncertain whether a vaccine takes JW or JZ (jw_jz_doubtful, earlier)")
+    assert doubted.warnings[1] == "changing does not accept discarded drug: 6 units not billed"
     assert (doubted.discarded, str(doubted)) == (0, "J9312 x 74")
     certain = jcodes.billing_units(shot, "740 mg", on=AFTER, **opened)
     assert (certain.warnings, certain.discarded) == ((), 6)

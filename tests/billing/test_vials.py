@@ -53,7 +53,7 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     plan = planned("740 mg", ["100 mg", "400 mg"])
     assert plan.explain() == (
         "dose       740 mg\nsizes      400 mg; 100 mg\n"
-        "rule       least waste, then fewest containers; none is opened that could stay closed\n"
+        "rule       least waste, then fewest containers; no container is opened needlessly\n"
         "           source: CGS, Modifiers JW and JZ, cope140894, https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html; "
         "Noridian, Article A53024, discarded drugs, abstract, https://verity.backworkai.com/policy/A53024\n"
         "open       2 x 400 mg: 60 mg left over\n"
@@ -68,7 +68,7 @@ def test_a_plan_says_why_and_what_is_next_best() -> None:
     assert (bill.administered, bill.discarded) == (74, 6)
     alone = planned("100 mg", ["100 mg"])
     assert alone.runner_up is None
-    assert "no other containers" in alone.reason
+    assert "no other combination" in alone.reason
     assert "next best" not in alone.explain()
 
 
@@ -76,7 +76,7 @@ def test_ties_are_explained() -> None:
     """The larger ones win among equals."""
     plan = planned("60 mg", ["10 mg", "20 mg", "30 mg", "40 mg"])
     assert str(plan) == "1 x 40 mg + 1 x 20 mg: 0 mg left over"
-    assert plan.reason == "the least waste, 0 mg, and 2 containers, as the next best; these are the larger ones"
+    assert plan.reason == "the least waste, 0 mg, and 2 containers, as the next best; these are larger"
 
 
 def test_prices_come_before_waste() -> None:
@@ -106,7 +106,7 @@ def test_stock_limits_what_can_be_opened() -> None:
         str(planned("500 mg", ["100 mg", "400 mg"], stock=[1, 2], prices=["1", "9"]))
         == "1 x 400 mg + 1 x 100 mg: 0 mg left over, $10"
     )
-    with pytest.raises(StockError, match="the stock holds 600 mg, less than the dose of 700 mg") as caught:
+    with pytest.raises(StockError, match="stock of 600 mg does not cover the dose of 700 mg") as caught:
         planned("700 mg", ["100 mg", "400 mg"], stock=[2, 1])
     assert (caught.value.dose, caught.value.covered) == ("700 mg", "600 mg")
 
@@ -131,14 +131,14 @@ BAD: list[tuple[dict[str, object], type[JcodesError], str]] = [
     ({"dose": "0 mg"}, MalformedDoseError, "needs no container"),
     ({"sizes": []}, MalformedContainerError, "there is no size"),
     ({"sizes": ["100 mg", "0.1 g"]}, MalformedContainerError, "given twice"),
-    ({"sizes": ["0 mg"]}, MalformedContainerError, "holds nothing"),
+    ({"sizes": ["0 mg"]}, MalformedContainerError, "the size"),
     ({"sizes": ["10 mL"]}, UnitMismatchError, "measure different things"),
-    ({"dose": "1 kg", "sizes": ["0.0001 mg"]}, MalformedContainerError, "not counted out"),
+    ({"dose": "1 kg", "sizes": ["0.0001 mg"]}, MalformedContainerError, "steps of their common measure"),
     ({"stock": {"50 mg": 1}}, MalformedContainerError, "which is not one of the sizes"),
     ({"stock": [1]}, MalformedContainerError, "do not fit the 2 sizes"),
     ({"stock": [1.5, 1]}, MalformedContainerError, "not a number of containers"),
     ({"stock": [-1, 1]}, MalformedContainerError, "not a number of containers"),
-    ({"prices": {"100 mg": 1}}, MalformedContainerError, "do not name every size"),
+    ({"prices": {"100 mg": 1}}, MalformedContainerError, "do not cover every size"),
     ({"prices": ["a", "b"]}, MalformedContainerError, "is not a price"),
     ({"prices": [0.5, 1]}, MalformedContainerError, "is not a price"),
     ({"prices": ["-1", "1"]}, MalformedContainerError, "is not a price"),
@@ -232,9 +232,9 @@ def test_sizes_come_from_the_crosswalk() -> None:
         str(jcodes.plan_vials(Dosage.parse("10 mg"), Dose.parse("750 mg"), sizes=["1 g"]))
         == "1 x 1 g: 250 mg left over"
     )
-    with pytest.raises(NoSizesError, match="lists no product of J3490 on that date: give sizes"):
+    with pytest.raises(NoSizesError, match="has no product for J3490 on that date: give sizes"):
         jcodes.plan_vials("J3490", "750 mg")
-    with pytest.raises(NoSizesError, match="does not state how much of J0702"):
+    with pytest.raises(NoSizesError, match="does not give container sizes for J0702"):
         jcodes.plan_vials("J0702", "6 mg")
     with pytest.raises(NoSizesError, match="no crosswalk file loaded for 2020-04"):
         jcodes.plan_vials("J9312", "750 mg", on="2020-05-01")
@@ -247,7 +247,7 @@ def test_sizes_come_from_the_crosswalk() -> None:
 @pytest.mark.parametrize("code", ["J7182", "J7192", "J1454", "J2724", "J7171", "J0702"])
 def test_a_row_that_does_not_say_what_a_container_holds_is_no_size(code: str) -> None:
     """One unit of activity, one ingredient of several, units for IU, no amount at all."""
-    with pytest.raises(NoSizesError, match=f"does not state how much of {code} one container of its products holds"):
+    with pytest.raises(NoSizesError, match=f"does not give container sizes for {code}"):
         jcodes.plan_vials(code, jcodes.catalog()[code].dosage.total() or "1 mg")
 
 

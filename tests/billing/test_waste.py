@@ -117,10 +117,10 @@ def test_a_bill_of_containers_has_all_its_numbers() -> None:
     assert str(bill) == "J9312 x 75; J9312-JW x 5"
     assert repr(bill) == "<BillingUnits J9312: 750 mg -> 75 + 5>"
     facts = bill.to_dict()
-    assert (facts["containers"], facts["labelled"]) == (["500 mg/50 mL", "3 x 100 mg/10 mL"], "80")
+    assert (facts["containers"], facts["labeled"]) == (["500 mg/50 mL", "3 x 100 mg/10 mL"], "80")
     assert (facts["container_type"], facts["documented_discarded"]) == ("single-dose", None)
     for words in (
-        "hold 80 units",
+        "total 80 units",
         "80 - 75 = 5 units left",
         "JW: must from 2017-01-01",
         "change request 9603",
@@ -130,24 +130,24 @@ def test_a_bill_of_containers_has_all_its_numbers() -> None:
 
 
 WARNED: list[tuple[str, dict[str, Any], str]] = [
-    ("77 mg", {"containers": ["100 mg"], "discarded": "10 mg"}, "only what is documented was counted"),
-    ("77 mg", {"containers": ["100 mg", "100 mg"]}, "as much as a whole container (100 mg) or more"),
-    ("100 mg", {"containers": ["100 mg", "100 mg"]}, "as much as a whole container"),
+    ("77 mg", {"containers": ["100 mg"], "discarded": "10 mg"}, "only the documented amount counts"),
+    ("77 mg", {"containers": ["100 mg", "100 mg"]}, "at least a whole container (100 mg)"),
+    ("100 mg", {"containers": ["100 mg", "100 mg"]}, "at least a whole container"),
     (
         "77 mg",
         {"containers": ["100 mg"], "on": date(2016, 12, 31), "policy": "two"},
         "JW is optional on that date (at the",
     ),
     ("100 mg", {"containers": ["100 mg"], "on": date(2023, 3, 1)}, "JZ is optional on that date; it was not added"),
-    ("77 mg", {"container_type": "multi-dose", "discarded": "5 mg"}, "from multi-dose containers are not billed"),
-    ("40 mg", {"containers": ["40 mg/mL"]}, "read as a container of 1 mL"),
+    ("77 mg", {"container_type": "multi-dose", "discarded": "5 mg"}, "from multi-dose containers is not billable"),
+    ("40 mg", {"containers": ["40 mg/mL"]}, "was read as a 1 mL container; write a larger one as '200 mg/5 mL'"),
     (
         "1 mL",
         {"containers": ["100 mg/4 mL"], "strength": jcodes.Strength.parse("10 mg/mL")},
         "does not match the container",
     ),
-    ("3 mg", {"containers": ["100 mg"], "rounding": "down"}, "round to 0 by 'down'"),
-    ("77 mg", {"containers": ["100 mg"], "policy": "none"}, "takes no discarded drug: 2 units are not billed"),
+    ("3 mg", {"containers": ["100 mg"], "rounding": "down"}, "round to 0 with rounding 'down'"),
+    ("77 mg", {"containers": ["100 mg"], "policy": "none"}, "does not accept discarded drug: 2 units not billed"),
 ]
 
 
@@ -208,13 +208,13 @@ def test_a_payer_may_take_no_discarded_drug(payers: dict[str, Policy]) -> None:
 def test_more_pieces_than_doses_are_a_warning() -> None:
     """A per-dose code counts administrations, not syringes."""
     bill = bill_dose(Dosage.parse("per dose"), Dose.parse("1 dose"), containers=["2 x 25 mg/2.5 mL"])
-    assert bill.warnings == ("2 containers were opened for 1 dose; check which were used",)
-    assert bill.to_dict()["labelled"] is None
+    assert bill.warnings == ("2 containers opened for 1 dose; check which were used",)
+    assert bill.to_dict()["labeled"] is None
 
 
 def test_a_band_out_of_too_small_containers_is_refused() -> None:
     """Where dose and label measure the same."""
-    with pytest.raises(ContainersTooSmallError, match="name every container"):
+    with pytest.raises(ContainersTooSmallError, match="list every opened container, or correct the dose"):
         bill_dose(Dosage.parse("> 3 mg, <= 6 mg"), Dose.parse("6 mg"), containers=["2 x 2 mg"])
 
 
@@ -255,7 +255,7 @@ class TestCodes:
         assert "JW and JZ are not for" in shot.explain()
         left = bill_dose(vaccine, Dose.parse("0.5 mL"), containers=["1.5 mL"], container_type="single-dose")
         assert (left.discarded, left.lines) == (0, (BillingLine("Q2035", 1),))
-        assert any("2 units are not billed" in warning for warning in left.warnings)
+        assert any("2 units not billed" in warning for warning in left.warnings)
         skin = next(
             entry for entry in catalog().values() if entry.kind.value == "skin substitute" and entry.dosage.amount
         )
@@ -268,7 +268,7 @@ class TestCodes:
         """On the date; an entry of no catalog says nothing."""
         bill = jcodes.billing_units("J9312", "77 mg", containers="100 mg", on="2026-02-01")
         assert (bill.lines[1].modifiers, bill.warnings) == (("JW",), ())
-        assert "apply to this code" in bill.explain()
+        assert "the code is on CMS's JW/JZ list" in bill.explain()
         alone = attrs.evolve(catalog()["J9312"], facts=None)
         unknown = jcodes.billing_units(alone, "77 mg", discarded="23 mg", on="2026-02-01")
         assert unknown.lines[1].modifiers == ("JW",), "the documented amount settles it"

@@ -120,7 +120,7 @@ def test_releases_prints_what_is_at_hand(capsys: pytest.CaptureFixture[str]) -> 
         (["units", "J9312", "750 mg", "--on", "2018-01-01"], 4, "not yet valid"),
         (["units", "J9312", "7 mL"], 4, "strength"),
         (["units", "J3490", "7 mg"], 4, "no unit size"),
-        (["units", "Q9991", "300 mg"], 4, "band"),
+        (["units", "Q9991", "300 mg"], 4, "dose range"),
         (["units", "J9312", "7 mg", "--rounding", "exact"], 4, "not a whole number"),
     ],
 )

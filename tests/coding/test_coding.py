@@ -339,10 +339,10 @@ def test_two_products_have_their_ndcs_each() -> None:
     ("changes", "expected"),
     [
         ({"dose": None}, "the dose is missing"),
-        ({"dose": "0 mg"}, "a dose of 0 mg bills nothing"),
+        ({"dose": "0 mg"}, "a dose of 0 mg has no billing units"),
         ({"dose": "75 mL", "containers": ()}, "strength"),
         ({"containers": [Container("", "50242-0053-06")]}, "the labeled size of a container is missing"),
-        ({"containers": [Container("100 mg", "50242-0051-21")]}, "hold"),
+        ({"containers": [Container("100 mg", "50242-0051-21")]}, "exceeds the labels"),
         (
             {
                 "containers": ["500 mg/50 mL", Container("100 mg/10 mL", "50242-0051-21", count=3)],
@@ -369,7 +369,7 @@ def test_two_products_have_their_ndcs_each() -> None:
             },
             "say how much of each product was given",
         ),
-        ({"containers": (), "ndc": "50242-0053-06"}, "the lines have no NDC: nothing says how the quantity"),
+        ({"containers": (), "ndc": "50242-0053-06"}, "the lines have no NDC: NDC unit of measure"),
     ],
 )
 def test_what_keeps_a_line_from_being_laid_out_is_said(changes: dict[str, object], expected: str) -> None:
@@ -944,7 +944,7 @@ class TestUndecided:
     def test_leftover_drug_of_unknown_containers_is_missing_and_billed_nowhere(self) -> None:
         coding = self.kenalog(Container("400 mg/10 mL"))
         assert str(coding.claim) == "J3301 x 4; 96372 x 1"
-        assert "undecided: 36 units (360 mg) are left in the opened containers and not billed" in missing(coding)
+        assert "undecided: 36 units (360 mg) are left over and not billed" in missing(coding)
         assert any("undecided: JW is required for the leftover units" in note for note in coding.notes)
         assert "36 units (360 mg)" in str(coding)
         assert "36 units (360 mg)" in coding.explain()

@@ -90,11 +90,15 @@ def test_what_charts_and_claims_write_is_read_and_printed_in_one_way(text: str, 
         ("5 mg/kg", MalformedDoseError, "is a dose by body weight, not an amount: multiply by the weight"),
         ("5 mg per kg", MalformedDoseError, "multiply by the weight"),
         ("5 mg/kg/day", MalformedDoseError, "multiply by the weight"),
-        ("375 mg/m2", MalformedDoseError, "is a dose by body surface, not an amount: multiply by the body surface"),
+        (
+            "375 mg/m2",
+            MalformedDoseError,
+            "is a dose by body surface area, not an amount: multiply by the body surface",
+        ),
         ("375 MG/M\u00b2", MalformedDoseError, "multiply by the body surface"),
         ("5 mg/hr", MalformedDoseError, "is a rate, not an amount: multiply by the time"),
         ("5 mg/24 h", MalformedDoseError, "multiply by the time"),
-        ("40 mg/mL", MalformedDoseError, "is a strength, not an amount: give the amount as the dose"),
+        ("40 mg/mL", MalformedDoseError, "is a strength, not an amount: give dose='750 mg'"),
         ("5mg/2mL", MalformedDoseError, "is a strength"),
         ("5 per mL", MalformedDoseError, "is a strength"),
     ],
@@ -114,7 +118,7 @@ def test_any_other_text_is_refused_with_what_would_be_right(text: str, error: ty
 @pytest.mark.parametrize("value", [None, 5, 5.0, True, b"5 mg", float("nan"), ["5 mg"], object()])
 def test_what_is_no_text_is_no_dose(value: object) -> None:
     """A bare number has no unit, and nothing else is guessed at."""
-    with pytest.raises(MalformedDoseError, match="is not a text"):
+    with pytest.raises(MalformedDoseError, match="is not text"):
         Dose.parse(value)  # type: ignore[arg-type]  # the point of the test
     with pytest.raises(MalformedDoseError, match="has no unit: write a number and a unit"):
         Dose.of(value)  # type: ignore[arg-type]  # the point of the test
@@ -242,7 +246,7 @@ def test_a_dose_is_multiplied_and_divided_by_exact_numbers() -> None:
             dose * wrong
     with pytest.raises(InexactError):
         dose / 3
-    with pytest.raises(MalformedDoseError, match="absurd size"):
+    with pytest.raises(MalformedDoseError, match="too many digits"):
         dose * 10**400
 
 

@@ -107,7 +107,7 @@ def test_symbol_name_and_labels_lead_back_to_the_unit(symbol: str) -> None:
         ("mIU", "a million units", "write 'million units' or 'units'"),
         ("M units", "a thousand to others", "write 'million units' or 'thousand units'"),
         ("MM Units", "a thousand to others", "write 'million units' or 'thousand units'"),
-        ("m", "a metre", "write the number and the unit out"),
+        ("m", "or a meter", "write the number and the unit out"),
     ],
 )
 def test_a_spelling_that_is_read_in_two_ways_is_an_error_that_explains_why(text: str, reading: str, hint: str) -> None:
@@ -128,7 +128,7 @@ def test_a_spelling_that_is_read_in_two_ways_is_an_error_that_explains_why(text:
         ("m2", "are body surface area"),
         ("m\u00b2", "are body surface area"),
         ("hr", "are a time"),
-        ("%", "is a strength, no amount"),
+        ("%", "is a strength, not an amount"),
         ("mgg", "unknown unit 'mgg': did you mean 'mg'"),
         ("vails", "did you mean 'vial'"),
         ("mg IV", "write the unit alone, 'mg', and leave out 'iv'"),

@@ -61,7 +61,7 @@ def test_our_dosage_is_the_one_that_cms_prints(code: str, printed: str) -> None:
 
 
 def test_every_reviewed_exception_is_about_a_printed_dosage() -> None:
-    """The file of exceptions holds nothing else."""
+    """The file of exceptions the size else."""
     assert set(REVIEWED) <= set(PRINTED)
     assert len(REVIEWED) == len(EXCEPTIONS)
 

@@ -22,7 +22,7 @@ def test_the_lines_are_those_of_the_source(case: dict[str, Any]) -> None:
     assert [[line.units, list(line.modifiers), line.charge] for line in found.lines] == [
         [units, modifiers, None if charge is None else Decimal(charge)] for units, modifiers, charge in case["lines"]
     ]
-    warned = [warning for warning in found.warnings if "on one claim" in warning]
+    warned = [warning for warning in found.warnings if "for one claim" in warning]
     assert bool(warned) == ("warning" in case)
     assert all(case["warning"] in warning for warning in warned)
     assert found.receipt.verify()

@@ -337,7 +337,7 @@ REFUSED = [
     (HEAD + modifier('asked = "must"\nany_of = ["JA"]\nend = "5/5/24"'), "modifiers[0].end", "is not a date"),
     (HEAD + modifier(founded='source = "x"\n'), "modifiers[0].confidence", "is not a grade"),
     (HEAD + modifier(founded='confidence = "H"\n'), "modifiers[0].source", "missing or blank"),
-    (HEAD + modifier(founded=FOUNDED + "note = 1\n"), "modifiers[0].note", "is not a text"),
+    (HEAD + modifier(founded=FOUNDED + "note = 1\n"), "modifiers[0].note", "is not text"),
     (HEAD + conflict(left="[]"), "modifier_conflicts[0].left", "name at least one"),
     (HEAD + conflict(right='["JB", "JA"]'), "modifier_conflicts[0].right", "holds JA, which left holds too"),
     (HEAD + family("codes = []"), "administration_families[0].families", "is missing"),

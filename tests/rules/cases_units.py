@@ -43,7 +43,7 @@ CASES: tuple[Case, ...] = (
          (0,), "J2405: 11 units billed; the documented dose, 4.5 mg + 4.5 mg, is 9 units", "error"),
     Case("units-differ", "fires", claim(line("J2405", 5, administration=given("4.5 mg", start="09:00")), line("J2405", 5, modifiers="59", administration=given("4.5 mg", start="11:00"))),
          (0,), "J2405: 10 units billed; the documented dose, 4.5 mg + 4.5 mg, is 9 units; each dose was rounded", "warning"),
-    Case("units-differ", "fires", line("J0702", 5, administration=given("6 mg")), (0,), "sum of all ingredients", "warning", about="a dose that was read in doubt"),
+    Case("units-differ", "fires", line("J0702", 5, administration=given("6 mg")), (0,), "total of all ingredients", "warning", about="a dose that was read in doubt"),
     Case("units-differ", "fires", line("J9305", "1.85", administration=given("925 mg")), (0,), "J9305: 1.85 units billed; the documented dose, 925 mg, is 92.5 units, billed as 93", "error", "J9305 x 93"),
     Case("units-differ", "fires", line("J9312", "7.4", administration=R740), (0,), "J9312: 7.4 units billed; the documented dose, 740 mg, is 74 units: the decimal point is off by one", "error", "J9312 x 74"),
     Case("units-differ", "fires", line("J9312", "7.52", administration=R752), (0,), "J9312: 7.52 units billed; the documented dose, 752 mg, is 75.2 units, billed as 76", "error", "J9312 x 76", policy=house("decimal_units", "true")),

@@ -159,7 +159,7 @@ CASES: tuple[Case, ...] = (
     Case("containers-not-recorded", "nearly", one(given("740 mg", discarded="0 mg"), modifiers=("JZ",))),
     Case("containers-not-recorded", "nearly", one(BARE), policy=NO_JZ),
     Case("containers-not-recorded", "not", one(modifiers=("JZ",))),
-    Case("containers-contradict-dose", "fires", one(given("740 mg", "500 mg")), (0,), "is more than the opened containers hold", "warning"),
+    Case("containers-contradict-dose", "fires", one(given("740 mg", "500 mg")), (0,), "exceeds the labels of the opened containers", "warning"),
     Case("containers-contradict-dose", "fires", one(given("740 mg", "800 mg", discarded="100 mg")), (0,), "100 mg discarded", "warning"),
     Case("containers-contradict-dose", "nearly", one(R740)),
     Case("containers-contradict-dose", "not", one()),

@@ -59,12 +59,12 @@ def test_a_route_is_read_as_charts_write_it(written: str | Route | None, route: 
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("IA", "intra-articular to one and intra-arterial to another"),
-        ("I.T.", "intrathecal to one and intratympanic to another"),
-        ("injection", "say where it was injected"),
-        ("infusion", "say what it was infused into"),
-        ("sideways", "write it as charts do"),
-        (3, "write it as charts do"),
+        ("IA", "IA can mean intra-articular or intra-arterial; spell it out"),
+        ("I.T.", "IT can mean intrathecal or intratympanic; spell it out"),
+        ("injection", "give the route, such as"),
+        ("infusion", "give the route, such as"),
+        ("sideways", "write it as in the chart, such as"),
+        (3, "write it as in the chart, such as"),
     ],
 )
 def test_a_route_that_is_none_or_two_is_refused(written: str, hint: str) -> None:

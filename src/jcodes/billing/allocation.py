@@ -20,7 +20,7 @@ def share_whole(whole: int, parts: Sequence[Fraction | int]) -> tuple[int, ...]:
     total = sum(fractions, start=Fraction(0))
     if not parts or min(fractions) < 0 or not total:
         raise MalformedNdcQuantityError(
-            "there is nothing to share by",
+            "there are no amounts to split by",
             value=", ".join(map(str, parts)),
             hint="give one amount above zero for each line",
         )
@@ -38,7 +38,7 @@ def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Dec
     whole = cents_of(charge)
     if sum(units) < 1 or min(units) < 0:
         raise MalformedLineError(
-            "there are no units to share the charge by", value=tuple(units), hint="give the units of each line"
+            "there are no units to split the charge by", value=tuple(units), hint="give the units of each line"
         )
     return tuple(map(dollars_of, share_whole(whole, units)))
 

@@ -1,4 +1,4 @@
-"""From a dose to its bill: read it, round it, and lay out the lines."""
+"""Bill a dose: convert it to units, round, and build the lines."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -124,17 +124,17 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
             return Reading(
                 dose.numerator,
                 dose.denominator,
-                (f"{subject.code} counts by the dose: {subject.name}, {subject.dosage}",),
+                (f"{subject.code} is billed per dose: {subject.name}, {subject.dosage}",),
             )
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
 
 
 def check_valid(entry: Entry, on: date) -> None:
-    """Refuse a code that was not valid on a date of service.
+    """Reject a code that was not valid on the date of service.
 
     Raises:
-        CodeNotValidError: It was not valid on that day; the hint says what took over, where that is known.
+        CodeNotValidError: It was not valid on that date; the hint names its replacement, if known.
     """
     if on not in entry.period and not any(on in period for period in entry.earlier):
         raise _not_valid(entry, on)
@@ -144,14 +144,12 @@ def _not_valid(entry: Entry, on: date) -> CodeNotValidError:
     period = entry.period
     if on < period.start:
         before = entry.predecessors(on)
-        use = f"use {' or '.join(map(str, before))}" if before else f"find the code that was valid on {on}"
-        what, hint = "was not yet valid", f"its first day is {period.start}; {use}"
+        use = f"use {' or '.join(map(str, before))}" if before else f"look up the code valid on {on}"
+        what, hint = "was not yet valid", f"its first valid day is {period.start}; {use}"
     else:
-        what, hint = "was no longer valid", f"its last day was {period.end}"
+        what, hint = "was no longer valid", f"its last valid day was {period.end}"
         hint += (
-            "; use " + " or ".join(map(str, entry.replaced_by))
-            if entry.replaced_by
-            else "; find the code that took over"
+            "; use " + " or ".join(map(str, entry.replaced_by)) if entry.replaced_by else "; look up its replacement"
         )
     return CodeNotValidError(
         f"{entry.code} ({entry.name}, {entry.dosage}) {what} on {on}",

@@ -1,4 +1,4 @@
-"""The result of `billing_units`: the whole numbers on the claim lines, with everything needed to say why."""
+"""The result of `billing_units`: units and lines, with their derivation."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -39,16 +39,16 @@ _NOWHERE: Final = Origin()
 
 @attrs.frozen(order=False, repr=False)
 class BillingUnits(Result):
-    """The billing units of a dose, with everything needed to say why.
+    """The billing units of a dose, with their derivation.
 
     Attributes:
-        administered: The whole units of what was given.
+        administered: The administered units.
         subject: The code's entry, or the dosage alone.
         dose: What was given, as understood.
         on: The date of service, or None when none was named.
         strength: The strength, where one was given or read off the labels.
         rounding: How the exact number became the billed one.
-        reading: The dose against the dosage.
+        reading: The dose in billing units.
         origin: Where the facts came from; None for a bill of ready-made values without containers.
     """
 
@@ -80,27 +80,27 @@ class BillingUnits(Result):
 
     @property
     def question(self) -> "Question | None":
-        """What was asked about containers and the payer; None where neither was named."""
+        """The question about containers and the payer; None if neither was given."""
         return None if self.origin is None else self.origin.question
 
     @property
     def left(self) -> "Wastage | None":
-        """What the labels of the opened containers leave, in units before rounding; None where nothing was named."""
+        """Labeled amount and wastage, in units before rounding; None without containers or a discarded amount."""
         return None if self.origin is None else self.origin.left
 
     @property
     def waste(self) -> "DiscardedLines | None":
-        """How discarded drug is billed; None where no containers, no discarded amount and no type of container were named."""
+        """Billing of discarded drug; None without containers, a discarded amount or a container type."""
         return None if self.origin is None else self.origin.waste
 
     @property
     def order_steps(self) -> tuple[str, ...]:
-        """How an order became the dose, a sentence each."""
+        """The steps from an order to the dose, one sentence each."""
         return self.origin.order_steps if self.origin else ()
 
     @property
     def payer(self) -> "Policy":
-        """The payer's policy: the one that was named, else Medicare Part B's."""
+        """The payer's policy; Medicare Part B's by default."""
         from jcodes.policies import policy  # its files load 20 modules that a plain bill does not need
 
         return self.question.policy if self.question else policy(_DEFAULT_POLICY)
@@ -117,7 +117,7 @@ class BillingUnits(Result):
 
     @property
     def container_type(self) -> "ContainerType | None":
-        """Whether the containers hold one dose, as given."""
+        """The container type, as given."""
         return self.question.container_type if self.question else None
 
     @property
@@ -127,7 +127,7 @@ class BillingUnits(Result):
 
     @property
     def total(self) -> int:
-        """Administered and discarded units together: what the payer is billed in all, not the units of one claim line; for those see `lines`."""
+        """Administered plus discarded units: the total over all lines. For the units of each line, see `lines`."""
         return self.administered + self.discarded
 
     @property
@@ -140,9 +140,9 @@ class BillingUnits(Result):
 
     @property
     def undecided(self) -> "tuple[Undecided, ...]":
-        """What nothing decides, each an open question with the fact that would decide it; empty for a bill that is final.
+        """Open questions, each with the fact that decides it; empty if the bill is final.
 
-        Leftover drug of containers of unknown type, and JW or JZ where the payer requires one on the date of service. Nothing of it is
+        Leftover drug from containers of unknown type, and JW or JZ if the payer requires one on the date of service. They are never
         part of `lines`, `discarded` or `total`.
         """
         if self.waste is not None:
@@ -157,13 +157,13 @@ class BillingUnits(Result):
 
     @property
     def leftover(self) -> int:
-        """The whole leftover units that are undecided; part of no line."""
+        """The undecided leftover units, which are on no line."""
         units = [question.units for question in self.undecided if question.units is not None]
         return units[0] if units else 0
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What to look at, although there is an answer."""
+        """What to check before billing."""
         return (
             *self.reading.warnings,
             *_unusual(self),
@@ -174,7 +174,7 @@ class BillingUnits(Result):
         )
 
     def _doubts(self) -> tuple[str, ...]:
-        """Return whether it is doubtful that the product takes JW or JZ, where nothing was asked about containers."""
+        """Return a warning if it is uncertain whether the product takes JW or JZ and no containers were given."""
         if not self._kind:
             return ()
         from jcodes.billing.undecided import doubt_of
@@ -183,10 +183,10 @@ class BillingUnits(Result):
         return (doubt,) if doubt else ()
 
     def compare(self, *names: "str | Rounding | Policy") -> "tuple[Alternative, ...]":
-        """Return what other roundings or payers would make of the same dose, since contractors differ.
+        """Return the bill of the same dose under other roundings or payers, since contractors differ.
 
         Args:
-            names: Roundings, names of roundings such as ``"nearest"``, policies, or names of policies; none for every rounding.
+            names: Roundings, names of roundings such as ``"nearest"``, policies, or names of policies; all roundings if omitted.
 
         Raises:
             MalformedRoundingError: A name of neither.
@@ -221,7 +221,7 @@ class BillingUnits(Result):
         )
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps from what was asked to the lines, each rule with its source."""
+        """Return the steps from the question to the lines, each with its source."""
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[Step]:
@@ -231,7 +231,7 @@ class BillingUnits(Result):
             valid = f"valid {subject.period}"
             yield Step("date", f"{self.on}: {valid}" if self.on else f"not given; the code is {valid}")
         else:
-            yield Step("dosage", f"{self.dosage}, given without a code")
+            yield Step("dosage", f"{self.dosage}, without a code")
         yield Step("dose", f"{self.dose}" + (f" at {self.strength}" if self.strength else ""))
         for text in (*self.order_steps, *reading.steps):
             yield Step("", text)
@@ -258,14 +258,14 @@ class BillingUnits(Result):
     def answer(self) -> dict[str, object]:
         """Return the answer as its receipt holds it."""
         facts = self.facts()
-        keys = ("exact", "labelled", "administered", "discarded", "total", "lines", "undecided", "warnings")
+        keys = ("exact", "labeled", "administered", "discarded", "total", "lines", "undecided", "warnings")
         return {key: facts[key] for key in keys}
 
     def facts(self) -> dict[str, object]:
         """Return question and answer as JSON holds them; exact numbers that are not whole are text."""
         question, left = self.question, self.left
         documented = None if question is None else question.discarded
-        labelled = None if left is None else left.labelled
+        labeled = None if left is None else left.labeled
         return {
             "code": self.code or None,
             "dosage": str(self.dosage),
@@ -278,7 +278,7 @@ class BillingUnits(Result):
             "container_type": self.container_type.value if self.container_type else None,
             "documented_discarded": None if documented is None else str(documented),
             "exact": str(self.exact),
-            "labelled": None if labelled is None else str(labelled),
+            "labeled": None if labeled is None else str(labeled),
             "administered": self.administered,
             "discarded": self.discarded,
             "total": self.total,
@@ -297,32 +297,32 @@ class BillingUnits(Result):
         return f"{'; '.join(map(str, self.lines))}{self._open(' (undecided: {})')}"
 
     def _open(self, text: str) -> str:
-        """Return *text* about what is undecided, or blank."""
+        """Return *text* with the open questions, or blank."""
         undecided = self.undecided
         return text.format(", ".join(map(str, undecided))) if undecided else ""
 
     def __repr__(self) -> str:
-        """Return what was asked and answered."""
+        """Return the dose and the units."""
         subject = self.code or str(self.dosage)
         discarded = f" + {self.discarded}" if self.discarded else ""
         return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
 
 
 _ABSURD_UNITS: Final = 1_000_000
-"""More units than any real dose: the largest are some ten thousand, of clotting factors counted by the unit."""
+"""More units than any real dose; clotting factors counted by the unit reach some ten thousand."""
 _ABSURD_WASTE: Final = (1_000, 10)
-"""More discarded units than this, and more than so many times what was given, come from a wrong unit, not from a vial."""
+"""More discarded units than this, and than this multiple of the administered units, point to a wrong unit of measure."""
 
 
 def _unusual(bill: BillingUnits) -> Iterator[str]:
     least, times = _ABSURD_WASTE
     if not bill.administered:
-        yield f"{bill.exact} units round to 0 by {bill.rounding.value!r}; Medicare bills at least 1 unit of any dose"
+        yield f"{bill.exact} units round to 0 with rounding {bill.rounding.value!r}; Medicare bills at least 1 unit of any dose"
     if bill.administered > _ABSURD_UNITS:
         yield f"{bill.administered} units of {bill.dosage} is not a plausible dose; check the unit of {bill.dose}"
     elif bill.discarded > least and bill.discarded > times * bill.administered:
         yield (
-            f"{bill.discarded} units discarded is more than {times} times the {bill.administered} given; check the units of both"
+            f"{bill.discarded} units discarded is more than {times} times the {bill.administered} administered; check both units of measure"
         )
 
 
@@ -337,13 +337,13 @@ def _ended(bill: BillingUnits) -> tuple[str, ...]:
 
 @attrs.frozen
 class Alternative:
-    """What one rounding, or one payer, makes of a dose.
+    """The bill of a dose under one rounding or payer.
 
     Attributes:
         name: The rounding's name, such as ``"nearest"``, or the policy's.
         source: The rule's source.
-        bill: The bill by that rounding; None where it refuses.
-        refused: Why there is no answer, or blank.
+        bill: The bill; None if the rounding refuses the dose.
+        refused: Why there is no bill, or blank.
     """
 
     name: str
@@ -353,12 +353,12 @@ class Alternative:
 
     @property
     def administered(self) -> int | None:
-        """The units of what was given; None where the rounding refuses."""
+        """The administered units; None if the rounding refuses."""
         return None if self.bill is None else self.bill.administered
 
     @property
     def discarded(self) -> int | None:
-        """The units billed as discarded; None where the rounding refuses."""
+        """The discarded units; None if the rounding refuses."""
         return None if self.bill is None else self.bill.discarded
 
     @property
@@ -368,11 +368,11 @@ class Alternative:
 
     @property
     def receipt(self) -> "Receipt | None":
-        """The receipt of that bill; None where the rounding refuses."""
+        """The receipt of the bill; None if the rounding refuses."""
         return None if self.bill is None else self.bill.receipt
 
     def explain(self) -> str:
-        """Return the derivation of that bill, a step a line; or why there is none."""
+        """Return the derivation of the bill, one step per line, or why there is none."""
         return self.refused if self.bill is None else self.bill.explain()
 
     def to_dict(self) -> dict[str, object]:

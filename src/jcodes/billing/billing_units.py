@@ -163,7 +163,7 @@ def _given(named: dict[str, object]) -> Arguments:
     return (("code", str(named["code"])), ("dose", str(named["dose"])), *(as_given(more) if more else ()))
 
 
-_MIXED: Final = "the volume was read as one solution of all ingredients, as CMS's crosswalk counts it; the parts of a kit have strengths of their own"
+_MIXED: Final = "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
 
 
 def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
@@ -198,7 +198,7 @@ def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tupl
     strength = known.pop()
     every = f"each of the {len(links)} products" if len(links) > 1 else "the one product"
     step = (
-        f"no strength was given: {strength}, all ingredients together, is what {every} holds that CMS's crosswalk lists under"
+        f"strength not given; used {strength}, all ingredients together, from {every} in CMS's crosswalk for"
         f" {subject.code} ({links[0].source})"
     )
     return strength, step
@@ -249,7 +249,7 @@ def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date
 def _converted(
     error: CodeNotValidError, dose: Dose, day: date | None, strength: Strength | None, found: Catalog
 ) -> CodeNotValidError:
-    """Return the error with what the dose bills under the codes that took over or went before, as far as they were valid and fit."""
+    """Return the error with the bill under the replacement or earlier codes, if valid and matching."""
     bills = []
     for code in error.replaced_by or (found[error.code].predecessors(day) if day else ()):
         try:
@@ -267,7 +267,7 @@ def _converted(
         end=error.end,
         replaced_by=error.replaced_by,
         converted=tuple(bills),
-        hint=f"{error.hint}; the dose is {' or '.join(bills)} then",
+        hint=f"{error.hint}; the dose would be {' or '.join(bills)}",
     )
 
 

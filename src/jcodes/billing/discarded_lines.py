@@ -1,4 +1,4 @@
-"""Discarded drug on the claim: how many units, on which line, under which modifier, as the payer wants it on that date; and what is open."""
+"""Discarded drug on the claim: units, lines and modifiers by the payer's rules on the date of service, and open questions."""
 
 from datetime import date
 from fractions import Fraction
@@ -21,14 +21,14 @@ __all__ = ["DiscardedLines", "decide"]
 
 @attrs.frozen
 class DiscardedLines:
-    """How discarded drug is billed.
+    """Billing of discarded drug.
 
     Attributes:
-        units: The discarded units that are billed.
+        units: The billed discarded units.
         lines: The units and modifiers of each line, the administered ones first.
-        steps: Why, each with its source or blank.
-        warnings: What a caller should look at.
-        undecided: What nothing decides; no part of it is in units or lines.
+        steps: The reasons, each with its source or blank.
+        warnings: What to check.
+        undecided: Open questions; never part of units or lines.
     """
 
     units: int
@@ -53,7 +53,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     dosage: Dosage,
     dose: Dose,
 ) -> DiscardedLines:
-    """Return the lines that the payer wants for *administered* units and what is left, and what nothing decides.
+    """Return the payer's lines for *administered* units and the wastage, with open questions.
 
     Args:
         administered: The billed units of what was given.
@@ -68,7 +68,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     resolved = notes.resolved(administered, left)
     if resolved is ContainerType.MULTI_DOSE:
         if question.discarded:
-            notes.warn(f"{question.discarded} discarded from multi-dose containers are not billed")
+            notes.warn(f"{question.discarded} discarded from multi-dose containers is not billable")
         return notes.waste(0, plain)
     if left is None:
         notes.doubt()
@@ -76,14 +76,12 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     units = notes.rounded(administered, left)
     if notes.is_exempt():
         if units:
-            notes.warn(
-                f"discarded drug of a {question.kind} is not reported: {in_units(Fraction(units))} are not billed"
-            )
+            notes.warn(f"discarded {question.kind} is not reported: {in_units(Fraction(units))} not billed")
         return notes.waste(0, plain)
     layout = question.policy.waste_layout.on(on)
     notes.cite("discarded drug", layout)
     if units and layout.value is WasteLayout.NOT_BILLED:
-        notes.warn(f"{question.policy} takes no discarded drug: {in_units(Fraction(units))} are not billed")
+        notes.warn(f"{question.policy} does not accept discarded drug: {in_units(Fraction(units))} not billed")
         return notes.waste(0, plain)
     if resolved is None:
         asked = ("JW", question.policy.jw.on(on)) if units else ("JZ", question.policy.jz.on(on))
@@ -110,7 +108,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
 
 
 class _Notes:
-    """What is concluded on the way to the lines."""
+    """Steps and warnings collected while the lines are decided."""
 
     def __init__(self, question: Question, on: date | None) -> None:
         self.question = question
@@ -136,7 +134,7 @@ class _Notes:
         return DiscardedLines(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
     def resolved(self, administered: int, left: Wastage | None) -> ContainerType | None:
-        """Return the type of container that the bill goes by, given or concluded; None where nothing decides it."""
+        """Return the container type for the bill, given or inferred; None if undecided."""
         question = self.question
         found = question.container_type
         if found is ContainerType.MULTI_DOSE:
@@ -148,48 +146,46 @@ class _Notes:
             if question.discarded or not _leaves_units(administered, left):
                 self.steps.append(
                     (
-                        f"{question.discarded} documented as discarded: the containers count as single-dose",
+                        f"{question.discarded} documented as discarded, so the containers count as single-dose",
                         "",
                     )
                 )
                 found = ContainerType.SINGLE_DOSE
             else:
                 self.warn(
-                    "the labels leave one unit or more, and none was documented as discarded: multi-dose containers, or a discarded"
-                    " amount that was not documented"
+                    "1 unit or more is left by the labels and none is documented as discarded: multi-dose containers, or an undocumented"
+                    " discarded amount"
                 )
         return found
 
     def listed(self) -> str:
-        """Return what follows from CMS's list, which names the code: for dates before its own it is evidence."""
+        """Return what CMS's list means for a listed code; for earlier dates of service it is evidence."""
         question, on = self.question, self.on
         if on is not None and question.listed_since is not None and on < question.listed_since:
             return (
-                f"CMS's list for JW and JZ names the code for dates of service from {question.listed_since}: evidence that its containers"
-                f" are single-dose, also on {on}"
+                f"the code is on CMS's JW/JZ list for dates of service from {question.listed_since}: evidence that its containers"
+                f" were single-dose on {on}, too"
             )
-        return "JW and JZ apply to this code: its containers count as single-dose"
+        return "the code is on CMS's JW/JZ list, so its containers count as single-dose"
 
     def rounded(self, administered: int, left: Wastage) -> int:
         """Return the discarded units."""
-        if left.labelled is None:
+        if left.labeled is None:
             return 0
         units = discarded_units(
             administered,
             left.discarded.numerator,
             left.discarded.denominator,
-            left.labelled.numerator,
-            left.labelled.denominator,
+            left.labeled.numerator,
+            left.labeled.denominator,
         )
         self.steps.append((f"rounded down: {left.discarded} -> {units}", _ROUNDING_RULE))
         if left.discarded and not units:
-            self.steps.append(
-                ("what is left is less than 1 unit after rounding: document it, do not bill it", _SUBUNIT_RULE)
-            )
+            self.steps.append(("less than 1 unit is left after rounding: document it, do not bill it", _SUBUNIT_RULE))
         return units
 
     def is_exempt(self) -> bool:
-        """Tell whether the payer exempts this kind of product; warn where that is doubtful."""
+        """Tell whether the payer exempts this kind of product; warn if uncertain."""
         kind, policy = self.question.kind, self.question.policy
         exempt = policy.jw_jz_exempt.on(self.on)
         if kind in exempt.value:
@@ -199,13 +195,13 @@ class _Notes:
         return False
 
     def doubt(self) -> None:
-        """Warn where it is doubtful whether the kind of product takes JW or JZ."""
+        """Warn if it is uncertain whether the kind of product takes JW or JZ."""
         doubt = doubt_of(self.question.policy, self.question.kind, self.on)
         if doubt:
             self.warn(doubt)
 
     def modifier(self, modifier: str, choice: DatedValue[Requirement]) -> tuple[str, ...]:
-        """Return the modifier where it is required on the date; warn where it may be used."""
+        """Return the modifier if required on the date; warn if optional."""
         if choice.value is Requirement.MUST:
             self.cite(modifier, choice)
             return (modifier,)
@@ -215,7 +211,7 @@ class _Notes:
 
 
 def _leaves_units(administered: int, left: Wastage | None) -> bool:
-    """Tell whether the labels hold one unit or more beyond the *administered* ones."""
-    if left is None or left.labelled is None:
+    """Tell whether the labels hold 1 unit or more beyond the *administered* units."""
+    if left is None or left.labeled is None:
         return False
-    return left.labelled.numerator // left.labelled.denominator > administered
+    return left.labeled.numerator // left.labeled.denominator > administered

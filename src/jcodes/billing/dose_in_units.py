@@ -1,4 +1,4 @@
-"""How many times the dosage of a code a dose is, exactly: the one place where kinds of units meet."""
+"""The exact number of billing units in a dose; the only place that converts between kinds of units."""
 
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -18,13 +18,13 @@ __all__ = ["Reading", "read_dose"]
 
 
 class Reading(NamedTuple):
-    """A dose as it was understood against a dosage; a named tuple, since every bill makes one and attrs would take three times as long.
+    """A dose in billing units. A named tuple, since every bill makes one and attrs would take three times as long.
 
     Attributes:
         numerator: Of the exact number of units.
         denominator: Of the exact number of units; more than zero.
-        steps: What was concluded on the way, a sentence each.
-        warnings: What a caller should look at, a sentence each.
+        steps: The steps of the derivation, one sentence each.
+        warnings: What to check, one sentence each.
     """
 
     numerator: int
@@ -34,34 +34,34 @@ class Reading(NamedTuple):
 
 
 _INSTEAD: Final = {
-    NotStated.UNCLASSIFIED: "bill a specific code if there is one; else payers take one unit, or one per container, as Dosage.parse('each')"
-    " and '1 each' count it, with the drug, strength, dose and NDC on the claim",
-    NotStated.NO_AMOUNT: "give how many there were, such as '1 each', or pass the dosage that the payer uses, such as Dosage.parse('each')",
-    NotStated.NOT_UNDERSTOOD: "read CMS's descriptor, and pass the dosage it states, such as Dosage.parse('10 mg')",
-    NotStated.NOT_A_DRUG: "this code is not billed by the amount of a drug; give how many there were, such as '1 each'",
+    NotStated.UNCLASSIFIED: "bill 1 unit and give name, dose and NDC in the narrative, or use a specific code if one exists; to count"
+    " containers instead, give Dosage.parse('each') and '1 each'",
+    NotStated.NO_AMOUNT: "give the number of items, such as '1 each', or the payer's dosage, such as Dosage.parse('each')",
+    NotStated.NOT_UNDERSTOOD: "read CMS's descriptor and pass its dosage, such as Dosage.parse('10 mg')",
+    NotStated.NOT_A_DRUG: "this code is not billed by drug amount; give the number of items, such as '1 each'",
     NotStated.DAMAGED: "use another release of the catalog",
 }
 
 
 def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, label: str | None = None) -> Reading:
-    """Return how many times *dosage* the *dose* is.
+    """Return the number of billing units in *dose*.
 
     Args:
         dosage: What one unit stands for.
         dose: What was given: an amount of drug, a volume, or a count.
-        strength: How much drug a volume or a container holds, where the dose is one.
-        label: How to call the dosage in messages, such as the code.
+        strength: The strength, if the dose is a volume or a number of containers.
+        label: The name of the dosage in messages, such as the code.
 
     Raises:
-        DosageNotStatedError: The dosage states no amount; the message says what to give instead.
+        DosageNotStatedError: The dosage has no unit size; the hint says what to give instead.
         StrengthRequiredError: A volume or a count of containers, and no strength for it.
         UnitMismatchError: The dose is of another kind.
-        OutsideDosageError: The dose lies outside the band, or above what one unit covers.
-        MalformedDoseError: A dose of nothing.
+        OutsideDosageError: The dose is outside the dose range of the code, or above what one unit covers.
+        MalformedDoseError: The dose is zero.
     """
     if not dose.numerator:
         raise MalformedDoseError(
-            f"a dose of {dose} bills nothing", value=str(dose), hint="give what was administered, more than zero"
+            f"a dose of {dose} has no billing units", value=str(dose), hint="give the administered dose, more than zero"
         )
     amount = dosage.amount
     if amount is not None and amount.unit.dimension == dose.unit.dimension:
@@ -75,7 +75,9 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
         if reason in _COUNTED and dose.unit.symbol in _ITEMS and (dose.unit.symbol != "implant" or dose.amount == 1):
             return _pieces(dose, f"{label or 'this dosage'} names no amount")
         raise DosageNotStatedError(
-            f"{label or 'this dosage'} has no unit size: {reason.value}",
+            f"{label} is an unlisted (NOC) code with no unit size"
+            if label and reason is NotStated.UNCLASSIFIED
+            else f"{label or 'this dosage'} has no unit size: {reason.value}",
             code=label,
             reason=reason.name,
             hint=_INSTEAD[reason],
@@ -97,21 +99,21 @@ def _cap_warning(dosage: Dosage, dose: Dose) -> tuple[str, ...]:
     cap = dosage.cap
     if cap is None or cap.unit.dimension != dose.unit.dimension or dose <= cap:
         return ()
-    return (f"the dose {dose} is above the {cap} that the descriptor covers; check whether another code is meant",)
+    return (f"the dose, {dose}, exceeds the {cap} in the descriptor; check for another code",)
 
 
 def _by_other_words(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
     del strength
     for other in dosage.equivalents:
         if other.unit.dimension == dose.unit.dimension:
-            return _ratio(dose / other, f"one unit, {dosage.amount}, is {other} in the descriptor's other words")
+            return _ratio(dose / other, f"the descriptor gives one unit as {dosage.amount} or {other}")
     return None
 
 
 # A descriptor of one item and no amount: "implant system, including implant and supplies". A system may hold several implants.
 _COUNTED: Final = frozenset({NotStated.NO_AMOUNT, NotStated.NOT_A_DRUG})
 _ITEMS: Final = frozenset({"each", "device", "implant", "suppository", "kit", "dose"})
-# What "each" may stand for.
+# Units that "each" can mean.
 _PIECES: Final = _ITEMS | {
     "vial", "patch", "tablet", "capsule", "bottle", "syringe", "pen", "cartridge", "bag", "packet", "applicator", "ampule", "injection", "tube",
     "inhaler", "autoinjector",
@@ -119,7 +121,7 @@ _PIECES: Final = _ITEMS | {
 
 
 def _pieces(dose: Dose, why: str) -> Reading:
-    warning = f"{why}: {dose} was read as {plain(dose.amount)} {'item' if dose.amount == 1 else 'items'}, one unit each; the payer may count otherwise"
+    warning = f"{why}: {dose} was read as {plain(dose.amount)} {'item' if dose.amount == 1 else 'items'}, one unit each; payers may count differently"
     return _ratio(dose.fraction(), warnings=(warning,))
 
 
@@ -141,13 +143,13 @@ def _by_total(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading 
         return None
     return _ratio(
         dose / total,
-        f"the ingredients of one unit, {dosage}, are {total} together",
-        warnings=(f"{dose} was read as the sum of all ingredients; one unit holds {dosage}, {total} together",),
+        f"the ingredients of one unit, {dosage}, total {total}",
+        warnings=(f"{dose} was read as the total of all ingredients; one unit is {dosage}, {total} in total",),
     )
 
 
 def _by_ingredient(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
-    """Read a dose that only one ingredient can be meant by, such as the milligrams of milligrams and units."""
+    """Read a dose in a unit that only one ingredient has, such as mg in a combination of mg and units."""
     del strength
     fitting = [part for part in dosage.components if part.dose.unit.dimension == dose.unit.dimension]
     if dosage.total() is not None or len(fitting) != 1:
@@ -156,7 +158,7 @@ def _by_ingredient(dosage: Dosage, dose: Dose, strength: Strength | None) -> Rea
     return _ratio(
         dose / part.dose,
         f"{dose} is the ingredient measured in {dose.unit.label(plural=True)}, {part} in one unit",
-        warnings=(f"{dose} was read as the amount of one ingredient, {part} in one unit of {dosage}",),
+        warnings=(f"{dose} was read as the amount of one ingredient, {part} per unit of {dosage}",),
     )
 
 
@@ -167,12 +169,12 @@ def _by_cap(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | 
         return None
     if dose > cap:
         raise OutsideDosageError(
-            f"{dose} is more than the {cap} that one {_counted(dosage)} covers",
+            f"{dose} exceeds the {cap} that one {_counted(dosage)} covers",
             dose=str(dose),
             dosage=str(dosage),
             hint=f"give the number of {_counted(dosage, plural=True)} instead, such as '1 {_counted(dosage)}'",
         )
-    return _ratio(Fraction(1), f"{dose} is within the {cap} that one {_counted(dosage)} covers, whatever the amount")
+    return _ratio(Fraction(1), f"{dose} is within the {cap} that one {_counted(dosage)} covers")
 
 
 def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
@@ -187,7 +189,7 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
     else:
         kinds = f"{strength.per.unit.label(plural=True)} or {strength.amount.unit.label(plural=True)}"
         raise StrengthRequiredError(
-            f"the strength {strength} does not say how much drug {dose} is",
+            f"the strength {strength} does not give the drug in {dose}",
             left=str(dose),
             right=str(strength),
             hint=f"give the dose in {kinds}, such as '{strength.per}', or a strength for {dose.unit.label(plural=True)}",
@@ -196,7 +198,7 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
         if divisor is not None and divisor.unit.dimension == kind.dimension:
             warnings: tuple[str, ...] = ()
             if dosage.components:
-                warnings = (f"the strength {strength} was read as the sum of all ingredients; one unit holds {dosage}",)
+                warnings = (f"the strength {strength} was read as the total of all ingredients; one unit is {dosage}",)
             return _ratio(scaled / divisor.fraction(), held, warnings=warnings)
     bridged = _bridge(dosage, kind.dimension)
     if bridged is None:
@@ -215,10 +217,10 @@ def _by_activity(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
 
 
 def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
-    """Return the divisor when one side says units and the other international units of the same drug.
+    """Return the divisor if one side is in units and the other in international units of the same drug.
 
-    CMS uses both words for one code (J2724 and J7171: the descriptor says IU, the payment file UNITS), so that a chart's
-    "units" of a drug coded in IU, or the reverse, are taken one for one, with a warning.
+    CMS uses both for one code (J2724 and J7171: IU in the descriptor, UNITS in the payment file), so a chart's "units"
+    of a drug coded in IU, or the reverse, count one for one, with a warning.
     """
     if dimension not in ACTIVITY or dosage.amount is None:
         return None
@@ -228,8 +230,8 @@ def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
 
 def _bridge_warning(given: str, divisor: Dose) -> str:
     return (
-        f"the dose is in {given} and the descriptor in {divisor.unit.label(plural=True)}; they were counted one for one, as CMS's"
-        " payment files do"
+        f"the dose is in {given}, the descriptor in {divisor.unit.label(plural=True)}; counted one for one, as in CMS's"
+        " payment files"
     )
 
 
@@ -253,7 +255,7 @@ def _in_band(dosage: Dosage, dose: Dose, strength: Strength | None, label: str |
             f"{dose} is outside the range of {label or 'this dosage'}, {dosage}",
             dose=str(dose),
             dosage=str(dosage),
-            hint="look for the code of the same drug whose band holds the dose",
+            hint="use the code of the same drug whose dose range includes the dose",
         )
     return _ratio(Fraction(1), f"{dose} is in the range {dosage}: one unit for the administration")
 
@@ -271,7 +273,7 @@ def _counted(dosage: Dosage, *, plural: bool = False) -> str:
 
 
 def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
-    """Return the error that names the missing fact."""
+    """Return the error for the missing fact."""
     name = f"{label}, {dosage}" if label else str(dosage)
     total = dosage.total()
     if dosage.components and (total is None or not dose.unit.is_count):
@@ -285,7 +287,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
             else f"the sum of the ingredients, such as '{total}'"
         )
         return StrengthRequiredError(
-            f"{dose} of a combination, {name}: how much of each ingredient is not stated",
+            f"{dose} of the combination {name}: the amount of each ingredient is not documented",
             left=str(dose),
             right=str(dosage),
             hint=f"give the dose as {how}, or the volume with the strength of all ingredients together",
@@ -298,7 +300,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
     if divisor.unit.is_count and not dose.unit.is_count:
         counted = divisor.unit.label(plural=False)
         what = (
-            f"the band is of {divisor.unit.label(plural=True)}"
+            f"the dose range is in {divisor.unit.label(plural=True)}"
             if dosage.basis is Basis.BAND
             else f"one unit is one {counted}"
         )
@@ -306,7 +308,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
             f"{dose} cannot be counted for {name}",
             left=str(dose),
             right=str(dosage),
-            hint=f"{what}; give how many there were, such as '{_example(dosage, divisor)}'",
+            hint=f"{what}; give the number, such as '{_example(dosage, divisor)}'",
         )
     example = _example(dosage, divisor)
     error = mismatch(str(dose), dose.unit, name, divisor.unit, example=example)
@@ -320,7 +322,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
 
 
 def _example(dosage: Dosage, divisor: Dose) -> str:
-    """Return an amount that the dosage can be billed for: of one unit, inside the band where it is one."""
+    """Return an example dose: one unit, or a dose inside the range."""
     lower, upper = dosage.lower, dosage.upper
     if upper is not None and upper.inclusive:
         return str(upper.dose)

@@ -52,7 +52,7 @@ class LineLayout:
         self.asked = asked
         self.places: DatedValue[int] = asked.policy.ndc_places.on(bill.on)
         self.least: DatedValue[Decimal] = asked.policy.ndc_minimum.on(bill.on)
-        self.steps: list[Step] = [Step("lines", f"as {asked.policy.name} takes them")]
+        self.steps: list[Step] = [Step("lines", f"by the rules of {asked.policy.name}")]
         self.warnings: list[str] = []
 
     def _note(self, text: str, source: str | Citation = "") -> None:
@@ -91,7 +91,7 @@ class LineLayout:
                 elif weight:
                     what = "discarded" if is_waste else "given"
                     self.warnings.append(
-                        f"what was {what} of {share.product.ndc} is less than 1 unit: its quantity is on no line"
+                        f"less than 1 unit of {share.product.ndc} {what}: its NDC quantity is on no line"
                     )
         return parts
 
@@ -105,7 +105,7 @@ class LineLayout:
             _EXACT_RULE,
         )
         self._note(
-            f"{self.places.policy}: {self.places.value} decimal places, {self.least.value:f} at least",
+            f"{self.places.policy}: {self.places.value} decimal places, minimum {self.least.value:f}",
             self.places.source,
         )
         if len(exact) == 1 or not apart:
@@ -131,8 +131,8 @@ class LineLayout:
             if share.amount < least:
                 ndc = product.ndc if isinstance(product, Product) else product
                 self.warnings.append(
-                    f"a share of the quantity {whole} of {ndc} is below the least that {self.least.policy} takes: it was raised to"
-                    f" {least:f}, so that the lines together state more"
+                    f"a share of the quantity {whole} of {ndc} is below the minimum of {self.least.policy} and was raised to"
+                    f" {least:f}, so the lines add up to more"
                 )
                 shares.append(attrs.evolve(share, amount=least))
             else:
@@ -170,9 +170,9 @@ class LineLayout:
     def _note_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
         """Tell by what the lines were split, and what those after the first carry."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
-            self._note(f"the edit works by line: a line takes {edit.value} units at most", _EDIT_RULE)
+            self._note(f"the MUE applies per line: at most {edit.value} units on a line", _EDIT_RULE)
         else:
-            self._note(f"{most.policy}: a line takes {most.value} units at most", most.source)
+            self._note(f"{most.policy}: at most {most.value} units on a line", most.source)
         if self.asked.repeat_modifier:
             self._note(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 
@@ -205,11 +205,11 @@ class LineLayout:
             self.warnings.append(f"the bill has no units: the charge of {money_text(charge)} is on no line")
             return lines
         shares = share_charge(charge, [int(line.units) for line in lines])
-        self._note(f"the charge of {money_text(charge)} is shared by units, exact to the cent")
+        self._note(f"the charge of {money_text(charge)} is split by units, to the cent")
         most = self.asked.policy.claim_total.on(self.bill.on)
         if charge > most.value:
             self.warnings.append(
-                f"the charge of {money_text(charge)} is above {money_text(most.value)}, the most that {most.policy} takes on"
-                f" one claim ({most.source}): put lines on further claims, with different amounts and a note such as '1 of 2'"
+                f"the charge of {money_text(charge)} is above {money_text(most.value)}, the maximum of {most.policy} for"
+                f" one claim ({most.source}): move lines to another claim, with different amounts and a note such as '1 of 2'"
             )
         return [line.evolve(charge=share) for line, share in zip(lines, shares, strict=True)]

@@ -1,4 +1,4 @@
-"""The NDC quantity of a line: how much of the product, in the unit of measure that the payer takes; and back."""
+"""The NDC quantity of a line in the payer's unit of measure, and the reverse calculation."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -157,13 +157,13 @@ def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
         Step("policy", f"{payer.name}: {payer.title}"),
         _term("units of measure", takes, question.accepted, units.source),
         _term("decimal places", digits, question.places, places.source),
-        _term("least quantity", least, question.minimum, minimum.source),
+        _term("minimum quantity", least, question.minimum, minimum.source),
     ]
     if Fraction(rounded.amount) != exact:
         how = (
             "half up"
             if rounded_quantity(exact, unit, int(digits), Decimal(0)) == rounded
-            else "raised to the least quantity"
+            else "raised to the minimum quantity"
         )
         steps.append(Step("rounding", f"{how}: {exact} -> {rounded.amount:f}", _PLACES_RULE))
     return attrs.evolve(rounded, question=question, exact=exact, steps=tuple(steps))
@@ -171,7 +171,7 @@ def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
 
 def _term(what: str, value: str, named: str | None, source: Citation) -> Step:
     """Return the step for what the payer decides, or the call."""
-    return Step("", f"{what}: {value}", source) if named is None else Step("", f"{what}: {value}, named in the call")
+    return Step("", f"{what}: {value}", source) if named is None else Step("", f"{what}: {value}, from the call")
 
 
 def _dose(
@@ -187,24 +187,24 @@ def _dose(
         return Dose.of(cast("Any", given)), (), None  # a bool is refused there
     if code is None:
         raise MissingFactError(
-            f"nothing says what the {shown(given) if isinstance(given, int) else named(str(given))} are units of",
+            f"code not given for {shown(given) if isinstance(given, int) else named(str(given))} billing units",
             value=given,
             fact="code",
-            hint="name the code, such as code='J2506', for billing units; or give a dose, such as '6 mg'",
+            hint="give the code, such as code='J2506', or a dose, such as '6 mg'",
         )
     subject, digest = subject_of(code, catalog)
     dosage, label = (subject, "the dosage") if isinstance(subject, Dosage) else (subject.dosage, str(subject.code))
     one = dosage.total()
     if one is None or dosage.basis is Basis.UP_TO:
         raise InexactError(
-            f"units of {label} do not say how much was given: {dosage}",
+            f"units of {label} do not determine the dose: {dosage}",
             exact=str(dosage),
             hint="give the dose, such as '6 mg'",
         )
     if isinstance(given, Decimal) and not given.is_finite():
         raise MalformedDoseError(f"{given} is not a number of units", value=str(given), hint="give a number above zero")
     dose = one * given
-    return dose, (f"{given} units of {label}, {dosage} each, are {dose}",), digest
+    return dose, (f"{given} x {label} ({dosage}) = {dose}",), digest
 
 
 def _accepted(accepted: Sequence[str] | None) -> str | None:
@@ -214,7 +214,7 @@ def _accepted(accepted: Sequence[str] | None) -> str | None:
     units = (accepted,) if isinstance(accepted, str) else accepted
     if not isinstance(units, Iterable):
         raise MalformedNdcQuantityError(
-            f"{shown(accepted)} names no units of measure", value=accepted, hint="give them as ('ML', 'UN')"
+            f"{shown(accepted)} is not a list of NDC units of measure", value=accepted, hint="give them as ('ML', 'UN')"
         )
     return ", ".join(NdcUnit.of(one).value for one in units)
 
@@ -234,7 +234,7 @@ def _minimum(minimum: Decimal | str | int | None) -> str | None:
         return None if minimum is None else f"{to_decimal(minimum):f}"
     except MalformedDoseError as error:
         raise MalformedNdcQuantityError(
-            f"{shown(minimum)} is not a least quantity ({error.message})",
+            f"{shown(minimum)} is not a minimum quantity ({error.message})",
             value=minimum,
             hint="give it as text or Decimal, such as '0.01'",
         ) from error
@@ -287,7 +287,7 @@ def exact_quantity(dose: Dose, measure: NdcUnit, strength: Strength | None) -> F
 
 def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredError:
     return StrengthRequiredError(
-        f"nothing says how many {counted} {dose} is",
+        f"strength not given to convert {dose} to {counted}",
         left=str(dose),
         right=counted,
         hint=f"give the strength, such as strength={example!r}",
@@ -337,7 +337,7 @@ def units_of_quantity(
         raise InexactError(
             f"one unit of {dosage} is not a single amount",
             exact=str(dosage),
-            hint="count the units from what was given",
+            hint="calculate the units from the dose",
         )
     through = None if strength is None else Strength.of(strength)
     if held.unit is NdcUnit.UN:

@@ -117,7 +117,7 @@ def read_order(
     if times == 1:
         return understood
     total = _exactly(understood.dose, times, str(order))
-    step = f"{understood.dose} given {times} times are {total}; the total is rounded, not each"
+    step = f"{understood.dose} given {times} times is {total}; round the total, not each dose"
     return attrs.evolve(understood, dose=total, steps=(*understood.steps, step))
 
 
@@ -155,7 +155,7 @@ def _read(text: str, facts: dict[str, Fraction]) -> Order:
         own = _duration(match["duration"])
         if facts.setdefault("duration", own) != own:
             raise MalformedMeasureError(
-                f"{shown(text)} and duration={shown(_clock(facts['duration']))} name two durations",
+                f"{shown(text)} and duration={shown(_clock(facts['duration']))} give two durations",
                 value=text,
                 hint="give the one that was recorded",
             )
@@ -197,7 +197,7 @@ def _multiplied(
 ) -> Order:
     if len({fact for fact, _, _ in divisors}) < len(divisors):
         raise MalformedDoseError(
-            f"{shown(text)} is divided by one thing twice",
+            f"{shown(text)} is divided by the same fact twice",
             value=text,
             hint="write the order as '5 mg/kg' or '2 mcg/kg/min'",
         )
@@ -228,7 +228,7 @@ def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
     except InexactError as error:
         exact = dose.fraction() * factor / dose.unit.factor
         raise InexactError(
-            f"{shown(text)} comes to {exact} {dose.unit.label(plural=True)}, which has no finite decimal form",
+            f"{shown(text)} is {exact} {dose.unit.label(plural=True)}, which has no finite decimal form",
             exact=str(exact),
             hint="give the amount that was recorded, such as '16.7 mL'",
         ) from error
@@ -244,7 +244,7 @@ def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int,
             )
         if match["word"].lower() not in sizes:
             raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is in {shown(match['word'])}, which measures no {fact} here",
+                f"the {fact} {shown(value)} is in {shown(match['word'])}, which is not a unit of {fact}",
                 value=value,
                 hint=hint,
             )

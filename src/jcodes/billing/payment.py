@@ -1,4 +1,4 @@
-"""What a payer is expected to allow and pay for lines on a date of service, to the cent."""
+"""Expected allowed amount and payment for lines on a date of service, to the cent."""
 
 import warnings
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def expected_payment(
     Raises:
         MalformedLineError: Not a bill, or a percent that is none.
         NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter, or
-            its file is not loaded; or nothing says what percent is allowed or what the patient owes.
+            its file is not loaded; or the allowed percent or the coinsurance is not on file.
     """
     if isinstance(bill, ServiceLines):
         policy = bill.question.policy if policy is None else policy
@@ -119,7 +119,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
     *percent_of_limit* and errors are those of `expected_payment`; *bill* is what the lines are of, for the receipt.
 
     Raises:
-        NoPaymentError: CMS states no limit, the limit is of another quarter, or nothing says what is allowed or what the patient owes.
+        NoPaymentError: CMS states no limit, the limit is of another quarter, or the allowed percent or the coinsurance is not on file.
         MalformedLineError: No line, lines of several codes, or a percent that is none.
 
     Source: `usc-1395w-3a`: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
@@ -139,7 +139,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
         )
     chosen = policy_of(payer)
     stated = None if percent_of_limit is None else amount_of(percent_of_limit)
-    percent, percent_source = (stated, "named in the call") if stated is not None else _percent(chosen, limit, on)
+    percent, percent_source = (stated, "from the call") if stated is not None else _percent(chosen, limit, on)
     owed, owed_source = _owed(chosen, limit, on)
     waste, sequestration = chosen.jw_paid.on(on), chosen.sequestration.on(on)
     cut = sequestration.value
@@ -170,23 +170,25 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
         Step("", f"{percent_text(percent)}% of the limit is allowed", percent_source),
         *_waste_steps(lines, waste),
         Step(
-            "allowed", f"{units} units at ${limit.limit:f}, {percent_text(percent)}% of the limit: ${rounded}", _TIMES
+            "allowed",
+            f"{units} unit{'' if units == 1 else 's'} at ${limit.limit:f}, {percent_text(percent)}% of the limit: ${rounded}",
+            _TIMES,
         ),
         Step("patient", f"the patient owes {percent_text(owed)}%: ${share}", owed_source),
         Step(
             "payer",
-            f"the payer's share is ${theirs}; sequestration takes {percent_text(cut)}% of it{start}: ${paid} paid",
+            f"the payer's share is ${theirs}; sequestration cuts {percent_text(cut)}%{start}: ${paid} paid",
             sequestration.source,
         ),
         Step(
             "rounding",
-            "allowed amount, patient's share and sequestration: each to the cent, half up, at the end",
+            "allowed amount, coinsurance and sequestration are each rounded to the cent, half up, at the end",
             _TO_THE_CENT,
         ),
     )
     notes = (
         *(
-            f"CMS notes beside the limit: {note.name.lower().replace('_', ' ')}"
+            f"CMS note on the limit: {note.name.lower().replace('_', ' ')}"
             for note in limit.notes
             if note.name in _NOTED
         ),
@@ -200,7 +202,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
 def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
     """Return that leftover units of a bill are undecided, and no part of the amounts."""
     return tuple(
-        f"{question} undecided and not in these amounts: {question.text}"
+        f"{question} undecided, not in these amounts: {question.text}"
         for question in (() if bill is None else bill.undecided)
         if question.units is not None
     )
@@ -209,7 +211,7 @@ def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
 def _waste_steps(lines: Sequence[BillingLine], choice: DatedValue[bool]) -> tuple[Step, ...]:
     if not any("JW" in line.modifiers for line in lines):
         return ()
-    return (Step("", f"JW lines are {'paid like the others' if choice.value else 'not paid'}", choice.source),)
+    return (Step("", f"JW lines are {'paid' if choice.value else 'not paid'}", choice.source),)
 
 
 _NOTED: Final = frozenset({"CONTRACTOR", "CROSSWALK", "OTHER", "VACCINE_PAGE"})
@@ -219,7 +221,7 @@ def _percent(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str
     """Return what percent of the limit the policy allows, and its source."""
     stated = payer.percent_of_limit
     if stated is None:
-        raise _not_stated(f"what percent of the limit {payer} allows", limit, on)
+        raise _not_stated(f"the percent of the limit that {payer} allows", limit, on)
     return stated.on(on).value, stated.on(on).source
 
 
@@ -228,13 +230,13 @@ def _owed(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str | 
     if limit.coinsurance is not None:
         return limit.coinsurance, str(limit.source)
     if payer.coinsurance is None:
-        raise _not_stated(f"what the patient owes under {payer}", limit, on)
+        raise _not_stated(f"the coinsurance under {payer}", limit, on)
     return payer.coinsurance.on(on).value, payer.coinsurance.on(on).source
 
 
 def _not_stated(what: str, limit: PaymentLimit, on: date) -> NoPaymentError:
     return NoPaymentError(
-        f"no source states {what}",
+        f"{what} is not on file",
         code=limit.code,
         on=on.isoformat(),
         hint="give it, such as percent_of_limit=120, or add it to the policy",

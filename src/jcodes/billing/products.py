@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.dose_in_units import read_dose
-from jcodes.billing.wastage import strength_of_labels
+from jcodes.billing.wastage import in_units, strength_of_labels
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, named, type_name
@@ -121,10 +121,10 @@ def _kind(dose: Dose | None) -> str | None:
 
 def _no_dose(product: Product) -> MissingFactError:
     return MissingFactError(
-        f"nothing says how much of {product.ndc} was given",
+        f"dose of {product.ndc} not given",
         value=str(product.ndc),
         fact="dose",
-        hint="give each product its dose, such as {'ndc': '50242-0051-21', 'dose': '500 mg'}",
+        hint="give the dose of each product, such as {'ndc': '50242-0051-21', 'dose': '500 mg'}",
     )
 
 
@@ -155,7 +155,7 @@ def shares_of(bill: BillingUnits, products: Sequence[Product]) -> tuple[Share, .
     """Return what each of the products has of a bill.
 
     Raises:
-        MissingFactError: Several products and nothing says how much of one was given, or of which the discarded drug was; or nothing
+        MissingFactError: Several products, and the dose or the discarded amount of one is not given; or nothing
             tells how a quantity is counted.
         MalformedLineError: What the products say was given or discarded does not add up to the bill's.
         UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
@@ -177,7 +177,9 @@ def _given(product: Product, bill: BillingUnits, count: int) -> Dose:
     if product.dose is not None:
         if not product.dose:
             raise MalformedLineError(
-                f"nothing of {product.ndc} was given", value=str(product.dose), hint="leave out what was not given"
+                f"the dose of {product.ndc} is zero",
+                value=str(product.dose),
+                hint="leave out products that were not administered",
             )
         return product.dose
     if count > 1:
@@ -197,9 +199,9 @@ def _weights(
         whole, total = bill.exact, f"{bill.dose}, {bill.exact} units"
     if sum(parts) != whole:
         raise MalformedLineError(
-            f"what was given of the products, {', '.join(map(str, doses))}, is not the dose of the bill, {total}",
+            f"the doses of the products, {', '.join(map(str, doses))}, do not add up to the dose of the bill, {total}",
             value=", ".join(map(str, doses)),
-            hint="give what was given of each product; together it is the dose",
+            hint="give the dose of each product; together they equal the dose of the bill",
         )
     return parts
 
@@ -227,10 +229,10 @@ def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None
         return stated
     if len(products) > 1:
         raise MissingFactError(
-            f"nothing says of which product the {bill.discarded} discarded units were",
+            f"{in_units(bill.discarded)} discarded, product not given",
             value=", ".join(str(product.ndc) for product in products),
             fact="discarded",
-            hint="give the product that was not used up what was discarded of it, such as {'ndc': '50242-0051-21', 'dose': '240 mg', "
+            hint="give the discarded amount of each product, such as {'ndc': '50242-0051-21', 'dose': '240 mg', "
             "'discarded': '60 mg'}",
         )
     return [_all_discarded(bill)]
@@ -260,9 +262,9 @@ def _waste_weights(
     if any(found) and left is not None and sum(found) != left.discarded:
         told = ", ".join(str(waste) for waste in wasted if waste is not None)
         raise MalformedLineError(
-            f"what was discarded of the products, {told}, {sum(found)} units, is not what the bill counts, {left.discarded} units",
+            f"the discarded amounts of the products, {told} ({in_units(sum(found))}), do not match the bill ({in_units(left.discarded)})",
             value=told,
-            hint="give what was discarded of each product; together it is what the labels leave, or what was documented",
+            hint="give the discarded amount of each product; together they equal the documented amount, or what the labels leave",
         )
     return found
 
@@ -285,7 +287,7 @@ def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: Bi
     )
     powder = {"ndc": product.ndc.format(), "unit": "UN", "strength": f"{holds}/vial"}
     raise MissingFactError(
-        f"nothing says how the quantity of {product.ndc} is counted",
+        f"NDC unit of measure for {product.ndc} not given",
         value=str(product.ndc),
         fact="unit",
         hint=f"give unit='ML' with the strength for a solution, or for a powder {powder}",

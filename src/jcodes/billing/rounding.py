@@ -1,4 +1,4 @@
-"""Named ways from an exact number of units to the number that is billed, each with its source and, where it bears one, its date."""
+"""Rounding rules for billing units, each with its source and date."""
 
 import enum
 from fractions import Fraction
@@ -49,11 +49,11 @@ class Rounding(enum.Enum):
 
 @attrs.frozen
 class RoundingRule:
-    """A rounding with who asks for it.
+    """A rounding rule with its source.
 
     Attributes:
         text: What it does.
-        source: Where it was read.
+        source: The source.
         confidence: Its grade: H, M, L or BG.
         dated: The year that the source bears; blank where it bears none. The dates of service of a payer's choice stand in its policy.
     """
@@ -82,7 +82,7 @@ RULES: Final = {
         "H",
     ),
     Rounding.EXACT: RoundingRule(
-        "a fraction of a unit is refused", "jcodes-choice: for callers who must not round", "H"
+        "a fraction of a unit is an error", "jcodes-choice: for callers who must not round", "H"
     ),
 }
 """The source of every rounding."""

@@ -95,7 +95,7 @@ class SplitLines(Result):
         if asked.repeat_modifier:
             yield Step("modifier", f"lines after the first of a split carry {asked.repeat_modifier}", _UNITS_RULE)
         if asked.charge is not None:
-            yield Step("charge", f"${asked.charge} shared by units, exact to the cent")
+            yield Step("charge", f"${asked.charge} split by units, to the cent")
         yield Step("split", str(self))
         yield from warned(self.warnings)
 
@@ -142,7 +142,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     repeat = read_repeat(repeat_modifier)
     if edit_value is not None and len({line.code for line in listed}) > 1:
         raise MalformedLineError(
-            "an MUE is for one code, and the lines have several",
+            "an MUE is for one code, but the lines have several",
             value=edit_value,
             hint="split the lines of each code",
         )
@@ -150,7 +150,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     most = maximum_units
     total = sum(line.units for line in listed)
     if edit_value == 0:
-        warnings.append("the MUE is 0: the code is not paid here, however it is split")
+        warnings.append("the MUE is 0: the code is not payable here, split or not")
     elif edit_value is not None and edit_indicator == 1:
         most = min(most, edit_value)
     elif edit_value is not None and total > edit_value:
@@ -158,7 +158,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             f"{total} units exceeds the MUE of {edit_value} per date of service (MAI {edit_indicator}, {_COUNTS[edit_indicator]}); splitting"
             " lines does not help"
             if edit_indicator
-            else f"{total} units exceeds the MUE of {edit_value}; give edit_indicator to say whether it counts the line or the date of service"
+            else f"{total} units exceeds the MUE of {edit_value}; give edit_indicator to apply it per line or per date of service"
         )
     split: list[BillingLine] = []
     for line in listed:
@@ -168,7 +168,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             modifiers = (*line.modifiers, *more)
             if len(modifiers) > _SLOTS >= len(line.modifiers):
                 warnings.append(
-                    f"{line} has no room for another modifier: four fit on a line, and 99 says that there are more"
+                    f"{line} has no room for another modifier: a line has four, and 99 means that there are more"
                 )
             split.append(BillingLine(line.code, min(left, most), modifiers))
             left, repeated = left - min(left, most), True

@@ -1,4 +1,4 @@
-"""What a bill leaves open: leftover drug that nothing says may be billed, and JW or JZ where nothing decides which."""
+"""Open questions of a bill: leftover drug that may or may not be billable, and JW or JZ when the record does not decide."""
 
 import enum
 from datetime import date
@@ -15,26 +15,26 @@ __all__ = ["Undecided", "UndecidedKind", "doubt_of", "leftover", "modifier_not_k
 
 
 class UndecidedKind(enum.StrEnum):
-    """What sort of question is open."""
+    """The kind of open question."""
 
     LEFTOVER = "leftover"
-    """The opened containers hold more than was given, and nothing says whether the rest may be billed as discarded."""
+    """The opened containers hold more than the dose, and the record does not show whether the rest is billable as discarded."""
     JW_OR_JZ = "jw-or-jz"
-    """The payer requires JW or JZ for single-dose containers, and nothing says which applies, or whether one does."""
+    """The payer requires JW or JZ for single-dose containers, and the record does not show which applies, if any."""
 
 
 @attrs.frozen
 class Undecided(Record):
-    """One open question of a bill. Nothing of it is part of the bill's lines, discarded units or total.
+    """One open question of a bill. It is never part of the bill's lines, discarded units or total.
 
     Attributes:
-        kind: What sort of question it is.
-        text: The question and what answers it, a sentence or two.
+        kind: The kind of question.
+        text: The question and how to answer it, in one or two sentences.
         fact: The argument of `billing_units` that decides it, such as ``"container_type"``.
-        amount: What is left in the opened containers; None for a modifier, or where it is no finite decimal.
-        units: The whole units of it that could be billed; None for a modifier.
-        modifiers: The modifiers that are open; none for leftover drug.
-        source: Who asks for it.
+        amount: The amount left in the opened containers; None for a modifier, or without a finite decimal.
+        units: The whole leftover units; None for a modifier.
+        modifiers: The open modifiers; empty for leftover drug.
+        source: The source of the requirement.
     """
 
     kind: UndecidedKind
@@ -46,7 +46,7 @@ class Undecided(Record):
     source: Citation = attrs.field(default=Citation(""), converter=as_citation, metadata=written(str))
 
     def __str__(self) -> str:
-        """Return the question in few words, as it stands behind the lines of a bill."""
+        """Return the question in a few words, for the end of a bill."""
         if self.units is None:
             return " or ".join(self.modifiers)
         return f"{self.units} leftover unit{'s' if self.units != 1 else ''}"
@@ -56,13 +56,13 @@ LIST_SOURCE: Final = "aafp-jz: CMS's list does not include all drugs subject to 
 
 
 def leftover(units: int, amount: Dose | None) -> Undecided:
-    """Return the question whether leftover drug of containers of unknown type may be billed."""
+    """Return the question whether leftover drug from containers of unknown type is billable."""
     one = units == 1
     named = f"{units} unit{'' if one else 's'}" + ("" if amount is None else f" ({amount})")
     return Undecided(
         UndecidedKind.LEFTOVER,
-        f"{named} {'is' if one else 'are'} left in the opened containers and not billed: leftover drug is billed only from single-dose"
-        " containers; say whether the containers are single-dose or multi-dose, or give the documented discarded amount",
+        f"{named} {'is' if one else 'are'} left over and not billed. Leftover drug is billable only from single-dose"
+        " containers; give container_type, or the documented discarded amount",
         "container_type",
         amount,
         units,
@@ -75,8 +75,8 @@ def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undeci
     what = "for the leftover units" if modifier == "JW" else "where nothing was discarded"
     return Undecided(
         UndecidedKind.JW_OR_JZ,
-        f"{modifier} is required {what} if the containers are single-dose; multi-dose containers take neither JW nor JZ: say which they"
-        " are",
+        f"{modifier} is required {what} if the containers are single-dose; multi-dose containers take neither JW nor JZ. Give"
+        " container_type",
         "container_type",
         modifiers=(modifier,),
         source=choice.source,
@@ -90,17 +90,17 @@ Containers that are named are asked about."""
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
-    """Return the sentence that it is doubtful whether a kind of product takes JW or JZ; blank where it is not."""
+    """Return a warning if it is uncertain whether a kind of product takes JW or JZ; otherwise blank."""
     doubtful = policy.jw_jz_doubtful.on(on)
     if kind not in doubtful.value:
         return ""
-    return f"it is doubtful whether a {kind} takes JW or JZ ({doubtful.source})"
+    return f"it is uncertain whether a {kind} takes JW or JZ ({doubtful.source})"
 
 
 def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed: bool) -> tuple[Undecided, ...]:
-    """Return which of JW and JZ the payer requires for single-dose containers, as one question; none where it requires neither.
+    """Return the question which of JW and JZ applies, if the payer requires them for single-dose containers.
 
-    It is asked where neither the opened containers nor the discarded amount are known, and not where it is doubtful that the kind takes
+    It is asked if neither the opened containers nor the discarded amount are known, unless it is uncertain whether the kind takes
     either; see `doubt_of`.
 
     Args:
@@ -125,8 +125,8 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
     return (
         Undecided(
             UndecidedKind.JW_OR_JZ,
-            f"{policy.name} requires {what} for {'discarded drug from ' if modifiers == ('JW',) else ''}single-dose containers: give the"
-            " opened containers, or the discarded amount, 0 for none; multi-dose containers take neither",
+            f"{policy.name} requires {what} for {'discarded drug from ' if modifiers == ('JW',) else ''}single-dose containers. Give the"
+            " opened containers or the discarded amount (0 for none); multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
             source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),

@@ -1,4 +1,4 @@
-"""Whether a receipt still holds: its question asked again, and the answer compared. This module alone knows the results of every kind."""
+"""Verify a receipt: recalculate its question and compare the answers. Only this module knows every kind of result."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -92,11 +92,12 @@ def verify(
         return changes.verdict(f"it cannot be recalculated ({error})")
     if facts["format"] != FORMAT:
         return changes.verdict(*_figures_that_differ(facts, again, changes))
-    differences = _differences("answer", facts["answer"], again["answer"])
+    old = {_RENAMED.get(key, key): part for key, part in facts["answer"].items()}
+    differences = _differences("answer", old, again["answer"])
     if _texts(facts["derivation"]) != _texts(again["derivation"]):
-        differences.append("the derivation reads otherwise")
+        differences.append("the derivation differs")
     elif facts["derivation"] != again["derivation"]:
-        changes.notes.append("this version cites the sources of its steps in other words")
+        changes.notes.append("this version cites the sources of its steps differently")
     return changes.verdict(*differences)
 
 
@@ -162,7 +163,7 @@ def _restated(question: Mapping[str, Any], catalog: Mapping[Any, Entry]) -> list
     code = str(subject["code"])
     entry = catalog.get(code)
     if entry is None:
-        return [f"the catalog does not hold {code}"]
+        return [f"{code} is not in the catalog"]
     return _differences(f"the catalog's {code}", subject, subject_facts(entry))
 
 
@@ -183,7 +184,7 @@ def _differences(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
 
 _WORDING: Final = frozenset({"text", "warnings", "reason", "reasons", "source"})
 """Keys of answers that hold sentences, which the formats 1 and 2 worded otherwise."""
-_RENAMED: Final = {"programme": "payer_share"}
+_RENAMED: Final = {"programme": "payer_share", "labelled": "labeled"}
 """Keys of answers that have another name now."""
 
 
@@ -198,12 +199,12 @@ def _figures_that_differ(facts: Mapping[str, Any], again: Mapping[str, Any], cha
         new.pop("undecided", None)
     if old == new:
         if _texts(facts["derivation"]) != _texts(again["derivation"]):
-            changes.notes.append("this version words its derivation otherwise")
+            changes.notes.append("this version words its derivation differently")
         return []
     left = [one for one in again["answer"].get("undecided", ()) if one["kind"] == "leftover"]
     if left and facts["format"].endswith("1"):
         changes.differences.append(
-            f"it billed {left[0]['units']} leftover units although nothing says that the containers are single-dose; now they are"
+            f"it billed {left[0]['units']} leftover units although the container type is not documented; now they are"
             f" undecided: {left[0]['text']}"
         )
     return _differences("answer", old, new)

@@ -96,9 +96,9 @@ def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | st
         warn_of_gap(str(gap.message))
     found = tuple(link for link in links if _shows_a_size(link, subject.dosage))
     if not found:
-        why = f"CMS's crosswalk lists no product of {subject.code} on that date"
+        why = f"CMS's crosswalk has no product for {subject.code} on that date"
         if links:
-            why = f"CMS's crosswalk does not state how much of {subject.code} one container of its products holds"
+            why = f"CMS's crosswalk does not give container sizes for {subject.code}"
         elif gaps:
             why = str(gaps[0].message)
         raise NoSizesError(
@@ -160,7 +160,7 @@ def read_sizes(
     steps = -(-needed.numerator // needed.denominator)
     if steps > _MOST:
         raise MalformedContainerError(
-            f"{drug} is not counted out in {', '.join(labels)}: it is more than {_MOST} steps of their common measure",
+            f"{drug} does not fit sizes {', '.join(labels)}: more than {_MOST} steps of their common measure",
             value=", ".join(labels),
             hint="check the sizes and the dose",
         )
@@ -190,7 +190,7 @@ def _size(size: AnySize, drug: Dose, strength: Strength | None) -> Dose:
             hint="give both as drug, or the strength",
         )
     if not one:
-        raise MalformedContainerError(f"the size {text} holds nothing", value=text, hint=_EXAMPLE)
+        raise MalformedContainerError(f"the size {text} is zero", value=text, hint=_EXAMPLE)
     return one
 
 
@@ -202,9 +202,9 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
         unknown = [str(key) for key in given if str(key) not in labels]
         if unknown or (what == "prices" and len(given) < len(labels)):
             wrong = (
-                f"{what} name {shown(unknown[0])}, which is not one of the sizes"
+                f"{what} include {shown(unknown[0])}, which is not one of the sizes"
                 if unknown
-                else f"{what} do not name every size"
+                else f"{what} do not cover every size"
             )
             raise MalformedContainerError(wrong, value=given, hint=f"name each of {', '.join(labels)}")
         values = [next((value for key, value in given.items() if str(key) == label), None) for label in labels]
@@ -218,7 +218,7 @@ def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[ob
         )
     if what == "prices" and None in values:
         raise MalformedContainerError(
-            f"the price of {labels[values.index(None)]} is not known", value=given, hint="give one for each size"
+            f"the price of {labels[values.index(None)]} is missing", value=given, hint="give one for each size"
         )
     return [None if value is None else read(value) for value in values]
 

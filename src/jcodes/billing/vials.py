@@ -158,7 +158,7 @@ class VialPlan(Result):
                 yield Step("", text)
             yield Step("sizes", "; ".join(map(str, question.sizes or ())), question.sizes_source)
             first = "least cost, then least waste" if question.by_cost else "least waste"
-            yield Step("rule", f"{first}, then fewest containers; none is opened that could stay closed", _RULE)
+            yield Step("rule", f"{first}, then fewest containers; no container is opened needlessly", _RULE)
         yield Step("open", str(self))
         yield Step("because", self.reason)
         if self.runner_up is not None:
@@ -315,19 +315,17 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
         StockError: The stock does not cover the dose; the message says how much it covers.
     """
     if not dose:
-        raise MalformedDoseError(
-            "a dose of nothing needs no container", value=str(dose), hint="give what is to be given"
-        )
+        raise MalformedDoseError("a dose of zero needs no container", value=str(dose), hint="give a dose above zero")
     drug = drug_in(dose, strength)
     scaled, steps = read_sizes(drug, sizes, stock, prices, strength)
     held = [None if size.stock is None else size.stock * size.steps for size in scaled]
     if None not in held and sum(filter(None, held)) < steps:
         covered = sum((size.dose * (size.stock or 0) for size in scaled), start=Dose(0, drug.unit))
         raise StockError(
-            f"the stock holds {covered}, less than the dose of {drug}",
+            f"stock of {covered} does not cover the dose of {drug}",
             dose=str(drug),
             covered=str(covered),
-            hint="get more, or give a smaller dose",
+            hint="add stock, or reduce the dose",
         )
     plan, *others = (_plan(drug, scaled, counts) for counts in best_two(scaled, steps))
     other = attrs.evolve(others[0], reason="the next best") if others else None
@@ -375,7 +373,7 @@ def _plan(drug: Dose, sizes: Sequence[Size], counts: Counts) -> VialPlan:
 
 def _reason(plan: VialPlan, other: VialPlan | None) -> str:
     if other is None:
-        return "no other containers cover the dose without one that could stay closed"
+        return "no other combination covers the dose without a needless container"
     if plan.cost is not None and other.cost is not None and plan.cost != other.cost:
         return f"the least cost, ${plan.cost:f}; the next best costs ${other.cost:f}"
     equal = "" if plan.cost is None else f"at the same cost of ${plan.cost:f} "
@@ -383,4 +381,4 @@ def _reason(plan: VialPlan, other: VialPlan | None) -> str:
         return f"{equal}the least waste, {plan.waste}; the next best wastes {other.waste}"
     if plan.count != other.count:
         return f"{equal}the least waste, {plan.waste}, and the fewest containers, {plan.count}; the next best opens {other.count}"
-    return f"{equal}the least waste, {plan.waste}, and {plan.count} containers, as the next best; these are the larger ones"
+    return f"{equal}the least waste, {plan.waste}, and {plan.count} containers, as the next best; these are larger"

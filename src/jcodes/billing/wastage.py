@@ -1,4 +1,4 @@
-"""What the labels of the opened containers hold, in billing units, and what a dose leaves of it."""
+"""Labeled amount of the opened containers and wastage, in billing units."""
 
 from fractions import Fraction
 from typing import Final
@@ -26,22 +26,22 @@ _LABEL_RULE: Final = "aapc-labels"
 _HOLDERS: Final = frozenset(
     {"vial", "syringe", "pen", "cartridge", "ampule", "bag", "bottle", "kit", "packet", "autoinjector", "tube"}
 )
-"""The containers whose content a label states."""
+"""Containers with a labeled amount."""
 
 
 @attrs.frozen
 class Wastage:
-    """What the labels hold and what is left of it, in units, before rounding.
+    """Labeled amount and wastage, in units before rounding.
 
     Attributes:
-        labelled: What the opened containers hold; None where one unit covers whatever was opened.
-        discarded: What counts as discarded.
-        steps: How that was reached, each with its source or blank.
-        warnings: What a caller should look at.
-        whole_container: The smallest of the opened containers, where what is discarded is as much as it holds or more; else None.
+        labeled: The labeled units of the opened containers; None if one unit covers any container.
+        discarded: The discarded units.
+        steps: The derivation, each step with its source or blank.
+        warnings: What to check.
+        whole_container: The smallest opened container, if at least its labeled amount was discarded; otherwise None.
     """
 
-    labelled: Fraction | None
+    labeled: Fraction | None
     discarded: Fraction
     steps: Reasons
     warnings: tuple[str, ...]
@@ -49,13 +49,13 @@ class Wastage:
 
 
 def strength_of_labels(containers: tuple[OpenedContainer, ...]) -> Strength | None:
-    """Return the concentration that all labels share, or how much drug a piece holds where all are of one size; else None."""
+    """Return the concentration on all labels, or the amount per container if all are one size; otherwise None."""
     found = {container.concentration for container in containers}
     return found.pop() if len(found) == 1 else None
 
 
 def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
-    """Return the concentration that the labels of all *containers* share, for a *dose* that is a volume or a number of them.
+    """Return the concentration on the labels of all *containers*, for a *dose* in volume or containers.
 
     A dose counted in vials or other containers takes what the labels say that one of them holds. None where a label gives none, where they
     differ, or where the dose needs none.
@@ -68,9 +68,9 @@ def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Stre
 
 
 def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Reading, question: Question) -> Wastage:
-    """Return what is left of the opened containers after *dose*, in units of *dosage*.
+    """Return the wastage of the opened containers after *dose*, in units of *dosage*.
 
-    Labels count, never what a container holds beyond them.
+    Only labeled amounts count; overfill never does.
 
     Raises:
         ContainersTooSmallError: The dose is more than the containers hold.
@@ -86,54 +86,54 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
         _check_size(dose, containers)
         pieces = sum(container.count for container in containers)
         if dose.unit.is_count and pieces > dose.amount:
-            warnings.append(f"{pieces} containers were opened for {dose}; check which were used")
-        steps.append((f"one unit covers the administration, {dosage}: nothing is billed as discarded beside it", ""))
+            warnings.append(f"{pieces} containers opened for {dose}; check which were used")
+        steps.append((f"one unit covers the administration, {dosage}: no discarded units", ""))
         return Wastage(None, Fraction(0), tuple(steps), tuple(warnings))
     sizes = [_units_of(dosage, container, strength, label) for container in containers]
     documented = _documented(dosage, question.discarded, strength or strength_of_labels(containers), label)
     if not containers:
         discarded = documented or Fraction(0)
-        steps.append((f"{question.discarded} were documented as discarded", ""))
+        steps.append((f"{question.discarded} documented as discarded", ""))
         return Wastage(given + discarded, discarded, tuple(steps), tuple(warnings))
-    labelled = sum((size * container.count for size, container in zip(sizes, containers, strict=True)), Fraction(0))
+    labeled = sum((size * container.count for size, container in zip(sizes, containers, strict=True)), Fraction(0))
     named = ", ".join(map(str, containers))
-    if given > labelled:
+    if given > labeled:
         raise ContainersTooSmallError(
-            f"the dose {dose}, {given} units, is more than the opened containers hold, {named}, {labelled} units",
+            f"the dose, {dose} ({in_units(given)}), exceeds the labels of the opened containers, {named} ({in_units(labeled)})",
             dose=str(dose),
             containers=named,
-            hint="name every container that was opened, or correct the dose",
+            hint="list every opened container, or correct the dose",
         )
-    left = labelled - given
-    steps.append((f"the labels of {named} hold {in_units(labelled)}; overfill never counts", _LABEL_RULE))
-    steps.append((f"{labelled} - {given} = {in_units(left)} left", ""))
+    left = labeled - given
+    steps.append((f"the labels of {named} total {in_units(labeled)}; overfill never counts", _LABEL_RULE))
+    steps.append((f"{labeled} - {given} = {in_units(left)} left", ""))
     if documented is not None:
         if documented > left:
             raise DiscardedAboveLabelError(
-                f"{question.discarded} discarded, {documented} units, are more than the labels of {named} leave after {dose}, {left}"
-                " units",
+                f"{question.discarded} discarded ({in_units(documented)}) exceeds what the labels of {named} leave after {dose}"
+                f" ({in_units(left)})",
                 discarded=str(question.discarded),
                 containers=named,
-                hint="overfill is never billed; give the labeled amount that was discarded, or every container that was opened",
+                hint="overfill is never billed; give the discarded labeled amount, or list every opened container",
             )
-        steps.append((f"{question.discarded} of it, {in_units(documented)}, were documented as discarded", ""))
+        steps.append((f"{question.discarded} of it ({in_units(documented)}) documented as discarded", ""))
         if documented < left and question.container_type is not ContainerType.MULTI_DOSE:
             warnings.append(
-                f"{question.discarded} were documented as discarded, but the labels leave {in_units(left)}; only what is documented was"
-                " counted"
+                f"{question.discarded} documented as discarded, but the labels leave {in_units(left)}; only the documented amount"
+                " counts"
             )
     discarded = left if documented is None else documented
     smallest, whole = min(sizes), None
     if discarded >= smallest and question.container_type is not ContainerType.MULTI_DOSE:
         whole = containers[sizes.index(smallest)]
         warnings.append(
-            f"{in_units(discarded)} discarded are as much as a whole container ({whole.label}) or more; check which were opened"
+            f"{in_units(discarded)} discarded is at least a whole container ({whole.label}); check which were opened"
         )
-    return Wastage(labelled, discarded, tuple(steps), tuple(warnings), whole)
+    return Wastage(labeled, discarded, tuple(steps), tuple(warnings), whole)
 
 
 def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
-    """Return what is *left* as an amount, in the unit of *dose* where it measures the same; None where it has no finite decimal form."""
+    """Return the wastage as an amount in the unit of *dose*, if it can be; None without a finite decimal."""
     one = dosage.total()
     if one is None:
         return None
@@ -144,8 +144,8 @@ def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
         return None
 
 
-def in_units(number: Fraction) -> str:
-    """Return *number* with the word for it."""
+def in_units(number: Fraction | int) -> str:
+    """Return *number* with "unit" or "units"."""
     return f"{number} unit{'s' if number != 1 else ''}"
 
 
@@ -163,7 +163,7 @@ def _covers(dosage: Dosage, question: Question) -> bool:
 
 
 def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
-    """Refuse a measured dose above what the labels hold; a count of doses has no size to compare."""
+    """Reject a measured dose above the labeled amount; a count of doses has no size to compare."""
     held = Fraction(0)
     for container in containers:
         for part in (container.drug, container.held):
@@ -175,10 +175,10 @@ def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
     if containers and not dose.unit.is_count and dose.fraction() > held:
         named = ", ".join(map(str, containers))
         raise ContainersTooSmallError(
-            f"the dose {dose} is more than the opened containers hold, {named}",
+            f"the dose, {dose}, exceeds the labels of the opened containers, {named}",
             dose=str(dose),
             containers=named,
-            hint="name every container that was opened, or correct the dose",
+            hint="list every opened container, or correct the dose",
         )
 
 
@@ -216,7 +216,7 @@ def _documented(
 
 
 def _strength_warnings(containers: tuple[OpenedContainer, ...], strength: Strength | None) -> list[str]:
-    """Return a warning where the strength at hand is not that of a label; a reconstituted or diluted drug may be right so."""
+    """Return a warning if the strength differs from a label; a reconstituted or diluted drug may be right."""
     warnings = []
     for container in containers:
         own = container.concentration

@@ -298,7 +298,7 @@ class Elimination:
         for band in [entry for entry in self.sure() if record.dose is not None and entry.dosage.basis is Basis.BAND]:
             self._beside(
                 f"{band.code} is for a dose of {band.dosage}",
-                partial(_has_no_band, band.name),
+                partial(_is_unbanded, band.name),
                 partial(_is, band.code.text),
             )
 
@@ -355,7 +355,7 @@ def _has(trait: Trait, entry: Entry) -> bool:
     return trait in entry.traits
 
 
-def _has_no_band(name: str, entry: Entry) -> bool:
+def _is_unbanded(name: str, entry: Entry) -> bool:
     return entry.name == name and entry.dosage.basis is not Basis.BAND
 
 

@@ -14,7 +14,7 @@ __all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 EXAMPLE: Final = "write a number and a unit, such as '750 mg' or '1,000,000 units'"
 """What would be right, for the messages about doses."""
 
-# A number is refused where another digit, comma or point follows it: 1,0000 and 1.2.3 are slips of the pen. So is
+# Another digit, comma or point after the number is an error: 1,0000 and 1.2.3 are typos. So is
 # 0,500, which is a half in most of Europe. A power of ten needs its caret or raised digits: "2 x 100 mg" are two of
 # 100 mg. A K for thousand is read before units only.
 _AMOUNT: Final = re.compile(
@@ -102,7 +102,7 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
     each, count = (f"{number} {match['unit']}", match["after"]) if match["after"] else (match["each"], number)
     return (
         "several amounts",
-        f"give {shown(each)} and the number apart: administrations={named(count)} for doses, count={named(count)} for containers",
+        f"give {shown(each)} and the number separately: administrations={named(count)} for doses, count={named(count)} for containers",
     )
 
 
@@ -111,20 +111,20 @@ def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
     if _WEIGHT.search(rest):
         return (
             "a dose by body weight",
-            "multiply by the weight, and give the amount, such as '350 mg' for 5 mg/kg in 70 kg",
+            "multiply by the weight and give the amount, such as '350 mg' for 5 mg/kg in 70 kg",
         )
     if _SURFACE.search(rest):
         return (
-            "a dose by body surface",
-            "multiply by the body surface, and give the amount, such as '675 mg' for 375 mg/m2 in 1.8 m2",
+            "a dose by body surface area",
+            "multiply by the body surface area and give the amount, such as '675 mg' for 375 mg/m2 in 1.8 m2",
         )
     if _TIME.search(rest):
-        return "a rate", "multiply by the time, and give the amount in all, such as '120 mg' for 5 mg/hr in 24 hours"
+        return "a rate", "multiply by the time and give the total, such as '120 mg' for 5 mg/hr in 24 hours"
     if match := _FRACTION.fullmatch(rest):
         return "written with a fraction", f"write it as a decimal, such as '{_as_decimal(match, amount)}'"
     return (
         "a strength",
-        "give the amount as the dose, such as '750 mg', and the strength as the strength, such as '40 mg/mL'",
+        "give dose='750 mg' and strength='40 mg/mL'",
     )
 
 

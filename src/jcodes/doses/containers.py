@@ -1,4 +1,4 @@
-"""What was opened: containers with the amounts on their labels, and whether they hold one dose or several."""
+"""Opened containers with their labeled amounts."""
 
 import re
 from collections.abc import Iterable
@@ -27,10 +27,10 @@ class OpenedContainer:
     """Containers of one size.
 
     Attributes:
-        drug: The drug in one of them by its label; None where the label at hand gives only what holds it.
+        drug: The drug in one of them by its label; None if the label gives only volume or count.
         held: The volume, mass or piece that holds it; None where only the drug is known.
         count: How many of them.
-        doubt: What a caller should look at, or blank.
+        doubt: What to check, or blank.
     """
 
     drug: Dose | None
@@ -114,7 +114,7 @@ def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Open
     named = tuple(values)
     if not named:
         raise MalformedContainerError(
-            "no containers were named", value=values, hint="name what was opened, or leave the containers out"
+            "no containers given", value=values, hint="list the opened containers, or leave containers out"
         )
     return _grouped_texts(named) if all(type(value) is str for value in named) else _grouped(named)
 
@@ -152,7 +152,7 @@ def _count(count: object, value: object) -> int:
         )
     if number > _MOST:
         raise MalformedContainerError(
-            f"{shown(value)} is an absurd number of containers", value=value, hint=f"name at most {_MOST:,} of one size"
+            f"{shown(value)} is too many containers", value=value, hint=f"give at most {_MOST:,} of one size"
         )
     return number
 
@@ -175,7 +175,7 @@ def _sized(text: str, count: int) -> OpenedContainer:
     per = _BARE_ML.search(text)
     if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
         raise MalformedContainerError(
-            f"{shown(text)} is a concentration and says no size",
+            f"{shown(text)} is a concentration without a size",
             value=text,
             hint="give the volume as the container, such as '100 mL', and the percentage as the strength",
         )
@@ -188,7 +188,7 @@ def _sized(text: str, count: int) -> OpenedContainer:
         raise
     container = _of_strength(strength, count)
     if strength.per.amount == 1 and strength.per.unit.symbol == "mL" and text[per.end() - 1 : per.end()].isalpha():
-        doubt = f"{text} was read as a container of 1 mL, as labels of that size are printed; name a larger one as '200 mg/5 mL'"
+        doubt = f"{text} was read as a 1 mL container; write a larger one as '200 mg/5 mL'"
         return attrs.evolve(container, doubt=doubt)
     return container
 
@@ -196,9 +196,9 @@ def _sized(text: str, count: int) -> OpenedContainer:
 def _of_strength(strength: Strength, count: int) -> OpenedContainer:
     if strength.per.unit.is_count and strength.per.amount != 1:
         raise MalformedContainerError(
-            f"'{strength}' speaks of {strength.per}, not of one container",
+            f"'{strength}' is per {strength.per}, not per container",
             value=str(strength),
-            hint="give what one holds and how many there were, such as '2 x 100 mg'",
+            hint="give size and count, such as '2 x 100 mg'",
         )
     return OpenedContainer(strength.amount, strength.per, count)
 
@@ -206,7 +206,7 @@ def _of_strength(strength: Strength, count: int) -> OpenedContainer:
 def _of_dose(dose: Dose, count: int) -> OpenedContainer:
     if not dose:
         raise MalformedContainerError(
-            f"a container of {dose} holds nothing", value=str(dose), hint="give the labelled amount, more than zero"
+            f"a container of {dose} is empty", value=str(dose), hint="give the labeled amount, more than zero"
         )
     if not dose.unit.is_count:
         return (
@@ -216,8 +216,8 @@ def _of_dose(dose: Dose, count: int) -> OpenedContainer:
         )
     if dose.amount % 1:
         raise MalformedContainerError(
-            f"{dose} are not a whole number of containers",
+            f"{dose} is not a whole number of containers",
             value=str(dose),
-            hint="count the opened containers, used up or not",
+            hint="count the opened containers, empty or not",
         )
     return OpenedContainer(None, Dose(1, dose.unit), _count(int(dose.amount) * count, str(dose)))

@@ -32,7 +32,7 @@ def _components(values: Iterable[Component]) -> tuple[Component, ...]:
 
 @attrs.frozen
 class Dosage:
-    """What one billing unit stands for.
+    """The size of one billing unit.
 
     Attributes:
         amount: The divisor: 10 mg, or one vial where the basis is `Basis.EACH`. None for bands, combinations and
@@ -97,7 +97,7 @@ class Dosage:
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether there is anything to count units by."""
+        """Tell whether it has a unit size."""
         return self.basis is not Basis.NONE
 
     def total(self) -> Dose | None:
@@ -143,17 +143,17 @@ def _shape_problems(dosage: Dosage) -> Iterator[str]:
     if (basis is Basis.NONE) != (dosage.reason is not None):
         yield "needs a reason, and no other basis takes one"
     if (basis is Basis.BAND) != (dosage.lower is not None or dosage.upper is not None):
-        yield "needs an end of a band, and no other basis takes one"
+        yield "needs a range limit, and no other basis takes one"
     if basis in {Basis.NONE, Basis.BAND}:
         if amount is not None or parts or dosage.equivalents or dosage.cap is not None:
             yield "takes no amount, ingredients or cap"
     elif basis is Basis.EACH:
         if amount is None or not amount.unit.is_count or parts:
-            yield "needs a number of pieces or events"
+            yield "needs a number of items or events"
     elif (amount is not None) == bool(parts) or len(parts) == 1:
         yield "needs one amount, or two or more ingredients"
     elif dosage.cap is not None and (parts or basis is Basis.UP_TO):
-        yield "takes no cap beside it"
+        yield "takes no cap"
 
 
 def _size_problems(dosage: Dosage) -> Iterator[str]:
@@ -161,15 +161,15 @@ def _size_problems(dosage: Dosage) -> Iterator[str]:
     parts = tuple(part.dose for part in dosage.components)
     divisors = [dose for dose in (amount, *parts) if dose is not None]
     if dosage.basis is not Basis.EACH and any(dose.unit.is_count for dose in divisors):
-        yield "counts no pieces"
+        yield "does not count items"
     if not all(dose is None or dose for dose in (*divisors, *dosage.equivalents, cap, high and high.dose)):
-        yield "has a zero in it"
+        yield "contains a zero"
     if low and high and (low.dose.unit.dimension != high.dose.unit.dimension or low.dose >= high.dose):
-        yield "has no room between its ends"
+        yield "has an empty range"
     if amount and any(dose.unit.dimension == amount.unit.dimension and dose != amount for dose in dosage.equivalents):
-        yield "is given two amounts"
+        yield "has two amounts"
     if amount and cap and cap.unit.dimension == amount.unit.dimension and cap < amount:
-        yield "is more than its cap"
+        yield "exceeds its cap"
 
 
 @lru_cache(maxsize=1024)

@@ -71,7 +71,7 @@ class Dose:
             AmbiguousUnitError: A unit that is read in two ways, such as ``gr``.
         """
         if not isinstance(text, str):
-            raise MalformedDoseError(f"{shown(text)} is not a text", value=text, hint=EXAMPLE)
+            raise MalformedDoseError(f"{shown(text)} is not text", value=text, hint=EXAMPLE)
         return _parsed(text)
 
     @staticmethod
@@ -222,7 +222,9 @@ class Dose:
         if isinstance(other, Dose):
             self._like(other)
         if isinstance(other, Dose | int | Decimal | Fraction) and not other:
-            raise ZeroDoseError(f"{self} cannot be divided by {other}", value=other, hint="divide by more than nothing")
+            raise ZeroDoseError(
+                f"{self} cannot be divided by {other}", value=other, hint="divide by an amount above zero"
+            )
         if isinstance(other, Dose):
             return Fraction(self.numerator * other.denominator, self.denominator * other.numerator)
         if not isinstance(other, int | Decimal | Fraction) or isinstance(other, bool):
@@ -316,7 +318,7 @@ def _one_of(dose: Dose, again: Dose, text: str) -> Dose:
     if kinds == (True, False) and not again.unit.is_count:
         return again
     raise MalformedDoseError(
-        f"{shown(text)} names two amounts, {dose} and {again}",
+        f"{shown(text)} gives two amounts, {dose} and {again}",
         value=text,
-        hint=f"give the one that was given, such as '{dose}'",
+        hint=f"give the administered amount, such as '{dose}'",
     )

@@ -26,13 +26,13 @@ def to_decimal(value: object) -> Decimal:
     has no say.
 
     Raises:
-        MalformedDoseError: Not a number, a bool, negative, NaN, infinite, or of absurd size.
+        MalformedDoseError: Not a number, a bool, negative, NaN, infinite, or with too many digits.
         InexactError: A fraction without a finite decimal.
     """
     if type(value) is Decimal:
         number = value
     elif isinstance(value, bool):
-        raise MalformedDoseError(f"{shown(value)} is a truth value, not an amount", value=value, hint=_HINT)
+        raise MalformedDoseError(f"{shown(value)} is True or False, not an amount", value=value, hint=_HINT)
     elif isinstance(value, int):
         number = Decimal(value)
     elif isinstance(value, float):
@@ -86,7 +86,7 @@ def _checked(number: Decimal, value: object) -> Decimal:
         kept -= 1
     exponent += len(digits) - kept
     if kept + exponent > MAX_DIGITS or -exponent > MAX_DIGITS:
-        raise MalformedDoseError(f"{shown(value)} is of absurd size", value=value, hint=_SIZE_HINT)
+        raise MalformedDoseError(f"{shown(value)} has too many digits", value=value, hint=_SIZE_HINT)
     return Decimal((0, digits[:kept] + (0,) * exponent, min(exponent, 0)))
 
 
@@ -95,10 +95,10 @@ def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
 
     Raises:
         InexactError: The quotient has no finite decimal form.
-        MalformedDoseError: It is of absurd size.
+        MalformedDoseError: It is with too many digits.
     """
     if max(numerator.bit_length(), denominator.bit_length()) > _MAX_BITS:
-        raise MalformedDoseError("a ratio is of absurd size", value=Fraction(numerator, denominator), hint=_SIZE_HINT)
+        raise MalformedDoseError("a ratio has too many digits", value=Fraction(numerator, denominator), hint=_SIZE_HINT)
     ratio = Fraction(numerator, denominator)
     twos = (ratio.denominator & -ratio.denominator).bit_length() - 1
     rest, fives = ratio.denominator >> twos, 0

@@ -36,13 +36,13 @@ class NotStated(enum.Enum):
     UNCLASSIFIED = "not otherwise classified"
     """A code for drugs without a code of their own."""
     NO_AMOUNT = "the descriptor names no amount"
-    """A drug whose descriptor gives no amount; payers take one unit as one item, but CMS does not say so."""
+    """A drug whose descriptor gives no amount; payers count one unit per item, but CMS does not say so."""
     NOT_UNDERSTOOD = "the descriptor's amount was not understood"
-    """The descriptor has an amount in a form that is not known here; the official text has to be read by a person."""
+    """The descriptor has an amount in an unknown format; someone has to read the official text."""
     NOT_A_DRUG = "not a drug"
-    """A procedure, device, supply or test that stands among the drug codes."""
+    """A procedure, device, supply or test among the drug codes."""
     DAMAGED = "the text of this release is damaged"
-    """The row at hand was spoiled in transit; another release may state it."""
+    """The row was damaged in transit; another release may have it."""
 
 
 # What would end a name in the text of a dosage, which has to read back as it was written.
@@ -55,7 +55,7 @@ def _name(text: str) -> str:
         raise MalformedDosageError(
             f"{shown(name)} is not the name of one ingredient",
             value=text,
-            hint="name one ingredient, such as 'betamethasone acetate'",
+            hint="give one ingredient, such as 'betamethasone acetate'",
         )
     return name
 

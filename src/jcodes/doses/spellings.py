@@ -81,7 +81,7 @@ _TWO_READINGS: Final = {
     "munits": _M_UNITS,
     "mm units": _M_UNITS,
     "un": ("'each' as an NDC unit of measure and a unit of activity on a chart", "write 'each' or 'units'"),
-    "m": ("a thousand, a million or a metre", "write the number and the unit out"),
+    "m": ("a thousand, a million or a meter", "write the number and the unit out"),
 }
 
 _PE: Final = (
@@ -89,14 +89,20 @@ _PE: Final = (
     "write 'mg' where the code counts phenytoin equivalents, as Q2009 does",
 )
 _MILLIUNITS: Final = "are not counted in", "1,000 milliunits are 1 unit; write the amount in 'units'"
-_SURFACE: Final = "are body surface area, no drug", "multiply out, and give the amount of drug, such as '650 mg'"
-_TIME: Final = "are a time, no drug", "multiply a rate out, and give the amount of drug, such as '650 mg'"
+_SURFACE: Final = (
+    "are body surface area, not a drug amount",
+    "multiply by it and give the drug amount, such as '650 mg'",
+)
+_TIME: Final = (
+    "are a time, not a drug amount",
+    "multiply the rate by the time and give the drug amount, such as '650 mg'",
+)
 _NOT_TAKEN: Final = {
     **dict.fromkeys(("mg pe", "mgpe", "mg phenytoin equivalent", "mg phenytoin equivalents"), _PE),
     **dict.fromkeys(("milliunit", "milliunits", "milli unit", "milli units"), _MILLIUNITS),
     **dict.fromkeys(("m2", "m^2", "m\u00b2", "sq m", "square meter", "square meters"), _SURFACE),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "min", "minute", "minutes"), _TIME),
-    "%": ("is a strength, no amount", "give the volume as the dose, and the percentage as the strength"),
+    "%": ("is a strength, not an amount", "give the volume as the dose and the percentage as the strength"),
 }
 
 
@@ -139,9 +145,7 @@ def _unknown(text: object, whole: object) -> UnknownUnitError:
     where = shown(text) if shown(whole) == shown(text) else f"{shown(text)} in {shown(whole)}"
     if key in _TWO_READINGS:
         readings, hint = _TWO_READINGS[key]
-        return AmbiguousUnitError(
-            f"the unit {where} can be read in two ways, {readings}", value=whole, unit=name, hint=hint
-        )
+        return AmbiguousUnitError(f"the unit {where} is ambiguous: {readings}", value=whole, unit=name, hint=hint)
     if key in _NOT_TAKEN:
         reason, hint = _NOT_TAKEN[key]
         return UnknownUnitError(

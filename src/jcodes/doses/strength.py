@@ -29,7 +29,7 @@ _HOLDERS: Final = frozenset({"mass", "volume", "area"})
 
 @attrs.frozen(eq=False, order=False, repr=False)
 class Strength:
-    """How much drug there is in how much of a solution, or in one container.
+    """The amount of drug per volume, or per container.
 
     Strengths are equal when they are the same concentration: ``500 mg/50 mL`` is ``10 mg/mL``. What one container holds
     of a fluid, ``500 mL/bag``, is a strength too: fluids are billed by volume.
@@ -46,11 +46,11 @@ class Strength:
         """Refuse what is no strength: of nothing, per nothing, of a thing per itself, per kilogram of a patient."""
         drug, held = self.amount.unit, self.per.unit
         if not self.amount or not self.per:
-            problem, hint = "has a zero in it", "give amounts above zero, such as '40 mg/mL'"
+            problem, hint = "contains a zero", "give amounts above zero, such as '40 mg/mL'"
         elif held.symbol == "kg":
             problem, hint = "is a dose by body weight", "give the strength of the product, such as '40 mg/mL'"
         elif drug.is_count or not (held.is_count or held.dimension in _HOLDERS):
-            problem, hint = "does not say how much drug there is in what", _EXAMPLE
+            problem, hint = "needs an amount of drug and what holds it", _EXAMPLE
         elif drug.dimension == held.dimension != "mass":
             problem, hint = f"is a {drug.dimension} per {held.dimension}", _EXAMPLE
         else:
@@ -93,7 +93,7 @@ class Strength:
         """
         if held.unit.dimension == self.amount.unit.dimension != self.per.unit.dimension:
             raise UnitMismatchError(
-                f"{held} is an amount of the drug of {self}, and holds none",
+                f"{held} is an amount of the drug in {self}, not a volume or container",
                 left=str(held),
                 right=str(self),
                 hint="give a volume or a number of containers",
@@ -116,7 +116,7 @@ class Strength:
         return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.amount.unit)
 
     def volume_of(self, dose: Dose) -> Fraction:
-        """Return how much of `per`'s unit holds *dose*, exactly: millilitres, or containers.
+        """Return how much of `per`'s unit holds *dose*, exactly: milliliters, or containers.
 
         >>> Strength.parse("500 mg/50 mL").volume_of(Dose.parse("0.75 g"))
         Fraction(75, 1)
@@ -186,14 +186,14 @@ def _read(text: str) -> Strength:
         strength, again = _read(match["label"]), _read(match["again"])
         if strength != again:
             raise MalformedStrengthError(
-                f"{shown(text)} states two strengths, {strength} and {again}",
+                f"{shown(text)} gives two strengths, {strength} and {again}",
                 value=text,
-                hint="give the one that is right",
+                hint="give the right one",
             )
         return strength
     if _SEVERAL.search(text):
         raise MalformedStrengthError(
-            f"{shown(text)} names several ingredients",
+            f"{shown(text)} has several ingredients",
             value=text,
             hint="give the total of the ingredients, such as '6 mg/mL' for 3 mg/mL + 3 mg/mL",
         )
@@ -201,12 +201,12 @@ def _read(text: str) -> Strength:
         raise MalformedStrengthError(
             f"{shown(text)} is several containers",
             value=text,
-            hint=f"give {shown(match['one'])} and the number apart: count={named(match['count'])} for containers",
+            hint=f"give {shown(match['one'])} and the number separately: count={named(match['count'])} for containers",
         )
     left, *rights = _PER.split(text)
     if len(rights) != 1 or not left or not rights[0]:
         hint = _EXAMPLE if rights else _held_by(left)
-        raise MalformedStrengthError(f"{shown(text)} does not say in how much the drug is", value=text, hint=hint)
+        raise MalformedStrengthError(f"{shown(text)} does not say what holds the drug", value=text, hint=hint)
     (right,) = rights
     return Strength(
         Dose.parse(left), Dose.parse(right) if right[:1] in "0123456789." else Dose(1, find_unit(right, value=text))
@@ -214,7 +214,7 @@ def _read(text: str) -> Strength:
 
 
 def _held_by(text: str) -> str:
-    """Return what would be right for an amount without what holds it: the same amount in one container or one millilitre."""
+    """Return what would be right for an amount without what holds it: the same amount in one container or one milliliter."""
     try:
         dose = Dose.parse(text)
     except JcodesError:

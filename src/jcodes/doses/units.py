@@ -88,9 +88,7 @@ def _load() -> dict[str, Unit]:
     raw = read_kept(UNITS_FILE.name)
     if crc32(raw) != _CHECKSUM:
         problem = "it was damaged, truncated or changed (CRC-32 differs)"
-        raise DataError(
-            f"{FOLDER}: {UNITS_FILE.name} is not the one of this version: {problem}", hint="reinstall jcodes"
-        )
+        raise DataError(f"{FOLDER}: {UNITS_FILE.name} does not match this version: {problem}", hint="reinstall jcodes")
     for line in raw.decode("ascii").splitlines():
         if not line or line.startswith("#"):
             continue
@@ -142,9 +140,7 @@ def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit, *, exampl
         hint = "units of activity are defined for each substance and never convert; use the unit of the descriptor, such as"
         hint += f" '{example}'"
     elif "charge_equivalent" in kinds:
-        hint = (
-            f"a milliequivalent depends on the salt and its charge; give both in one kind of unit, such as '{example}'"
-        )
+        hint = f"a milliequivalent depends on the salt and its charge; give both in the same kind of unit, such as '{example}'"
     else:
         hint = f"give both in one kind of unit, such as '{example}'"
     return UnitMismatchError(message, left=left, right=right, hint=hint)

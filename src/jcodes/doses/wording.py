@@ -82,14 +82,14 @@ def _band(text: str) -> Parts:
     for clause in _CLAUSES.split(text):
         match = _CLAUSE.fullmatch(clause)
         if match is None:
-            raise MalformedDosageError(f"{shown(clause)} is not an end of a band", value=text, hint=EXAMPLE)
+            raise MalformedDosageError(f"{shown(clause)} is not a range limit", value=text, hint=EXAMPLE)
         sign, dose = match["sign"].lower(), Dose.parse(match["dose"])
         if sign in _LOWER_SIGNS and "lower" not in found:
             found["lower"] = Bound(dose, _LOWER_SIGNS[sign])
         elif sign in _UPPER_SIGNS and "upper" not in found:
             found["upper"] = Bound(dose, _UPPER_SIGNS[sign])
         else:
-            raise MalformedDosageError(f"{shown(text)} has two ends on one side", value=text, hint=EXAMPLE)
+            raise MalformedDosageError(f"{shown(text)} has two limits on one side", value=text, hint=EXAMPLE)
     return found
 
 
@@ -121,9 +121,9 @@ def _combination(text: str) -> Parts:
     capped = [not isinstance(piece, str) and bool(piece["up_to"]) for piece in pieces]
     if any(capped) and not all(capped):
         raise MalformedDosageError(
-            f"{shown(text)} says 'up to' of some ingredients only",
+            f"{shown(text)} says 'up to' for some ingredients only",
             value=text,
-            hint="say it of each: 'up to 2.5 mg + up to 0.5 mg'",
+            hint="say it for each: 'up to 2.5 mg + up to 0.5 mg'",
         )
     components = tuple(_component(piece if isinstance(piece, str) else piece["rest"]) for piece in pieces)
     return {"amount": None, "basis": Basis.UP_TO if all(capped) else Basis.PER, "components": components}

@@ -1,4 +1,4 @@
-"""The lists of words that the field uses, each once."""
+"""Shared enums: routes, places, products, families, indicators."""
 
 from jcodes.lazy import lazy
 

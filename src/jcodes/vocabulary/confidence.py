@@ -1,4 +1,4 @@
-"""How well a fact is founded: the grades of sources."""
+"""Grades of sources."""
 
 from jcodes.vocabulary.words import TextEnum
 
@@ -6,13 +6,13 @@ __all__ = ["Confidence"]
 
 
 class Confidence(TextEnum):
-    """How well a fact is founded; a rule below `HIGH` warns at most."""
+    """The grade of a source; a rule below `HIGH` can only warn."""
 
     HIGH = "H"
-    """CMS, a Medicare contractor, statute, FDA, X12 or a manufacturer says so."""
+    """CMS, a Medicare contractor, statute, FDA, X12 or a manufacturer."""
     MEDIUM = "M"
-    """A professional body says so, or several others."""
+    """A professional society, or several other sources."""
     LOW = "L"
-    """One other source says so."""
+    """One other source."""
     BACKGROUND = "BG"
-    """General knowledge; no source was read."""
+    """General knowledge, without a source."""

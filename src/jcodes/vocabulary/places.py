@@ -1,8 +1,8 @@
-"""Where care was given: the place-of-service codes of professional claims, and the settings that rules and payers speak of.
+"""Place-of-service codes of professional claims, and care settings.
 
 Source of the codes: `cms-place-codes`, in the version of
-2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows: a code that has
-no member here is unknown to this library, and not thereby wrong: no rule may call it an error.
+2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows, so a code without
+a member here is not on file but not necessarily wrong: no rule may call it an error.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ __all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
 
 
 class Setting(TextEnum):
-    """The kind of place, as payers' rules tell them apart."""
+    """The care setting, as payers' rules distinguish it."""
 
     OFFICE = "office"
     HOSPITAL_OUTPATIENT = "hospital-outpatient"
@@ -31,7 +31,7 @@ class Setting(TextEnum):
 
     @property
     def is_facility(self) -> bool:
-        """Tell whether a facility bills, by its own order of infusions before injections."""
+        """Tell whether a facility bills; facilities use their own hierarchy of services."""
         return self in _FACILITIES
 
 
@@ -44,7 +44,7 @@ _FACILITIES: Final = frozenset(
 
 
 class EditSetting(TextEnum):
-    """Whose claims an edit is for; CMS publishes a table for each, and their values differ."""
+    """The MUE table: CMS publishes one for each kind of claim, with different values."""
 
     PRACTITIONER = "practitioner"
     OUTPATIENT = "outpatient"
@@ -52,7 +52,7 @@ class EditSetting(TextEnum):
 
 
 class ClaimForm(TextEnum):
-    """The form of a claim. They differ in what a line states: only professional lines point to diagnoses and name a place of service."""
+    """The form of a claim. Only professional lines have diagnosis pointers and a place of service."""
 
     PROFESSIONAL = "professional"
     """837P, or the paper CMS-1500: physicians, suppliers, surgery centers that bill Medicare."""
@@ -118,12 +118,12 @@ class PlaceOfService(TextEnum):
 
     @property
     def setting(self) -> Setting | None:
-        """The setting it belongs to, or None where the code does not tell."""
+        """The setting, or None if the code does not determine it."""
         return _SETTINGS.get(self)
 
     @classmethod
     def from_code(cls, text: str) -> "PlaceOfService | None":
-        """Return the place that *text* is the code of, or None. Never raises."""
+        """Return the place with code *text*, or None. Never raises."""
         return _BY_CODE.get(text.strip())
 
     read = renamed("from_code")

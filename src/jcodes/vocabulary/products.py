@@ -1,4 +1,4 @@
-"""What a product is and how it is measured: kinds of product, types of container, NDC units of measure."""
+"""Kinds of product, container types and NDC units of measure."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ __all__ = ["ContainerType", "Kind", "NdcUnit"]
 
 
 class Kind(TextEnum):
-    """What sort of product a code stands for."""
+    """The kind of product that a code is for."""
 
     DRUG = "drug"
     BIOLOGIC = "biologic"
@@ -66,7 +66,7 @@ class ContainerType(TextEnum):
         found = cls.find(value)
         if found is None:
             raise MalformedContainerError(
-                f"{shown(value)} is not a type of container", value=value, hint="use 'single-dose' or 'multi-dose'"
+                f"{shown(value)} is not a container type", value=value, hint="use 'single-dose' or 'multi-dose'"
             )
         return found
 
@@ -83,7 +83,7 @@ class NdcUnit(TextEnum):
     F2 = "F2"
     """International units."""
     ME = "ME"
-    """Milligrams; in the lists of X12 and the paper claim, and refused by several payers."""
+    """Milligrams; valid in X12 and on paper claims, but rejected by several payers."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""How a drug was given, as billing asks for it, read from what charts write: ``IV``, ``SQ``, ``IM``."""
+"""Routes of administration, read from chart abbreviations such as ``IV``, ``SQ`` and ``IM``."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,7 +10,7 @@ __all__ = ["INTRAVENOUS", "SUBCUTANEOUS", "Route", "StatedRoute"]
 
 
 class Route(TextEnum):
-    """The way a drug went in. `INTRAVENOUS` alone leaves open whether it was pushed or infused: the times decide."""
+    """The route of administration. `INTRAVENOUS` alone may be a push or an infusion; the times decide."""
 
     INTRAVENOUS = "intravenous"
     INTRAVENOUS_INFUSION = "intravenous infusion"
@@ -54,28 +54,28 @@ class Route(TextEnum):
 
     @classmethod
     def hint(cls, value: object) -> str:
-        """Return what would be right instead of *value*; two readings where it has two."""
+        """Return a suggestion for *value*, or its two readings."""
         text = plain_str(value)
         doubt = None if text is None else _DOUBTFUL.get(folded(text))
         return (
             doubt
-            or "write it as charts do, such as 'IV push', 'IV infusion', 'subcut', 'IM', 'intravitreal' or 'PO'; the words are "
+            or "write it as in the chart, such as 'IV push', 'IV infusion', 'subcut', 'IM', 'intravitreal' or 'PO'; the routes are "
             + ", ".join(route.value for route in cls)
         )
 
     @property
     def is_intravenous(self) -> bool:
-        """Tell whether it went into a vein, which modifier JA says."""
+        """Tell whether the route is IV (modifier JA)."""
         return self in INTRAVENOUS
 
     @property
     def is_subcutaneous(self) -> bool:
-        """Tell whether it went under the skin, which modifier JB says."""
+        """Tell whether the route is subcutaneous (modifier JB)."""
         return self in SUBCUTANEOUS
 
     @property
     def is_parenteral(self) -> bool:
-        """Tell whether it was injected, infused or implanted by somebody: neither swallowed, inhaled nor put on."""
+        """Tell whether the drug is injected, infused or implanted: not oral, inhaled or topical."""
         return self not in _NOT_PARENTERAL
 
 
@@ -91,7 +91,7 @@ _NOT_PARENTERAL: Final = frozenset(
 
 
 class StatedRoute(TextEnum):
-    """A way of giving a drug, or a place where it goes, that a descriptor names."""
+    """A route or site named in a descriptor."""
 
     INTRAVENOUS = "intravenous"
     SUBCUTANEOUS = "subcutaneous"
@@ -164,12 +164,12 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 _DOUBTFUL: Final = {
-    "ia": "IA is intra-articular to one and intra-arterial to another; write the word",
-    "it": "IT is intrathecal to one and intratympanic to another; write the word",
-    "injection": "say where it was injected, such as 'IM', 'subcut' or 'IV push'",
-    "inj": "say where it was injected, such as 'IM', 'subcut' or 'IV push'",
-    "infusion": "say what it was infused into, such as 'IV infusion' or 'subcut infusion'",
-    "infused": "say what it was infused into, such as 'IV infusion' or 'subcut infusion'",
-    "bolus": "say where it was injected, such as 'IV push'",
-    "in": "IN is intranasal to one and a slip to another; write the word",
+    "ia": "IA can mean intra-articular or intra-arterial; spell it out",
+    "it": "IT can mean intrathecal or intratympanic; spell it out",
+    "injection": "give the route, such as 'IM', 'subcut' or 'IV push'",
+    "inj": "give the route, such as 'IM', 'subcut' or 'IV push'",
+    "infusion": "give the route, such as 'IV infusion' or 'subcut infusion'",
+    "infused": "give the route, such as 'IV infusion' or 'subcut infusion'",
+    "bolus": "give the route, such as 'IV push'",
+    "in": "IN can mean intranasal or be a typo; spell it out",
 }

@@ -1,4 +1,4 @@
-"""What a code is for beyond its kind and its routes: facts that the data build reads once, so that no rule reads names."""
+"""Facts about a code beyond kind and routes, extracted by the data build so that rules never parse names."""
 
 from jcodes.vocabulary.words import TextEnum
 
@@ -6,7 +6,7 @@ __all__ = ["Trait"]
 
 
 class Trait(TextEnum):
-    """A fact of a code that rules ask for.
+    """A fact about a code that rules use.
 
     The build takes the first groups from CMS's long descriptor (`jcodes.official.traits`), and those of the last group from
     ``data/drug_groups.toml``, where each list has its source. A user's own files get the same facts by the same words.
@@ -14,7 +14,7 @@ class Trait(TextEnum):
 
     # The descriptor's words on who the code is for, and on which products.
     ORAL = "oral"
-    """The descriptor says oral; oral drugs with a chapter of their own have the kind, too."""
+    """The descriptor says oral; oral drugs in their own chapter also have the kind."""
     ESRD = "ESRD"
     """For patients with ESRD on dialysis."""
     NON_ESRD = "non-ESRD"
@@ -38,7 +38,7 @@ class Trait(TextEnum):
     IMPLANT = "implant"
     """The name says implant."""
     SEALANT = "sealant"
-    """The name says sealant: put on, not injected."""
+    """The name says sealant: applied, not injected."""
     BOTULINUM_TOXIN = "botulinum toxin"
     """The name holds botulinum."""
     IMMUNE_GLOBULIN = "immune globulin"
@@ -56,7 +56,7 @@ class Trait(TextEnum):
 
     # Lists with sources in data/drug_groups.toml.
     TUMOR_HORMONE = "tumor hormone"
-    """A hormone against tumors, injected under 96402."""
+    """A hormone for tumors, billed with 96402."""
     TUMOR_HORMONE_BY_USE = "tumor hormone by use"
     """A hormone that treats tumors in some patients only."""
     HYDRATION_FLUID = "hydration fluid"
@@ -64,9 +64,9 @@ class Trait(TextEnum):
     LINE_FLUSH = "line flush"
     """Heparin or saline that flushes a line."""
     GROWTH_FACTOR = "growth factor"
-    """A growth factor of blood cells, which is no chemotherapy."""
+    """A blood cell growth factor, which is not chemotherapy."""
     INTRAVITREAL = "intravitreal"
-    """Injected into the vitreous: by the descriptor, or by the list."""
+    """Intravitreal, by the descriptor or the list."""
     ALSO_MULTI_DOSE = "also multi-dose"
     """A biologic that is also sold in multi-dose vials."""
     INSULIN_PUMP = "insulin pump"

@@ -237,13 +237,13 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     A part of a unit on the label counts as a whole one, since administered units round up.
     """
     bill, billed = drug.bill, _exact(drug.lines)
-    if bill is None or billed is None or bill.left is None or bill.left.labelled is None or not bill.containers:
+    if bill is None or billed is None or bill.left is None or bill.left.labeled is None or not bill.containers:
         return
-    labelled = -(-bill.left.labelled.numerator // bill.left.labelled.denominator)
-    if billed > labelled:
+    labeled = -(-bill.left.labeled.numerator // bill.left.labeled.denominator)
+    if billed > labeled:
         yield Found(
-            f"{drug.code}: {in_units(billed)} billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labelled}",
-            f"at most {in_units(labelled)}",
+            f"{drug.code}: {in_units(billed)} billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labeled}",
+            f"at most {in_units(labeled)}",
             "bill the administered units, and the discarded units up to the labeled amount",
         )
 
