@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jcodes import kept
+from jcodes import kept, sources
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
@@ -18,10 +18,11 @@ from jcodes.policies import policies
 from jcodes.policies.policy import _bundled
 from jcodes.rules.library import routes
 
-NOT_READ = {"corrections.toml", "sources.toml"}
+NOT_READ = {"corrections.toml"}
 """What tools/build_data.py reads before it writes the manifest; here they are compared with it."""
 ASKED: dict[str, Callable[[], object]] = {
     "drug_groups.toml": traits.shipped_groups,
+    "sources.toml": sources.documents,
     "units.txt": units._load,
     "vein_only.tsv": routes.vein_only,
     **{f"policies/{name}.toml": partial(_bundled.__wrapped__, name) for name in policies()},
@@ -47,7 +48,7 @@ def _forget() -> Iterator[None]:
 
 
 def _forgotten() -> None:
-    for function in (kept.kept_file, routes.vein_only):
+    for function in (kept.kept_file, routes.vein_only, sources.documents):
         function.cache_clear()
 
 
@@ -84,7 +85,7 @@ def test_a_changed_file_is_refused(copy: Path, name: str) -> None:
     middle = len(whole) // 2
     for raw in (whole[: whole.rindex(b"\n", 0, -1) + 1], whole[:middle] + b"\xff" + whole[middle + 1 :], b""):
         (copy / name).write_bytes(raw)
-        with pytest.raises(DataError, match=rf"{name} .*damaged, cut off or changed.*: reinstall jcodes"):
+        with pytest.raises(DataError, match=rf"{name} .*damaged, truncated or changed.*: reinstall jcodes"):
             ASKED[name]()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.kept import read_kept
+from jcodes.kept import kept_file
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
@@ -54,14 +54,16 @@ def documents() -> Mapping[str, Document]:
     >>> from jcodes.sources import documents
     >>> documents()["cms-place-codes"].publisher
     'CMS'
+
+    Raises:
+        DataError: The file is missing, or is not the one that the manifest lists.
     """
     import tomllib
 
-    text = read_kept("sources.toml").decode()  # the build reads it before it writes the manifest
     return MappingProxyType(
         {
             key: Document(id=key, **{**facts, "read": str(facts.get("read", ""))})
-            for key, facts in tomllib.loads(text).items()
+            for key, facts in tomllib.loads(kept_file("sources.toml").decode()).items()
         }
     )
 

@@ -327,6 +327,30 @@ STRAY = [
     "Injection, testocillin, 100.000 units",
     "Injection, testocillin, 2.400.000 units",
     "Injection, testocillin, 1.500 units",
+    # several of an amount: no power of ten without its caret
+    "Injection, testam, 2 x 100 mg",
+    "Injection, testam, 2x100 mg",
+    "Injection, testam, 2 x 1000 units",
+    "Injection, testam, 5 x 10 mg",
+    "Injection, testam, 2 x 1015 vector genomes",
+    "Injection, testam, per treatment, up to 2 x 100 mg",
+    "Injection, testam, 200 mg (2 x 10 mg)",
+    # an ingredient whose unit is lost, or that is stated as a concentration
+    "Injection, testam 10 mg and testib 3",
+    "Injection, testam 10 mg plus testib 3",
+    "Injection, testam 10 mg/testib 3",
+    "Injection, testam 10 mg with testib 3, preservative free",
+    "Injection, testam 10 mg/ml and testib 3 mg/ml",
+    "Injection, testam 10 mg/ml and testib 3 mg",
+    # letters that look like digits
+    "Injection, testam 1O mg and testib 3 mg",
+    "Injection, testam l0 mg and testib 3 mg",
+    "Injection, testam, 1O0 mg",
+    "Injection, testam, 1 O mg",
+    "Injection, testam O.5 mg and testib 3 mg",
+    "Injection, testam, l0,000 units per 5 mg",
+    "Testam, diagnostic, per study dose, up to 2O millicuries",
+    "Testam, diagnostic, per study dose, up to 2Omillicuries",
 ]
 
 

@@ -25,8 +25,34 @@ CASES: tuple[Case, ...] = (
     ),
     Case(RULE, "nearly", line("J9312", 75, on="2026-03-31")),
     Case(RULE, "nearly", line("J9312", 75, on="2026-03-30", through="2026-03-31")),
-    Case(RULE, "nearly", line("99213", 1, on="2026-05-01"), about="a CPT number"),
-    Case(RULE, "nearly", line("G0463", 1, on="2026-05-01"), about="no drug's code"),
+    *(
+        Case(RULE, "fires", line(code, 1, on=on), (None,), f"to confirm {code} on {on}", "warning", about="whatever the code")
+        for code in ("96413", "G0008", "E0781", "99213", "G0463", "J12", "banana")
+        for on in ("2029-02-03", "2022-05-01", "2015-05-01")
+    ),
+    Case(RULE, "fires", line("J9312", 7000, on="2024-06-30", modifiers="JZ"), (None,), "MUE tables loaded from 2024-07-01. Load the MUE table of 2024 Q2 to check J9312 on 2024-06-30", "warning"),
+    Case(
+        RULE,
+        "fires",
+        claim(line("J9312", 70, on="2020-06-30", ndc="50242-0051-21"), line("J1100", 4, on="2018-06-30"), line("96413", 1, on="2020-06-30")),
+        (None,),
+        "MUE tables loaded from 2024-07-01. Load the MUE table of 2018 Q2 and the MUE table of 2020 Q2 to check J1100 on 2018-06-30 and J9312 on 2020-06-30. NDC crosswalks loaded from"
+        " 2024-01-01. Load the NDC crosswalk of 2020 Q2 to check J9312 on 2020-06-30",
+        "warning",
+    ),
+    Case(RULE, "fires", line("J9312", 70, on="2020-06-30", ndc="50242-0051-21"), (None,), "NDC crosswalks loaded from 2024-01-01", "warning", policy="commercial-generic", about="no MUE table"),
+    Case(
+        RULE,
+        "fires",
+        claim(line("J9312", 70, on="2020-06-30"), line("J1100", 4, on="2029-02-03")),
+        (None,),
+        "to confirm J1100 on 2029-02-03; the MUE table of the quarter is not loaded either. MUE tables loaded from 2024-07-01",
+        "warning",
+    ),
+    Case(RULE, "nearly", line("J9312", 70, on="2020-06-30"), policy="commercial-generic", about="the payer has no MUE table"),
+    Case(RULE, "nearly", line("96413", 1, on="2020-06-30"), about="no drug"),
+    Case(RULE, "nearly", line("J9312", 70, on="2024-07-01", ndc="50242-0051-21"), about="the first table"),
+    Case(RULE, "nearly", line("J9312", 70, on="2025-12-01", ndc="50242-0051-21"), about="the nearest earlier table is used, and named"),
     Case(RULE, "nearly", line("J9312", 75, on=None), about="date-missing says it"),
     Case(RULE, "not", line("J9312", 75)),
 )  # fmt: skip

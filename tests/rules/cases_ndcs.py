@@ -24,6 +24,8 @@ CASES: tuple[Case, ...] = (
     Case("ndc-malformed", "nearly", line("J9312", 75, ndc="50242-051-21")),
     Case("ndc-malformed", "not", line("J9312", 75)),
     Case("ndc-code-mismatch", "fires", line("J9312", 75, ndc=AVASTIN), (0,), "NDC 50242-0060-01 (Avastin) is J9035 in CMS's crosswalk of 2026-01; the line bills J9312", "error"),
+    Case("ndc-code-mismatch", "fires", line("J0618", 1, ndc="00338-0691-04"), (0,), "(Potassium Chloride In Sodium Chloride) is J3480", "error", about="only the salt is the same"),
+    Case("ndc-code-mismatch", "fires", line("J0618", 1, ndc="00143-9180-25"), (0,), "(Calcium Gluconate) is J0612", "warning", about="another salt of the same element"),
     Case("ndc-code-mismatch", "fires", line("J9312", 75, on="2026-05-01", ndc=AVASTIN), (0,), "(Avastin) is J9035", "error", about="another drug, by the crosswalk before"),
     Case("ndc-code-mismatch", "fires", line("J9310", 75, on="2018-06-01", ndc=AVASTIN), (0,), "(Avastin) is J9035", "error", about="another drug, by a later crosswalk"),
     Case("ndc-code-mismatch", "nearly", line("J9310", 75, on="2018-06-01", ndc=RITUXAN), about="the same drug under its code of today"),

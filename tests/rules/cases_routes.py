@@ -12,6 +12,15 @@ def given(route: str, **facts: object) -> Administration:
 CONTRADICTS = "route-contradicts-code"
 SWALLOWED = "oral-under-injection-code"
 NOT_FOR = "code-not-for-route"
+NOT_BY = "code-not-for-service"
+BEVACIZUMABS = (
+    ("J9035", "bevacizumab"),
+    ("Q5107", "bevacizumab-awwb"),
+    ("Q5118", "bevacizumab-bvzr"),
+    ("Q5126", "bevacizumab-maly"),
+    ("Q5129", "bevacizumab-adcd"),
+    ("Q5160", "bevacizumab-nwgd"),
+)
 INFLIXIMAB = line("J1745", 50, modifiers="JZ")
 RECORDED = line(
     "J1745",
@@ -87,8 +96,79 @@ CASES: tuple[Case, ...] = (
     Case(NOT_FOR, "nearly", line("J9035", 40, administration=given("IV infusion"))),
     Case(NOT_FOR, "nearly", line("J1748", 12, administration=given("subcut"))),
     Case(NOT_FOR, "nearly", line("J9035", 40), about="no record"),
+    Case(CONTRADICTS, "nearly", line("J1097", 4, administration=given("intraocular irrigation"))),
+    Case(CONTRADICTS, "fires", line("Q5138", 1, administration=given("irrigation")), (0,), "irrigation", "error"),
     Case(NOT_FOR, "not", line("C9257", 5, administration=given("intravitreal"))),
     Case(NOT_FOR, "not", line("J0178", 2, administration=given("intravitreal"))),
+    *(
+        Case(
+            NOT_BY,
+            "fires",
+            claim(line(code, 1, modifiers=["JZ", "RT"]), line("67028", 1, modifiers="RT"), diagnoses=["H35.3211"]),
+            (0,),
+            f"{code} ({name}) is not for intravitreal use, and 67028 is the service of 2026-02-01 that gives it: these codes are for"
+            " bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
+            "error",
+        )
+        for code, name in BEVACIZUMABS
+    ),
+    Case(
+        NOT_BY, "fires", claim(line("J9035", 1), line("67028")), (0,), "67028 is the service", "error", about="no side"
+    ),
+    Case(
+        NOT_BY,
+        "fires",
+        claim(line("J9035", 1, modifiers="LT"), line("67028", modifiers="50"), line("J0178", 2, modifiers="RT")),
+        (0,),
+        "67028 is the service",
+        "error",
+        about="both eyes, and another drug in the other one",
+    ),
+    Case(
+        NOT_BY,
+        "fires",
+        claim(line("J9035", 1), line("67028", modifiers="RT"), line("92134")),
+        (0,),
+        "67028 is the service",
+        "warning",
+        about="what else was done is not known",
+    ),
+    Case(
+        NOT_BY,
+        "fires",
+        claim(line("J1748", 12), line("96365")),
+        (0,),
+        "J1748 (infliximab-dyyb) is not for IV use, and 96365 is the service",
+        "error",
+    ),
+    Case(
+        NOT_BY,
+        "nearly",
+        claim(line("J9035", 40, modifiers="JZ"), line("67028", modifiers="RT"), line("96413")),
+        about="an infusion gives it",
+    ),
+    Case(
+        NOT_BY,
+        "nearly",
+        claim(line("J9035", 1, modifiers="LT"), line("67028", modifiers="RT")),
+        about="the service of the other eye",
+    ),
+    Case(
+        NOT_BY,
+        "nearly",
+        claim(line("J9035", 40), line("67028", modifiers="RT"), line("J0178", 2, modifiers="RT")),
+        about="the service of another drug",
+    ),
+    Case(
+        NOT_BY,
+        "nearly",
+        claim(line("J1748", 12), line("96365"), line("J1745", 50)),
+        about="the infusion of another drug",
+    ),
+    Case(NOT_BY, "nearly", claim(line("J9035", 1, administration=given("intravitreal")), line("67028"))),
+    Case(NOT_BY, "not", claim(line("C9257", 5), line("67028"))),
+    Case(NOT_BY, "not", claim(line("J9035", 40), line("99213"))),
+    Case(NOT_BY, "not", claim(line("J1748", 12), line("96372"))),
     Case(
         SWALLOWED,
         "fires",

@@ -45,6 +45,7 @@ def asking(*rules: str, payer: str = "medicare-part-b") -> Checker:
 def test_a_report_is_complete_where_a_loaded_release_covers_the_date_and_nowhere_else(on: date, silent: bool) -> None:
     """What is asked and what is silenced changes nothing of that, and it is one warning a claim."""
     covered = any(one.quarter.first <= on <= one.last_quarter.last for one in jcodes.releases())
+    covered = covered and on >= date(2024, 7, 1)  # the first MUE table
     whole = claim(line("J9312", 75, on=on), line("J9312", 5, on=on, modifiers="JW"), line("99213", 1, on=on))
     report = check(whole, silence={"data-not-loaded": "known"} if silent else None)
     assert report.complete is covered
@@ -73,9 +74,34 @@ def test_what_was_not_checked_is_listed_line_by_line() -> None:
     report = check(whole)
     assert [str(one) for one in report.unchecked] == ["J9312 on 2026-05-01", "J1100 without a date"]
     assert report.to_dict()["unchecked"] == [
-        {"line": 1, "code": "J9312", "on": "2026-05-01"},
-        {"line": 2, "code": "J1100", "on": None},
+        {"line": 1, "code": "J9312", "on": "2026-05-01", "missing": ["hcpcs"]},
+        {"line": 2, "code": "J1100", "on": None, "missing": []},
     ]
+
+
+@pytest.mark.parametrize("code", ["J9312", "96413", "G0008", "E0781", "99213", "B4034", "X1"])
+def test_a_date_beyond_the_loaded_releases_is_never_fully_checked(code: str) -> None:
+    report = check(line(code, 1, on="2029-02-03"))
+    assert not report.complete
+    assert [one.missing for one in report.unchecked] == [("hcpcs",)]
+    assert len(report.of("data-not-loaded")) == 1
+
+
+@pytest.mark.parametrize("on", ["2017-01-01", "2020-11-30", "2024-01-01", "2024-06-30"])
+def test_units_that_no_loaded_table_limits_are_not_fully_checked(on: str) -> None:
+    """An MUE table of a later quarter does not speak for an earlier date."""
+    report = check(line("J1100", 7000, on=on, ndc="00641-0367-21", modifiers="JZ"))
+    assert not report.complete
+    assert report.unchecked[0].missing == (("mue",) if on >= "2024" else ("mue", "crosswalk"))
+
+
+def test_a_data_folder_without_tables_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("jcodes.rules.context.code.releases", lambda dataset: ())
+        patch.setattr("jcodes.rules.library.coverage.releases", lambda dataset="hcpcs": ())
+        report = Checker(policy("medicare-part-b"), CATALOG, DEFAULT).check(claim(line("J9312", 75)))
+    (finding,) = report.of("data-not-loaded")
+    assert finding.message == "no MUE table loaded. Load the MUE table of 2026 Q1 to check J9312 on 2026-02-01"
 
 
 def test_an_inpatient_claim_needs_no_dates_and_says_that_it_was_not_fully_checked() -> None:

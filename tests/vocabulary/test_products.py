@@ -17,6 +17,8 @@ from jcodes.errors import MalformedContainerError
         ("SDV", ContainerType.SINGLE_DOSE),
         ("multi-dose", ContainerType.MULTI_DOSE),
         ("multiple-dose", ContainerType.MULTI_DOSE),
+        ("pharmacy bulk", ContainerType.MULTI_DOSE),
+        ("Pharmacy-Bulk Package", ContainerType.MULTI_DOSE),
         (ContainerType.MULTI_DOSE, ContainerType.MULTI_DOSE),
     ],
 )

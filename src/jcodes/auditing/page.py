@@ -174,7 +174,7 @@ def _summary(audit: AuditSummary) -> Iterator[str]:
         ),
         ("Clean claims", _number(audit.clean), "no findings", "good" if audit.clean else ""),
         *(
-            (("Not fully checked", _number(audit.unchecked), "no HCPCS data for a date of service", ""),)
+            (("Not fully checked", _number(audit.unchecked), "no data loaded for a date of service", ""),)
             if audit.unchecked
             else ()
         ),

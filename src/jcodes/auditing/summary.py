@@ -33,7 +33,7 @@ class AuditSummary:
         lines: Their lines.
         clean: Claims without a finding.
         wrong: Claims with an error.
-        unchecked: Claims that were not fully checked, because no loaded HCPCS release covers a date of service. Each also counts as clean,
+        unchecked: Claims that were not fully checked, because the loaded data do not cover a date of service. Each also counts as clean,
             with errors, or to review. See `Report.complete`.
         charged: The charges of all lines, dollars and cents; a line without a charge adds nothing.
         total: The counts of all claims; each line's charge is in it once.

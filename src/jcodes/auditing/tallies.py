@@ -153,7 +153,7 @@ class Ledger:
         lines: Their lines.
         clean: Claims without a finding.
         wrong: Claims with an error.
-        unchecked: Claims with a date of service that no loaded HCPCS release covers, whatever their findings.
+        unchecked: Claims with a date of service that the loaded data do not cover, whatever their findings.
         charged: The charges of all lines.
     """
 

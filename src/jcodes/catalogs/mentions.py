@@ -16,7 +16,7 @@ __all__ = ["codes_named_in", "entries_called", "may_be_one_drug"]
 
 _SALTS: Final = frozenset(
     {
-        "sodium", "potassium", "hydrochloride", "hcl", "acetate", "phosphate", "succinate", "sulfate", "citrate", "tartrate", "mesylate",
+        "sodium", "potassium", "hydrochloride", "hcl", "acetate", "phosphate", "succinate", "sulfate", "human", "citrate", "tartrate", "mesylate",
         "tromethamine", "maleate", "lactate", "cypionate", "enanthate",
     }
 )  # fmt: skip
@@ -26,7 +26,8 @@ _ELEMENTS: Final = frozenset({"ammonium", "calcium", "magnesium", "potassium", "
 _LONGEST: Final = 6
 _COMMON: Final = frozenset(
     {
-        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate",
+        "sodium", "hcl", "hydrochloride", "sulfate", "acetate", "phosphate", "chloride", "bromide", "carbonate", "bicarbonate", "gluconate",
+        "human", "citrate", "tartrate", "mesylate", "maleate", "succinate", "lactate", "fumarate", "besylate", "cypionate", "enanthate",
         "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
     }
 )  # fmt: skip
@@ -120,4 +121,5 @@ def _without_salt(name: list[str]) -> list[str]:
 
 
 def _telling_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1) - _COMMON
+    words = frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1)
+    return words - _COMMON or words

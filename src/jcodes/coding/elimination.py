@@ -27,7 +27,7 @@ _Test: TypeAlias = Callable[[Entry], bool]
 _NOT_INJECTED: Final = frozenset(
     {
         Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
-        Route.VAGINAL, Route.TOPICAL,
+        Route.VAGINAL, Route.TOPICAL, Route.IRRIGATION,
     }
 )  # fmt: skip
 _MORE_IN_NAME: Final = "its name is longer than the record's: another product"

@@ -40,7 +40,9 @@ _TOPICAL: Final = frozenset(
     if not route.is_parenteral and route not in {Route.ORAL, Route.SUBLINGUAL, Route.INHALATION}
 )
 
-_IN_EYE: Final = frozenset({Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT})
+_IN_EYE: Final = frozenset(
+    {Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT, Route.IRRIGATION}
+)
 _UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
 
 ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {

@@ -37,14 +37,23 @@ class ContainerType(TextEnum):
     SINGLE_DOSE = "single-dose"
     """What is left is discarded: single-dose and single-use vials, syringes and packages."""
     MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed."""
+    """What is left is kept, and never billed: multi-dose vials and pharmacy bulk packages, which hold the doses of many patients."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
         """Return what labels and charts write."""
         return {
             "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
-            "multi-dose": ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"),
+            "multi-dose": (
+                "multiple dose",
+                "multi",
+                "mdv",
+                "multi dose vial",
+                "multiple dose vial",
+                "multidose",
+                "pharmacy bulk",
+                "pharmacy bulk package",
+            ),
         }
 
     @classmethod

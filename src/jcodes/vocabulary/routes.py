@@ -34,6 +34,8 @@ class Route(TextEnum):
     INTRACAVERNOSAL = "intracavernosal"
     URETERAL = "ureteral"
     INTRACAMERAL = "intracameral"
+    IRRIGATION = "irrigation"
+    """With a rinsing fluid: of the eye during surgery, the bladder, a wound."""
     OPHTHALMIC = "ophthalmic"
     OTIC = "otic"
     ORAL = "oral"
@@ -83,6 +85,7 @@ _NOT_PARENTERAL: Final = frozenset(
     {
         Route.OPHTHALMIC, Route.OTIC, Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.INTRANASAL, Route.TOPICAL,
         Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL, Route.INTRAUTERINE, Route.URETERAL,
+        Route.IRRIGATION,
     }
 )  # fmt: skip
 
@@ -143,6 +146,11 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     "intracavernosal": ("intracavernous", "intra cavernosal", "intra cavernous", "intracorporal", "ici"),
     "ureteral": ("ureter", "intraureteral", "into the ureter"),
     "intracameral": ("intra cameral",),
+    # FDA's Route of Administration list (SPL): IRRIGATION; the label of Omidria (J1097): added to an ocular irrigating solution.
+    "irrigation": (
+        "irrigating", "irrigated", "irrig", "intraocular irrigation", "ocular irrigation", "ophthalmic irrigation", "eye irrigation",
+        "intraocular irrigating", "bladder irrigation", "irrigation solution",
+    ),
     "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os"),
     "otic": ("ear drops",),
     "oral": ("po", "p o", "by mouth", "orally", "per os", "swallowed"),

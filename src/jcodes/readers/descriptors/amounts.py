@@ -55,7 +55,7 @@ UNIT: Final = "(?:" + "|".join(pattern for pattern, _ in _SPELLED) + r")(?![a-z0
 
 NUMBER: Final = r"(?<![\w.])(?<!\d[,/-])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
 """A number as descriptors write it, thousands separators and a leading point included."""
-_TIMES: Final = r"(?: ?x ?10 ?\^? ?\d{1,2})?(?: (?:thousand|million|billion|trillion))?"
+_TIMES: Final = r"(?: ?x ?10 ?\^ ?\d{1,2})?(?: (?:thousand|million|billion|trillion))?"
 AMOUNT: Final = re.compile(rf"(?P<amount>{NUMBER}{_TIMES}) ?-?(?P<unit>{UNIT})")
 """A number and a unit."""
 IMPLIED: Final = re.compile(rf"\bper (?:factor [a-z]+ )?(?P<unit>{UNIT})")
@@ -91,7 +91,7 @@ def dose_of(match: "re.Match[str]") -> Dose:
 
 def number_of(text: str) -> Decimal:
     """Return the number that *text* writes: ``1,000``, ``.5``, ``5x10^15``, ``2 million``."""
-    match = re.fullmatch(r"(?P<digits>[\d.,]+)(?: ?x ?10 ?\^? ?(?P<power>\d+))?(?: (?P<scale>\w+))?", text)
+    match = re.fullmatch(r"(?P<digits>[\d.,]+)(?: ?x ?10 ?\^ ?(?P<power>\d+))?(?: (?P<scale>\w+))?", text)
     if match is None:  # pragma: no cover - the pattern of AMOUNT is the same
         raise AssertionError(text)
     scale = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}.get(match["scale"] or "", 0)

@@ -10,12 +10,16 @@ __all__ = ["is_doubtful", "leaves_a_number"]
 _RANGE: Final = re.compile(
     rf"{NUMBER} ?-?(?:{UNIT})?(?: ?- ?|(?<!up) to )(?P<last>\d[\d,.]*) ?-?{UNIT}(?! ?/| iodine|[^,]*\bconcentration)"
 )
-_PRODUCT: Final = re.compile(rf"{NUMBER} ?[x*\u00d7] ?(?!10 ?\^?\d)\d[\d,.]* ?-?{UNIT}")
+_PRODUCT: Final = re.compile(rf"{NUMBER} ?[x*\u00d7] ?(?!10 ?\^ ?\d)\d[\d,.]* ?-?{UNIT}")
 _PER_PATIENT: Final = re.compile(r"\d ?-?[a-z]+ ?(?:/|\bper) ?(?:kg|kilograms?|m2|square meters?|body|patient)\b")
 _PER_LITER: Final = re.compile(r"\d ?-?[a-z]+ ?/ ?(?:l|dl|liters?|hours?|hr|min)\b")
 _FIRST_AND_NEXT: Final = re.compile(
     r"\b(?:initial|first|loading)\b[^,;]*\d.*\b(?:additional|subsequent|next|maintenance)\b.*\d"
     r"|\b(?:additional|subsequent)\b[^,;]*\d"
+)
+# "testam 10 mg/ml and testib 3 mg": an ingredient by its concentration, and another by its amount.
+_CONCENTRATION_AND_AMOUNT: Final = re.compile(
+    rf"{NUMBER} ?-?{UNIT} ?/ ?{UNIT}(?:,? (?:and|plus|with) | ?[&+] ?)[a-z][a-z -]*,? {NUMBER} ?-?{UNIT}(?! ?/)"
 )
 _EITHER: Final = re.compile(rf"\d ?{UNIT} or \d[\d,.]* ?{UNIT}")
 _AGE: Final = re.compile(
@@ -33,10 +37,12 @@ def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
 
     Args:
         text: The descriptor in lower case, without its parentheses.
-        inside: The contents of its parentheses; only a range is doubtful there.
+        inside: The contents of its parentheses; only a range or a product is doubtful there.
     """
-    forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITER, _FIRST_AND_NEXT, _EITHER)
-    return any(form.search(text) for form in forms) or any(_RANGE.search(part) for part in inside)
+    forms = (_RANGE, _PRODUCT, _PER_PATIENT, _PER_LITER, _FIRST_AND_NEXT, _CONCENTRATION_AND_AMOUNT, _EITHER)
+    return any(form.search(text) for form in forms) or any(
+        form.search(part) for form in (_RANGE, _PRODUCT) for part in inside
+    )
 
 
 def leaves_a_number(text: str) -> bool:

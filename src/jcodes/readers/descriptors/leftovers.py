@@ -21,7 +21,7 @@ _KNOWN: Final = tuple(
         r"\b(?:up to )?\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?: or greater)? ?mgs?/mls? iodine concentration\b",
         rf"\bminimum of {AMOUNT.pattern}".replace("?P<amount>", "?:").replace("?P<unit>", "?:"),
         AMOUNT.pattern,
-        rf"\bminimum of {NUMBER}(?: ?x ?10 ?\^? ?\d{{1,2}}| (?:thousand|million|billion|trillion))\b",
+        rf"\bminimum of {NUMBER}(?: ?x ?10 ?\^ ?\d{{1,2}}| (?:thousand|million|billion|trillion))\b",
         # A percentage, an age, a time, "150/350" of a combination's amount.
         r"(?<![\w.,-])\d*\.?\d+ ?(?:%|percent\b)",
         r"(?<![\w.,-])\d+(?:\.\d+)?(?: ?(?:-|to) ?\d+(?:\.\d+)?)?(?: |-)(?:hours?|years?|months?|weeks?|yrs?|mos?|days? of age)\b",
@@ -41,7 +41,8 @@ _NAMED: Final = re.compile(
     rf"(?<=[a-z]) (?<!\bthan )(?<!\bto )(?<!\bper )(?<!\bof )(?<!\bin )(?<!\bor )(?<!\band )(?<!\bwith )(?<!\bover )(?<!\bunder )"
     rf"(?:\d{{1,3}}|\d\.0)(?![\d.])(?!\W*(?:{UNIT}|(?:{_COUNTED})s?\b))(?= ?,? [a-z]{{3}}| ?,? +[(#]| or |$)"
 )
-_CELLS: Final = re.compile(rf"\bup to {NUMBER}(?: ?x ?10 ?\^? ?\d{{1,2}}| (?:thousand|million|billion|trillion))\b")
+_NEXT: Final = re.compile(r" # (?:[^#]*\W)?(?:and|plus|with|[&+]|/(?!day)) ?[^#]*$")
+_CELLS: Final = re.compile(rf"\bup to {NUMBER}(?: ?x ?10 ?\^ ?\d{{1,2}}| (?:thousand|million|billion|trillion))\b")
 _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -99,7 +100,7 @@ def _has_a_loose_number(text: str, dosage: Dosage) -> bool:
     patterns = (*_KNOWN, _CELLS) if any(dose.unit.symbol == "cell" for dose in _doses(dosage)) else _KNOWN
     for pattern in patterns:
         text = pattern.sub(" # ", text)
-    # In a combination, a number behind a name may be an amount whose unit is lost.
+    # In a combination, and after another ingredient's amount, a number behind a name may be an amount whose unit is lost.
     if not dosage.components:
-        text = _NAMED.sub(" # ", text)
+        text = _NAMED.sub(lambda match: match[0] if _NEXT.search(text[: match.start()]) else " # ", text)
     return any(sign.isdecimal() for sign in text)

@@ -39,6 +39,11 @@ _STRAY: Final = re.compile(
 )
 # "3 .75 mg" and "1.2.3 mg" aside, what is left of a number in pieces: ", . 25 mg", "..5 mg", "10. mg".
 _LOOSE: Final = re.compile(rf"(?:^|[^\w)])\. \d|\.\.\d|\.\d+\.\d|(?<![\w.-])\d+\. ?{UNIT}")
+# Letters that look like digits in a number: "1O mg", "l0 mg", "2O millicuries", "1,OOO units", "1 O mg".
+_ALIKE: Final = r"(?:[ozsb|]|l(?!iters?|itres?)|i(?!u|\.u|nternational))"
+_LETTERED: Final = re.compile(
+    rf"(?<![\w.,/-])(?:(?=[\d.,]*{_ALIKE})(?=[ozsbil|.,]*\d)(?:[\d.,]|{_ALIKE})+|[oil|][ -]) ?-?{UNIT}"
+)
 _GAP: Final = re.compile(r"(?P<left>[a-z\d.-]*\d)(?P<gap>[^a-z\d]+)(?=\d)")
 # What stands between two numbers of one text: a decimal point, a dash, a power, a percentage before an amount, a parenthesis.
 _SOUND: Final = re.compile(r"[.^-]| ?% ?[,;]? \.?| \(|\) ?[,;]? ")
@@ -69,7 +74,7 @@ def is_broken(text: str) -> bool:
     """
     if any(sign.isnumeric() and not sign.isascii() for sign in text):
         return True
-    if any(form.search(text) for form in (_AT_A_DIGIT, _EITHER, _STRAY)):
+    if any(form.search(text) for form in (_AT_A_DIGIT, _EITHER, _STRAY, _LETTERED)):
         return True
     plain = _SHARES.sub(" ", _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text))
     return _LOOSE.search(plain) is not None or any(_parts(plain, match) for match in _GAP.finditer(plain))

@@ -134,10 +134,12 @@ def _says_up_to(text: str, amount: Amount) -> bool:
 
 def _concentration(text: str) -> Dosage | None:
     """``10 mg/ml`` and nothing else: one unit is that amount, in that volume."""
-    matches = list(re.finditer(rf"{AMOUNT.pattern} ?/ ?(?P<volume>{UNIT})(?=,|$)", text))
-    if not matches:
+    matches = list(re.finditer(rf"{AMOUNT.pattern} ?/ ?(?P<volume>{UNIT})(?P<ends>,|$)?", text))
+    if not matches or matches[-1]["ends"] is None:
         return None
-    match = matches[-1]
+    if len(matches) > 1:
+        return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
+    match = matches[0]
     basis = Basis.UP_TO if text[: match.start()].endswith("up to ") else Basis.PER
     return Dosage(dose_of(match), basis, equivalents=(Dose(1, unit_of(match["volume"])),))
 

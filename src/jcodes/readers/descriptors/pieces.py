@@ -31,7 +31,7 @@ _BLOOD_UNIT: Final = re.compile(
     r"^(?:[a-z]+ )?(?:blood|plasma|platelets?|red blood|granulocytes|cryoprecipitate).*\bper unit(?=,|$)"
 )
 _CELLS: Final = re.compile(
-    rf"\bup to (?P<number>{NUMBER}(?: ?x ?10 ?\^? ?\d{{1,2}}| (?:thousand|million|billion|trillion))) [^,]*\bcells\b"
+    rf"\bup to (?P<number>{NUMBER}(?: ?x ?10 ?\^ ?\d{{1,2}}| (?:thousand|million|billion|trillion))) [^,]*\bcells\b"
 )
 _CAP: Final = re.compile(rf"\bup to {AMOUNT.pattern}")
 _SINGLE_FORM: Final = re.compile(r"\bsingle[- ](?:unit|use)(?:[- ]dos(?:age|e))? (?P<form>form|applicator)\b")

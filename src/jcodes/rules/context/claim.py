@@ -176,23 +176,22 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     return ClaimForm.PROFESSIONAL if claim.setting in _PRACTICES else None
 
 
-_LETTERS: Final = "ACJPQS"
-"""The first letters of drug codes: such a code may be newer than the loaded files."""
-
-
 @attrs.frozen(repr=False)
 class Unchecked(Record):
-    """A line whose code was not checked against the HCPCS file of its date of service, because none is loaded.
+    """A line that was not checked against a file of its date of service, because none is loaded.
 
     Attributes:
         line: The place of the line, counted from 0.
         code: The code.
         on: The first date of service of the line that no loaded release covers; None without a date.
+        missing: The datasets: ``"hcpcs"`` where no loaded HCPCS release covers the date; else ``"mue"`` and ``"crosswalk"`` where the line
+            needs them and none of the quarter or an earlier one is loaded. Empty without a date.
     """
 
     line: int
     code: str
     on: date | None
+    missing: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the code and the date: ``J9312 on 2026-05-01``."""
@@ -200,19 +199,33 @@ class Unchecked(Record):
 
 
 def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
-    """Return the lines of drug codes whose date of service no loaded HCPCS release covers, or that have no date.
+    """Return the lines that a file of their date of service is missing for, and the drug lines without a date.
 
-    Lines of CPT numbers, invalid codes and Level II codes that are never drugs are left out.
+    Every line counts whose date no loaded HCPCS release covers, whatever its code. Inside the loaded releases, a drug line counts where the
+    payer has an MUE table, or the line has an NDC, and the first loaded table of that kind is of a later quarter.
     """
     found = []
     for at in whole.lines:
         facts = at.facts
-        if facts is None or (facts.entry is None and facts.code.text[0] not in _LETTERS):
-            continue
         if at.on is None:
-            found.append(Unchecked(at.place, facts.code.text, None))
-        elif not facts.is_covered:
-            found.append(Unchecked(at.place, facts.code.text, at.on))
-        elif at.line.through is not None and at.line.through > at.on and not is_loaded(at.catalog, at.line.through):
-            found.append(Unchecked(at.place, facts.code.text, at.line.through))
+            if facts is not None and (facts.entry is not None or facts.code.text[0] in _DRUG_LETTERS):
+                found.append(Unchecked(at.place, facts.code.text, None))
+            continue
+        through = at.line.through
+        if not (is_loaded(at.catalog, at.on) if facts is None else facts.is_covered):
+            found.append(Unchecked(at.place, at.shown, at.on, ("hcpcs",)))
+        elif through is not None and through > at.on and not is_loaded(at.catalog, through):
+            found.append(Unchecked(at.place, at.shown, through, ("hcpcs",)))
+        elif facts is not None and at.is_drug and (missing := _missing(at, facts)):
+            found.append(Unchecked(at.place, at.shown, at.on, missing))
     return tuple(found)
+
+
+_DRUG_LETTERS: Final = "ACJPQS"
+"""The first letters of drug codes: such a code may be newer than the loaded files."""
+
+
+def _missing(at: LineView, facts: CodeFacts) -> tuple[str, ...]:
+    edits = facts.has_edits or at.payer.mue_table.value is None
+    links = facts.has_crosswalk or not at.line.ndc.strip()
+    return (() if edits else ("mue",)) + (() if links else ("crosswalk",))

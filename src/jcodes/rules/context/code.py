@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
-from jcodes.catalogs import Catalog
+from jcodes.catalogs import Catalog, releases
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.outpatient import OutpatientStatus
@@ -195,6 +195,20 @@ class CodeFacts:
     def is_covered(self) -> bool:
         """Tell whether a loaded HCPCS file, up to the catalog's release, covers the day."""
         return is_loaded(self.catalog, self.on)
+
+    @kept
+    def has_edits(self) -> bool:
+        """Tell whether an MUE table of the day's quarter or of an earlier one is loaded; True without a day."""
+        return self._is_reached("mue")
+
+    @kept
+    def has_crosswalk(self) -> bool:
+        """Tell whether a crosswalk of the day's quarter or of an earlier one is loaded; True without a day."""
+        return self._is_reached("crosswalk")
+
+    def _is_reached(self, dataset: str) -> bool:
+        day = self.on
+        return day is None or any(release.quarter.first <= day for release in releases(dataset))
 
     @kept
     def is_oral(self) -> bool:

@@ -47,7 +47,7 @@ class Report:
         policy: The payer's policy.
         catalog: The catalog.
         rules: The ids of the rules that ran, in alphabetical order.
-        unchecked: The lines whose code was not checked against the HCPCS file of its date of service, because none is loaded.
+        unchecked: The lines that were not checked against a file of their date of service, because none is loaded.
     """
 
     claim: Claim
@@ -66,12 +66,12 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Tell whether a loaded HCPCS release covers every date of service of the claim's drug lines.
+        """Tell whether the loaded data cover every date of service of the claim.
 
-        False where a line with a Level II drug code has a date of service (from or through) after the catalog's release, before the
-        oldest one loaded, or in a gap between two; and where such a line has no date. `unchecked` lists the lines, whichever rules ran or
-        were silenced. CPT lines need no HCPCS file and do not count. Gaps in other files (MUE tables, NDC crosswalks, payment limits,
-        lists) do not make a report incomplete: the rules that use them say which quarter they used.
+        False where a line has a date of service (from or through) after the catalog's release, before the oldest one loaded, or in a gap
+        between two; where a drug line is of a date before the first MUE table and the payer has one, or before the first NDC crosswalk
+        and the line has an NDC; and where a drug line has no date. `unchecked` lists the lines, whichever rules ran or were silenced.
+        Later gaps in MUE tables and crosswalks do not make a report incomplete: the rules use the nearest earlier quarter and name it.
         """
         return not self.unchecked
 

@@ -1,4 +1,4 @@
-"""Dates of service outside the loaded HCPCS data: one warning a claim."""
+"""Dates of service outside the loaded data: one warning a claim."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.rules.context.claim import ClaimView, unchecked_lines
+from jcodes.rules.context.claim import ClaimView, Unchecked, unchecked_lines
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded, loaded, release_of
 from jcodes.rules.engine.findings import Severity
@@ -21,19 +21,45 @@ _DAY: Final = timedelta(days=1)
 
 @claim_rule(
     "data-not-loaded",
-    "dates of service outside the loaded HCPCS data",
+    "dates of service outside the loaded data",
     severity=Severity.WARNING,
     source="jcodes-releases",
 )
 def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
-    """A date of service is after, before or in a gap of the loaded HCPCS releases, so the code was not checked.
+    """A date of service is after, before or in a gap of the loaded HCPCS releases, or before the first MUE table or NDC crosswalk.
 
-    One warning lists all such lines of the claim, and says whether the NDC crosswalk or the MUE table of the quarter is missing too.
-    ``Report.complete`` is then False. A line without a date is `date-missing`.
+    One warning lists all such lines of the claim and names what is missing: the HCPCS release, whatever the code; the MUE table, where the
+    payer has one; the NDC crosswalk, where the line has an NDC. ``Report.complete`` is then False. A line without a date is `date-missing`.
     """
-    dated = [one for one in unchecked_lines(whole) if one.on is not None]
-    if not dated:
+    unchecked = [one for one in unchecked_lines(whole) if one.on is not None]
+    if not unchecked:
         return
+    dated = [one for one in unchecked if "hcpcs" in one.missing]
+    later = [_not_yet(dataset, unchecked) for dataset in _FIRST if any(dataset in one.missing for one in unchecked)]
+    if not dated:
+        yield Found(". ".join(later), fix=_ADD)
+        return
+    message, fix = _outside(whole, dated)
+    yield Found(". ".join([message, *later]), fix=fix)
+
+
+_ADD: Final = "add CMS's file: jcodes data add FILE"
+_FIRST: Final = {"mue": ("MUE tables", "MUE table"), "crosswalk": ("NDC crosswalks", "NDC crosswalk")}
+
+
+def _not_yet(dataset: str, unchecked: list[Unchecked]) -> str:
+    """Return which lines are of a date before the first loaded file of *dataset*."""
+    several, one_file = _FIRST[dataset]
+    lines = [one for one in unchecked if dataset in one.missing]
+    days = sorted({one.on for one in lines if one.on is not None})
+    held = releases(dataset)
+    start = f"{several} loaded from {min(one.quarter for one in held).first}" if held else f"no {one_file} loaded"
+    wanted = _listed([f"the {one_file} of {name}" for name in dict.fromkeys(map(_quarter, days))])
+    return f"{start}. Load {wanted} to check {_listed(sorted(set(map(str, lines))))}"
+
+
+def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
+    """Return what is said of lines that no loaded HCPCS release covers, and what to do."""
     held = loaded(whole.catalog)
     days = sorted({one.on for one in dated if one.on is not None})
     last = max(one.last_quarter for one in held).last
@@ -46,10 +72,8 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     wanted += ["a newer release"] if later else []
     elsewhere = _elsewhere(days)
     also = _also([whole.lines[one.line] for one in dated])
-    yield Found(
-        f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}",
-        fix=f"check again with the catalog of {elsewhere}" if elsewhere else "add CMS's file: jcodes data add FILE",
-    )
+    message = f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}"
+    return message, f"check again with the catalog of {elsewhere}" if elsewhere else _ADD
 
 
 def _listed(names: list[str]) -> str:
@@ -82,9 +106,11 @@ def _elsewhere(days: list[date]) -> str:
 def _also(lines: list[LineView]) -> str:
     """Return which other files that the check of *lines* needs are not loaded for their quarters."""
     missing = []
-    if any(at.payer.mue_table.value is not None and not is_loaded(at.catalog, at.on, "mue") for at in lines):
+    if any(
+        at.is_drug and at.payer.mue_table.value is not None and not is_loaded(at.catalog, at.on, "mue") for at in lines
+    ):
         missing.append("the MUE table")
-    if any(at.line.ndc.strip() and not is_loaded(at.catalog, at.on, "crosswalk") for at in lines):
+    if any(at.is_drug and at.line.ndc.strip() and not is_loaded(at.catalog, at.on, "crosswalk") for at in lines):
         missing.append("the NDC crosswalk")
     verb = "are" if len(missing) > 1 else "is"
     return f"; {' and '.join(missing)} of the quarter {verb} not loaded either" if missing else ""

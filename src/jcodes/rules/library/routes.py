@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from jcodes.catalogs.definitions import RouteLimit
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
@@ -16,7 +17,9 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
+from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
@@ -88,6 +91,77 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
             else "bill the code of the administered product, or correct the route in the record",
             source=limit.source,
         )
+
+
+@day_rule(
+    "code-not-for-service",
+    "a code not billed for the route of the day's service",
+    severity=Severity.ERROR,
+    source="noridian-a53008: and for each code what the finding names",
+    denial=DenialKind.NOT_SPECIFIC,
+    only=SERVICE,
+)
+def code_not_for_service(day: DayView) -> Iterator[Found]:
+    """No record says the route, but the only service of the day and side that can give the drug is for a route its code is not billed for.
+
+    Bevacizumab (J9035 or a biosimilar's code) with 67028 alone was given in the eye. The table is the one of `code-not-for-route`. Skipped
+    where another service of the day fits the code, or the service may belong to another drug and the line has no side. A warning where a
+    code of the day is not known to the library.
+    """
+    for drug in day.drugs:
+        entry = drug.entry
+        if entry is None or not entry.route_limits or any(record.route is not None for record in drug.records):
+            continue
+        ruled_out = [(at, service, limit) for at, service in day.services if (limit := _limit(entry, service))]
+        sides = _sides(drug.lines)
+        matching = [one for one in ruled_out if not sides or _meet(sides, _sides((one[0],)))]
+        if len(ruled_out) < len(day.services) or not matching or (not sides and _may_give_another(day, drug)):
+            continue
+        _, service, limit = matching[0]
+        other = either([f"{code} ({where})" for code, where in limit.instead])
+        yield Found(
+            f"{entry.code} ({entry.name}) is not for {route_names(service.routes)} use, and {service.number} is the service of {day.on}"
+            f" that gives it: {limit.why}",
+            either([code for code, _ in limit.instead]),
+            f"bill {other}"
+            if other
+            else "bill the code of the administered product, or the service that was performed",
+            drug.lines[0].place,
+            severity=Severity.WARNING if day.has_unknown else None,
+            source=limit.source,
+        )
+
+
+def _limit(entry: Entry, service: Service) -> RouteLimit | None:
+    """Return the limit that rules out every route of *service* for *entry*, or None."""
+    limits = [limit_of(entry, route) for route in service.routes]
+    return None if None in limits else limits[0]
+
+
+_EYES: Final = frozenset({"RT", "LT", "50"})
+
+
+def _sides(lines: tuple[LineView, ...]) -> frozenset[str]:
+    return frozenset().union(*(at.modifiers & _EYES for at in lines))
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not other or "50" in one | other or not one.isdisjoint(other)
+
+
+def _may_give_another(day: DayView, drug: DrugView) -> bool:
+    """Tell whether a service of *day* may give a drug other than *drug*; into the eye, one for the eye or without a code of its own."""
+    others = [other for other in day.drugs if other is not drug and not _same_limits(other, drug)]
+    if any(service.family is not Family.EYE for _, service in day.services):
+        return bool(others)
+    return any(other.facts.is_for_eyes or other.facts.kind in _ANY_DRUG for other in others)
+
+
+def _same_limits(one: DrugView, other: DrugView) -> bool:
+    return one.entry is not None and other.entry is not None and one.entry.route_limits == other.entry.route_limits
+
+
+_ANY_DRUG: Final = frozenset({None, Kind.UNCLASSIFIED, Kind.COMPOUNDED})
 
 
 @line_rule(
@@ -193,6 +267,7 @@ def _says_route(drug: DrugView) -> bool:
 RULES: Final[tuple[AnyRule, ...]] = (
     route_contradicts_code,
     code_not_for_route,
+    code_not_for_service,
     oral_under_injection_code,
     iv_only_drug_injected,
 )
