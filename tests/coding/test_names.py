@@ -162,7 +162,8 @@ def test_a_part_of_a_name_is_never_certain() -> None:
         assert part.code is None
         assert {one.name_fit for one in part.candidates} <= {NameFit.PART, NameFit.NEAR}
     assert coded("Zyprexa Relprevv", "210 mg", "IM").code == "J2358"
-    assert "another product" in why_not(coded("olanzapine", "10 mg", "IM"), "J2358")
+    assert "which are given whole" in why_not(coded("olanzapine", "10 mg", "IM"), "J2358")
+    assert coded("olanzapine", "300 mg", "IM").code is None
 
 
 def test_another_drug_is_no_misspelling() -> None:

@@ -44,7 +44,7 @@ def offered(coding: Coding) -> list[Entry]:
         ("fluphenazine", "25 mg", "IM", "J2679 J2680"),
         ("aflibercept", "300 mg", "IV infusion", "J9400"),
         ("Definity", "1.5 mL", "IV push", "Q9957"),
-        ("Optison", "3 mL", "IV push", "Q9956"),
+        ("Optison", "3 mL", "IV push", "Q9956 Q9957"),
         ("Lumason", "2 mL", "IV push", "Q9950"),
         ("perflexane lipid microspheres", "1 mL", "IV push", "Q9955"),
         ("CellCept", "500 mg", "PO", "J7517"),
@@ -55,6 +55,12 @@ def test_a_record_has_these_codes(drug: str, dose: str, route: str, codes: str) 
     coding = coded(drug, dose, route)
     assert sorted(str(entry.code) for entry in offered(coding)) == codes.split()
     assert coding.code == (codes if " " not in codes else None)
+
+
+def test_an_ndc_settles_a_brand_that_the_crosswalks_had_under_two_codes() -> None:
+    """CMS's crosswalk of 2025-01 has Optison under Q9957, those of other quarters under Q9956."""
+    record = Administration("Optison", "3 mL", ndc="00407-2707-03", route="IV push", on=DAY)
+    assert code(record, catalog=CATALOG).code == "Q9956"
 
 
 def test_a_stated_pamoate_bills_its_own_units() -> None:

@@ -202,14 +202,6 @@ class Elimination:
                 lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
                 lambda entry: entry.code.text in brands,
             )
-        listed = [code for code in brands if evidence.is_listed_brand(code)]
-        self._beside(
-            f"CMS's crosswalk of the day lists {shown(evidence.record.drug)} under {' and '.join(listed)}, not under it",
-            lambda entry: (
-                entry.code.text in brands and entry.code.text not in listed and not evidence.is_printed_brand(entry)
-            ),
-            lambda entry: entry.code.text in listed,
-        )
         self._beside(
             "it has more ingredients than the record names",
             lambda entry: (

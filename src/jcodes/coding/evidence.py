@@ -8,15 +8,15 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.names import NameKind, whole_name
 from jcodes.catalogs.search import is_misspelt
-from jcodes.catalogs.substances import ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
-from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of, printed_brands
+from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
 from jcodes.errors import named, shown
 from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
-from jcodes.services.drugs import limit_of, routes_of
+from jcodes.services.drugs import INJECTED, limit_of, routes_of
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import SUBCUTANEOUS
 from jcodes.vocabulary.traits import Trait
@@ -216,7 +216,7 @@ class Evidence:
 
     def _fit(self, entry: Entry, code: str) -> NameFit:
         found = self.name.fit(entry)
-        if found is NameFit.PART and self.is_listed_brand(code):
+        if found is NameFit.PART and joined(self.name.text) in _product_names(self.cat, code, self.record.on):
             found = NameFit.ALIAS
         called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
         if called is not None:
@@ -271,20 +271,14 @@ class Evidence:
         return self.fit(entry).is_substance and not self.name.specials_of(entry)
 
     def is_plain_variant(self, entry: Entry) -> bool:
-        """Tell whether the name of *entry* goes on after the record's without a form, brand or maker that CMS prints: a salt, an ester or a strength."""
-        return self.name.is_variant(entry) and not self.name.specials_of(entry)
+        """Tell whether *entry* is the record's drug with a slow salt, or with one word more and no form or brand: another salt or strength."""
+        if entry.kind not in INJECTED or not self.name.is_variant(entry) or self.name.specials_of(entry):
+            return False
+        return bool(esters_of(entry.name)) or len(words_of(entry.name)) == len(self.name.words) + 1
 
     def is_in_brand(self, entry: Entry) -> bool:
         """Tell whether the name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
         return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
-
-    def is_listed_brand(self, code: str) -> bool:
-        """Tell whether CMS's crosswalk of the day has the record's name as a product of the code."""
-        return joined(self.name.text) in _product_names(self.cat, code, self.record.on)
-
-    def is_printed_brand(self, entry: Entry) -> bool:
-        """Tell whether the descriptor of *entry* itself has the record's name as a brand."""
-        return joined(self.name.text) in map(joined, printed_brands(entry))
 
     def is_other_drug(self, entry: Entry) -> bool:
         """Tell whether the name is certainly that of other drugs, not of *entry* or its product."""
