@@ -53,6 +53,7 @@ class Elimination:
         self.missing: list[str] = []
         self.contradictions: list[str] = []
         self._off_route: set[str] = set()
+        self._of_salt: set[str] = set()
         for code, entry in evidence.entries.items():
             self._by_date_and_place(code, entry, setting)
             if evidence.record.route is not None:
@@ -90,7 +91,8 @@ class Elimination:
 
     def is_ruled_out_by_name(self, code: str) -> bool:
         """Tell whether only its name speaks against a code: it is longer than the record's, or shares only a word with it."""
-        return self.reasons.get(code) in ([_MORE_IN_NAME], [_WORD_OF_NAME])
+        reasons = self.reasons.get(code, [])
+        return reasons in ([_MORE_IN_NAME], [_WORD_OF_NAME]) or (code in self._of_salt and len(reasons) == 1)
 
     def _rule_out(self, code: str, reason: str) -> None:
         self.reasons.setdefault(code, []).append(reason)
@@ -290,6 +292,7 @@ class Elimination:
                 and name.is_less_than(entry)
                 and (record.route is not None or class_of(entry) == class_of(plain))
             }
+            self._of_salt |= others
             self._beside(
                 f"{plain.code} has exactly the record's name",
                 partial(_is_one_of, others),
