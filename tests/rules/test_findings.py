@@ -193,8 +193,15 @@ def test_a_change_refuses_the_facts_of_another() -> None:
     """And a modifier that is no text."""
     with pytest.raises(MalformedFindingError, match="'set' is not the change 'drop line'"):
         DropLine.from_dict({"change": "set", "line": 0})
-    with pytest.raises(MalformedFindingError, match="a modifier is text, not int"):
+    with pytest.raises(MalformedFindingError, match="a modifier must be text, not int"):
         _CHANGES[1](0, 59)
     with pytest.raises(MalformedClaimError, match="a DropLine must be a mapping, not int"):
         DropLine.from_dict(3)  # type: ignore[arg-type]
     assert DropLine.from_dict({"line": 0}) == DropLine(0)
+
+
+@pytest.mark.parametrize("facts", [3, {"message": "no rule"}])
+def test_a_finding_refuses_what_is_not_its_facts(facts: object) -> None:
+    """A number, and facts without a rule."""
+    with pytest.raises(MalformedClaimError):
+        Finding.from_dict(facts)  # type: ignore[arg-type]

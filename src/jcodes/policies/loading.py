@@ -140,7 +140,7 @@ class PolicyFile:
             self.refuse(f"{shown(grade)} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
         note = table.get("note", "")
         if not isinstance(note, str):
-            self.refuse("is not a text", f"{where}.note", 'write note = "..."', note)
+            self.refuse("is not text", f"{where}.note", 'write note = "..."', note)
         source = self._text(table, "source", f"{where}.")
         confidence = Confidence(grade)
         return {
