@@ -234,7 +234,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     Raises:
         UnknownCodeError: A code that the release does not hold.
         CodeNotValidError: The code was not valid on the date.
-        NoSizesError: No sizes were given, and the crosswalk shows none, or none is at hand.
+        NoSizesError: No sizes were given, and the crosswalk shows none, or none is loaded.
         StockError: The stock does not cover the dose.
         MissingFactError: An order that needs the weight or the body surface.
         MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
