@@ -43,7 +43,7 @@ _KILOGRAMS: Final = {
     **dict.fromkeys(("g", "gm", "gram", "grams"), Fraction(1, 1000)),
     **dict.fromkeys(("lb", "lbs", "pound", "pounds"), _POUND),
 }
-_SQUARE_METRES: Final = dict.fromkeys(
+_SQUARE_METERS: Final = dict.fromkeys(
     ("m2", "m^2", "m\u00b2", "sqm", "sq m", "square meter", "square meters", "square metre", "square metres", "bsa"),
     Fraction(1),
 )
@@ -61,7 +61,7 @@ _SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square meters"
 _DURATION_HINT: Final = "give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta"
 _TIMES_HINT: Final = "give administrations=3, a whole number, one or more"
 _MOST_KILOGRAMS: Final = 1000
-_MOST_SQUARE_METRES: Final = 10
+_MOST_SQUARE_METERS: Final = 10
 _MOST_MINUTES: Final = 1440 * 366
 _MOST_TIMES: Final = 10_000
 
@@ -107,7 +107,7 @@ def read_order(
     if weight is not None:
         facts["weight"] = _measure("weight", weight, _KILOGRAMS, _MOST_KILOGRAMS, _WEIGHT_HINT)
     if bsa is not None:
-        facts["bsa"] = _measure("body surface", bsa, _SQUARE_METRES, _MOST_SQUARE_METRES, _SURFACE_HINT)
+        facts["bsa"] = _measure("body surface", bsa, _SQUARE_METERS, _MOST_SQUARE_METERS, _SURFACE_HINT)
     if duration is not None:
         facts["duration"] = _duration(duration)
     if administrations is not None:
@@ -174,7 +174,7 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
         return None
     word = match["word"].lower().removesuffix(" bsa")
     number = Fraction(match["number"] or 1)
-    for fact, sizes in (("weight", _KILOGRAMS), ("bsa", _SQUARE_METRES), ("duration", _MINUTES)):
+    for fact, sizes in (("weight", _KILOGRAMS), ("bsa", _SQUARE_METERS), ("duration", _MINUTES)):
         if word in sizes and number and not (fact == "weight" and word.startswith("g")):
             return fact, number * sizes[word], per
     return ("administrations", number, per) if word in _EVENTS and number == 1 else None

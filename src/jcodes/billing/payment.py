@@ -57,7 +57,7 @@ def expected_payment(
         percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
 
     Raises:
-        MalformedLineError: Not a bill, or a percent that is none.
+        MalformedLineError: Not a bill, or an invalid percent.
         NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter, or
             its file is not loaded; or the allowed percent or the coinsurance is not on file.
     """
@@ -120,7 +120,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         NoPaymentError: CMS states no limit, the limit is of another quarter, or the allowed percent or the coinsurance is not on file.
-        MalformedLineError: No line, lines of several codes, or a percent that is none.
+        MalformedLineError: No line, lines of several codes, or an invalid percent.
 
     Source: `usc-1395w-3a`: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
         sequestered; sequestration is taken from the payer's share only.

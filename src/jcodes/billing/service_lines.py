@@ -45,7 +45,7 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
         policy: The payer's policy, or its name; None for the bill's. Its ``mue_table`` says which of CMS's tables of edits holds.
 
     Raises:
-        MalformedLineError: No bill, one of a dosage without a code, a product that is none, products that do not
+        MalformedLineError: No bill, one of a dosage without a code, an invalid product, products that do not
             add up to the dose or to what was discarded, or a charge of parts of a cent.
         MissingFactError: Several products and no dose of one, or nothing that says of which the discarded drug was; or no unit of measure
             that dose, strength or containers would tell.

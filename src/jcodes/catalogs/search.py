@@ -181,7 +181,7 @@ def _kind(kind: Kind | str) -> Kind:
 def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
     """Return the entries that fit every word.
 
-    A word fits a name, a brand or a code by its beginning. A word that matches none is taken for a misspelling of the nearest word. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
+    A word fits a name, a brand or a code by its beginning. A word that matches none is read as a misspelling of the nearest word. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
     Strengths, routes and packages are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
     Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.

@@ -52,7 +52,7 @@ _OWN_SERVICE: Final = frozenset(
 _ELSEWHERE: Final = frozenset({Setting.INPATIENT, Setting.HOME, Setting.DME})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
 _SAME_STAY: Final = 8 * 60
-"""Minutes: less than this between two days' care is taken for one stay."""
+"""Minutes: less than this between two days' care is one stay."""
 _DAY: Final = timedelta(days=1)
 _LONGEST: Final = 24 * 60
 

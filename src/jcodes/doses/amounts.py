@@ -12,7 +12,7 @@ from jcodes.errors import MalformedDoseError, named, shown
 __all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 
 EXAMPLE: Final = "write a number and a unit, such as '750 mg' or '1,000,000 units'"
-"""What would be right, for the messages about doses."""
+"""The hint of messages about doses."""
 
 # Another digit, comma or point after the number is an error: 1,0000 and 1.2.3 are typos. So is
 # 0,500, which is a half in most of Europe. A power of ten needs its caret or raised digits: "2 x 100 mg" are two of
@@ -66,7 +66,7 @@ def _decimal(match: "re.Match[str]") -> str:
 
 
 def _what_is_wrong(compact: str) -> tuple[str, str]:
-    """Return what is wrong with a text that begins with no number, and what would be right."""
+    """Return what is wrong with a text that begins with no number, and the hint."""
     if compact[:1] in {"-", "\u2212", "\u2013"}:
         return "is negative", EXAMPLE
     if re.match(r"\+?(nan|inf)", compact, re.IGNORECASE):
@@ -92,7 +92,7 @@ _RATIO: Final = re.compile(r": ?[0-9][0-9,]*", re.ASCII)
 
 
 def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
-    """Return what an amount followed by ``mg x2``, or a number followed by ``x 10 mg`` or ``:1000`` is, and what would be right; else None."""
+    """Return what an amount followed by ``mg x2``, or a number followed by ``x 10 mg`` or ``:1000`` is, and the hint; else None."""
     number = f"{amount:f}"
     if _RATIO.fullmatch(rest):
         return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
@@ -107,7 +107,7 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
 
 
 def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
-    """Return what an amount followed by *rest*, such as ``mg/kg``, is instead of an amount, and what would be right."""
+    """Return what an amount followed by *rest*, such as ``mg/kg``, is instead of an amount, and the hint."""
     if _WEIGHT.search(rest):
         return (
             "a dose by body weight",

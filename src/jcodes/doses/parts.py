@@ -12,7 +12,7 @@ from jcodes.errors import MalformedDosageError, shown
 __all__ = ["EXAMPLE", "Basis", "Bound", "Component", "NotStated"]
 
 EXAMPLE: Final = "write a dosage such as '10 mg', 'up to 50 mg', 'per vial', '3 mg + 3 mg', '<= 100 mg'"
-"""What would be right, for the messages about dosages."""
+"""The hint of messages about dosages."""
 
 
 class Basis(enum.Enum):

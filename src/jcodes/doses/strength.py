@@ -214,7 +214,7 @@ def _read(text: str) -> Strength:
 
 
 def _held_by(text: str) -> str:
-    """Return what would be right for an amount without what holds it: the same amount in one container or one milliliter."""
+    """Return the hint for an amount without what holds it: the same amount in one container or one milliliter."""
     try:
         dose = Dose.parse(text)
     except JcodesError:

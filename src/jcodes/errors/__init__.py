@@ -1,6 +1,6 @@
 """Every error and warning the library raises: one tree. Nothing else of the library is imported.
 
-Each error carries its facts as attributes, survives pickling, and its message ends with what would be right. An error also
+Each error carries its facts as attributes, survives pickling, and its message ends with a suggested fix. An error also
 subclasses the built-in it resembles, so ``except KeyError`` and ``except ValueError`` keep working. ``docs/reference/errors.md``
 lists them all, with an example of each.
 """

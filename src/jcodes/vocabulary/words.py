@@ -75,7 +75,7 @@ class TextEnum(enum.Enum):
 
     @classmethod
     def hint(cls, value: object) -> str:
-        """Return what would be right instead of *value*."""
+        """Return the hint for *value*."""
         del value
         return "use " + " or ".join(repr(member.value) for member in cls)
 

@@ -133,7 +133,7 @@ def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
 
 
 def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
-    """Return what is wrong with the drugs of *day* under *service*, and what would be right; None where nothing is, or a drug is not known."""
+    """Return what is wrong with the drugs of *day* under *service*, and the expected code; None where nothing is, or a drug is not known."""
     if any(drug.entry is None for drug in day.drugs):
         return None
     sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_chemotherapy(drug.entry)]

@@ -227,7 +227,7 @@ def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) 
     "oral-drug",
     "an oral drug",
     severity=Severity.WARNING,
-    source="cms-hcpcs: codes of drugs to be swallowed are not codes of injections",
+    source="cms-hcpcs: codes for oral drugs are not codes for injections",
     confidence=Confidence.MEDIUM,
     only=SPECIAL,
 )

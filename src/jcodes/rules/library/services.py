@@ -56,7 +56,7 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
     "90472": _VACCINES,
     "90474": _VACCINES,
 }
-"""What an added service can stand beside; those not named here stand beside any initial IV service."""
+"""The primary codes of each add-on; add-ons not listed here go with any initial IV service."""
 
 
 _NOWHERE: Final[frozenset[Route]] = frozenset()
