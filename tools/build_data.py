@@ -19,6 +19,7 @@ import attrs
 from jcodes.official import OfficialFile, build_tables, read_official
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
+from tools.label_facts import add_labels
 from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
@@ -108,14 +109,15 @@ def build(folder: Path, names: Path | None = None) -> dict[str, str]:
 
     Args:
         folder: The folder of the official files.
-        names: The folder of FDA's and CMS's files of names, listed in ``tools/names/products.py``; None leaves ``names.tsv`` out.
+        names: The folder of FDA's and CMS's files of names, listed in ``tools/names/products.py``; None leaves ``names.tsv``
+            and ``labels.tsv`` out.
 
     Raises:
         DataError: A fact that the library could not read back.
     """
     groups = read_groups((KEPT / GROUPS).read_text(encoding="utf-8"))
     texts = build_tables(tuple(official_files(folder)), corrections(), groups=groups)
-    return with_kept(texts if names is None else add_names(texts, names))
+    return with_kept(texts if names is None else add_labels(add_names(texts, names), names))
 
 
 def with_kept(texts: Mapping[str, str]) -> dict[str, str]:

@@ -74,7 +74,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one. None for the labels', and for
             a volume of a combination what all its products in CMS's crosswalk hold: 1 mL of J0702 is one unit.
         containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
-        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
+        container_type: ``"single-dose"``, ``"multi-dose"``, ``"pharmacy bulk"`` or ``"single-patient-use"``; None where it is not known. Then CMS's list for JW and JZ decides where it
             names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
         discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
         rounding: None for the policy's; else a `Rounding`, or its name.

@@ -51,7 +51,7 @@ def may_be_reported(drug: DrugView) -> bool:
         return False
     if is_exempt(drug) or not drug.settings <= payer.waste_settings:
         return False
-    return drug.container_type is not ContainerType.MULTI_DOSE
+    return not drug.is_kept and drug.container_type is not ContainerType.SINGLE_PATIENT_USE
 
 
 def _is_recorded_single(drug: DrugView) -> bool:
@@ -136,27 +136,28 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     "jw-jz-multi-dose",
     "JW or JZ for multi-dose containers",
     severity=Severity.ERROR,
-    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose",
+    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose; fcso-jw-jz: the label decides",
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
-    """A line has JW or JZ, and the record says multi-dose containers. The remainder is kept for other patients and never billed."""
-    if drug.container_type is not ContainerType.MULTI_DOSE:
+    """A line has JW or JZ, and the record says multi-dose containers or pharmacy bulk packages, whose remainder is kept and never billed."""
+    if drug.container_type is None or not drug.is_kept:
         return
+    containers = drug.container_type.containers
     for line in drug.lines:
         if line.is_wasted:
             certain = bool(drug.administered)
             text = "bill the administered units only"
             yield Found(
-                f"{drug.code}: JW billed for multi-dose containers",
+                f"{drug.code}: JW billed for {containers}",
                 "no JW",
                 Fix(text, (DropLine(line.place),)) if certain else text,
                 line=line.place,
             )
         elif "JZ" in line.modifiers:
             yield Found(
-                f"{drug.code}: JZ billed for multi-dose containers",
+                f"{drug.code}: JZ billed for {containers}",
                 "no JZ",
                 Fix("remove JZ", (DropModifier(line.place, "JZ"),)),
                 line=line.place,
@@ -252,7 +253,8 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
 
     JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
-    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs; oral and inhaled drugs are skipped.
+    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs; oral and inhaled drugs are skipped. FDA's label of
+    the NDC, where it is loaded, is quoted: a single-dose one makes a warning, a multi-dose or pharmacy bulk one is information.
     """
     if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
@@ -261,14 +263,46 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
         return
     likely = drug.entry.kind in _MOSTLY_SINGLE and Trait.ALSO_MULTI_DOSE not in drug.entry.traits
+    said = "; most biologics come in single-dose containers" if likely else ""
+    label = drug.label if drug.container_type is None else None
+    if label is not None and label.container_type is not None:
+        likely = not label.container_type.is_kept
+        said = f"; by {label.source} {label.ndc} is a {label.container}"
     yield Found(
         f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
-        + ("; most biologics come in single-dose containers" if likely else ""),
+        + said,
         fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
         line=drug.administered[0].place,
         severity=None if likely else Severity.INFORMATION,
         choice=drug.payer.jz,
     )
+
+
+@drug_rule(
+    "jw-jz-label-multi-dose",
+    "JW or JZ, and the label says multi-dose",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-discarded-drugs: single-dose containers only; fcso-jw-jz: the label decides; fda-ndc-directory",
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+)
+def jw_jz_label_multi_dose(drug: DrugView) -> Iterator[Found]:
+    """A line has JW or JZ, no record states the container type, and FDA's files have the NDC as multi-dose or pharmacy bulk.
+
+    FDA's files that are loaded are of 2015, 2019 and 2026, and a product may have changed: check the label.
+    """
+    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
+    if not marked or drug.container_type is not None or not drug.payer.jw_jz_scope.value:
+        return
+    label = drug.label
+    if label is not None and label.container_type is not None and label.container_type.is_kept:
+        modifier = "JW" if marked[0].is_wasted else "JZ"
+        yield Found(
+            f"{drug.code}: {modifier} billed; by {label.source} {label.ndc} is a {label.container}",
+            fix=f"check the label; {label.container_type.containers} take neither JW nor JZ",
+            line=marked[0].place,
+        )
 
 
 _MOSTLY_SINGLE: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
@@ -290,7 +324,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     list is not complete. JZ on such a code is skipped.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
-    if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
+    if not marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
         return
     if is_exempt(drug):
         where = ", ".join(sorted(map(str, drug.settings)))
@@ -342,6 +376,7 @@ RULES: Final = (
     jw_jz_missing,
     jw_jz_not_used_by_payer,
     jw_jz_container_type_unknown,
+    jw_jz_label_multi_dose,
     jw_jz_not_applicable,
     jw_line_not_accepted,
 )

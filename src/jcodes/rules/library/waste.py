@@ -14,7 +14,6 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
-from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["RULES"]
 
@@ -81,7 +80,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
         return
     if bill.discarded or bill.leftover:
         return
-    if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
+    if not (bill.containers or bill.left.discarded) or drug.is_kept:
         return
     if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
         return  # something is left, and it is not billed
