@@ -68,6 +68,7 @@ class OfficialFile:
         published: When CMS published it, where its name says so.
         covers: The last quarter it covers, where that is not its own.
         notes: What a user of this copy should know.
+        sheets: CMS's sheets of corrections that were applied to it.
     """
 
     dataset: str
@@ -77,6 +78,7 @@ class OfficialFile:
     published: date | None = None
     covers: str = ""
     notes: str = ""
+    sheets: tuple[SourceFile, ...] = ()
 
     @property
     def issue(self) -> str:

@@ -48,7 +48,9 @@ class HcpcsRecord:
         opps_date: From when it holds.
         processing_note: The number of the processing note.
         anesthesia_units: Anesthesia base units.
-        row: The line or row of the first record.
+        row: The line or row of the first record; 0 where a sheet of corrections added the code.
+        sheet: The name of CMS's sheet of corrections that changed or added it; blank for none.
+        sheet_row: The row of that sheet.
     """
 
     code: str
@@ -76,6 +78,8 @@ class HcpcsRecord:
     processing_note: str
     anesthesia_units: int | None
     row: int
+    sheet: str = ""
+    sheet_row: int = 0
 
     @property
     def is_modifier(self) -> bool:
