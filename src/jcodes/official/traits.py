@@ -95,7 +95,7 @@ def shipped_groups() -> tuple[DrugGroup, ...]:
     """Return the groups that come with the library.
 
     Raises:
-        DataError: The file is missing, or is not the one that the manifest lists.
+        DataError: The file is missing or does not match the manifest.
     """
     return read_groups(kept_file(GROUPS).decode())
 
