@@ -243,7 +243,7 @@ BAND = jcodes.Dosage.parse("<= 7 mg")
 
 OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     # what is wrong, the call, error, words of what would be right
-    ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
     ("lines: a dosage", lambda: jcodes.service_lines(jcodes.billing_units(BAND, "5 mg")), MalformedLineError, "bill a code"),
     ("lines: a negative charge", lambda: jcodes.service_lines(bill(), charge="-1"), MalformedLineError, "'1250.00'"),
     ("lines: a part of a cent", lambda: jcodes.service_lines(bill(), charge="1.005"), MalformedLineError, "dollars and cents"),
@@ -278,7 +278,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("quantity: no strength", lambda: jcodes.ndc_quantity("1 mg", "ML"), StrengthRequiredError, "strength='40 mg/mL'"),
     ("quantity: another kind", lambda: jcodes.ndc_quantity("1 mg", "F2"), StrengthRequiredError, "give the strength"),
     ("quantity: refused", lambda: jcodes.ndc_quantity("1 mg", "ME", policy="commercial-generic"), NdcUnitError, "use one of UN, ML, GR, F2"),
-    ("quantity: refused in the call", lambda: jcodes.ndc_quantity("1 mg", "ME", accepted="ML"), NdcUnitError, "the payer does not take ME"),
+    ("quantity: refused in the call", lambda: jcodes.ndc_quantity("1 mg", "ME", accepted="ML"), NdcUnitError, "the payer does not accept ME"),
     ("quantity: no policy", lambda: jcodes.ndc_quantity("1 mg", "GR", policy="mine"), UnknownPolicyError, "use one of"),
     ("quantity: no date", lambda: jcodes.ndc_quantity("1 mg", "GR", on="02/03/2026"), MalformedDateError, "write the date as"),
     ("quantity: half a place", lambda: jcodes.ndc_quantity("1 mg", "GR", places=0.5), MalformedNdcQuantityError, "0 to 9"),  # type: ignore[arg-type]
@@ -304,7 +304,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("plan: a negative price", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], prices=["-1"]), MalformedContainerError, "'747.65'"),
     ("plan: half a container", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7.5]), MalformedContainerError, "0, 1, 2"),  # type: ignore[list-item]
     ("plan: an absurd dose", lambda: jcodes.plan_vials("J9035", "999999999 g", sizes=["1 mcg"]), MalformedContainerError, "check the sizes"),
-    ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
     ("payment: no percent", lambda: jcodes.expected_payment(bill(), percent_of_limit="much"), MalformedLineError, "text or Decimal"),
     ("payment: nothing agreed", lambda: jcodes.expected_payment(bill(), policy="commercial-generic"), NoPaymentError, "percent_of_limit=120"),
     ("payment: no date", lambda: jcodes.expected_payment(jcodes.billing_units(R, "740 mg")), NoPaymentError, "on='2026-02-01'"),
