@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, DRUG
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
@@ -52,6 +52,7 @@ def _is_facility_drug(at: LineView) -> bool:
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
     only=DRUG,
+    payers=Payers.BY_POLICY,
 )
 def facility_drug(at: LineView) -> Iterator[Found]:
     """A professional claim bills an injected or unlisted drug, and the place of service is a hospital or skilled nursing facility.
@@ -97,6 +98,7 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
+    payers=Payers.BY_POLICY,
 )
 def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
