@@ -141,6 +141,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers or the discarded amount (0 for none); multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
+            source="; ".join(dict.fromkeys(part for _, choice in required for part in choice.source.text.split("; "))),
         ),
     )

@@ -9,7 +9,7 @@ import attrs
 from jcodes.renamed import renamed
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.contractors import Contractor
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = [
     "Accepted",
@@ -216,7 +216,7 @@ class ByContractor:
     """
 
     key: str
-    contractors: tuple[Contractor, ...]
+    contractors: tuple[Mac, ...]
     dated: DatedValue[object]
 
     def over(self, values: DatedValues[object]) -> DatedValues[object]:

@@ -14,7 +14,7 @@ from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superse
 from jcodes.policies.fields import NAMED, READ, members_of, nearest, one_of, some
 from jcodes.policies.requirements import PayerRequirement
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.contractors import Contractor
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = ["PolicyFile"]
 
@@ -93,7 +93,7 @@ class PolicyFile:
             "ancestors": () if parent is None else (parent.name, *parent.ancestors),
             "history": history if parent is None else parent.history + history,
             "by_contractor": (*(one for one in inherited if one.key not in table), *stated),
-            "contractor": self._value("contractor", table["contractor"], one_of(Contractor))
+            "contractor": self._value("contractor", table["contractor"], one_of(Mac))
             if "contractor" in table
             else None,
         }
@@ -240,7 +240,7 @@ class PolicyFile:
             if not isinstance(key, str) or key not in self._readers:
                 hint = "name the key that the contractors state otherwise"
                 self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
-            names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Contractor)))
+            names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Mac)))
             dated = self._dated_value(where, facts, self._readers[key])
             if dated.end is not None:
                 self.refuse(

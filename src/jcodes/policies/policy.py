@@ -48,7 +48,7 @@ from jcodes.policies.fields import (
 from jcodes.policies.loading import PolicyFile
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed
-from jcodes.vocabulary.contractors import Contractor
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -198,7 +198,7 @@ class Policy:
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Superseded, ...] = ()
     ancestors: tuple[str, ...] = ()
-    contractor: Contractor | None = None
+    contractor: Mac | None = None
     by_contractor: tuple[ByContractor, ...] = ()
     base: "Policy | None" = attrs.field(default=None, eq=False)
 
@@ -234,7 +234,7 @@ class Policy:
         """Return what applies to the date of service *day*, by key; None for the newest values."""
         return {name: None if values is None else values.on(day) for name, values in self.items()}
 
-    def for_contractor(self, contractor: Contractor | str | None) -> "Policy":
+    def for_contractor(self, contractor: Mac | str | None) -> "Policy":
         """Return the policy as one of Medicare's contractors applies it; the same contractor gives the same policy.
 
         >>> from jcodes.policies import policy
@@ -250,7 +250,7 @@ class Policy:
         Raises:
             MalformedClaimError: Not the name of a contractor.
         """
-        wanted = Contractor.optional(contractor, "contractor")
+        wanted = Mac.optional(contractor, "contractor")
         base = self.base or self
         return base if wanted is None else _for_contractor(base, wanted)
 
@@ -294,7 +294,7 @@ class Policy:
 
 
 @lru_cache(maxsize=64)
-def _for_contractor(policy: Policy, contractor: Contractor) -> Policy:
+def _for_contractor(policy: Policy, contractor: Mac) -> Policy:
     """Return *policy* with what *contractor* states in place of its values, and without what only others require."""
     facts: dict[str, object] = {}
     for one in policy.by_contractor:

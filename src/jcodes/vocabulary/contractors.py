@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Contractor"]
+__all__ = ["Mac"]
 
 
-class Contractor(TextEnum):
+class Mac(TextEnum):
     """A Medicare administrative contractor (MAC)."""
 
     CGS = "CGS"
@@ -43,6 +43,11 @@ class Contractor(TextEnum):
                 "wisconsin physicians service insurance corporation",
             ),
         }  # fmt: skip
+
+    @classmethod
+    def what(cls) -> str:
+        """Return what a member is, for messages."""
+        return "Medicare contractor"
 
     @classmethod
     def hint(cls, value: object) -> str:

@@ -18,7 +18,7 @@ from jcodes.rules.engine.rule import Forms, Found, Payers, line_rule
 from jcodes.rules.library.ndcs import crosswalk_doubt
 from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.contractors import Contractor
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
@@ -155,9 +155,7 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
 def _is_listed(at: LineView) -> bool:
     """Tell whether the contractors' articles on unlisted drugs list the code of the line."""
     code = "" if at.facts is None else at.facts.code.text
-    return (
-        code[:1] == "J" or code == _NEW_DRUG or (at.payer.policy.contractor is Contractor.PALMETTO and code in _TRACERS)
-    )
+    return code[:1] == "J" or code == _NEW_DRUG or (at.payer.policy.contractor is Mac.PALMETTO and code in _TRACERS)
 
 
 _TRACERS: Final = frozenset({"A4641", "A9699"})
