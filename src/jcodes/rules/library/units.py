@@ -259,7 +259,7 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )
 def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
