@@ -117,7 +117,7 @@ def test_an_archive_with_one_fitting_member_needs_no_choice(tmp_path: Path) -> N
 
 def test_an_archive_without_a_fitting_member_tells_what_it_holds(tmp_path: Path) -> None:
     """The hint says what to do."""
-    with pytest.raises(FileFormatError, match=r"its members: 'a\.pdf', 'x/b\.doc'.*unpack it"):
+    with pytest.raises(FileFormatError, match=r"its members: 'a\.pdf', 'x/b\.doc'.*unzip it"):
         open_file(put(tmp_path, "a.zip", zipped({"a.pdf": b"", "x/b.doc": b""})))
 
 

@@ -84,9 +84,16 @@ def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undeci
 
 
 _NOT_ASKED: Final = frozenset({"oral", "inhalation"})
-"""Kinds without an open question about containers: tablets are not in single-dose containers under the policy (CMS's list has no code of
-either kind), and drugs that a supplier dispenses for use at home take neither modifier (`universal-jw-jz`).
-If the call gives containers, the question is still asked."""
+"""Kinds without an open question about containers, unless the call gives containers: tablets are not in single-dose containers under the
+policy (CMS's list has no code of either kind). Exception: inhaled drugs from a supplier. Since 2024-01-01, those from single-dose
+containers take JZ although patients use them at home (`cgs-dme-jz`, `noridian-dme-2025`); until then they took neither modifier."""
+_SUPPLIER: Final = ("dme",)
+"""The scope of a policy for suppliers only."""
+
+
+def _is_asked(policy: Policy, kind: str, on: date | None) -> bool:
+    """Return whether the containers of a kind of product raise an open question under *policy*."""
+    return kind not in _NOT_ASKED or (kind == "inhalation" and policy.jw_jz_scope.on(on).value == _SUPPLIER)
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
@@ -109,7 +116,12 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
         on: The date of service; defaults to the newest values.
         is_billed: Whether the bill has any administered units.
     """
-    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value or doubt_of(policy, kind, on):
+    if (
+        not is_billed
+        or not _is_asked(policy, kind, on)
+        or kind in policy.jw_jz_exempt.on(on).value
+        or doubt_of(policy, kind, on)
+    ):
         return ()
     jw, jz = policy.jw.on(on), policy.jz.on(on)
     lines = policy.waste_layout.on(on).value is WasteLayout.TWO_LINES
@@ -129,6 +141,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers or the discarded amount (0 for none); multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
+            source="; ".join(dict.fromkeys(part for _, choice in required for part in choice.source.text.split("; "))),
         ),
     )
