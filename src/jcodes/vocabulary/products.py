@@ -14,7 +14,7 @@ class Kind(TextEnum):
 
     DRUG = "drug"
     BIOLOGIC = "biologic"
-    """By its nonproprietary name: the stems of biologics, or the four letters that FDA adds to a biologic's name."""
+    """By its nonproprietary name: a biologic stem, or FDA's four-letter suffix."""
     BIOSIMILAR = "biosimilar"
     RADIOPHARMACEUTICAL = "radiopharmaceutical"
     CONTRAST = "contrast"
@@ -35,17 +35,17 @@ class ContainerType(TextEnum):
     """How many doses and patients a container is labeled for."""
 
     SINGLE_DOSE = "single-dose"
-    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
+    """Leftover drug is discarded: single-dose and single-use vials, syringes and packages."""
     MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed."""
+    """Leftover drug is kept and never billed."""
     SINGLE_PATIENT_USE = "single-patient-use"
-    """Several doses for one patient. Neither CMS's policy on discarded drugs nor a source that was read names it."""
+    """Several doses for one patient. Neither CMS's policy on discarded drugs nor any other source read so far covers it."""
     PHARMACY_BULK = "pharmacy bulk"
-    """Doses of many patients, drawn in a pharmacy: what is left is kept, and never billed."""
+    """Doses for many patients, drawn in a pharmacy. Leftover drug is kept and never billed."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return what labels and charts write."""
+        """Return spellings used on labels and charts."""
         return {
             "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
             "multi-dose": ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"),
@@ -65,10 +65,10 @@ class ContainerType(TextEnum):
 
     @classmethod
     def of(cls, value: "str | ContainerType") -> "ContainerType":
-        """Return *value* as a type of container.
+        """Convert text to a container type.
 
         Raises:
-            MalformedContainerError: Not one of them.
+            MalformedContainerError: *value* is not a container type.
         """
         found = cls.find(value)
         if found is None:
@@ -114,12 +114,12 @@ class ContainerForm(TextEnum):
 
 
 class NdcUnit(TextEnum):
-    """The unit of measure of an NDC quantity, as X12 and NUCC write it."""
+    """The unit of measure of an NDC quantity, by its X12 and NUCC code."""
 
     UN = "UN"
     """Each: vials of powder to be reconstituted, tablets, kits, devices."""
     ML = "ML"
-    """Milliliters: everything liquid."""
+    """Milliliters: liquids."""
     GR = "GR"
     """Grams: creams, ointments, bulk powder."""
     F2 = "F2"
@@ -129,15 +129,15 @@ class NdcUnit(TextEnum):
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return the codes that Medicaid's files (T-MSIS) use for the same."""
+        """Return the equivalent codes of Medicaid's T-MSIS files."""
         return {"UN": ("ea",), "GR": ("gm",)}
 
     @classmethod
     def of(cls, value: "str | NdcUnit") -> "NdcUnit":
-        """Return *value* as a unit; ``EA`` is ``UN`` and ``GM`` is ``GR``.
+        """Convert text to a unit of measure; ``EA`` is ``UN`` and ``GM`` is ``GR``.
 
         Raises:
-            MalformedNdcQuantityError: Not one of them.
+            MalformedNdcQuantityError: *value* is not an NDC unit of measure.
         """
         found = cls.find(value)
         if found is None:

@@ -12,12 +12,12 @@ from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, drug_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
 
 __all__ = ["RULES"]
 
-_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_REQUIRED: Final = "cms-discarded-drugs; noridian-jz"
 
 
 _SMALLEST: Final = "cgs-jw; noridian-a53024"
@@ -31,6 +31,7 @@ _ROUNDING: Final = "ngs-4990260; cgs-jw; acr-waste"
     source=_ROUNDING,
     denial=DenialKind.UNITS,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     """The JW units differ from what the record leaves: the labeled amount less the dose, rounded down.
@@ -69,6 +70,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     """Discarded units are billed, and the record leaves less than one unit of waste.
@@ -104,6 +106,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
+    payers=Payers.MEDICARE,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     """JZ says that nothing was discarded, but the record leaves one unit or more. A warning where the container type is unknown."""
