@@ -234,7 +234,7 @@ class CodeFacts:
     @kept
     def listed_since(self) -> date | None:
         """The first date of service for which CMS's JW/JZ list has the code; None where it never does."""
-        return self.catalog.jw_jz_since(self.code)
+        return self.catalog.jw_jz_since(self.code, self._day)
 
     @kept
     def links(self) -> tuple[NdcLink, ...]:
@@ -261,7 +261,7 @@ class CodeFacts:
     @kept
     def self_administered(self) -> tuple[SelfAdministered, ...]:
         """The contractors' self-administered drug lists with the code."""
-        return self.catalog.self_administered(self.code)
+        return self.catalog.self_administered(self.code, self._day)
 
     @property
     def is_of_several_routes(self) -> bool:
