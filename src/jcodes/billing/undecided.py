@@ -85,8 +85,15 @@ def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undeci
 
 _NOT_ASKED: Final = frozenset({"oral", "inhalation"})
 """Kinds of which nobody is asked for containers: tablets are not in single-dose containers as the policy means them (CMS's list names no code of
-either kind), and drugs that a supplier dispenses for use at home take neither modifier (`universal-jw-jz`).
-Containers that are named are asked about."""
+either kind). Containers that are named are asked about. A supplier's inhaled drugs are asked about: since 2024-01-01 those from single-dose
+containers take JZ although the patient gives them at home (`cgs-dme-jz`, `noridian-dme-2025`); until then they took neither."""
+_SUPPLIER: Final = ("dme",)
+"""The scope of a policy for suppliers alone."""
+
+
+def _is_asked(policy: Policy, kind: str, on: date | None) -> bool:
+    """Tell whether the containers of a kind of product are asked about under *policy*."""
+    return kind not in _NOT_ASKED or (kind == "inhalation" and policy.jw_jz_scope.on(on).value == _SUPPLIER)
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
@@ -109,7 +116,12 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
         on: The date of service, or None for what holds now.
         is_billed: Whether the bill has any administered units.
     """
-    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value or doubt_of(policy, kind, on):
+    if (
+        not is_billed
+        or not _is_asked(policy, kind, on)
+        or kind in policy.jw_jz_exempt.on(on).value
+        or doubt_of(policy, kind, on)
+    ):
         return ()
     jw, jz = policy.jw.on(on), policy.jz.on(on)
     lines = policy.waste_layout.on(on).value is WasteLayout.TWO_LINES
@@ -129,6 +141,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers or the discarded amount (0 for none); multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
+            source="; ".join(dict.fromkeys(part for _, choice in required for part in choice.source.text.split("; "))),
         ),
     )

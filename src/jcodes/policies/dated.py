@@ -1,7 +1,7 @@
 """The values of a policy's keys, each with its source and dates of service, and the words some of them take."""
 
 import enum
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 import attrs
@@ -9,9 +9,11 @@ import attrs
 from jcodes.renamed import renamed
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = [
     "Accepted",
+    "ByContractor",
     "Dated",
     "DatedValue",
     "DatedValues",
@@ -201,6 +203,35 @@ class Superseded:
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON holds them."""
         return {"key": self.key, **self.dated.to_dict()}
+
+
+@attrs.frozen
+class ByContractor:
+    """A value that some Medicare contractors state instead of the policy's.
+
+    Attributes:
+        key: The key it is a value of.
+        contractors: The contractors.
+        dated: The value, its source and its first date of service; without one it replaces the policy's value on all dates.
+    """
+
+    key: str
+    contractors: tuple[Mac, ...]
+    dated: DatedValue[object]
+
+    def over(self, values: DatedValues[object]) -> DatedValues[object]:
+        """Return *values* with this one from its start on."""
+        start = self.dated.start
+        before = [
+            value for value in values.values if start is not None and (value.start is None or value.start < start)
+        ]
+        if before and start is not None:
+            before[-1] = attrs.evolve(before[-1], end=start - timedelta(days=1))
+        return DatedValues((*before, self.dated))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON holds them."""
+        return {"key": self.key, "contractors": plain_of(self.contractors), **self.dated.to_dict()}
 
 
 def plain_of(value: object) -> object:

@@ -55,7 +55,7 @@ NAMED: Final = "named"
 
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
-    "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
+    "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast", "inhalation",
 )  # fmt: skip
 """Exemptions from reporting discarded drug: a container type, a setting or a kind of product."""
 
@@ -68,6 +68,7 @@ SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
         "critical-access-hospital": (Setting.CRITICAL_ACCESS_HOSPITAL,),
         "340b": (Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL),
         "dme": (Setting.DME, Setting.HOME),
+        "dialysis-facility": (Setting.DIALYSIS_FACILITY,),
     }
 )
 """The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""

@@ -10,17 +10,19 @@ import attrs
 
 from jcodes.errors import MalformedDateError, MalformedPolicyError, shown
 from jcodes.periods import as_date
-from jcodes.policies.dated import DatedValue, DatedValues, Superseded
-from jcodes.policies.fields import NAMED, READ, nearest
+from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superseded
+from jcodes.policies.fields import NAMED, READ, members_of, nearest, one_of, some
 from jcodes.policies.requirements import PayerRequirement
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = ["PolicyFile"]
 
-_HEAD: Final = ("name", "title", "extends", "not_stated", "without", "history")
+_HEAD: Final = ("name", "title", "extends", "contractor", "not_stated", "without", "history", "by_contractor")
 _OF_ALL: Final = ("source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
 _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and source"
+_CONTRACTOR_EXAMPLE: Final = "write tables such as [[by_contractor]] with key, contractors, value and source"
 
 
 class PolicyFile:
@@ -81,6 +83,8 @@ class PolicyFile:
                 self.refuse("is missing", key, f"{_EXAMPLE}, or extend a policy that has it")
         facts |= self._requirements(table, parent)
         history = self._history(table.get("history", []))
+        stated = self._by_contractor(table.get("by_contractor", []))
+        inherited = () if parent is None else parent.by_contractor
         return {
             "name": self.name,
             "title": title,
@@ -88,6 +92,10 @@ class PolicyFile:
             **facts,
             "ancestors": () if parent is None else (parent.name, *parent.ancestors),
             "history": history if parent is None else parent.history + history,
+            "by_contractor": (*(one for one in inherited if one.key not in table), *stated),
+            "contractor": self._value("contractor", table["contractor"], one_of(Mac))
+            if "contractor" in table
+            else None,
         }
 
     # -- tables and their parts
@@ -221,6 +229,24 @@ class PolicyFile:
                 hint = "name the key that it was a value of"
                 self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
             found.append(Superseded(key, self._dated_value(where, facts, self._readers[key])))
+        return tuple(found)
+
+    def _by_contractor(self, tables: object) -> tuple[ByContractor, ...]:
+        found = []
+        for index, table in enumerate(self._tables("by_contractor", tables, _CONTRACTOR_EXAMPLE)):
+            where = f"by_contractor[{index}]"
+            facts = dict(table) if isinstance(table, dict) else {}
+            key = facts.pop("key", None)
+            if not isinstance(key, str) or key not in self._readers:
+                hint = "name the key that the contractors state otherwise"
+                self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
+            names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Mac)))
+            dated = self._dated_value(where, facts, self._readers[key])
+            if dated.end is not None:
+                self.refuse(
+                    "has an end", f"{where}.end", "leave it out: it applies until the next value starts", dated.end
+                )
+            found.append(ByContractor(key, names, dated))  # type: ignore[arg-type]  # what the reader gives
         return tuple(found)
 
     # -- named requirements

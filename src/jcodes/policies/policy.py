@@ -15,6 +15,7 @@ from jcodes.kept import kept_file
 from jcodes.paths import as_path
 from jcodes.policies.dated import (
     Accepted,
+    ByContractor,
     DatedValue,
     DatedValues,
     NdcRequired,
@@ -47,6 +48,7 @@ from jcodes.policies.fields import (
 from jcodes.policies.loading import PolicyFile
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -59,7 +61,8 @@ FOLDER: Final = DATA / "policies"
 """The folder of the bundled policies."""
 
 _NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
-_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme"})
+_ADVANTAGE: Final = "medicare-advantage"
+_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme", _ADVANTAGE})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
@@ -99,6 +102,7 @@ class Policy:
         maximum_units: The maximum units on one line of an electronic claim.
         maximum_units_paper: The maximum units on one line of a paper claim.
         ndc_required: The lines that require an NDC.
+        ndc_doubtful: Kinds of product for which sources disagree on the NDC, of `EXEMPTIONS`; their missing NDC supports a warning.
         ndc_units: The accepted NDC units of measure.
         ndc_places: The decimal places of an NDC quantity.
         ndc_minimum: The minimum NDC quantity.
@@ -115,6 +119,7 @@ class Policy:
         inhaled_drugs: Whether inhaled drugs are accepted.
         vaccines: Whether vaccines are accepted as drugs.
         compounded: Whether compounded drugs are accepted.
+        hiv_prevention: Whether drugs against HIV before exposure (PrEP) are accepted, the oral ones too.
         sequestration: The percentage that sequestration takes off the payer's share.
         coinsurance: The patient's share in percent, where the code has none of its own.
         percent_of_limit: The allowed amount in percent of CMS's payment limit.
@@ -128,6 +133,9 @@ class Policy:
         administration_families: The families of administration services that are accepted for a drug.
         history: Values that no date selects any more, or that never applied to all drugs.
         ancestors: The names of the policies it extends, the nearest first: the one it names, the one that one names, and so on.
+        contractor: The Medicare contractor whose choices it holds; None where the contractor is not known.
+        by_contractor: What some contractors state otherwise; `for_contractor` applies it.
+        base: The policy that `for_contractor` started from; None for a policy without a contractor.
     """
 
     name: str
@@ -179,6 +187,8 @@ class Policy:
     timely_filing: DatedValues[int] | None = attrs.field(default=None, metadata=_WHOLE)
     facility_drugs: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
     outpatient_codes: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    hiv_prevention: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    ndc_doubtful: DatedValues[tuple[str, ...]] | None = attrs.field(default=None, metadata=_EXEMPT)
     vaccine_services: DatedValues[VaccineServices] | None = attrs.field(
         default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
     )
@@ -188,6 +198,9 @@ class Policy:
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Superseded, ...] = ()
     ancestors: tuple[str, ...] = ()
+    contractor: Mac | None = None
+    by_contractor: tuple[ByContractor, ...] = ()
+    base: "Policy | None" = attrs.field(default=None, eq=False)
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
@@ -221,12 +234,34 @@ class Policy:
         """Return what applies to the date of service *day*, by key; None for the newest values."""
         return {name: None if values is None else values.on(day) for name, values in self.items()}
 
+    def for_contractor(self, contractor: Mac | str | None) -> "Policy":
+        """Return the policy as one of Medicare's contractors applies it; the same contractor gives the same policy.
+
+        >>> from jcodes.policies import policy
+        >>> part_b = policy("medicare-part-b")
+        >>> part_b.for_contractor("Palmetto GBA").ndc_required.on().value.value
+        'unclassified'
+        >>> part_b.for_contractor("Noridian").ndc_required.on().value.value
+        'no'
+
+        Args:
+            contractor: The contractor, or its name; None for a policy in which the contractor is not known.
+
+        Raises:
+            MalformedClaimError: Not the name of a contractor.
+        """
+        wanted = Mac.optional(contractor, "contractor")
+        base = self.base or self
+        return base if wanted is None else _for_contractor(base, wanted)
+
     def to_dict(self) -> dict[str, object]:
         """Return every value as JSON holds it."""
         return {
             "name": self.name,
             "title": self.title,
             "extends": self.extends,
+            "contractor": None if self.contractor is None else self.contractor.value,
+            "by_contractor": [one.to_dict() for one in self.by_contractor],
             **{name: None if values is None else values.to_list() for name, values in self.items()},
             **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
@@ -237,6 +272,12 @@ class Policy:
         """Whether it is Medicare's: the nearest bundled policy among itself and those it extends is one of Medicare's."""
         bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
         return next(bundled, "") in _MEDICARE
+
+    @property
+    def is_original_medicare(self) -> bool:
+        """Whether it is one of Medicare's other than an Advantage plan's: CMS's contractors process the claims."""
+        bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
+        return next(bundled, "") in _MEDICARE - {_ADVANTAGE}
 
     @property
     def digest(self) -> str:
@@ -250,6 +291,19 @@ class Policy:
     def __repr__(self) -> str:
         """Return the name and the title."""
         return f"<Policy {self.name}: {self.title}>"
+
+
+@lru_cache(maxsize=64)
+def _for_contractor(policy: Policy, contractor: Mac) -> Policy:
+    """Return *policy* with what *contractor* states in place of its values, and without what only others require."""
+    facts: dict[str, object] = {}
+    for one in policy.by_contractor:
+        if contractor in one.contractors:
+            held = facts.get(one.key) or getattr(policy, one.key)
+            facts[one.key] = one.over(held) if isinstance(held, DatedValues) else DatedValues((one.dated,))
+    for key, requirements in policy.requirements():
+        facts[key] = tuple(one for one in requirements if not one.contractors or contractor in one.contractors)
+    return attrs.evolve(policy, contractor=contractor, base=policy, **facts)  # type: ignore[arg-type]  # each of its field's type
 
 
 @lru_cache(maxsize=64)
@@ -280,7 +334,9 @@ def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
             hint = "name a bundled policy, or the path of a policy's TOML file relative to this one"
             file.refuse(f"names a file that cannot be read ({error.strerror})", "extends", hint, name)
 
-    return Policy(**file.read(parent))
+    facts = file.read(parent)
+    contractor = facts.pop("contractor")
+    return Policy(**facts).for_contractor(contractor)
 
 
 def policies() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from jcodes.policies.fields import (
     some,
     text,
 )
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import Setting
 from jcodes.vocabulary.products import Kind
@@ -30,6 +31,7 @@ _SOME_MODIFIERS = reading(some(modifiers), "a list of modifiers")
 _KINDS = reading(members_of(Kind), "a list of kinds of product")
 _ROUTES = reading(members_of(Route), "a list of routes")
 _SETTINGS = reading(members_of(Setting), "a list of settings")
+_CONTRACTORS = reading(some(members_of(Mac)), "a list of Medicare contractors")
 _FAMILIES = reading(some(members_of(Family)), "a list of families of services")
 
 
@@ -40,10 +42,13 @@ class PayerRequirement(Dated):
     Attributes:
         name: Its name. A policy that extends another replaces an inherited requirement of the same name.
         text: What to do, in our words.
+        contractors: The Medicare contractors that state it; empty for all. Where the claim's contractor is not known, it supports a
+            warning.
     """
 
     name: str = attrs.field(metadata=reading(identifier, "small letters and digits with hyphens between"))
     text: str = attrs.field(metadata=reading(text, "a text"))
+    contractors: tuple[Mac, ...] = attrs.field(default=(), metadata=_CONTRACTORS)
 
     def fault(self) -> tuple[str, str, str] | None:
         """Return the key that contradicts another, what is wrong and what to write instead; None when nothing is wrong."""
