@@ -27,7 +27,7 @@ CANE = {**DRUG, "HCPC": "E0100", "LONG DESCRIPTION": "Test cane"}
         (read_asp, samples.ASP + "E0101,Test walker,1 EA,cheap,20.000,,,,,,\n", "column 'Payment Limit': 'cheap' is not a number"),
         (read_asp, samples.ASP + "E0101,Test walker,1 EA,9,much,,,,,,\n", "column 'Co-insurance Percentage': 'much' is not a number"),
         (read_asp, samples.ASP + "E0100,Test cane,1 EA,9,20,,,,,,\n", "E0100 is listed twice, first in row 12"),
-        (read_asp, samples.ASP + "E0101,Test walker,1 EA,1,234,20,,,,,,,,,\n" + "E0102,,,,,,,,,,,x\n", "a cell lies right of the last column"),
+        (read_asp, samples.ASP + "E0101,Test walker,1 EA,1,234,20,,,,,,,,,\n" + "E0102,,,,,,,,,,,x\n", "a cell is to the right of the last column"),
         (read_crosswalk, samples.CROSSWALK + "E0101,Test,Test Labs,,Test,1 EA,1,1,1,1\n", "column 'NDC': the identifier of the product is blank"),
         (read_mue, samples.MUE + "E0101,practitioner,many,1,CMS Policy,2026-01-01\n", "column 'mue_value': 'many' is not a number"),
         (read_mue, samples.MUE + "99213,nowhere,1,1,CMS Policy,2026-01-01\n", "column 'service': 'nowhere' is not a setting"),

@@ -12,7 +12,7 @@ __all__ = ["JW_JZ", "REQUIRED_SINCE", "deciding_list", "is_listed", "listed_sinc
 
 
 class ListedRow(NamedTuple):
-    """A row of ``jw_jz.tsv``: a code is on the list of an issue, for dates of service since a day."""
+    """A row of ``jw_jz.tsv``: a code on the list of an issue, with its first date of service."""
 
     code: str
     issue: str
@@ -35,16 +35,16 @@ def deciding_list(library: DataLibrary, day: date | None = None) -> tuple[Releas
 
 
 def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
-    """Tell whether a code is on the list of a day.
+    """Return whether a code is on the list for a date of service.
 
     Args:
-        library: The files.
+        library: The data library.
         code: The code.
         day: The date of service.
-        stated: The code's row of ``codes.tsv``; None where there is none.
+        stated: The code's row of ``codes.tsv``, or None.
 
     Returns:
-        None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
+        None if the list does not decide: before the date in the row, or if the code was not valid when the list was published.
     """
     found = deciding_list(library, day)
     if found is None:

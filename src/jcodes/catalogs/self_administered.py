@@ -1,4 +1,4 @@
-"""The Medicare contractors' lists of self-administered drugs."""
+"""Self-administered drug (SAD) lists of the Medicare contractors."""
 
 from datetime import date
 from functools import lru_cache
@@ -15,11 +15,11 @@ __all__ = ["SELF_ADMINISTERED", "SelfAdministered", "lists_with"]
 
 @attrs.frozen(order=False)
 class SelfAdministered:
-    """A code on a Medicare contractor's list of drugs that patients usually give themselves.
+    """A code on a Medicare contractor's list of drugs that are usually self-administered.
 
     Attributes:
         code: The code.
-        article: CMS's number of the contractor's article.
+        article: The CMS number of the contractor's article.
         contractor: The contractor.
         route: The routes on the list, as the source writes them, such as ``"IV_OR_SC"``.
         effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
@@ -56,7 +56,7 @@ class ExclusionRow(NamedTuple):
     end: str
 
     def exclusion_of(self, release: Release) -> SelfAdministered:
-        """Return what it states."""
+        """Convert the row to a `SelfAdministered`."""
         return SelfAdministered(
             code=self.code,
             article=self.article,

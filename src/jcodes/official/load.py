@@ -1,4 +1,4 @@
-"""The user's own files: loaded as a catalog, or stored in a folder where `jcodes.catalog` finds them."""
+"""Load the user's own files as a catalog, or add them to the data folder for `jcodes.catalog`."""
 
 import hashlib
 import os
@@ -35,11 +35,11 @@ class Added:
     """The result of adding one official file.
 
     Attributes:
-        dataset: Its dataset.
-        issue: Its quarter and date of publication.
-        file: Its name.
-        sha256: Its hash.
-        rows: The number of its rows.
+        dataset: The dataset.
+        issue: The quarter and publication date.
+        file: The file name.
+        sha256: The SHA-256 of the file.
+        rows: The number of rows.
         is_new: Whether it was not loaded before.
         changes: The changes between it and the neighboring issue: the nearest one before it, else the nearest after, always from the older to
             the newer. None where it was loaded before, or is the first of its dataset.
@@ -73,7 +73,7 @@ _SHOWN = 5
 
 
 def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
-    """Return the names of products by code in the loaded crosswalks."""
+    """Return the product names by code in the loaded crosswalks."""
     found: dict[str, set[str]] = {}
     for folder in held.folders:
         for row in folder.all_rows(LINKS):
@@ -100,24 +100,24 @@ def load(  # noqa: PLR0913 - one argument a dataset
     noc_crosswalk: Files | None = None,
     corrections: str | Path | None = None,
 ) -> Catalog:
-    """Return a catalog of the user's official files and the bundled facts. Nothing is stored.
+    """Return a catalog of your own official files plus the bundled data. Nothing is stored.
 
     Args:
-        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest loaded.
+        hcpcs: One or more quarterly HCPCS files; the catalog is of the newest. Defaults to the newest loaded release.
         asp: Payment limits.
         crosswalk: NDC-HCPCS crosswalks.
         mue: Medically unlikely edits.
         opps: OPPS Addendum B.
-        jw_jz: CMS's list of codes under the JW and JZ policy.
+        jw_jz: CMS's JW/JZ list.
         sad: Contractors' lists of self-administered drugs.
         noc_prices: Payment limits of drugs without a code.
         noc_crosswalk: The NOC crosswalk.
-        corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
+        corrections: A TOML file with your own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, truncated, of another dataset, or without a quarter.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        DataError: Corrections that cannot be applied.
+        FileFormatError: A file is damaged, truncated, of another dataset, or without a quarter.
+        MissingExtraError: A file is Excel and the extra ``xlsx`` is not installed.
+        DataError: The corrections cannot be applied.
         OSError: A file cannot be opened.
 
     An `ImplausibleFileWarning` says so where the figures or dates of a file are hard to believe; a short file is taken as it is.
@@ -209,7 +209,7 @@ def _believed(file: OfficialFile, held: DataLibrary, accept: bool, day: date) ->
 
 
 def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
-    """Move the tables into the folder in one step, so that readers see all of them or none."""
+    """Move the tables into the folder atomically."""
     place.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
     try:
@@ -247,15 +247,15 @@ def _changes(
 
 
 def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
-    """Remove the facts that were added with a file from the user's folder; bundled ones stay.
+    """Remove an added file from the user's data folder. Bundled data cannot be removed.
 
     Args:
         issue: The quarter or issue of the file.
-        dataset: Its dataset.
-        path: The folder; None for the user's own.
+        dataset: The dataset.
+        path: The folder; defaults to the user's data folder.
 
     Returns:
-        The names of the files whose facts were removed.
+        The names of the removed files.
 
     Raises:
         UnknownReleaseError: No such file was added.

@@ -1,4 +1,4 @@
-"""CMS's list of codes under the JW and JZ policy, and the contractors' lists of self-administered drugs."""
+"""Read CMS's JW/JZ list and the Medicare contractors' self-administered drug (SAD) lists."""
 
 import re
 from collections.abc import Sequence
@@ -36,8 +36,8 @@ class JwJzCode:
     Attributes:
         code: The code.
         single_dose: Whether it comes in single-dose containers; every code of CMS's list does.
-        since: The first date of service that the row's note names, or None.
-        row: The line of the file.
+        since: The first date of service in the row's note, or None.
+        row: The row number in the file.
     """
 
     code: str
@@ -51,7 +51,7 @@ class JwJzFile(SourceFile):
     """CMS's list of codes under the JW and JZ policy.
 
     Attributes:
-        codes: In file order.
+        codes: The codes, in file order.
     """
 
     codes: tuple[JwJzCode, ...] = attrs.field(repr=False)
@@ -72,7 +72,7 @@ class SadExclusion:
         start: The first date of service for which the drug is excluded, where the list states it.
         end: The last one, where the list states it.
         url: The address of the article.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     article: str
@@ -90,10 +90,10 @@ class SadExclusion:
 
 @attrs.frozen
 class SadFile(SourceFile):
-    """Self-administered-drug exclusions of one contractor or several.
+    """Self-administered drug exclusions of one or more contractors.
 
     Attributes:
-        exclusions: In file order.
+        exclusions: The exclusions, in file order.
     """
 
     exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
@@ -137,7 +137,7 @@ _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS requires JW or JZ; the file's name, preamble or notes must say so.
+    """Read CMS's JW/JZ list. The file name, preamble or notes must mention JW or JZ.
 
     CMS publishes the list as a PDF. Its text, saved as ``.txt``, is read: each line that begins with a code.
 
@@ -145,8 +145,8 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = _jw_jz_sheet(path)
@@ -187,7 +187,7 @@ def _jw_jz_code(row: Row, sheet: Sheet) -> JwJzCode:
 
 
 def _since(row: Row) -> date | None:
-    """Return the date after ``DOS >=`` in a note; an invalid date is refused."""
+    """Return the date after ``DOS >=`` in a note. Raise `FileFormatError` if it is invalid."""
     found = _SINCE.search(row.text("note"))
     if found is None:
         return None
@@ -198,23 +198,23 @@ def _since(row: Row) -> date | None:
 
 
 def names_the_policy(sheet: Sheet) -> bool:
-    """Tell whether the name, the preamble or a note of a table with codes names JW or JZ."""
+    """Return whether the name, the preamble or a note of a table with codes mentions JW or JZ."""
     texts = (sheet.name, sheet.preamble, *(row.text("note") for row in sheet.rows))
     return any(_POLICY.search(text) for text in texts)
 
 
 def read_sad(path: str | Path) -> SadFile:
-    """Return exclusions of self-administered drugs; their descriptions are left out.
+    """Read self-administered drug exclusions, without their descriptions.
 
     Read are the code table of the Medicare Coverage Database (``article_x_code_table.csv``), the table of one contractor's article, whose
     number stands above the table or in the file's name, and a list with a row for each article and code.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     table = table_of(open_file(path, SAD.choose))
