@@ -14,7 +14,7 @@ __all__ = ["add", "check_cdm", "list_files", "releases", "remove", "sources"]
 
 
 def releases(options: Namespace) -> int:
-    """Print the releases that are loaded, and the quarters that are missing."""
+    """Print the loaded releases and the missing quarters."""
     library = data_library()
     if options.json:
         print_json(

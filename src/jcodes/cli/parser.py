@@ -1,4 +1,4 @@
-"""What each command takes, and its help."""
+"""The argument parser of the command line."""
 
 import argparse
 import sys
@@ -31,12 +31,12 @@ _Run: TypeAlias = Callable[[Namespace], int]
 
 
 class _Parser(ArgumentParser):
-    """A parser whose messages show of each word only what `named` shows."""
+    """An argument parser that truncates user input in its messages."""
 
     _words: Sequence[str] = ()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Keep the words for the messages."""
+        """Store the arguments for messages."""
         self._words = sys.argv[1:] if args is None else list(args)
         return super().parse_known_args(args, namespace)
 
@@ -78,7 +78,7 @@ def _command(  # noqa: PLR0913 - what a command states
     catalog: bool = True,
     payer: str = _NO_PAYER,
 ) -> ArgumentParser:
-    """Add a command with the options that all have; *catalog* is False for one that asks no catalog about codes, *payer* says what a payer changes."""
+    """Add a command with the common options. Set *catalog* to False for a command without look-ups; *payer* describes the effect of the policy."""
     lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
     one = commands.add_parser(
         name.rsplit(maxsplit=1)[-1],

@@ -302,7 +302,7 @@ def _payment_day(row: Row, column: str) -> date | None:
 
     The file of 2018 writes those of C9488 and of C9745 to C9748 as 170401, 170701 and 180101, in the text and in the workbook; CMS's own
     corrections of it state 2017-04-01, 2017-07-01 and 2018-01-01 for the ASC dates of the same five codes (V1 to V4 of
-    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two cannot be a month (13 to 49); 010203 is ambiguous and rejected.
+    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only if the first two cannot be a month (13 to 49); 010203 is ambiguous and rejected.
     """
     text = row.text(column)
     if _SHORT_DATE.fullmatch(text):
