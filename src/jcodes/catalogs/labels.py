@@ -52,9 +52,9 @@ class LabelSource:
 
 @attrs.frozen(order=False)
 class Label:
-    """What one file of FDA says of one NDC.
+    """The facts of one NDC in one of FDA's files.
 
-    FDA's words are as its file has them; what they mean here is beside them, None or empty where they state nothing.
+    FDA's words are as its file has them; what they mean here is beside them, None or empty if they state nothing.
 
     Attributes:
         ndc: The NDC.
@@ -96,7 +96,7 @@ class Label:
 
     @property
     def strength(self) -> Strength | None:
-        """The strength of its only substance, as a value; None for several, and where FDA's text is no strength."""
+        """The strength of its only substance, as a value; None for several substances, or if FDA's text cannot be read."""
         match = _STRENGTH.fullmatch(self.strengths[0]) if len(self.strengths) == 1 else None
         if match is None:
             return None
@@ -111,7 +111,7 @@ class Label:
 
     @property
     def ndc_unit(self) -> NdcUnit | None:
-        """How its quantity is counted: ML for liquids, UN for powders, pieces and kits; None where the facts do not tell."""
+        """How its quantity is counted: ML for liquids, UN for powders, pieces and kits; None if the facts do not tell."""
         if self.container_form in _PIECES or self.is_powder or is_count(self.dosage_form):
             return NdcUnit.UN
         if self.size is not None and self.size.unit.dimension == "volume":
@@ -123,11 +123,11 @@ class Label:
 
     @property
     def container(self) -> str:
-        """Type and form in words, such as ``"single-dose vial"``; blank where neither is stated."""
+        """Type and form in words, such as ``"single-dose vial"``; blank if neither is stated."""
         return " ".join(str(part) for part in (self.container_type, self.container_form) if part is not None)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON."""
         return {
             "ndc": self.ndc.ndc11,
             "proprietary": self.proprietary,
@@ -219,7 +219,7 @@ def _sources(folder: DataFolder) -> Mapping[str, LabelSource]:
 
 
 def labels_of(ndc: Ndc) -> tuple[Label, ...]:
-    """Return what FDA's files say of an NDC, the newest file first; none where none has it.
+    """Return what FDA's files say of an NDC, the newest file first; none if none has it.
 
     Raises:
         DataError: A damaged table.

@@ -43,7 +43,7 @@ class Assumption:
     note: str = ""
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON."""
         return attrs.asdict(self)
 
     def __str__(self) -> str:
@@ -110,7 +110,7 @@ def assume(record: Administration, entry: Entry) -> Assumed:
 
 
 def _is_whole(record: Administration) -> bool:
-    """Tell whether the record states route, container type and what tells the NDC quantity: nothing is asked of the label then."""
+    """Return whether the record states route, container type and what tells the NDC quantity: nothing is asked of the label then."""
     sized = any(one.volume is not None for one in record.containers)
     return record.route is not None and record.opened_type is not None and bool(record.containers) and sized
 
@@ -243,7 +243,7 @@ def _fitting(strength: Strength | None, unit: NdcUnit) -> Strength | None:
 
 
 def _agree(one: Strength, other: Strength) -> bool | None:
-    """Tell whether two strengths, both per volume or both per piece, are the same; None where their amounts are of different kinds."""
+    """Return whether two strengths, both per volume or both per piece, are the same; None if their amounts are of different kinds."""
     if one.amount.unit.dimension != other.amount.unit.dimension:
         return None
     per = one.per / other.per if one.per.unit.dimension == "volume" else one.per.fraction() / other.per.fraction()

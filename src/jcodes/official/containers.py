@@ -21,13 +21,13 @@ _MEASURES: Final = frozenset({"mL", "L", "g", "mg", "ug", "kg"})
 
 @attrs.frozen
 class Contents:
-    """What one NDC is, by a description of packages.
+    """The container of one NDC, by a description of packages.
 
     Attributes:
         ndc: The NDC; that of the whole package, or of an inner one with its own.
-        words: The container in FDA's words, such as ``"VIAL, SINGLE-DOSE"``; blank where the description names none.
-        size: What one container holds, such as ``"10 mL"``; blank where it is a powder, pieces, or not stated.
-        items: How many containers are in the package; None where it is not stated.
+        words: The container in FDA's words, such as ``"VIAL, SINGLE-DOSE"``; blank if the description names none.
+        size: What one container holds, such as ``"10 mL"``; blank if it is a powder, pieces, or not stated.
+        items: How many containers are in the package; None if it is not stated.
     """
 
     ndc: Ndc
@@ -66,7 +66,7 @@ def _plain(count: str) -> str:
 
 
 def _container(levels: list[re.Match[str]]) -> str:
-    """Return the innermost holder that is a container, with the type that any level gives it; blank where none is."""
+    """Return the innermost holder that is a container, with the type that any level gives it; blank if none is."""
     held = next((level["holder"] for level in reversed(levels) if containers_of(level["holder"])[0]), "")
     form = containers_of(held)[0]
     typed = [

@@ -59,7 +59,7 @@ def crosswalk_products(links: Iterable[LinkRow], codes: Iterable[CodeRow]) -> di
 
 
 def _doubt(known: CrosswalkProduct, names: Iterable[str], labeler: str) -> str:
-    """Return why a product is not the crosswalk's: no word of its names is there; blank where one is, or is within the names run together."""
+    """Return why a product is not the crosswalk's: no word of its names is there; blank if one is, or is within the names run together."""
     mine = _words(*names)
     if known.words & mine:
         return ""

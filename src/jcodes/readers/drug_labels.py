@@ -28,9 +28,9 @@ class DrugLabel:
         routes: FDA's routes.
         labeler: Who sells it.
         category: The letters of the application number, such as ``"BLA"``.
-        container_type: The one type that its text names; None where it names none or several.
-        container_form: The one form that its text names; None where it names none or several.
-        is_powder: Whether its text has a powder and no solution, or a solution and no powder; None where neither or both.
+        container_type: The one type that its text names; None if it names none or several.
+        container_form: The one form that its text names; None if it names none or several.
+        is_powder: Whether its text has a powder and no solution, or a solution and no powder; None if neither or both.
     """
 
     packages: tuple[Ndc, ...]

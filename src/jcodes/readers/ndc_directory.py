@@ -37,7 +37,7 @@ class ListedProduct:
         routes: FDA's routes, in its order.
         strengths: For each substance its amount and unit, such as ``("10", "mg/mL")``.
         labeler: Who sells it.
-        category: The marketing category, such as ``"BLA"``; blank where the table has none.
+        category: The marketing category, such as ``"BLA"``; blank if the table has none.
     """
 
     id: str

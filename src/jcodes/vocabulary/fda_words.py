@@ -87,11 +87,11 @@ def containers_of(words: str) -> tuple[ContainerForm | None, ContainerType | Non
 
 
 def is_powder(dosage_form: str) -> bool:
-    """Tell whether a dosage form is a powder to be made into a liquid, which is counted in pieces."""
+    """Return whether a dosage form is a powder to be made into a liquid, which is counted in pieces."""
     words = dosage_form.upper().split(", ")
     return "POWDER" in words and "AEROSOL" not in words and "METERED" not in words
 
 
 def is_count(dosage_form: str) -> bool:
-    """Tell whether a dosage form comes in pieces: tablets, capsules, implants, patches."""
+    """Return whether a dosage form comes in pieces: tablets, capsules, implants, patches."""
     return dosage_form.upper().split(", ")[0] in _COUNTED or dosage_form.upper() in _IMPLANTED

@@ -60,7 +60,7 @@ class ContainerType(TextEnum):
 
     @property
     def is_kept(self) -> bool:
-        """Tell whether what is left is kept for other patients, so that neither JW nor JZ applies."""
+        """Return whether leftover drug is kept for other patients, so that neither JW nor JZ applies."""
         return self in {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK}
 
     @classmethod
