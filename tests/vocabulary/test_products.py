@@ -28,7 +28,7 @@ def test_a_type_of_container_reads_in_its_usual_spellings(text: str, kind: Conta
     assert ContainerType.of(text) is kind
 
 
-@pytest.mark.parametrize("value", ["", "vial", "single-patient-use", 1, None])
+@pytest.mark.parametrize("value", ["", "vial", "single-patient-vial", 1, None])
 def test_another_type_of_container_is_refused(value: Any) -> None:
     """A vial may be either."""
     with pytest.raises(MalformedContainerError, match="use 'single-dose' or 'multi-dose'"):
