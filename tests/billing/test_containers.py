@@ -160,7 +160,7 @@ def test_a_pharmacy_bulk_package_is_kept() -> None:
     assert str(bill) == "J9312 x 30"
     assert bill.undecided == ()
     assert "200 mg discarded from pharmacy bulk packages is not billable" in bill.warnings
-    assert "fcso-jw-jz" in bill.explain()
+    assert "JW and JZ are for single-dose containers by the label" in bill.explain()
 
 
 def test_a_single_patient_use_container_is_not_decided() -> None:
