@@ -73,6 +73,7 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("noc_crosswalk", "lists/noc_crosswalk_*.csv", ""),
     ("opps", "opps/*.csv.gz", "Level II rows"),
     ("modifiers", "../more/rules/modifiers_*.csv.gz", "CPT's modifiers as numbers only"),
+    ("asc", "../more/rules/asc_addendum_bb_*.csv.gz", "Level II rows of three quarters, in one table"),
 )
 """The other datasets: their files below the input folder, and notes on these copies."""
 

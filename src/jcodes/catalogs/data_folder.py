@@ -37,6 +37,7 @@ DATASETS: Final = (
     "noc_crosswalk",
     "opps",
     "modifiers",
+    "asc",
 )
 """What CMS's files are of, as the manifest calls it."""
 

@@ -10,6 +10,7 @@ import attrs
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.file_kinds import dataset_of
@@ -36,6 +37,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
+    "asc": read_addendum_bb,
 }
 """The reader of each dataset."""
 

@@ -17,6 +17,7 @@ from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 from jcodes.doses import NotStated
@@ -29,6 +30,7 @@ from jcodes.official.modifiers import modifier_rows
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
+from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
 from jcodes.readers.hcpcs import HcpcsFile
@@ -41,6 +43,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
     (JW_JZ, "jw_jz", listed_rows),
     (SELF_ADMINISTERED, "sad", exclusion_rows),
     (NOC_PRICES, "noc_prices", noc_rows),
+    (SURGERY_CENTERS, "asc", surgery_center_rows),
 )
 """The tables whose rows are made file by file."""
 
@@ -142,7 +145,7 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates",
+    "noc_prices": "prices", "opps": "rates", "asc": "indicators",
 }  # fmt: skip
 
 
