@@ -29,6 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.rename(place / path.name)
     (tmp_path / "more" / "rules").mkdir(parents=True)
     put(tmp_path / "more" / "rules", "modifiers_2026-01.csv", samples.MODIFIERS)
+    put(tmp_path / "more" / "rules", "asc_addendum_bb_2020Q1.csv", samples.ASC)
     files = (
         build_data.SourceFile("2025-10", f"hcpcs/{paths['old'].name}", "2025-10", "annual file"),
         build_data.SourceFile("2026-01", f"hcpcs/{paths['hcpcs'].name}", notes="the newest"),
