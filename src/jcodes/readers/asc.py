@@ -8,9 +8,10 @@ import attrs
 
 from jcodes.periods import Quarter
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "AddendumBB", "AscIndicator", "read_addendum_bb"]
 
@@ -69,8 +70,9 @@ def read_addendum_bb(path: str | Path) -> AddendumBB:
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
-    found = tuple(map(_indicator, sheet.rows))
-    once(sheet.rows, [f"{one.code} of {one.effective}" for one in found])
+    found, _ = read_rows(sheet.name, sheet.rows, _indicator, lambda one: f"{one.code} of {one.effective}")
+    if not found:
+        raise no_rows(sheet.name)
     return AddendumBB(sheet.name, sheet.sha256, found)
 
 
