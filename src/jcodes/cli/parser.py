@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 from jcodes import __version__
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
-from jcodes.cli.data import add, check_cdm, list_files, releases, remove
+from jcodes.cli.data import add, check_cdm, list_files, releases, remove, sources
 from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
@@ -217,12 +217,24 @@ def _add_data(commands: _Commands) -> None:
     _command(commands, "data list", list_files, "every CMS file loaded, and what is missing", "", catalog=False)
 
     one = _command(
+        commands, "data sources", sources, "what is loaded and missing of each CMS file, and where CMS publishes it",
+        "", "--json", catalog=False,
+    )  # fmt: skip
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="day up to which files are due (default: today)")
+
+    one = _command(
         commands, "data add", add, "load official CMS files",
         "HCPC2026_APR_ANWEB.zip", "asp_2026q2.zip --to ./cms-data", catalog=False,
     )  # fmt: skip
     one.add_argument("files", nargs="+", metavar="FILE", help="as CMS publishes it: zip, txt, csv or xlsx")
     one.add_argument(
         "--to", metavar="FOLDER", help="folder to keep them in (default: $JCODES_DATA or your data folder)"
+    )
+
+    one.add_argument(
+        "--accept-implausible",
+        action="store_true",
+        help="add a file all the same whose size, figures or dates are hard to believe",
     )
 
     one = _command(

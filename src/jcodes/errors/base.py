@@ -4,7 +4,7 @@ import sys
 import warnings
 from typing import Any, ClassVar, dataclass_transform
 
-__all__ = ["GapWarning", "JcodesError", "JcodesWarning", "warn_of_gap"]
+__all__ = ["GapWarning", "ImplausibleFileWarning", "JcodesError", "JcodesWarning", "warn", "warn_of_gap"]
 
 
 class JcodesWarning(UserWarning):
@@ -22,12 +22,24 @@ class GapWarning(JcodesWarning):
     """
 
 
+class ImplausibleFileWarning(JcodesWarning):
+    """An official file that can be read and is hard to believe, such as one for a quarter years ahead.
+
+    Raised, as a warning, by ``load``; ``jcodes data add`` refuses such a file with an ``ImplausibleFileError``.
+    """
+
+
 def warn_of_gap(message: str) -> None:
     """Issue a `GapWarning` that points to the calling line outside the library."""
+    warn(message, GapWarning)
+
+
+def warn(message: str, kind: type[JcodesWarning]) -> None:
+    """Issue a warning that points to the calling line outside the library."""
     level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, GapWarning, stacklevel=level)
+    warnings.warn(message, kind, stacklevel=level)
 
 
 def _fact(*, kw_only: bool) -> Any:
@@ -97,5 +109,5 @@ def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, 
     return error
 
 
-for _root in (JcodesWarning, GapWarning, JcodesError):
+for _root in (JcodesWarning, GapWarning, ImplausibleFileWarning, JcodesError):
     _root.__module__ = "jcodes.errors"

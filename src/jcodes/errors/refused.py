@@ -10,6 +10,7 @@ __all__ = [
     "DiscardedAboveLabelError",
     "DosageNotStatedError",
     "FileFormatError",
+    "ImplausibleFileError",
     "InexactError",
     "MissingExtraError",
     "NdcUnitError",
@@ -287,6 +288,19 @@ class FileFormatError(JcodesError, ValueError):
         """The file, the row and the column, as far as they are known."""
         row = "" if self.row is None else f", row {self.row}"
         return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+
+
+class ImplausibleFileError(FileFormatError):
+    """An official file that can be read and is hard to believe: its size, figures or dates do not fit its dataset.
+
+    Raised by ``jcodes.official.add`` and ``jcodes data add``; ``accept_implausible=True`` and ``--accept-implausible`` add the file all the
+    same.
+
+    Attributes:
+        doubts: What is implausible, a sentence each.
+    """
+
+    doubts: tuple[str, ...]
 
 
 class DataError(JcodesError):

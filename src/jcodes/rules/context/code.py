@@ -238,8 +238,8 @@ class CodeFacts:
 
     @kept
     def listed_since(self) -> date | None:
-        """The first date of service for which CMS's JW/JZ list has the code; None if it never does."""
-        return self.catalog.jw_jz_since(self.code)
+        """The first date of service for which CMS's JW/JZ list has the code; None if it does not."""
+        return self.catalog.jw_jz_since(self.code, self._day)
 
     @kept
     def links(self) -> tuple[NdcLink, ...]:
@@ -266,7 +266,7 @@ class CodeFacts:
     @kept
     def self_administered(self) -> tuple[SelfAdministered, ...]:
         """The contractors' self-administered drug lists with the code."""
-        return self.catalog.self_administered(self.code)
+        return self.catalog.self_administered(self.code, self._day)
 
     @property
     def is_of_several_routes(self) -> bool:
