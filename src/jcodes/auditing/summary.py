@@ -73,12 +73,12 @@ class AuditSummary:
 
     @property
     def ok(self) -> bool:
-        """Tell whether no finding is an error and no row was refused; there may be warnings. See also `complete`."""
+        """Whether no finding is an error and no row was refused; there may be warnings. See also `complete`."""
         return not self.wrong and not self.refused
 
     @property
     def complete(self) -> bool:
-        """Tell whether every row was fully checked: none refused, and each `Report.complete`."""
+        """Whether every row was fully checked: none refused, and each `Report.complete`."""
         return not self.unchecked and not self.refused
 
     def of(self, rule: str) -> tuple[AuditFinding, ...]:
@@ -130,7 +130,7 @@ class AuditSummary:
         """The dollars at risk in one sentence."""
         total = self.total
         if not total.at_risk:
-            return f"at risk: nothing of {dollars(self.charged)} charged"
+            return f"at risk: none of {dollars(self.charged)} charged"
         gaps = (
             (f"{total.uncharged} without a charge", total.uncharged),
             (f"{total.unpriced} without a known allowed amount", total.allowed is not None and total.unpriced),

@@ -43,7 +43,7 @@ def _refusal(value: object) -> MalformedModifierError:
     if not body:
         message = "a modifier cannot be blank"
     elif (strange := strange_in(body)) is not None:
-        message = f"{shown(body)} holds {strange}, which is not ASCII"
+        message = f"{shown(body)} contains {strange}, which is not ASCII"
         meant = _read(folded(body))
         hint = _SHAPE if meant is None else f"did you mean {meant}?"
     elif plain.isalnum() and len(plain) > _WIDTH and len(plain) % _WIDTH == 0:
@@ -69,7 +69,7 @@ class Modifier:
     Modifiers are hashable, picklable, sort by their text, and never equal a ``str``.
 
     Attributes:
-        text: The two characters, letters in capitals, such as ``"JW"``.
+        text: The two characters, letters in uppercase, such as ``"JW"``.
 
     Raises:
         MalformedModifierError: *text* is not one modifier.
