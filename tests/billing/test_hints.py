@@ -234,8 +234,8 @@ def test_a_date_of_service_finds_its_definition(code: str, dose: str, on: str | 
 def test_a_code_that_later_files_dropped_says_when_it_ended() -> None:
     """Instead of offering another code."""
     with pytest.raises(
-        JcodesError, match="J1055 .* was no longer valid on 2013-02-01: its last valid day was 2012-12-31"
+        JcodesError, match=r"J1055 .* was no longer valid on 2013-02-01: its last valid day was 2012-12-31"
     ):
         billing_units("J1055", "150 mg", on="2013-02-01")
-    with pytest.raises(JcodesError, match="J1055 .* was not yet valid on 1990-01-01"):
+    with pytest.raises(JcodesError, match=r"J1055 .* was not yet valid on 1990-01-01"):
         billing_units("J1055", "150 mg", on="1990-01-01")

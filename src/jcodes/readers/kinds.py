@@ -102,6 +102,7 @@ def product_kind(
         code: The canonical code. Blood, skin substitutes and oral drugs have their own chapters.
         facts: The facts of its descriptor.
         types_of_service: CMS's type-of-service codes.
+        is_injection: Whether the descriptor begins with injection.
     """
     kind = next((kind for kind, fits in _TESTS if fits(code, facts, types_of_service)), Kind.DRUG)
     # CMS numbers J8502, "Injection, aprepitant", among the oral drugs.
