@@ -144,12 +144,12 @@ def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
     bill = service_lines(units, charge=charge, policy=payer) if bill is None else bill
     sure, open_ = _undecided(units)
     lines = bill.lines
-    nothing = () if lines else (f"a dose of {dose} bills nothing",)
+    nothing = () if lines else (f"a dose of {dose} is 0 units",)
     return DrugLines(bill, lines, (*missing, *sure, *nothing), (*filter(None, [note]), *bill.warnings, *open_))
 
 
 def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
-    """Return the open points of the bill: what is missing, because money or a required modifier depends on it, and what to review.
+    """Return the missing facts of the bill, on which money or a required modifier depends, and the points to review.
 
     JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
@@ -185,7 +185,7 @@ _POWDER: Final = (
 
 
 def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
-    """Return the assumed strength where the dose is a volume or a number of containers, and the code counts an amount of drug."""
+    """Return the assumed strength if the dose is a volume or a number of containers, and the code counts an amount of drug."""
     amount, through = entry.dosage.amount, assumed.strength
     if amount is None or through is None or through.per.unit.dimension != dose.unit.dimension:
         return None
@@ -193,7 +193,7 @@ def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
 
 
 def _products(record: Administration, units: BillingUnits, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
-    """Return the products of the record, each with its share of the dose, or none and what is missing; then what to review."""
+    """Return the products of the record, each with its share of the dose; the missing facts if there are none; and the points to review."""
     opened = [(one.parsed_ndc or record.parsed_ndc, one) for one in record.containers]
     known = {ndc for ndc, _ in opened if ndc is not None}
     if record.parsed_ndc is not None and not record.containers:

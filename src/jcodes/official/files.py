@@ -11,6 +11,7 @@ from jcodes.catalogs.sources import issue_of
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
 from jcodes.readers.file_kinds import dataset_of
@@ -38,6 +39,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
+    "asc": read_addendum_bb,
 }
 """The reader of each dataset."""
 
@@ -67,11 +69,11 @@ class OfficialFile:
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
-        published: When CMS published it, where its name says so.
-        covers: The last quarter it covers, where that is not its own.
+        published: The publication date in its name, or None.
+        covers: The last quarter it covers, if that is not its own.
         notes: What a user of this copy should know.
-        part: The part of the dataset that it is, where each part has its own file; see `jcodes.catalogs.sources.Release`.
-        doubts: Why it was added although it seemed implausible, a sentence each.
+        part: The part of the dataset that it is, if each part has its own file; see `jcodes.catalogs.sources.Release`.
+        doubts: Why it seemed implausible when it was added, one sentence each.
         sheets: CMS's sheets of corrections that were applied to it.
     """
 
@@ -88,13 +90,13 @@ class OfficialFile:
 
     @property
     def issue(self) -> str:
-        """The release, with the date of publication where CMS issued a quarter more than once, and the part."""
+        """The release, with the date of publication if CMS issued a quarter more than once, and the part."""
         return issue_of(self.release, self.published, self.part)
 
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates",
+    "noc_prices": "prices", "opps": "rates", "asc": "indicators",
 }  # fmt: skip
 
 
@@ -151,7 +153,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 
 
 def _part(read: SourceFile) -> str:
-    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; else blank."""
+    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; otherwise blank."""
     if isinstance(read, MueFile):
         parts = {limit.setting.value for limit in read.limits}
     elif isinstance(read, SadFile):
