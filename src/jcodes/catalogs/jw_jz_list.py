@@ -57,7 +57,7 @@ def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) ->
 
 
 def listed_since(library: DataLibrary, code: str, day: date | None = None) -> date | None:
-    """Return the first date of service for which a code is on the list that decides for *day*; None where it is not on that list."""
+    """Return the first date of service for which a code is on the list that decides for *day*; None if it is not on that list."""
     found = deciding_list(library, day)
     if found is None or not _since(code, *found):
         return None

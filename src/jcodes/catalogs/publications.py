@@ -17,7 +17,7 @@ __all__ = ["PUBLICATIONS", "Publication", "Status", "statuses"]
 
 @attrs.frozen
 class Publication:
-    """A dataset as it is published.
+    """A published dataset.
 
     Attributes:
         dataset: The dataset, as `jcodes.releases` takes it.
@@ -75,11 +75,11 @@ PUBLICATIONS: Final = (
 
 @attrs.frozen
 class Status:
-    """What is loaded of a dataset on a day.
+    """The files of a dataset that are loaded and missing on a day.
 
     Attributes:
         publication: The dataset.
-        part: The part with a file of its own; blank where there are no parts.
+        part: The part with a file of its own; blank if there are no parts.
         loaded: The files loaded, oldest first.
         missing: The quarters without a file, from the first one loaded up to the day; none for what is issued when it changes.
     """
@@ -101,7 +101,7 @@ class Status:
         return files.split(", ")[parts.index(self.part)] if self.part else files
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts for JSON."""
         return {
             "dataset": self.publication.dataset,
             "part": self.part,

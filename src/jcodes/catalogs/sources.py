@@ -16,7 +16,7 @@ class RowNote:
 
     Attributes:
         row: The line or row of the file, counted from 1.
-        code: The code or modifier of the row; blank where it has none.
+        code: The code or modifier of the row; blank if it has none.
         reason: Why, in words.
         is_read: Whether the row was read; False where it was left out.
     """
@@ -51,7 +51,7 @@ class Release:
         part: Which part of the dataset it is, where a quarter has a file for each: ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the
             unit edits, the article of a self-administered drug list. Blank for a file that holds all parts that it can.
         row_notes: Rows of the file that were left out, or read although they are odd.
-        doubts: Why the file seemed implausible when it was added all the same, a sentence each.
+        doubts: Why the file seemed implausible when it was added anyway.
     """
 
     name: str

@@ -297,7 +297,7 @@ class ImplausibleFileError(FileFormatError):
     same.
 
     Attributes:
-        doubts: What is implausible, a sentence each.
+        doubts: The reasons.
     """
 
     doubts: tuple[str, ...]

@@ -71,7 +71,7 @@ class OfficialFile:
         covers: The last quarter it covers, where that is not its own.
         notes: What a user of this copy should know.
         part: The part of the dataset that it is, where each part has its own file; see `jcodes.catalogs.sources.Release`.
-        doubts: Why it was added although it seemed implausible, a sentence each.
+        doubts: Why it seemed implausible when it was added anyway.
         sheets: CMS's sheets of corrections that were applied to it.
     """
 

@@ -42,7 +42,7 @@ class Added:
         rows: The number of rows.
         is_new: Whether it was not loaded before.
         changes: The changes between it and the neighboring issue: the nearest one before it, else the nearest after, always from the older to
-            the newer. None where it was loaded before, or is the first of its dataset.
+            the newer. None if it was loaded before, or is the first of its dataset.
         row_notes: Rows that were left out, or read although they are odd.
         doubts: Why it is implausible, where it was accepted all the same.
     """
@@ -120,7 +120,7 @@ def load(  # noqa: PLR0913 - one argument a dataset
         DataError: The corrections cannot be applied.
         OSError: A file cannot be opened.
 
-    An `ImplausibleFileWarning` says so where the figures or dates of a file are hard to believe; a short file is taken as it is.
+    An `ImplausibleFileWarning` is issued if the figures or dates of a file are implausible. A short file is accepted without a warning.
     """
     given = {
         "hcpcs": hcpcs, "asp": asp, "crosswalk": crosswalk, "mue": mue, "opps": opps, "jw_jz": jw_jz, "sad": sad,

@@ -78,7 +78,7 @@ def doubts_about(file: OfficialFile, neighbor: Neighbor | None, today: date) -> 
 
     Args:
         file: The file.
-        neighbor: The loaded file of the same dataset and part nearest to it, with its folder; None where there is none.
+        neighbor: The loaded file of the same dataset and part nearest to it, with its folder; None if there is none.
         today: The day on which it is added.
     """
     yield from _dates(file, today)
