@@ -297,7 +297,7 @@ class ImplausibleFileError(FileFormatError):
     same.
 
     Attributes:
-        doubts: The reasons.
+        doubts: What is implausible, one sentence each.
     """
 
     doubts: tuple[str, ...]

@@ -234,7 +234,7 @@ def _amounts(amounts: Sequence[tuple[str, Decimal | None]]) -> _Facts:
 
 
 def _share(count: int, total: int, most: Fraction, text: str) -> _Facts:
-    """Yield a doubt where more than a share of enough rows is odd."""
+    """Yield a doubt if more than a share of enough rows is odd."""
     if total >= FEW and count > total * most:
         yield "figures", f"{count:,} of {total:,} {text}"
 

@@ -45,7 +45,7 @@ class Row:
         number: The line or row, counted from 1.
         cells: Text by column, the blank ones left out.
         titles: What the file calls each column.
-        fault: Why the cells are not where they should be; blank for a sound row.
+        fault: Why the cells are in the wrong columns; blank for a valid row.
     """
 
     file: str
@@ -55,7 +55,7 @@ class Row:
     fault: str = ""
 
     def check(self) -> None:
-        """Raise for a row whose cells are not in their columns.
+        """Reject a row whose cells are in the wrong columns.
 
         Raises:
             FileFormatError: Such a row.

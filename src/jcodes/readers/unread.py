@@ -1,4 +1,4 @@
-"""Rows that cannot be read: left out with a note where they cannot be a drug's; a drug's costs the file."""
+"""Rows that cannot be read: left out with a note if they cannot be a drug's; a drug's costs the file."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ class Unread:
         """Note that *row* was left out because of *error*.
 
         Raises:
-            FileFormatError: The error itself, where the row may be a drug's.
+            FileFormatError: The error itself, if the row may be a drug's.
         """
         code = row.text("code").upper()
         is_footnote = len(row.cells) == 1 and len(code) > _FOOTNOTE
