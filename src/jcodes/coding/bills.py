@@ -15,13 +15,14 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.encounter import one_record
+from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy, Requirement
-from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.policies.dated import BothSides, UnclassifiedUnits
 from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
-from jcodes.services.sites import side_of
+from jcodes.services.sites import Side
 from jcodes.vocabulary.products import ContainerType, Kind
 from jcodes.vocabulary.routes import StatedRoute
 
@@ -58,6 +59,7 @@ def bill_drug(
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
+    side = sides_of(records)
     with quiet():
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
@@ -66,7 +68,7 @@ def bill_drug(
                 found = _billed(record, record.dose, entry, payer, charge)
             except JcodesError as error:
                 return DrugLines(missing=(str(error),))
-        modifiers, missing = _modifiers(record, entry, payer, setting)
+        modifiers, missing = _modifiers(record, entry, payer, setting, side)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
@@ -76,6 +78,13 @@ def bill_drug(
         for line in found.lines
     )
     lacks = (*missing, f"the charge of {entry.code} is missing") if charge is None else missing
+    if Side.BOTH.value in modifiers and drug_layout(payer, record.on) is BothSides.TWO_LINES:
+        apart = lines_by_side(lines)
+        if apart is None:
+            lacks = (*lacks, f"{payer.name} takes RT and LT on two lines: give one record for each side")
+        lines = lines if apart is None else apart
+    if any(map(is_of_one_side, records)):
+        lacks = (*lacks, f"is {record.dose} the dose of each side or of both? give one record for each side")
     return attrs.evolve(found, lines=lines).plus(lacks)
 
 
@@ -229,9 +238,9 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
 
 
 def _modifiers(
-    record: Administration, entry: Entry, payer: Policy, setting: Setting | None
+    record: Administration, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
+    """Return the modifiers that *payer* requires on the line by code, route, side and setting, and those that need a choice."""
     missing: list[str] = []
     modifiers: list[str] = []
     for rule in payer.modifiers:
@@ -243,7 +252,6 @@ def _modifiers(
             )
     is_joint = record.route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
     if record.route is Route.INTRAVITREAL or is_joint:
-        side = side_of(record.site)
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:

@@ -16,7 +16,9 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, ServiceLine, Setting
+from jcodes.coding.sides import drug_layout
 from jcodes.policies import Policy, VaccineServices
+from jcodes.policies.dated import BothSides
 from jcodes.services.drugs import (
     accepted_families,
     family_by,
@@ -209,16 +211,16 @@ _WASTED: Final = "JW"
 _NO_WASTE: Final = "JZ"
 
 
-def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
+def merged(records: Sequence[tuple[Administration, Entry | None]], payer: Policy) -> list[tuple[Administration, ...]]:
     """Return for each record the records billed on its lines: for the first all that were given the same way, for the others none.
 
     The same way is: the same code, day, route, side, product, strength and place, with a dose of the same dimension, and with the waste
-    documented for all or for none.
+    documented for all or for none. Where *payer* wants both sides on one line, the sides may differ.
     """
     places: dict[object, int] = {}
     found: list[tuple[Administration, ...]] = []
     for record, entry in records:
-        key = None if entry is None else _way(record, entry)
+        key = None if entry is None else _way(record, entry, payer)
         if key is None or key not in places:
             if key is not None:
                 places[key] = len(found)
@@ -229,7 +231,7 @@ def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple
     return found
 
 
-def _way(record: Administration, entry: Entry) -> object:
+def _way(record: Administration, entry: Entry, payer: Policy) -> object:
     """Return what must match to share a line; None where the record always has its own."""
     if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
         return None
@@ -237,7 +239,7 @@ def _way(record: Administration, entry: Entry) -> object:
         entry.code,
         record.on,
         record.route,
-        side_of(record.site),
+        side_of(record.site) is None if drug_layout(payer, record.on) is BothSides.ONE_LINE else side_of(record.site),
         record.ndc.strip(),
         record.strength,
         record.place_of_service.strip(),

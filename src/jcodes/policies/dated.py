@@ -12,6 +12,7 @@ from jcodes.vocabulary.confidence import Confidence
 
 __all__ = [
     "Accepted",
+    "BothSides",
     "Dated",
     "DatedValue",
     "DatedValues",
@@ -80,6 +81,17 @@ class VaccineServices(enum.Enum):
     """G0008, G0009 and G0010 for influenza, pneumococcal and hepatitis B vaccines; CPT numbers for other vaccines."""
     CPT = "cpt"
     """CPT numbers for all vaccines."""
+    EITHER = "either"
+    """Both, or not known."""
+
+
+class BothSides(enum.Enum):
+    """How a payer wants a drug or service that was given on both sides of the body."""
+
+    ONE_LINE = "one line"
+    """One line with 50."""
+    TWO_LINES = "two lines"
+    """One line with RT, one with LT."""
     EITHER = "either"
     """Both, or not known."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
-from jcodes.policies.dated import Accepted, UnclassifiedUnits, VaccineServices
+from jcodes.policies.dated import Accepted, BothSides, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
@@ -65,6 +65,8 @@ class PayerOn:
     outpatient_codes: DatedValue[Accepted] | None
     vaccine_services: DatedValue[VaccineServices] | None
     clinic_visit: DatedValue[bool] | None
+    both_sides_services: DatedValue[BothSides] | None
+    both_sides_drugs: DatedValue[BothSides] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
         """Choose every key for the day."""
