@@ -53,6 +53,9 @@ _OWN_SERVICE: Final = frozenset(
 """Kinds of product that are part of another service, or that nobody bills giving."""
 _ELSEWHERE: Final = frozenset({Setting.INPATIENT, Setting.HOME, Setting.DME})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
+_COUNSELED: Final = (
+    "90460 and 90461 by component if a physician counseled a patient through age 18: give counseled and components"
+)
 _SAME_STAY: Final = 8 * 60
 """Minutes: less than this between two days' care is one stay."""
 _DAY: Final = timedelta(days=1)
@@ -154,6 +157,8 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                 notes.append(f"{code}: {note}")
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
+            if family is Family.VACCINE and record.counseled is None and not _medicares(entry, record, payer):
+                notes.append(f"{code}: {_COUNSELED}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
                 AdministeredDrug.of(record, family).evolve(
@@ -161,7 +166,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
-                    vaccine=vaccine_of(entry) if _has_own_codes(payer, record.on) and family is Family.VACCINE else "",
+                    vaccine=_medicares(entry, record, payer) if family is Family.VACCINE else "",
                 )
             )
     services = count_services(given, facility=facility) if given else None
@@ -170,6 +175,11 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         (*missing, *(() if services is None else services.notes)),
         (*notes, *(() if services is None else services.not_billed)),
     )
+
+
+def _medicares(entry: Entry, record: Administration, payer: Policy) -> str:
+    """Return the vaccine where *payer* takes Medicare's own administration code for it; blank otherwise."""
+    return vaccine_of(entry) if _has_own_codes(payer, record.on) else ""
 
 
 def _has_own_codes(payer: Policy, on: date | None) -> bool:
