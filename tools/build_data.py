@@ -33,8 +33,8 @@ class SourceFile:
     Attributes:
         release: The quarter, such as ``"2026-01"``.
         path: Its path below the input folder.
-        covers: The last quarter it covers, where that is not its own.
-        notes: What a user of this copy should know.
+        covers: The last quarter it covers, if not its own.
+        notes: Notes on this copy of the file.
     """
 
     release: str

@@ -129,7 +129,7 @@ def test_a_volume_is_planned_through_its_strength() -> None:
 
 BAD: list[tuple[dict[str, object], type[JcodesError], str]] = [
     ({"dose": "0 mg"}, MalformedDoseError, "needs no container"),
-    ({"sizes": []}, MalformedContainerError, "there is no size"),
+    ({"sizes": []}, MalformedContainerError, "no sizes given"),
     ({"sizes": ["100 mg", "0.1 g"]}, MalformedContainerError, "given twice"),
     ({"sizes": ["0 mg"]}, MalformedContainerError, "the size"),
     ({"sizes": ["10 mL"]}, UnitMismatchError, "measure different things"),
