@@ -88,7 +88,8 @@ def row_numbers(files: Sequence[OfficialFile]) -> Iterator[RowNumbers]:
     rows: dict[str, dict[str, int]] = {}
     for file in files:
         for record in _records(file):
-            rows.setdefault(record.code, {})[file.issue] = record.row
+            if record.row:  # a code that a sheet of corrections added has none
+                rows.setdefault(record.code, {})[file.issue] = record.row
     for code, found in sorted(rows.items()):
         yield RowNumbers(code, " ".join(str(found.get(file.issue, "-")) for file in files))
 
@@ -119,13 +120,20 @@ def _read(
     """Yield each code with its record, its descriptor, and the reason if the descriptor is from another release."""
     borrowed = {code: row for row in taken if row["release"] == file.release for code in row["codes"]}
     for record in _records(file):
-        why, descriptor = "", read_descriptor(record.long)
+        why, descriptor = _sheet(record), read_descriptor(record.long)
         if row := borrowed.get(record.code):
             other = read_descriptor(texts[row["other"]][record.code])
             if other == descriptor:
                 raise DataError(f"{record.code}: the correction for {file.release} changes nothing", hint="remove it")
             why, descriptor = f"{row['why']} ({shown_source(row['source'])})", other
         yield record.code, (record, descriptor, why)
+
+
+def _sheet(record: HcpcsRecord) -> str:
+    """Return the sheet of corrections that added or changed the code; blank for none."""
+    if not record.sheet:
+        return ""
+    return f"CMS's {record.sheet}, row {record.sheet_row}, {'changes' if record.row else 'adds'} the code"
 
 
 def _released(record: HcpcsRecord, descriptor: Descriptor, other_names: Mapping[str, tuple[str, ...]]) -> ReleasedCode:

@@ -68,6 +68,7 @@ class OfficialFile:
         published: The publication date in its name, or None.
         covers: The last quarter it covers, if not its own.
         notes: Notes on this copy of the file.
+        sheets: CMS's sheets of corrections that were applied to it.
     """
 
     dataset: str
@@ -77,6 +78,7 @@ class OfficialFile:
     published: date | None = None
     covers: str = ""
     notes: str = ""
+    sheets: tuple[SourceFile, ...] = ()
 
     @property
     def issue(self) -> str:

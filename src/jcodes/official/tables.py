@@ -125,6 +125,8 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
         "covers": file.covers,
         "notes": file.notes,
     }
+    if file.sheets:
+        record["corrections"] = [{"file": sheet.name, "sha256": sheet.sha256} for sheet in file.sheets]
     if isinstance(file.read, HcpcsFile) and codes is not None:
         counts = {
             reason.value: sum(f"({reason.value})" in row.dosage for row in codes.values()) for reason in NotStated

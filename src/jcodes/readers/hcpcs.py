@@ -48,7 +48,9 @@ class HcpcsRecord:
         opps_date: The effective date of that indicator.
         processing_note: The number of the processing note.
         anesthesia_units: Anesthesia base units.
-        row: The line or row number of the first record.
+        row: The line or row number of the first record; 0 if a sheet of corrections added the code.
+        sheet: The name of CMS's sheet of corrections that changed or added it; blank for none.
+        sheet_row: The row number in that sheet.
     """
 
     code: str
@@ -76,6 +78,8 @@ class HcpcsRecord:
     processing_note: str
     anesthesia_units: int | None
     row: int
+    sheet: str = ""
+    sheet_row: int = 0
 
     @property
     def is_modifier(self) -> bool:
