@@ -12,7 +12,7 @@ from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in"]
+__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in", "settings_of"]
 
 
 @attrs.frozen(order=False)
@@ -85,6 +85,11 @@ def _tables(folder: DataFolder) -> frozenset[tuple[str, str]]:
     """Return the settings and issues with edits in a folder."""
     rows = (line.split("\t", 3) for line in folder.lines(UNIT_EDITS))
     return frozenset((setting, issue) for _, setting, issue, _ in rows)
+
+
+def settings_of(release: Release, folder: DataFolder) -> frozenset[str]:
+    """Return the settings of which a file has edits."""
+    return frozenset(setting for setting, issue in _tables(folder) if issue == release.issue)
 
 
 def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+import attrs
+
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS, CodeRow, definition_of
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import FORMAT, Table
@@ -23,7 +25,7 @@ from jcodes.doses import NotStated
 from jcodes.errors import DataError
 from jcodes.official.codes import NO_CORRECTIONS, Corrections, code_rows, joined_rows, row_numbers
 from jcodes.official.crosswalk import link_rows
-from jcodes.official.files import OfficialFile
+from jcodes.official.files import OfficialFile, rows_of
 from jcodes.official.lists import exclusion_rows, listed_rows, noc_rows
 from jcodes.official.modifiers import modifier_rows
 from jcodes.official.outpatient import status_rows
@@ -124,6 +126,9 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
         "published": file.published.isoformat() if file.published else "",
         "covers": file.covers,
         "notes": file.notes,
+        **({"part": file.part} if file.part else {}),
+        **({"row_notes": [attrs.astuple(note) for note in file.read.row_notes]} if file.read.row_notes else {}),
+        **({"doubts": list(file.doubts)} if file.doubts else {}),
     }
     if file.sheets:
         record["corrections"] = [{"file": sheet.name, "sha256": sheet.sha256} for sheet in file.sheets]
@@ -139,13 +144,7 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
             "not_stated": {reason: count for reason, count in counts.items() if count},
             "digest": _digest(codes.values()),
         }
-    return record | {"rows": len(getattr(file.read, _ROWS[file.dataset]))}
-
-
-_ROWS: Final = {
-    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates",
-}  # fmt: skip
+    return record | {"rows": rows_of(file)}
 
 
 def _digest(rows: Iterable[CodeRow]) -> str:
