@@ -53,7 +53,7 @@ def sides_of(records: Iterable[Administration]) -> Side | None:
 
 
 def is_of_one_side(record: Administration) -> bool:
-    """Tell whether the dose of a record of both sides may be that of one side: two containers or more, each of which holds it."""
+    """Return whether the dose of a record of both sides may be that of one side: two containers or more, each of which holds it."""
     dose = record.dose
     contents = [one.content for one in record.containers if one.content is not None]
     if dose is None or side_of(record.site) is not Side.BOTH or sum(one.count for one in record.containers) < _LEAST:
@@ -64,7 +64,7 @@ def is_of_one_side(record: Administration) -> bool:
 
 
 def lines_by_side(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...] | None:
-    """Return drug lines with 50 as lines with RT and LT, half the units, quantity and charge on each; None where units do not halve."""
+    """Return drug lines with 50 as lines with RT and LT, half the units, quantity and charge on each; None if the units do not halve."""
     found: list[ServiceLine] = []
     for line in lines:
         count, amount = line.unit_count, line.ndc_amount
