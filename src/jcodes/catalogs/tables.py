@@ -13,12 +13,14 @@ from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
+from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
 __all__ = ["TABLES"]
 
 _ALL: Final[tuple[Table[Any], ...]] = (
     CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
+    SURGERY_CENTERS,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
