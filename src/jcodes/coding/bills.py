@@ -14,6 +14,7 @@ from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
+from jcodes.coding.assumptions import Assumed, Assumption, assume
 from jcodes.coding.encounter import one_record
 from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
 from jcodes.doses import Basis, Dose, Strength
@@ -23,7 +24,7 @@ from jcodes.policies.dated import BothSides, UnclassifiedUnits
 from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import Side
-from jcodes.vocabulary.products import ContainerType, Kind
+from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["DrugLines", "bill_drug"]
@@ -40,12 +41,14 @@ class DrugLines:
         lines: The lines.
         missing: What the record lacks, one sentence each.
         notes: What to look at, one sentence each.
+        assumptions: Facts that the record does not state, from FDA's label and CMS's crosswalk.
     """
 
     bill: ServiceLines | None = None
     lines: tuple[ServiceLine, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
     def plus(self, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> "DrugLines":
         """Return the lines with additional notes."""
@@ -61,14 +64,15 @@ def bill_drug(
         return DrugLines(missing=("the dose is missing: the units depend on it",))
     side = sides_of(records)
     with quiet():
+        assumed = assume(record, entry)
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
         else:
             try:
-                found = _billed(record, record.dose, entry, payer, charge)
+                found = _billed(record, record.dose, entry, payer, charge, assumed)
             except JcodesError as error:
-                return DrugLines(missing=(str(error),))
-        modifiers, missing = _modifiers(record, entry, payer, setting, side)
+                return DrugLines(missing=(str(error),), assumptions=assumed.facts)
+        modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting, side)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
@@ -85,7 +89,7 @@ def bill_drug(
         lines = lines if apart is None else apart
     if any(map(is_of_one_side, records)):
         lacks = (*lacks, f"is {record.dose} the dose of each side or of both? give one record for each side")
-    return attrs.evolve(found, lines=lines).plus(lacks)
+    return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
@@ -114,7 +118,9 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
     return DrugLines(lines=(line,)).plus(missing, notes)
 
 
-def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
+def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
+    record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, assumed: Assumed
+) -> DrugLines:
     """Return the lines of a code with a dosage, with the NDCs of the record if their quantities are known.
 
     Raises:
@@ -129,13 +135,13 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
         entry,
         dose,
         on=record.on,
-        strength=record.strength or _content(entry, dose),
+        strength=record.strength or _content(entry, dose) or _needed(entry, dose, assumed),
         containers=[f"{count} x {size}" for count, size in sizes] or None,
-        container_type=record.container_type,
+        container_type=record.opened_type or assumed.container_type,
         discarded=record.discarded,
         policy=payer,
     )
-    products, lack, note = _products(record, units)
+    products, lack, note = _products(record, units, assumed)
     bill = None
     if products:
         try:
@@ -187,7 +193,15 @@ _POWDER: Final = (
 )
 
 
-def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Product, ...], str, str]:
+def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
+    """Return the assumed strength if the dose is a volume or a number of containers, and the code counts an amount of drug."""
+    amount, through = entry.dosage.amount, assumed.strength
+    if amount is None or through is None or through.per.unit.dimension != dose.unit.dimension:
+        return None
+    return through if amount.unit.dimension == through.amount.unit.dimension != dose.unit.dimension else None
+
+
+def _products(record: Administration, units: BillingUnits, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
     """Return the products of the record, each with its share of the dose; the missing facts if there are none; and the points to review."""
     opened = [(one.parsed_ndc or record.parsed_ndc, one) for one in record.containers]
     known = {ndc for ndc, _ in opened if ndc is not None}
@@ -196,9 +210,9 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
     if not known:
         return (), "", ""
     if len(known) == 1:
-        return (
-            ((), _POWDER.format(record.strength), "") if _may_be_powder(record) else ((Product(known.pop()),), "", "")
-        )
+        if _may_be_powder(record):
+            return _doubtful(known.pop(), record, assumed)
+        return (Product(known.pop(), strength=assumed.strength, unit=assumed.unit),), "", ""
     held: dict[Ndc, Dose] = {}
     for ndc, one in opened:
         if ndc is None or one.content is None:
@@ -206,6 +220,16 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
         content = one.content * one.count
         held[ndc] = held[ndc] + content if ndc in held else content
     return _shared(held, units)
+
+
+def _doubtful(ndc: Ndc, record: Administration, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
+    """Return the product of containers that may hold a powder, counted as the label says: a powder by what its containers hold."""
+    held = {one.content for one in record.containers}
+    if assumed.unit is NdcUnit.ML:
+        return (Product(ndc, unit=NdcUnit.ML),), "", ""
+    if assumed.unit is NdcUnit.UN and len(held) == 1 and (content := held.pop()) is not None:
+        return (Product(ndc, strength=Strength.parse(f"{content}/vial"), unit=NdcUnit.UN),), "", ""
+    return (), _POWDER.format(record.strength), ""
 
 
 def _may_be_powder(record: Administration) -> bool:
@@ -237,8 +261,8 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
 # -- modifiers that the payer asks for -------------------------------------------------------------------------------
 
 
-def _modifiers(
-    record: Administration, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
+def _modifiers(  # noqa: PLR0913, PLR0917 - what a modifier depends on
+    record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the modifiers that *payer* requires on the line by code, route, side and setting, and those that need a choice."""
     missing: list[str] = []
@@ -247,13 +271,13 @@ def _modifiers(
     for rule in payer.modifiers:
         if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on) or rule.any_of in told:
             continue
-        if _is_for(rule, record.route, entry, setting):
+        if _is_for(rule, route, entry, setting):
             told.add(rule.any_of)
             (modifiers if len(rule.any_of) == 1 else missing).append(
                 rule.any_of[0] if len(rule.any_of) == 1 else rule.text
             )
-    is_joint = record.route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
-    if record.route is Route.INTRAVITREAL or is_joint:
+    is_joint = route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
+    if route is Route.INTRAVITREAL or is_joint:
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:
