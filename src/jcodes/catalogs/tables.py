@@ -7,6 +7,7 @@ from jcodes.catalogs.code_table import CODES, ROW_NUMBERS
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import Table
 from jcodes.catalogs.jw_jz_list import JW_JZ
+from jcodes.catalogs.labels import LABELS
 from jcodes.catalogs.modifiers import MODIFIERS
 from jcodes.catalogs.names import NAMES
 from jcodes.catalogs.noc_prices import NOC_PRICES
@@ -20,7 +21,7 @@ __all__ = ["TABLES"]
 
 _ALL: Final[tuple[Table[Any], ...]] = (
     CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
-    SURGERY_CENTERS,
+    SURGERY_CENTERS, LABELS,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
