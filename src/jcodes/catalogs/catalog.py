@@ -223,6 +223,17 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     lives = renamed("history")
 
+    def definitions(self) -> dict[str, tuple[Entry, ...]]:
+        """Return every code of the files up to this release, in code order, with its definitions; `definition` chooses among them by date.
+
+        The first is the one in this release or, if it has dropped the code, the last one; the earlier ones follow, latest first.
+        """
+        past = self._past()
+        return {
+            code: tuple(map(self._read, (*([self._rows[code]] if code in self._rows else []), *past.get(code, ()))))
+            for code in sorted({*self._rows, *past})
+        }
+
     def definition(self, code: HcpcsCode | str, on: date | str | None = None) -> Entry:
         """Return the definition of a code on a date of service, also if later files have reused or dropped the code.
 

@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.doses.units import UNITS, Unit, plural_of
 from jcodes.errors import AmbiguousUnitError, UnknownUnitError, shown
 
-__all__ = ["as_unit", "find_unit", "known_unit"]
+__all__ = ["as_unit", "find_unit", "known_spellings", "known_unit"]
 
 # For each canonical symbol: single words, then phrases separated by bars. Lower case, without periods and hyphens.
 # The symbol, its plural and Pint's name for it need not be listed.
@@ -114,6 +114,11 @@ def as_unit(unit: str | Unit) -> Unit:
 def known_unit(text: str) -> Unit | None:
     """Return the unit with the spelling *text*, or None."""
     return UNITS.get(text) or _BY_SPELLING.get(text.lower()) or _BY_SPELLING.get(_normal(text))
+
+
+def known_spellings() -> tuple[str, ...]:
+    """Return the spellings of the table, in lower case, and the symbols. `known_unit` reads more: other cases, periods and hyphens."""
+    return tuple(dict.fromkeys((*UNITS, *_BY_SPELLING)))
 
 
 def find_unit(text: str, *, value: object = None) -> Unit:

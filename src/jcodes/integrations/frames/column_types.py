@@ -1,0 +1,27 @@
+"""Which types of columns can be read, in the words of a caller."""
+
+from typing import Final, NoReturn
+
+from jcodes.errors import MalformedError, shown
+
+__all__ = ["DOSES", "refuse_column"]
+
+DOSES: Final = "dose and unit"
+_TAKES: Final = {
+    DOSES: "numbers or text",
+    "dose": "text such as '750 mg', if unit= names no column",
+    "on": "dates, or text written 2026-02-01",
+    "containers": "text such as '500 mg/50 mL', or lists of it",
+    "discarded": "text such as '50 mg', or whole numbers",
+}
+
+
+def refuse_column(name: str, kind: str, role: str) -> NoReturn:
+    """Raise the error for a column whose type cannot be read in its role.
+
+    Raises:
+        MalformedError: Always.
+    """
+    raise MalformedError(
+        f"the column {shown(name)} is {shown(kind)}", value=kind, hint=f"{role} takes {_TAKES.get(role, 'text')}"
+    )
