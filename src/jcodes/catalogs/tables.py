@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from jcodes.catalogs.biologics import BIOLOGICS
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import Table
@@ -10,10 +11,12 @@ from jcodes.catalogs.jw_jz_list import JW_JZ
 from jcodes.catalogs.labels import LABELS
 from jcodes.catalogs.modifiers import MODIFIERS
 from jcodes.catalogs.names import NAMES
+from jcodes.catalogs.noc_codes import NOC_CODES
 from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
+from jcodes.catalogs.suggested import SUGGESTED
 from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
@@ -21,7 +24,7 @@ __all__ = ["TABLES"]
 
 _ALL: Final[tuple[Table[Any], ...]] = (
     CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
-    SURGERY_CENTERS, LABELS,
+    SURGERY_CENTERS, LABELS, NOC_CODES, BIOLOGICS, SUGGESTED,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}

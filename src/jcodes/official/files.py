@@ -20,6 +20,7 @@ from jcodes.readers.lists import SadFile, read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import MueFile, read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.universe import is_drug_code
@@ -36,6 +37,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "opps": read_addendum_b,
     "noc_crosswalk": read_noc_crosswalk,
     "noc_prices": read_noc_prices,
+    "noc_codes": read_noc_codes,
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
@@ -47,6 +49,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
+    ("noc_codes", ("noc", "codes")),
     ("crosswalk", ("crosswalk",)),
     ("asp", ("asp",)),
     ("asp", ("payment", "limit")),
@@ -96,7 +99,7 @@ class OfficialFile:
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates", "asc": "indicators",
+    "noc_prices": "prices", "noc_codes": "codes", "opps": "rates", "asc": "indicators",
 }  # fmt: skip
 
 
