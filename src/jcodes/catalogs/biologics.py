@@ -71,7 +71,11 @@ class Biologic:
         if not self.is_biosimilar:
             return f"{name}: BLA {self.license}, {self.type.value}"
         count = self.presentations
-        share = f", {self.interchangeable} of {count} presentation{'' if count == 1 else 's'}" if self.interchangeable else ""
+        share = (
+            f", {self.interchangeable} of {count} presentation{'' if count == 1 else 's'}"
+            if self.interchangeable
+            else ""
+        )
         what = "interchangeable biosimilar" if self.interchangeable else "biosimilar"
         return f"{name}: BLA {self.license}, 351(k), {what} of {self.reference_brand} ({self.reference}){share}"
 
@@ -134,4 +138,5 @@ def biologics_of(entry: Definition) -> tuple[Biologic, ...]:
     folder = bundled()
     rows = folder.rows(BIOLOGICS, str(entry.code))
     sources = _sources(folder)
-    return tuple(BIOLOGICS.value(row, BiologicRow.biologic_of, sources) for row in rows if row.name == entry.name)
+    found = [BIOLOGICS.value(row, BiologicRow.biologic_of, sources) for row in rows if row.name == entry.name]
+    return tuple(sorted(found, key=lambda one: (one.proprietary, one.license)))

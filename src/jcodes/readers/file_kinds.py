@@ -48,9 +48,7 @@ _CORRECTIONS: Final = {
     "action": ("action",),
     "effective": ("effdate", "effectivedate"),
 }
-_OTHERS: Final = (
-    ("CMS's corrections of an annual HCPCS file", Layout(prefer(), _CORRECTIONS, tuple(_CORRECTIONS))),
-)
+_OTHERS: Final = (("CMS's corrections of an annual HCPCS file", Layout(prefer(), _CORRECTIONS, tuple(_CORRECTIONS))),)
 """CMS files that are not supported, for the error message."""
 
 FILE_KINDS: Final = tuple(dict.fromkeys(kind.name for kind in _KINDS))

@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.errors import FileFormatError
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
@@ -58,7 +59,9 @@ _COLUMNS: Final = {
     "added": ("adddate", "adddt"),
     "ended": ("termdate", "termdt"),
 }
-LAYOUT: Final = Layout(prefer("NOC", "COD", endings=(".xlsx", ".csv")), _COLUMNS, tuple(_COLUMNS))
+LAYOUT: Final = Layout(
+    prefer("NOC", "COD", endings=(".csv", ".xlsx")), {**_COLUMNS, "record": ("recid",)}, tuple(_COLUMNS)
+)
 """The list; of an archive its workbook, since the text beside it breaks descriptors into lines."""
 _YEAR: Final = re.compile(r"NOC CODES\s*-\s*HCPCS\s*(?P<year>20[0-9]{2})", re.ASCII | re.IGNORECASE)
 _END_OF_TEXT: Final = "\x1a"
@@ -72,11 +75,15 @@ def read_noc_codes(path: str | Path) -> NocCodesFile:
         path: The ``.xlsx`` (the extra ``xlsx``) or ``.csv``, or CMS's ``.zip``.
 
     Raises:
-        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        FileFormatError: The file is damaged, truncated or the HCPCS file itself, or a row cannot be read.
         MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
+    if "record" in sheet.titles:
+        raise FileFormatError(
+            "this is the HCPCS file, not the list of NOC codes", file=sheet.name, hint="read it with read_hcpcs"
+        )
     codes, notes = read_rows(sheet.name, _whole(sheet.rows), _code, lambda code: code.code)
     year = _YEAR.search(sheet.preamble)
     return NocCodesFile(sheet.name, sheet.sha256, year and int(year["year"]), codes, row_notes=notes)
