@@ -17,6 +17,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official.files import READERS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from tools.names.build import add_names
@@ -63,6 +64,8 @@ FILES = (
 )
 """The HCPCS files, oldest first."""
 
+_DRUG_RELATED = "the pairs with a drug, a visit or a drug service; edits that had ended are left out"
+_TRANSCRIBED = "column 1 from 96360 to 96542, transcribed by others and compared with 2024-07"
 OTHERS: tuple[tuple[str, str, str], ...] = (
     ("asp", "asp/*.csv", ""),
     ("crosswalk", "crosswalk/*.zip", ""),
@@ -73,8 +76,27 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("noc_crosswalk", "lists/noc_crosswalk_*.csv", ""),
     ("opps", "opps/*.csv.gz", "Level II rows"),
     ("modifiers", "../more/rules/modifiers_*.csv.gz", "CPT's modifiers as numbers only"),
+    ("ncci_practitioner", "../more/rules/ptp_practitioner_20*.csv.gz", _DRUG_RELATED),
+    ("ncci_outpatient", "../more/rules/ptp_outpatient_hospital_*_drug_related.csv.gz", _DRUG_RELATED),
+    ("ncci_outpatient", "../more/rules/ptp_outpatient_hospital_*_96360-96542.csv.gz", _TRANSCRIBED),
+    (
+        "ncci_additions",
+        "../more/rules/ptp_*_additions_*.csv.gz",
+        "the edits that began with the quarter, both settings",
+    ),
+    ("add_on", "../more/rules/add_on_codes_*.csv.gz", "add-on codes of drug services"),
+    ("mue_services", "../more/rules/mue_*_service_codes.csv.gz", "visits and drug administration"),
+    ("denial_codes", "../more/rules/carc_rarc_dates_*.csv.gz", "numbers and dates only"),
+    ("contractors", "../more/rules/mac_jurisdictions_*.csv.gz", "by state; a third party's copy"),
+    ("places", "../more/rules/place_of_service_20*.csv.gz", "CMS's list as HL7 publishes it"),
 )
 """The other datasets: their files below the input folder, and notes on these copies."""
+
+UNDATED: tuple[tuple[str, str, str, str], ...] = (
+    ("place_rates", "2026-07", "../more/rules/place_of_service_facility_flag.csv.gz", "a third party's copy"),
+    ("revenue_codes", "2026-01", "../more/rules/revenue_codes_all_numbers.csv.gz", "numbers only"),
+)
+"""Files whose names state no quarter: the dataset, the quarter in which they were published, the path, and a note."""
 
 
 def corrections() -> dict[str, list[dict[str, Any]]]:
@@ -101,6 +123,9 @@ def official_files(folder: Path) -> Iterator[OfficialFile]:
     for dataset, pattern, notes in OTHERS:
         for path in sorted(folder.glob(pattern)):
             yield attrs.evolve(read_official(path, dataset), notes=notes)
+    for dataset, release, place, notes in UNDATED:
+        path = folder / place
+        yield OfficialFile(dataset, release, READERS[dataset](path), path.name, notes=notes)
 
 
 def build(folder: Path, names: Path | None = None) -> dict[str, str]:

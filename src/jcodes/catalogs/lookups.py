@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
+from jcodes.catalogs.billing_lookups import BillingLookups, code_text
 from jcodes.catalogs.code_table import CODES, replaced_by, row_number
 from jcodes.catalogs.data_folder import texts_of
 from jcodes.catalogs.data_library import DataLibrary
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Lookups"]
 
 
-class Lookups:
+class Lookups(BillingLookups):
     """Look-ups of a code in CMS's files, at a release or on one day.
 
     Attributes:
@@ -83,8 +84,8 @@ class Lookups:
         from jcodes.catalogs.payment_limits import price_in, price_of_issue
 
         if issue is not None:
-            return price_of_issue(self._library, _number(code), issue)
-        return price_in(self._library, _number(code), self._quarter(on))
+            return price_of_issue(self._library, code_text(code), issue)
+        return price_in(self._library, code_text(code), self._quarter(on))
 
     def limits(self) -> "dict[str, PaymentLimit]":
         """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is loaded."""
@@ -96,7 +97,7 @@ class Lookups:
         """Return the payment limits of a code in all quarters loaded, oldest first, each of the newest issue."""
         from jcodes.catalogs.payment_limits import prices_in
 
-        return prices_in(self._library, _number(code))
+        return prices_in(self._library, code_text(code))
 
     def ndc(
         self, ndc: "Ndc | str", on: date | str | None = None, *, crosswalk: str | None = None
@@ -127,7 +128,7 @@ class Lookups:
         """Return the products that bill under a code on a date of service, in order of their identifiers; see `ndc`."""
         from jcodes.catalogs.crosswalk import links_of_code
 
-        return links_of_code(self._library, _number(code), self._quarter(on), crosswalk)
+        return links_of_code(self._library, code_text(code), self._quarter(on), crosswalk)
 
     def mue(
         self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None
@@ -137,16 +138,22 @@ class Lookups:
         The answer says so where CMS publishes none, or no table of the time is loaded; that never means "unlimited".
 
         Args:
-            code: A Level II code.
+            code: A Level II code, or the CPT number of a visit or a drug service.
             setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
             on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the one loaded for that quarter or the nearest earlier one is used, and a `GapWarning` says which.
 
         Raises:
             MalformedError: Not the name of a setting.
         """
+        key = code_text(code)
+        if key not in self._rows:
+            from jcodes.catalogs.service_edits import is_service, service_edit_in
+
+            if is_service(self._library, key):
+                return service_edit_in(self._library, key, setting, self._quarter(on))
         from jcodes.catalogs.unit_edits import edit_in
 
-        return edit_in(self._library, _number(code), setting, self._quarter(on))
+        return edit_in(self._library, key, setting, self._quarter(on))
 
     def jw_jz(self, code: HcpcsCode | str, on: date | str | None = None) -> bool | None:
         """Tell whether a code is on CMS's list of codes under the JW and JZ policy.
@@ -160,7 +167,7 @@ class Lookups:
         """
         from jcodes.catalogs.jw_jz_list import is_listed
 
-        key = _number(code)
+        key = code_text(code)
         day = (self.day if on is None else as_date(on)) or self.release.quarter.last
         return is_listed(self._library, key, day, self._rows.get(key))
 
@@ -171,13 +178,13 @@ class Lookups:
         """
         from jcodes.catalogs.jw_jz_list import listed_since
 
-        return listed_since(self._library, _number(code))
+        return listed_since(self._library, code_text(code))
 
     def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
         """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded."""
         from jcodes.catalogs.self_administered import lists_with
 
-        return lists_with(self._library, _number(code))
+        return lists_with(self._library, code_text(code))
 
     def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
         """Return the listing of a modifier: CMS's with dates, from the newest HCPCS file loaded, or CPT's number.
@@ -203,7 +210,7 @@ class Lookups:
         """
         from jcodes.catalogs.outpatient import status_in
 
-        return status_in(self._library, _number(code), self._quarter(on))
+        return status_in(self._library, code_text(code), self._quarter(on))
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
         """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""
@@ -217,16 +224,16 @@ class Lookups:
         >>> [str(one) for one in catalog().replaced_codes("J9312")]
         ['J9310 (1 unit becomes 10)']
         """
-        return tuple(one for _, one in replaced_by(self._rows, _number(code)))
+        return tuple(one for _, one in replaced_by(self._rows, code_text(code)))
 
     def predecessors(self, code: HcpcsCode | str, on: date) -> tuple[HcpcsCode, ...]:
         """Return the codes that a code replaced and that were valid on a date of service."""
-        found = replaced_by(self._rows, _number(code))
+        found = replaced_by(self._rows, code_text(code))
         return tuple(one.code for row, one in found if any(on in period for period in row.periods))
 
     def row_of(self, code: HcpcsCode | str) -> int | None:
         """Return the row of a code in the official file of the release, counted from 1; None where it is not known."""
-        return row_number(self._library, self.release.issue, _number(code))
+        return row_number(self._library, self.release.issue, code_text(code))
 
     def _tells(self, code: str) -> tuple[str, ...]:
         """Return what sets a code apart from others of a product."""
@@ -234,9 +241,3 @@ class Lookups:
             return (f"code {code} is not in release {self.release}",)
         row = CODES.read(self._rows[code])
         return (*texts_of(row.details), f"one unit is {Dosage.parse(row.dosage)}")
-
-
-def _number(code: HcpcsCode | str) -> str:
-    """Return a code's five characters; a CPT number, which is not an `HcpcsCode`, as it is."""
-    text = code.strip().upper() if isinstance(code, str) else ""
-    return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
