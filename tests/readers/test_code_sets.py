@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from jcodes.catalogs.add_on_codes import BY_CONTRACTOR
 from jcodes.errors import FileFormatError
-from jcodes.readers.add_ons import BY_CONTRACTOR, read_add_ons
+from jcodes.readers.add_ons import read_add_ons
 from jcodes.readers.contractors import read_contractors
 from jcodes.readers.denial_codes import read_denial_codes
 from jcodes.readers.ncci import read_ncci

@@ -10,7 +10,12 @@ from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.periods import Period
 
-__all__ = ["ADD_ON_CODES", "AddOnEdit", "add_on_edits"]
+__all__ = ["ADD_ON_CODES", "BY_CONTRACTOR", "AddOnEdit", "add_on_edits", "lists_every_primary"]
+
+BY_CONTRACTOR: Final = "CCCCC"
+"""The primary code of an edit whose primary codes the contractor names."""
+_WHOLE: Final = (("64611", "64650"), ("90460", "90474"), ("96360", "96379"), ("96401", "96549"))
+"""The copies have every primary code of the add-on codes in these ranges, and only those of drug services of the others."""
 
 
 @attrs.frozen(order=False)
@@ -19,7 +24,7 @@ class AddOnEdit:
 
     Attributes:
         code: The add-on code.
-        primary: A code that it may be added to.
+        primary: A code that it may be added to; `BY_CONTRACTOR` where the contractor names them.
         kind: CMS's type: 1 lists every primary code; 2 leaves them to the contractor; 3 lists some.
         period: The dates of service for which it holds.
         source: CMS's file.
@@ -53,6 +58,11 @@ class AddOnRow(NamedTuple):
 
 
 ADD_ON_CODES: Final = Table("add_on.tsv", AddOnRow)
+
+
+def lists_every_primary(code: str) -> bool:
+    """Tell whether the copies have every primary code that CMS lists for an add-on code."""
+    return any(first <= code <= last for first, last in _WHOLE)
 
 
 def add_on_edits(library: DataLibrary, code: str, on: date | None = None) -> tuple[AddOnEdit, ...]:

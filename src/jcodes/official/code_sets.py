@@ -23,7 +23,7 @@ _DOUBTFUL_STARTS: Final = frozenset({"16", "49", "57"})
 """Places whose start differs between copies of CMS's list, such as 2003-10-01 and 2023-10-01: they are kept without one."""
 _IDAHO: Final = ("ID", "DME", "DME D")
 """A state that the table leaves out among those of the contractors for equipment."""
-_WHY_IDAHO: Final = "mac-table: the copy lacks Idaho; general-knowledge: it belongs to jurisdiction D"
+_WHY_IDAHO: Final = "the copy lacks Idaho, which belongs to jurisdiction D (general-knowledge)"
 
 
 def add_on_rows(file: OfficialFile) -> Iterator[AddOnRow]:

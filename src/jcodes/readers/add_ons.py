@@ -6,16 +6,14 @@ from typing import Final
 
 import attrs
 
+from jcodes.catalogs.add_on_codes import BY_CONTRACTOR
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, once
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
 
-__all__ = ["BY_CONTRACTOR", "AddOnFile", "AddOnPair", "read_add_ons"]
-
-BY_CONTRACTOR: Final = "CCCCC"
-"""What CMS's file states for primary codes that the contractor names."""
+__all__ = ["AddOnFile", "AddOnPair", "read_add_ons"]
 
 
 @attrs.frozen

@@ -1,6 +1,6 @@
 """The categories of revenue codes under which hospitals bill drugs and the services that give them, in our own words.
 
-Source of the numbers: CMS's code system of revenue centers (`cms-revenue-codes`, 2026-01-08).
+Source of the numbers: CMS's code system of revenue centers, CLM-REV-CNTR-CD of its claims database, 2026-01-08.
 """
 
 from typing import Final
