@@ -110,6 +110,7 @@ class ServiceLine(Record):
         documentation: What the chart documents.
         administration: The clinical record behind the line, if loaded.
         also: More clinical records behind the line, if the drug was given several times.
+        revenue_code: Institutional claims: the revenue code, as given, such as ``"0636"``, or blank.
         hcpcs: The parsed HCPCS code, or None.
         cpt: The CPT code, if `code` has the format of one.
         unit_count: The units as a number, possibly fractional, zero or negative; None if not a number.
@@ -136,6 +137,7 @@ class ServiceLine(Record):
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     administration: Administration | None = attrs.field(default=None, converter=_administration)
     also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)
+    revenue_code: str = attrs.field(default="", converter=text_field)
     hcpcs: HcpcsCode | None = attrs.field(init=False, eq=False)
     cpt: str | None = attrs.field(init=False, eq=False)
     unit_count: Decimal | None = attrs.field(init=False, eq=False)

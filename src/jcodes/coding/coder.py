@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
-from jcodes.claims import Administration, Claim, ServiceLine, Setting
+from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
@@ -73,7 +73,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
         policy: The payer's policy, or the name of a bundled one; None for Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
-        facility: Whether a facility bills, whose hierarchy of services differs; None to go by the setting.
+        facility: Whether a facility bills, whose hierarchy of services and claim form differ; None to go by the setting.
         charge: The total charge by code: per administration for a drug, per day for a service.
         diagnoses: ICD-10 codes of the claim; None for those of the records.
         place_of_service: The two digits; None for those of the records.
@@ -177,7 +177,7 @@ class _Coder:
         self.place = self.places[0] if len(self.places) == 1 else ""
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
-        self.is_facility_claim = facility is True
+        self.form = self._form(facility)
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
@@ -199,6 +199,7 @@ class _Coder:
             place_of_service=self.place,
             setting=self._stated_setting(),
             diagnoses=self.diagnoses,
+            form=self.form,
         )
         report = check(claim, policy=self.payer, catalog=self.cat)
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
@@ -243,9 +244,14 @@ class _Coder:
         settings = {record.setting for record in self.records} - {None}
         return settings.pop() if len(settings) == 1 else None
 
+    def _form(self, facility: bool | None) -> ClaimForm | None:  # noqa: FBT001 - as the caller gave it
+        """Return the institutional form where the caller says that a facility bills; surgery centers bill Medicare on the professional one."""
+        is_surgery = self.setting is Setting.AMBULATORY_SURGERY
+        return ClaimForm.INSTITUTIONAL if facility is True and not is_surgery else None
+
     def _stated_setting(self) -> Setting | None:
         """Return the setting where the place of service does not say it, or where a facility bills, whose claims state no place of service."""
-        if self.is_facility_claim:
+        if self.form is ClaimForm.INSTITUTIONAL:
             return self.setting
         known = Claim(place_of_service=self.place).place
         return None if known is not None and known.setting is self.setting else self.setting
@@ -285,7 +291,9 @@ class _Coder:
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
-        """Return the pointers to the records' diagnoses; to all where the records have none."""
+        """Return the pointers to the records' diagnoses; to all where the records have none; none on institutional claims, which have no pointers."""
+        if self.form is ClaimForm.INSTITUTIONAL:
+            return ()
         wanted = dict.fromkeys(text for record in records for text in record.diagnoses)
         places = [self.diagnoses.index(text) + 1 for text in wanted if text in self.diagnoses]
         return tuple(places or range(1, len(self.diagnoses) + 1))[:_MOST_POINTERS]

@@ -103,8 +103,9 @@ class ClaimView:
         views: list[LineView] = []
         groups: dict[CodeFacts, list[LineView]] = {}
         for place, line in enumerate(claim.lines):
-            facts = None if line.hcpcs is None else facts_of(line.hcpcs, line.on)
-            view = LineView(claim, place, facts, payer_on(line.on), catalog)
+            on = line.on if line.on is not None else claim.day_of(line)
+            facts = None if line.hcpcs is None else facts_of(line.hcpcs, on)
+            view = LineView(claim, place, facts, payer_on(on), catalog)
             views.append(view)
             if facts is not None and view.is_drug:
                 groups.setdefault(facts, []).append(view)
@@ -158,13 +159,19 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     """Return the form of *claim*: the stated one, else the one that the claim shows; None where it shows neither or both.
 
     Only professional claims have diagnosis pointers (SV107, box 24E; SV2 of the 837I has none) and a place of service (CLM05 of the 837P,
-    box 24B). Billing systems store a place of service for institutions too, so 22 or 31 alone does not decide. A setting that only
-    institutions have, or a policy with the outpatient hospital MUE table, means the institutional form.
+    box 24B); only institutional ones have a type of bill, statement dates and revenue codes (SV201, form locator 42). Billing systems
+    store a place of service for institutions too, so 22 or 31 alone does not decide. A setting that only institutions have, or a policy
+    with the outpatient hospital MUE table, means the institutional form.
     """
     if claim.form is not None:
         return claim.form
+    fields = bool(claim.type_of_bill.strip() or claim.statement_from or claim.statement_through) or any(
+        line.revenue_code.strip() for line in claim.lines
+    )
     if any(line.diagnosis_pointers for line in claim.lines):
-        return ClaimForm.PROFESSIONAL
+        return None if fields else ClaimForm.PROFESSIONAL
+    if fields:
+        return ClaimForm.INSTITUTIONAL
     institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is EditSetting.OUTPATIENT
     texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
     if texts:

@@ -40,7 +40,7 @@ class LineView:
         claim: The claim.
         place: The line's index on the claim, from 0.
         line: The line.
-        on: The date of service, or None.
+        on: The date of service; for an inpatient line without one the last day of the statement; or None.
         facts: The catalog's facts about the code on the day; None where it is not a Level II code.
         payer: The payer's policy on the day.
         catalog: The catalog.
@@ -72,7 +72,7 @@ class LineView:
         self.claim = claim
         self.place = place
         self.line = line
-        self.on = line.on
+        self.on = line.on if line.on is not None else claim.day_of(line)
         self.facts = facts
         self.payer = payer
         self.catalog = catalog

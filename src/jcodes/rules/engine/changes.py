@@ -32,11 +32,11 @@ _BLANK: Final = ServiceLine("")
 _EMPTY: Final = Claim()
 _LINE_FIELDS: Final = (
     "code", "units", "modifiers", "on", "through", "charge", "ndc", "ndc_quantity", "ndc_unit", "diagnosis_pointers",
-    "place_of_service", "rendering_provider", "narrative",
+    "place_of_service", "rendering_provider", "narrative", "revenue_code",
 )  # fmt: skip
 _CLAIM_FIELDS: Final = (
     "payer", "policy", "place_of_service", "setting", "diagnoses", "stated_total", "identifier", "billing_provider",
-    "prior_authorization", "submitted", "narrative",
+    "prior_authorization", "submitted", "narrative", "type_of_bill", "frequency", "condition_codes", "statement_from", "statement_through",
 )  # fmt: skip
 
 

@@ -49,14 +49,15 @@ class Forms(TextEnum):
     """Both forms."""
     PROFESSIONAL = "professional claims"
     """Professional claims; the rule is skipped where the form is not known."""
-    NOT_INSTITUTIONAL = "claims that are not institutional"
-    """All but institutional claims: the rule goes by a limit that the payer states for professional ones."""
+    INSTITUTIONAL = "institutional claims"
+    """Institutional claims; the rule is skipped where the form is not known."""
 
     def holds_for(self, form: ClaimForm | None) -> bool:
         """Tell whether the rule is for a claim of *form*; None where it is not known."""
-        if self is Forms.ANY:
-            return True
-        return form is ClaimForm.PROFESSIONAL or (self is Forms.NOT_INSTITUTIONAL and form is None)
+        return self is Forms.ANY or form is _ONLY[self]
+
+
+_ONLY: Final = {Forms.PROFESSIONAL: ClaimForm.PROFESSIONAL, Forms.INSTITUTIONAL: ClaimForm.INSTITUTIONAL}
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from jcodes.claims import ClaimForm, Setting
+from jcodes.claims import ClaimForm
 from jcodes.claims.service_line import pointer_text
 from jcodes.errors import shown
 from jcodes.money import money_text
@@ -110,7 +110,7 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
 )
 def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
     """The total charges exceed what the payer accepts on one claim.
@@ -142,17 +142,11 @@ def _claims(total: Decimal, limit: Decimal) -> str:
 def date_missing(at: LineView) -> Iterator[Found]:
     """A line has no date of service, so nothing that depends on the date was checked.
 
-    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: create it with
-    ``Claim(setting="inpatient")`` and without a place of service, which institutional claims do not have.
+    An inpatient institutional claim (type of bill 11x) has statement dates instead, and its lines need none: create it with
+    ``Claim(type_of_bill="0111", statement_through=...)``, or ``Claim(setting="inpatient")`` without a place of service.
     """
-    if at.on is None and not _is_of_statement(at):
+    if at.line.on is None and not at.claim.is_inpatient:
         yield Found(f"{at.shown}: no date of service", "the date of service", "enter the date of service")
-
-
-def _is_of_statement(at: LineView) -> bool:
-    """Tell whether the line stands on an inpatient institutional claim: its place of service says so on professional ones only."""
-    claim = at.claim
-    return claim.setting is Setting.INPATIENT and not (claim.place_of_service or at.line.place_of_service).strip()
 
 
 @line_rule(
@@ -185,13 +179,15 @@ _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, th
 def filed_late(at: LineView) -> Iterator[Found]:
     """The claim was filed after the payer's timely filing limit.
 
-    The limit counts from the from date of a professional line, and from the through date of an institutional claim or one whose form is
-    unknown. Skipped where the claim has no filing date, or the payer's limit is not known.
+    The limit counts from the from date of a professional line, and from the through date of the statement, otherwise the last date of
+    service, of an institutional claim or one whose form is unknown. A warning for a replacement or void (frequency code 7 or 8) of a
+    claim that was filed before. Skipped where the claim has no filing date, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
         return
-    day = at.on if form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL else at.claim.last_day or at.on
+    professional = form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL
+    day = at.on if professional else at.claim.statement_through or at.claim.last_day or at.on
     last = months_after(day, limit.value)
     if last is not None and filed > last:
         yield Found(
@@ -199,7 +195,12 @@ def filed_late(at: LineView) -> Iterator[Found]:
             f"by {last}",
             "ask the payer about an exception",
             choice=limit,
+            severity=Severity.WARNING if at.claim.frequency_code in _AGAIN else None,
         )
+
+
+_AGAIN: Final = frozenset({"7", "8"})
+"""The frequency codes of claims that replace or void a filed one."""
 
 
 @line_rule(

@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, DRUG
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.rule import AnyRule, Forms, Found, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
@@ -52,6 +52,7 @@ def _is_facility_drug(at: LineView) -> bool:
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
 )
 def facility_drug(at: LineView) -> Iterator[Found]:
     """A professional claim bills an injected or unlisted drug, and the place of service is a hospital or skilled nursing facility.
@@ -97,6 +98,7 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
 )
 def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
@@ -135,6 +137,7 @@ _BUNDLE: Final = "cfr-42-413-174"
     source=_BUNDLE,
     start=date(2011, 1, 1),
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
 )
 def dialysis_bundle(at: LineView) -> Iterator[Found]:
     """A professional claim from a dialysis facility (65) bills a drug that Medicare pays in the ESRD bundle.
@@ -255,6 +258,7 @@ _CLINIC: Final = range(99202, 99216)
     source="cms-opps-2014: one code for each clinic visit",
     denial=DenialKind.NOT_FOR_PLACE,
     only=CPT,
+    forms=Forms.INSTITUTIONAL,
 )
 def office_visit_on_hospital_claim(at: LineView) -> Iterator[Found]:
     """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer requires G0463 from hospitals.

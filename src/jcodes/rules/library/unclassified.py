@@ -153,7 +153,7 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
 )
 def unlisted_narrative_too_long(at: LineView) -> Iterator[Found]:
     """The narrative of an unlisted (NOC) code is longer than the paper claim's item 19. An electronic claim may hold more."""

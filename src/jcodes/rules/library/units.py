@@ -257,7 +257,7 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
 )
 def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer accepts on one line.
