@@ -268,7 +268,7 @@ def test_the_commands(tmp_path: Path, store: Path, capsys: pytest.CaptureFixture
     assert main(["data", "list"]) == 0
     out = capsys.readouterr().out
     assert "added" in out
-    assert "hcpcs not loaded: 2020-01" in out
+    assert "hcpcs not loaded: 2020-07, 2021-01 to 2022-10" in out
     assert main(["data", "list", "--json"]) == 0
     assert {row["from"] for row in json.loads(capsys.readouterr().out)} == {"bundled", "added"}
     assert main(["show", "Q5199"]) == 0

@@ -112,7 +112,7 @@ def test_a_cell_right_of_the_header_is_refused(case: Case, tmp_path: Path) -> No
     """A comma without quotes moved the cells: with the row."""
     rows, place = rows_of(case.text), header_row(case)
     rows[place + 1] += ["one too many"]
-    with pytest.raises(FileFormatError, match="a cell lies right of the last column") as caught:
+    with pytest.raises(FileFormatError, match="a cell is to the right of the last column") as caught:
         case.read(put(tmp_path, NEUTRAL, text_of(rows)))
     assert caught.value.row == place + 2
 
@@ -201,10 +201,10 @@ def test_an_archive_without_its_member_says_what_it_holds(case: Case, tmp_path: 
     for names in (("one.csv", "two.csv"), (f"x/{case.member}", f"y/{case.member}")):
         if case.code == "HCPCS Code" and case.number == "Payment Limit" and names[0] != "one.csv":
             continue
-        with pytest.raises(FileFormatError, match="the archive holds no such file, or several") as caught:
+        with pytest.raises(FileFormatError, match="the archive has no such file, or several") as caught:
             case.read(put(tmp_path, "a.zip", zipped({name: case.text.encode() for name in names})))
         assert names[0] in str(caught.value)
-        assert caught.value.hint == "unpack it and give the file itself"
+        assert caught.value.hint == "unzip it and give the file itself"
 
 
 TAKES_TOO = {

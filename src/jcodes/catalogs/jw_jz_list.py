@@ -11,7 +11,7 @@ __all__ = ["JW_JZ", "is_listed", "listed_since"]
 
 
 class ListedRow(NamedTuple):
-    """A row of ``jw_jz.tsv``: a code is on the list of an issue, for dates of service since a day."""
+    """A row of ``jw_jz.tsv``: a code on the list of an issue, with its first date of service."""
 
     code: str
     issue: str
@@ -22,16 +22,16 @@ JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
 
 
 def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
-    """Tell whether a code is on the list of a day.
+    """Return whether a code is on the list for a date of service.
 
     Args:
-        library: The files.
+        library: The data library.
         code: The code.
         day: The date of service.
-        stated: The code's row of ``codes.tsv``; None where there is none.
+        stated: The code's row of ``codes.tsv``, or None.
 
     Returns:
-        None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
+        None if the list does not decide: before the date in the row, or if the code was not valid when the list was published.
     """
     lists = [(release, folder, release.published) for release, folder in library.files("jw_jz") if release.published]
     if not lists:
@@ -44,6 +44,6 @@ def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) ->
 
 
 def listed_since(library: DataLibrary, code: str) -> date | None:
-    """Return the first date of service for which a code is on the list; None where it never is."""
+    """Return the first date of service for which a code is on the list; None if it is not listed."""
     since = [row.since for _, folder in library.files("jw_jz") for row in folder.rows(JW_JZ, code)]
     return date.fromisoformat(min(since)) if since else None

@@ -1,4 +1,4 @@
-"""The Medicare contractors' lists of self-administered drugs."""
+"""Self-administered drug (SAD) lists of the Medicare contractors."""
 
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,16 +14,16 @@ __all__ = ["SELF_ADMINISTERED", "SelfAdministered", "lists_with"]
 
 @attrs.frozen(order=False)
 class SelfAdministered:
-    """A code on a Medicare contractor's list of drugs that patients usually give themselves.
+    """A code on a Medicare contractor's list of drugs that are usually self-administered.
 
     Attributes:
         code: The code.
-        article: CMS's number of the contractor's article.
+        article: The CMS number of the contractor's article.
         contractor: The contractor.
-        route: The routes on the list, as the source writes them, such as ``"IV_OR_SC"``.
-        effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
-        url: The article.
-        source: The copy it was read from.
+        route: The routes on the list, as in the source, such as ``"IV_OR_SC"``.
+        effective: The date of this revision of the article, or None. The drug may have been excluded earlier.
+        url: The address of the article.
+        source: The file it was read from.
     """
 
     code: str
@@ -47,7 +47,7 @@ class ExclusionRow(NamedTuple):
     url: str
 
     def exclusion_of(self, release: Release) -> SelfAdministered:
-        """Return what it states."""
+        """Convert the row to a `SelfAdministered`."""
         return SelfAdministered(
             code=self.code,
             article=self.article,
@@ -63,7 +63,7 @@ SELF_ADMINISTERED: Final = Table("sad.tsv", ExclusionRow)
 
 
 def lists_with(library: DataLibrary, code: str) -> tuple[SelfAdministered, ...]:
-    """Return the lists that name a code."""
+    """Return the lists that include a code."""
     found = []
     for folder in library.folders:
         for row in folder.rows(SELF_ADMINISTERED, code):

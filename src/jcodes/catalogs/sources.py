@@ -1,4 +1,4 @@
-"""The source of a fact: the official file of a release."""
+"""Sources of facts: official files and their releases."""
 
 from datetime import date
 from functools import lru_cache
@@ -14,18 +14,18 @@ __all__ = ["Release", "Source", "source_of"]
 class Release:
     """A CMS file for one quarter, as loaded.
 
-    CMS re-issues files: a re-issue is a release of the same quarter with a later date, and the newest wins unless one is asked for.
+    CMS reissues files. A reissue is a release of the same quarter with a later date; the newest is the default.
 
     Attributes:
         name: The quarter, such as ``"2026-01"``.
-        file: The official file's name.
-        sha256: Its hash, in hexadecimal.
-        rows: The number of rows read from it.
-        published: The date in the file's name, if any.
+        file: The official file name.
+        sha256: The SHA-256 of the file, in hexadecimal.
+        rows: The number of rows read.
+        published: The date in the file name, if any.
         notes: Notes on this copy.
         dataset: Its dataset: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
             ``"modifiers"``.
-        covers: The last quarter that it covers: its own, or the year's last for an annual file.
+        covers: The last quarter it covers: its own, or the last of the year for an annual file.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Release:
 
     @property
     def issue(self) -> str:
-        """The name that tells re-issues of one quarter apart, such as ``"2026-01@2026-01-12"``."""
+        """The name that distinguishes reissues of one quarter, such as ``"2026-01@2026-01-12"``."""
         return f"{self.name}@{self.published}" if self.published else self.name
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Source:
         file: The official file.
         release: The release it belongs to.
         sha256: The file's hash.
-        correction: The reason and source where the fact differs from the file; else blank.
+        correction: The reason and source if the fact differs from the file; otherwise blank.
     """
 
     file: str
@@ -74,11 +74,11 @@ class Source:
     correction: str = ""
 
     def __str__(self) -> str:
-        """Return the file and the release."""
+        """Return the file name and the release."""
         return f"{self.file} (release {self.release})" + (f"; corrected: {self.correction}" if self.correction else "")
 
 
 @lru_cache(maxsize=64)
 def source_of(release: Release) -> Source:
-    """Return the source for the facts of a release."""
+    """Return the source of the facts in a release."""
     return Source(release.file, release.name, release.sha256)

@@ -78,7 +78,7 @@ class Claim(Record):
         """Return *value* as a claim: a claim unchanged, or one or more lines as a claim with no other fields.
 
         Raises:
-            MalformedClaimError: Anything else.
+            MalformedClaimError: *value* has another type, or the constructor rejects it.
         """
         return value if isinstance(value, Claim) else Claim(value)
 

@@ -234,10 +234,12 @@ def _modifiers(
     """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
     missing: list[str] = []
     modifiers: list[str] = []
+    told: set[tuple[str, ...]] = set()
     for rule in payer.modifiers:
-        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on):
+        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on) or rule.any_of in told:
             continue
         if _is_for(rule, record.route, entry, setting):
+            told.add(rule.any_of)
             (modifiers if len(rule.any_of) == 1 else missing).append(
                 rule.any_of[0] if len(rule.any_of) == 1 else rule.text
             )

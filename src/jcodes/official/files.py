@@ -1,4 +1,4 @@
-"""Reads an official file: its dataset, its quarter and issue, and its rows."""
+"""Read an official file and detect its dataset, quarter and issue."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -55,7 +55,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
 }
 """The reader of each dataset."""
 
-# Words in the names of CMS's files, most specific first. Used only where no header is recognized.
+# Words in CMS file names, most specific first. Used only if no header is recognized.
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
@@ -79,11 +79,12 @@ class OfficialFile:
     Attributes:
         dataset: One of ``jcodes.catalogs.data_folder.DATASETS``.
         release: The quarter, such as ``"2026-01"``.
-        read: The file as its reader returned it.
-        name: The file's name.
-        published: When CMS published it, where its name says so.
-        covers: The last quarter it covers, where that is not its own.
-        notes: What a user of this copy should know.
+        read: The result of the reader.
+        name: The file name.
+        published: The publication date in its name, or None.
+        covers: The last quarter it covers, if not its own.
+        notes: Notes on this copy of the file.
+        sheets: CMS's sheets of corrections that were applied to it.
     """
 
     dataset: str
@@ -93,18 +94,19 @@ class OfficialFile:
     published: date | None = None
     covers: str = ""
     notes: str = ""
+    sheets: tuple[SourceFile, ...] = ()
 
     @property
     def issue(self) -> str:
-        """The release, with the date of publication where CMS issued a quarter more than once."""
+        """The release, with the publication date if CMS issued the quarter more than once."""
         return f"{self.release}@{self.published}" if self.published else self.release
 
 
 def read_as(file: OfficialFile, kind: type[_T]) -> _T:
-    """Return the rows of *file*, of the type *kind*.
+    """Return the reader's result for *file*, checked to have the type *kind*.
 
     Raises:
-        DataError: Another reader's file.
+        DataError: The file was read by another reader.
     """
     if not isinstance(file.read, kind):
         raise DataError(
@@ -115,16 +117,16 @@ def read_as(file: OfficialFile, kind: type[_T]) -> _T:
 
 
 def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
-    """Return an official file with its dataset and release.
+    """Read an official file and detect its dataset and release.
 
     Args:
         path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
-        dataset: Its dataset; None detects it from the header row.
+        dataset: The dataset; detected from the header row by default.
 
     Raises:
-        FileFormatError: Damaged, truncated, not a CMS file that this library reads, or no quarter in preamble and name.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        MalformedError: Not the name of a dataset.
+        FileFormatError: The file is damaged, truncated or not supported, or has no quarter in its preamble or name.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
+        MalformedError: *dataset* is not a dataset.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -146,7 +148,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 
 
 def _dataset_of(path: Path) -> str:
-    """Return the dataset that the header shows; without one, the name's, so that its reader can say what is wrong."""
+    """Return the dataset by the header, otherwise by the file name, so that the reader can report what is wrong."""
     try:
         return dataset_of(path)
     except FileFormatError:

@@ -1,4 +1,4 @@
-"""Rows of CMS's JW/JZ list, the self-administered drug lists and the NOC payment limits: stored as the files state them."""
+"""Build the rows of CMS's JW/JZ list, the self-administered drug lists and the NOC payment limits."""
 
 from collections.abc import Iterator
 

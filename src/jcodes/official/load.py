@@ -1,4 +1,4 @@
-"""The user's own files: loaded as a catalog, or stored in a folder where `jcodes.catalog` finds them."""
+"""Load the user's own files as a catalog, or add them to the data folder for `jcodes.catalog`."""
 
 import hashlib
 import os
@@ -28,13 +28,13 @@ class Added:
     """The result of adding one official file.
 
     Attributes:
-        dataset: Its dataset.
-        issue: Its quarter and date of publication.
-        file: Its name.
-        sha256: Its hash.
-        rows: The number of its rows.
+        dataset: The dataset.
+        issue: The quarter and publication date.
+        file: The file name.
+        sha256: The SHA-256 of the file.
+        rows: The number of rows.
         is_new: Whether it was not loaded before.
-        changes: For an HCPCS file the changes since the newest release before; None for others.
+        changes: For an HCPCS file, the changes since the previous release; otherwise None.
     """
 
     dataset: str
@@ -46,14 +46,14 @@ class Added:
     changes: CatalogDiff | None = None
 
     def __str__(self) -> str:
-        """Return a line, and the changes."""
+        """Return a one-line summary, and the changes."""
         known = "" if self.is_new else ", already loaded"
         line = f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"
         return line if self.changes is None else f"{line}\n{self.changes}"
 
 
 def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
-    """Return the names of products by code in the loaded crosswalks."""
+    """Return the product names by code in the loaded crosswalks."""
     found: dict[str, set[str]] = {}
     for folder in held.folders:
         for row in folder.all_rows(LINKS):
@@ -80,24 +80,24 @@ def load(  # noqa: PLR0913 - one argument a dataset
     noc_crosswalk: Files | None = None,
     corrections: str | Path | None = None,
 ) -> Catalog:
-    """Return a catalog of the user's official files and the bundled facts. Nothing is stored.
+    """Return a catalog of your own official files plus the bundled data. Nothing is stored.
 
     Args:
-        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest loaded.
+        hcpcs: One or more quarterly HCPCS files; the catalog is of the newest. Defaults to the newest loaded release.
         asp: Payment limits.
         crosswalk: NDC-HCPCS crosswalks.
         mue: Medically unlikely edits.
         opps: OPPS Addendum B.
-        jw_jz: CMS's list of codes under the JW and JZ policy.
+        jw_jz: CMS's JW/JZ list.
         sad: Contractors' lists of self-administered drugs.
         noc_prices: Payment limits of drugs without a code.
         noc_crosswalk: The NOC crosswalk.
-        corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
+        corrections: A TOML file with your own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, truncated, of another dataset, or without a quarter.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        DataError: Corrections that cannot be applied.
+        FileFormatError: A file is damaged, truncated, of another dataset, or without a quarter.
+        MissingExtraError: A file is Excel and the extra ``xlsx`` is not installed.
+        DataError: The corrections cannot be applied.
         OSError: A file cannot be opened.
     """
     given = {
@@ -116,18 +116,18 @@ def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
 
 
 def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[Added, ...]:
-    """Store the facts of official files in the user's folder, where `jcodes.catalog` finds them; all of them or none.
+    """Add official files to the user's data folder, where `jcodes.catalog` finds them. If one fails, none is added.
 
     Args:
         paths: The files as CMS publishes them; their datasets are detected from header and name.
-        to: The folder; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
+        to: The folder; defaults to ``$JCODES_DATA``, otherwise to the platform's user data folder.
 
     Returns:
-        For each file its dataset, quarter, rows and hash, whether it is new, and for an HCPCS file the changes since the newest release.
+        One result per file: dataset, quarter, rows, hash, whether it is new, and for an HCPCS file the changes since the previous release.
 
     Raises:
-        FileFormatError: A file that is damaged, truncated, of no known dataset, or without a quarter. No file is stored then.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: A file is damaged, truncated, of no known dataset, or without a quarter. No file is added.
+        MissingExtraError: A file is Excel and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """
     place = user_folder() if to is None else as_path(to)
@@ -145,7 +145,7 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
 
 
 def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
-    """Move the tables into the folder in one step, so that readers see all of them or none."""
+    """Move the tables into the folder atomically."""
     place.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
     try:
@@ -170,15 +170,15 @@ def _reports(
 
 
 def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
-    """Remove the facts that were added with a file from the user's folder; bundled ones stay.
+    """Remove an added file from the user's data folder. Bundled data cannot be removed.
 
     Args:
         issue: The quarter or issue of the file.
-        dataset: Its dataset.
-        path: The folder; None for the user's own.
+        dataset: The dataset.
+        path: The folder; defaults to the user's data folder.
 
     Returns:
-        The names of the files whose facts were removed.
+        The names of the removed files.
 
     Raises:
         UnknownReleaseError: No such file was added.

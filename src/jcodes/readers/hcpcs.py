@@ -1,4 +1,4 @@
-"""CMS's quarterly HCPCS Level II file, in each of its forms: fixed-width text, Excel, CSV, and the zip that holds them."""
+"""Read CMS's quarterly HCPCS Level II file in any format: fixed-width text, Excel, CSV, or a zip with these."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ class HcpcsRecord:
 
     Attributes:
         code: Five characters, or two for a modifier.
-        long: The long description, its continuation records joined with one blank.
+        long: The long description, with its continuation records joined by a space.
         short: The short description of up to 28 characters.
         pricing: Pricing indicators, one to four, two digits each.
         multiple_pricing: The multiple pricing indicator.
@@ -33,22 +33,24 @@ class HcpcsRecord:
         betos: The Berenson-Eggers category.
         types_of_service: Type-of-service codes, one to five.
         added: The date the code was added.
-        action_effective: When the latest action took effect; not a start of validity.
+        action_effective: The effective date of the latest action; not the start of validity.
         terminated: The last date of service it may be used for, or None.
         action: The action code of this release.
-        cross_references: Codes named as references.
+        cross_references: The cross-referenced codes.
         statute: The statute that CMS cites.
         coverage_manual: Sections of the Coverage Issues Manual, up to three.
         carriers_manual: Sections of the Medicare Carriers Manual, up to three.
         lab_certifications: Laboratory certification codes, up to eight, three digits each.
         asc_group: The ambulatory surgical center payment group.
-        asc_date: From when that group holds.
+        asc_date: The effective date of that group.
         opps_group: The outpatient (MOG) payment group.
-        opps_indicator: Its payment policy indicator.
-        opps_date: From when it holds.
+        opps_indicator: The OPPS payment policy indicator.
+        opps_date: The effective date of that indicator.
         processing_note: The number of the processing note.
         anesthesia_units: Anesthesia base units.
-        row: The line or row of the first record.
+        row: The line or row number of the first record; 0 if a sheet of corrections added the code.
+        sheet: The name of CMS's sheet of corrections that changed or added it; blank for none.
+        sheet_row: The row number in that sheet.
     """
 
     code: str
@@ -76,10 +78,12 @@ class HcpcsRecord:
     processing_note: str
     anesthesia_units: int | None
     row: int
+    sheet: str = ""
+    sheet_row: int = 0
 
     @property
     def is_modifier(self) -> bool:
-        """Tell whether this is a modifier."""
+        """Whether this is a modifier."""
         return len(self.code) == 2
 
 
@@ -88,9 +92,9 @@ class HcpcsFile(SourceFile):
     """A quarterly file.
 
     Attributes:
-        codes: Its procedure codes, in file order.
-        modifiers: Its modifiers, in file order.
-        records: How many records there were, continuations included.
+        codes: The procedure codes, in file order.
+        modifiers: The modifiers, in file order.
+        records: The number of records, including continuations.
     """
 
     codes: tuple[HcpcsRecord, ...] = attrs.field(repr=False)
@@ -98,7 +102,7 @@ class HcpcsFile(SourceFile):
     records: int
 
 
-# Text first: the workbooks of 2017 and 2019 lack dates that it has.
+# Text first: the workbooks of 2017 and 2019 lack some of its dates.
 _CHOOSE: Final = prefer("ANWEB", without=("TRANS", "CORRECTION"), endings=(".txt", ".xlsx", ".csv"))
 LAYOUT: Final = Layout(_CHOOSE, SYNONYMS, REQUIRED)
 """The quarterly file in a sheet or as CSV."""
@@ -116,16 +120,16 @@ _PRICE, _CIM, _MCM, _LABCERT, _XREF, _TOS = (
 
 
 def read_hcpcs(path: str | Path) -> HcpcsFile:
-    """Return the codes and modifiers of a quarterly HCPCS file.
+    """Read the codes and modifiers in a quarterly HCPCS file.
 
-    Preambles, renamed, reordered and missing optional columns, blank rows and cells, and Latin-1 are accepted. Anything else is an error with its row and column; nothing is read from such a file.
+    Preambles, renamed, reordered and missing optional columns, blank rows and cells, and Latin-1 are accepted. Anything else is an error with row and column, and nothing is returned.
 
     Args:
-        path: A ``.txt`` of fixed width, ``.csv``, ``.xlsx`` (the extra ``xlsx``), any of them gzipped, or a ``.zip`` with them.
+        path: A fixed-width ``.txt``, ``.csv``, ``.xlsx`` (the extra ``xlsx``), any of them gzipped, or a ``.zip`` with them.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     content = open_file(path, LAYOUT.choose)
@@ -152,7 +156,7 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
 
 
 def is_fixed_width(content: Text) -> bool:
-    """Tell whether one of the first lines is a record of the fixed-width layout."""
+    """Return whether one of the first lines is a fixed-width record."""
     return any(_LINE.match(line) for line in content.text[:100_000].splitlines()[:60])
 
 
@@ -187,7 +191,7 @@ def _cut(line: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield the records of each code together: the first and its continuations."""
+    """Yield the records of each code: the first one and its continuations."""
     group: list[Row] = []
     for row in rows:
         code = row.text("code").upper()
@@ -244,7 +248,7 @@ def _record(group: Sequence[Row]) -> HcpcsRecord:
 
 
 def _check_sequence(group: Sequence[Row]) -> None:
-    """Refuse a missing record: the numbers go up by that of the first, 100 in the text and 10 in the sheets."""
+    """Raise `FileFormatError` for a missing record: sequence numbers are multiples of the first, 100 in text and 10 in sheets."""
     if not group[0].text("sequence"):
         return
     step = group[0].whole("sequence")
@@ -255,22 +259,22 @@ def _check_sequence(group: Sequence[Row]) -> None:
 
 
 def _payment_day(row: Row, column: str) -> date | None:
-    """Return the date of a payment group, where CMS sometimes leaves out the century.
+    """Return the date of a payment group, in which CMS sometimes omits the century.
 
     The file of 2018 writes those of C9488 and of C9745 to C9748 as 170401, 170701 and 180101, in the text and in the workbook; CMS's own
     corrections of it state 2017-04-01, 2017-07-01 and 2018-01-01 for the ASC dates of the same five codes (V1 to V4 of
-    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two cannot be a month (13 to 49); 010203 is ambiguous and refused.
+    HCPC2018_Corrections_ANWEB). Six digits are therefore year, month and day, but only where the first two cannot be a month (13 to 49); 010203 is ambiguous and rejected.
     """
     text = row.text(column)
     if _SHORT_DATE.fullmatch(text):
-        with suppress(ValueError):  # an invalid date is refused below
+        with suppress(ValueError):  # an invalid date is rejected below
             return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     return row.day(column)
 
 
 def _several(row: Row, columns: Sequence[str], *, digits: int = 0) -> tuple[str, ...]:
-    """Return the values of a column with several places; some exports put them all in the first, with colons between."""
+    """Return the values of a repeated column; some exports put them all in the first cell, separated by colons."""
     texts = [row.cells[column] for column in columns if column in row.cells]
     values = [value for text in texts for part in text.split(":") if (value := part.strip())]
-    # Excel drops leading zeros of cells that it takes for numbers.
+    # Excel drops leading zeros in cells that look like numbers.
     return tuple(value.zfill(digits) if value.isdigit() else value for value in values)

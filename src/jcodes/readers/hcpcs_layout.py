@@ -1,4 +1,4 @@
-"""The columns of CMS's quarterly HCPCS file: their order and width in the fixed-width text, their names in the sheets."""
+"""The columns of CMS's quarterly HCPCS file: positions in the fixed-width text, names in the sheets."""
 
 from typing import Final
 
@@ -23,10 +23,10 @@ def _fields() -> dict[str, tuple[int, int]]:
 
 
 FIELDS: Final = _fields()
-"""Start and end of each column, from 0, end excluded; the same from the record layout of 2017 to that of 2026."""
+"""Start and end of each column, from 0, end excluded; unchanged in the record layouts from 2017 to 2026."""
 
 WIDTH: Final = FIELDS["action"][1]
-"""Characters that a first record has at least; blanks may follow."""
+"""The minimum length of a first record; spaces may follow."""
 
 SYNONYMS: Final = {
     "code": ("hcpc", "hcpcs", "hcpcscode", "code"),
@@ -56,7 +56,7 @@ SYNONYMS: Final = {
     "terminated": ("termdt", "terminationdate", "termdate"),
     "action": ("actioncd", "actioncode", "action"),
 }  # fmt: skip
-"""The names each column goes by, as `jcodes.readers.layouts.column_key` writes them."""
+"""The names of each column, normalized by `jcodes.readers.layouts.column_key`."""
 
 REQUIRED: Final = ("code", "long", "added", "terminated", "action")
-"""The columns without which a table is not this file; CMS's list of unclassified codes has all but the action."""
+"""The required columns. CMS's list of unclassified codes has all except the action."""

@@ -1,4 +1,4 @@
-"""CMS's list of codes under the JW and JZ policy, and the contractors' lists of self-administered drugs."""
+"""Read CMS's JW/JZ list and the Medicare contractors' self-administered drug (SAD) lists."""
 
 import re
 from datetime import date
@@ -33,8 +33,8 @@ class JwJzCode:
     Attributes:
         code: The code.
         single_dose: Whether it comes in single-dose containers; every code of CMS's list does.
-        since: The first date of service that the row's note names, or None.
-        row: The line of the file.
+        since: The first date of service in the row's note, or None.
+        row: The row number in the file.
     """
 
     code: str
@@ -48,7 +48,7 @@ class JwJzFile(SourceFile):
     """CMS's list of codes under the JW and JZ policy.
 
     Attributes:
-        codes: In file order.
+        codes: The codes, in file order.
     """
 
     codes: tuple[JwJzCode, ...] = attrs.field(repr=False)
@@ -62,12 +62,12 @@ class SadExclusion:
         article: The contractor's article, such as ``"A52527"``.
         contractor: The short name of the contractor and its jurisdiction, such as ``"NORIDIAN_JE"``.
         contractor_name: Its full name.
-        code: The code; an unlisted (NOC) code stands for `drug` only.
-        drug: The drug or brand that the article names.
-        route: The excluded route, as the list writes it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
-        effective: The date of the article's revision, or None; not the day on which the drug was excluded.
+        code: The code; an unlisted (NOC) code is only for `drug`.
+        drug: The drug or brand in the article.
+        route: The excluded route, as in the list: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
+        effective: The date of the article's revision, or None; not the date of the exclusion.
         url: The address of the article.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     article: str
@@ -83,10 +83,10 @@ class SadExclusion:
 
 @attrs.frozen
 class SadFile(SourceFile):
-    """Self-administered-drug exclusions of one contractor or several.
+    """Self-administered drug exclusions of one or more contractors.
 
     Attributes:
-        exclusions: In file order.
+        exclusions: The exclusions, in file order.
     """
 
     exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
@@ -108,7 +108,7 @@ _SAD_COLUMNS: Final = {
     "url": ("url", "link"),
 }
 JW_JZ: Final = Layout(prefer("JW"), _JW_JZ_COLUMNS, ("code",))
-"""The codes under the JW and JZ policy; a column of codes is all it must have, so that `names_the_policy` asks for more."""
+"""The codes under the JW and JZ policy. A column of codes is the only required one, so `names_the_policy` checks further."""
 SAD: Final = Layout(prefer("SAD"), _SAD_COLUMNS, ("article", "code"))
 """Exclusions of self-administered drugs."""
 _POLICY: Final = re.compile(r"(?<![a-z])j[wz](?![a-z])", re.ASCII | re.IGNORECASE)
@@ -116,14 +116,14 @@ _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS requires JW or JZ; the file's name, preamble or notes must say so.
+    """Read CMS's JW/JZ list. The file name, preamble or notes must mention JW or JZ.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = JW_JZ.read(path)
@@ -142,7 +142,7 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
 
 
 def _since(row: Row) -> date | None:
-    """Return the date after ``DOS >=`` in a note; an invalid date is refused."""
+    """Return the date after ``DOS >=`` in a note. Raise `FileFormatError` if it is invalid."""
     found = _SINCE.search(row.text("note"))
     if found is None:
         return None
@@ -153,20 +153,20 @@ def _since(row: Row) -> date | None:
 
 
 def names_the_policy(sheet: Sheet) -> bool:
-    """Tell whether the name, the preamble or a note of a table with codes names JW or JZ."""
+    """Return whether the name, the preamble or a note of a table with codes mentions JW or JZ."""
     texts = (sheet.name, sheet.preamble, *(row.text("note") for row in sheet.rows))
     return any(_POLICY.search(text) for text in texts)
 
 
 def read_sad(path: str | Path) -> SadFile:
-    """Return exclusions of self-administered drugs; their descriptions are left out.
+    """Read self-administered drug exclusions, without their descriptions.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = SAD.read(path)

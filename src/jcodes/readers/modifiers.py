@@ -1,4 +1,4 @@
-"""The list of modifiers by level. Only CPT's numbers are read; CMS's modifiers come from its HCPCS file, with their dates."""
+"""Read CPT modifiers from a list of modifiers by level. CMS's modifiers come from its HCPCS file, with dates."""
 
 from pathlib import Path
 from typing import Final
@@ -17,10 +17,10 @@ __all__ = ["ModifiersFile", "read_modifiers"]
 
 @attrs.frozen
 class ModifiersFile(SourceFile):
-    """CPT's modifiers, as numbers.
+    """CPT modifiers, numbers only.
 
     Attributes:
-        numbers: The modifiers, in file order. What they mean is the American Medical Association's, and is not read.
+        numbers: The modifiers, in file order. Their descriptions are the AMA's and are not read.
     """
 
     numbers: tuple[str, ...] = attrs.field(repr=False)
@@ -31,14 +31,14 @@ _LAYOUT: Final = Layout(prefer("MODIFIER"), _COLUMNS, ("level", "modifier"))
 
 
 def read_modifiers(path: str | Path) -> ModifiersFile:
-    """Return the modifiers of the level ``CPT``.
+    """Read the modifiers of the level ``CPT``.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or one without such modifiers.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or has no such modifiers.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)

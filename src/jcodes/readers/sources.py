@@ -1,4 +1,4 @@
-"""An official file's name, hash, quarter and effective dates."""
+"""The name, hash, quarter and effective dates of an official file."""
 
 from datetime import date
 
@@ -15,8 +15,8 @@ class SourceFile:
     """An official file.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
+        name: The file name; ``archive.zip!member`` for an archive member.
+        sha256: The hash of the file.
     """
 
     name: str
@@ -24,26 +24,26 @@ class SourceFile:
 
     @property
     def release(self) -> str | None:
-        """The quarter that the file's name states, such as ``"2026-01"``; None when it states none."""
+        """The quarter in the file name, such as ``"2026-01"``, or None."""
         return release_in(self.name)
 
     @property
     def published(self) -> date | None:
-        """The date in the file's name, which distinguishes CMS's reissues; None when there is none."""
+        """The date in the file name, which distinguishes CMS's reissues, or None."""
         return day_in(self.name)
 
 
 @attrs.frozen
 class QuarterlyFile(SourceFile):
-    """An official file whose preamble may state its dates.
+    """An official file whose preamble may give its dates.
 
     Attributes:
-        period: The dates it is effective for, as its preamble states them; None when it states none.
+        period: The effective dates in the preamble, or None.
     """
 
     period: Period | None
 
     @property
     def release(self) -> str | None:
-        """The quarter, such as ``"2026-01"``: of the preamble, else of the file's name."""
+        """The quarter, such as ``"2026-01"``, from the preamble, otherwise from the file name."""
         return super().release if self.period is None else str(Quarter.of(self.period.start))

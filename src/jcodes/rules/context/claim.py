@@ -34,6 +34,7 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The other lines: neither a drug nor an administration service.
         payer: The payer's policy on the day.
+        form: The form of the claim, stated or shown; None where it is not known.
         flags: The bits of `flags` that any of the lines has.
         stay: The days that may be one encounter with this one, included: facility care may run past midnight.
     """
@@ -46,6 +47,7 @@ class DayView:
         self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
         self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
         self.payer = lines[0].payer
+        self.form = whole.form
         self.flags = 0
         for line in lines:
             self.flags |= line.flags

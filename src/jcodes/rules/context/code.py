@@ -157,6 +157,11 @@ class CodeFacts:
         """The kind of product; None where no loaded file has the code."""
         return None if self.entry is None else self.entry.kind
 
+    @property
+    def traits(self) -> frozenset[Trait]:
+        """The traits of the code; none where no loaded file has it."""
+        return frozenset() if self.entry is None else frozenset(self.entry.traits)
+
     @kept
     def suggestions(self) -> tuple[str, ...]:
         """Likely codes for an unknown one that may be a typing error, likeliest first."""
@@ -281,7 +286,7 @@ class CodeFacts:
         return tuple(sorted(size for size in contents if size is not None))
 
     @kept
-    def _demands(self) -> dict[str, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]]:
+    def _demands(self) -> dict[object, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]]:
         return {}
 
     def demands(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]:
@@ -289,7 +294,8 @@ class CodeFacts:
 
         Requirements whose condition a claim cannot show, such as a purchase under 340B, are left out.
         """
-        found = self._demands.get(payer.name)
+        key = payer.name, payer.policy.contractor
+        found = self._demands.get(key)
         if found is None:
             entry = self.entry
             rules = [
@@ -302,7 +308,7 @@ class CodeFacts:
                 and rule.when in _SHOWN
             ]
             required = tuple(rule for rule in rules if rule.asked is Must.MUST and rule.any_of)
-            found = self._demands[payer.name] = required, tuple(rule for rule in rules if rule.forbidden)
+            found = self._demands[key] = required, tuple(rule for rule in rules if rule.forbidden)
         return found
 
     @kept

@@ -8,6 +8,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.codes import HcpcsCode
 from jcodes.errors import named
+from jcodes.policies import NdcRequired
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (
     CPT,
@@ -18,18 +19,21 @@ from jcodes.rules.context.flags import (
     ODD_CODE,
     RECORD,
     SERVICE,
+    UNCLASSIFIED,
     UNCOUNTED,
     WASTED,
 )
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import service_of
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 
 WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
+_OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -108,6 +112,13 @@ class LineView:
     def entry(self) -> Entry | None:
         """The entry of the code; None where the catalog does not have it."""
         return None if self.facts is None else self.facts.entry
+
+    @property
+    def ndc_grade(self) -> Confidence | None:
+        """`Confidence.MEDIUM` where the payer does not ask for the NDC of the line, since it may not read one; else None."""
+        required = self.payer.ndc_required.value
+        asked = required in _OF_ALL or (required is NdcRequired.UNCLASSIFIED and self.flags & UNCLASSIFIED)
+        return None if asked else Confidence.MEDIUM
 
     @property
     def record(self) -> Administration | None:

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar,
 import attrs
 
 from jcodes.claims import ClaimForm
-from jcodes.policies import DatedValue
+from jcodes.policies import DatedValue, Policy
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
@@ -25,7 +25,7 @@ from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
+__all__ = ["AnyRule", "Forms", "Found", "Payers", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
 
 View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
@@ -58,6 +58,23 @@ class Forms(TextEnum):
 
 
 _ONLY: Final = {Forms.PROFESSIONAL: ClaimForm.PROFESSIONAL, Forms.INSTITUTIONAL: ClaimForm.INSTITUTIONAL}
+
+
+class Payers(TextEnum):
+    """The payers that a rule's source speaks for; for others its findings are warnings at most."""
+
+    ALL = "all payers"
+    """The code sets, the claim transactions and the statute bind every payer."""
+    MEDICARE = "Medicare"
+    """CMS's payment policy and its contractors: Medicare itself, not its Advantage plans."""
+    BY_POLICY = "the payer's policy"
+    """Each finding cites the payer's own statement, which sets its grade."""
+
+    def bind(self, policy: Policy, choice: DatedValue[Any] | None) -> bool:
+        """Tell whether the rule's source binds the payer of *policy*, who states *choice* where the finding cites it."""
+        if choice is not None:
+            return True
+        return self is Payers.ALL or (self is Payers.MEDICARE and policy.is_original_medicare)
 
 
 @attrs.frozen
@@ -112,6 +129,7 @@ class Rule(Generic[View]):
         end: The last one.
         only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
         forms: The claim forms it applies to.
+        payers: The payers that its source speaks for.
     """
 
     id: str
@@ -126,6 +144,7 @@ class Rule(Generic[View]):
     end: date | None = attrs.field(default=None, kw_only=True)
     only: int = attrs.field(default=0, kw_only=True)
     forms: Forms = attrs.field(default=Forms.ANY, kw_only=True)
+    payers: Payers = attrs.field(default=Payers.ALL, kw_only=True)
 
     def __call__(self, view: View) -> tuple[Found, ...]:
         """Return what the rule finds in *view*."""
@@ -172,6 +191,7 @@ class _Facts(TypedDict, total=False):
     end: date | None
     only: int
     forms: Forms
+    payers: Payers
 
 
 def line_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[LineView]], Rule[LineView]]:

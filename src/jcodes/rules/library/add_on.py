@@ -30,11 +30,9 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
 }
 """The primary codes of each add-on; add-ons not listed here go with any initial IV service."""
 _FIRST: Final = frozenset(
-    service.number
-    for service in SERVICES.values()
-    if service.role is Role.INITIAL and service.family in _VEIN and service.number != _UNDER_SKIN
+    service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
 )
-"""The initial IV services."""
+"""The initial services: into a vein, and the infusion under the skin."""
 
 
 @day_rule(

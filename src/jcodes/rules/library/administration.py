@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
@@ -93,6 +93,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
+    payers=Payers.MEDICARE,
 )
 def repeat_push_in_office(at: LineView) -> Iterator[Found]:
     """An office bills 96376, a repeat push of the same drug, which only facilities report.

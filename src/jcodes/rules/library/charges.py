@@ -20,7 +20,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Forms, Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import Forms, Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
@@ -111,6 +111,7 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
     forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
     """The total charges exceed what the payer accepts on one claim.
@@ -174,7 +175,9 @@ _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, th
     severity=Severity.ERROR,
     source=_FILING,
     denial=DenialKind.FILED_LATE,
+    start=date(2010, 1, 1),
     only=FILED,
+    payers=Payers.BY_POLICY,
 )
 def filed_late(at: LineView) -> Iterator[Found]:
     """The claim was filed after the payer's timely filing limit.

@@ -19,7 +19,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, Payers, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -234,10 +234,15 @@ def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) 
 def oral_drug(at: LineView) -> Iterator[Found]:
     """The code is for an oral drug, and the payer covers none, or only those listed by statute.
 
-    Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants.
+    Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants. Skipped too: drugs
+    against HIV before exposure, where the payer covers them; Medicare Part B does from 2024-09-30.
     """
     facts = at.facts
     if facts is None or facts.kind is None or not facts.is_oral:
+        return
+    if Trait.PRE_EXPOSURE_PROPHYLAXIS in facts.traits and at.payer.hiv_prevention is not None:
+        if at.payer.hiv_prevention.value is not Accepted.YES:
+            yield from _not_taken(at, at.payer.hiv_prevention, "an oral drug", "bill the pharmacy benefit")
         return
     choice = at.payer.oral_drugs
     if choice.value is Accepted.NO:
@@ -278,6 +283,7 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     source="cms-a53032: what more than half of the patients inject themselves is excluded, what goes into a vein is presumed not to be",
     denial=DenialKind.SELF_ADMINISTERED,
     only=LISTED,
+    payers=Payers.BY_POLICY,
 )
 def self_administered_drug(at: LineView) -> Iterator[Found]:
     """A Medicare contractor lists the drug as self-administered, and the line says that it was given subcutaneously.

@@ -152,7 +152,7 @@ def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
     """The line's NDC is of another product than the record says was opened.
 
     Packages of one product count as the same, since payers differ on whether the carton or the vial is billed. Skipped where an NDC in
-    the record is invalid.
+    the record is invalid. A warning where the payer does not ask for the NDC of the line, as Medicare Part B.
     """
     record = at.record
     if record is None or not at.is_drug:
@@ -167,6 +167,7 @@ def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
             f"NDC {billed} billed; the record says {shown} was opened",
             shown,
             "bill the NDC of the opened product, or correct the record",
+            confidence=at.ndc_grade,
         )
 
 

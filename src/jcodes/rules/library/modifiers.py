@@ -18,7 +18,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
@@ -156,6 +156,7 @@ def modifier_duplicate(at: LineView) -> Iterator[Found]:
     source=_SLOTS,
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifiers_too_many(at: LineView) -> Iterator[Found]:
     """A line has more modifiers than the claim has fields. Where the payer accepts it, 99 says that more apply."""
@@ -177,6 +178,7 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifiers_conflict(at: LineView) -> Iterator[Found]:
     """A line has two modifiers that exclude each other under the payer's policy. JW with JZ is `jw-and-jz`."""
@@ -201,6 +203,7 @@ def modifiers_conflict(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER_MISSING,
     only=DRUG,
+    payers=Payers.BY_POLICY,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer requires one of several modifiers for this code, route and setting, and the line has none.
@@ -232,12 +235,15 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifier_not_allowed(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes for this code, route or setting."""
+    told: set[frozenset[str]] = set()
     for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
-        if wrong and _is_met(rule, at):
+        if wrong and wrong not in told and _is_met(rule, at):
+            told.add(wrong)
             named = " ".join(sorted(wrong))
             yield Found(
                 f"{at.shown}: modifier {named} contradicts the line", f"no {named}", rule.text, choice=choice_of(rule)
@@ -301,6 +307,7 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
     severity=Severity.ERROR,
     source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
+    payers=Payers.BY_POLICY,
 )
 def line_duplicate(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.

@@ -16,7 +16,7 @@ from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import Found, drug_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 
@@ -37,6 +37,7 @@ _OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
     severity=Severity.ERROR,
     source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
+    payers=Payers.MEDICARE,
 )
 def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     """The units exceed the medically unlikely edit (MUE) of the payer's table. The finding says if they look like the dose.
@@ -145,12 +146,19 @@ def _named(drug: DrugView, edit: "UnitEdit") -> str:
 def _payable(drug: DrugView, which: EditSetting) -> str:
     """Return who may pay for a code whose MUE is 0 in the table *which*: those in whose table it is above 0."""
     for table, payer in _PAYERS.items():
-        value = drug.facts.edit(table.value).value if table is not which else None
-        if value:
+        edit = drug.facts.edit(table.value) if table is not which else None
+        value = None if edit is None else edit.value
+        if (
+            edit is not None
+            and value
+            and (table is not EditSetting.DME or drug.facts.edit(which.value).rationale in _ORAL)
+        ):
             return f"bill {payer}, whose MUE is {value}, or check the code"
     return "find out which contractor or plan pays for it, or check the code"
 
 
+_ORAL: Final = frozenset({"Oral Medication; Not Payable"})
+"""CMS's rationale for oral drugs, which the DME contractor pays for if its own table has them."""
 _PAYERS: Final = {
     EditSetting.DME: "the DME contractor",
     EditSetting.PRACTITIONER: "the Part B contractor on a practitioner's claim",

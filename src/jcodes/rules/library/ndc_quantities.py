@@ -15,7 +15,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, Payers, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import NdcUnit
 
@@ -37,7 +37,10 @@ _UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
     only=NDC,
 )
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
-    """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC."""
+    """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC.
+
+    A warning where the payer does not ask for the NDC of the line, as Medicare Part B.
+    """
     line = at.line
     ndc, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit.strip()
     if not (ndc or quantity or unit) or (ndc and quantity and unit):
@@ -47,6 +50,7 @@ def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
         f"{at.shown}: NDC without {' and '.join(missing)}" if ndc else f"{at.shown}: NDC quantity without an NDC",
         "NDC, unit of measure and quantity",
         f"report the {' and '.join(missing)}",
+        confidence=at.ndc_grade,
     )
 
 
@@ -89,6 +93,7 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
     source=_UNITS,
     denial=DenialKind.NDC,
     only=NDC,
+    payers=Payers.BY_POLICY,
 )
 def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
     """The payer does not accept the NDC unit of measure. Several refuse ME (milligrams)."""
@@ -165,7 +170,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
 
     Calculated from the package size and units per item in CMS's crosswalk, where those figures agree and the unit of measure fits the
     package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
-    are rounded.
+    are rounded. A warning where the payer does not ask for the NDC of the line, as Medicare Part B.
     """
     measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
     if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
@@ -190,6 +195,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
         f"{measure}{right} for {units} units" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,
+        confidence=at.ndc_grade,
         source=str(link.source),
     )
 

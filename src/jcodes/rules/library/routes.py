@@ -15,7 +15,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
@@ -72,6 +72,7 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
     only=DRUG,
+    payers=Payers.MEDICARE,
 )
 def code_not_for_route(at: LineView) -> Iterator[Found]:
     """The descriptor names no route, but a cited source says that the code is not billed for the route in the record.
@@ -100,6 +101,7 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
     only=SERVICE,
+    payers=Payers.MEDICARE,
 )
 def code_not_for_service(day: DayView) -> Iterator[Found]:
     """No record says the route, but the only service of the day and side that can give the drug is for a route its code is not billed for.

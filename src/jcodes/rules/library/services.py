@@ -9,14 +9,14 @@ from operator import itemgetter
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Setting
+from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule
 from jcodes.services.drugs import (
     accepted_families,
     families_of,
@@ -46,11 +46,9 @@ _NOT_FOR: Final = {True: "96401", False: "96402"}
 _EVERY: Final = len(Family)
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
-    service.number
-    for service in SERVICES.values()
-    if service.role is Role.INITIAL and service.family in _VEIN and service.number != _UNDER_SKIN
+    service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
 )
-"""The initial IV services."""
+"""The initial services: into a vein, and the infusion under the skin."""
 
 
 def _numbers(day: DayView) -> str:
@@ -247,13 +245,14 @@ def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
+    payers=Payers.MEDICARE,
 )
 def two_initial_services(day: DayView) -> Iterator[Found]:
     """A date of service has several initial IV codes, and no modifier shows a separate access or encounter.
 
     An encounter has one initial service; the others are sequential, concurrent or add-on. A second initial code needs a second access or
-    encounter, shown by 59, XE, XS, XP, XU, 76 or 77. Subcutaneous, vaccine and chemodenervation services are skipped. A biller decides
-    which code is the initial one.
+    encounter, shown by 59, XE, XS, XP, XU, 76 or 77. Vaccine and chemodenervation services are skipped. An error on professional claims,
+    which CMS reviews for it; a warning on others. A biller decides which code is the initial one.
     """
     first = [(at, service) for at, service in day.services if service.number in _FIRST]
     if not first:
@@ -265,6 +264,7 @@ def two_initial_services(day: DayView) -> Iterator[Found]:
             f"{plain} initial administration codes on {day.on} without a modifier for a separate access or encounter: {numbers}",
             "one initial code",
             "bill all but one as sequential or concurrent, or add 59, XE or XS for a separate access or encounter",
+            confidence=None if day.form is ClaimForm.PROFESSIONAL else Confidence.MEDIUM,
         )
 
 

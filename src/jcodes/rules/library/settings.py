@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, DRUG
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Forms, Found, line_rule
+from jcodes.rules.engine.rule import AnyRule, Forms, Found, Payers, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
@@ -53,6 +53,7 @@ def _is_facility_drug(at: LineView) -> bool:
     start=date(2002, 1, 1),
     only=DRUG,
     forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def facility_drug(at: LineView) -> Iterator[Found]:
     """A professional claim bills an injected or unlisted drug, and the place of service is a hospital or skilled nursing facility.
@@ -99,6 +100,7 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
     forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.

@@ -18,7 +18,7 @@ from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Forms, Found, drug_rule, line_rule
+from jcodes.rules.engine.rule import Forms, Found, Payers, drug_rule, line_rule
 
 if TYPE_CHECKING:
     pass
@@ -71,6 +71,7 @@ def units_not_positive(at: LineView) -> Iterator[Found]:
     source=_WHOLE,
     denial=DenialKind.UNITS,
     only=DRUG | UNCOUNTED,
+    payers=Payers.BY_POLICY,
 )
 def units_fractional(drug: DrugView) -> Iterator[Found]:
     """A drug line has fractional units, and the payer accepts whole units only.
@@ -230,6 +231,7 @@ _MILLILITRE: Final = Dose.parse("1 mL")
     source="ngs-4990260: administered and discarded units together never exceed the labels; cgs-jw",
     denial=DenialKind.UNITS,
     only=RECORD,
+    payers=Payers.MEDICARE,
 )
 def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     """The administered and discarded units of a drug and day exceed the labeled contents of the opened containers.
@@ -258,6 +260,7 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
     forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer accepts on one line.

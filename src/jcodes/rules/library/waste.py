@@ -12,13 +12,13 @@ from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, drug_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["RULES"]
 
-_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_REQUIRED: Final = "cms-discarded-drugs; noridian-jz"
 
 
 _SMALLEST: Final = "cgs-jw; noridian-a53024"
@@ -32,6 +32,7 @@ _ROUNDING: Final = "ngs-4990260; cgs-jw; acr-waste"
     source=_ROUNDING,
     denial=DenialKind.UNITS,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     """The JW units differ from what the record leaves: the labeled amount less the dose, rounded down.
@@ -70,6 +71,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     """Discarded units are billed, and the record leaves less than one unit of waste.
@@ -105,6 +107,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
+    payers=Payers.MEDICARE,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
     """JZ says that nothing was discarded, but the record leaves one unit or more. A warning where the container type is unknown."""
