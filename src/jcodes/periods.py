@@ -1,14 +1,14 @@
 """Dates of service, effective periods and calendar quarters; dateutil is used here only."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 
 import attrs
 
 from jcodes.errors import MalformedDateError, shown
 
-__all__ = ["Period", "Quarter", "as_date", "months_after"]
+__all__ = ["Period", "Quarter", "as_date", "months_after", "today"]
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
 _QUARTER: Final = re.compile(
@@ -39,6 +39,11 @@ def as_date(value: date | str) -> date:
         except ValueError:
             raise MalformedDateError(f"{shown(value)} is not a day of the calendar", value=value, hint=_HINT) from None
     raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
+
+
+def today() -> date:
+    """Return the day that it is (UTC). Only what compares files with the calendar asks for it, never a bill or a check."""
+    return datetime.now(tz=UTC).date()
 
 
 def months_after(day: date, months: int) -> date | None:

@@ -243,7 +243,7 @@ def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date
     """
     if not isinstance(subject, Entry) or not subject.has_facts:
         return None, None
-    since = subject.jw_jz_since()
+    since = subject.jw_jz_since(on)
     return (subject.jw_jz(on), None) if since is None else (True, since)
 
 

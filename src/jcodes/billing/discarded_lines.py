@@ -185,7 +185,7 @@ class _Notes:
         return units
 
     def is_exempt(self) -> bool:
-        """Tell whether the payer exempts this kind of product; warn if uncertain."""
+        """Return whether the payer exempts this kind of product; warn if uncertain."""
         kind, policy = self.question.kind, self.question.policy
         exempt = policy.jw_jz_exempt.on(self.on)
         if kind in exempt.value:
@@ -211,7 +211,7 @@ class _Notes:
 
 
 def _leaves_units(administered: int, left: Wastage | None) -> bool:
-    """Tell whether the labels hold 1 unit or more beyond the *administered* units."""
+    """Return whether the labels hold 1 unit or more beyond the *administered* units."""
     if left is None or left.labeled is None:
         return False
     return left.labeled.numerator // left.labeled.denominator > administered

@@ -155,7 +155,7 @@ def validity_of(line: str) -> tuple[str, str]:
 
 
 def is_valid(line: str, day: str) -> bool:
-    """Tell whether a row is valid on a day."""
+    """Return whether a row is valid on a day."""
     _, _, _, start, end, _ = line.split("\t", 5)
     return start <= day and (not end or day <= end)
 

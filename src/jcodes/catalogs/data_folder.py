@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from jcodes.catalogs.sources import Release
+from jcodes.catalogs.sources import Release, RowNote
 from jcodes.errors import DataError, JcodesError, shown
 
 __all__ = [
@@ -270,6 +270,9 @@ def _release(dataset: str, row: Mapping[str, Any]) -> Release:
         notes=row.get("notes", ""),
         dataset=dataset,
         covers=row.get("covers", ""),
+        part=row.get("part", ""),
+        row_notes=tuple(RowNote(*note) for note in row.get("row_notes", ())),
+        doubts=tuple(row.get("doubts", ())),
     )
 
 

@@ -96,6 +96,12 @@ class DataLibrary:
         """Return the newest release of a quarter or of the nearest earlier one, or None."""
         return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
 
+    def neighbor(self, dataset: str, quarter: Quarter, issue: str, part: str = "") -> tuple[Release, DataFolder] | None:
+        """Return the file to compare another with: of the same part, the nearest one before it, else the nearest after; None without one."""
+        files = [(one, folder) for one, folder in self.files(dataset) if one.part == part and one.issue != issue]
+        before = [file for file in files if (file[0].quarter, file[0].issue) < (quarter, issue)]
+        return before[-1] if before else files[0] if files else None
+
     def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
         """Warn with `GapWarning` if no file of a dataset, up to the issue *until*, covers a quarter."""
         files = [release for release in self.releases(dataset) if not until or release.issue <= until]

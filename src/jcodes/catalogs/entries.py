@@ -60,13 +60,13 @@ class Entry(Definition):
         """Return whether the code is on CMS's JW/JZ list; see `Catalog.jw_jz`."""
         return self._known().jw_jz(self.code, on)
 
-    def jw_jz_since(self) -> date | None:
-        """Return the first date of service for which the code is on CMS's JW/JZ list; see `Catalog.jw_jz_since`."""
-        return self._known().jw_jz_since(self.code)
+    def jw_jz_since(self, on: date | str | None = None) -> date | None:
+        """Return the first date of service for which the code is on CMS's JW/JZ list, as `Catalog.jw_jz_since` does."""
+        return self._known().jw_jz_since(self.code, on)
 
-    def self_administered(self) -> "tuple[SelfAdministered, ...]":
-        """Return the loaded contractor lists of self-administered drugs that include the code."""
-        return self._known().self_administered(self.code)
+    def self_administered(self, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
+        """Return the loaded contractor lists of self-administered drugs that include the code, as `Catalog.self_administered` does."""
+        return self._known().self_administered(self.code, on)
 
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the outpatient status on the date of service; see `Catalog.outpatient`."""

@@ -171,20 +171,41 @@ class Lookups(BillingLookups):
         day = (self.day if on is None else as_date(on)) or self.release.quarter.last
         return is_listed(self._library, key, day, self._rows.get(key))
 
-    def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
-        """Return the first date of service for which a code is on CMS's JW/JZ list; None if it is not listed.
+    def jw_jz_since(self, code: HcpcsCode | str, on: date | str | None = None) -> date | None:
+        """Return the first date of service for which a code is on CMS's JW/JZ list; None where it is not on the list.
 
-        Source: all loaded issues of the list; see `jw_jz`.
+        Args:
+            code: A Level II code.
+            on: The date of service: the newest list published by then decides, else the oldest. None for the newest list loaded.
+
+        Source: as `jw_jz`, the date over every issue that is loaded.
         """
         from jcodes.catalogs.jw_jz_list import listed_since
 
-        return listed_since(self._library, code_text(code))
+        return listed_since(self._library, code_text(code), None if on is None else as_date(on))
 
-    def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
-        """Return the Medicare contractors' self-administered drug (SAD) lists that include a code. Only some lists are loaded."""
+    def jw_jz_list(self, on: date | str | None = None) -> Release | None:
+        """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None where none is loaded.
+
+        Args:
+            on: The date of service; None for the catalog's day, or the end of the quarter of its release.
+        """
+        from jcodes.catalogs.jw_jz_list import deciding_list
+
+        found = deciding_list(self._library, (self.day if on is None else as_date(on)) or self.release.quarter.last)
+        return None if found is None else found[0]
+
+    def self_administered(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
+        """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded.
+
+        Args:
+            code: A Level II code.
+            on: The date of service: of each article the newest issue published by then decides, else its oldest, and exclusions that had
+                ended or not begun are left out. None for the newest issues.
+        """
         from jcodes.catalogs.self_administered import lists_with
 
-        return lists_with(self._library, code_text(code))
+        return lists_with(self._library, code_text(code), None if on is None else as_date(on))
 
     def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
         """Return the listing of a modifier: CMS's with dates, from the newest HCPCS file loaded, or CPT's number.

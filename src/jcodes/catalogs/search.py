@@ -86,7 +86,7 @@ class _Index:
 
 
 def is_misspelt(token: str, word: str) -> bool:
-    """Tell whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
+    """Return whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
 
     Two swapped neighbors count as one. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
     """
@@ -183,7 +183,7 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
 
     A word fits a name, a brand or a code by its beginning. A word that matches none is read as a misspelling of the nearest word. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
-    Strengths, routes and packages are left out where nothing fits with them: ``"ceftriaxone 1gm"``.
+    Strengths, routes and packages are left out if nothing fits with them: ``"ceftriaxone 1gm"``.
     Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
@@ -213,7 +213,7 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
 
 
 def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
-    """Return the indexes of the entries that fit every word, with their rank; misspellings only where *is_near*."""
+    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*."""
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token) or index.ranks_of(named(cat, token))

@@ -12,7 +12,7 @@ from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["UNIT_EDITS", "EditRow", "UnitEdit", "edit_in", "edit_setting"]
+__all__ = ["UNIT_EDITS", "EditRow", "UnitEdit", "edit_in", "edit_setting", "settings_of"]
 
 
 @attrs.frozen(order=False)
@@ -98,6 +98,11 @@ def edit_setting(setting: EditSetting | str) -> EditSetting:
     except ValueError:
         names = ", ".join(repr(one.value) for one in EditSetting)
         raise MalformedError(f"{shown(setting)} is not a setting", value=setting, hint=f"use one of {names}") from None
+
+
+def settings_of(release: Release, folder: DataFolder) -> frozenset[str]:
+    """Return the settings of which a file has edits."""
+    return frozenset(setting for setting, issue in _tables(folder) if issue == release.issue)
 
 
 def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:

@@ -120,7 +120,7 @@ class Claim(Record):
 
     @property
     def is_inpatient(self) -> bool:
-        """Tell whether it bills a hospital stay on the institutional form (11x): its lines need no dates of service."""
+        """Whether it bills a hospital stay on the institutional form (11x): its lines need no dates of service."""
         bill = self.bill
         if bill is not None:
             return bill.is_inpatient

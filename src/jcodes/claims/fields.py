@@ -383,7 +383,7 @@ def count_of(value: int, field: str, what: str) -> int:
 
 
 def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - the value is what is checked
-    """Return yes, no, or None where it is not known.
+    """Return yes, no, or None if unknown.
 
     Raises:
         MalformedClaimError: *value* has another type, or the constructor rejects it.

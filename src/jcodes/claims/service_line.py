@@ -74,7 +74,7 @@ def _pointer(value: object) -> int:
 
 
 def pointer_text(pointer: int) -> str:
-    """Return a pointer in both spellings of the forms, as ``5 (E)``; the number alone where box 24E has no letter for it."""
+    """Return a pointer in both spellings of the forms, as ``5 (E)``; the number alone if box 24E has no letter for it."""
     return f"{pointer} ({_LETTERS[pointer - 1]})" if 1 <= pointer <= len(_LETTERS) else str(pointer)
 
 
@@ -166,7 +166,7 @@ class ServiceLine(Record):
         return self.also if self.administration is None else (self.administration, *self.also)
 
     def has(self, *modifiers: str) -> bool:
-        """Tell whether the line has any of *modifiers*, in uppercase."""
+        """Return whether the line has any of *modifiers*, in uppercase."""
         return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
 
     def __str__(self) -> str:

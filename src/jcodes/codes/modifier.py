@@ -69,7 +69,7 @@ class Modifier:
     Modifiers are hashable, picklable, sort by their text, and never equal a ``str``.
 
     Attributes:
-        text: The two characters, letters in capitals, such as ``"JW"``.
+        text: The two characters, letters in uppercase, such as ``"JW"``.
 
     Raises:
         MalformedModifierError: *text* is not one modifier.

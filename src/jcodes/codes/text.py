@@ -1,6 +1,6 @@
 """Check the characters of a text before it is parsed as a code.
 
-Codes are ASCII only. Full-width digits, dotless letters and other look-alikes are rejected; where Unicode maps them to
+Codes are ASCII only. Full-width digits, dotless letters and other look-alikes are rejected; if Unicode maps them to
 ASCII, the hint gives the ASCII text.
 """
 

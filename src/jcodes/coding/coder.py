@@ -64,7 +64,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     >>> print(coding.claim)
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
-    A code is chosen only where the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
+    A code is chosen only if the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
     `CodedDrug.question` asks for the deciding fact. Services depend on all administrations of an encounter, so give the whole encounter:
     a day, or the records with the same `Administration.encounter`. A drug given several times on a day in the same way is billed on one
     line.
@@ -143,7 +143,7 @@ def _called(record: Administration) -> str:
 
 
 def _is_billed(drug: CodedDrug) -> bool:
-    """Tell whether the drug has a line, or is billed on an earlier line of the same drug."""
+    """Return whether the drug has a line, or is billed on an earlier line of the same drug."""
     return bool(drug.lines) or drug.is_billed_before
 
 
@@ -245,12 +245,12 @@ class _Coder:
         return settings.pop() if len(settings) == 1 else None
 
     def _form(self, facility: bool | None) -> ClaimForm | None:  # noqa: FBT001 - as the caller gave it
-        """Return the institutional form where the caller says that a facility bills; surgery centers bill Medicare on the professional one."""
+        """Return the institutional form if the caller says that a facility bills; surgery centers bill Medicare on the professional one."""
         is_surgery = self.setting is Setting.AMBULATORY_SURGERY
         return ClaimForm.INSTITUTIONAL if facility is True and not is_surgery else None
 
     def _stated_setting(self) -> Setting | None:
-        """Return the setting where the place of service does not say it, or where a facility bills, whose claims state no place of service."""
+        """Return the setting if the place of service does not say it, or if a facility bills, whose claims state no place of service."""
         if self.form is ClaimForm.INSTITUTIONAL:
             return self.setting
         known = Claim(place_of_service=self.place).place
@@ -291,7 +291,7 @@ class _Coder:
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
-        """Return the pointers to the records' diagnoses; to all where the records have none; none on institutional claims, which have no pointers."""
+        """Return the pointers to the records' diagnoses; to all if the records have none; none on institutional claims, which have no pointers."""
         if self.form is ClaimForm.INSTITUTIONAL:
             return ()
         wanted = dict.fromkeys(text for record in records for text in record.diagnoses)
@@ -337,7 +337,7 @@ class _Coder:
         return tuple(sorted(found.items())), missing, notes
 
     def _with_diagnoses(self, record: Administration) -> Administration:
-        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the code for a toxin injection."""
+        """Return the record with the claim's diagnoses if it has none: chronic migraine decides the code for a toxin injection."""
         return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:

@@ -35,7 +35,7 @@ class Dosage:
     """The size of one billing unit.
 
     Attributes:
-        amount: The divisor: 10 mg, or one vial where the basis is `Basis.EACH`. None for bands, combinations and
+        amount: The divisor: 10 mg, or one vial if the basis is `Basis.EACH`. None for bands, combinations and
             `Basis.NONE`.
         basis: How one unit relates to the amount: per, up to, each, band, or none.
         components: The ingredients of a combination, two or more; one unit covers all of them.

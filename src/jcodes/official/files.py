@@ -7,27 +7,29 @@ from typing import Final, TypeVar
 
 import attrs
 
+from jcodes.catalogs.sources import issue_of
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.add_ons import read_add_ons
 from jcodes.readers.asp import read_asp
 from jcodes.readers.contractors import read_contractors
-from jcodes.readers.crosswalk import read_crosswalk
+from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
 from jcodes.readers.denial_codes import read_denial_codes
 from jcodes.readers.file_kinds import dataset_of
-from jcodes.readers.hcpcs import read_hcpcs
-from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
+from jcodes.readers.lists import SadFile, read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
-from jcodes.readers.mue import read_mue
+from jcodes.readers.mue import MueFile, read_mue
 from jcodes.readers.ncci import read_ncci
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.places import read_place_rates, read_places
 from jcodes.readers.revenue import read_revenue_codes
 from jcodes.readers.sources import SourceFile
+from jcodes.readers.universe import is_drug_code
 
-__all__ = ["READERS", "OfficialFile", "read_as", "read_official"]
+__all__ = ["READERS", "OfficialFile", "read_as", "read_official", "rows_of"]
 
 _T = TypeVar("_T")
 
@@ -79,11 +81,13 @@ class OfficialFile:
     Attributes:
         dataset: One of ``jcodes.catalogs.data_folder.DATASETS``.
         release: The quarter, such as ``"2026-01"``.
-        read: The result of the reader.
-        name: The file name.
-        published: The publication date in its name, or None.
-        covers: The last quarter it covers, if not its own.
-        notes: Notes on this copy of the file.
+        read: The file as its reader returned it.
+        name: The file's name.
+        published: When CMS published it, where its name says so.
+        covers: The last quarter it covers, where that is not its own.
+        notes: What a user of this copy should know.
+        part: The part of the dataset that it is, where each part has its own file; see `jcodes.catalogs.sources.Release`.
+        doubts: Why it was added although it seemed implausible, a sentence each.
         sheets: CMS's sheets of corrections that were applied to it.
     """
 
@@ -95,11 +99,27 @@ class OfficialFile:
     covers: str = ""
     notes: str = ""
     sheets: tuple[SourceFile, ...] = ()
+    part: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def issue(self) -> str:
-        """The release, with the publication date if CMS issued the quarter more than once."""
-        return f"{self.release}@{self.published}" if self.published else self.release
+        """The release, with the date of publication where CMS issued a quarter more than once, and the part."""
+        return issue_of(self.release, self.published, self.part)
+
+
+_ROWS: Final = {
+    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
+    "noc_prices": "prices", "opps": "rates", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
+    "mue_services": "limits", "denial_codes": "codes", "contractors": "states", "places": "places", "place_rates": "rates", "revenue_codes": "numbers",
+}  # fmt: skip
+
+
+def rows_of(file: OfficialFile) -> int:
+    """Return how many rows a file has; of a HCPCS file how many drug codes."""
+    if isinstance(file.read, HcpcsFile):
+        return sum(is_drug_code(record.code) for record in file.read.codes)
+    return len(getattr(file.read, _ROWS[file.dataset]))
 
 
 def read_as(file: OfficialFile, kind: type[_T]) -> _T:
@@ -144,7 +164,20 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         raise FileFormatError(
             "no quarter in its preamble or name", file=path.name, hint="add it to the name, such as 2026-10 or OCT2026"
         )
-    return OfficialFile(found, stated, read, path.name, day)
+    return OfficialFile(found, stated, read, path.name, day, part=_part(read))
+
+
+def _part(read: SourceFile) -> str:
+    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; else blank."""
+    if isinstance(read, MueFile):
+        parts = {limit.setting.value for limit in read.limits}
+    elif isinstance(read, SadFile):
+        parts = {exclusion.article for exclusion in read.exclusions}
+    elif isinstance(read, CrosswalkFile):
+        parts = {read.kind} - {"ASP"}
+    else:
+        return ""
+    return parts.pop() if len(parts) == 1 else ""
 
 
 def _dataset_of(path: Path) -> str:

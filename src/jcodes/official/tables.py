@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+import attrs
+
 from jcodes.catalogs.add_on_codes import ADD_ON_CODES
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS, CodeRow, definition_of
 from jcodes.catalogs.contractors import CONTRACTORS
@@ -37,7 +39,7 @@ from jcodes.official.code_sets import (
 )
 from jcodes.official.codes import NO_CORRECTIONS, Corrections, code_rows, joined_rows, row_numbers
 from jcodes.official.crosswalk import link_rows
-from jcodes.official.files import OfficialFile
+from jcodes.official.files import OfficialFile, rows_of
 from jcodes.official.lists import exclusion_rows, listed_rows, noc_rows
 from jcodes.official.modifiers import modifier_rows
 from jcodes.official.ncci_edits import ncci_tables
@@ -146,6 +148,9 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
         "published": file.published.isoformat() if file.published else "",
         "covers": file.covers,
         "notes": file.notes,
+        **({"part": file.part} if file.part else {}),
+        **({"row_notes": [attrs.astuple(note) for note in file.read.row_notes]} if file.read.row_notes else {}),
+        **({"doubts": list(file.doubts)} if file.doubts else {}),
     }
     if file.sheets:
         record["corrections"] = [{"file": sheet.name, "sha256": sheet.sha256} for sheet in file.sheets]
@@ -161,14 +166,7 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
             "not_stated": {reason: count for reason, count in counts.items() if count},
             "digest": _digest(codes.values()),
         }
-    return record | {"rows": len(getattr(file.read, _ROWS[file.dataset]))}
-
-
-_ROWS: Final = {
-    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
-    "mue_services": "limits", "denial_codes": "codes", "contractors": "states", "places": "places", "place_rates": "rates", "revenue_codes": "numbers",
-}  # fmt: skip
+    return record | {"rows": rows_of(file)}
 
 
 def _digest(rows: Iterable[CodeRow]) -> str:

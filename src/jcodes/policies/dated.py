@@ -230,7 +230,7 @@ class ByContractor:
         return DatedValues((*before, self.dated))
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {"key": self.key, "contractors": plain_of(self.contractors), **self.dated.to_dict()}
 
 

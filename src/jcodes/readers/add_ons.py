@@ -9,9 +9,10 @@ import attrs
 from jcodes.catalogs.add_on_codes import BY_CONTRACTOR
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 
 __all__ = ["AddOnFile", "AddOnPair", "read_add_ons"]
 
@@ -70,8 +71,7 @@ def read_add_ons(path: str | Path) -> AddOnFile:
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)
-    pairs = tuple(map(_pair, sheet.rows))
-    once(sheet.rows, [f"{pair.code} with {pair.primary} from {pair.start}" for pair in pairs])
+    pairs = read_all(sheet.rows, _pair, lambda pair: f"{pair.code} with {pair.primary} from {pair.start}")
     return AddOnFile(sheet.name, sheet.sha256, pairs)
 
 

@@ -6,11 +6,13 @@ from typing import Final
 
 import attrs
 
+from jcodes.errors import shown
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.rows import Row, is_licensed, percents_in
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
 
@@ -88,14 +90,22 @@ def read_asp(path: str | Path) -> AspFile:
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
-    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
-    limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    once(sheet.rows, [limit.code for limit in limits])
-    return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits)
+    percents = percents_in(sheet.rows, "coinsurance")
+    limits, notes = read_rows(
+        sheet.name, sheet.rows, lambda row: _limit(row, percents[row.number]), lambda limit: limit.code
+    )
+    return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits, row_notes=notes)
 
 
 def _limit(row: Row, coinsurance: Decimal | None) -> AspLimit:
     code = row.code()
+    row.number_in("coinsurance")
+    if coinsurance is not None and coinsurance > 100:
+        raise row.refusal(
+            "coinsurance",
+            f"a coinsurance of {shown(row.text('coinsurance'))} is more than 100 %",
+            "check that the columns of limit and coinsurance are not swapped",
+        )
     return AspLimit(
         code=code,
         short="" if is_licensed(code) else row.text("short"),

@@ -7,9 +7,10 @@ import attrs
 
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 
 __all__ = ["ContractorsFile", "StateContractor", "read_contractors"]
 
@@ -68,8 +69,7 @@ def read_contractors(path: str | Path) -> ContractorsFile:
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)
-    states = tuple(map(_state, sheet.rows))
-    once(sheet.rows, [f"{state.state} ({state.kind})" for state in states])
+    states = read_all(sheet.rows, _state, lambda state: f"{state.state} ({state.kind})")
     return ContractorsFile(sheet.name, sheet.sha256, states)
 
 

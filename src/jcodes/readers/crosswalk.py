@@ -13,6 +13,7 @@ from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, packa
 from jcodes.readers.rows import Row, is_licensed
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
 
@@ -80,8 +81,9 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
         raise FileFormatError(
             f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={shown(found)}"
         )
-    rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
-    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)
+    read, notes = read_rows(sheet.name, sheet.rows, _row)
+    rows = marked(read, lambda row: row.code)
+    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows, row_notes=notes)
 
 
 def _row(row: Row) -> CrosswalkRow:

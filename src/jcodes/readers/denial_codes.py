@@ -9,9 +9,10 @@ import attrs
 
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 
 __all__ = ["DatedCode", "DenialCodesFile", "read_denial_codes"]
 
@@ -71,8 +72,7 @@ def read_denial_codes(path: str | Path) -> DenialCodesFile:
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)
-    codes = tuple(map(_code, sheet.rows))
-    once(sheet.rows, [code.code for code in codes])
+    codes = read_all(sheet.rows, _code, lambda code: code.code)
     return DenialCodesFile(sheet.name, sheet.sha256, codes)
 
 

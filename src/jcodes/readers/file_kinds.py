@@ -39,6 +39,7 @@ _KINDS: Final = (
     _Kind("mue", mue.LAYOUT),
     _Kind("opps", opps.LAYOUT),
     _Kind("sad", lists.SAD),
+    _Kind("sad", lists.SAD_OF_ARTICLE),
     _Kind("jw_jz", lists.JW_JZ, lists.names_the_policy),
 )
 _CORRECTIONS: Final = {
@@ -60,8 +61,8 @@ _OTHERS: Final = tuple(
 )
 """CMS files that are not supported, for the error message."""
 
-FILE_KINDS: Final = tuple(kind.name for kind in _KINDS)
-"""The datasets that `dataset_of` can return."""
+FILE_KINDS: Final = tuple(dict.fromkeys(kind.name for kind in _KINDS))
+"""Every dataset that `dataset_of` returns."""
 
 
 def dataset_of(path: str | Path) -> str:

@@ -36,7 +36,7 @@ class SheetRow:
     Attributes:
         code: The code or modifier.
         action: What is done.
-        effective: From which day; None where the cell is blank.
+        effective: From which day; None if the cell is blank.
         values: The corrected fields of `HcpcsRecord`, by name.
         row: The row of the sheet.
     """
@@ -97,7 +97,7 @@ _DAY: Final = timedelta(days=1)
 def read_corrections(path: str | Path) -> CorrectionSheet:
     """Return the rows of a sheet of corrections.
 
-    A date that cannot be read is replaced by the row's ASC date where there is one: the sheet of 2019 writes that of Q5111 as 01/0/12019
+    A date that cannot be read is replaced by the row's ASC date if there is one: the sheet of 2019 writes that of Q5111 as 01/0/12019
     beside an ASC date of 2019-01-01.
 
     Args:

@@ -7,11 +7,12 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.rows import HINT, Row, no_rows
+from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.tables import Choose, Table, open_file, table_of
 
 __all__ = ["Layout", "Sheet", "column_key"]
 
+_RIGHT: Final = "a cell is to the right of the last column"
 _PREAMBLE: Final = 200
 """The number of rows in which `Layout.heads` looks for a header; CMS's preambles take a tenth of them."""
 
@@ -21,11 +22,11 @@ class Sheet:
     """The rows of a table below its header.
 
     Attributes:
-        name: The file name.
-        sha256: The hash of the file.
-        preamble: The text above the header, cells separated by spaces.
-        titles: The name of each column in the file.
-        rows: The nonblank rows below the header.
+        name: The file's name.
+        sha256: The hash of the file as given.
+        preamble: The text above the header, cells separated by blanks.
+        titles: The file's name for each column it has.
+        rows: The rows below the header that are not blank; one whose cells run past the header has a fault.
     """
 
     name: str
@@ -84,7 +85,7 @@ class Layout:
         """Return the rows of *table* below its header, which may follow a preamble and list the columns in any order.
 
         Raises:
-            FileFormatError: No row has the required columns, a column repeats, or a cell is to the right of the header.
+            FileFormatError: No row has the required columns, or a column repeats.
         """
         best: set[str] = set()
         preamble: list[str] = []
@@ -123,13 +124,5 @@ def _rows(table: Table, first: int, places: Mapping[str, int], titles: Mapping[s
     for number, cells in table.rows[first:]:
         if not any(cells):
             continue
-        if any(cells[width:]):
-            raise FileFormatError(
-                "a cell is to the right of the last column",
-                file=table.name,
-                row=number,
-                hint=f"put quotes around a cell with a comma; {HINT}",
-            )
-        yield Row(
-            table.name, number, {columns[at]: cell for at, cell in enumerate(cells) if cell and at in columns}, titles
-        )
+        found = {columns[at]: cell for at, cell in enumerate(cells) if cell and at in columns}
+        yield Row(table.name, number, found, titles, _RIGHT if any(cells[width:]) else "")

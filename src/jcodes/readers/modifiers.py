@@ -8,9 +8,10 @@ import attrs
 from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, no_rows, once
+from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["ModifiersFile", "read_modifiers"]
 
@@ -43,10 +44,9 @@ def read_modifiers(path: str | Path) -> ModifiersFile:
     """
     sheet = _LAYOUT.read(path)
     rows = [row for row in sheet.rows if row.text("level").upper() == "CPT"]
-    numbers = tuple(map(_number, rows))
+    numbers, _ = read_rows(sheet.name, rows, _number, str)
     if not numbers:
         raise no_rows(sheet.name)
-    once(rows, numbers)
     return ModifiersFile(sheet.name, sheet.sha256, numbers)
 
 

@@ -11,9 +11,11 @@ from jcodes.errors import FileFormatError, shown
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in
 from jcodes.readers.layouts import Layout, Sheet
-from jcodes.readers.rows import HINT, Row, once
+from jcodes.readers.rows import HINT, Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.universe import is_drug_code
+from jcodes.readers.unread import read_rows
 from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
@@ -97,11 +99,16 @@ def read_mue(path: str | Path) -> MueFile:
     """
     sheet = LAYOUT.read(path)
     of_file = _setting_of(sheet)
-    limits = tuple([_limit(row, of_file) for row in sheet.rows])
-    once(sheet.rows, [f"{limit.code} ({limit.setting.value})" for limit in limits])
+    limits, notes = read_rows(
+        sheet.name,
+        sheet.rows,
+        lambda row: _limit(row, of_file),
+        lambda limit: f"{limit.code} ({limit.setting.value})",
+        is_drug_code,
+    )
     days = {limit.effective for limit in limits}
     stated = days.pop() if len(days) == 1 else None
-    return MueFile(sheet.name, sheet.sha256, stated or day_in(sheet.name), limits)
+    return MueFile(sheet.name, sheet.sha256, stated or day_in(sheet.name), limits, row_notes=notes)
 
 
 def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:

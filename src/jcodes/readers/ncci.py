@@ -8,9 +8,10 @@ import attrs
 
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 from jcodes.vocabulary.edit_rationales import EditRationale
 from jcodes.vocabulary.places import EditSetting
 
@@ -102,8 +103,7 @@ def read_ncci(path: str | Path) -> NcciFile:
     """
     sheet = _LAYOUT.read(path)
     rows = [row for row in sheet.rows if _stands(row)]
-    pairs = tuple(map(_pair, rows))
-    once(rows, [f"{pair.column1} with {pair.column2}{_where(pair)}" for pair in pairs])
+    pairs = read_all(rows, _pair, lambda pair: f"{pair.column1} with {pair.column2}{_where(pair)}")
     return NcciFile(sheet.name, sheet.sha256, pairs)
 
 

@@ -11,9 +11,10 @@ from jcodes.readers.crosswalk import kind_in
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
-from jcodes.readers.rows import once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = [
     "CROSSWALK", "PRICES", "NocCrosswalkFile", "NocPriceRow", "NocPricesFile", "NocProduct", "read_noc_crosswalk", "read_noc_prices",
@@ -97,14 +98,12 @@ def read_noc_prices(path: str | Path) -> NocPricesFile:
         OSError: The file cannot be opened.
     """
     sheet = PRICES.read(path)
-    prices = tuple(
-        [
-            NocPriceRow(row.needed("name"), row.text("dosage"), row.number_in("limit"), row.text("notes"), row.number)
-            for row in sheet.rows
-        ]
-    )
-    once(sheet.rows, [f"{price.name}, {price.dosage}" for price in prices])
+    prices, _ = read_rows(sheet.name, sheet.rows, _price, lambda price: f"{price.name}, {price.dosage}")
     return NocPricesFile(sheet.name, sheet.sha256, period_in(sheet.preamble), prices)
+
+
+def _price(row: Row) -> NocPriceRow:
+    return NocPriceRow(row.needed("name"), row.text("dosage"), row.number_in("limit"), row.text("notes"), row.number)
 
 
 def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
@@ -124,5 +123,6 @@ def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
         raise FileFormatError(
             f"this is the {kind} crosswalk, not the NOC one", file=sheet.name, hint="read it with read_crosswalk"
         )
-    rows = marked([NocProduct(**package_of(row), name=row.needed("name")) for row in sheet.rows], lambda row: row.name)
+    read, _ = read_rows(sheet.name, sheet.rows, lambda row: NocProduct(**package_of(row), name=row.needed("name")))
+    rows = marked(read, lambda row: row.name)
     return NocCrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), rows)

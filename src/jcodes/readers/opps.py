@@ -8,9 +8,11 @@ import attrs
 
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.rows import Row, is_licensed, percents_in
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.universe import is_drug_code
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
 
@@ -82,14 +84,16 @@ def read_addendum_b(path: str | Path) -> AddendumB:
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
-    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
-    rates = tuple([_rate(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    once(sheet.rows, [rate.code for rate in rates])
-    return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates)
+    percents = percents_in(sheet.rows, "coinsurance")
+    rates, notes = read_rows(
+        sheet.name, sheet.rows, lambda row: _rate(row, percents[row.number]), lambda rate: rate.code, is_drug_code
+    )
+    return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates, row_notes=notes)
 
 
 def _rate(row: Row, coinsurance: Decimal | None) -> OppsRate:
     code, group = row.code(), row.text("group")
+    row.number_in("coinsurance")
     return OppsRate(
         code=code,
         short="" if is_licensed(code) else row.text("short"),

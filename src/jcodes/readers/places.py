@@ -8,9 +8,10 @@ import attrs
 
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 
 __all__ = ["DatedPlace", "PlaceRate", "PlaceRatesFile", "PlacesFile", "read_place_rates", "read_places"]
 
@@ -83,17 +84,19 @@ def read_places(path: str | Path) -> PlacesFile:
         OSError: The file cannot be opened.
     """
     sheet = _PLACES.read(path)
-    places = tuple(DatedPlace(_code(row), row.day("start"), row.number) for row in sheet.rows)
-    once(sheet.rows, [place.code for place in places])
+    places = read_all(sheet.rows, _place, lambda place: place.code)
     return PlacesFile(sheet.name, sheet.sha256, places)
 
 
 def read_place_rates(path: str | Path) -> PlaceRatesFile:
     """Return the rates by place of service; arguments and errors as for `read_places`."""
     sheet = _RATES.read(path)
-    rates = tuple(map(_rate, sheet.rows))
-    once(sheet.rows, [rate.code for rate in rates])
+    rates = read_all(sheet.rows, _rate, lambda rate: rate.code)
     return PlaceRatesFile(sheet.name, sheet.sha256, rates)
+
+
+def _place(row: Row) -> DatedPlace:
+    return DatedPlace(_code(row), row.day("start"), row.number)
 
 
 def _rate(row: Row) -> PlaceRate:

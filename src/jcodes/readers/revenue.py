@@ -7,9 +7,10 @@ import attrs
 
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.whole import read_all
 
 __all__ = ["RevenueCodesFile", "read_revenue_codes"]
 
@@ -40,8 +41,7 @@ def read_revenue_codes(path: str | Path) -> RevenueCodesFile:
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)
-    numbers = tuple(map(_number, sheet.rows))
-    once(sheet.rows, numbers)
+    numbers = read_all(sheet.rows, _number, str)
     return RevenueCodesFile(sheet.name, sheet.sha256, numbers)
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from jcodes.errors import FileFormatError, shown
 
-__all__ = ["HINT", "Row", "as_percents", "is_licensed", "no_rows", "once"]
+__all__ = ["HINT", "Row", "as_percents", "is_licensed", "no_rows", "percents_in"]
 
 HINT: Final = "give the file as CMS publishes it; nothing was read from it"
 """The hint for errors in official files."""
@@ -41,16 +41,27 @@ class Row:
     """One row below the header.
 
     Attributes:
-        file: The file name.
-        number: The line or row number, counted from 1.
-        cells: The text by column, without blank cells.
-        titles: The name of each column in the file.
+        file: The file's name.
+        number: The line or row, counted from 1.
+        cells: Text by column, the blank ones left out.
+        titles: What the file calls each column.
+        fault: Why the cells are not where they should be; blank for a sound row.
     """
 
     file: str
     number: int
     cells: Mapping[str, str]
     titles: Mapping[str, str] = attrs.field(factory=dict)
+    fault: str = ""
+
+    def check(self) -> None:
+        """Refuse a row whose cells are not where they should be.
+
+        Raises:
+            FileFormatError: Such a row.
+        """
+        if self.fault:
+            raise self.refusal(None, self.fault, f"put quotes around a cell with a comma; {HINT}")
 
     def refusal(self, column: str | None, message: str, hint: str = HINT) -> FileFormatError:
         """Return the error for a cell, with the column name used in the file."""
@@ -139,19 +150,6 @@ class Row:
         raise self.refusal(column, f"{shown(text)} is not a date", "write it as 20260101, 2026-01-01 or 1/31/2026")
 
 
-def once(rows: Sequence[Row], keys: Sequence[str]) -> None:
-    """Raise an error if two rows have the same key.
-
-    Raises:
-        FileFormatError: A key repeats; the error is at its second row.
-    """
-    seen: dict[str, int] = {}
-    for row, key in zip(rows, keys, strict=True):
-        first = seen.setdefault(key, row.number)
-        if first != row.number:
-            raise row.refusal(None, f"{key} is listed twice, first in row {first}")
-
-
 def as_percents(values: Sequence[Decimal | None]) -> list[Decimal | None]:
     """Return a column of percentages. Excel may store 13.8% as 0.138; then it does so in the whole column.
 
@@ -162,6 +160,20 @@ def as_percents(values: Sequence[Decimal | None]) -> list[Decimal | None]:
     if largest is None or largest > 1:
         return list(values)
     return [None if value is None else Decimal(f"{value}E2") for value in values]
+
+
+def percents_in(rows: Sequence[Row], column: str) -> dict[int, Decimal | None]:
+    """Return the percentages of a column by row number; None where a cell is blank or cannot be read."""
+    return dict(
+        zip([row.number for row in rows], as_percents([_number_or_none(row, column) for row in rows]), strict=True)
+    )
+
+
+def _number_or_none(row: Row, column: str) -> Decimal | None:
+    try:
+        return row.number_in(column)
+    except FileFormatError:  # reported where the row is read
+        return None
 
 
 def no_rows(name: str) -> FileFormatError:

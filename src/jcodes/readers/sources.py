@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from jcodes.catalogs.sources import RowNote
 from jcodes.periods import Period, Quarter
 from jcodes.readers.dates import day_in, release_in
 
@@ -15,12 +16,14 @@ class SourceFile:
     """An official file.
 
     Attributes:
-        name: The file name; ``archive.zip!member`` for an archive member.
-        sha256: The hash of the file.
+        name: The file's name; ``archive.zip!member`` for one out of an archive.
+        sha256: The hash of the file as given.
+        row_notes: The rows that were left out or are odd, in file order.
     """
 
     name: str
     sha256: str
+    row_notes: tuple[RowNote, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @property
     def release(self) -> str | None:

@@ -41,7 +41,7 @@ def checker_of(  # noqa: PLR0913 - two old names
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason.
-        payer: Old name of *policy*; a `DeprecationWarning` says so.
+        payer: Deprecated name of *policy*; raises a `DeprecationWarning`.
         release: Old name of *catalog*; the same.
 
     Raises:
@@ -88,7 +88,7 @@ def check(
 
     Args:
         claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
-        policy: The payer's policy, or the name of a bundled one; None for the claim's own, else Medicare's for its form: Part B's, or for
+        policy: The payer's policy, or the name of a bundled one; None for the claim's own, otherwise Medicare's for its form: Part B's, or for
             an institutional form or type of bill the outpatient hospital's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.

@@ -98,7 +98,7 @@ class BillType:
 
     @property
     def is_inpatient(self) -> bool:
-        """Tell whether it bills a hospital stay (11x): its lines need no dates of service."""
+        """Whether it bills a hospital stay (11x): its lines need no dates of service."""
         return self.setting is Setting.INPATIENT
 
     @property

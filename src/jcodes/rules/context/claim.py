@@ -34,13 +34,13 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The other lines: neither a drug nor an administration service.
         payer: The payer's policy on the day.
-        form: The form of the claim, stated or shown; None where it is not known.
+        form: The form of the claim, stated or shown; None if unknown.
         flags: The bits of `flags` that any of the lines has.
         stay: The days that may be one encounter with this one, included: facility care may run past midnight.
     """
 
     def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
-        """Sort the lines into services, drugs and others."""
+        """Sort the lines into services, drugs and other lines."""
         self.on = on
         self.lines = lines
         self.services = tuple((line, line.service) for line in lines if line.service is not None)
@@ -55,7 +55,7 @@ class DayView:
 
     @kept
     def has_unknown(self) -> bool:
-        """Tell whether a line may bill anything: neither a drug, an administration service, a visit nor a test."""
+        """Whether a line may bill anything: neither a drug, an administration service, a visit nor a test."""
         return any(
             number[0] != "8" and number[:3] not in _VISITS
             if (number := at.line.cpt)
@@ -65,13 +65,13 @@ class DayView:
 
     @property
     def is_facility(self) -> bool:
-        """Tell whether a facility bills the day."""
+        """Whether a facility bills the day."""
         setting = self.lines[0].setting
         return setting is not None and setting.is_facility
 
 
 def _stays(days: list[DayView]) -> tuple[DayView, ...]:
-    """Return *days*, which are in order, each with the days that may be one encounter with it."""
+    """Return *days*, in order, each with the days that may belong to the same encounter."""
     run: list[DayView] = []
     for day in days:
         if run and not (day.is_facility and run[-1].is_facility and (day.on - run[-1].on).days == 1):
@@ -101,7 +101,7 @@ class ClaimView:
         facts_of: Callable[[HcpcsCode, date | None], CodeFacts],
         payer_on: Callable[[date | None], PayerOn],
     ) -> None:
-        """View each line, and group the drug lines by code and day."""
+        """Create a view of each line, and group the drug lines by code and day."""
         views: list[LineView] = []
         groups: dict[CodeFacts, list[LineView]] = {}
         for place, line in enumerate(claim.lines):
@@ -158,7 +158,7 @@ _PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
 
 
 def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
-    """Return the form of *claim*: the stated one, else the one that the claim shows; None where it shows neither or both.
+    """Return the form of *claim*: the stated one, otherwise the one that the claim shows; None if it shows neither or both.
 
     Only professional claims have diagnosis pointers (SV107, box 24E; SV2 of the 837I has none) and a place of service (CLM05 of the 837P,
     box 24B); only institutional ones have a type of bill, statement dates and revenue codes (SV201, form locator 42). Billing systems
@@ -193,7 +193,7 @@ class Unchecked(Record):
         line: The place of the line, counted from 0.
         code: The code.
         on: The first date of service of the line that no loaded release covers; None without a date.
-        missing: The datasets: ``"hcpcs"`` where no loaded HCPCS release covers the date; else ``"mue"`` and ``"crosswalk"`` where the line
+        missing: The datasets: ``"hcpcs"`` if no loaded HCPCS release covers the date; otherwise ``"mue"`` and ``"crosswalk"`` if the line
             needs them and none of the quarter or an earlier one is loaded. Empty without a date.
     """
 
@@ -210,7 +210,7 @@ class Unchecked(Record):
 def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     """Return the lines that a file of their date of service is missing for, and the drug lines without a date.
 
-    Every line counts whose date no loaded HCPCS release covers, whatever its code. Inside the loaded releases, a drug line counts where the
+    Every line counts whose date no loaded HCPCS release covers, whatever its code. Inside the loaded releases, a drug line counts if the
     payer has an MUE table, or the line has an NDC, and the first loaded table of that kind is of a later quarter.
     """
     found = []

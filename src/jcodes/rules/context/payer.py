@@ -30,7 +30,7 @@ class PayerOn:
         waste_settings: The settings in which discarded drug is reported, as the policy names them.
         ended: The modifiers required on earlier dates only, each with its requirement.
         known: The modifiers that the policy names, on any date.
-        repeated: The requirement for a repeated line; None where the policy states none.
+        repeated: The requirement for a repeated line; None if the policy states none.
     """
 
     rounding: DatedValue[str]
@@ -73,7 +73,7 @@ class PayerOn:
     clinic_visit: DatedValue[bool] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
-        """Choose every key for the day."""
+        """Select the value of each key for the day."""
         self.__dict__.update(policy.on(on))
         self.policy = policy
         self.on = on
@@ -103,7 +103,7 @@ class PayerOn:
 
 
 def holds(demand: PayerRequirement, on: date | None) -> bool:
-    """Tell whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
+    """Return whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
     return demand.end is None if on is None else demand.applies_on(on)
 
 
@@ -111,7 +111,7 @@ R = TypeVar("R", bound=PayerRequirement)
 
 
 def _of_contractor(policy: Policy, requirements: tuple[R, ...], on: date | None) -> tuple[R, ...]:
-    """Return the requirements in effect on *on*; what some contractors state is less certain where the contractor is not known."""
+    """Return the requirements in effect on *on*; what some contractors state is less certain if the contractor is not known."""
     return tuple(
         attrs.evolve(one, confidence=Confidence.MEDIUM)
         if one.contractors and policy.contractor is None and one.confidence is Confidence.HIGH

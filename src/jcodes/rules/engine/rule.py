@@ -53,7 +53,7 @@ class Forms(TextEnum):
     """Institutional claims; the rule is skipped where the form is not known."""
 
     def holds_for(self, form: ClaimForm | None) -> bool:
-        """Tell whether the rule is for a claim of *form*; None where it is not known."""
+        """Return whether the rule is for a claim of *form*; None if unknown."""
         return self is Forms.ANY or form is _ONLY[self]
 
 
@@ -71,7 +71,7 @@ class Payers(TextEnum):
     """Each finding cites the payer's own statement, which sets its grade."""
 
     def bind(self, policy: Policy, choice: DatedValue[Any] | None) -> bool:
-        """Tell whether the rule's source binds the payer of *policy*, who states *choice* where the finding cites it."""
+        """Return whether the rule's source binds the payer of *policy*, who states *choice* if the finding cites it."""
         if choice is not None:
             return True
         return self is Payers.ALL or (self is Payers.MEDICARE and policy.is_original_medicare)
@@ -79,18 +79,18 @@ class Payers(TextEnum):
 
 @attrs.frozen
 class Found:
-    """What a rule found; its rule adds the id, the source and the denial codes.
+    """A result of a rule; the rule adds the id, the source and the denial codes.
 
     Attributes:
         message: What is wrong: a sentence without a period, in lower case unless it starts with a code.
         expected: The expected value, in short, or blank.
-        fix: A suggested fix; text where a biller decides.
+        fix: A suggested fix; text if a biller decides.
         line: The index of its line; None for the line checked, the drug's first line, or the whole claim.
-        severity: The severity, where lower than the rule's.
+        severity: The severity, if lower than the rule's.
         choice: The policy value behind it: its source is cited too, and caps the finding's confidence.
-        confidence: The confidence, where lower than the rule's.
+        confidence: The confidence, if lower than the rule's.
         source: The source of this case, besides the rule's own, or blank.
-        denial: How payers deny this case, where that differs from the rule's.
+        denial: How payers deny this case, if that differs from the rule's.
         mend: The old name of *fix*.
     """
 
@@ -106,7 +106,7 @@ class Found:
     mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Take a fix given by its old name."""
+        """Accept a fix under its old name."""
         if self.mend is not None:
             warnings.warn("Found(mend=...) is now Found(fix=...)", DeprecationWarning, stacklevel=3)
             object.__setattr__(self, "fix", self.mend)
@@ -124,7 +124,7 @@ class Rule(Generic[View]):
         severity: The highest severity of its findings.
         confidence: How well it is sourced; below `Confidence.HIGH` it is a warning at most.
         source: The documents behind it.
-        denial: How payers deny it; None where that is not known.
+        denial: How payers deny it; None if unknown.
         start: The first date of service it applies to; None for all.
         end: The last one.
         only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
@@ -151,12 +151,12 @@ class Rule(Generic[View]):
         return tuple(self.run(view))
 
     def applies_on(self, day: date | None) -> bool:
-        """Tell whether the rule is for the date of service *day*; one without a date is every rule's."""
+        """Return whether the rule is for the date of service *day*; without a date, every rule applies."""
         return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
 
     @property
     def text(self) -> str:
-        """What it checks, what it leaves alone, what to do: its page in the documentation."""
+        """The docstring of the rule: what it checks, what it skips, and what to do."""
         return inspect.getdoc(self.run) or ""
 
     @property
@@ -173,7 +173,7 @@ AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[DayView] | Rule[Clai
 
 
 def weakest(*grades: Confidence | None) -> Confidence:
-    """Return the least of *grades*; None says nothing."""
+    """Return the lowest of *grades*, ignoring None."""
     return max((grade for grade in grades if grade is not None), key=_GRADES.index)
 
 
@@ -195,20 +195,20 @@ class _Facts(TypedDict, total=False):
 
 
 def line_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[LineView]], Rule[LineView]]:
-    """Make a rule that looks at each line; *facts* are those of `Rule`."""
+    """Create a rule that checks each line; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.LINE, run, **facts)
 
 
 def drug_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DrugView]], Rule[DrugView]]:
-    """Make a rule that looks at all lines of one code on one day; *facts* are those of `Rule`."""
+    """Create a rule that checks all lines of one code on one day; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.DRUG, run, **facts)
 
 
 def day_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DayView]], Rule[DayView]]:
-    """Make a rule that looks at each date of service of a claim of two lines or more; *facts* are those of `Rule`."""
+    """Create a rule that checks each date of service of a claim with two or more lines; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.DAY, run, **facts)
 
 
 def claim_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[ClaimView]], Rule[ClaimView]]:
-    """Make a rule that looks at the whole claim; *facts* are those of `Rule`."""
+    """Create a rule that checks the whole claim; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.CLAIM, run, **facts)

@@ -134,7 +134,7 @@ def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
 
 
 def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
-    """Return what is wrong with the drugs of *day* under *service*, and the expected code; None where nothing is, or a drug is not known."""
+    """Return the problem with the drugs of *day* under *service*, and the expected code; None if there is none, or a drug is unknown."""
     if any(drug.entry is None for drug in day.drugs):
         return None
     sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_chemotherapy(drug.entry)]
@@ -157,7 +157,7 @@ def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
 
 
 def _simple(drugs: tuple[DrugView, ...]) -> str:
-    """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
+    """Return the service for drugs other than chemotherapy: chemodenervation for a toxin, otherwise the injection code."""
     toxins = any(drug.entry is not None and Trait.BOTULINUM_TOXIN in drug.entry.traits for drug in drugs)
     return "a chemodenervation code, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
@@ -269,8 +269,8 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
 def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
 
-    Only drugs for the eye or joints alone are checked, and only where CMS's crosswalk lists their containers or the unit is a dose.
-    Skipped where half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
+    Only drugs for the eye or joints alone are checked, and only if CMS's crosswalk lists their containers or the unit is a dose.
+    Skipped if half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
     """
     both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
     for drug in day.drugs if both else ():
@@ -294,13 +294,13 @@ def _family(drug: DrugView) -> Family | None:
 
 
 def _is_of_both(day: DayView, family: Family) -> bool:
-    """Tell whether the services of *family* are of both sides: 50 on one, or RT and LT on one each."""
+    """Return whether the services of *family* are bilateral: one with 50, or one with RT and one with LT."""
     sides = frozenset().union(*(at.modifiers & _SIDES for at, service in day.services if service.family is family))
     return _BOTH in sides or len(sides) > 1
 
 
 def _is_one_dose(drug: DrugView, units: int) -> bool:
-    """Tell whether *units* are one container, or one dose, and their half is none."""
+    """Return whether *units* are one container or one dose that cannot be split in half."""
     dosage = None if drug.entry is None else drug.entry.dosage
     if dosage is not None and dosage.basis is Basis.EACH:
         return units == 1

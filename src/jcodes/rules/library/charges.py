@@ -91,7 +91,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
 def total_differs(whole: ClaimView) -> Iterator[Found]:
     """The claim total is not the sum of the line charges.
 
-    Skipped where a line has no charge.
+    Skipped if a line has no charge.
     """
     stated = whole.claim.stated_total
     if stated is None or any(line.line.charge is None for line in whole.lines):
@@ -130,7 +130,7 @@ def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
 
 
 def _claims(total: Decimal, limit: Decimal) -> str:
-    """Return how many claims hold *total*, none of them more than *limit*: the exact quotient, rounded up."""
+    """Return the number of claims needed for *total* with at most *limit* each."""
     return f"{ceil(Fraction(total) / Fraction(limit))} claims or more"
 
 
@@ -184,7 +184,7 @@ def filed_late(at: LineView) -> Iterator[Found]:
 
     The limit counts from the from date of a professional line, and from the through date of the statement, otherwise the last date of
     service, of an institutional claim or one whose form is unknown. A warning for a replacement or void (frequency code 7 or 8) of a
-    claim that was filed before. Skipped where the claim has no filing date, or the payer's limit is not known.
+    claim that was filed before. Skipped if the claim has no filing date, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
@@ -217,7 +217,7 @@ _AGAIN: Final = frozenset({"7", "8"})
 def filed_before_service(at: LineView) -> Iterator[Found]:
     """The claim was filed before the date of service.
 
-    Skipped where the claim has no filing date: the computer's clock is never used.
+    Skipped if the claim has no filing date: the computer's clock is never used.
     """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
@@ -306,7 +306,7 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     """A diagnosis does not have the format of an ICD-10-CM code, or of ICD-9-CM for dates of service before 2015-10-01.
 
-    Both formats are accepted where the claim has dates on both sides, or none. The library does not know whether the code exists.
+    Both formats are accepted if the claim has dates on both sides, or none. The library does not know whether the code exists.
     """
     first, last = whole.claim.first_day, whole.claim.last_day
     old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS

@@ -61,7 +61,7 @@ def code_malformed(at: LineView) -> Iterator[Found]:
     only=ODD_CODE,
 )
 def code_nonstandard_format(at: LineView) -> Iterator[Found]:
-    """The code is valid but lowercase, or has a hyphen or blanks."""
+    """The code is valid but lowercase, or has a hyphen or spaces."""
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
         yield Found(
@@ -82,7 +82,7 @@ def code_nonstandard_format(at: LineView) -> Iterator[Found]:
 def code_unknown(at: LineView) -> Iterator[Found]:
     """The code is not in any loaded HCPCS file.
 
-    An error for a J code where a file of the quarter is loaded. Otherwise a warning: the code may be newer than the files, and of other
+    An error for a J code if a file of the quarter is loaded. Otherwise a warning: the code may be newer than the files, and of other
     letters the catalog holds drugs only, so those are reported only for lines with drug data.
     """
     facts = at.facts
@@ -140,7 +140,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
     """The date of service is after the code's end date, or between two periods of the code.
 
     Where exactly one code replaced it and the ratio of the dosages is known, the fix converts the units: from the documented dose if
-    there is one, else from the billed units. It is safe where the source supports it and the units are whole; otherwise the possible
+    there is one, otherwise from the billed units. It is safe if the source supports it and the units are whole; otherwise the possible
     replacement codes are listed.
     """
     facts, on = at.facts, at.on
@@ -178,7 +178,7 @@ def _is_valid(at: LineView, code: HcpcsCode, on: date) -> bool:
 
 
 def _converted(at: LineView, successor: Replacement) -> int | None:
-    """Return the units of the successor, where they are certain: by the documented dose, else by the ratio of the billed units."""
+    """Return the units of the successor, if they are certain: by the documented dose, otherwise by the ratio of the billed units."""
     after = at.catalog.get(successor.code)
     record = at.record
     if after is not None and record is not None and record.dose is not None:
@@ -235,7 +235,7 @@ def oral_drug(at: LineView) -> Iterator[Found]:
     """The code is for an oral drug, and the payer covers none, or only those listed by statute.
 
     Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants. Skipped too: drugs
-    against HIV before exposure, where the payer covers them; Medicare Part B does from 2024-09-30.
+    against HIV before exposure, if the payer covers them; Medicare Part B does from 2024-09-30.
     """
     facts = at.facts
     if facts is None or facts.kind is None or not facts.is_oral:

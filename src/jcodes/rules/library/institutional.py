@@ -79,7 +79,7 @@ def revenue_code_malformed(at: LineView) -> Iterator[Found]:
 def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
     """Some lines of an institutional claim have a revenue code, and this one has none.
 
-    Skipped where no line has one: such a claim was taken from a system that does not keep them.
+    Skipped if no line has one: such a claim was taken from a system that does not keep them.
     """
     without = [at for at in whole.lines if not at.line.revenue_code.strip()]
     if len(without) < len(whole.lines):

@@ -36,17 +36,17 @@ _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_S
 
 
 def is_reported(drug: DrugView) -> bool:
-    """Tell whether CMS's list or the record calls for reporting discarded drug on this date and in this setting.
+    """Return whether CMS's list or the record calls for reporting discarded drug on this date and in this setting.
 
-    True where CMS's list has the code, or the record shows single-dose containers or waste; and where `may_be_reported` is True.
+    True if CMS's list has the code, or the record shows single-dose containers or waste; and if `may_be_reported` is True.
     """
     return (drug.facts.is_listed is True or _is_recorded_single(drug)) and may_be_reported(drug)
 
 
 def may_be_reported(drug: DrugView) -> bool:
-    """Tell whether discarded drug is reported on this date and in this setting if the containers are single-dose.
+    """Return whether discarded drug is reported on this date and in this setting if the containers are single-dose.
 
-    True where the payer requires it in the setting (or the claim states none), the drug is paid separately, and neither the product nor
+    True if the payer requires it in the setting (or the claim states none), the drug is paid separately, and neither the product nor
     its containers are exempt.
     """
     payer = drug.payer
@@ -58,14 +58,14 @@ def may_be_reported(drug: DrugView) -> bool:
 
 
 def _is_recorded_single(drug: DrugView) -> bool:
-    """Tell whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
+    """Return whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
     if drug.container_type is ContainerType.SINGLE_DOSE:
         return True
     return drug.bill is not None and drug.bill.discarded > 0
 
 
 def is_exempt(drug: DrugView) -> bool:
-    """Tell whether the payer exempts the product or the setting, or the drug is packaged there."""
+    """Return whether the payer exempts the product or the setting, or the drug is packaged there."""
     exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
     if _kind_of(drug) in exempt and not (facts.kind is Kind.VACCINE and _STATUTORY.isdisjoint(facts.traits)):
         return True
@@ -82,7 +82,7 @@ def _kind_of(drug: DrugView) -> str:
 
 
 def _by_status(drug: DrugView) -> bool:
-    """Tell whether the outpatient status decides: in hospitals and surgery centers, and where a claim of theirs names no place."""
+    """Return whether the outpatient status decides: in hospitals and surgery centers, also if their claim has no place of service."""
     scope = drug.payer.jw_jz_scope.value
     hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
     return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
@@ -190,8 +190,8 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
 
     Where the record shows what was opened, the fix says which: JZ if no billable waste remains in single-dose containers. A warning for a
     code not on CMS's list whose record shows single-dose containers or waste; before the date from which payers return claims; without a
-    date of service; in dialysis facilities, which report discarded amounts from 2025-01-01; where the outpatient status is from another
-    quarter; and where another line of the drug and day has JZ. Skipped: exempt settings, packaged drugs, multi-dose containers, and kinds
+    date of service; in dialysis facilities, which report discarded amounts from 2025-01-01; if the outpatient status is from another
+    quarter; and if another line of the drug and day has JZ. Skipped: exempt settings, packaged drugs, multi-dose containers, and kinds
     of product on which sources disagree.
     """
     jz = drug.payer.jz
@@ -314,7 +314,7 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
 def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
 
-    Discarded units of a code that is not on CMS's list are information where no record says single-dose: the label decides, since CMS's
+    Discarded units of a code that is not on CMS's list are information if no record says single-dose: the label decides, since CMS's
     list is not complete. JZ on such a code is skipped.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
@@ -348,7 +348,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
 def jw_line_not_accepted(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is on a separate line, and the payer wants it on the drug's line, or not billed.
 
-    Skipped where the payer may accept JW, which always takes a separate line: contracts differ.
+    Skipped if the payer may accept JW, which always takes a separate line: contracts differ.
     """
     layout = drug.payer.waste_layout
     if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:

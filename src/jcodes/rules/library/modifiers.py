@@ -59,7 +59,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
-    """A modifier is valid but lowercase, or has a hyphen or blanks."""
+    """A modifier is valid but lowercase, or has a hyphen or spaces."""
     line = at.line
     if line.modifiers == () or all(
         one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
@@ -110,7 +110,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the modifier's effective date.
 
-    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used-by-payer`).
+    Skipped: CPT modifiers, whose dates are not on file, and JZ if the payer does not use it yet (`jw-jz-not-used-by-payer`).
     """
     on = at.on
     if on is None:
@@ -251,7 +251,7 @@ def modifier_not_allowed(at: LineView) -> Iterator[Found]:
 
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
-    """Tell whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
+    """Return whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
     if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
     if rule.settings and (at.setting is None or at.setting not in rule.settings):
@@ -312,7 +312,7 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 def line_duplicate(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
 
-    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    An error for dated drug lines if the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
     76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
     lines gets the finding, since nothing shows which came first.
     """

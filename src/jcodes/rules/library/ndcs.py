@@ -44,7 +44,7 @@ def ndc_missing(at: LineView) -> Iterator[Found]:
     """The payer requires an NDC on every drug line, and the line has none.
 
     Skipped: unlisted (NOC) codes (`unlisted-ndc-missing`), compounded drugs, which have no NDC, and packaged drugs (outpatient status N, or
-    an inpatient stay) where the payer requires the NDC of separately paid drugs only. A warning for kinds of product that some states
+    an inpatient stay) if the payer requires the NDC of separately paid drugs only. A warning for kinds of product that some states
     exempt: radiopharmaceuticals, contrast and vaccines.
     """
     required = at.payer.ndc_required
@@ -62,7 +62,7 @@ def ndc_missing(at: LineView) -> Iterator[Found]:
 
 
 def _grade_of(at: LineView, required: DatedValue[NdcRequired]) -> DatedValue[NdcRequired]:
-    """Return what the payer requires, with the sources that disagree on the line's kind of product where there are some."""
+    """Return what the payer requires, with the sources that disagree on the line's kind of product if there are some."""
     doubtful, kind = at.payer.ndc_doubtful, "" if at.entry is None else at.entry.kind.value.replace(" ", "-")
     if doubtful is None or kind not in doubtful.value:
         return required
@@ -120,9 +120,9 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
 def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk lists the NDC under other codes, not under the line's code.
 
-    An error where the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
-    no loaded crosswalk has ever listed the NDC under the line's code. A warning where the drug may be the same and the crosswalk is of
-    another quarter or does not list the line's code; where the other code is unlisted (NOC) or a CPT code; and where CMS's row
+    An error if the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
+    no loaded crosswalk has ever listed the NDC under the line's code. A warning if the drug may be the same and the crosswalk is of
+    another quarter or does not list the line's code; if the other code is unlisted (NOC) or a CPT code; and if CMS's row
     contradicts itself by naming another code's drug. Unlisted (NOC) codes are `unlisted-drug-has-specific-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
@@ -151,7 +151,7 @@ def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
 
 
 def crosswalk_doubt(at: LineView, links: tuple[NdcLink, ...]) -> Found | None:
-    """Return the warning of a crosswalk row whose product name is another code's drug; None where every row fits its own code."""
+    """Return the warning for a crosswalk row whose product name is another code's drug; None if all rows match their codes."""
     row = next((link for link in links if link.contradiction), None)
     if row is None:
         return None
@@ -167,7 +167,7 @@ def crosswalk_doubt(at: LineView, links: tuple[NdcLink, ...]) -> Found | None:
 
 
 def _listed_otherwise(at: LineView, ndc: Ndc) -> tuple[NdcLink, ...]:
-    """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
+    """Return the links of the NDC in other quarters, if the crosswalk of the quarter is not loaded; empty if one may be the line's code."""
     if at.facts is None or at.facts.quarter is None or is_loaded(at.catalog, at.on, "crosswalk"):
         return ()
     ever = linked_ever(at.catalog, digits_of(ndc))
@@ -178,7 +178,7 @@ def _listed_otherwise(at: LineView, ndc: Ndc) -> tuple[NdcLink, ...]:
 
 
 def _is_of_quarter(facts: CodeFacts, link: NdcLink) -> bool:
-    """Tell whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
+    """Return whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
     entry = _entry_of(facts.catalog, link.code)
     listed = link.quarter == facts.quarter and bool(facts.links)
     return listed and entry is not None and entry.kind is not Kind.UNCLASSIFIED

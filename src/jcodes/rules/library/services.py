@@ -95,7 +95,7 @@ def _needs_service(drug: DrugView) -> bool:
 
 
 def _services_of(drug: DrugView) -> str:
-    """Return the administration codes for the drug by its known routes, its own family first; blank where no route is known."""
+    """Return the administration codes for the drug by its known routes, its own family first; blank if no route is known."""
     accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
     routes = _routes(drug)
     known = [
@@ -133,7 +133,7 @@ def _is_toxin(entry: Entry | None) -> bool:
 
 
 def _routes(drug: DrugView) -> frozenset[Route]:
-    """Return how the drug was given: by its records, else its descriptor, else JA and JB; empty where nothing shows it."""
+    """Return how the drug was given: by its records, otherwise its descriptor, otherwise JA and JB; empty if nothing shows it."""
     if drug.records:
         recorded = frozenset([record.route for record in drug.records if record.route is not None])
         if recorded:
@@ -185,7 +185,7 @@ def administration_code_without_drug(day: DayView) -> Iterator[Found]:
 def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     """The day has administration codes, and none of them fits the route of one of its drugs.
 
-    The route comes from the record, else from the code's descriptor, else from JA or JB. Skipped without any of them, and for routes
+    The route comes from the record, otherwise from the code's descriptor, otherwise from JA or JB. Skipped without any of them, and for routes
     without an administration code here. Bill the code for the route, or correct the route.
     """
     if not day.drugs or day.has_unknown:

@@ -106,7 +106,7 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
 
     A claim is professional if it has a place of service other than 24, or if the setting is an office or home. Bill the J or Q code, or
-    J3490, J3590 or J9999 where there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
+    J3490, J3590 or J9999 if there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
     choice, place = at.payer.outpatient_codes, _place(at)
     if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
@@ -179,7 +179,7 @@ def esrd_code_without_esrd_diagnosis(at: LineView) -> Iterator[Found]:
     """The code is for ESRD on dialysis, and no diagnosis on the claim is for dialysis.
 
     Skipped: claims without diagnoses, with ICD-9 codes, or from a dialysis facility. Bill the code for other uses, with EA, EB or EC
-    where the payer requires it, or add the diagnosis.
+    if the payer requires it, or add the diagnosis.
     """
     facts, diagnoses = at.facts, at.claim.diagnoses
     if facts is None or not facts.is_renal or not diagnoses or at.setting is Setting.DIALYSIS_FACILITY:

@@ -44,8 +44,8 @@ def _is_unclassified(at: LineView) -> bool:
 def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the drug has its own code, valid on the date of service.
 
-    An error where CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning where the
-    crosswalk is of another quarter, where its row names the substance of another code, or where only the drug name in the record leads to
+    An error if CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning if the
+    crosswalk is of another quarter, if its row names the substance of another code, or if only the drug name in the record leads to
     a single code for its route.
     """
     if not _is_unclassified(at) or at.facts is None:
@@ -82,7 +82,7 @@ def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
 
 
 def _only_code(at: LineView, name: str) -> str | None:
-    """Return the one specific code of the drug *name* that is valid and may be given as the record says; None where none is, or several are."""
+    """Return the valid specific code of the drug *name* that matches the recorded route; None unless there is exactly one."""
     found = {
         entry.code.text
         for entry in entries_called(name, at.catalog)
@@ -153,7 +153,7 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
 
 
 def _is_listed(at: LineView) -> bool:
-    """Tell whether the contractors' articles on unlisted drugs list the code of the line."""
+    """Return whether the contractors' articles on unlisted drugs list the code of the line."""
     code = "" if at.facts is None else at.facts.code.text
     return code[:1] == "J" or code == _NEW_DRUG or (at.payer.policy.contractor is Mac.PALMETTO and code in _TRACERS)
 
@@ -213,7 +213,7 @@ def unlisted_ndc_missing(at: LineView) -> Iterator[Found]:
 
 
 def _wants_ndc(entry: Entry, required: NdcRequired) -> bool:
-    """Tell whether a payer that asks for the NDC of the drugs *required* asks for it under the unclassified code of *entry*."""
+    """Return whether a payer with the NDC requirement *required* requires it for the unlisted code of *entry*."""
     code = entry.code.text
     if required is NdcRequired.NO or Trait.COMPOUNDED in entry.traits:
         return False
@@ -238,7 +238,7 @@ _NEW_DRUG: Final = "C9399"
 def unlisted_units(at: LineView) -> Iterator[Found]:
     """The units of an unlisted (NOC) code differ from what the payer accepts: 1 per administration, or 1 per container.
 
-    Containers are counted only where the record lists them.
+    Containers are counted only if the record lists them.
     """
     counted = at.payer.unclassified_units
     if counted.value is UnclassifiedUnits.ANY or at.units is None or not _is_unclassified(at):
@@ -283,7 +283,7 @@ def _has_a_code(entry: Entry) -> bool:
 def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
     """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, else the claim's.
+    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, otherwise the claim's.
     Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
     A warning, since another form or route of the drug may have no code.
     """
