@@ -61,7 +61,7 @@ ADD_ON_CODES: Final = Table("add_on.tsv", AddOnRow)
 
 
 def lists_every_primary(code: str) -> bool:
-    """Tell whether the copies have every primary code that CMS lists for an add-on code."""
+    """Return whether the copies have every primary code that CMS lists for an add-on code."""
     return any(first <= code <= last for first, last in _WHOLE)
 
 

@@ -44,7 +44,7 @@ class BillingLookups:
         setting: "EditSetting | str" = "practitioner",
         on: date | str | None = None,
     ) -> "tuple[NcciEdit, ...]":
-        """Return the NCCI procedure-to-procedure edits of two codes on a date of service, whichever is column 1; none where none is known.
+        """Return the NCCI procedure-to-procedure edits of two codes on a date of service, whichever is column 1; none if none is known.
 
         >>> from jcodes import catalog
         >>> [str(edit) for edit in catalog().ncci("96413", "96372", on="2026-07-15")]
@@ -140,7 +140,7 @@ class BillingLookups:
 
 
 def code_text(code: HcpcsCode | str) -> str:
-    """Return a code's five characters; a CPT number, which is not an `HcpcsCode`, as it is.
+    """Return the five characters of a code; a CPT number is returned unchanged.
 
     Raises:
         MalformedCodeError: Not the shape of a code.

@@ -43,7 +43,7 @@ class DenialCode:
     source: Source
 
     def is_valid_on(self, day: date) -> bool:
-        """Tell whether payers may use it on *day*."""
+        """Return whether payers may use it on *day*."""
         return self.start <= day and (self.stop is None or day < self.stop)
 
     def __str__(self) -> str:

@@ -118,7 +118,7 @@ NCCI_TABLES: Final = Table("ncci_tables.tsv", TableRow)
 
 
 def has_drug(codes: Iterable[str]) -> bool:
-    """Tell whether one of the codes is a J or Q code: pairs with one are in a table of their own, so that most claims need not load the other."""
+    """Return whether one of the codes is a J or Q code: pairs with one are in a table of their own, so that most claims need not load the other."""
     return any(code[0] in "JQ" for code in codes)
 
 
@@ -140,7 +140,7 @@ class _Pairs:
         return cls(row, single, tuple(first for first, _ in runs), tuple(last for _, last in runs))
 
     def holds(self, code: str, known: frozenset[str]) -> bool:
-        """Tell whether *code* is one of them."""
+        """Return whether *code* is one of them."""
         if code in self.single:
             return True
         place = bisect_right(self.firsts, code) - 1
@@ -209,7 +209,7 @@ def pairs_in(library: DataLibrary, one: str, other: str, setting: EditSetting | 
 
 
 def _edit_of(folder: DataFolder, row: PairRow, column1: str, setting: EditSetting, day: date) -> NcciEdit | None:
-    """Return the edit as it is known on *day*; None where it was not in effect, or nothing tells that it was."""
+    """Return the edit as it is known on *day*; None if it was not in effect, or nothing tells that it was."""
     issues = texts_of(row.listed)
     start = date.fromisoformat(row.start) if row.start else None
     known = None if start is not None and day < start else _known(folder, issues, column1, setting, Quarter.of(day))
@@ -232,7 +232,7 @@ def _edit_of(folder: DataFolder, row: PairRow, column1: str, setting: EditSettin
 def _known(
     folder: DataFolder, issues: tuple[str, ...], column1: str, setting: EditSetting, quarter: Quarter
 ) -> Known | None:
-    """Return how an edit that the tables *issues* list is known in *quarter*; None where it is not."""
+    """Return how an edit that the tables *issues* list is known in *quarter*; None if it is not."""
     listed = {Quarter.parse(issue[:7]) for issue in issues}
     if quarter in listed:
         return Known.LISTED

@@ -19,8 +19,8 @@ class ListedPlace:
 
     Attributes:
         code: Its two digits.
-        start: The first date of service for which it is valid; None where CMS's list states none, or its copies differ.
-        is_facility_rate: Whether the physician fee schedule pays the facility rate there; None where that is not on file.
+        start: The first date of service for which it is valid; None if CMS's list states none, or its copies differ.
+        is_facility_rate: Whether the physician fee schedule pays the facility rate there; None if that is not on file.
         source: The list's copy.
     """
 
@@ -35,7 +35,7 @@ class ListedPlace:
         return PlaceOfService.from_code(self.code)
 
     def is_valid_on(self, day: date) -> bool:
-        """Tell whether it may be used for a date of service, as far as its start is known."""
+        """Return whether it may be used for a date of service, as far as its start is known."""
         return self.start is None or self.start <= day
 
 

@@ -15,7 +15,7 @@ SERVICE_EDITS: Final = Table("service_edits.tsv", EditRow)
 
 
 def is_service(library: DataLibrary, code: str) -> bool:
-    """Tell whether a table of the services' edits has *code*."""
+    """Return whether a table of the services' edits has *code*."""
     return any(code in folder.index(SERVICE_EDITS) for folder in library.folders)
 
 

@@ -27,7 +27,7 @@ class NcciPair:
         column2: The code that is not paid with it.
         modifier_allowed: Whether a modifier may separate the two (indicator 1).
         rationale: CMS's category; `EditRationale.OTHER` where the copy has none.
-        setting: The claims it is for; None where the file is of one setting and does not say which.
+        setting: The claims it is for; None if the file is of one setting and does not say which.
         start: Its effective date, where the file states it.
         row: The line of the file.
     """

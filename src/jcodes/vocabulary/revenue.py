@@ -33,7 +33,7 @@ class RevenueCategory(TextEnum):
 
     @classmethod
     def of_code(cls, code: str) -> "RevenueCategory | None":
-        """Return the category of a four-digit revenue code; None where drugs are neither billed under it nor given there."""
+        """Return the category of a four-digit revenue code; None if drugs are neither billed under it nor given there."""
         return _CATEGORIES.get(code[:3])
 
 

@@ -121,7 +121,7 @@ def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) 
 
 @lru_cache(maxsize=8192)
 def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
-    """Return the primary codes that CMS lists for an add-on code on a date of service; none where the list on file is not whole."""
+    """Return the primary codes that CMS lists for an add-on code on a date of service; none if the list on file is not whole."""
     primaries = (
         frozenset(edit.primary for edit in catalog.add_on(code, on)) if lists_every_primary(code) else frozenset()
     )

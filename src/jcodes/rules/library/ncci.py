@@ -55,7 +55,7 @@ def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     """Two codes of a date of service are a pair of CMS's NCCI table with indicator 0: column 2 is never paid, whatever the modifier.
 
     The table is that of practitioners (and surgery centers) or of outpatient hospitals. It is an error where the table of that quarter
-    lists the pair, and a warning where only the tables before and after do. Skipped: payers without CMS's tables, other institutions,
+    lists the pair, and a warning if only the tables before and after do. Skipped: payers without CMS's tables, other institutions,
     and lines of different rendering providers. Remove the code of column 2.
     """
     for day in whole.encounters:
@@ -173,7 +173,7 @@ def _bundled(whole: ClaimView, day: DayView) -> Iterator[tuple["NcciEdit", LineV
 
 
 def _is_reported(edit: "NcciEdit") -> bool:
-    """Tell whether another rule says the same: two initial IV services, two chemodenervations, a port flush with a service."""
+    """Return whether another rule says the same: two initial IV services, two chemodenervations, a port flush with a service."""
     if (
         not edit.modifier_allowed
         and edit.setting is EditSetting.PRACTITIONER
@@ -186,7 +186,7 @@ def _is_reported(edit: "NcciEdit") -> bool:
 
 
 def _unseparated(day: DayView, edit: "NcciEdit") -> LineView | None:
-    """Return the first line of column 2 that nothing separates from column 1; None where there is none."""
+    """Return the first line of column 2 that nothing separates from column 1; None if there is none."""
     paid = [at for at in day.lines if _code(at) == edit.column1]
     for at in day.lines:
         if _code(at) != edit.column2:
