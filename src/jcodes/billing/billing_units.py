@@ -107,7 +107,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         subject: Entry | Dosage = code
     else:
         found = as_catalog(catalog)
-        subject = found[code]
+        subject = found.definition(code, on)
     through = None if strength is None else Strength.of(strength)
     if (
         found is None
@@ -252,7 +252,7 @@ def _converted(
 ) -> CodeNotValidError:
     """Add the bill under the replacement or earlier codes to the error, if those are valid and match."""
     bills = []
-    for code in error.replaced_by or (found[error.code].predecessors(day) if day else ()):
+    for code in error.replaced_by or (found.definition(error.code).predecessors(day) if day else ()):
         try:
             bill = bill_dose(found[code], dose, on=day, strength=strength)
         except JcodesError:

@@ -143,7 +143,7 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
 
 
 def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
-    """Return the open points of the bill: what is missing, because money or a required modifier depends on it, and what to review.
+    """Return the missing facts of the bill, on which money or a required modifier depends, and the points to review.
 
     JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
@@ -179,7 +179,7 @@ _POWDER: Final = (
 
 
 def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Product, ...], str, str]:
-    """Return the products of the record, each with its share of the dose, or none and what is missing; then what to review."""
+    """Return the products of the record, each with its share of the dose; the missing facts if there are none; and the points to review."""
     opened = [(one.parsed_ndc or record.parsed_ndc, one) for one in record.containers]
     known = {ndc for ndc, _ in opened if ndc is not None}
     if record.parsed_ndc is not None and not record.containers:

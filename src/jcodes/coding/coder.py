@@ -301,7 +301,7 @@ class _Coder:
     # -- services ------------------------------------------------------------------------------------------------------
 
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[tuple[date, Services], ...], list[str], list[str]]:
-        """Return the services by the day they are billed on, what is missing, and what to review; drugs without a line do not count."""
+        """Return the services by billing date, the missing facts, and the points to review. Drugs without a line do not count."""
         found: dict[date, Services] = {}
         dated = [
             (

@@ -83,7 +83,7 @@ class OfficialFile:
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
-        published: When CMS published it, if its name says so.
+        published: The publication date in its name, or None.
         covers: The last quarter it covers, if that is not its own.
         notes: What a user of this copy should know.
         part: The part of the dataset that it is, if each part has its own file; see `jcodes.catalogs.sources.Release`.

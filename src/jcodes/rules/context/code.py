@@ -251,7 +251,7 @@ class CodeFacts:
     def sizes_in_units(self) -> tuple[Fraction, ...]:
         """The billing units per container of each product of the quarter, smallest first.
 
-        Empty if a size is not known (no crosswalk of the very quarter, figures that disagree) and for products not sold in containers.
+        Empty if a size is not known (no crosswalk of the quarter, or conflicting figures) and for products not sold in containers.
         """
         amount = self.entry.dosage.amount if self.entry is not None and self.entry.kind in _OF_CONTAINERS else None
         links = (

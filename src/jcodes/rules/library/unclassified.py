@@ -283,7 +283,7 @@ def _has_a_code(entry: Entry) -> bool:
 def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
     """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, otherwise the claim's.
+    Names must match completely and exactly, except for the salt, which narratives omit. The narrative is the line's, otherwise the claim's.
     Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
     A warning, since another form or route of the drug may have no code.
     """
