@@ -33,6 +33,7 @@ ASKED: dict[str, Callable[[Catalog], object]] = {
     "sad.tsv": lambda cat: cat.self_administered("J0129"),
     "noc.tsv": lambda cat: cat.noc_prices("2025-11-01"),
     "modifiers.tsv": lambda cat: (cat.modifier("JG"), cat.modifier("59")),
+    "asc.tsv": lambda cat: cat.surgery_center("J9312", "2020-05-01"),
     "opps.tsv": lambda cat: cat.outpatient("J9312", "2024-02-01"),
     "names.tsv": lambda cat: cat["J1885"].names,
     "ncci.tsv": lambda cat: cat.ncci("96413", "96372", on="2026-07-15"),

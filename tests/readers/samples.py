@@ -51,6 +51,12 @@ CPT,76,
 HCPCS,A1,2002-07-01
 """
 
+ASC = """hcpcs,payment_indicator,payment_weight,payment_rate,effective_date
+J0001,K2,,12.5,2020-01-01
+J0001,N1,,,2020-04-01
+J0002,N1,,,2020-01-01
+"""
+
 SAD = """article_id,mac_id,mac_name,code_id,code_description,drug_brand_name,route_hint,effective_date,url
 A50001,T,Test Mac,J0001,"Injection, testomab",Testbrand,SC,2026-06-14,https://example.org/A50001
 A50002,T,Test Mac,J0001,"Injection, testomab",Testbrand,SC,,https://example.org/A50002

@@ -230,6 +230,7 @@ TWICE = {
     "noc prices": r"Testopressin \(Test Labs\), 1 UNIT is listed twice, first in row 4",
     "addendum_b": "J0001 is listed twice, first in row 4",
     "hcpcs": "J0001 is listed twice, first in row 3",
+    "addendum_bb": "J0001 of 2020-01-01 is listed twice, first in row 2",
     "modifiers": "59 is listed twice, first in row 2",
     "ncci": "96413 with 96372 is listed twice, first in row 2",
     "add_on": "96415 with 96413 from 2013-04-01 is listed twice, first in row 2",

@@ -47,6 +47,7 @@ DATASETS: Final = (
     "places",
     "place_rates",
     "revenue_codes",
+    "asc",
 )
 """The names of the datasets in the manifest."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.surgery_centers import AscStatus
     from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.codes import Modifier, Ndc
     from jcodes.vocabulary.places import EditSetting
@@ -232,6 +233,19 @@ class Lookups(BillingLookups):
         from jcodes.catalogs.outpatient import status_in
 
         return status_in(self._library, code_text(code), self._quarter(on))
+
+    def surgery_center(self, code: HcpcsCode | str, on: date | str | None = None) -> "AscStatus | None":
+        """Return how Medicare pays an ambulatory surgery center for a code on a date of service (Addendum BB).
+
+        None where no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
+
+        >>> from jcodes import catalog
+        >>> catalog().surgery_center("J9312", "2020-05-01").indicator
+        'K2'
+        """
+        from jcodes.catalogs.surgery_centers import surgery_center_status
+
+        return surgery_center_status(self._library, _number(code), self._quarter(on).first)
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
         """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""

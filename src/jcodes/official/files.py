@@ -12,6 +12,7 @@ from jcodes.errors import DataError, FileFormatError, MalformedError, named_file
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.add_ons import read_add_ons
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.contractors import read_contractors
 from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
@@ -54,6 +55,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "places": read_places,
     "place_rates": read_place_rates,
     "revenue_codes": read_revenue_codes,
+    "asc": read_addendum_bb,
 }
 """The reader of each dataset."""
 
@@ -110,7 +112,7 @@ class OfficialFile:
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
+    "noc_prices": "prices", "opps": "rates", "asc": "indicators", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
     "mue_services": "limits", "denial_codes": "codes", "contractors": "states", "places": "places", "place_rates": "rates", "revenue_codes": "numbers",
 }  # fmt: skip
 

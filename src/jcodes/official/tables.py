@@ -25,6 +25,7 @@ from jcodes.catalogs.revenue_codes import REVENUE_CODES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.service_edits import SERVICE_EDITS
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 from jcodes.doses import NotStated
@@ -46,6 +47,7 @@ from jcodes.official.ncci_edits import ncci_tables
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
+from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
 from jcodes.readers.hcpcs import HcpcsFile
@@ -63,6 +65,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
     (DENIAL_CODES, "denial_codes", denial_rows),
     (CONTRACTORS, "contractors", contractor_rows),
     (REVENUE_CODES, "revenue_codes", revenue_rows),
+    (SURGERY_CENTERS, "asc", surgery_center_rows),
 )
 """The tables with rows from single files."""
 

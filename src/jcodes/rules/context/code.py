@@ -14,6 +14,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
+from jcodes.catalogs.surgery_centers import AscStatus
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import Administration
 from jcodes.codes import HcpcsCode
@@ -278,6 +279,11 @@ class CodeFacts:
         """The OPPS status indicator in the quarter, or in the nearest earlier one loaded."""
         with quiet():
             return self.catalog.outpatient(self.code, self._day)
+
+    @kept
+    def surgery_center(self) -> AscStatus | None:
+        """The payment indicator in surgery centers on the day; None without a day, or where no loaded addendum states it."""
+        return None if self.on is None else self.catalog.surgery_center(self.code, self._day)
 
     @kept
     def sizes(self) -> tuple[Dose, ...]:

@@ -32,6 +32,9 @@ _STATUTORY: Final = frozenset(
     {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
 )
 """The vaccines of section 1861(s)(10), which CMS exempts; no source was read on others."""
+_CENTER: Final = frozenset({Setting.AMBULATORY_SURGERY})
+_CENTERS: Final = ("ambulatory-surgery-k2",)
+"""The scope of a policy for surgery centers alone."""
 _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
 
 
@@ -73,6 +76,8 @@ def is_exempt(drug: DrugView) -> bool:
         return True
     if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in drug.settings:
         return not any("AY" in line.modifiers for line in drug.lines)
+    if _is_of_surgery_center(drug) and facts.surgery_center is not None:
+        return not facts.surgery_center.is_paid_separately
     return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
 
 
@@ -84,8 +89,15 @@ def _kind_of(drug: DrugView) -> str:
 def _by_status(drug: DrugView) -> bool:
     """Return whether the outpatient status decides: in hospitals and surgery centers, also if their claim has no place of service."""
     scope = drug.payer.jw_jz_scope.value
-    hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
-    return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
+    facility = "office" not in scope and any(word.startswith(("hospital-outpatient", "ambulatory")) for word in scope)
+    return bool(drug.settings & _BY_STATUS) or (facility and not drug.settings)
+
+
+def _is_of_surgery_center(drug: DrugView) -> bool:
+    """Tell whether a surgery center bills the drug: by its place of service, or by a policy for surgery centers alone."""
+    if drug.settings:
+        return drug.settings == _CENTER
+    return drug.payer.jw_jz_scope.value == _CENTERS
 
 
 @drug_rule(
