@@ -245,7 +245,7 @@ class Lookups(BillingLookups):
         """
         from jcodes.catalogs.surgery_centers import surgery_center_status
 
-        return surgery_center_status(self._library, _number(code), self._quarter(on).first)
+        return surgery_center_status(self._library, code_text(code), self._quarter(on).first)
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
         """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""
