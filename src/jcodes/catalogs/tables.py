@@ -10,6 +10,7 @@ from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import Table
 from jcodes.catalogs.denial_codes import DENIAL_CODES
 from jcodes.catalogs.jw_jz_list import JW_JZ
+from jcodes.catalogs.labels import LABELS
 from jcodes.catalogs.modifiers import MODIFIERS
 from jcodes.catalogs.names import NAMES
 from jcodes.catalogs.ncci_edits import NCCI_CODES, NCCI_DRUGS, NCCI_EDITS, NCCI_TABLES
@@ -28,7 +29,7 @@ __all__ = ["TABLES"]
 _ALL: Final[tuple[Table[Any], ...]] = (
     CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
     NCCI_EDITS, NCCI_DRUGS, NCCI_CODES, NCCI_TABLES, ADD_ON_CODES, SERVICE_EDITS, DENIAL_CODES, CONTRACTORS, PLACES, REVENUE_CODES,
-    SURGERY_CENTERS,
+    SURGERY_CENTERS, LABELS,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}

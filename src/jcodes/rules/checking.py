@@ -43,7 +43,7 @@ def checker_of(  # noqa: PLR0913 - two old names
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason.
         payer: Deprecated name of *policy*; raises a `DeprecationWarning`.
-        release: Old name of *catalog*; the same.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
         UnknownPolicyError: A policy that is not bundled.

@@ -94,9 +94,12 @@ class RecordTotals:
             return None
         opened = [container for record in records for container in record.containers]
         complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
-        types = {container.type for container in opened}
-        # leftover drug of one type is discarded, of the other kept, so the two cannot be added up
-        complete = complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
+        types = {
+            container.container_type or record.container_type for record in records for container in record.containers
+        }
+        types |= {record.container_type for record in records if not record.containers and record.container_type}
+        # leftover drug of one type is discarded, of another kept, so they cannot be added up
+        complete = complete and not (ContainerType.SINGLE_DOSE in types and len(types - {None}) > 1)
         wasted = [record.discarded for record in records if record.discarded is not None]
         known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
         return RecordTotals(
