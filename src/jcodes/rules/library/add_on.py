@@ -17,7 +17,7 @@ _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHER
 _UNDER_SKIN: Final = "96369"
 _PUMP: Final = frozenset({"96416", "C8957"})
 _NONE: Final[frozenset[str]] = frozenset()
-_VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
+_VACCINES: Final = frozenset({"90460", "90471", "90473", "G0008", "G0009", "G0010"})
 _BASES: Final[Mapping[str, frozenset[str]]] = {
     "96366": frozenset({"96365", "96367"}),
     "96370": frozenset({_UNDER_SKIN}),
@@ -25,6 +25,7 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
     "96415": frozenset({"96413", "96416", "96417"}),
     "64643": frozenset({"64642", "64644"}),
     "64645": frozenset({"64642", "64644"}),
+    "90461": frozenset({"90460"}),
     "90472": _VACCINES,
     "90474": _VACCINES,
 }

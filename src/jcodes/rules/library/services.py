@@ -44,24 +44,8 @@ _UNDER_SKIN: Final = "96369"
 _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
-_PUMP: Final = frozenset({"96416", "C8957"})
-_VACCINES: Final = frozenset({"90460", "90471", "90473", "G0008", "G0009", "G0010"})
 _COUNSELED: Final = frozenset({"90460", "90461"})
 """The vaccine services with counseling, which a claim does not show."""
-_BASES: Final[Mapping[str, frozenset[str]]] = {
-    "96366": frozenset({"96365", "96367"}),
-    "96370": frozenset({_UNDER_SKIN}),
-    "96371": frozenset({_UNDER_SKIN}),
-    "96415": frozenset({"96413", "96416", "96417"}),
-    "64643": frozenset({"64642", "64644"}),
-    "64645": frozenset({"64642", "64644"}),
-    "90461": frozenset({"90460"}),
-    "90472": _VACCINES,
-    "90474": _VACCINES,
-}
-"""The primary codes of each add-on; add-ons not listed here go with any initial IV service."""
-
-
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
