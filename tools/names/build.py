@@ -12,6 +12,7 @@ from jcodes.catalogs.names import NAMES
 from tools.names.definitions import definitions, releases_of
 from tools.names.drug_tables import read_table
 from tools.names.evidence import Fact, Link, quarter_span
+from tools.names.look_alikes import look_alikes
 from tools.names.matching import Matcher
 from tools.names.products import BOOKS, coded_names, digest, products
 
@@ -58,12 +59,15 @@ def facts_of(texts: Mapping[str, str], folder: Path) -> list[Fact]:
         if book.id.startswith("T"):
             matcher.by_table(read_table(folder / book.path), book.id, int(book.title[-4:]))
     matcher.by_substance()
+    matcher.by_class()
     matcher.spellings()
     matcher.carry()
     matcher.abbreviated(rows, ids)
     order = [*(book.id for book in BOOKS), *ids.values()]
     days = [f"{release[:7]}-15" for release in releases_of(codes)]
-    return [*matcher.answer(order, days), *matcher.vaccines(order)]
+    found = list(matcher.answer(order, days))
+    others = look_alikes(matcher.known, matcher.products, found, matcher.guards, order)
+    return [*found, *matcher.vaccines(order), *others]
 
 
 def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -17,7 +17,6 @@ from jcodes.catalogs.substances import (
     substance_of,
     suffix_of,
     unsuffixed,
-    without_amounts,
     words_of,
 )
 from jcodes.codes import HcpcsCode
@@ -133,13 +132,6 @@ class DrugName:
     def is_fluid(self) -> bool:
         """Tell whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
         return fluid_of(self.text) is not None
-
-    def without_amounts(self) -> "DrugName":
-        """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself where it has none."""
-        if self.is_fluid:
-            return self
-        kept = without_amounts(self.words)
-        return self if kept == self.words else DrugName(" ".join(kept))
 
     def fit(self, entry: Entry) -> NameFit:
         """Return its fit to the names and brands of *entry*; misspellings do not count."""
@@ -285,4 +277,5 @@ def makers_of(cat: Mapping[HcpcsCode | str, Entry]) -> frozenset[str]:
             substances[joined(brand)] = shared
             if not shared:
                 makers.add(joined(brand))
+    makers |= {brand for brand in substances if any(maker.startswith(brand) for maker in makers)}
     return frozenset(makers)
