@@ -170,8 +170,10 @@ def test_another_drug_is_no_misspelling() -> None:
     """They are names of FDA's, of pamidronate and pantoprazole; before, golimumab and aprotinin were offered."""
     assert coded("Aredia", "90 mg", "IV infusion").code == "J2430"
     assert coded("Protonix", "40 mg", "IV push").code == "J2470"
-    for other in ("Arediax", "Qrotonix"):
-        assert coded(other, "40 mg", "IV push").candidates == ()
+    assert coded("Qrotonix", "40 mg", "IV push").candidates == ()
+    near = coded("Arediax", "40 mg", "IV push")
+    assert [(one.code, one.name_fit) for one in near.candidates] == [("J2430", NameFit.NEAR)]
+    assert near.code is None
 
 
 @pytest.mark.parametrize(("place", "chosen"), [("11", None), ("22", "C9257"), ("24", "C9257"), ("", None)])

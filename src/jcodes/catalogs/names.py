@@ -141,7 +141,8 @@ NAMES: Final = Table("names.tsv", NameRow, REBUILD)
 
 
 @lru_cache(maxsize=8)
-def _sources(folder: DataFolder) -> Mapping[str, NameSource]:
+def name_sources(folder: DataFolder) -> Mapping[str, NameSource]:
+    """Return the files and pages that names and listed routes come from, by id."""
     return {
         row["id"]: NameSource(
             row["id"], row["title"], row["publisher"], row["issued"], row["file"], row["sha256"], row["url"]
@@ -157,7 +158,7 @@ def _facts(code: str, start: str) -> Iterator[Name]:
         DataError: A row that does not hold what its columns promise.
     """
     folder = bundled()
-    sources = _sources(folder)
+    sources = name_sources(folder)
     for row in folder.rows(NAMES, code):
         if row.start == start:
             yield NAMES.value(row, NameRow.name_of, sources)

@@ -14,7 +14,7 @@ from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import all_names, is_other_drug, named
-from jcodes.catalogs.substances import joined, substance_of, words_of
+from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
@@ -254,7 +254,8 @@ def readings_of(query: str) -> Iterator[str]:
         yield from told.readings(name)
     for name in reversed(names):
         yield told.without_product_words(name)
-        yield " ".join(word for word in words_of(told.bare(name)) if word in substance_of(name))
+        if not esters_of(name):
+            yield " ".join(word for word in words_of(told.bare(name)) if word in substance_of(name))
 
 
 def _beside(query: str, read: str) -> tuple[StatedAmount, ...]:

@@ -13,7 +13,7 @@ from jcodes.catalogs.search import exactly, is_misspelt
 from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
-from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
+from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
 from jcodes.errors import named, shown
 from jcodes.rules.context.code import CodeFacts
@@ -30,8 +30,6 @@ __all__ = ["Evidence", "is_compounded", "is_valid"]
 
 _NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _SPREADER: Final = frozenset({"hyaluronidase"})
-_LEAST: Final = 3
-"""Fewer letters are no shortened word."""
 _SHORTEST: Final = 4
 """Fewer letters are no misspelling of anything."""
 
@@ -79,6 +77,7 @@ class Evidence:
         self.billed_elsewhere: list[str] = []
         self.contradictions: list[str] = []
         self._near: frozenset[str] = frozenset()
+        self._is_near = False
         self._fits: dict[str, NameFit] = {}
         self._products: set[str] = set()
         self._read_code()
@@ -152,6 +151,7 @@ class Evidence:
             fluid = fluid_of(self.record.drug)
             found = () if fluid is not None and fluid.is_stated else self._read_parts() or self._read_near()
         self._fits.clear()
+        self._near = frozenset(str(entry.code) for entry in found)
         found = tuple(entry for entry in found if self.fit(entry) is not NameFit.NONE)
         for entry in found:
             self.entries.setdefault(str(entry.code), entry)
@@ -212,8 +212,8 @@ class Evidence:
     def _read_near(self) -> tuple[Entry, ...]:
         """Return the entries with a name that is spelled like the record's, without amounts, forms and routes."""
         near = self.cat.matches(self.record.drug)
+        self._is_near = True
         self.name = DrugName(near.read)
-        self._near = frozenset(str(entry.code) for entry in near.entries)
         return near.entries
 
     def _read_substance(self, entry: Entry) -> None:
@@ -271,7 +271,8 @@ class Evidence:
         code = str(entry.code)
         found = self._fits.get(code)
         if found is None:
-            found = self._fits[code] = self._fit(entry, code)
+            found = self._fit(entry, code)
+            found = self._fits[code] = NameFit.NEAR if self._is_near and found.is_sure else found
         return found
 
     def _fit(self, entry: Entry, code: str) -> NameFit:
@@ -296,7 +297,7 @@ class Evidence:
         return any(
             is_misspelt(mine, joined(whole))
             or words_of(name)[: len(words)] == words
-            or _is_shortened(words, words_of(name))
+            or is_shortened(words, words_of(name))
             for name in names
             for whole in (name, " ".join(word for word in words_of(unsuffixed(name)) if word in substance_of(name)))
         )
@@ -372,15 +373,6 @@ class Evidence:
     def is_named_route(self, entry: Entry) -> bool:
         """Tell whether the record has a route and the descriptor of *entry* names routes."""
         return self.record.route is not None and routes_of(entry) is not None
-
-
-def _is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Tell whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
-    return (
-        whole[:1] != ()
-        and whole[0].startswith(short[0])
-        and all(any(one == word or (len(word) >= _LEAST and one.startswith(word)) for one in whole) for word in short)
-    )
 
 
 def is_valid(entry: Entry, on: date | None) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "is_depot",
     "is_form",
     "is_never_in_vein",
+    "is_shortened",
     "makers_of",
     "printed_brands",
     "special_words",
@@ -62,6 +63,8 @@ _DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microsph
 _BESIDE_FORM: Final = frozenset(["acting", "form", "formulation", "injection", "release", "suspension"])
 _COMMON: Final = frozenset(["acid", "complex", "factor", "human", "insert", "solution", "vitamin"])
 """Words of many names, which alone are a part of none."""
+_LEAST: Final = 3
+"""Fewer letters are no shortened word."""
 _SHORTEST: Final = 4
 _DENIED: Final = re.compile(r"\bnon-\w+")
 
@@ -256,6 +259,15 @@ def _asides(entry: Entry) -> tuple[str, ...]:
     parts = re.split(r", | or ", rest)
     return tuple(
         part for part in parts if substance_of(part) and not is_form(part) and "(" not in part and ")" not in part
+    )
+
+
+def is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Tell whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
+    return (
+        whole[:1] != ()
+        and whole[0].startswith(short[0])
+        and all(any(one == word or (len(word) >= _LEAST and one.startswith(word)) for one in whole) for word in short)
     )
 
 
