@@ -1,5 +1,7 @@
 """What the drug name of a record offers for its blank fields."""
 
+from typing import Any
+
 import pytest
 
 from jcodes import Administration, code
@@ -7,7 +9,7 @@ from jcodes import Administration, code
 DAY = "2026-02-03"
 
 
-def notes(drug: str, **facts: str) -> str:
+def notes(drug: str, **facts: Any) -> str:
     return "; ".join(code(Administration(drug, on=DAY, **facts)).drugs[0].notes)
 
 
@@ -31,7 +33,7 @@ def notes(drug: str, **facts: str) -> str:
         ("Opdualag 480-160 mg", {}, "give dose='480-160 mg'"),
     ],
 )
-def test_an_amount_in_the_name_is_offered(drug: str, facts: dict[str, str], said: str) -> None:
+def test_an_amount_in_the_name_is_offered(drug: str, facts: dict[str, Any], said: str) -> None:
     assert said in notes(drug, **facts)
 
 
@@ -48,7 +50,7 @@ def test_an_amount_in_the_name_is_offered(drug: str, facts: dict[str, str], said
         ("", {"code": "J1885"}),
     ],
 )
-def test_nothing_is_offered_for_what_is_known_or_belongs_to_the_name(drug: str, facts: dict[str, str]) -> None:
+def test_nothing_is_offered_for_what_is_known_or_belongs_to_the_name(drug: str, facts: dict[str, Any]) -> None:
     assert "in the drug name" not in notes(drug, **facts)
 
 

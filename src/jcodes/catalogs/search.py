@@ -219,13 +219,15 @@ def matches(
             if (wanted is None or entry.kind is wanted) and (day is None or day in entry.period)
         )  # fmt: skip
 
+    found = narrowed(exactly(cat, query))
+    if found or HcpcsCode.is_valid(query):
+        return Matches(query, query, found)
+    readings = tuple(dict.fromkeys(readings_of(query)))
     for is_near in (False, True):
-        for read in readings_of(query):
+        for read in (query, *readings) if is_near else readings:
             found = narrowed(exactly(cat, read, is_near=is_near))
             if found:
                 return Matches(query, read, found, is_near, () if read == query else _beside(query, read))
-            if HcpcsCode.is_valid(query):
-                return Matches(query, query, ())
     return Matches(query, query, ())
 
 
@@ -241,8 +243,7 @@ def search(
 
 
 def readings_of(query: str) -> Iterator[str]:
-    """Yield the query, then what may name a drug in it: all its names together, then each, brands in brackets first."""
-    yield query
+    """Yield what may name a drug in a query, besides all of it: all its names together, then each, brands in brackets first."""
     fluid = fluid_of(query)
     if fluid is not None and fluid.is_stated:
         return
@@ -253,9 +254,12 @@ def readings_of(query: str) -> Iterator[str]:
     for name in reversed(names):
         yield from told.readings(name)
     for name in reversed(names):
-        yield told.without_product_words(name)
-        if not esters_of(name):
-            yield " ".join(word for word in words_of(told.bare(name)) if word in substance_of(name))
+        substance = (
+            () if esters_of(name) else (word for word in words_of(told.bare(name)) if word in substance_of(name))
+        )
+        for text in (told.without_product_words(name), " ".join(substance)):
+            if words_of(text) not in {(), words_of(query)}:
+                yield text
 
 
 def _beside(query: str, read: str) -> tuple[StatedAmount, ...]:
@@ -307,16 +311,25 @@ def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str
     for token in tokens:
         ranks = index.ranks(token) or index.ranks_of(named(cat, token))
         if not ranks and is_near and not _CODE.fullmatch(token) and not is_other_drug(token):
-            for word in index.near(token):
-                for place, rank in index.ranks(word).items():
-                    ranks[place] = min(rank, ranks.get(place, rank))
-            for name in _nearest(_name_pairs(cat), token):
-                ranks = {**index.ranks_of(named(cat, name)), **ranks}
+            ranks = dict(_near_ranks(cat, token))
         if found is None:
             found = ranks
         else:
             found = {place: found[place] + rank for place, rank in ranks.items() if place in found}
     return found or {}
+
+
+@lru_cache(maxsize=1024)
+def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int, int]:
+    """Return the ranks of the words that *token* may be a misspelling of; of names of other files where there is none."""
+    index = _index(cat)
+    ranks: dict[int, int] = {}
+    for word in index.near(token):
+        for place, rank in index.ranks(word).items():
+            ranks[place] = min(rank, ranks.get(place, rank))
+    for name in () if ranks else _nearest(_name_pairs(cat), token):
+        ranks = {**index.ranks_of(named(cat, name)), **ranks}
+    return ranks
 
 
 def _with_names(found: Mapping[int, int], called: Mapping[str, int], index: _Index, words: int) -> dict[int, int]:

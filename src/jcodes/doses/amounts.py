@@ -105,6 +105,8 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
     number = f"{amount:f}"
     if _RATIO.fullmatch(rest):
         return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
+    if not any(sign.isdigit() for sign in rest):
+        return None
     if told := _WITH_STRENGTH.fullmatch(f"{number} {rest}"):
         return "a volume and a strength", _apart(told)
     if _RANGE.match(rest):
