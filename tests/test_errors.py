@@ -45,6 +45,7 @@ MADE: list[JcodesError] = [
     errors.OutsideDosageError("wrong", dose="a", dosage="b", hint="do this"),
     errors.InexactError("wrong", exact="1/3", hint="do this"),
     errors.FileFormatError("wrong", file="f.csv", row=3, column="code", hint="do this"),
+    errors.ImplausibleFileError("wrong", file="f.csv", doubts=("6 rows",), hint="do this"),
     errors.DataError("wrong", hint="do this"),
     errors.MalformedError("wrong", value="x", hint="do this"),
     errors.MissingFactError("wrong", value="x", fact="weight", hint="do this"),

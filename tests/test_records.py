@@ -78,7 +78,7 @@ def test_what_a_record_writes_it_reads() -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"on": "yesterday"}, "a Whole cannot have the on 'yesterday': give what to_dict gave"),
+        ({"on": "yesterday"}, "a Whole cannot have the on 'yesterday': give the output of to_dict"),
         ({"setting": "moon"}, "'moon' is not an edit setting"),
         ({"parts": 5}, "cannot have the parts 5"),
         ({"price": "much"}, "cannot have the price 'much'"),

@@ -1,5 +1,6 @@
 """Build ``src/jcodes/data`` from the official files: ``python -m tools.build_data ../shared/data --names ../shared/more``.
 
+``inputs.toml`` names the files one by one; a file that it does not name changes nothing and is reported.
 Pure: the same files give the same bytes. CMS's wording is not written; names, dosages, dates, figures and indicators are.
 """
 
@@ -17,64 +18,16 @@ from typing import Any, Final
 import attrs
 
 from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official.files import READERS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
+from jcodes.readers.hcpcs_corrections import CorrectionSheet, corrected, read_corrections
+from tools.inputs import CORRECTIONS, INPUTS, NAMES, Folders, Inputs, check_quarter, read_inputs
 from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
 KEPT: Final = DATA
 """The folder of the files that are written by hand."""
-
-
-@attrs.frozen
-class SourceFile:
-    """An official HCPCS file and the release it is.
-
-    Attributes:
-        release: The quarter, such as ``"2026-01"``.
-        path: Its path below the input folder.
-        covers: The last quarter it covers, where that is not its own.
-        notes: What a user of this copy should know.
-    """
-
-    release: str
-    path: str
-    covers: str = ""
-    notes: str = ""
-
-
-_BY_OTHERS = "rows brought to CMS's columns by others"
-_CORRECTED = (
-    "annual file; CMS's later sheets of corrections are not applied: they add J1095, J2186, J2787 and Q5111, and end C9034 on"
-    " 2018-12-31, as the releases from 2020-04 on show"
-)
-FILES = (
-    SourceFile("2017-01", "hcpcs/2017-Alpha-Numeric-HCPCS-File.zip", "2017-10", "annual file"),
-    SourceFile("2018-01", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "2018-10", "annual file"),
-    SourceFile("2019-01", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "2019-10", _CORRECTED),
-    SourceFile("2020-04", "hcpcs/HCPC2020_04_anweb.xlsx"),
-    SourceFile("2020-10", "hcpcs/HCPC2020_10_anweb.xlsx"),
-    SourceFile("2024-01", "hcpcs/normalized_2024JAN.csv.gz", notes=_BY_OTHERS),
-    SourceFile("2024-04", "hcpcs/normalized_2024APR.csv.gz", notes=_BY_OTHERS),
-    SourceFile("2024-07", "hcpcs/normalized_2024JUL.csv.gz", notes=_BY_OTHERS),
-    SourceFile("2024-10", "hcpcs/normalized_2024OCT.csv.gz", notes=f"{_BY_OTHERS}; letter case lost"),
-    SourceFile("2025-10", "hcpcs/HCPC2025_OCT_ANWEB.xlsx"),
-    SourceFile("2026-01", "hcpcs/HCPC2026_JAN_ANWEB_01122026.xlsx"),
-)
-"""The HCPCS files, oldest first."""
-
-OTHERS: tuple[tuple[str, str, str], ...] = (
-    ("asp", "asp/*.csv", ""),
-    ("crosswalk", "crosswalk/*.zip", ""),
-    ("mue", "mue/*.csv", "Level II rows"),
-    ("jw_jz", "lists/jw_jz*.csv", ""),
-    ("sad", "lists/sad_*.csv", "a partial slice of the contractors' lists"),
-    ("noc_prices", "lists/noc_pricing_*.csv", ""),
-    ("noc_crosswalk", "lists/noc_crosswalk_*.csv", ""),
-    ("opps", "opps/*.csv.gz", "Level II rows"),
-    ("modifiers", "../more/rules/modifiers_*.csv.gz", "CPT's modifiers as numbers only"),
-)
-"""The other datasets: their files below the input folder, and notes on these copies."""
 
 
 def corrections() -> dict[str, list[dict[str, Any]]]:
@@ -88,34 +41,58 @@ def published(path: str) -> date | None:
     return date(int(match[3]), int(match[1]), int(match[2])) if match else None
 
 
-def official_files(folder: Path) -> Iterator[OfficialFile]:
-    """Yield every official file below *folder*, read.
+def official_files(folders: Folders, inputs: Inputs) -> Iterator[OfficialFile]:
+    """Yield every official file that *inputs* names, read, with CMS's sheets of corrections applied to the codes.
 
     Raises:
-        FileFormatError: A damaged file, or one without a quarter.
+        DataError: A file is missing, or is not the one that *inputs* names, or is of another quarter.
+        FileFormatError: A damaged file.
     """
-    for source in FILES:
-        name = source.path.partition("/")[2]
-        read = read_hcpcs(folder / source.path)
-        yield OfficialFile("hcpcs", source.release, read, name, published(source.path), source.covers, source.notes)
-    for dataset, pattern, notes in OTHERS:
-        for path in sorted(folder.glob(pattern)):
-            yield attrs.evolve(read_official(path, dataset), notes=notes)
+    for one in inputs.files:
+        if one.dataset not in READERS:
+            continue
+        path = one.open_at(folders)
+        if one.dataset == "hcpcs":
+            read = read_hcpcs(path)
+            check_quarter(one, read)
+            sheets = list(_sheets(folders, inputs, one.release))
+            for sheet in sheets:
+                read = corrected(read, sheet)
+            yield OfficialFile(
+                one.dataset, one.release, read, one.name, published(one.path), one.covers, one.notes, tuple(sheets)
+            )
+        else:
+            file = read_official(path, one.dataset)
+            check_quarter(one, file.read)
+            yield attrs.evolve(file, release=one.release, covers=one.covers, notes=one.notes)
 
 
-def build(folder: Path, names: Path | None = None) -> dict[str, str]:
+def _sheets(folders: Folders, inputs: Inputs, release: str) -> Iterator[CorrectionSheet]:
+    for one in inputs.of(CORRECTIONS):
+        if one.release == release:
+            sheet = read_corrections(one.open_at(folders))
+            check_quarter(one, sheet)
+            yield sheet
+
+
+def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, str]:
     """Return the shipped files by name, as text.
 
     Args:
-        folder: The folder of the official files.
-        names: The folder of FDA's and CMS's files of names, listed in ``tools/names/products.py``; None leaves ``names.tsv`` out.
+        folders: The folders of the official files.
+        inputs: The files, as ``tools/inputs.toml`` names them.
+        names: Whether to make ``names.tsv`` of FDA's and CMS's files of names.
 
     Raises:
-        DataError: A fact that the library could not read back.
+        DataError: A file is not the one that *inputs* names, or a fact that the library could not read back.
     """
     groups = read_groups((KEPT / GROUPS).read_text(encoding="utf-8"))
-    texts = build_tables(tuple(official_files(folder)), corrections(), groups=groups)
-    return with_kept(texts if names is None else add_names(texts, names))
+    texts = build_tables(tuple(official_files(folders, inputs)), corrections(), groups=groups)
+    if names:
+        for one in inputs.of(NAMES):
+            one.open_at(folders)
+        texts = add_names(texts, folders.more)
+    return with_kept(texts)
 
 
 def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
@@ -136,12 +113,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of official files, such as ../shared/data")
     parser.add_argument(
-        "--names", type=Path, help="the folder of FDA's and CMS's files of names, such as ../shared/more"
+        "--names",
+        type=Path,
+        help="the folder of further official files and of files of names, such as ../shared/more; without it, the folder more beside"
+        " the first, and no names",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a shipped file differs")
     options = parser.parse_args(arguments)
     status = 0
-    for name, text in build(options.folder, options.names).items():
+    inputs = read_inputs(INPUTS)
+    folders = Folders(options.folder, options.names or options.folder.parent / "more")
+    for unnamed in inputs.unnamed(folders.files()):
+        print(f"{unnamed}: not named in tools/{INPUTS.name}, not read")
+    for name, text in build(folders, inputs, names=options.names is not None).items():
         path = DATA / name
         same = path.exists() and path.read_bytes() == text.encode()
         if not same and options.check:

@@ -4,11 +4,13 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import jcodes
 from jcodes import errors
 from jcodes.billing.billing_units import billing_units
+from jcodes.official import add
 from jcodes.policies import Policy
 from jcodes.rules.engine.changes import AddModifier
 
@@ -27,6 +29,17 @@ Each is `jcodes.errors.X`, below `JcodesError`, and the built-in error named bes
 
 _NO_POLICY: Final = Path(__file__).parent.parent / "pyproject.toml"
 
+_ONE_CODE: Final = 'HCPC,LONG DESCRIPTION,ADD DT,TERM DT,ACTION CD\nJ9312,"Injection, rituximab, 10 mg",20190101,,N\n'
+_OTHER_QUARTER: Final = '"Effective January 1, 2026 through March 31, 2026",,\nHCPCS Code,HCPCS Code Dosage,Payment Limit\nJ9312,10 MG,71.5\n'
+
+
+def _with_file(name: str, text: str, run: Callable[[Path], object]) -> object:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        return run(path)
+
+
 EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "AmbiguousNdcError": lambda: jcodes.Ndc.parse("5024205121"),
     "AmbiguousUnitError": lambda: jcodes.Dose.parse("12 gr"),
@@ -36,6 +49,10 @@ EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "DosageNotStatedError": lambda: billing_units("J3490", "750 mg"),
     "FileFormatError": lambda: jcodes.load(Path(__file__)),
     "GapWarning": lambda: jcodes.catalog().price("J9312", "2010-01-01"),
+    "ImplausibleFileError": lambda: _with_file(
+        "HCPC2026_JAN_ANWEB.csv", _ONE_CODE, lambda path: add([path], to=path.parent)
+    ),
+    "ImplausibleFileWarning": lambda: _with_file("asp_2025Q4.csv", _OTHER_QUARTER, lambda path: jcodes.load(asp=path)),
     "InexactError": lambda: billing_units("J9312", "752 mg", rounding="exact"),
     "MalformedClaimError": lambda: jcodes.ServiceLine("J9312", 75, modifiers=5),  # type: ignore[arg-type]  # the point
     "MalformedCodeError": lambda: jcodes.HcpcsCode.parse("J930l"),

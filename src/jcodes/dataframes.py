@@ -1,4 +1,4 @@
-"""Columns as a dataframe of a library that the user has: integers as integers, money as exact decimals, no floats."""
+"""Create polars, pandas or pyarrow dataframes with integers and exact decimals, without floats."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -9,19 +9,19 @@ from jcodes.errors import MalformedError, MissingExtraError, shown
 __all__ = ["Kinds", "frame_of"]
 
 Kinds = Mapping[str, object]
-"""What each column holds: ``int``, ``str`` or ``"money"``."""
+"""The type of each column: ``int``, ``str`` or ``"money"``."""
 
 
 def frame_of(engine: str, rows: Sequence[Mapping[str, object]], kinds: Kinds) -> Any:
-    """Return *rows* as a dataframe with the columns of *kinds*; without rows it has the same columns and types.
+    """Return *rows* as a dataframe. Columns and types come from *kinds*, also without rows.
 
     Args:
         engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
-        rows: The rows; each has a value for every column, None where it is missing.
-        kinds: What each column holds.
+        rows: The rows, with a value for each column, None if missing.
+        kinds: The type of each column.
 
     Raises:
-        MalformedError: Another library.
+        MalformedError: *engine* is another library.
         MissingExtraError: The library is not installed.
     """
     if engine not in _MAKERS:
@@ -36,7 +36,7 @@ def frame_of(engine: str, rows: Sequence[Mapping[str, object]], kinds: Kinds) ->
 
 
 def _text(value: object) -> str:
-    """Return *value* as text that every library takes: an unpaired surrogate becomes a question mark."""
+    """Return *value* as text that all libraries accept: unpaired surrogates become question marks."""
     return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -46,7 +46,7 @@ def _polars(polars: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> A
 
 
 def _pandas(pandas: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
-    types = {int: "Int64", str: "string", "money": "object"}  # in a column of objects each amount is a Decimal
+    types = {int: "Int64", str: "string", "money": "object"}  # an object column keeps Decimals
     return pandas.DataFrame({name: pandas.Series(columns[name], dtype=types[kind]) for name, kind in kinds.items()})
 
 

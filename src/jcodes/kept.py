@@ -9,19 +9,19 @@ from jcodes.errors import DataError
 __all__ = ["FOLDER", "kept_file", "read_kept"]
 
 FOLDER: Final = Path(__file__).parent / "data"
-"""The folder of shipped facts."""
+"""The folder of bundled data."""
 
 _REINSTALL: Final = "reinstall jcodes"
 
 
 def read_kept(name: str) -> bytes:
-    """Return the bytes of a shipped file.
+    """Return the bytes of a bundled file.
 
     Args:
-        name: Its path below the folder, such as ``"vein_only.tsv"``.
+        name: The path in the folder, such as ``"vein_only.tsv"``.
 
     Raises:
-        DataError: It is missing.
+        DataError: The file is missing.
     """
     try:
         return FOLDER.joinpath(name).read_bytes()
@@ -31,14 +31,14 @@ def read_kept(name: str) -> bytes:
 
 @cache
 def kept_file(name: str, *, instead: str = "") -> bytes:
-    """Return the bytes of a shipped file that is the one the manifest lists; each is read and compared once.
+    """Return the bytes of a bundled file, checked against the manifest. Each is read and checked once.
 
     Args:
-        name: Its path below the folder, such as ``"policies/medicare-opps.toml"``.
-        instead: What to do for who changed it on purpose, for the hint.
+        name: The path in the folder, such as ``"policies/medicare-opps.toml"``.
+        instead: What to do after an intended change, for the hint.
 
     Raises:
-        DataError: It is missing or is not the one that the manifest lists, or the manifest is missing or damaged.
+        DataError: The file is missing or does not match the manifest, or the manifest is missing or damaged.
     """
     from hashlib import sha256
 

@@ -1,4 +1,4 @@
-"""Names of a package that load on first use: its ``__init__.pyi`` states each name once, with the module that defines it.
+"""Load names of a package on first use, from the list in its ``__init__.pyi``.
 
 Type checkers read the same stub, so that a misspelled import fails there too.
 """
@@ -10,7 +10,7 @@ __all__ = ["lazy", "load", "names"]
 
 
 def names(package: str) -> dict[str, str]:
-    """Return each name that the stub of a loaded *package* states, with the module that defines it."""
+    """Return the names in the stub of a loaded *package*, each with its defining module."""
     module = sys.modules[package]
     stub: bytes = module.__loader__.get_data(f"{module.__path__[0]}/__init__.pyi")  # type: ignore[union-attr]  # a package's loader reads files, also from a zip
     imports = (line.split() for line in stub.decode("ascii").splitlines() if line.startswith("from "))
@@ -18,10 +18,10 @@ def names(package: str) -> dict[str, str]:
 
 
 def load(package: str, name: str) -> object:
-    """Return what *name* is in *package*, and keep it there.
+    """Load *name* in *package* and cache it there.
 
     Raises:
-        AttributeError: A name that the package's stub does not state.
+        AttributeError: The package's stub does not have the name.
     """
     homes = names(package)
     if name == "__all__":

@@ -1,4 +1,4 @@
-"""Money: the only parser of amounts, and rounding to the cent, independent of the decimal context."""
+"""Parse dollar amounts and round to the cent, independent of the decimal context."""
 
 import re
 from decimal import Decimal
@@ -17,16 +17,16 @@ _AMOUNT: Final = re.compile(
 
 
 def read_amount(text: str) -> Decimal | None:
-    """Return the dollars, or the percent, that *text* states, such as ``"$1,234.50"`` or ``"-5"``; None where it states none."""
+    """Parse dollars or a percentage, such as ``"$1,234.50"`` or ``"-5"``; None if *text* is not a number."""
     match = _AMOUNT.fullmatch(text.strip())
     return Decimal(match["sign"] + match["digits"].replace(",", "")) if match else None
 
 
 def amount_of(value: object) -> Decimal:
-    """Return dollars, or a percent, zero or more, given as text, a whole number or a Decimal.
+    """Convert text, an int or a Decimal to dollars or a percentage, zero or more.
 
     Raises:
-        MalformedLineError: Anything else, a float included; negative, NaN, infinite, or of absurd size.
+        MalformedLineError: *value* has another type, such as float, or is negative, NaN, infinite or too large.
     """
     amount: Decimal | None = None
     if isinstance(value, Decimal):
@@ -48,16 +48,16 @@ def _is_absurd(amount: Decimal) -> bool:
 
 
 def whole_cents(amount: Decimal) -> int | None:
-    """Return an amount of dollars in cents; None where it has a fraction of a cent."""
+    """Convert dollars to cents; None if the amount has a fraction of a cent."""
     cents = Fraction(amount) * 100
     return cents.numerator if cents.denominator == 1 else None
 
 
 def cents_of(value: object) -> int:
-    """Return an amount of dollars in cents; *value* and errors are those of `amount_of`.
+    """Convert dollars to cents. Accepts the same values as `amount_of`.
 
     Raises:
-        MalformedLineError: Not an amount, or a fraction of a cent.
+        MalformedLineError: *value* is not an amount, or has a fraction of a cent.
     """
     cents = whole_cents(amount_of(value))
     if cents is None:
@@ -68,12 +68,12 @@ def cents_of(value: object) -> int:
 
 
 def dollars_of(cents: int) -> Decimal:
-    """Return a number of cents as dollars with two decimal places."""
+    """Convert cents to dollars with two decimal places."""
     return Decimal((int(cents < 0), tuple(map(int, str(abs(cents)))), -2))
 
 
 def money_text(amount: Decimal) -> str:
-    """Return an amount of dollars as messages write it, with every decimal place that it states and at least two.
+    """Format dollars for messages, with all decimal places and at least two.
 
     >>> from decimal import Decimal
     >>> from jcodes.money import money_text
@@ -86,7 +86,7 @@ def money_text(amount: Decimal) -> str:
 
 
 def to_the_cent(amount: Fraction) -> Decimal:
-    """Return an amount of dollars rounded to the cent, half up.
+    """Round dollars to the cent, half up.
 
     >>> from fractions import Fraction
     >>> from jcodes.money import to_the_cent

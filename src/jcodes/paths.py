@@ -1,4 +1,4 @@
-"""Paths that callers give: a text that no system can open is refused by a typed error."""
+"""Validate paths from callers."""
 
 import os
 from pathlib import Path
@@ -9,10 +9,10 @@ __all__ = ["as_path", "named_path"]
 
 
 def as_path(value: str | Path) -> Path:
-    """Return *value* as a path; whether there is such a file is the operating system's to say, by an OSError.
+    """Convert *value* to a path. Does not check that the file exists.
 
     Raises:
-        MalformedError: A text that cannot be a path, since it holds a null character or half of a surrogate pair.
+        MalformedError: The text has a null character or an unpaired surrogate.
     """
     try:
         fit = b"\0" not in os.fsencode(value)
@@ -24,5 +24,5 @@ def as_path(value: str | Path) -> Path:
 
 
 def named_path(path: str) -> str:
-    """Return *path* as a message names it: whole where it is short and prints, its last part otherwise."""
+    """Return *path* for a message: in full if short and printable, otherwise its last part."""
     return path if named(path) == path else named(Path(path).name)

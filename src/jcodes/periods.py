@@ -1,35 +1,35 @@
-"""Dates of service, effective periods and calendar quarters; the only door to dateutil."""
+"""Dates of service, effective periods and calendar quarters; dateutil is used here only."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 
 import attrs
 
 from jcodes.errors import MalformedDateError, shown
 
-__all__ = ["Period", "Quarter", "as_date", "months_after"]
+__all__ = ["Period", "Quarter", "as_date", "months_after", "today"]
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}", re.ASCII)
 _QUARTER: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE
 )
-_LAST_YEAR: Final = 9998  # a quarter's last day is found from the next one's first
+_LAST_YEAR: Final = 9998  # the last day of a quarter is computed from the next quarter
 _HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
 
 
 def as_date(value: date | str) -> date:
-    """Return *value* as a calendar day.
+    """Convert *value* to a date.
 
-    Only year-first forms are read from text: ``02/03/2026`` is two different days in two countries and is refused.
+    Text must be year-first: ``02/03/2026`` is ambiguous and is rejected.
 
     Raises:
-        MalformedDateError: Anything but a date, a datetime, or such a text.
+        MalformedDateError: *value* is not a date, a datetime, or a year-first text.
     """
     if isinstance(value, datetime):
         try:
             return value.date()
-        except ValueError:  # pandas' NaT is a datetime without a day
+        except ValueError:  # pandas' NaT is a datetime without a date
             raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT) from None
     if isinstance(value, date):
         return value
@@ -41,8 +41,13 @@ def as_date(value: date | str) -> date:
     raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
 
 
+def today() -> date:
+    """Return the day that it is (UTC). Only what compares files with the calendar asks for it, never a bill or a check."""
+    return datetime.now(tz=UTC).date()
+
+
 def months_after(day: date, months: int) -> date | None:
-    """Return the same day of the month *months* later, or the month's last day where it is shorter; None after the year 9999.
+    """Return the same day *months* later, or the last day of a shorter month; None past the year 9999.
 
     >>> months_after(date(2024, 2, 29), 12)
     datetime.date(2025, 2, 28)
@@ -57,7 +62,7 @@ def months_after(day: date, months: int) -> date | None:
 
 @attrs.frozen(order=True)
 class Period:
-    """A span of days, both ends included; `end` None means open-ended.
+    """A range of days, including both ends; an `end` of None means open-ended.
 
     Attributes:
         start: The first day.
@@ -70,7 +75,7 @@ class Period:
     )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an end before the start."""
+        """Raise `MalformedDateError` if the end is before the start."""
         if self.end is not None and self.end < self.start:
             raise MalformedDateError(
                 f"the period ends on {self.end}, before it starts on {self.start}",
@@ -79,16 +84,16 @@ class Period:
             )
 
     def __contains__(self, day: date | str) -> bool:
-        """Tell whether *day* is in the period."""
+        """Whether *day* is in the period."""
         day = as_date(day)
         return self.start <= day and (self.end is None or day <= self.end)
 
     def overlaps(self, other: "Period") -> bool:
-        """Tell whether the periods have a day in common."""
+        """Whether the periods overlap."""
         return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
 
     def __str__(self) -> str:
-        """Return both days, or the open start."""
+        """Return both days, or ``from`` and the start if open-ended."""
         return f"from {self.start}" if self.end is None else f"{self.start} to {self.end}"
 
 
@@ -101,7 +106,7 @@ class Quarter:
         number: 1 to 4.
 
     Raises:
-        MalformedDateError: Not such numbers.
+        MalformedDateError: The year or number is out of range.
     """
 
     year: int
@@ -119,13 +124,13 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the quarter that *text* names by its month or number.
+        """Parse *text* as a quarter, given by its first month or its number.
 
         >>> Quarter.parse("2026-01") == Quarter.parse("2026Q1")
         True
 
         Raises:
-            MalformedDateError: Not such a text.
+            MalformedDateError: The text is not a valid quarter.
         """
         match = _QUARTER.fullmatch(text.strip()) if isinstance(text, str) else None
         if match is None or not 1 <= int(match["year"]) <= _LAST_YEAR:
@@ -153,18 +158,18 @@ class Quarter:
 
     @property
     def period(self) -> Period:
-        """All its days."""
+        """The quarter as a period."""
         return Period(self.first, self.last)
 
     def is_over_on(self, day: date) -> bool:
-        """Tell whether *day* is after the quarter."""
+        """Whether *day* is after the quarter."""
         return (day.year, day.month) > (self.year, 3 * self.number)
 
     def shifted(self, quarters: int) -> "Quarter":
-        """Return the quarter *quarters* later, or earlier when negative.
+        """Return the quarter *quarters* later, or earlier if negative.
 
         Raises:
-            MalformedDateError: It is out of the years 1 to 9998.
+            MalformedDateError: The result is outside the years 1 to 9998.
         """
         from dateutil.relativedelta import relativedelta
 
@@ -176,5 +181,5 @@ class Quarter:
             ) from None
 
     def __str__(self) -> str:
-        """Return the quarter as CMS's releases are named here: ``2026-01``."""
+        """Return the quarter as a release name: ``2026-01``."""
         return f"{self.year:04d}-{3 * self.number - 2:02d}"

@@ -1,7 +1,7 @@
-"""The one codec: frozen records that become JSON and come back, each field by its converter or else by its type.
+"""Convert frozen records to JSON values and back.
 
-A record is an attrs class that derives from `Record`. A field with a converter reads itself, as the constructor does; any other is read by
-its annotation, which must be importable at run time. What JSON shall hold of a field is `written` otherwise in its metadata, or `LEFT_OUT`.
+A record is an attrs class derived from `Record`. A field is read by its converter if it has one, otherwise by its type annotation, which
+must be importable at run time. Use the metadata `written` for a custom JSON value, and `LEFT_OUT` to omit a field.
 """
 
 import enum
@@ -19,16 +19,16 @@ from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
 __all__ = ["LEFT_OUT", "Record", "facts_of", "named_fields", "plain", "record_of", "records_of", "value_of", "written"]
 
 LEFT_OUT: Final[Mapping[str, Any]] = {"write": None}
-"""The metadata of a field that is not written, such as what is computed again: ``attrs.field(metadata=LEFT_OUT)``."""
+"""Metadata of a field to omit from JSON, such as a computed one: ``attrs.field(metadata=LEFT_OUT)``."""
 
 
 def written(write: Callable[[Any], object]) -> dict[str, Any]:
-    """Return the metadata of a field that *write* turns into JSON: ``attrs.field(metadata=written(dict))``."""
+    """Return the metadata of a field that *write* converts to JSON: ``attrs.field(metadata=written(dict))``."""
     return {"write": write}
 
 
 def named_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
-    """Return *fields* with each converter that takes ``field`` told the name: the ``field_transformer`` of an attrs class."""
+    """Bind the field name to each converter with a ``field`` argument; use it as the ``field_transformer`` of an attrs class."""
     del cls
     return [one.evolve(converter=_named(one.converter, one.name)) for one in fields]
 
@@ -40,44 +40,44 @@ def _named(converter: Any, name: str) -> Any:
 
     @wraps(converter)
     def convert(value: Any) -> Any:
-        return converter(value, name)  # by place: a partial by name costs a third more
+        return converter(value, name)  # positional: a partial with keywords takes a third longer
 
     return convert
 
 
 class Record:
-    """The base of the frozen records; it has no fields of its own."""
+    """Base class of frozen records."""
 
     __slots__ = ()
 
     def evolve(self, **changes: object) -> Self:
-        """Return this record with other values in the fields named; each goes through the same converter as in the constructor.
+        """Return a copy with the given fields changed. The converters of the constructor apply.
 
         Raises:
-            MalformedClaimError: No such field, or what the constructor refuses.
+            MalformedClaimError: A field does not exist, or the constructor rejects a value.
         """
         _known(type(self), changes)
         make: Callable[..., Self] = type(self)
         return make(**{name: getattr(self, name) for name in _fields(type(self))} | changes)
 
     def to_dict(self) -> dict[str, object]:
-        """Return every field as JSON holds it: texts, whole numbers, truth values, lists, mappings and None."""
+        """Return all fields as JSON values: str, int, bool, list, dict and None."""
         values = ((name, field.write, getattr(self, name)) for name, field in _fields(type(self)).items())
         return {name: None if value is None else write(value) for name, write, value in values if write is not None}
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
-        """Return the record that `to_dict` gave *facts* of; a field that is left out has its default.
+        """Create a record from the output of `to_dict`. Missing fields get their defaults.
 
         Raises:
-            MalformedClaimError: A field that does not exist, one that is missing, or what the constructor refuses.
+            MalformedClaimError: A field is unknown or missing, or the constructor rejects a value.
         """
         if not isinstance(facts, Mapping):
             raise MalformedClaimError(
                 f"{_one(cls)} must be a mapping, not {type_name(facts)}",
                 value=facts,
                 field=cls.__name__,
-                hint="give what to_dict gave",
+                hint="give the output of to_dict",
             )
         _known(cls, facts)
         fields = _fields(cls)
@@ -93,7 +93,7 @@ class Record:
         return make(**{name: value if fields[name].reads else _read(cls, name, value) for name, value in facts.items()})
 
     def __repr__(self) -> str:
-        """Return the expression that makes this record; fields at their default are left out."""
+        """Return the expression that creates this record, without fields at their default."""
         given = (
             f"{name}={getattr(self, name)!r}"
             for name, field in _fields(type(self)).items()
@@ -103,7 +103,7 @@ class Record:
 
 
 class _Field(NamedTuple):
-    """A field of a record: its default as the record keeps it, whether a converter reads it, and how it is written."""
+    """One field of a record: its converted default, whether it has a converter, and its JSON writer."""
 
     default: object
     reads: bool
@@ -115,7 +115,7 @@ def _made(cls: Any) -> Mapping[str, _Field]:
 
 
 _fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(_made)
-"""The fields that the constructor of a record takes, by name."""
+"""The constructor fields of each record class, by name."""
 
 
 def _field(field: "attrs.Attribute[Any]") -> _Field:
@@ -125,10 +125,10 @@ def _field(field: "attrs.Attribute[Any]") -> _Field:
 
 
 def _read(cls: Any, name: str, value: object) -> object:
-    """Return a field that has no converter, read by its type.
+    """Convert the value of a field without a converter to its annotated type.
 
     Raises:
-        MalformedClaimError: What its type does not read.
+        MalformedClaimError: The value is not valid for the type.
     """
     try:
         return value_of(_types(cls)[name], value)
@@ -136,7 +136,10 @@ def _read(cls: Any, name: str, value: object) -> object:
         raise
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise MalformedClaimError(
-            f"{_one(cls)} cannot have the {name} {shown(value)}", value=value, field=name, hint="give what to_dict gave"
+            f"{_one(cls)} cannot have the {name} {shown(value)}",
+            value=value,
+            field=name,
+            hint="give the output of to_dict",
         ) from error
 
 
@@ -146,12 +149,12 @@ def _types(cls: Any) -> Mapping[str, Any]:
 
 
 def _one(cls: type[Record]) -> str:
-    """Return the name of the class with its article."""
+    """Return the class name with its article."""
     return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
 
 
 def _known(cls: type[Record], given: Mapping[str, object]) -> None:
-    """Refuse the name of a field that there is not."""
+    """Raise `MalformedClaimError` if a field does not exist."""
     fields = _fields(cls)
     for name in given:
         if name not in fields:
@@ -170,7 +173,7 @@ _AS_IT_IS: Final = (str, int, type(None))  # a bool is an int
 
 
 def plain(value: Any) -> object:
-    """Return *value* as JSON holds it; what is no record, series, number or day becomes the text that its class parses."""
+    """Convert *value* to a JSON value. Values other than records, sequences, numbers and dates become their text."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, _AS_IT_IS):
@@ -183,31 +186,32 @@ def plain(value: Any) -> object:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
-    return str(value)  # a dose or a strength, whose text is read back
+    return str(value)  # a dose or a strength, whose text parses back
 
 
 def facts_of(value: Any) -> dict[str, object]:
-    """Return every field of an attrs value that is no record, such as a source, as JSON holds it; `value_of` reads it."""
+    """Return all fields of an attrs object that is not a `Record` as JSON values; `value_of` is the inverse."""
     fields = (field.name for field in attrs.fields(type(value)) if field.metadata.get("write", plain) is not None)
     parts = ((name, getattr(value, name)) for name in fields)
     return {name: facts_of(part) if _is_open(part) else plain(part) for name, part in parts}
 
 
 def _is_open(value: Any) -> bool:
-    """Tell whether a value is written by its fields: one of attrs that is no record and that no text states."""
+    """Whether *value* is written field by field: an attrs object that is not a `Record` and has no text form."""
     return attrs.has(type(value)) and not isinstance(value, Record) and not hasattr(value, "parse")
 
 
 def value_of(kind: Any, value: Any) -> Any:
-    """Return the value of a type that *value*, as JSON holds it, states.
+    """Convert the JSON value *value* to *kind*.
 
     Args:
-        kind: A class or an annotation: ``Decimal``, ``Dose | None``, ``tuple[BillingLine, ...]``. A class is one of attrs, whose fields are
-            read in turn, an enumeration, a day, a number, or one with a ``parse``.
-        value: What JSON holds; a value of the type is returned as it is.
+        kind: A class or an annotation: ``Decimal``, ``Dose | None``, ``tuple[BillingLine, ...]``. A class must be an attrs
+            class, an enum, ``date``, a number, or have ``parse``.
+        value: The JSON value; a value that already has the type is returned unchanged.
 
     Raises:
-        JcodesError: What a class refuses; `TypeError`, `ValueError`, `LookupError` or `ArithmeticError` for what is no such value at all.
+        JcodesError: The class rejects the value. A value of the wrong kind raises `TypeError`, `ValueError`, `LookupError` or
+            `ArithmeticError`.
     """
     origin = get_origin(kind)
     if origin in {Union, types.UnionType}:
@@ -231,10 +235,10 @@ R = TypeVar("R", bound=Record)
 
 
 def record_of(cls: type[R], value: object, field: str) -> R:
-    """Return *value* as a record of *cls*: one as it is, or made from the mapping that `Record.to_dict` gave.
+    """Return *value* as a *cls* record: an instance unchanged, or the output of `Record.to_dict` converted.
 
     Raises:
-        MalformedClaimError: Anything else.
+        MalformedClaimError: *value* is neither.
     """
     if isinstance(value, cls):
         return value
@@ -244,12 +248,12 @@ def record_of(cls: type[R], value: object, field: str) -> R:
         f"{shown(value)} is not {_one(cls)}",
         value=value,
         field=field,
-        hint=f"give {_one(cls)}, or what its to_dict gave",
+        hint=f"give {_one(cls)}, or the output of its to_dict",
     )
 
 
 def records_of(items: tuple[object, ...], read: Callable[[object], R], field: str) -> tuple[R, ...]:
-    """Return each of *items* through *read*; what it raises is told the place of the item."""
+    """Return *read* applied to each of *items*. Errors name the position of the item."""
     found = []
     for place, item in enumerate(items):
         try:

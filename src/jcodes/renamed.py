@@ -1,4 +1,4 @@
-"""Old names of public attributes and names: each still answers, with a `DeprecationWarning` that says the new one."""
+"""Deprecated aliases of public names, which raise a `DeprecationWarning`."""
 
 import warnings
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ _P = ParamSpec("_P")
 
 
 class renamed:  # noqa: N801 - reads as property does
-    """The old name of an attribute or method of a class.
+    """A deprecated alias of an attribute or method.
 
     >>> from jcodes.renamed import renamed
     >>> class Finding:
@@ -21,23 +21,23 @@ class renamed:  # noqa: N801 - reads as property does
     """
 
     def __init__(self, new: str) -> None:
-        """Take the new name."""
+        """Initialize with the new name."""
         self._new = new
         self._old = ""
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
-        """Take the old name from the class."""
+        """Store the old name."""
         self._old = name
 
     def __get__(self, instance: Any, owner: type[Any]) -> Any:
-        """Warn, and return what the new name gives."""
+        """Warn, and return the attribute under the new name."""
         name = owner.__name__
         warnings.warn(f"{name}.{self._old} is now {name}.{self._new}", DeprecationWarning, stacklevel=2)
         return getattr(owner if instance is None else instance, self._new)
 
 
 def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a module whose old *names* answer with a new name, with its package where that is another, and its value."""
+    """Return a module ``__getattr__`` for deprecated *names*, each with its new name, its package if different, and its value."""
 
     def getattr_(name: str) -> Any:
         if name not in names:
@@ -52,13 +52,13 @@ def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[s
 
 
 def renamed_argument(function: str, old: str, value: _T, new: str) -> _T:
-    """Warn the caller of *function* that its argument *old* is now *new*, and return the value that was given."""
+    """Warn the caller of *function* that its argument *old* was renamed to *new*, and return the value."""
     warnings.warn(f"{function}(): {old}= is now {new}=", DeprecationWarning, stacklevel=3)
     return value
 
 
 def renamed_arguments(**names: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Let a function or a constructor take arguments by old *names* too; type checkers know the new ones only."""
+    """Decorator: also accept arguments under old *names*. Type checkers see only the new names."""
 
     def taking(function: Callable[_P, _T]) -> Callable[_P, _T]:
         said = function.__qualname__.removesuffix(".__init__")

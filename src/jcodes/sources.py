@@ -1,7 +1,7 @@
-"""The sources that rules, policies and corrections cite: documents that a reader can open, each under an id of ``data/sources.toml``.
+"""Sources cited by rules, policies and corrections, by id of ``data/sources.toml``.
 
-A citation is written as ids with a note of ours where one is needed, such as ``"fcso-units; cms-rac-0074: whole numbers, at least one"``.
-The file is read when the first citation is shown, never on import.
+A citation is one or more ids, each with an optional note, such as ``"fcso-units; cms-rac-0074: whole numbers, at least one"``.
+The file is read when the first citation is displayed, not on import.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from jcodes.vocabulary.confidence import Confidence
 __all__ = ["GENERAL_KNOWLEDGE", "Citation", "Document", "as_citation", "documents", "shown_source"]
 
 GENERAL_KNOWLEDGE: Final = "general-knowledge"
-"""The id for what no source was read for; what rests on it alone warns at most."""
+"""The id for facts without a source. A rule that cites only this can warn, not report errors."""
 
 
 @attrs.frozen
@@ -25,13 +25,13 @@ class Document:
     """One source.
 
     Attributes:
-        id: Its name in citations, such as ``"cms-rac-0074"``.
-        title: What it is called, or what it says where it bears no title.
-        publisher: Who published it; blank for general knowledge.
-        url: Where it can be opened; blank where no address is known.
-        section: The section, article or release, where the address alone does not say it.
-        read: The day it was read, as ``2026-11-28``; blank for what is not a document.
-        grade: How much weight it has.
+        id: The id used in citations, such as ``"cms-rac-0074"``.
+        title: The title, or a summary if the document has no title.
+        publisher: The publisher; blank for general knowledge.
+        url: The web address; blank if unknown.
+        section: The section, article or release, if the address does not identify it.
+        read: The date it was read, as ``2026-11-28``; blank if it is not a document.
+        grade: The grade of the source.
     """
 
     id: str
@@ -49,14 +49,14 @@ class Document:
 
 @cache
 def documents() -> Mapping[str, Document]:
-    """Return every source by its id, in the order of the file.
+    """Return all sources by id, in the order of the file.
 
     >>> from jcodes.sources import documents
     >>> documents()["cms-place-codes"].publisher
     'CMS'
 
     Raises:
-        DataError: The file is missing, or is not the one that the manifest lists.
+        DataError: The file is missing or does not match the manifest.
     """
     import tomllib
 
@@ -70,36 +70,36 @@ def documents() -> Mapping[str, Document]:
 
 @attrs.frozen(repr=False)
 class Citation:
-    """What a rule or a value rests on.
+    """The sources of a rule or a value.
 
     Attributes:
-        text: Ids of `documents`, with ``"; "`` between them and a note after ``": "`` where one is needed. What is no id is free text, as
-            a policy of your own may have it.
+        text: Ids of `documents`, separated by ``"; "``, each with an optional note after ``": "``. Other text is kept as free
+            text, for your own policies.
     """
 
     text: str
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids it cites, in order."""
+        """The cited ids, in order."""
         return tuple(one.id for one in self.documents)
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """The sources it cites, in order."""
+        """The cited sources, in order."""
         return tuple(one for one, _ in _parts(self.text) if one is not None)
 
     @property
     def free(self) -> tuple[str, ...]:
-        """The parts that are free text."""
+        """The free-text parts."""
         return tuple(text for one, text in _parts(self.text) if one is None)
 
     def __bool__(self) -> bool:
-        """Tell whether it says anything."""
+        """Whether the citation is not blank."""
         return bool(self.text)
 
     def __str__(self) -> str:
-        """Return the sources, each with its note in brackets, and the free text as it is.
+        """Return the sources, each with its note in parentheses, and the free text.
 
         >>> from jcodes.sources import Citation
         >>> print(Citation("ssa-1861-s-10: flu and pneumonia"))
@@ -108,13 +108,13 @@ class Citation:
         return _shown(self.text)
 
     def __repr__(self) -> str:
-        """Return the call that makes it."""
+        """Return the expression that creates it."""
         return f"Citation({self.text!r})"
 
 
 @cache
 def _parts(text: str) -> tuple[tuple[Document | None, str], ...]:
-    """Return each part of a citation as its document and note, or as None and free text."""
+    """Split a citation into (document, note) pairs; free text is paired with None."""
     found = []
     for part in text.split("; ") if text else ():
         key, _, note = part.partition(": ")
@@ -132,10 +132,10 @@ def _shown(text: str) -> str:
 
 
 def as_citation(value: str | Citation) -> Citation:
-    """Return *value* as a citation."""
+    """Convert text to a citation; return a `Citation` unchanged."""
     return value if isinstance(value, Citation) else Citation(value)
 
 
 def shown_source(value: str | Citation) -> str:
-    """Return a citation, or what is written as one, as a reader sees it; free text stays as it is."""
+    """Return a citation as displayed to readers; free text is unchanged."""
     return str(as_citation(value))

@@ -87,13 +87,13 @@ def test_a_file_is_read_by_its_header(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_day_without_a_crosswalk_warns_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Not once for each line."""
     lines = [Charge("1", "J9312", "", "10", RITUXAN)] * 3
-    with pytest.warns(GapWarning, match="no crosswalk file loaded for 2024-04") as told:
-        check_chargemaster(lines, "2024-05-01", catalog="2024-04")
+    with pytest.warns(GapWarning, match="no crosswalk file loaded for 2026-04") as told:
+        check_chargemaster(lines, "2026-05-01", catalog="2026-01")
     assert len(told) == 1
     path = put(tmp_path, "cdm.csv", f"CDM,HCPCS,NDC\nA1,J9312,{RITUXAN}\n")
     with warnings.catch_warnings():
-        assert main(["data", "check-cdm", str(path), "--on", "2024-05-01"]) == 0
-    assert "warning: no crosswalk file loaded for 2024-04" in capsys.readouterr().err
+        assert main(["data", "check-cdm", str(path), "--on", "2026-05-01"]) == 0
+    assert "warning: no crosswalk file loaded for 2026-04" in capsys.readouterr().err
 
 
 def test_the_old_name_of_a_fix_answers_with_a_warning() -> None:

@@ -91,7 +91,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("cm2 for milligrams", R, "5 cm2", {}, UnitMismatchError, "give both in one kind of unit"),
     ("milligrams for units", "J0585", "100 mg", {}, UnitMismatchError, "never convert"),
     ("a volume without strength", R, "10 mL", {}, StrengthRequiredError, "give the strength of the solution"),
-    ("vials without strength", R, "2 vials", {}, StrengthRequiredError, "give what one holds"),
+    ("vials without strength", R, "2 vials", {}, StrengthRequiredError, "give the strength per container"),
     ("vials with the strength of a solution", R, "2 vials", {"strength": "10 mg/mL"}, StrengthRequiredError, "strength for vials"),
     ("a strength of another kind", R, "2 mL", {"strength": "10 units/mL"}, StrengthRequiredError, "strength"),
     ("a volume of a combination sold as powder", "J0714", "1 mL", {}, StrengthRequiredError, "sum of the ingredients"),
@@ -103,7 +103,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("several ingredients", R, "1 mL", {"strength": "3 mg + 3 mg/mL"}, MalformedStrengthError, "several ingredients"),
     ("percent by volume", R, "1 mL", {"strength": "10 % v/v"}, MalformedStrengthError, "not grams in 100 mL"),
     ("grains in a strength", R, "1 mL", {"strength": "5 gr/mL"}, AmbiguousUnitError, "write 'g' or 'mg'"),
-    ("strength of order and argument differ", R, "1 mL @ 10 mg/mL", {"strength": "20 mg/mL"}, MalformedStrengthError, "right"),
+    ("strength of order and argument differ", R, "1 mL @ 10 mg/mL", {"strength": "20 mg/mL"}, MalformedStrengthError, "correct"),
     ("no code", "", "750 mg", {}, MalformedCodeError, "J9312"),
     ("a dosage for a code", "10 mg", "750 mg", {}, MalformedCodeError, "J9312"),
     ("a CPT code", "96365", "750 mg", {}, MalformedCodeError, "96365"),
@@ -161,7 +161,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("a concentration for a container", R, "750 mg", {"containers": ["10 %"]}, MalformedContainerError, "is a concentration without a size"),
     ("grains in a container", R, "750 mg", {"containers": ["5 gr"]}, AmbiguousUnitError, "write 'g' or 'mg'"),
     ("a container of another kind", R, "750 mg", {"containers": ["100 units"]}, UnitMismatchError, "never convert"),
-    ("vials of unknown content", R, "750 mg", {"containers": ["2 vials"]}, StrengthRequiredError, "give what one holds"),
+    ("vials of unknown content", R, "750 mg", {"containers": ["2 vials"]}, StrengthRequiredError, "give the strength per container"),
     ("a volume of unknown content", R, "750 mg", {"containers": ["50 mL"]}, StrengthRequiredError, "strength of the solution"),
     ("a volume of two concentrations", R, "5 mL", {"containers": ["100 mg/4 mL", "100 mg/2 mL"]}, StrengthRequiredError, "strength"),
     ("containers smaller than the dose", R, "750 mg", {"containers": ["500 mg"]}, ContainersTooSmallError, "list every opened container, or correct the dose"),
@@ -243,7 +243,7 @@ BAND = jcodes.Dosage.parse("<= 7 mg")
 
 OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     # what is wrong, the call, error, words of what would be right
-    ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("lines: no bill", lambda: jcodes.service_lines(75), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
     ("lines: a dosage", lambda: jcodes.service_lines(jcodes.billing_units(BAND, "5 mg")), MalformedLineError, "bill a code"),
     ("lines: a negative charge", lambda: jcodes.service_lines(bill(), charge="-1"), MalformedLineError, "'1250.00'"),
     ("lines: a part of a cent", lambda: jcodes.service_lines(bill(), charge="1.005"), MalformedLineError, "dollars and cents"),
@@ -268,7 +268,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("lines: MG", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "unit": "MG"}), MalformedNdcQuantityError, "use ME"),
     ("lines: a refused unit", lambda: jcodes.service_lines(bill(policy="commercial-generic"), products={"ndc": SMALL, "unit": "ME"}),
      NdcUnitError, "use one of UN, ML, GR, F2"),
-    ("lines: a bad strength", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "strength": "40 mg"}), MalformedStrengthError, "write what holds it"),
+    ("lines: a bad strength", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "strength": "40 mg"}), MalformedStrengthError, "write the strength per volume or container"),
     ("lines: how counted", lambda: jcodes.service_lines(bill(containers="8 x 100 mg"), products=SMALL), MissingFactError, "unit='ML'"),
     ("quantity: nothing", lambda: jcodes.ndc_quantity("0 mg", "GR"), MalformedNdcQuantityError, "above zero"),
     ("quantity: negative", lambda: jcodes.ndc_quantity("-1 mg", "GR"), MalformedDoseError, "negative"),
@@ -278,7 +278,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("quantity: no strength", lambda: jcodes.ndc_quantity("1 mg", "ML"), StrengthRequiredError, "strength='40 mg/mL'"),
     ("quantity: another kind", lambda: jcodes.ndc_quantity("1 mg", "F2"), StrengthRequiredError, "give the strength"),
     ("quantity: refused", lambda: jcodes.ndc_quantity("1 mg", "ME", policy="commercial-generic"), NdcUnitError, "use one of UN, ML, GR, F2"),
-    ("quantity: refused in the call", lambda: jcodes.ndc_quantity("1 mg", "ME", accepted="ML"), NdcUnitError, "the payer does not take ME"),
+    ("quantity: refused in the call", lambda: jcodes.ndc_quantity("1 mg", "ME", accepted="ML"), NdcUnitError, "the payer does not accept ME"),
     ("quantity: no policy", lambda: jcodes.ndc_quantity("1 mg", "GR", policy="mine"), UnknownPolicyError, "use one of"),
     ("quantity: no date", lambda: jcodes.ndc_quantity("1 mg", "GR", on="02/03/2026"), MalformedDateError, "write the date as"),
     ("quantity: half a place", lambda: jcodes.ndc_quantity("1 mg", "GR", places=0.5), MalformedNdcQuantityError, "0 to 9"),  # type: ignore[arg-type]
@@ -292,7 +292,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("plan: another kind than the code", lambda: jcodes.plan_vials("J9035", "740 units", sizes=["100 units"]), UnitMismatchError, "never convert"),
     ("plan: the weight is missing", lambda: jcodes.plan_vials("J9035", "10 mg/kg"), MissingFactError, "weight='70 kg'"),
     ("plan: two strengths", lambda: jcodes.plan_vials("J9035", "1 mL @ 25 mg/mL", sizes=["100 mg"], strength="10 mg/mL"),
-     MalformedStrengthError, "the one that is right"),
+     MalformedStrengthError, "correct one"),
     ("plan: no sizes known", lambda: jcodes.plan_vials("J0702", "6 mg"), NoSizesError, "give sizes"),
     ("plan: sizes of a dosage", lambda: jcodes.plan_vials(BAND, "6 mg"), NoSizesError, "give sizes"),
     ("plan: no size", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=[]), MalformedContainerError, "write sizes such as"),
@@ -304,7 +304,7 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("plan: a negative price", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], prices=["-1"]), MalformedContainerError, "'747.65'"),
     ("plan: half a container", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7.5]), MalformedContainerError, "0, 1, 2"),  # type: ignore[list-item]
     ("plan: an absurd dose", lambda: jcodes.plan_vials("J9035", "999999999 g", sizes=["1 mcg"]), MalformedContainerError, "check the sizes"),
-    ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give what billing_units returned"),  # type: ignore[arg-type]
+    ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
     ("payment: no percent", lambda: jcodes.expected_payment(bill(), percent_of_limit="much"), MalformedLineError, "text or Decimal"),
     ("payment: nothing agreed", lambda: jcodes.expected_payment(bill(), policy="commercial-generic"), NoPaymentError, "percent_of_limit=120"),
     ("payment: no date", lambda: jcodes.expected_payment(jcodes.billing_units(R, "740 mg")), NoPaymentError, "on='2026-02-01'"),

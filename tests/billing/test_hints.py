@@ -203,4 +203,4 @@ def test_a_code_that_ended_before_the_first_release_is_told_from_a_slip() -> Non
     """The message says how far back the releases reach."""
     with pytest.raises(JcodesError) as caught:
         billing_units("J1055", "150 mg", on="2012-06-01")
-    assert "oldest release loaded is 2017-01" in caught.value.hint
+    assert "oldest release loaded is 2016-01" in caught.value.hint

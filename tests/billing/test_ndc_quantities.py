@@ -55,7 +55,7 @@ def test_the_payer_decides_units_places_and_minimum() -> None:
     assert str(ndc_quantity("0.01 mg", "ML", strength="3 mg/mL", places=2, minimum="0.01")) == "ML0.01"
     assert str(ndc_quantity("1 mg", "ML", strength="3 mg/mL", places=0, minimum=Decimal(0))) == "ML0"
     assert ndc_quantity("1 mL", NdcUnit.ML).unit is NdcUnit.ML
-    with pytest.raises(NdcUnitError, match="does not take ME") as caught:
+    with pytest.raises(NdcUnitError, match="does not accept ME") as caught:
         ndc_quantity("25 mg", "ME", accepted=("UN", "ML", "GR", "F2"))
     assert caught.value.unit == "ME"
 

@@ -379,7 +379,7 @@ BAD: list[tuple[str, Any, type[Exception], str]] = [
     ("ten bare digits", "5024205121", AmbiguousNdcError, "hyphen"),
     ("two without doses", [SMALL, LARGE], MissingFactError, "dose of"),
     ("one without a dose", [{"ndc": SMALL, "dose": "740 mg"}, LARGE], MissingFactError, "dose of"),
-    ("a unit that is refused", {"ndc": SMALL, "unit": "ME"}, NdcUnitError, "does not take ME"),
+    ("a unit that is refused", {"ndc": SMALL, "unit": "ME"}, NdcUnitError, "does not accept ME"),
     ("pieces without a strength", {"ndc": SMALL, "unit": "UN"}, StrengthRequiredError, "give the strength"),
 ]
 
@@ -414,7 +414,9 @@ def test_only_units_of_a_code_stand_on_a_claim() -> None:
     assert found.lines == ()
     assert "the bill has no units: the charge of $1.00 is on no line" in found.warnings
     for lay in (laid_out, jcodes.service_lines):
-        with pytest.raises(MalformedLineError, match="service_lines takes a bill, not str: give what billing_units"):
+        with pytest.raises(
+            MalformedLineError, match="service_lines takes a bill, not str: give the result of billing_units"
+        ):
             lay("J9312 x 75")  # type: ignore[arg-type]
     with pytest.raises(MalformedModifierError):
         jcodes.service_lines(rituximab(), repeat_modifier="7")

@@ -109,7 +109,7 @@ def test_a_modifier_is_put_on_once_and_four_fit_on_a_line() -> None:
     assert again.warnings == ()
     four = BillingLine("J9312", 20, ("RT", "JZ", "JA", "TB"))
     full = split_lines([four], maximum_units=9, repeat_modifier="76")
-    told = "J9312-RT-JZ-JA-TB x 20 has no room for another modifier: a line has four, and 99 means that there are more"
+    told = "J9312-RT-JZ-JA-TB x 20 has no room for another modifier: a line has four; modifier 99 means there are more"
     assert full.warnings == (told, told)
     assert (
         split_lines([BillingLine("J9312", 20, ("RT", "JZ", "JA"))], maximum_units=9, repeat_modifier="76").warnings

@@ -92,10 +92,10 @@ def test_crosswalks_are_asked_apart() -> None:
 
 
 def test_a_quarter_without_a_crosswalk_answers_with_the_one_before_and_says_so() -> None:
-    """April 2024 is not loaded, nor is anything before 2024."""
+    """April 2026 is not loaded, nor is anything before 2024."""
     with pytest.warns(GapWarning, match="NDC links are from the nearest earlier quarter"):
-        links = CAT.ndc("50242-0051-21", "2024-05-01")
-    assert links[0].quarter == Quarter(2024, 1)
+        links = CAT.ndc("50242-0051-21", "2026-05-01")
+    assert links[0].quarter == Quarter(2026, 1)
     with pytest.warns(GapWarning) as told:
         CAT["J9312"].price("2023-02-01")
     assert [one.filename for one in told] == [__file__], "where it was asked, through entries too"

@@ -176,7 +176,7 @@ def test_a_table_is_read_and_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_hint_for_a_damaged_folder_of_the_user_works(tmp_path: Path) -> None:
     """The folder that the error names is deleted, and the file added again."""
     user, file = tmp_path / "user", fill(tmp_path)["hcpcs"]
-    add([file], to=user)
+    add([file], to=user, accept_implausible=True)
     (folder,) = user.iterdir()
     codes = folder / "codes.tsv"
     codes.write_bytes(codes.read_bytes()[:-5])
@@ -185,7 +185,7 @@ def test_the_hint_for_a_damaged_folder_of_the_user_works(tmp_path: Path) -> None
     assert str(folder) in str(caught.value)
     shutil.rmtree(folder)
     forget(user)
-    (added,) = add([file], to=user)
+    (added,) = add([file], to=user, accept_implausible=True)
     assert added.is_new
     assert len(catalog(path=user)) > 0
 
@@ -203,7 +203,7 @@ def test_a_folder_that_is_being_written_or_removed_is_not_read(tmp_path: Path) -
 def test_removing_leaves_nothing(tmp_path: Path) -> None:
     """The folder goes in one step, and what it went through too."""
     user, file = tmp_path / "user", fill(tmp_path)["hcpcs"]
-    add([file], to=user)
+    add([file], to=user, accept_implausible=True)
     issue = data_library(user).releases()[-1].issue
     assert remove(issue, path=user)
     assert list(user.iterdir()) == []

@@ -17,18 +17,18 @@ CAT = catalog()
 def test_gaps_are_stated() -> None:
     """Between the files at hand, and after the newest."""
     assert [str(gap) for gap in gaps()] == [
-        "hcpcs: 2020-01",
         "hcpcs: 2020-07",
-        "hcpcs: 2021-01 to 2023-10",
-        "hcpcs: 2025-01 to 2025-07",
+        "hcpcs: 2021-01 to 2022-10",
+        "hcpcs: 2023-04 to 2023-10",
+        "hcpcs: 2025-04 to 2025-07",
         "hcpcs: 2026-04 and later",
     ]
-    assert [str(gap) for gap in gaps("crosswalk")] == ["crosswalk: 2024-04", "crosswalk: 2026-04 and later"]
-    gap = gaps()[2]
+    assert [str(gap) for gap in gaps("crosswalk")] == ["crosswalk: 2026-04 and later"]
+    gap = gaps()[1]
     assert Quarter(2022, 1) in gap
-    assert Quarter(2024, 1) not in gap
+    assert Quarter(2023, 1) not in gap
     assert gap.after is not None
-    assert (gap.before.name, gap.after.name) == ("2020-10", "2024-01")
+    assert (gap.before.name, gap.after.name) == ("2020-10", "2023-01")
     assert Quarter(2030, 1) in gaps()[-1]
     with pytest.raises(MalformedError, match="'prices' is not a dataset"):
         releases("prices")
@@ -36,12 +36,12 @@ def test_gaps_are_stated() -> None:
 
 def test_a_day_in_a_gap_warns_and_any_other_does_not() -> None:
     """An annual file speaks for its year."""
-    for day in ("2022-06-01", "2026-04-01", "2020-01-01", "2013-06-01"):
+    for day in ("2022-06-01", "2026-04-01", "2020-07-01", "2013-06-01"):
         with pytest.warns(GapWarning, match="codes valid only then may be missing"):
             CAT.on(day)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for day in ("2018-06-01", "2020-12-31", "2026-03-31"):
+        for day in ("2016-12-31", "2018-06-01", "2020-02-01", "2020-12-31", "2026-03-31"):
             CAT.on(day)
     with pytest.warns(GapWarning):
         catalog("2020-10").on("2024-01-01")

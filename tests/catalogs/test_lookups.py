@@ -146,12 +146,12 @@ def test_the_commands_ndc_and_price(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)[0]["code"] == "J9312"
     assert main(["ndc", "99999-9999-99"]) == 1
     assert "is not in the crosswalks loaded" in capsys.readouterr().err
-    assert main(["ndc", "50242-051-21", "--on", "2024-05-01"]) == 0
-    assert "warning: no crosswalk file loaded for 2024-04" in capsys.readouterr().err
+    assert main(["ndc", "50242-051-21", "--on", "2026-05-01"]) == 0
+    assert "warning: no crosswalk file loaded for 2026-04" in capsys.readouterr().err
     assert main(["price", "J9312", "--on", ON]) == 0
     assert capsys.readouterr().out.splitlines()[1].split()[:2] == ["2026-01", "74.765"]
     assert main(["price", "J9312", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)) == 9
+    assert len(json.loads(capsys.readouterr().out)) == 10
     assert main(["price", "S0012"]) == 1
     assert "no payment limit on file for S0012" in capsys.readouterr().err
     assert main(["search", "rituximab", "--kind", "biosimilar"]) == 0
@@ -161,4 +161,4 @@ def test_the_commands_ndc_and_price(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_warning_reaches_code_without_a_module_name() -> None:
     """As ``exec`` with bare globals runs it."""
     with pytest.warns(GapWarning):
-        exec("import jcodes; jcodes.catalog().ndc('50242-0051-21', '2024-05-01')", {})  # noqa: S102 - as an embedding program runs it
+        exec("import jcodes; jcodes.catalog().ndc('50242-0051-21', '2026-05-01')", {})  # noqa: S102 - as an embedding program runs it

@@ -33,12 +33,12 @@ def test_the_payment_limit_of_a_day_is_that_of_its_quarter() -> None:
 
 
 def test_a_code_has_a_history_of_prices() -> None:
-    """Nine quarters at hand, each of the newest issue."""
+    """Ten quarters are loaded, each of the newest issue."""
     prices = CAT.prices("J9312")
     assert [str(price.quarter) for price in prices] == [
         f"{year}-{month}" for year in (2024, 2025) for month in ("01", "04", "07", "10")
-    ] + ["2026-01"]
-    assert prices[-2].source.file == "Oct 2025 ASP Pricing File updated 120925.csv"
+    ] + ["2026-01", "2026-07"]
+    assert prices[-3].source.file == "Oct 2025 ASP Pricing File updated 120925.csv"
 
 
 def test_a_re_issue_wins_and_the_older_stays_reachable() -> None:

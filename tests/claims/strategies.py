@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from jcodes.claims import (
     Administration,
     Claim,
+    ClaimForm,
     Container,
     ContainerType,
     Documentation,
@@ -102,6 +103,7 @@ lines = st.builds(
     documentation=st.none() | documentation,
     administration=st.none() | administrations,
     also=st.lists(administrations, max_size=2),
+    revenue_code=texts | st.sampled_from(["0636", "260", "335"]),
 )
 claims = st.builds(
     Claim,
@@ -117,4 +119,10 @@ claims = st.builds(
     prior_authorization=texts,
     submitted=st.none() | days,
     narrative=texts,
+    form=st.sampled_from([None, *ClaimForm]),
+    type_of_bill=texts | st.sampled_from(["0131", "11X", "072", "999"]),
+    frequency=texts | st.sampled_from(["1", "7", "8"]),
+    condition_codes=st.lists(texts, max_size=2),
+    statement_from=st.none() | days,
+    statement_through=st.none() | days,
 )

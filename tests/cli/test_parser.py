@@ -41,7 +41,7 @@ def test_the_commands_are_these() -> None:
     """Each has a run function."""
     assert list(COMMANDS) == [
         "units", "vials", "show", "search", "ndc", "price", "check", "audit", "diff", "releases",
-        "data list", "data add", "data remove", "data check-cdm",
+        "data list", "data sources", "data add", "data remove", "data check-cdm",
     ]  # fmt: skip
     assert all(callable(one.get_default("run")) for one in COMMANDS.values())
 
@@ -52,7 +52,7 @@ def test_every_command_takes_a_policy_and_json(command: str) -> None:
     names = [action.option_strings for action in COMMANDS[command]._actions]
     assert ["--policy"] in names
     assert ["--json"] in names
-    without = {"diff", "releases", "data list", "data add", "data remove"}
+    without = {"diff", "releases", "data list", "data sources", "data add", "data remove"}
     assert (["--catalog", "--release"] in names) is (command not in without)
 
 
@@ -132,7 +132,7 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
         "units CODE DOSE", "vials CODE DOSE", "show CODE...", "search WORDS...", "ndc NDC", "price CODE", "check FILE", "audit FILE",
-        "diff BEFORE AFTER", "releases", "data list", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
+        "diff BEFORE AFTER", "releases", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())
 

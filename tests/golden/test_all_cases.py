@@ -139,6 +139,10 @@ def test_the_total_of_a_claim_is_summed_over_its_lines() -> None:
     """l-005: each line is below the limit of 99,999.99, and both together are above it."""
     charges = ("60000.00", "40000.00")
     lines = [jcodes.ServiceLine("J9312", 40, modifiers="JZ", on="2026-02-01", charge=charge) for charge in charges]
-    assert "total-exceeds-limit" in {finding.rule for finding in jcodes.check(jcodes.Claim(lines)).findings}
+    assert "total-exceeds-limit" in {
+        finding.rule for finding in jcodes.check(jcodes.Claim(lines, form="professional")).findings
+    }
     for line in lines:
-        assert "total-exceeds-limit" not in {finding.rule for finding in jcodes.check(line).findings}
+        assert "total-exceeds-limit" not in {
+            finding.rule for finding in jcodes.check(jcodes.Claim([line], form="professional")).findings
+        }

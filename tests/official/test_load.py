@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import sys
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +16,15 @@ from jcodes.catalogs import catalog
 from jcodes.catalogs.data_library import data_library, forget, user_folder
 from jcodes.cli import main
 from jcodes.errors import DataError, FileFormatError, GapWarning, MalformedError, MissingExtraError, UnknownReleaseError
-from jcodes.official import add, load, read_official, remove
+from jcodes.official import Added, add, load, read_official, remove
 from tests.official.files import NEW, fill
 from tests.readers import samples
 from tests.readers.files import csv_text, put, sheet, zipped
+
+
+def add_small(paths: Iterable[str | Path], *, to: Path | None = None) -> tuple[Added, ...]:
+    """Add files of a few rows, which no official file is."""
+    return add(paths, to=to, accept_implausible=True)
 
 
 @pytest.fixture
@@ -76,7 +82,7 @@ def test_without_codes_the_newest_catalog_gets_the_other_files(tmp_path: Path) -
 
 def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
     """By `catalog` and by name; what changed is told; the same file twice is one."""
-    (told,) = add([october(tmp_path)])
+    (told,) = add_small([october(tmp_path)])
     assert (told.dataset, told.issue, told.rows, told.is_new) == ("hcpcs", "2026-10", 6, True)
     assert told.changes is not None
     assert len(told.changes.added) == 6
@@ -84,9 +90,9 @@ def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
     assert catalog().release.name == "2026-10"
     assert catalog("2026-01")["J9312"].name == "rituximab"
     assert "brandsim" in catalog()["Q5199"].brands
-    (again,) = add([october(tmp_path)])
+    (again,) = add_small([october(tmp_path)])
     assert not again.is_new
-    assert str(again).endswith("already loaded")
+    assert "already loaded\nimplausible, accepted: 6 drug codes" in str(again)
     assert len(list(store.iterdir())) == 1
     assert pickle.loads(pickle.dumps(catalog())) is catalog()
     assert remove("2026-10") == ("HCPC2026_OCT_ANWEB.csv",)
@@ -98,7 +104,7 @@ def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
 def test_a_re_issue_wins_and_the_older_stays(tmp_path: Path, store: Path) -> None:
     """CMS publishes January again; the newest is meant unless one is named."""
     later = put(tmp_path, "HCPC2026_JAN_ANWEB_02152026.csv", csv_text(NEW))
-    add([later])
+    add_small([later])
     assert catalog("2026-01").release.issue == "2026-01@2026-02-15" == catalog().release.issue
     assert len(catalog("2026-01@2026-01-12")) == 2155
     issued = [release.issue for release in jcodes.releases() if release.name == "2026-01"]
@@ -108,7 +114,7 @@ def test_a_re_issue_wins_and_the_older_stays(tmp_path: Path, store: Path) -> Non
 def test_a_folder_of_ones_own(tmp_path: Path) -> None:
     """Beside the user's: named where it is wanted."""
     place = tmp_path / "elsewhere"
-    add([october(tmp_path)], to=place)
+    add_small([october(tmp_path)], to=place)
     assert catalog(path=place).release.name == "2026-10"
     assert catalog().release.name == "2026-01"
     assert remove("2026-10", path=place) == ("HCPC2026_OCT_ANWEB.csv",)
@@ -119,7 +125,7 @@ def test_one_damaged_file_and_nothing_is_kept(tmp_path: Path, store: Path) -> No
     whole = october(tmp_path)
     cut = put(tmp_path, "HCPC2026_JUL_ANWEB.zip", zipped({"HCPC2026_JUL_ANWEB.csv": csv_text(NEW).encode()})[:-30])
     with pytest.raises(FileFormatError, match="JUL"):
-        add([whole, cut])
+        add_small([whole, cut])
     assert not store.exists()
     assert catalog().release.name == "2026-01"
 
@@ -132,13 +138,13 @@ def test_a_disk_that_fails_leaves_nothing_behind(tmp_path: Path, store: Path, mo
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="No space"):
-        add([october(tmp_path)])
+        add_small([october(tmp_path)])
     assert list(store.iterdir()) == []
 
 
 def test_a_damaged_folder_is_an_error_that_says_what_to_do(tmp_path: Path, store: Path) -> None:
     """Never a silent fall-back to older facts."""
-    add([october(tmp_path)])
+    add_small([october(tmp_path)])
     (folder,) = store.iterdir()
     (folder / "codes.tsv").write_text("code\n", encoding="utf-8")
     forget(store)
@@ -192,7 +198,7 @@ def test_where_nothing_was_added_the_platform_is_not_asked(tmp_path: Path, monke
     place = user_folder()
     forget(place)
     assert len(data_library().folders) == 1
-    add([october(tmp_path)])
+    add_small([october(tmp_path)])
     assert place == tmp_path / "data" / "jcodes"
     assert place.is_dir()
     assert len(data_library().folders) == 2
@@ -260,22 +266,22 @@ def test_the_commands(tmp_path: Path, store: Path, capsys: pytest.CaptureFixture
     """Add, list, use, remove."""
     path = october(tmp_path)
     asp = fill(tmp_path)["asp"]
-    assert main(["data", "add", str(path), str(asp)]) == 0
+    assert main(["data", "add", str(path), str(asp), "--accept-implausible"]) == 0
     assert "2026-10, 6 rows" in capsys.readouterr().out
-    assert main(["data", "add", str(path), "--json"]) == 0
+    assert main(["data", "add", str(path), "--json", "--accept-implausible"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
     assert (told["issue"], told["new"], told["changes"]) == ("2026-10", False, None)
     assert main(["data", "list"]) == 0
     out = capsys.readouterr().out
     assert "added" in out
-    assert "hcpcs not loaded: 2020-01" in out
+    assert "hcpcs not loaded: 2020-07, 2021-01 to 2022-10" in out
     assert main(["data", "list", "--json"]) == 0
     assert {row["from"] for row in json.loads(capsys.readouterr().out)} == {"bundled", "added"}
     assert main(["show", "Q5199"]) == 0
     assert "Q5199" in capsys.readouterr().out
     assert main(["data", "remove", "2026-10", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0] == "HCPC2026_OCT_ANWEB.csv"
-    assert main(["data", "add", str(path)]) == 0
+    assert main(["data", "add", str(path), "--accept-implausible"]) == 0
     assert main(["data", "remove", "2026-10"]) == 0
     assert "removed HCPC2026_OCT_ANWEB.csv" in capsys.readouterr().out
     assert main(["data", "add", str(tmp_path / "absent.csv")]) == 5

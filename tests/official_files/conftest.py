@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.inputs import Folders
+
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("JCODES_SHARED", ROOT.parent / "shared")) / "data"
 
@@ -15,3 +17,9 @@ collect_ignore_glob = [] if SHARED.is_dir() else ["test_*.py"]
 def shared() -> Path:
     """The folder of official files."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def folders() -> Folders:
+    """Both folders of official files."""
+    return Folders(SHARED, SHARED.parent / "more")

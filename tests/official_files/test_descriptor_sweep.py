@@ -14,22 +14,23 @@ from jcodes.readers.descriptors import read_descriptor, read_dosage_text
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.universe import is_drug_code
 from tests.readers.perturbations import SPELLINGS, pieces, strays
-from tools import build_data
+from tools.inputs import Folders, read_inputs
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 REVIEWED = {
     (row["code"], row["cms"]): row["ours"]
     for row in tomllib.loads((GOLDEN / "dosage_exceptions.toml").read_text(encoding="utf-8"))["exception"]
 }
-QUARTERS = 10
+INPUTS = read_inputs()
+QUARTERS = 11
 
 
 @cache
-def texts(folder: Path) -> dict[str, tuple[str, ...]]:
+def texts(folders: Folders) -> dict[str, tuple[str, ...]]:
     """Return every wording of every drug code, the newest first."""
     found: dict[str, dict[str, None]] = {}
-    for source in reversed(build_data.FILES):
-        for record in read_hcpcs(folder / source.path).codes:
+    for source in reversed(INPUTS.of("hcpcs")):
+        for record in read_hcpcs(folders.at(source.path)).codes:
             if is_drug_code(record.code):
                 found.setdefault(record.code, {})[" ".join(record.long.casefold().split())] = None
     return {code: tuple(wordings) for code, wordings in found.items()}
@@ -55,11 +56,11 @@ def same(ours: Dosage, theirs: Dosage) -> bool:
     )
 
 
-def test_every_quarter_prints_our_dosage_or_a_reviewed_one(shared: Path) -> None:
+def test_every_quarter_prints_our_dosage_or_a_reviewed_one(folders: Folders) -> None:
     """Quarter by quarter, straight from the official files; no reviewed exception is left without its row."""
-    files = sorted((shared / "asp").glob("*.csv"))
+    files = [folders.at(source.path) for source in INPUTS.of("asp")]
     assert len(files) == QUARTERS
-    known, wrong, used, codes = texts(shared), [], set(), set()
+    known, wrong, used, codes = texts(folders), [], set(), set()
     for path in files:
         rows = [(code, text) for code, text in printed(path) if code in known]
         assert len(rows) > 700, path.name
@@ -73,7 +74,7 @@ def test_every_quarter_prints_our_dosage_or_a_reviewed_one(shared: Path) -> None
                 wrong.append((path.name, code, text, str(ours)))
     assert wrong == []
     assert used == set(REVIEWED)
-    assert len(codes) == 1047
+    assert len(codes) == 1062
 
 
 CHANGES: dict[str, Callable[[str], str]] = {
@@ -108,9 +109,11 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_another_spelling_of_any_descriptor_gives_the_same_dosage(change: Callable[[str], str], shared: Path) -> None:
+def test_another_spelling_of_any_descriptor_gives_the_same_dosage(
+    change: Callable[[str], str], folders: Folders
+) -> None:
     """Over every wording of every release."""
-    for wordings in texts(shared).values():
+    for wordings in texts(folders).values():
         for text in wordings:
             assert read_descriptor(change(text)).dosage == read_descriptor(text).dosage, change(text)
 
@@ -120,10 +123,10 @@ NUMBER = re.compile(
 )
 
 
-def test_another_number_in_any_descriptor_is_read_as_that_number(shared: Path) -> None:
+def test_another_number_in_any_descriptor_is_read_as_that_number(folders: Folders) -> None:
     """The reader knows forms and no amounts: the only number of a descriptor may be any."""
     tried = 0
-    for wordings in texts(shared).values():
+    for wordings in texts(folders).values():
         for text in wordings:
             before = read_descriptor(text).dosage
             if len(NUMBER.findall(text)) == 1 and before.amount is not None and not before.amount.unit.is_count:
@@ -135,10 +138,10 @@ def test_another_number_in_any_descriptor_is_read_as_that_number(shared: Path) -
     assert tried > 1000
 
 
-def test_no_damaged_copy_of_any_descriptor_gives_another_dosage(shared: Path) -> None:
+def test_no_damaged_copy_of_any_descriptor_gives_another_dosage(folders: Folders) -> None:
     """Every wording of every file, the further ones too: the same dosage, or a typed "not stated"."""
-    wordings = {text for found in texts(shared).values() for text in found}
-    for path in sorted((shared.parent / "more" / "hcpcs").glob("*")):
+    wordings = {text for found in texts(folders).values() for text in found}
+    for path in sorted((folders.more / "hcpcs").glob("*")):
         wordings |= {
             " ".join(record.long.casefold().split()) for record in read_hcpcs(path).codes if is_drug_code(record.code)
         }
@@ -153,10 +156,10 @@ def test_no_damaged_copy_of_any_descriptor_gives_another_dosage(shared: Path) ->
             assert found == meant or not found.is_stated, copy
 
 
-def test_no_stray_sign_at_a_number_of_any_descriptor_gives_another_dosage(shared: Path) -> None:
+def test_no_stray_sign_at_a_number_of_any_descriptor_gives_another_dosage(folders: Folders) -> None:
     """A comma, point, hyphen, slash or sign of no width at any number or unit: the same doses, or a typed "not stated"."""
     tried = 0
-    for wordings in texts(shared).values():
+    for wordings in texts(folders).values():
         for text in wordings:
             meant = read_descriptor(text).dosage
             if meant.components or meant.basis is Basis.BAND:

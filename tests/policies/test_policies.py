@@ -28,6 +28,7 @@ from jcodes.vocabulary.products import Kind, NdcUnit
 
 OPTIONAL = {
     "coinsurance", "percent_of_limit", "timely_filing", "facility_drugs", "outpatient_codes", "vaccine_services", "clinic_visit",
+    "hiv_prevention", "ndc_doubtful",
 }  # fmt: skip
 """The keys that a payer may leave out."""
 
@@ -124,11 +125,19 @@ def test_medicare_takes_its_units_and_quantities() -> None:
 
 
 def test_what_is_doubtful_is_kept_apart_from_what_is_exempt() -> None:
-    """Contractors differ on radiopharmaceuticals and contrast; skin substitutes are supplies from 2026 on."""
-    assert set(MEDICARE.jw_jz_doubtful.on(date(2025, 12, 31)).value) == {"radiopharmaceutical", "contrast"}
+    """Contractors differ on radiopharmaceuticals and contrast, and on skin substitutes until they are supplies in 2026."""
+    assert set(MEDICARE.jw_jz_doubtful.on(date(2025, 12, 31)).value) == {
+        "radiopharmaceutical",
+        "contrast",
+        "skin-substitute",
+    }
     doubtful = MEDICARE.jw_jz_doubtful.on(date(2026, 1, 1))
-    assert "skin-substitute" in doubtful.value
+    assert set(doubtful.value) == {"radiopharmaceutical", "contrast"}
     assert doubtful.confidence is Confidence.MEDIUM
+    assert "skin-substitute" not in MEDICARE.jw_jz_exempt.on(date(2025, 12, 31)).value
+    assert "skin-substitute" in MEDICARE.jw_jz_exempt.on(date(2026, 1, 1)).value
+    assert "esrd-bundle" in MEDICARE.jw_jz_exempt.on(date(2024, 12, 31)).value
+    assert "esrd-bundle" not in MEDICARE.jw_jz_exempt.on(date(2025, 1, 1)).value
     assert "vaccine" in MEDICARE.jw_jz_exempt.on().value
     kinds = {kind.value.replace(" ", "-") for kind in Kind}
     assert {"vaccine", "skin-substitute"} <= kinds & set(EXEMPTIONS)

@@ -116,7 +116,7 @@ def test_medicare_states_what_the_checks_ask() -> None:
         None,
     ]
     assert MEDICARE.unclassified_units.on().value is UnclassifiedUnits.ONE
-    assert MEDICARE.unclassified_text.on().value == ("name", "strength", "dose", "ndc")
+    assert MEDICARE.unclassified_text.on().value == ("name", "dose")
     assert (MEDICARE.narrative_maximum.on().value, MEDICARE.modifier_slots.on().value) == (80, 4)
     assert (MEDICARE.claim_total.on().value, MEDICARE.claim_total.on().confidence) == (
         Decimal("99999.99"),
@@ -134,7 +134,7 @@ def test_medicare_states_what_the_checks_ask() -> None:
 
 
 def test_a_route_is_told_apart_where_a_list_marks_the_code() -> None:
-    """JA into a vein, JB under the skin, from about April 2021."""
+    """JA into a vein, JB under the skin, from April 5, 2021, as Noridian says."""
     vein, skin = rule("route-ja"), rule("route-jb")
     assert (vein.any_of, vein.forbidden, skin.any_of, skin.forbidden) == (("JA",), ("JB",), ("JB",), ("JA",))
     assert vein.asked is skin.asked is Requirement.MUST
@@ -142,7 +142,7 @@ def test_a_route_is_told_apart_where_a_list_marks_the_code() -> None:
     assert skin.on_self_administered_list
     assert set(vein.routes) == INTRAVENOUS
     assert set(skin.routes) == SUBCUTANEOUS
-    assert [vein.applies_on(day) for day in (date(2021, 3, 31), date(2021, 4, 1), None)] == [False, True, True]
+    assert [vein.applies_on(day) for day in (date(2021, 4, 4), date(2021, 4, 5), None)] == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,12 @@ def test_a_route_is_told_apart_where_a_list_marks_the_code() -> None:
     ],
 )
 def test_drugs_bought_under_340b_are_marked_by_date(day: str, names: list[str]) -> None:
-    """And nothing of it is certain."""
+    """And only what CMS's own file of modifiers says is certain."""
     found = [each for each in MEDICARE.modifiers if each.when == "340b" and each.applies_on(date.fromisoformat(day))]
     assert [each.name for each in found] == names
-    assert not any(each.confidence is Confidence.HIGH for each in found)
+    assert [each.name for each in found if each.confidence is Confidence.HIGH] == [
+        name for name in names if name == "340b-tb"
+    ]
 
 
 def test_only_the_newest_of_what_followed_each_other_still_holds() -> None:
@@ -197,7 +199,7 @@ def test_a_digest_covers_the_demands() -> None:
     assert isinstance(tables, list)
     assert tables[0]["any_of"] == ["JA"]
     assert tables[0]["asked"] == "must"
-    assert tables[0]["start"] == "2021-04-01"
+    assert tables[0]["start"] == "2021-04-05"
 
 
 # -- files of users --------------------------------------------------------------------------------------------------
@@ -324,8 +326,8 @@ REFUSED = [
         "modifiers[0].on_self_administered_list",
         "use true or false",
     ),
-    (HEAD + modifier(name="Route JA"), "modifiers[0].name", "small letters and digits"),
-    (HEAD + '[[modifiers]]\nname = 5\ntext = "x"', "modifiers[0].name", "small letters and digits"),
+    (HEAD + modifier(name="Route JA"), "modifiers[0].name", "lowercase letters, digits"),
+    (HEAD + '[[modifiers]]\nname = 5\ntext = "x"', "modifiers[0].name", "lowercase letters, digits"),
     (HEAD + modifier().replace('"put it on"', '" "'), "modifiers[0].text", "write a text in quotes"),
     (HEAD + modifier().replace('name = "route-ja"\n', ""), "modifiers[0].name", "is missing"),
     (HEAD + modifier() + modifier(), "modifiers[1].name", "'route-ja' is the name of modifiers[0] too"),

@@ -34,6 +34,7 @@ class Case:
         code: The column of its key, as the sample's header has it.
         number: A column of numbers, and the row of the sample with one.
         date: A column of dates, and the row of the sample with one.
+        below: The row of a drug code, counted from the header.
     """
 
     read: Reader
@@ -43,6 +44,7 @@ class Case:
     code: str
     number: str | None = None
     date: str | None = None
+    below: int = 1
 
 
 CASES: dict[str, Case] = {
@@ -71,7 +73,7 @@ CASES: dict[str, Case] = {
     "addendum_b": Case(
         read_addendum_b, samples.ADDENDUM_B, "opps", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
     ),
-    "hcpcs": Case(read_hcpcs, csv_text(), "hcpcs", "HCPC2026_ANWEB.csv", "HCPC", "ANEST_BU", "ADD DT"),
+    "hcpcs": Case(read_hcpcs, csv_text(), "hcpcs", "HCPC2026_ANWEB.csv", "HCPC", "ANEST_BU", "ADD DT", 2),
 }
 """By kind. CMS's table of unit edits has a form of its own."""
 
@@ -113,9 +115,9 @@ def header_row(case: Case) -> int:
     return next(place for place, row in enumerate(rows_of(case.text)) if case.code in row)
 
 
-def changed(case: Case, column: str, value: str, below: int = 1) -> str:
-    """Return the sample with another cell, in the row that stands *below* the header."""
+def changed(case: Case, column: str, value: str) -> str:
+    """Return the sample with another cell, in the row of a drug code."""
     rows = rows_of(case.text)
     place = header_row(case)
-    rows[place + below][rows[place].index(column)] = value
+    rows[place + case.below][rows[place].index(column)] = value
     return text_of(rows)

@@ -52,8 +52,8 @@ HCPCS,A1,2002-07-01
 """
 
 SAD = """article_id,mac_id,mac_name,code_id,code_description,drug_brand_name,route_hint,effective_date,url
-A50001,T,Test Contractor,J0001,"Injection, testomab",Testbrand,SC,2026-06-14,https://example.org/A50001
-A50002,T,Test Contractor,J0001,"Injection, testomab",Testbrand,SC,,https://example.org/A50002
+A50001,T,Test Mac,J0001,"Injection, testomab",Testbrand,SC,2026-06-14,https://example.org/A50001
+A50002,T,Test Mac,J0001,"Injection, testomab",Testbrand,SC,,https://example.org/A50002
 """
 
 NOC_PRICES = """Payment Allowance Limits for Medicare Part B Not Otherwise Classified (NOC) Drugs,,,

@@ -111,10 +111,10 @@ def test_a_column_that_stands_twice_is_refused(case: Case, tmp_path: Path) -> No
 def test_a_cell_right_of_the_header_is_refused(case: Case, tmp_path: Path) -> None:
     """A comma without quotes moved the cells: with the row."""
     rows, place = rows_of(case.text), header_row(case)
-    rows[place + 1] += ["one too many"]
-    with pytest.raises(FileFormatError, match="a cell lies right of the last column") as caught:
+    rows[place + case.below] += ["one too many"]
+    with pytest.raises(FileFormatError, match="a cell is to the right of the last column") as caught:
         case.read(put(tmp_path, NEUTRAL, text_of(rows)))
-    assert caught.value.row == place + 2
+    assert caught.value.row == place + 1 + case.below
 
 
 @each
@@ -124,7 +124,7 @@ def test_a_code_that_is_none_is_refused_with_row_and_column(case: Case, tmp_path
     with pytest.raises(FileFormatError) as caught:
         case.read(put(tmp_path, NEUTRAL, changed(case, case.code, wrong)))
     place = (caught.value.file, caught.value.row, caught.value.column)
-    assert place == (NEUTRAL, header_row(case) + 2, case.code)
+    assert place == (NEUTRAL, header_row(case) + 1 + case.below, case.code)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES.values() if case.number], ids=lambda case: case.member)
@@ -134,7 +134,7 @@ def test_a_number_that_is_none_is_refused_with_row_and_column(case: Case, text: 
     assert case.number
     with pytest.raises(FileFormatError, match="is not a number") as caught:
         case.read(put(tmp_path, NEUTRAL, changed(case, case.number, text).encode()))
-    assert (caught.value.row, caught.value.column) == (header_row(case) + 2, case.number)
+    assert (caught.value.row, caught.value.column) == (header_row(case) + 1 + case.below, case.number)
 
 
 DATED = [case for case in CASES.values() if case.date]
@@ -161,7 +161,7 @@ def test_a_date_that_is_none_is_refused_with_row_and_column(case: Case, text: st
     assert case.date
     with pytest.raises(FileFormatError, match="is not a date") as caught:
         case.read(put(tmp_path, NEUTRAL, changed(case, case.date, text)))
-    assert (caught.value.row, caught.value.column) == (header_row(case) + 2, case.date)
+    assert (caught.value.row, caught.value.column) == (header_row(case) + 1 + case.below, case.date)
     assert "1/31/2026" in caught.value.hint
 
 
@@ -201,10 +201,10 @@ def test_an_archive_without_its_member_says_what_it_holds(case: Case, tmp_path: 
     for names in (("one.csv", "two.csv"), (f"x/{case.member}", f"y/{case.member}")):
         if case.code == "HCPCS Code" and case.number == "Payment Limit" and names[0] != "one.csv":
             continue
-        with pytest.raises(FileFormatError, match="the archive holds no such file, or several") as caught:
+        with pytest.raises(FileFormatError, match="the archive has no such file, or several") as caught:
             case.read(put(tmp_path, "a.zip", zipped({name: case.text.encode() for name in names})))
         assert names[0] in str(caught.value)
-        assert caught.value.hint == "unpack it and give the file itself"
+        assert caught.value.hint == "unzip it and give the file itself"
 
 
 TAKES_TOO = {
@@ -229,7 +229,7 @@ TWICE = {
     "jw_jz": "J0001 is listed twice, first in row 2",
     "noc prices": r"Testopressin \(Test Labs\), 1 UNIT is listed twice, first in row 4",
     "addendum_b": "J0001 is listed twice, first in row 4",
-    "hcpcs": "A1 is listed twice, first in row 2",
+    "hcpcs": "J0001 is listed twice, first in row 3",
     "modifiers": "59 is listed twice, first in row 2",
 }
 
@@ -239,7 +239,7 @@ def test_a_row_that_stands_twice_is_refused_or_marked(name: str, tmp_path: Path)
     """Limits, edits and codes may stand once; products keep both rows, the second marked; articles may repeat."""
     case = CASES[name]
     rows = rows_of(case.text)
-    path = put(tmp_path, NEUTRAL, text_of([*rows, rows[header_row(case) + 1]]))
+    path = put(tmp_path, NEUTRAL, text_of([*rows, rows[header_row(case) + case.below]]))
     if name in TWICE:
         with pytest.raises(FileFormatError, match=TWICE[name]) as caught:
             case.read(path)

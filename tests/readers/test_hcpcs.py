@@ -22,7 +22,7 @@ LONG = (
 
 def facts(file: HcpcsFile) -> list[tuple[object, ...]]:
     """Return what a file states, without where it stands."""
-    return [attrs.astuple(record)[:-1] for record in (*file.modifiers, *file.codes)]
+    return [attrs.astuple(attrs.evolve(record, row=0)) for record in (*file.modifiers, *file.codes)]
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ DAMAGED: list[tuple[str, bytes | str, str]] = [
     ("a.csv", csv_text([{**ROWS[1], "ANEST_BU": "0.5"}]), "row 2, column 'ANEST_BU': '0.5' is not a whole number"),
     ("a.csv", csv_text([ROWS[1], {**ROWS[1], "RECID": "4"}]), "record 2 of the code has the number '0010'"),
     ("a.csv", csv_text([{**ROWS[1], "SEQNUM": "."}]), "row 2, column 'SEQNUM': record 1 of the code"),
-    ("a.csv", csv_text().replace('"N"', '"N","more"'), "row 2: a cell lies right of the last column"),
+    ("a.csv", csv_text().replace('"N"', '"N","more"'), "row 2: a cell is to the right of the last column"),
     ("a.csv", TABLE.encode() + b"\0", "null characters"),
     ("a.txt", fixed_text()[:500] + "\r\n", "characters of at least 293"),
     ("a.txt", fixed_text()[:-2], "the last line has no line end"),
@@ -175,8 +175,8 @@ DAMAGED: list[tuple[str, bytes | str, str]] = [
     ),
     ("a.txt", fixed_line({**ROWS[1], "RECID": "4"})[:91] + "\r\n" + fixed_text(), "does not follow its first record"),
     ("a.zip", zipped({"HCPC_ANWEB.txt": fixed_text().encode()})[:200], "damaged"),
-    ("a.zip", zipped({"a.txt": b"x", "b.txt": b"y"}), "the archive holds no such file"),
-    ("a.zip", zipped({"HCPC1_ANWEB.txt": b"x", "HCPC2_ANWEB.txt": b"y"}), "the archive holds no such file"),
+    ("a.zip", zipped({"a.txt": b"x", "b.txt": b"y"}), "the archive has no such file"),
+    ("a.zip", zipped({"HCPC1_ANWEB.txt": b"x", "HCPC2_ANWEB.txt": b"y"}), "the archive has no such file"),
     ("a.zip", zipped({}), "its members: nothing"),
     ("a.xlsx", hcpcs_sheet()[:3000], "workbook cannot be read"),
     ("a.xlsx", sheet([["nothing", "here"]]), "no header row found"),

@@ -40,7 +40,7 @@ def test_texts_are_decoded_as_they_come(data: bytes, text: str, tmp_path: Path) 
     [
         (b"one\ntwo \x81\n", "a.txt, row 2: byte 0x81 is not in any text encoding"),
         (b"\xff\xfeo\x00n", "a.txt, row 1: byte"),
-        (b"one\ntwo\nthr\0ee\n", "a.txt, row 3: the file holds null characters"),
+        (b"one\ntwo\nthr\0ee\n", "a.txt, row 3: the file contains null characters"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_their_line(data: bytes, words: str, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_archive_with_one_fitting_member_needs_no_choice(tmp_path: Path) -> N
 
 def test_an_archive_without_a_fitting_member_tells_what_it_holds(tmp_path: Path) -> None:
     """The hint says what to do."""
-    with pytest.raises(FileFormatError, match=r"its members: 'a\.pdf', 'x/b\.doc'.*unpack it"):
+    with pytest.raises(FileFormatError, match=r"its members: 'a\.pdf', 'x/b\.doc'.*unzip it"):
         open_file(put(tmp_path, "a.zip", zipped({"a.pdf": b"", "x/b.doc": b""})))
 
 
@@ -133,7 +133,7 @@ def test_a_choice_goes_by_words_and_endings() -> None:
 def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     """Some archives hold themselves."""
     inner = zipped({"b.csv": b"b\n"})
-    with pytest.raises(FileFormatError, match=r"a\.zip!b\.csv, row 1: the file holds null characters"):
+    with pytest.raises(FileFormatError, match=r"a\.zip!b\.csv, row 1: the file contains null characters"):
         open_file(put(tmp_path, "a.zip", zipped({"b.csv": inner[:4] + b"\0"})))
     with pytest.raises(FileFormatError, match="the file type is not supported"):
         open_file(put(tmp_path, "a.zip.gz", gzipped(inner)))

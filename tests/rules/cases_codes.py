@@ -57,4 +57,8 @@ CASES: tuple[Case, ...] = (
     Case("compounded-drug", "fires", line("J7604", 1), (0,), "compounded", "warning", policy=house("compounded", '"no"')),
     Case("compounded-drug", "nearly", line("J7604", 1)),
     Case("compounded-drug", "not", claim(line("J9312", 75)), policy=house("compounded", '"no"')),
+    Case("oral-drug", "fires", line("J0750", 1, on="2024-09-29"), (0,), "J0750 is an oral drug, not covered", "warning"),
+    Case("oral-drug", "nearly", line("J0750", 1, on="2024-09-30"), about="Part B covers PrEP drugs"),
+    Case("oral-drug", "nearly", line("J0751", 1)),
+    Case("oral-drug", "nearly", line("J0752", 1)),
 )  # fmt: skip

@@ -6,18 +6,18 @@ RULE = "data-not-loaded"
 CASES: tuple[Case, ...] = (
     Case(RULE, "fires", line("J9312", 75, on="2026-05-01"), (None,), "HCPCS data loaded through 2026-03-31. Load a newer release to confirm J9312 on 2026-05-01", "warning"),
     Case(RULE, "fires", line("J9312", 75, on="9999-12-31"), (None,), "HCPCS data loaded through 2026-03-31", "warning"),
-    Case(RULE, "fires", line("J9312", 75, on="2022-05-01"), (None,), "HCPCS data not loaded for 2021-01-01 to 2023-12-31. Load the release of 2022 Q2 to confirm J9312", "warning"),
-    Case(RULE, "fires", line("J9310", 7, on="2015-05-01"), (None,), "HCPCS data loaded from 2017-01-01", "warning"),
+    Case(RULE, "fires", line("J9312", 75, on="2022-05-01"), (None,), "HCPCS data not loaded for 2021-01-01 to 2022-12-31. Load the release of 2022 Q2 to confirm J9312", "warning"),
+    Case(RULE, "fires", line("J9310", 7, on="2015-05-01"), (None,), "HCPCS data loaded from 2016-01-01", "warning"),
     Case(RULE, "fires", line("J9312", 75, on="2026-03-30", through="2026-04-02"), (None,), "J9312 on 2026-04-02", "warning"),
     Case(RULE, "fires", line("Q9999", 1, on="2026-05-01"), (None,), "Q9999 on 2026-05-01", "warning", about="it may be a new code"),
-    Case(RULE, "fires", line("J9312", 75, on="2026-05-01"), (None,), "not loaded either", "warning", about="nor is the MUE table"),
+    Case(RULE, "fires", line("J9312", 75, on="2026-11-01"), (None,), "not loaded either", "warning", about="nor is the MUE table"),
     Case(RULE, "fires", line("J9312", 75, on="2026-08-01", ndc="50242-0051-21"), (None,), "; the NDC crosswalk of the quarter is not loaded either", "warning"),
     Case(
         RULE,
         "fires",
         claim(*(line("J9312", 75, on=f"2026-05-0{day}", ndc="50242-0051-21") for day in range(1, 8)), line("J1100", 1, on="2025-05-01")),
         (None,),
-        "HCPCS data loaded through 2026-03-31; HCPCS data not loaded for 2025-01-01 to 2025-09-30. Load the release of 2025 Q2 and a newer release"
+        "HCPCS data loaded through 2026-03-31; HCPCS data not loaded for 2025-04-01 to 2025-09-30. Load the release of 2025 Q2 and a newer release"
         " to confirm J1100 on 2025-05-01, J9312 on 2026-05-01, J9312 on 2026-05-02, J9312 on 2026-05-03, J9312 on 2026-05-04 and 3 more"
         "; the MUE table and the NDC crosswalk of the quarter are not loaded either",
         "warning",

@@ -1,6 +1,7 @@
 """Cases of the rules of modifiers."""
 
 from jcodes.claims import Administration
+from jcodes.policies import policy
 from tests.rules.casebook import Case, claim, house, house_of, line
 
 ABATACEPT = "J0129"
@@ -21,6 +22,9 @@ end = 2024-12-31
 """
 )
 ONE = line("J1040", 1, on="2024-02-01")
+
+NORIDIAN = policy().for_contractor("Noridian")
+PALMETTO = policy().for_contractor("Palmetto")
 
 CASES: tuple[Case, ...] = (
     Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZX"]), (0,), "invalid modifier: 'JZX'", "error"),
@@ -60,10 +64,21 @@ CASES: tuple[Case, ...] = (
     Case("modifiers-conflict", "nearly", line("J0881", 75, modifiers=["EA", "59"])),
     Case("modifiers-conflict", "nearly", line("J9312", 75, modifiers=["JW", "JZ"]), about="jw-and-jz says it"),
     Case("modifiers-conflict", "not", line("J9312", 75, modifiers="JZ")),
-    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=IV), (0,), "modifier JA missing", "error"),
-    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=SC), (0,), "modifier JB missing", "error"),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=IV), (0,), "modifier JA missing", "error", policy=NORIDIAN),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=IV), (0,), "modifier JA missing", "warning", about="the contractor is not known"),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=IV), (0,), "modifier JA missing", "warning", policy=PALMETTO),
+    Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, on="2021-04-04"), policy=NORIDIAN),
+    Case("modifier-missing", "fires", line(ABATACEPT, 75, administration=SC), (0,), "modifier JB missing", "error", policy=NORIDIAN),
     Case("modifier-missing", "fires", line("J0881", 75), (0,), "J0881: modifier EA, EB or EC missing", "error"),
-    Case("modifier-missing", "fires", line("J7999", 1, administration=EYE), (0,), "J7999: modifier RT, LT or 50 missing", "error", about="golden case m-001"),
+    Case("modifier-missing", "fires", line("J7999", 1, administration=EYE), (0,), "J7999: modifier RT, LT or 50 missing", "error", policy=NORIDIAN, about="golden case m-001"),
+    Case("modifier-missing", "fires", line("J7999", 1, administration=EYE), (0,), "J7999: modifier RT, LT or 50 missing", "warning", about="contractors differ"),
+    Case("modifier-missing", "fires", line("J1817", 100, on="2023-01-01"), (0,), "KX, GA, GZ or GY missing", "error", policy="medicare-dme"),
+    Case("modifier-missing", "fires", line("J1817", 100, on="2023-05-01", modifiers="KX"), (0,), "JK or JL missing", "error", policy="medicare-dme"),
+    Case("modifier-missing", "nearly", line("J1817", 100, on="2023-04-30", modifiers="KX"), policy="medicare-dme"),
+    Case("modifier-missing", "nearly", line("J1817", 100, on="2022-12-31"), policy="medicare-dme"),
+    Case("modifier-missing", "nearly", line("J1817", 100, modifiers=["KX", "JK"]), policy="medicare-dme"),
+    Case("modifier-missing", "fires", claim(line("J2260", 10), setting="dme"), (0,), "KX, GA, GZ or GY missing", "warning", policy="medicare-dme"),
+    Case("modifier-missing", "nearly", claim(line("J2260", 10, modifiers="GY"), setting="dme"), policy="medicare-dme", about="no pump"),
     Case("modifier-missing", "fires", claim(line("J9312", 75, administration=IV.evolve(route="IV infusion")), setting="dme"), (0,), "modifier KD missing", "warning"),
     Case("modifier-missing", "nearly", line("J0881", 7, modifiers="JW"), about="discarded drug"),
     Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, modifiers="JA")),
@@ -71,7 +86,8 @@ CASES: tuple[Case, ...] = (
     Case("modifier-missing", "nearly", line(ABATACEPT, 75, administration=IV, on="2021-03-31")),
     Case("modifier-missing", "nearly", line("J7999", 2, administration=EYE, modifiers="50"), about="golden case m-001"),
     Case("modifier-missing", "not", line("J9312", 75, administration=IV)),
-    Case("modifier-not-allowed", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "modifier JB contradicts the line", "error"),
+    Case("modifier-not-allowed", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "modifier JB contradicts the line", "error", policy=NORIDIAN),
+    Case("modifier-not-allowed", "fires", line(ABATACEPT, 75, administration=IV, modifiers="JB"), (0,), "modifier JB contradicts the line", "warning"),
     Case("modifier-not-allowed", "nearly", line(ABATACEPT, 75, administration=SC, modifiers="JB")),
     Case("modifier-not-allowed", "not", line("J9312", 75, administration=IV, modifiers="JB"), policy=house("oral_drugs", '"yes"')),
     Case("modifier-ended", "fires", line("J9312", 75, modifiers="JG"), (0,), "JG was not valid on 2026-02-01: ended 2024-12-31", "error"),

@@ -1,7 +1,7 @@
 """Cases of the rules of services that administer drugs."""
 
 from jcodes.claims import Administration
-from tests.rules.casebook import Case, claim, line
+from tests.rules.casebook import Case, claim, hospital, line
 
 NO_SERVICE = "drug-without-administration-code"
 NO_DRUG = "administration-code-without-drug"
@@ -218,7 +218,25 @@ CASES: tuple[Case, ...] = (
     Case(TWO_FIRST, "fires", claim(infused, line("96413", 2)), (None,), "96413 x 2", "error"),
     Case(TWO_FIRST, "nearly", claim(infused, pushed, line("96413"), line("96374", modifiers=["59"]))),
     Case(TWO_FIRST, "nearly", claim(infused, pushed, line("96413"), line("96375"))),
-    Case(TWO_FIRST, "nearly", claim(infused, skin, line("96413"), line("96369")), about="under the skin"),
+    Case(
+        TWO_FIRST,
+        "fires",
+        claim(infused, skin, line("96413"), line("96369")),
+        (None,),
+        "96369 x 1",
+        "error",
+        about="CMS reviews the infusion under the skin too",
+    ),
+    Case(
+        TWO_FIRST,
+        "fires",
+        hospital(infused, pushed, line("96413"), line("96374")),
+        (None,),
+        "96374 x 1",
+        "warning",
+        policy="medicare-opps",
+        about="what CMS reviews is professional claims",
+    ),
     Case(TWO_FIRST, "not", claim(drug, visit)),
     Case(ALONE, "fires", claim(infused, line("96415", 3)), (1,), "96415", "warning"),
     Case(

@@ -4,6 +4,7 @@ from tests.rules.casebook import Case, claim, house, line
 
 TAKEN = house("outpatient_codes", '"yes"')
 HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
+BILLED = {**HOSPITAL, "form": "institutional"}
 
 CASES: tuple[Case, ...] = (
     *(
@@ -55,12 +56,13 @@ CASES: tuple[Case, ...] = (
     Case("place-of-service-unknown", "nearly", claim(line("J9271", 200), place_of_service="66"), about="since 2024-08-01"),
     Case("place-of-service-unknown", "nearly", claim(line("J9271", 200), place_of_service="")),
     Case("place-of-service-unknown", "not", claim(line("J9271", 200))),
-    Case("office-visit-on-hospital-claim", "fires", claim(line("J0897", 60), line("96372"), line("99213", modifiers="25"), **HOSPITAL), (2,), "G0463", "warning",
+    Case("office-visit-on-hospital-claim", "fires", claim(line("J0897", 60), line("96372"), line("99213", modifiers="25"), **BILLED), (2,), "G0463", "warning",
          policy="medicare-opps"),
-    Case("office-visit-on-hospital-claim", "nearly", claim(line("99284"), **HOSPITAL), policy="medicare-opps", about="the emergency department keeps its numbers"),
-    Case("office-visit-on-hospital-claim", "nearly", claim(line("0001F"), **HOSPITAL), policy="medicare-opps"),
-    Case("office-visit-on-hospital-claim", "nearly", claim(line("99213", on="2013-12-31"), **HOSPITAL), policy="medicare-opps"),
-    Case("office-visit-on-hospital-claim", "nearly", claim(line("99213"), place_of_service="", setting="critical-access-hospital"), policy="medicare-opps"),
-    Case("office-visit-on-hospital-claim", "nearly", claim(line("G0463"), **HOSPITAL), policy="medicare-opps"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("99284"), **BILLED), policy="medicare-opps", about="the emergency department keeps its numbers"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("0001F"), **BILLED), policy="medicare-opps"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("99213", on="2013-12-31"), **BILLED), policy="medicare-opps"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("99213"), place_of_service="", setting="critical-access-hospital", form="institutional"), policy="medicare-opps"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("G0463"), **BILLED), policy="medicare-opps"),
+    Case("office-visit-on-hospital-claim", "nearly", claim(line("99213"), place_of_service="22"), policy="medicare-opps", about="the physician's own claim"),
     Case("office-visit-on-hospital-claim", "not", claim(line("99213"))),
 )  # fmt: skip

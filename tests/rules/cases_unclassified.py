@@ -1,6 +1,7 @@
 """Cases of the rules of unclassified codes."""
 
 from jcodes.claims import Administration, Container
+from jcodes.policies import policy
 from tests.rules.casebook import Case, claim, hospital, house, line
 
 RITUXAN = Administration(drug="Rituxan", dose="740 mg", strength="10 mg/mL")
@@ -8,6 +9,8 @@ TEXT = "rituxan 10 mg/mL 740 mg IV"
 CONTAINERS = house("unclassified_units", '"containers"')
 RECORD = Administration(drug="ceftriaxone", dose="1 g", on="2026-02-01", route="IM")
 TWO = Administration(drug="unheard of", containers=[Container("5 mg", count=2)])
+
+PALMETTO = policy().for_contractor("Palmetto GBA")
 
 CASES: tuple[Case, ...] = (
     Case("unlisted-drug-has-specific-code", "fires", line("J3590", 1, ndc="50242-0051-21"), (0,), "50242-0051-21 is J9312 in CMS's crosswalk of 2026-01", "error"),
@@ -23,8 +26,11 @@ CASES: tuple[Case, ...] = (
     Case("unlisted-drug-has-specific-code", "nearly", line("J3590", 1, administration=RITUXAN.evolve(drug="bevacizumab", route="intravitreal")), about="J9035 and the biosimilars are not for the eye"),
     Case("unlisted-drug-has-specific-code", "nearly", line("J3490", 1, administration=RITUXAN.evolve(drug="capecitabine", route="IM")), about="the code of that name is for what is swallowed"),
     Case("unlisted-drug-has-specific-code", "not", line("J9312", 75, ndc="50242-0051-21")),
-    Case("unlisted-narrative-missing", "fires", line("J3590", 1), (0,), "J3590 is an unlisted (NOC) code without a narrative: give name, strength, dose", "error"),
-    Case("unlisted-narrative-missing", "fires", line("J3590", 1, narrative="rituxan IV", administration=RITUXAN), (0,), "J3590: the narrative lacks the strength, dose in the record", "warning"),
+    Case("unlisted-narrative-missing", "fires", line("J3590", 1), (0,), "J3590 is an unlisted (NOC) code without a narrative: give name, dose", "error"),
+    Case("unlisted-narrative-missing", "fires", line("Q2039", 1), (0,), "Q2039 is an unlisted", "warning", about="no contractor's article lists it"),
+    Case("unlisted-narrative-missing", "fires", line("A9699", 1), (0,), "A9699 is an unlisted", "warning"),
+    Case("unlisted-narrative-missing", "fires", line("A9699", 1), (0,), "A9699 is an unlisted", "error", policy=PALMETTO),
+    Case("unlisted-narrative-missing", "fires", line("J3590", 1, narrative="rituxan IV", administration=RITUXAN), (0,), "J3590: the narrative lacks the dose in the record", "warning"),
     Case("unlisted-narrative-missing", "nearly", line("J3590", 1, narrative=TEXT, administration=RITUXAN)),
     Case("unlisted-narrative-missing", "nearly", claim(line("J3590", 1), narrative=TEXT)),
     Case("unlisted-narrative-missing", "nearly", line("J3590", 1), policy=house("unclassified_text", '["ndc"]')),
@@ -33,8 +39,10 @@ CASES: tuple[Case, ...] = (
     Case("unlisted-narrative-too-long", "nearly", line("J3590", 1, narrative="x" * 80)),
     Case("unlisted-narrative-too-long", "nearly", hospital(line("J3590", 1, narrative="x" * 81)), about="an item of the CMS-1500"),
     Case("unlisted-narrative-too-long", "not", line("J9312", 75, narrative="x" * 81)),
-    Case("unlisted-ndc-missing", "fires", line("J3590", 1), (0,), "J3590 has no NDC", "error"),
-    Case("unlisted-ndc-missing", "fires", line("C9399", 1), (0,), "C9399 has no NDC", "error"),
+    Case("unlisted-ndc-missing", "fires", line("J3590", 1), (0,), "J3590 has no NDC", "error", policy=PALMETTO),
+    Case("unlisted-ndc-missing", "fires", line("J3590", 1), (0,), "J3590 has no NDC", "warning", about="the contractor is not known"),
+    Case("unlisted-ndc-missing", "nearly", line("J3590", 1), policy=policy().for_contractor("Noridian"), about="it asks for name and dose"),
+    Case("unlisted-ndc-missing", "fires", line("C9399", 1), (0,), "C9399 has no NDC", "error", policy=policy().for_contractor("CGS Administrators")),
     Case("unlisted-ndc-missing", "fires", line("Q2039", 1), (0,), "Q2039 has no NDC", "error", policy="medicaid-generic"),
     Case("unlisted-ndc-missing", "nearly", line("J7999", 1), about="a compounded drug has none"),
     Case("unlisted-ndc-missing", "nearly", line("J7999", 1), policy="medicaid-generic"),

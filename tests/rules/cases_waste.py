@@ -3,7 +3,7 @@
 from typing import Any
 
 from jcodes.claims import Administration, Claim, Container, ServiceLine
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 
 def given(dose: str, *sizes: str, kind: str | None = "single-dose", **facts: Any) -> Administration:
@@ -170,4 +170,19 @@ CASES: tuple[Case, ...] = (
     Case("waste-avoidable", "nearly", both(R740)),
     Case("waste-avoidable", "nearly", both(given("300 mg", "700 mg"), 30, 40), about="the crosswalk does not know the size"),
     Case("waste-avoidable", "not", both()),
+    Case("jw-jz-missing", "fires", hospital(line("J1439", 100, on="2025-12-01"), setting="dialysis-facility"), (0,), "JW or JZ missing", "warning",
+         about="dialysis facilities report from 2025-01-01"),
+    Case("jw-jz-missing", "nearly", hospital(line("J1439", 100, on="2024-12-31"), setting="dialysis-facility")),
+    Case("jw-jz-missing", "fires", hospital(line("J1439", 100, on="2024-12-31", modifiers="AY"), setting="dialysis-facility"), (0,), "JW or JZ missing", "warning",
+         about="a drug that is not for dialysis"),
+    Case("jw-jz-not-applicable", "fires", hospital(line("J1439", 100, on="2024-12-31", modifiers="JZ"), setting="dialysis-facility"), (0,), "not reported", "warning"),
+    Case("jw-jz-not-applicable", "nearly", hospital(line("J1439", 100, on="2024-12-31", modifiers=["JZ", "AY"]), setting="dialysis-facility")),
+    Case("jw-jz-not-applicable", "nearly", hospital(line("J1439", 100, on="2025-12-01", modifiers="JZ"), setting="dialysis-facility")),
+    Case("jw-jz-not-applicable", "fires", line("Q4186", 16, modifiers="JZ"), (0,), "Q4186: discarded drug is not reported", "warning",
+         about="skin substitutes are supplies since 2026"),
+    Case("jw-jz-not-applicable", "nearly", line("Q4186", 16, modifiers="JZ", on="2025-12-31")),
+    Case("jw-jz-container-type-unknown", "fires", claim(line("J7613", 3), setting="dme"), (0,), "J7613: JW or JZ missing", "information", policy="medicare-dme",
+         about="suppliers report JZ on inhaled drugs from 2024-01-01"),
+    Case("jw-jz-container-type-unknown", "nearly", claim(line("J7613", 3, on="2023-12-31"), setting="dme"), policy="medicare-dme"),
+    Case("jw-jz-container-type-unknown", "nearly", line("J7613", 3)),
 )  # fmt: skip

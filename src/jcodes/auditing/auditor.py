@@ -47,7 +47,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     Args:
         claims: The claims, in any iterable or generator; each is checked and then released. A claim is a `Claim`, a `ServiceLine` or
             several, the ``to_dict`` of either, or what `Report.fixed` returned. A library error in place of a claim, from a reader that failed, is a refused row.
-        policy: The payer's policy, or the name of a bundled one, for all claims; None for each claim's own, else Medicare Part B's.
+        policy: The payer's policy, or the name of a bundled one, for all claims; None for each claim's own, otherwise Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason; they are counted in `Audit.silenced`.

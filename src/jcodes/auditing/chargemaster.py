@@ -52,9 +52,9 @@ class Charge:
     Attributes:
         charge: The hospital's charge code.
         code: The HCPCS code.
-        unit_size: One billing unit as the hospital defines it, such as ``"10 mg"``; blank where the table has none.
-        multiplier: Billing units for one item or package charged; blank where the table has none.
-        ndc: The NDC; blank where the table has none.
+        unit_size: One billing unit as the hospital defines it, such as ``"10 mg"``; blank if the table has none.
+        multiplier: Billing units for one item or package charged; blank if the table has none.
+        ndc: The NDC; blank if the table has none.
         row: The row of the file.
     """
 
@@ -73,7 +73,7 @@ class ChargeFinding:
     Attributes:
         charge: The line.
         problem: Its kind.
-        message: What is wrong, with both figures where figures disagree.
+        message: What is wrong, with both figures if figures disagree.
         fix: The suggested fix.
     """
 
@@ -85,11 +85,11 @@ class ChargeFinding:
 
     @property
     def is_doubt(self) -> bool:
-        """Tell whether a person must review it before anything is changed."""
+        """Whether a person must review it before anything is changed."""
         return self.problem in _DOUBTS
 
     def to_dict(self) -> dict[str, object]:
-        """Return the finding as JSON holds it."""
+        """Return the finding as JSON values."""
         return {
             "row": self.charge.row,
             "charge": self.charge.charge,
@@ -122,7 +122,7 @@ class ChargeReport:
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether no line is wrong; findings to review do not count."""
+        """Whether no line is wrong; findings to review do not count."""
         return all(finding.is_doubt for finding in self.findings)
 
     def __str__(self) -> str:
@@ -159,7 +159,7 @@ def check_chargemaster(
             or the lines.
         on: The date of service.
         catalog: The catalog, or the name of its release; None for the newest.
-        against: Old name of *catalog*; a `DeprecationWarning` says so.
+        against: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
         FileFormatError: A file without such a header, or damaged.

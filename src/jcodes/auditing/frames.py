@@ -26,7 +26,7 @@ TABLES: Final[Mapping[str, tuple[str, Any]]] = {
 _KINDS: Final[Mapping[object, object]] = {
     int: int, int | None: int, str: str, Severity: str, Decimal: "money", Decimal | None: "money",
 }  # fmt: skip
-"""What a column holds, by the type of the field; tuples make no column."""
+"""The column type for each field type; tuples have no column."""
 
 
 def table_of(audit: AuditSummary, engine: str, table: str) -> Any:
@@ -46,6 +46,6 @@ def table_of(audit: AuditSummary, engine: str, table: str) -> Any:
 
 
 def kinds_of(row: Any) -> Kinds:
-    """Return the columns of a class of rows: what names the row first, then its counts."""
+    """Return the columns of a row class: its identifying fields first, then its counts."""
     fields = sorted(attrs.fields(row), key=lambda field: field.inherited)
     return {field.name: _KINDS[field.type] for field in fields if field.type in _KINDS}

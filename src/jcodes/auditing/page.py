@@ -1,6 +1,6 @@
 """An audit as one HTML page: summary, tables, the findings of each claim, then the rules behind them.
 
-Whatever a claim holds is escaped text. The page has no script, loads no other file, and shows no date unless it is given one.
+All text from claims is escaped. The page has no scripts, loads no other files, and shows no date unless one is given.
 """
 
 import re
@@ -108,7 +108,7 @@ def _claim_name(place: int, identifier: str) -> str:
 
 
 def _section(anchor: str, head: str, parts: Iterable[str]) -> Iterator[str]:
-    """Yield a section with its heading; nothing where it would be empty."""
+    """Yield a section with its heading; nothing if it would be empty."""
     held = list(parts)
     if held:
         yield f'<section id="{anchor}" aria-labelledby="{anchor}-head">\n<h2 id="{anchor}-head">{head}</h2>'
@@ -218,7 +218,7 @@ _MONEY: Final = ("Charge at risk", "Allowed")
 
 
 def _columns(audit: AuditSummary) -> tuple[str, ...]:
-    """Return the headings of the figures; notes only where there are some."""
+    """Return the headings of the figures; notes only if there are some."""
     notes = ("Notes",) if audit.total.notes else ()
     return ("Errors", "Warnings", *notes, "Claims", "Lines at risk", *_MONEY)
 
@@ -231,7 +231,7 @@ def _figures(audit: AuditSummary, row: Counts) -> tuple[str, ...]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str], figures: int = 0) -> str:
-    """Return a table whose last *figures* columns are figures; its roles keep it a table where a narrow screen folds it."""
+    """Return a table whose last *figures* columns are numbers. ARIA roles keep it a table on narrow screens."""
     first = len(head) - figures
     kinds = [
         "name" if at == 0 else "wide" if at < first else "figure money" if name in _MONEY else "figure"

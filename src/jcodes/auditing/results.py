@@ -105,7 +105,7 @@ def _rest(rows: Sequence[object]) -> tuple[str, ...]:
 
 
 def _table(head: str, rows: Sequence[RuleRow | CodeRow | ProviderRow]) -> tuple[str, ...]:
-    """Return the first of *rows* in columns, after a blank line; nothing where there are none."""
+    """Return the first of *rows* in columns, after a blank line; nothing if there are none."""
     if not rows:
         return ()
     table = [(head, *_COLUMNS), *((row.name or "none stated", *_cells(row)) for row in rows[:_SHOWN])]

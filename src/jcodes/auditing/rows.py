@@ -38,13 +38,13 @@ class AuditFinding(Record):
         identifier: The claim's own number, or blank.
         line: The index of the line, from 0; None for the whole claim.
         code: The line's code; blank for the whole claim.
-        provider: The rendering provider of the line, else the billing provider, or blank.
+        provider: The rendering provider of the line, otherwise the billing provider, or blank.
         rule: The rule's id.
         severity: Error, warning or information.
         message: What is wrong.
         expected: The expected value, or blank.
         fix: The suggested fix, or blank.
-        charge: The charge of the line, or of all lines for the whole claim, in dollars and cents; None where none is stated.
+        charge: The charge of the line, or of all lines for the whole claim, in dollars and cents; None if none is stated.
     """
 
     claim: int
@@ -73,7 +73,7 @@ class RefusedRow(Record):
 
     Attributes:
         place: The index of the row among those given, from 0.
-        identifier: The claim's own number where it can be read, or blank.
+        identifier: The claim's own number if it can be read, or blank.
         error: The name of the error, such as ``"MalformedClaimError"``.
         message: What is wrong.
         hint: What to give instead.
@@ -110,7 +110,7 @@ class Counts(Record):
         at_risk: Lines at risk.
         charge: The charges of the lines at risk, dollars and cents.
         uncharged: Lines at risk without a charge; they add nothing to `charge`.
-        allowed: What the payer would allow for the lines at risk by CMS's payment limits, each line to the cent; None where lines are at
+        allowed: What the payer would allow for the lines at risk by CMS's payment limits, each line to the cent; None if lines are at
             risk and it is not known for any of them.
         unpriced: Lines at risk for which that is not known; they add nothing to `allowed`.
     """
@@ -162,7 +162,7 @@ class CodeRow(Counts):
     """The findings on the lines of one code. A finding on a whole claim counts for no code; the lines it puts at risk do.
 
     Attributes:
-        code: The code, where it is valid; else the text given, in capitals.
+        code: The code, if it is valid; otherwise the text given, in uppercase.
         drug: Its name in the catalog, or blank.
         checked: Lines checked.
     """
@@ -179,7 +179,7 @@ class CodeRow(Counts):
 
 @attrs.frozen(kw_only=True)
 class ProviderRow(Counts):
-    """The findings of one provider: the rendering provider of a line, else the billing provider.
+    """The findings of one provider: the rendering provider of a line, otherwise the billing provider.
 
     Attributes:
         provider: The provider as the claims name it, or blank.

@@ -73,12 +73,12 @@ class AuditSummary:
 
     @property
     def ok(self) -> bool:
-        """Tell whether no finding is an error and no row was refused; there may be warnings. See also `complete`."""
+        """Whether no finding is an error and no row was refused; there may be warnings. See also `complete`."""
         return not self.wrong and not self.refused
 
     @property
     def complete(self) -> bool:
-        """Tell whether every row was fully checked: none refused, and each `Report.complete`."""
+        """Whether every row was fully checked: none refused, and each `Report.complete`."""
         return not self.unchecked and not self.refused
 
     def of(self, rule: str) -> tuple[AuditFinding, ...]:

@@ -1,4 +1,4 @@
-"""Running counts of an audit, and the dollars of a line. Claims are not kept; their findings are."""
+"""Running totals of an audit. Findings are stored, claims are not."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -30,8 +30,8 @@ class LineMoney:
     """The dollars of one line at risk.
 
     Attributes:
-        charge: Its charge; None where none is stated.
-        allowed: What the payer would allow by CMS's payment limit; None where that is not known.
+        charge: Its charge; None if none is stated.
+        allowed: What the payer would allow by CMS's payment limit; None if unknown.
     """
 
     charge: Decimal | None
@@ -42,7 +42,7 @@ class AllowedAmounts:
     """What payers allow for lines by CMS's payment limits. Answers are cached."""
 
     def __init__(self, release: Catalog, percent_of_limit: Decimal | None) -> None:
-        """Take the catalog, and the contract's percent of the limit; None for the policy's."""
+        """Initialize with the catalog, and the contract's percent of the limit; None for the policy's."""
         self._catalog = release
         self._percent = percent_of_limit
         self._cache: dict[tuple[str, str, date, int, tuple[str, ...]], Decimal | None] = {}
@@ -50,7 +50,7 @@ class AllowedAmounts:
     def of(self, line: ServiceLine, payer: Policy) -> Decimal | None:
         """Return what *payer* would allow for *line*, to the cent.
 
-        None where it is not known: no date, no code with a limit in that quarter, no whole units above zero, or no percent of the limit
+        None if unknown: no date, no code with a limit in that quarter, no whole units above zero, or no percent of the limit
         in the policy.
         """
         code, count = line.cpt if line.hcpcs is None else line.hcpcs.text, line.unit_count
@@ -81,7 +81,7 @@ class Tally:
     __slots__ = ("_allowed", "_charge", "at_risk", "checked", "claims", "lines", "severities", "uncharged", "unpriced")
 
     def __init__(self) -> None:
-        """Start at zero."""
+        """Initialize all counts to zero."""
         self.severities = dict.fromkeys(Severity, 0)
         self.claims = self.lines = self.at_risk = self.checked = self.uncharged = self.unpriced = 0
         self._charge = self._allowed = _NOTHING
@@ -133,7 +133,7 @@ class ClaimFindings:
     at_risk: set[int] = attrs.Factory(set)
 
     def add(self, severity: Severity, at: int | None, at_risk: Iterable[int] = ()) -> None:
-        """Add a finding of the line with the index *at*, or of the whole claim, and the lines it puts at risk."""
+        """Add a finding on the line with index *at*, or on the whole claim, and the lines at risk from it."""
         self.severities.append(severity)
         self.at_risk.update(at_risk)
         if at is not None:
@@ -158,7 +158,7 @@ class Ledger:
     """
 
     def __init__(self, allowed: AllowedAmounts) -> None:
-        """Start at zero."""
+        """Initialize all counts to zero."""
         self._allowed = allowed
         self.total = Tally()
         self.rules: dict[str, Tally] = defaultdict(Tally)
@@ -227,10 +227,10 @@ def _row(place: int, claim: Claim, finding: Finding, at: int | None) -> AuditFin
 
 
 def code_of(line: ServiceLine) -> str:
-    """Return the code that a line counts for: its valid code, else the text given, in capitals."""
+    """Return the code that a line counts for: its valid code, otherwise the text given, in uppercase."""
     return line.code.strip().upper() if line.hcpcs is None else line.hcpcs.text
 
 
 def provider_of(claim: Claim, line: ServiceLine) -> str:
-    """Return the provider that a line counts for: the rendering provider, else the billing provider, or blank."""
+    """Return the provider that a line counts for: the rendering provider, otherwise the billing provider, or blank."""
     return line.rendering_provider.strip() or claim.billing_provider.strip()

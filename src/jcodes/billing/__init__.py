@@ -1,4 +1,4 @@
-"""The calculator: billing units, discarded drug, vials, NDC quantities, claim lines, payment. `jcodes.billing_units` is its first function."""
+"""The calculator: billing units, discarded drug, vials, NDC quantities, claim lines and payment. Start with `jcodes.billing_units`."""
 
 from jcodes.lazy import lazy
 

@@ -1,4 +1,4 @@
-"""Whole numbers allocated: over lines in proportion, or over the products of one administration, by the largest remainders."""
+"""Split whole numbers over lines or products by the largest remainder method."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,10 +11,10 @@ __all__ = ["share_charge", "share_over_products", "share_whole"]
 
 
 def share_whole(whole: int, parts: Sequence[Fraction | int]) -> tuple[int, ...]:
-    """Return a whole number shared out in proportion to *parts*; what is left goes to the largest remainders, the first among equals.
+    """Split a whole number in proportion to *parts* by the largest remainder method; ties go to the first.
 
     Raises:
-        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+        MalformedNdcQuantityError: *parts* is empty, has a negative number, or is all zeros.
     """
     fractions = list(map(Fraction, parts))
     total = sum(fractions, start=Fraction(0))
@@ -28,12 +28,12 @@ def share_whole(whole: int, parts: Sequence[Fraction | int]) -> tuple[int, ...]:
 
 
 def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Decimal, ...]:
-    """Return a charge shared out by units, exactly to the cent: the shares add up to the charge.
+    """Split a charge by units, to the cent. The shares add up to the charge exactly.
 
-    The cents that are left go to the largest remainders, the first among equals.
+    Leftover cents go to the largest remainders; ties go to the first.
 
     Raises:
-        MalformedLineError: Not dollars and cents, or no units to share it by.
+        MalformedLineError: The charge is not dollars and cents, or there are no units.
     """
     whole = cents_of(charge)
     if sum(units) < 1 or min(units) < 0:
@@ -46,20 +46,20 @@ def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Dec
 def share_over_products(
     whole: int, exact: Sequence[Fraction], *, each: bool, most: Sequence[int] | None = None
 ) -> tuple[int, ...]:
-    """Return whole billing units shared out over products: each has its own whole units, and what rounding adds goes on top.
+    """Split whole billing units over products. Each product gets its own whole units, plus a share of the units added by rounding.
 
-    What is left goes to products without a unit, then to the largest remainders, the first among equals. Where *each*, a product of
-    which something was given has a unit as long as there are enough for all, so that its NDC stands on a line (`horizon-nj-ndc` asks for a
-    line an NDC; the remainder rule is this library's).
+    The added units go first to products without a unit, then to the largest remainders; ties go to the first. If *each* is true,
+    every administered product gets at least one unit, if there are enough, so that its NDC is on a line (`horizon-nj-ndc` requires a
+    line per NDC; the remainder rule is this library's).
 
     Args:
-        whole: The units of all products together.
-        exact: What each product has, in units before rounding.
-        each: Whether no product shall go without a unit.
-        most: What each may have at most, such as what its label leaves; it is kept as long as all together have room enough.
+        whole: The total units of all products.
+        exact: The units of each product before rounding.
+        each: Whether every administered product must get a unit.
+        most: The maximum units of each product, such as what its label leaves. Ignored if the maximums are below *whole*.
 
     Raises:
-        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+        MalformedNdcQuantityError: *parts* is empty, has a negative number, or is all zeros.
     """
     limits = [whole] * len(exact) if most is None else most
     if sum(limit for part, limit in zip(exact, limits, strict=True) if part) < whole:
@@ -73,7 +73,7 @@ def share_over_products(
 def _largest_remainders(
     whole: int, exact: Sequence[Fraction], limits: Sequence[int], *, each: bool = False
 ) -> tuple[int, ...]:
-    """Return the whole numbers of *exact*, each within its limit, and the rest of *whole* handed out one by one."""
+    """Round *exact* down within the limits, then hand out the rest of *whole* one unit at a time."""
     shares = [min(int(part), limit) for part, limit in zip(exact, limits, strict=True)]
     order = sorted(
         (place for place, part in enumerate(exact) if part),
@@ -88,7 +88,7 @@ def _largest_remainders(
 
 
 def _with_one_each(shares: Sequence[int], exact: Sequence[Fraction]) -> tuple[int, ...]:
-    """Return shares that leave no product without a unit of which something was given: the largest shares give up one each."""
+    """Give each administered product without a unit one unit from the largest shares."""
     found = list(shares)
     for place, part in enumerate(exact):
         most = max(found)

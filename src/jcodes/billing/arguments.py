@@ -1,4 +1,4 @@
-"""The arguments of a call: read in one way by every calculation, and kept as text for its receipt."""
+"""Arguments of a calculation, converted to text for the receipt."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
@@ -12,16 +12,16 @@ from jcodes.errors import MalformedStrengthError
 __all__ = ["Arguments", "as_given", "as_pairs", "one_strength", "subject_of"]
 
 Arguments: TypeAlias = tuple[tuple[str, str], ...]
-"""The arguments of a call as text, each with its name."""
+"""The arguments of a call, as (name, text) pairs."""
 
 
 def as_given(arguments: Mapping[str, object]) -> Arguments:
-    """Return the arguments that were given, those that are not None, as text, each with its name."""
+    """Return the arguments other than None as (name, text) pairs."""
     return tuple((name, _text(value)) for name, value in arguments.items() if value is not None)
 
 
 def as_pairs(value: "Mapping[str, str] | Iterable[tuple[str, str]]") -> Arguments:
-    """Return the arguments that a receipt holds."""
+    """Return the arguments on a receipt as (name, text) pairs."""
     return tuple(value.items() if isinstance(value, Mapping) else value)
 
 
@@ -31,7 +31,7 @@ def _text(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
-        return f"{value[0]} x {value[1]}"  # a count and a label
+        return f"{value[0]} x {value[1]}"  # count and label
     if isinstance(value, list | tuple):
         return ", ".join(map(_text, value))
     return str(value.code if isinstance(value, Entry) else getattr(value, "value", value))
@@ -43,7 +43,7 @@ def subject_of(
     """Return the entry or the dosage, and the digest of the release that a code was looked up in.
 
     Raises:
-        UnknownCodeError: A code that the release does not hold.
+        UnknownCodeError: The code is not in the release.
     """
     if isinstance(code, Entry | Dosage):
         return code, None
@@ -52,15 +52,15 @@ def subject_of(
 
 
 def one_strength(given: Strength | None, ordered: Strength | None) -> Strength | None:
-    """Return the strength of a call, or that of its order.
+    """Return the strength from the call or from its order.
 
     Raises:
-        MalformedStrengthError: Both, and they differ.
+        MalformedStrengthError: Both give a strength, and they differ.
     """
     if given is not None and ordered is not None and given != ordered:
         raise MalformedStrengthError(
             f"the order gives the strength {ordered}, and strength={str(given)!r} another",
             value=str(given),
-            hint="give the one that is right",
+            hint="give the correct one",
         )
     return given or ordered

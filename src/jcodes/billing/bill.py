@@ -42,23 +42,23 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     listed_since: date | None = None,
     origin: Origin | None = None,
 ) -> BillingUnits:
-    """Return the billing units of *dose* under the code or dosage *subject*; arguments and errors are those of `jcodes.billing_units`.
+    """Return the billing units of *dose* under the code or dosage *subject*; see `jcodes.billing_units` for arguments and errors.
 
     Args:
-        subject: A catalog entry, or a dosage alone.
-        dose: What was given.
-        on: The date of service; an entry must be valid then, and the policy's values are those of that day. None asks for no check,
-            and takes the newest values.
-        strength: How much drug a volume or a container holds; read off the labels where all containers have one concentration.
-        rounding: How the exact number becomes whole; None for the policy's.
-        containers: What was opened, by the labels.
-        container_type: None where it is not known: `discard_applies` or *discarded* decide.
-        discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
-        policy: The payer's policy or its name; None for Medicare Part B's.
-        discard_applies: Whether CMS's list of codes for JW and JZ names the code. False and None decide nothing: what is left of containers
-            of unknown type is then undecided, not billed. A dosage without a code is in scope.
-        listed_since: The first date of service for which the list names the code; before it, the list is evidence.
-        origin: Where the facts came from, for the receipt.
+        subject: A catalog entry, or a dosage without a code.
+        dose: The administered dose.
+        on: The date of service. An entry must be valid on it, and it selects the policy's values. If None, validity is not
+            checked and the newest values apply.
+        strength: The strength, if the dose is a volume or a number of containers. Defaults to the labels, if all have one concentration.
+        rounding: The rounding; defaults to the policy's.
+        containers: The opened containers, by their labels.
+        container_type: The container type. If None, `discard_applies` or *discarded* decides.
+        discarded: The documented discarded amount, ``0`` for none. Defaults to the amount left by the labels.
+        policy: The payer's policy or its name; defaults to Medicare Part B.
+        discard_applies: Whether the code is on CMS's JW/JZ list. If False or None, leftover drug from containers of unknown type is
+            undecided and not billed. True for a dosage without a code.
+        listed_since: The first date of service for which the code is on the list. Before it, the list is evidence only.
+        origin: The source of the facts, for the receipt.
     """
     if containers is None and container_type is None and discarded is None and policy is None:
         reading = _read(subject, dose, on, strength)
@@ -91,10 +91,10 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
 
 
 def recalculated(question: "BillQuestion") -> BillingUnits:
-    """Return the bill that answers the question of a receipt.
+    """Return the bill for the question on a receipt.
 
     Raises:
-        JcodesError: What `bill_dose` raises.
+        JcodesError: See `bill_dose`.
     """
     containers = [
         attrs.evolve(container, doubt=doubt)
@@ -134,7 +134,7 @@ def check_valid(entry: Entry, on: date) -> None:
     """Reject a code that was not valid on the date of service.
 
     Raises:
-        CodeNotValidError: It was not valid on that date; the hint names its replacement, if known.
+        CodeNotValidError: The code was not valid on that date; the hint names its replacement, if known.
     """
     if on not in entry.period and not any(on in period for period in entry.earlier):
         raise _not_valid(entry, on)

@@ -43,13 +43,13 @@ class BillingUnits(Result):
 
     Attributes:
         administered: The administered units.
-        subject: The code's entry, or the dosage alone.
-        dose: What was given, as understood.
-        on: The date of service, or None when none was named.
-        strength: The strength, where one was given or read off the labels.
-        rounding: How the exact number became the billed one.
+        subject: The catalog entry of the code, or the dosage without a code.
+        dose: The administered dose, parsed.
+        on: The date of service, or None if not given.
+        strength: The strength from the call or the labels, or None.
+        rounding: The rounding used.
         reading: The dose in billing units.
-        origin: Where the facts came from; None for a bill of ready-made values without containers.
+        origin: The source of the facts; None if the caller supplied all values and no containers.
     """
 
     KIND: ClassVar[str] = "bill"
@@ -65,12 +65,12 @@ class BillingUnits(Result):
 
     @property
     def dosage(self) -> Dosage:
-        """What one unit stands for."""
+        """The amount of drug in one billing unit."""
         return self.subject.dosage if isinstance(self.subject, Entry) else self.subject
 
     @property
     def code(self) -> str:
-        """The code, or blank when only a dosage was given."""
+        """The code, or blank if only a dosage was given."""
         return str(self.subject.code) if isinstance(self.subject, Entry) else ""
 
     @property
@@ -85,7 +85,7 @@ class BillingUnits(Result):
 
     @property
     def left(self) -> "Wastage | None":
-        """Labeled amount and wastage, in units before rounding; None without containers or a discarded amount."""
+        """The labeled amount and wastage, in units before rounding; None without containers or a discarded amount."""
         return None if self.origin is None else self.origin.left
 
     @property
@@ -101,7 +101,7 @@ class BillingUnits(Result):
     @property
     def payer(self) -> "Policy":
         """The payer's policy; Medicare Part B's by default."""
-        from jcodes.policies import policy  # its files load 20 modules that a plain bill does not need
+        from jcodes.policies import policy  # imported here: it loads 20 modules that a plain bill does not need
 
         return self.question.policy if self.question else policy(_DEFAULT_POLICY)
 
@@ -112,17 +112,17 @@ class BillingUnits(Result):
 
     @property
     def containers(self) -> "tuple[OpenedContainer, ...]":
-        """The opened containers, as understood."""
+        """The opened containers, parsed."""
         return self.question.containers if self.question else ()
 
     @property
     def container_type(self) -> "ContainerType | None":
-        """The container type, as given."""
+        """The container type, as given, or None."""
         return self.question.container_type if self.question else None
 
     @property
     def discarded(self) -> int:
-        """The whole units billed as discarded."""
+        """The discarded units billed, a whole number."""
         return self.waste.units if self.waste else 0
 
     @property
@@ -132,7 +132,7 @@ class BillingUnits(Result):
 
     @property
     def lines(self) -> tuple[BillingLine, ...]:
-        """The lines of the bill, the administered units first."""
+        """The lines of the bill, administered units first."""
         if self.waste is None:
             return (BillingLine(self.code, self.administered),)
         code = self.code
@@ -163,7 +163,7 @@ class BillingUnits(Result):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What to check before billing."""
+        """Warnings to check before billing, one sentence each."""
         return (
             *self.reading.warnings,
             *_unusual(self),
@@ -183,20 +183,20 @@ class BillingUnits(Result):
         return (doubt,) if doubt else ()
 
     def compare(self, *names: "str | Rounding | Policy") -> "tuple[Alternative, ...]":
-        """Return the bill of the same dose under other roundings or payers, since contractors differ.
+        """Compare the bill of this dose under other roundings or payers' policies.
 
         Args:
             names: Roundings, names of roundings such as ``"nearest"``, policies, or names of policies; all roundings if omitted.
 
         Raises:
-            MalformedRoundingError: A name of neither.
+            MalformedRoundingError: A name is neither a rounding nor a policy.
         """
         compare = cast("Callable[..., tuple[Alternative, ...]]", load("jcodes.billing", "compare"))
         return compare(self, names)
 
     @property
     def asked(self) -> "BillQuestion":
-        """The whole question, as a receipt holds it."""
+        """The full question, as stored on a receipt."""
         from jcodes.billing.question import BillQuestion
 
         question, origin = self.question, self.origin or _NOWHERE
@@ -221,7 +221,7 @@ class BillingUnits(Result):
         )
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps from the question to the lines, each with its source."""
+        """Return the steps of the calculation, each with its source."""
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[Step]:
@@ -256,13 +256,13 @@ class BillingUnits(Result):
         yield from warned(self.warnings)
 
     def answer(self) -> dict[str, object]:
-        """Return the answer as its receipt holds it."""
+        """Return the answer as stored on a receipt."""
         facts = self.facts()
         keys = ("exact", "labeled", "administered", "discarded", "total", "lines", "undecided", "warnings")
         return {key: facts[key] for key in keys}
 
     def facts(self) -> dict[str, object]:
-        """Return question and answer as JSON holds them; exact numbers that are not whole are text."""
+        """Return the question and the answer as JSON values; fractions are text."""
         question, left = self.question, self.left
         documented = None if question is None else question.discarded
         labeled = None if left is None else left.labeled
@@ -293,23 +293,23 @@ class BillingUnits(Result):
         return self.total
 
     def __str__(self) -> str:
-        """Return the bill in one line, and what is undecided."""
+        """Return the bill in one line, with the open questions."""
         return f"{'; '.join(map(str, self.lines))}{self._open(' (undecided: {})')}"
 
     def _open(self, text: str) -> str:
-        """Return *text* with the open questions, or blank."""
+        """Format *text* with the open questions; blank if there are none."""
         undecided = self.undecided
         return text.format(", ".join(map(str, undecided))) if undecided else ""
 
     def __repr__(self) -> str:
-        """Return the dose and the units."""
+        """Return a short description with the dose and the units."""
         subject = self.code or str(self.dosage)
         discarded = f" + {self.discarded}" if self.discarded else ""
         return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
 
 
 _ABSURD_UNITS: Final = 1_000_000
-"""More units than any real dose; clotting factors counted by the unit reach some ten thousand."""
+"""More units than any real dose. Clotting factors, billed per IU, reach about ten thousand."""
 _ABSURD_WASTE: Final = (1_000, 10)
 """More discarded units than this, and than this multiple of the administered units, point to a wrong unit of measure."""
 
@@ -340,10 +340,10 @@ class Alternative:
     """The bill of a dose under one rounding or payer.
 
     Attributes:
-        name: The rounding's name, such as ``"nearest"``, or the policy's.
-        source: The rule's source.
-        bill: The bill; None if the rounding refuses the dose.
-        refused: Why there is no bill, or blank.
+        name: The name of the rounding, such as ``"nearest"``, or of the policy.
+        source: The source of the rounding rule.
+        bill: The bill; None if the rounding rejects the dose.
+        refused: The reason that there is no bill, or blank.
     """
 
     name: str
@@ -353,30 +353,30 @@ class Alternative:
 
     @property
     def administered(self) -> int | None:
-        """The administered units; None if the rounding refuses."""
+        """The administered units; None if the rounding rejects the dose."""
         return None if self.bill is None else self.bill.administered
 
     @property
     def discarded(self) -> int | None:
-        """The discarded units; None if the rounding refuses."""
+        """The discarded units; None if the rounding rejects the dose."""
         return None if self.bill is None else self.bill.discarded
 
     @property
     def lines(self) -> tuple[BillingLine, ...]:
-        """The lines of that bill."""
+        """The lines of the bill; empty if the rounding rejects the dose."""
         return () if self.bill is None else self.bill.lines
 
     @property
     def receipt(self) -> "Receipt | None":
-        """The receipt of the bill; None if the rounding refuses."""
+        """The receipt of the bill; None if the rounding rejects the dose."""
         return None if self.bill is None else self.bill.receipt
 
     def explain(self) -> str:
-        """Return the derivation of the bill, one step per line, or why there is none."""
+        """Return the derivation of the bill, one step per line, or the reason that there is no bill."""
         return self.refused if self.bill is None else self.bill.explain()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the name, the bill and its derivation as JSON holds them."""
+        """Return the name, the bill and its derivation as JSON values."""
         return {
             "name": self.name,
             "source": self.source,
@@ -385,7 +385,7 @@ class Alternative:
         }
 
     def _repr_html_(self) -> str:
-        """Return the bill and its derivation as a table, for notebooks; or why there is none."""
+        """Return the bill and its derivation as an HTML table, or the reason that there is no bill."""
         from html import escape
 
         return f"<p>{escape(self.refused)}</p>" if self.bill is None else self.bill._repr_html_()

@@ -1,4 +1,4 @@
-"""The billing units of a dose under a code: the catalog finds the entry, and `bill_dose` does the arithmetic."""
+"""Billing units of a dose: look up the code and call `bill_dose`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -58,7 +58,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
     catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> BillingUnits:
-    """Return the billing units of *dose* under *code*, and of what was discarded.
+    """Return the administered and discarded billing units of *dose* under *code*.
 
     >>> billing_units("J9312", "750 mg").administered
     75
@@ -69,35 +69,36 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
 
     Args:
         code: A code, a catalog entry, or a dosage such as ``Dosage.parse("up to 15 mg")``.
-        dose: What was given, as text, a `Dose`, or a Pint quantity of any registry; or an order such as ``"5 mg/kg"``.
-        on: The date of service; the code must be valid then, and the policy's values are those of that day. None asks for no check.
-        strength: How much drug a volume or a container holds, such as ``"40 mg/mL"``, when the dose is one. None for the labels', and for
-            a volume of a combination what all its products in CMS's crosswalk hold: 1 mL of J0702 is one unit.
-        containers: What was opened, by the labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
-        container_type: ``"single-dose"`` or ``"multi-dose"``; None where it is not known. Then CMS's list for JW and JZ decides where it
-            names the code, or a documented *discarded* amount; else what is left is not billed, and `BillingUnits.undecided` says so.
-        discarded: The documented discarded amount, ``0`` for none; None for what the labels leave.
-        rounding: None for the policy's; else a `Rounding`, or its name.
-        policy: The payer's policy, or the name of a bundled one; None for ``"medicare-part-b"``.
+        dose: The administered dose, as text, a `Dose`, or a Pint quantity of any registry; or an order such as ``"5 mg/kg"``.
+        on: The date of service. The code must be valid on it, and it selects the policy's values. If None, validity is not checked.
+        strength: The strength, such as ``"40 mg/mL"``, if the dose is a volume or a number of containers. Defaults to the labels; for a
+            volume of a combination, to the strength of its products in CMS's crosswalk: 1 mL of J0702 is one unit.
+        containers: The opened containers, by their labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
+        container_type: ``"single-dose"`` or ``"multi-dose"``. If None, containers count as single-dose if the code is on CMS's JW/JZ
+            list or *discarded* is given; otherwise leftover drug is not billed and is listed in `BillingUnits.undecided`.
+        discarded: The documented discarded amount, ``0`` for none. Defaults to the amount left by the labels.
+        rounding: A `Rounding` or its name; defaults to the policy's.
+        policy: The payer's policy, or the name of a bundled one; defaults to ``"medicare-part-b"``.
         weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
-        bsa: The body surface area, for an order by surface: ``"1.9 m2"`` or a number of square meters.
-        duration: How long a rate ran: ``"90 min"`` or a ``timedelta``.
-        administrations: How many times the dose was given; the total is rounded, not each.
-        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
-        release: Old name of *catalog*; a `DeprecationWarning` says so.
+        bsa: The body surface area, for an order per square meter: ``"1.9 m2"`` or a number of square meters.
+        duration: How long an infusion rate ran: ``"90 min"`` or a ``timedelta``.
+        administrations: The number of times the dose was given. The total is rounded, not each dose.
+        catalog: The catalog to look the code up in, or the name of its release; defaults to the newest.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
-        UnknownCodeError: A code that the release does not hold.
-        CodeNotValidError: The code was not valid on the date; `converted` says what the dose bills under its replacement.
-        DosageNotStatedError: The code's descriptor states no amount; the message says what to give instead.
-        UnitMismatchError: The dose is of another kind; `StrengthRequiredError` when a strength would help.
-        MissingFactError: An order that needs a fact that was not given, such as the weight.
-        OutsideDosageError: The dose lies outside what one unit covers.
-        ContainersTooSmallError: The dose is more than the containers hold.
-        DiscardedAboveLabelError: The discarded amount is more than the labels leave.
-        UnknownPolicyError: A policy that is not bundled.
-        InexactError: A rounding that refuses a fraction of a unit, or an order without a finite decimal.
-        MalformedError: An argument that cannot be read.
+        UnknownCodeError: The code is not in the release.
+        CodeNotValidError: The code was not valid on the date; `converted` has the bill under its replacement.
+        DosageNotStatedError: The code has no unit size; the hint says what to give instead.
+        UnitMismatchError: The dose is in another kind of unit than the code.
+        StrengthRequiredError: The same, and a strength would solve it.
+        MissingFactError: The order needs a fact that was not given, such as the weight.
+        OutsideDosageError: The dose is outside the dose range of the code.
+        ContainersTooSmallError: The dose exceeds the labeled amount of the containers.
+        DiscardedAboveLabelError: The discarded amount exceeds what the labels leave.
+        UnknownPolicyError: No bundled policy has that name.
+        InexactError: The rounding is ``"exact"`` and the units are not whole, or an order has no finite decimal.
+        MalformedError: An argument cannot be read.
     """
     if release is not None:
         catalog = renamed_argument("billing_units", "release", release, "catalog")
@@ -152,13 +153,13 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
             known = None if volume is None else _in_crosswalk(subject, volume, day)
             if volume is None or known is None:
                 raise
-            amount, (through, step) = volume, known  # asked again, once: now there is a strength
+            amount, (through, step) = volume, known  # try once more, now with a strength
             origin = origin or Origin()
             origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
 
 
 def _given(named: dict[str, object]) -> Arguments:
-    """Return the arguments of a call of `billing_units`, out of its local variables."""
+    """Return the arguments of a `billing_units` call from its local variables."""
     more = {name: value for name in billing_units.__kwdefaults__ or () if (value := named[name]) is not None}
     return (("code", str(named["code"])), ("dose", str(named["dose"])), *(as_given(more) if more else ()))
 
@@ -167,7 +168,7 @@ _MIXED: Final = "the volume was read as one solution of all ingredients, as in C
 
 
 def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
-    """Return the volume that was given: the dose, or what its containers hold, ``1 vial`` at ``3 mL/vial``; None with any other strength."""
+    """Return the administered volume: the dose itself, or ``1 vial`` times ``3 mL/vial``; None if the strength gives drug."""
     if strength is None:
         return dose
     holds = strength.amount.unit.dimension == "volume" and strength.per.unit.dimension == dose.unit.dimension
@@ -175,10 +176,10 @@ def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
 
 
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
-    """Return the strength of a combination, for a volume of it, and how it is known; None where CMS's crosswalk does not settle it.
+    """Return the strength of a combination and a note on its source; None if CMS's crosswalk gives no single strength.
 
-    The crosswalk states milliliters and billing units of each item, so that a combination's volume has its units where all
-    products of the code hold the same in a milliliter. A size of 1 may be a vial of powder, and an oral product has no volume.
+    The crosswalk gives milliliters and billing units per item. If all products of the code have the same units per mL, a volume
+    determines the units. Skipped: items of size 1, which may be vials of powder, and oral products.
     """
     if (
         not isinstance(subject, Entry)
@@ -211,7 +212,7 @@ def _ordered(
     duration: "Duration | None",
     administrations: int | None,
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
-    """Return the amount that was given, the strength in the order's words, and the steps: at once where it is an amount."""
+    """Return the administered amount, the strength stated in the order, and the steps of the calculation."""
     plain = not (isinstance(dose, str) and "(" in dose)
     if plain and weight is None and bsa is None and duration is None and administrations is None:
         try:
@@ -236,20 +237,20 @@ def _beyond(entry: Entry, until: Quarter, day: date) -> str:
 
 
 def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None]:
-    """Return whether CMS's list for JW and JZ names the code, and since when; None where it cannot tell, or the entry has no catalog.
+    """Return whether the code is on CMS's JW/JZ list, and since when; None if unknown or the entry has no catalog.
 
-    A code that the list names for later dates is taken as named: containers that are single-dose today were so before (JW is of 2017).
+    A code listed only for later dates counts as listed, since its containers were single-dose before, too (JW is from 2017).
     """
     if not isinstance(subject, Entry) or not subject.has_facts:
         return None, None
-    since = subject.jw_jz_since()
+    since = subject.jw_jz_since(on)
     return (subject.jw_jz(on), None) if since is None else (True, since)
 
 
 def _converted(
     error: CodeNotValidError, dose: Dose, day: date | None, strength: Strength | None, found: Catalog
 ) -> CodeNotValidError:
-    """Return the error with the bill under the replacement or earlier codes, if valid and matching."""
+    """Add the bill under the replacement or earlier codes to the error, if those are valid and match."""
     bills = []
     for code in error.replaced_by or (found[error.code].predecessors(day) if day else ()):
         try:
@@ -279,7 +280,7 @@ def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
     strength: Strength | None,
     catalog: Catalog | str | None,
 ) -> OutsideDosageError:
-    """Return the error with the codes of the same drug whose band holds the dose; as it is where no code is known or none fits."""
+    """Add the codes of the same drug whose dose range includes the dose to the error, if there are any."""
     if not isinstance(subject, Entry) or subject.dosage.basis is not Basis.BAND:
         return error
     bills = []

@@ -1,4 +1,4 @@
-"""What other roundings and other payers would make of one dose."""
+"""Compare the bill of one dose under other roundings and policies."""
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import Alternative, BillingUnits
@@ -11,7 +11,7 @@ __all__ = ["compare"]
 
 
 def compare(bill: BillingUnits, names: tuple[str | Rounding | Policy, ...]) -> tuple[Alternative, ...]:
-    """Return what each of *names* makes of the dose of *bill*; see `BillingUnits.compare`."""
+    """Return the bill of the same dose under each of *names*; see `BillingUnits.compare`."""
     return tuple(_alternative(bill, _named(name)) for name in names or Rounding)
 
 

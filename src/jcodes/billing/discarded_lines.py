@@ -1,4 +1,4 @@
-"""Discarded drug on the claim: units, lines and modifiers by the payer's rules on the date of service, and open questions."""
+"""Discarded drug: units, lines and modifiers under the payer's policy on the date of service, and open questions."""
 
 from datetime import date
 from fractions import Fraction
@@ -25,9 +25,9 @@ class DiscardedLines:
 
     Attributes:
         units: The billed discarded units.
-        lines: The units and modifiers of each line, the administered ones first.
-        steps: The reasons, each with its source or blank.
-        warnings: What to check.
+        lines: The units and modifiers of each line, administered units first.
+        steps: The steps of the derivation, each with its source or blank.
+        warnings: Warnings, one sentence each.
         undecided: Open questions; never part of units or lines.
     """
 
@@ -56,12 +56,12 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     """Return the payer's lines for *administered* units and the wastage, with open questions.
 
     Args:
-        administered: The billed units of what was given.
-        left: What is left; None where neither containers nor a discarded amount were named.
-        question: What was asked.
-        on: The date of service, or None for what holds now.
-        dosage: What one unit stands for.
-        dose: What was given.
+        administered: The administered units billed.
+        left: The wastage; None if neither containers nor a discarded amount were given.
+        question: The question about containers and the payer.
+        on: The date of service; defaults to the newest values.
+        dosage: The amount of drug in one unit.
+        dose: The administered dose.
     """
     notes = _Notes(question, on)
     plain = ((administered, ()),)
@@ -108,7 +108,7 @@ def decide(  # noqa: PLR0913 - the facts of one bill
 
 
 class _Notes:
-    """Steps and warnings collected while the lines are decided."""
+    """Collects steps and warnings while the lines are determined."""
 
     def __init__(self, question: Question, on: date | None) -> None:
         self.question = question
@@ -134,7 +134,7 @@ class _Notes:
         return DiscardedLines(units, lines, tuple(self.steps), tuple(self.warnings), undecided)
 
     def resolved(self, administered: int, left: Wastage | None) -> ContainerType | None:
-        """Return the container type for the bill, given or inferred; None if undecided."""
+        """Return the container type, given or inferred; None if undecided."""
         question = self.question
         found = question.container_type
         if found is ContainerType.MULTI_DOSE:
@@ -159,7 +159,7 @@ class _Notes:
         return found
 
     def listed(self) -> str:
-        """Return what CMS's list means for a listed code; for earlier dates of service it is evidence."""
+        """Return the step for a code on CMS's JW/JZ list; for earlier dates of service the list is evidence only."""
         question, on = self.question, self.on
         if on is not None and question.listed_since is not None and on < question.listed_since:
             return (
@@ -169,7 +169,7 @@ class _Notes:
         return "the code is on CMS's JW/JZ list, so its containers count as single-dose"
 
     def rounded(self, administered: int, left: Wastage) -> int:
-        """Return the discarded units."""
+        """Return the discarded units, rounded down."""
         if left.labeled is None:
             return 0
         units = discarded_units(
@@ -185,7 +185,7 @@ class _Notes:
         return units
 
     def is_exempt(self) -> bool:
-        """Tell whether the payer exempts this kind of product; warn if uncertain."""
+        """Return whether the payer exempts this kind of product; warn if uncertain."""
         kind, policy = self.question.kind, self.question.policy
         exempt = policy.jw_jz_exempt.on(self.on)
         if kind in exempt.value:
@@ -211,7 +211,7 @@ class _Notes:
 
 
 def _leaves_units(administered: int, left: Wastage | None) -> bool:
-    """Tell whether the labels hold 1 unit or more beyond the *administered* units."""
+    """Return whether the labels hold 1 unit or more beyond the *administered* units."""
     if left is None or left.labeled is None:
         return False
     return left.labeled.numerator // left.labeled.denominator > administered

@@ -1,4 +1,4 @@
-"""The exact number of billing units in a dose; the only place that converts between kinds of units."""
+"""Convert a dose to an exact number of billing units. Only this module converts between kinds of units."""
 
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -18,13 +18,13 @@ __all__ = ["Reading", "read_dose"]
 
 
 class Reading(NamedTuple):
-    """A dose in billing units. A named tuple, since every bill makes one and attrs would take three times as long.
+    """A dose in billing units. A named tuple, because every bill creates one and attrs takes three times as long.
 
     Attributes:
-        numerator: Of the exact number of units.
-        denominator: Of the exact number of units; more than zero.
+        numerator: The numerator of the exact number of units.
+        denominator: The denominator of the exact number of units; above zero.
         steps: The steps of the derivation, one sentence each.
-        warnings: What to check, one sentence each.
+        warnings: Warnings, one sentence each.
     """
 
     numerator: int
@@ -47,16 +47,16 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
     """Return the number of billing units in *dose*.
 
     Args:
-        dosage: What one unit stands for.
-        dose: What was given: an amount of drug, a volume, or a count.
+        dosage: The amount of drug in one unit.
+        dose: The administered dose: an amount of drug, a volume, or a count.
         strength: The strength, if the dose is a volume or a number of containers.
         label: The name of the dosage in messages, such as the code.
 
     Raises:
         DosageNotStatedError: The dosage has no unit size; the hint says what to give instead.
-        StrengthRequiredError: A volume or a count of containers, and no strength for it.
-        UnitMismatchError: The dose is of another kind.
-        OutsideDosageError: The dose is outside the dose range of the code, or above what one unit covers.
+        StrengthRequiredError: The dose is a volume or a count of containers, and there is no strength.
+        UnitMismatchError: The dose is in another kind of unit than the dosage.
+        OutsideDosageError: The dose is outside the dose range of the code, or exceeds the maximum of one unit.
         MalformedDoseError: The dose is zero.
     """
     if not dose.numerator:
@@ -110,10 +110,10 @@ def _by_other_words(dosage: Dosage, dose: Dose, strength: Strength | None) -> Re
     return None
 
 
-# A descriptor of one item and no amount: "implant system, including implant and supplies". A system may hold several implants.
+# A descriptor of one item without an amount: "implant system, including implant and supplies". A system may have several implants.
 _COUNTED: Final = frozenset({NotStated.NO_AMOUNT, NotStated.NOT_A_DRUG})
 _ITEMS: Final = frozenset({"each", "device", "implant", "suppository", "kit", "dose"})
-# Units that "each" can mean.
+# Units of measure that "each" can mean.
 _PIECES: Final = _ITEMS | {
     "vial", "patch", "tablet", "capsule", "bottle", "syringe", "pen", "cartridge", "bag", "packet", "applicator", "ampule", "injection", "tube",
     "inhaler", "autoinjector",
@@ -126,7 +126,7 @@ def _pieces(dose: Dose, why: str) -> Reading:
 
 
 def _by_piece(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
-    """Read "1 dose" of a code that counts study doses, and a piece by its own name where the code says "each"."""
+    """Accept "1 dose" for a code that counts study doses, and any kind of piece for a code that says "each"."""
     del strength
     if dosage.basis is not Basis.EACH or dosage.amount is None:
         return None
@@ -149,7 +149,7 @@ def _by_total(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading 
 
 
 def _by_ingredient(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
-    """Read a dose in a unit that only one ingredient has, such as mg in a combination of mg and units."""
+    """Convert a dose in a unit of only one ingredient, such as mg in a combination of mg and units."""
     del strength
     fitting = [part for part in dosage.components if part.dose.unit.dimension == dose.unit.dimension]
     if dosage.total() is not None or len(fitting) != 1:
@@ -219,8 +219,8 @@ def _by_activity(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
 def _bridge(dosage: Dosage, dimension: str) -> Dose | None:
     """Return the divisor if one side is in units and the other in international units of the same drug.
 
-    CMS uses both for one code (J2724 and J7171: IU in the descriptor, UNITS in the payment file), so a chart's "units"
-    of a drug coded in IU, or the reverse, count one for one, with a warning.
+    CMS uses both for one code (J2724 and J7171: IU in the descriptor, UNITS in the payment file), so units on the chart
+    count one for one as IU, or the reverse, with a warning.
     """
     if dimension not in ACTIVITY or dosage.amount is None:
         return None
@@ -273,7 +273,7 @@ def _counted(dosage: Dosage, *, plural: bool = False) -> str:
 
 
 def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
-    """Return the error for the missing fact."""
+    """Return the error for a dose in the wrong kind of unit, with a hint on what to give."""
     name = f"{label}, {dosage}" if label else str(dosage)
     total = dosage.total()
     if dosage.components and (total is None or not dose.unit.is_count):
@@ -312,7 +312,7 @@ def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:
         )
     example = _example(dosage, divisor)
     error = mismatch(str(dose), dose.unit, name, divisor.unit, example=example)
-    if dosage.basis is Basis.BAND:  # a strength of an example may lead out of the band
+    if dosage.basis is Basis.BAND:  # an example strength might give a dose outside the range
         or_strength = (
             ", or the volume with the strength of the solution" if isinstance(error, StrengthRequiredError) else ""
         )

@@ -1,24 +1,24 @@
-"""The arithmetic of billing units: whole numbers in, whole numbers out, nothing else.
+"""Integer arithmetic of billing units.
 
-A number of units is a ratio of two whole numbers, *numerator* / *denominator*, the denominator above zero. Scaled by ten to the number
-of places, the same functions count units with decimal places.
+A number of units is a ratio of two whole numbers, *numerator* / *denominator*, with the denominator above zero. For decimal places,
+multiply the numerator by a power of ten.
 """
 
 __all__ = ["ceil_ratio", "discarded_units", "floor_ratio", "nearest_ratio"]
 
 
 def ceil_ratio(numerator: int, denominator: int) -> int:
-    """Return the least whole number that is not below *numerator* / *denominator*."""
+    """Round *numerator* / *denominator* up to a whole number."""
     return -(-numerator // denominator)
 
 
 def floor_ratio(numerator: int, denominator: int) -> int:
-    """Return the greatest whole number that is not above *numerator* / *denominator*."""
+    """Round *numerator* / *denominator* down to a whole number."""
     return numerator // denominator
 
 
 def nearest_ratio(numerator: int, denominator: int) -> int:
-    """Return the whole number nearest to *numerator* / *denominator*; a half goes up."""
+    """Round *numerator* / *denominator* to the nearest whole number, half up."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 
@@ -29,11 +29,11 @@ def discarded_units(
     labeled_numerator: int,
     labeled_denominator: int,
 ) -> int:
-    """Return the whole units of discarded drug, *numerator* / *denominator* rounded down.
+    """Return the whole discarded units: *numerator* / *denominator* rounded down.
 
-    Together with the *administered* units they are never more than the whole units that the labels hold: what rounding up has already
-    billed as administered is not billed again (`ngs-4990260`, `cgs-jw`, `acr-waste`). Nothing is discarded where nothing
-    was administered: a claim of discarded drug alone is rejected (`fcso-jw`).
+    Administered plus discarded units never exceed the whole units on the labels: a fraction already billed by rounding the administered
+    units up is not billed again (`ngs-4990260`, `cgs-jw`, `acr-waste`). Returns 0 if no units were administered, since a claim with only
+    discarded drug is rejected (`fcso-jw`).
     """
     if not administered:
         return 0

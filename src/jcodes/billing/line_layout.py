@@ -1,4 +1,4 @@
-"""From the lines of a bill to those of a claim: shared over products, split by what a line takes, the charge shared."""
+"""Turn the lines of a bill into claim lines: split by product and by maximum units, and split the charge."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -31,7 +31,7 @@ _WASTE_RULE: Final = "lifewise-waste: the quantity is split over the administere
 _EXACT_RULE: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
 _EDIT_RULE: Final = "ngs-mue"
 _BY_LINE: Final = 1
-"""The adjudication indicator of an edit that works by line."""
+"""The MAI of an MUE that applies per line."""
 
 
 @attrs.frozen
@@ -44,10 +44,10 @@ class _Part:
 
 
 class LineLayout:
-    """What is concluded on the way from the lines of a bill to those of the claim."""
+    """Builds the claim lines of a bill and collects steps and warnings."""
 
     def __init__(self, bill: BillingUnits, asked: LinesQuestion) -> None:
-        """Take a bill and what is asked of its lines."""
+        """Initialize with a bill and the question about its lines."""
         self.bill = bill
         self.asked = asked
         self.places: DatedValue[int] = asked.policy.ndc_places.on(bill.on)
@@ -61,7 +61,7 @@ class LineLayout:
     # -- products ----------------------------------------------------------------------------------------------------
 
     def parts(self) -> list[_Part]:
-        """Return the lines of the bill, each shared out over the products."""
+        """Split each line of the bill over the products."""
         bill = self.bill
         lines = [(line, place > 0) for place, line in enumerate(bill.lines) if line.units]
         if not self.asked.products:
@@ -82,7 +82,7 @@ class LineLayout:
                 for share in shares
             ]
             counts = share_over_products(line.units, weights, each=not is_waste, most=most if is_waste else None)
-            if not is_waste:  # what rounding up has billed as given of a product is not billed as discarded of it
+            if not is_waste:  # units billed as administered by rounding up are not billed again as discarded
                 labels = [share.units + share.waste_units for share in shares]
                 most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
             for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
@@ -96,7 +96,7 @@ class LineLayout:
         return parts
 
     def _quantities(self, share: Share, *, apart: bool) -> tuple[NdcQuantity, NdcQuantity | None]:
-        """Return the quantities of the administered and of the discarded line; of both together where there is one line."""
+        """Return the NDC quantities of the administered and the discarded line; the total if there is one line."""
         exact = [self._counted(share, dose) for dose in (share.dose, share.discarded) if dose is not None]
         whole = self._rounded(sum(exact, start=Fraction(0)), share)
         self._note(
@@ -115,7 +115,7 @@ class LineLayout:
         return given, discarded
 
     def _counted(self, share: Share, dose: Dose) -> Fraction:
-        """Return a dose in the product's unit of measure, exactly."""
+        """Convert a dose to the product's NDC unit of measure, exactly."""
         policy = self.asked.policy
         check_accepted(share.unit, ", ".join(map(str, policy.ndc_units.on(self.bill.on).value)), policy.name)
         return exact_quantity(dose, share.unit, share.strength)
@@ -124,7 +124,7 @@ class LineLayout:
         return rounded_quantity(exact, share.unit, self.places.value, self.least.value)
 
     def _shared(self, whole: NdcQuantity, parts: Sequence[Fraction], product: Product | str) -> list[NdcQuantity]:
-        """Return a quantity shared out over lines; a share below the least quantity is raised to it, which is told."""
+        """Split an NDC quantity over lines. A share below the payer's minimum is raised to it, with a warning."""
         shares = []
         least = rounded_quantity(Fraction(0), whole.unit, self.places.value, self.least.value).amount
         for share in share_quantity(whole, parts, places=self.places.value):
@@ -139,10 +139,10 @@ class LineLayout:
                 shares.append(share)
         return shares
 
-    # -- units that a line takes -------------------------------------------------------------------------------------
+    # -- maximum units per line -------------------------------------------------------------------------------------
 
     def split(self, parts: Sequence[_Part]) -> list[ServiceLine]:
-        """Return the parts as lines that a claim can carry."""
+        """Split the parts into lines within the maximum units."""
         edit, payer, on = self.asked.edit, self.asked.policy, self.bill.on
         most = (payer.maximum_units_paper if self.asked.paper else payer.maximum_units).on(on)
         lines: list[ServiceLine] = []
@@ -168,7 +168,7 @@ class LineLayout:
         )
 
     def _note_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
-        """Tell by what the lines were split, and what those after the first carry."""
+        """Add steps on why lines were split, and on the repeat modifier."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
             self._note(f"the MUE applies per line: at most {edit.value} units on a line", _EDIT_RULE)
         else:
@@ -177,7 +177,7 @@ class LineLayout:
             self._note(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 
     def _made(self, part: _Part, pieces: Sequence[BillingLine]) -> list[ServiceLine]:
-        """Return the pieces of a part as lines, its quantity shared out by units."""
+        """Return a part as lines, with its NDC quantity split by units."""
         quantities: Sequence[NdcQuantity | None] = [part.quantity] * len(pieces)
         if part.quantity is not None and len(pieces) > 1:
             quantities = self._shared(part.quantity, [Fraction(piece.units) for piece in pieces], part.ndc)
@@ -197,7 +197,7 @@ class LineLayout:
     # -- the charge --------------------------------------------------------------------------------------------------
 
     def charged(self, lines: list[ServiceLine]) -> list[ServiceLine]:
-        """Return the lines with the charge shared out by units."""
+        """Split the charge over the lines by units."""
         charge = self.asked.charge
         if charge is None:
             return lines

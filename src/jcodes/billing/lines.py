@@ -12,8 +12,8 @@ class BillingLine(Record):
     """One line of the bill.
 
     Attributes:
-        code: The code, or blank when only a dosage was given.
-        units: The whole number for SV104 or box 24G.
+        code: The code, or blank if only a dosage was given.
+        units: The units, for SV104 or box 24G.
         modifiers: The modifiers, in order.
     """
 
@@ -22,5 +22,5 @@ class BillingLine(Record):
     modifiers: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the line as billers read it: ``J9312-JW x 8``."""
+        """Return the line as billers write it: ``J9312-JW x 8``."""
         return f"{'-'.join((self.code or 'units', *self.modifiers))} x {self.units}"

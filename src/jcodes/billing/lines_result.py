@@ -1,4 +1,4 @@
-"""The result of `service_lines`: the claim's lines of a bill, with their question and their derivation."""
+"""The result of `service_lines`: claim lines with their question and derivation."""
 
 from decimal import Decimal
 from html import escape
@@ -22,17 +22,17 @@ __all__ = ["LinesQuestion", "ServiceLines"]
 
 @attrs.frozen(order=False)
 class LinesQuestion(Record):
-    """What was asked of claim lines.
+    """The question of a `service_lines` call.
 
     Attributes:
         bill: The question of the bill.
-        products: The products, as understood.
-        charge: What all lines charge together, or None.
-        edit: The medically unlikely edit; None where none was looked up.
-        paper: Whether the claim goes on paper.
-        repeat_modifier: What lines after the first of a split take, or blank.
+        products: The products, parsed.
+        charge: The total charge of all lines, or None.
+        edit: The medically unlikely edit (MUE); None if not looked up.
+        paper: Whether it is a paper claim.
+        repeat_modifier: The modifier for lines after the first of a split, or blank.
         policy: The payer's policy.
-        release_digest: The digest of the release that the bill's code was looked up in, or None.
+        release_digest: The digest of the release used for the code, or None.
     """
 
     bill: BillQuestion
@@ -47,14 +47,14 @@ class LinesQuestion(Record):
 
 @attrs.frozen(order=False, repr=False)
 class ServiceLines(Result):
-    """The claim's lines of a bill.
+    """The claim lines of a bill.
 
     Attributes:
-        lines: The lines, the administered ones of each product first.
-        warnings: What to look at, the bill's own warnings first.
-        steps: How the lines came about, each with its source or blank.
+        lines: The lines; for each product, administered units first.
+        warnings: Warnings, those of the bill first.
+        steps: The steps of the derivation, each with its source or blank.
         bill: The bill.
-        question: What was asked beyond the bill.
+        question: The question about the lines.
     """
 
     KIND: ClassVar[str] = "claim lines"
@@ -67,25 +67,25 @@ class ServiceLines(Result):
 
     @property
     def asked(self) -> LinesQuestion:
-        """The whole question, the bill's included, as a receipt holds it."""
+        """The full question, including the bill's, as stored on a receipt."""
         return self.question
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
-        """What nothing decides, as the bill says it; nothing of it is on the lines."""
+        """The open questions of the bill. They are not part of the lines."""
         return self.bill.undecided
 
     def text(self) -> str:
-        """Return the lines alone, in one line of text."""
+        """Return the lines in one line of text, without open questions."""
         return "; ".join(map(line_text, self.lines))
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps of the bill and then of its lines, each rule with its source."""
+        """Return the steps of the bill and of its lines, each with its source."""
         numbered = (Step(f"line {place}", line_text(line)) for place, line in enumerate(self.lines, 1))
         return (*self.bill.derivation(), *self.steps, *numbered, *warned(self.warnings[len(self.bill.warnings) :]))
 
     def facts(self) -> dict[str, object]:
-        """Return the lines, what is undecided, and warnings as JSON holds them."""
+        """Return the lines, open questions and warnings as JSON values."""
         return {
             "lines": [line.to_dict() for line in self.lines],
             "undecided": [question.to_dict() for question in self.undecided],
@@ -98,11 +98,11 @@ class ServiceLines(Result):
         return {"text": self.text(), "claim_lines": facts.pop("lines"), **facts}
 
     def to_dict(self) -> dict[str, object]:
-        """Return lines, what is undecided, warnings, derivation and receipt as JSON holds them."""
+        """Return the lines, open questions, warnings, derivation and receipt as JSON values."""
         return {**Result.to_dict(self), "receipt": self.receipt.to_dict()}
 
     def _repr_html_(self) -> str:
-        """Return the lines as a table, for notebooks."""
+        """Return the lines as an HTML table, for notebooks."""
         heads = "".join(f"<th>{head}</th>" for head in ("code", "modifiers", "units", "charge", "NDC", "quantity"))
         rows = "".join(
             f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(line))}</tr>" for line in self.lines
@@ -112,12 +112,12 @@ class ServiceLines(Result):
         return f"<table><tr>{heads}</tr>{rows}</table>{undecided}{self.receipt._repr_html_()}"
 
     def __str__(self) -> str:
-        """Return the lines in one line of text, and what is undecided."""
+        """Return the lines in one line of text, with the open questions."""
         undecided = ", ".join(map(str, self.undecided))
         return f"{self.text()} (undecided: {undecided})" if undecided else self.text()
 
     def __repr__(self) -> str:
-        """Return the lines."""
+        """Return a short description with the lines."""
         return f"<ServiceLines {self}>"
 
 

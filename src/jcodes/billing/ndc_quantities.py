@@ -1,4 +1,4 @@
-"""The NDC quantity of a line in the payer's unit of measure, and the reverse calculation."""
+"""NDC quantities in the payer's unit of measure, and the reverse calculation."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -76,7 +76,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> NdcQuantity:
-    """Return the NDC quantity of a dose, of what a bill administers, or of billing units of a code.
+    """Return the NDC quantity of a dose, a bill, or a number of billing units.
 
     >>> str(ndc_quantity("6 mg", "ML", strength="6 mg/0.6 mL"))
     'ML0.6'
@@ -86,29 +86,31 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     'ML0.6'
 
     Args:
-        given: What was given or discarded: drug, volume, or a number of pieces; a bill, for its dose, strength, date and policy; or a
-            number of billing units of *code*. Units are rounded, so that the dose itself is the better question where it is known.
-        unit: The unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
-        code: What the units are of, where *given* is a number: a code, an entry, or a dosage.
-        strength: How much drug a volume or a piece holds, where *given* is drug and *unit* counts the other; None for the bill's, or
-            that of its labels where they have one.
-        policy: The payer's policy, or its name; None for the bill's, else for Medicare Part B.
-        on: The date of service, for the policy's values; None for the bill's, else for the newest.
-        accepted: The units of measure that the payer takes; None for the policy's ``ndc_units``.
-        places: The decimal places that the payer takes, 0 to 9; None for the policy's ``ndc_places``. What is beyond is rounded half up.
-        minimum: The least quantity that the payer takes; a smaller one is raised to it. None for the policy's ``ndc_minimum``.
-        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
-        release: Old name of *catalog*; a `DeprecationWarning` says so.
+        given: The administered or discarded amount: drug, volume, or a number of pieces; a bill, for its dose, strength, date and
+            policy; or a number of billing units of *code*. Prefer the dose if known, because units are rounded.
+        unit: The NDC unit of measure of the product: ``ML`` for solutions, ``UN`` for powders and pieces, ``GR`` for creams.
+        code: The code, entry or dosage of the units, if *given* is a number.
+        strength: The strength of the product, needed to convert drug to volume or pieces. Defaults to the bill's, or to the strength on its
+            labels.
+        policy: The payer's policy, or its name; defaults to the bill's, otherwise to Medicare Part B.
+        on: The date of service, for the policy's values; defaults to the bill's, otherwise to the newest values.
+        accepted: The units of measure that the payer accepts; defaults to the policy's ``ndc_units``.
+        places: The decimal places that the payer accepts, 0 to 9; defaults to the policy's ``ndc_places``. Quantities are rounded half up.
+        minimum: The minimum quantity; smaller ones are raised to it. Defaults to the policy's ``ndc_minimum``.
+        catalog: The catalog to look the code up in, or the name of its release; defaults to the newest.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
-        NdcUnitError: A unit of measure that the payer refuses.
-        StrengthRequiredError: Drug to be counted in milliliters or pieces, and no strength for it.
-        MissingFactError: A number, and no code that it is of.
-        InexactError: Units of a code that do not say how much was given: up to an amount, a band, or no amount at all.
-        MalformedNdcQuantityError: Nothing was given, not a unit of measure, or no number of places or least quantity.
-        MalformedError: A dose, a strength or a date that cannot be read; `UnknownPolicyError` for a policy, `UnknownCodeError` for a code.
+        NdcUnitError: The payer does not accept the unit of measure.
+        StrengthRequiredError: Drug must be converted to milliliters or pieces, and there is no strength.
+        MissingFactError: *given* is a number, and there is no code.
+        InexactError: The units of the code do not determine the dose: "up to" an amount, a dose range, or no unit size.
+        MalformedNdcQuantityError: The amount is zero, or the unit of measure, decimal places or minimum is invalid.
+        MalformedError: A dose, a strength or a date cannot be read.
+        UnknownPolicyError: No bundled policy has that name.
+        UnknownCodeError: The code is not in the release.
 
-    Source: `pdac-crosswalk`: from the concentration, never from a rounded factor.
+    Source: `pdac-crosswalk`: calculate from the concentration, never from a rounded factor.
     """
     if release is not None:
         catalog = renamed_argument("ndc_quantity", "release", release, "catalog")
@@ -140,7 +142,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
 
 
 def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
-    """Return the quantity that answers a question; arguments and errors are those of `ndc_quantity`."""
+    """Return the quantity for a question; see `ndc_quantity` for arguments and errors."""
     payer, day, unit = question.policy, question.on, question.unit
     units, places, minimum = payer.ndc_units.on(day), payer.ndc_places.on(day), payer.ndc_minimum.on(day)
     takes = ", ".join(map(str, units.value)) if question.accepted is None else question.accepted
@@ -170,7 +172,7 @@ def quantity_of_question(question: NdcQuestion) -> NdcQuantity:
 
 
 def _term(what: str, value: str, named: str | None, source: Citation) -> Step:
-    """Return the step for what the payer decides, or the call."""
+    """Return the step for a value from the policy or from the call."""
     return Step("", f"{what}: {value}", source) if named is None else Step("", f"{what}: {value}, from the call")
 
 
@@ -179,12 +181,12 @@ def _dose(
     code: str | HcpcsCode | Entry | Dosage | None,
     catalog: Catalog | str | None,
 ) -> tuple[Dose, tuple[str, ...], str | None]:
-    """Return the amount, how it follows from what was given, and the digest of the release it was looked up in."""
+    """Return the dose, the steps to it, and the digest of the release used."""
     if isinstance(given, BillingUnits):
         digest = given.origin.release_digest if given.origin else None
         return given.dose, (f"the dose of the bill {'; '.join(map(str, given.lines))}", *given.order_steps), digest
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
-        return Dose.of(cast("Any", given)), (), None  # a bool is refused there
+        return Dose.of(cast("Any", given)), (), None  # rejects a bool
     if code is None:
         raise MissingFactError(
             f"code not given for {shown(given) if isinstance(given, int) else named(str(given))} billing units",
@@ -208,7 +210,7 @@ def _dose(
 
 
 def _accepted(accepted: Sequence[str] | None) -> str | None:
-    """Return the units of measure that a call names, joined by commas."""
+    """Return the accepted units of measure from the call, joined by commas."""
     if accepted is None:
         return None
     units = (accepted,) if isinstance(accepted, str) else accepted
@@ -241,26 +243,26 @@ def _minimum(minimum: Decimal | str | int | None) -> str | None:
 
 
 def check_accepted(unit: NdcUnit, accepted: str, payer: str) -> None:
-    """Refuse a unit of measure that is not among those that *payer* takes.
+    """Raise an error if *payer* does not accept the unit of measure.
 
     Raises:
-        NdcUnitError: It is not.
+        NdcUnitError: The payer does not accept it.
     """
     if unit.value not in accepted.split(", "):
-        raise NdcUnitError(f"{payer} does not take {unit.value}", unit=unit.value, hint=f"use one of {accepted}")
+        raise NdcUnitError(f"{payer} does not accept {unit.value}", unit=unit.value, hint=f"use one of {accepted}")
 
 
 def _decimal(whole: int, places: int) -> Decimal:
-    """Return *whole* / 10^*places* with that many decimal places, whatever the ambient decimal context."""
+    """Return *whole* / 10^*places* with that many decimal places, independent of the decimal context."""
     return Decimal((0, tuple(map(int, str(whole))), -places))
 
 
 def exact_quantity(dose: Dose, measure: NdcUnit, strength: Strength | None) -> Fraction:
-    """Return how many of the measure the dose is, exactly.
+    """Convert a dose to an NDC unit of measure, exactly.
 
     Raises:
-        MalformedNdcQuantityError: A dose of nothing.
-        StrengthRequiredError: The measure is of another kind than the dose, and no strength joins them.
+        MalformedNdcQuantityError: The dose is zero.
+        StrengthRequiredError: The dose is in another kind of unit, and there is no strength to convert it.
     """
     if not dose:
         raise MalformedNdcQuantityError("the dose is zero", value=str(dose), hint="give an amount above zero")
@@ -295,7 +297,7 @@ def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredE
 
 
 def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decimal) -> NdcQuantity:
-    """Return an exact amount as a quantity: to *places* decimal places, half up, and never below *minimum*, which has no more places."""
+    """Round an exact amount half up to *places* decimal places, but not below *minimum*."""
     scaled, least = exact * 10**places, Fraction(minimum) * 10**places
     whole = max(nearest_ratio(scaled.numerator, scaled.denominator), ceil_ratio(least.numerator, least.denominator))
     return NdcQuantity(_decimal(whole, places), unit)
@@ -309,7 +311,7 @@ def units_of_quantity(
     catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> Fraction:
-    """Return how many billing units of a code an NDC quantity holds, before any rounding.
+    """Convert an NDC quantity to billing units of a code, before rounding.
 
     >>> units_of_quantity("ML0.6", "J2506", strength="6 mg/0.6 mL")
     Fraction(12, 1)
@@ -317,15 +319,15 @@ def units_of_quantity(
     Args:
         quantity: The quantity, such as ``"ML0.6"``.
         code: A code, an entry, or a dosage.
-        strength: How much drug a milliliter or a piece holds.
-        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
-        release: Old name of *catalog*; a `DeprecationWarning` says so.
+        strength: The strength of the product, per milliliter or per piece.
+        catalog: The catalog to look the code up in, or the name of its release; defaults to the newest.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
-        UnknownCodeError: A code that the release does not hold.
-        StrengthRequiredError: The quantity and the dosage are of different kinds, and no strength joins them.
-        InexactError: The dosage is not a single amount.
-        MalformedError: A quantity or a strength that cannot be read.
+        UnknownCodeError: The code is not in the release.
+        StrengthRequiredError: The quantity and the dosage are in different kinds of units, and there is no strength.
+        InexactError: One unit of the code is not a single amount.
+        MalformedError: The quantity or the strength cannot be read.
     """
     if release is not None:
         catalog = renamed_argument("units_of_quantity", "release", release, "catalog")
@@ -361,18 +363,18 @@ def units_of_quantity(
 def share_quantity(
     quantity: NdcQuantity, parts: Sequence[Fraction | int], *, places: int | None = None
 ) -> tuple[NdcQuantity, ...]:
-    """Return a quantity shared out over lines in proportion to *parts*, exactly: the shares add up to the whole.
+    """Split an NDC quantity over lines in proportion to *parts*. The shares add up to the quantity exactly.
 
-    For the split over the administered and the discarded line (`lifewise-waste`). What rounding leaves goes to the largest
-    remainders, the first among equals.
+    Use it for an administered and a discarded line (`lifewise-waste`). Rounding differences go to the largest remainders; ties
+    go to the first.
 
     Args:
-        quantity: The whole.
-        parts: What to share it by.
-        places: The decimal places of a share, at least those of the whole; None for those of the whole, at least three.
+        quantity: The quantity to split.
+        parts: The weight of each line, such as its units.
+        places: The decimal places of a share, no fewer than the quantity's. Defaults to the quantity's, or three if it has fewer.
 
     Raises:
-        MalformedNdcQuantityError: No part, a negative one, or all of nothing.
+        MalformedNdcQuantityError: *parts* is empty, has a negative number, or is all zeros.
     """
     places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
     whole = int(Fraction(quantity.amount) * 10**places)

@@ -1,4 +1,4 @@
-"""The result of `ndc_quantity`: an amount of a product in an NDC unit of measure, with its question and its derivation."""
+"""The result of `ndc_quantity`: a quantity in an NDC unit of measure, with its question and derivation."""
 
 from datetime import date
 from decimal import Decimal
@@ -26,20 +26,20 @@ _ALSO: Final = {**{unit.value: unit for unit in NdcUnit}, "EA": NdcUnit.UN, "GM"
 
 @attrs.frozen(order=False)
 class NdcQuestion(Record):
-    """What a quantity was asked.
+    """The question of an `ndc_quantity` call.
 
     Attributes:
-        given: The arguments as they were given, as text, each with its name.
-        dose: What was given, as understood.
-        order: How what was given became the dose, a sentence each.
-        unit: The unit of measure.
-        strength: How much drug a volume or a piece holds, or None.
+        given: The arguments of the call, as (name, text) pairs.
+        dose: The administered or discarded amount, parsed.
+        order: The steps from the arguments to the dose, one sentence each.
+        unit: The NDC unit of measure.
+        strength: The strength of the product, or None.
         policy: The payer's policy.
         on: The date of service, or None.
-        accepted: The units of measure that the call named, joined by commas; None for the policy's.
-        places: The decimal places that the call named; None for the policy's.
-        minimum: The least quantity that the call named; None for the policy's.
-        release_digest: The digest of the release that a code was looked up in, or None.
+        accepted: The accepted units of measure from the call, joined by commas; None for the policy's.
+        places: The decimal places from the call; None for the policy's.
+        minimum: The minimum quantity from the call; None for the policy's.
+        release_digest: The digest of the release used, or None.
     """
 
     given: Arguments = attrs.field(converter=as_pairs, metadata=written(dict))
@@ -57,7 +57,7 @@ class NdcQuestion(Record):
 
 @attrs.frozen
 class StatedQuantity(Record):
-    """The question of a quantity that was stated or shared out: itself."""
+    """The question of a quantity that was parsed or split, not calculated."""
 
     stated: str
     release_digest: str | None = None
@@ -65,14 +65,14 @@ class StatedQuantity(Record):
 
 @attrs.frozen(order=False)
 class NdcQuantity(Result):
-    """An amount of a product in an NDC unit of measure.
+    """A quantity in an NDC unit of measure.
 
     Attributes:
-        amount: How much, a decimal without an exponent.
-        unit: Of what.
-        question: What was asked, for a quantity that `ndc_quantity` counted; None for one that was stated or shared out.
-        exact: The quantity before rounding, where it was counted.
-        steps: How it was counted.
+        amount: The number, a Decimal without an exponent.
+        unit: The NDC unit of measure.
+        question: The question, if `ndc_quantity` calculated it; None if it was parsed or split.
+        exact: The quantity before rounding, if calculated.
+        steps: The steps of the derivation.
     """
 
     KIND: ClassVar[str] = "NDC quantity"
@@ -85,10 +85,10 @@ class NdcQuantity(Result):
 
     @staticmethod
     def parse(text: str) -> "NdcQuantity":
-        """Return the quantity that a text such as ``"ML0.6"``, ``"UN 2"`` or ``"1,000 ML"`` states.
+        """Parse a quantity such as ``"ML0.6"``, ``"UN 2"`` or ``"1,000 ML"``.
 
         Raises:
-            MalformedNdcQuantityError: Not such a text.
+            MalformedNdcQuantityError: The text is not a valid NDC quantity.
         """
         plain = "".join(text.split()).upper() if isinstance(text, str) else ""
         for unit, number in ((plain[:2], plain[2:]), (plain[-2:], plain[:-2])):
@@ -109,13 +109,13 @@ class NdcQuantity(Result):
         return self.question or StatedQuantity(str(self))
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps from what was asked to the quantity, each with its source."""
+        """Return the steps of the calculation, each with its source."""
         if self.question is None:
             return (Step("quantity", f"{self}, as stated"),)
         return (*self.steps, Step("quantity", str(self)))
 
     def facts(self) -> dict[str, object]:
-        """Return the quantity as JSON holds it; numbers are texts."""
+        """Return the quantity as JSON values; numbers are text."""
         return {
             "amount": _plain(self.amount),
             "unit": self.unit.value,
@@ -129,7 +129,7 @@ class NdcQuantity(Result):
         return {"text": str(self), "amount": f"{self.amount:f}", "unit": self.unit.value, **exact}
 
     def __str__(self) -> str:
-        """Return unit and amount as claims write them: ``ML0.6``; no separators, no point for whole numbers."""
+        """Return unit and amount in claim format, such as ``ML0.6``, without thousands separators."""
         return f"{self.unit.value}{_plain(self.amount)}"
 
 

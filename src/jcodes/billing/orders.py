@@ -1,4 +1,4 @@
-"""Orders turned into amounts: per kilogram, per square meter, per hour, several administrations, a volume of a stated strength."""
+"""Convert orders to amounts: per kilogram, per square meter, per hour, per administration, or a volume with a strength."""
 
 import re
 from collections.abc import Mapping
@@ -16,20 +16,20 @@ from jcodes.errors import InexactError, JcodesError, MalformedDoseError, Malform
 __all__ = ["Duration", "Measure", "Order", "read_order"]
 
 Measure: TypeAlias = str | int | float | Decimal | Fraction
-"""A body weight or body surface: text with its unit, or a number of kilograms or of square meters."""
+"""A body weight or body surface area: text with its unit, or a number of kilograms or square meters."""
 
 Duration: TypeAlias = str | timedelta
-"""How long: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
+"""A duration: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
 
 
 @attrs.frozen
 class Order:
-    """An order as it was understood.
+    """A parsed order.
 
     Attributes:
-        dose: The amount in all.
-        strength: The strength that the order's own words give, or None.
-        steps: How the amount was reached, a sentence each.
+        dose: The total amount.
+        strength: The strength stated in the order, or None.
+        steps: The steps of the calculation, one sentence each.
     """
 
     dose: Dose
@@ -82,7 +82,7 @@ def read_order(
     duration: Duration | None = None,
     administrations: int | None = None,
 ) -> Order:
-    """Return the amount that an order comes to, with the steps to it; nothing is rounded on the way.
+    """Calculate the total amount of an order, with the steps. Nothing is rounded.
 
     >>> from jcodes.billing.orders import read_order
     >>> str(read_order("375 mg/m2", bsa="1.9 m2").dose)
@@ -93,15 +93,15 @@ def read_order(
     Args:
         order: An amount, or an order such as ``"5 mg/kg"``, ``"375 mg/m2"``, ``"2 mcg/kg/min for 30 min"``, ``"1 mL @ 40 mg/mL"``.
         weight: The body weight, for orders by weight.
-        bsa: The body surface area, for orders by surface.
-        duration: How long a rate ran.
-        administrations: How many times the amount was given; None for once.
+        bsa: The body surface area, for orders per square meter.
+        duration: How long an infusion rate ran.
+        administrations: The number of times the amount was given; defaults to once.
 
     Raises:
-        MissingFactError: A fact that the order needs and that was not given; `fact` is the argument's name.
-        MalformedMeasureError: A fact that cannot be read.
-        MalformedDoseError: Neither an amount nor an order.
-        InexactError: An amount without a finite decimal form, such as 100 mL/h for 10 min.
+        MissingFactError: The order needs a fact that was not given; `fact` is the name of the argument.
+        MalformedMeasureError: A weight, surface area, duration or number of administrations cannot be read.
+        MalformedDoseError: The text is neither an amount nor an order.
+        InexactError: The amount has no finite decimal, such as 100 mL/h for 10 min.
     """
     facts: dict[str, Fraction] = {}
     if weight is not None:
@@ -125,7 +125,7 @@ _WITH_VOLUME: Final = re.compile(r"(?P<dose>[^()]*[^() ]) ?\((?P<again>[0-9.][^(
 
 
 def _strength_in(text: str, dose: Dose) -> Strength | None:
-    """Return the strength that ``80 mg (2 mL)`` states beside the dose."""
+    """Return the strength implied by ``80 mg (2 mL)``."""
     match = _WITH_VOLUME.fullmatch(" ".join(text.split()))
     if match is None:
         return None
@@ -157,7 +157,7 @@ def _read(text: str, facts: dict[str, Fraction]) -> Order:
             raise MalformedMeasureError(
                 f"{shown(text)} and duration={shown(_clock(facts['duration']))} give two durations",
                 value=text,
-                hint="give the one that was recorded",
+                hint="give the recorded one",
             )
         compact = match["rate"]
     amount, *pers = _PER.split(compact)
@@ -168,7 +168,7 @@ def _read(text: str, facts: dict[str, Fraction]) -> Order:
 
 
 def _divisor(per: str) -> tuple[str, Fraction, str] | None:
-    """Return the fact that ``kg``, ``2 h`` or ``dose`` asks for, how much of it, and its text; None for what is no order."""
+    """Return the fact that ``kg``, ``2 h`` or ``dose`` needs, its amount, and its text; None if it is not part of an order."""
     match = _NUMBERED.fullmatch(per)
     if match is None:
         return None
@@ -189,7 +189,7 @@ _KINDS: Final = {
 
 
 _WORDS: Final = {"bsa": "body surface"}
-"""What messages call a fact whose argument has a shorter name."""
+"""The name of a fact in messages, if it differs from the argument."""
 
 
 def _multiplied(
@@ -230,12 +230,12 @@ def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
         raise InexactError(
             f"{shown(text)} is {exact} {dose.unit.label(plural=True)}, which has no finite decimal form",
             exact=str(exact),
-            hint="give the amount that was recorded, such as '16.7 mL'",
+            hint="give the recorded amount, such as '16.7 mL'",
         ) from error
 
 
 def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str) -> Fraction:
-    """Read a body weight in kilograms or a body surface in square meters."""
+    """Parse a body weight in kilograms or a body surface area in square meters."""
     if isinstance(value, str):
         match = _NUMBERED.fullmatch(" ".join(value.split()))
         if match is None or not match["number"]:

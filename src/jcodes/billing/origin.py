@@ -1,4 +1,4 @@
-"""Where the facts of a bill came from, and what was asked about containers and the payer."""
+"""The source of the facts of a bill, and the question about containers and the payer."""
 
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,16 @@ __all__ = ["Origin"]
 
 @attrs.frozen
 class Origin:
-    """Where the facts of a bill came from, and what was asked about containers and the payer.
+    """The source of the facts of a bill, and the question about containers and the payer.
 
     Attributes:
-        given: The arguments as they were given, as text, each with its name.
-        order_steps: How an order became an amount, a sentence each.
-        release_digest: The digest of the release that the code was looked up in, or None.
-        question: What was asked beyond the dose; `bill_dose` fills in this and what follows.
-        left: What the labels leave.
-        waste: How discarded drug is billed.
-        doubts: What the catalog has to say against the answer, a sentence each.
+        given: The arguments of the call, as (name, text) pairs.
+        order_steps: The steps from an order to the dose, one sentence each.
+        release_digest: The digest of the release used for the code, or None.
+        question: The question about containers and the payer. `bill_dose` sets this field and the next ones.
+        left: The wastage by the labels.
+        waste: The billing of discarded drug.
+        doubts: Warnings from the catalog, one sentence each.
     """
 
     given: "Arguments" = ()

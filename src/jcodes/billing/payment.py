@@ -51,22 +51,22 @@ def expected_payment(
     (Decimal('5607.38'), Decimal('1121.48'), Decimal('4396.18'))
 
     Args:
-        bill: What `billing_units` returned for a code, or `service_lines` for its lines.
-        on: The date of service; None for the bill's.
-        policy: The payer's policy, or its name; None for the bill's.
-        percent_of_limit: What a contract allows in percent of the limit; None for the policy's.
+        bill: The result of `billing_units` for a code, or of `service_lines`.
+        on: The date of service; defaults to the bill's.
+        policy: The payer's policy, or its name; defaults to the bill's.
+        percent_of_limit: The allowed percentage of the limit under a contract; defaults to the policy's.
 
     Raises:
-        MalformedLineError: Not a bill, or an invalid percent.
-        NoPaymentError: The bill is of a dosage without a code, or without a date; CMS states no limit of the code in that quarter, or
-            its file is not loaded; or the allowed percent or the coinsurance is not on file.
+        MalformedLineError: *bill* is not a bill, or the percentage is invalid.
+        NoPaymentError: The bill has no code or no date of service; CMS has no payment limit for the code in that quarter, or the
+            file is not loaded; or the allowed percentage or the coinsurance is not on file.
     """
     if isinstance(bill, ServiceLines):
         policy = bill.question.policy if policy is None else policy
         bill = bill.bill
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"expected_payment takes a bill, not {type_name(bill)}", value=bill, hint="give what billing_units returned"
+            f"expected_payment takes a bill, not {type_name(bill)}", value=bill, hint="give the result of billing_units"
         )
     day = bill.on if on is None else as_date(on)
     entry = bill.subject
@@ -86,10 +86,10 @@ def expected_payment(
 
 
 def _limit(entry: Entry, day: date) -> PaymentLimit | None:
-    """Return the limit of the day; None where CMS's file does not state the code.
+    """Return the payment limit on the date of service; None if the code is not in CMS's file.
 
     Raises:
-        NoPaymentError: No file of that quarter is loaded, so that nothing can be said.
+        NoPaymentError: No payment file is loaded for that quarter.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("error", GapWarning)
@@ -113,17 +113,17 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
     percent_of_limit: Decimal | str | int | None = None,
     bill: BillingUnits | None = None,
 ) -> ExpectedPayment:
-    """Return what a payer is expected to allow and pay for lines of one code, by a limit of the quarter of the date of service.
+    """Return the expected payment for lines of one code, by the payment limit of the quarter.
 
-    The limit already holds the 6 % (or 8 %) add-on. Amounts are rounded to the cent, half up, at the end and not before. *payer*,
-    *percent_of_limit* and errors are those of `expected_payment`; *bill* is what the lines are of, for the receipt.
+    The limit includes the 6% (or 8%) add-on. Amounts are rounded to the cent, half up, only at the end. For *payer* and
+    *percent_of_limit*, see `expected_payment`; *bill* is the bill of the lines, for the receipt.
 
     Raises:
-        NoPaymentError: CMS states no limit, the limit is of another quarter, or the allowed percent or the coinsurance is not on file.
-        MalformedLineError: No line, lines of several codes, or an invalid percent.
+        NoPaymentError: There is no limit, it is for another quarter, or the allowed percentage or the coinsurance is not on file.
+        MalformedLineError: There are no lines, the lines have several codes, or the percentage is invalid.
 
-    Source: `usc-1395w-3a`: units times limit; the patient's part is the code's coinsurance of the allowed amount and is not
-        sequestered; sequestration is taken from the payer's share only.
+    Source: `usc-1395w-3a`: units times limit. The patient's share is the code's coinsurance of the allowed amount;
+        sequestration reduces the payer's share only.
     """
     if not lines or len({line.code for line in lines}) != 1:
         raise MalformedLineError(
@@ -200,7 +200,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
 
 
 def _not_in_it(bill: BillingUnits | None) -> tuple[str, ...]:
-    """Return that leftover units of a bill are undecided, and no part of the amounts."""
+    """Return a warning for undecided leftover units, which are not in the amounts."""
     return tuple(
         f"{question} undecided, not in these amounts: {question.text}"
         for question in (() if bill is None else bill.undecided)
@@ -218,7 +218,7 @@ _NOTED: Final = frozenset({"CONTRACTOR", "CROSSWALK", "OTHER", "VACCINE_PAGE"})
 
 
 def _percent(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str | Citation]:
-    """Return what percent of the limit the policy allows, and its source."""
+    """Return the allowed percentage of the limit, and its source."""
     stated = payer.percent_of_limit
     if stated is None:
         raise _not_stated(f"the percent of the limit that {payer} allows", limit, on)
@@ -226,7 +226,7 @@ def _percent(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str
 
 
 def _owed(payer: Policy, limit: PaymentLimit, on: date) -> tuple[Decimal, str | Citation]:
-    """Return what percent the patient owes, and the source: the code's own in CMS's file before the policy's."""
+    """Return the patient's coinsurance percentage and its source: CMS's for the code, otherwise the policy's."""
     if limit.coinsurance is not None:
         return limit.coinsurance, str(limit.source)
     if payer.coinsurance is None:
@@ -243,11 +243,11 @@ def _not_stated(what: str, limit: PaymentLimit, on: date) -> NoPaymentError:
     )
 
 
-# -- asked again -----------------------------------------------------------------------------------------------------
+# -- recalculation from a receipt -----------------------------------------------------------------------------------------------------
 
 
 def payment_of_question(question: PaymentQuestion) -> ExpectedPayment:
-    """Return the payment that answers the question of a receipt."""
+    """Return the payment for the question on a receipt."""
     bill = None if question.bill is None else recalculated(question.bill)
     return payment_of_lines(
         question.lines if bill is None else bill.lines,
@@ -260,7 +260,7 @@ def payment_of_question(question: PaymentQuestion) -> ExpectedPayment:
 
 
 def underpayment_of_question(question: UnderpaymentQuestion) -> Underpayment:
-    """Return the underpayment that answers the question of a receipt.
+    """Return the underpayment for the question on a receipt.
 
     Raises:
         MalformedReceiptError: The payment was not short.

@@ -1,4 +1,4 @@
-"""The results of `expected_payment`: what a payer is expected to pay, to the cent, and how a lower payment falls short."""
+"""The result of `expected_payment`, to the cent, and the underpayment if less was paid."""
 
 from datetime import date
 from decimal import Decimal
@@ -26,11 +26,11 @@ __all__ = [
 
 @attrs.frozen(order=False)
 class PaymentLine:
-    """One line's part of a payment, before rounding to the cent.
+    """The allowed amount of one line, before rounding to the cent.
 
     Attributes:
         line: The line.
-        allowed: Units times limit, exactly; nothing for a line that the payer does not pay.
+        allowed: Units times limit, exactly; zero if the payer does not pay the line.
     """
 
     line: BillingLine
@@ -39,16 +39,16 @@ class PaymentLine:
 
 @attrs.frozen(order=False)
 class PaymentQuestion(Record):
-    """What was asked of a payment.
+    """The question of an `expected_payment` call.
 
     Attributes:
-        bill: The question of the bill that the lines are of; None where they are of none.
+        bill: The question of the bill, or None if the lines have no bill.
         lines: The lines.
         on: The date of service.
         limit: The payment limit of the quarter.
-        percent_of_limit: What the call allowed, in percent of the limit; None for the policy's.
+        percent_of_limit: The allowed percentage of the limit from the call; None for the policy's.
         policy: The payer's policy.
-        release_digest: The digest of the release that the bill's code was looked up in, or None.
+        release_digest: The digest of the release used for the code, or None.
     """
 
     bill: BillQuestion | None
@@ -62,13 +62,13 @@ class PaymentQuestion(Record):
 
 @attrs.frozen(order=False)
 class UnderpaymentQuestion(Record):
-    """What was asked of an underpayment.
+    """The question of an underpayment.
 
     Attributes:
         payment: The question of the expected payment.
-        paid: What was paid.
+        paid: The amount paid.
         policy: The payer's policy.
-        release_digest: The digest of the release that the bill's code was looked up in, or None.
+        release_digest: The digest of the release used for the code, or None.
     """
 
     payment: PaymentQuestion
@@ -79,15 +79,15 @@ class UnderpaymentQuestion(Record):
 
 @attrs.frozen(order=False)
 class Underpayment(Result):
-    """How much less than expected was paid.
+    """The shortfall of a payment.
 
     Attributes:
-        expected: What the payer was expected to pay.
-        paid: What was paid.
-        short: How much is missing; above zero.
-        reasons: What may explain it, where a figure fits.
+        expected: The expected payment.
+        paid: The amount paid.
+        short: The shortfall; above zero.
+        reasons: Possible explanations that match the amount.
         expectation: The steps of the expected payment.
-        question: What was asked.
+        question: The question.
     """
 
     KIND: ClassVar[str] = "underpayment"
@@ -105,13 +105,13 @@ class Underpayment(Result):
         return self.question
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps of the expected payment, and what is missing."""
+        """Return the steps of the expected payment and the shortfall."""
         fits = (Step("", f"it matches if {reason}") for reason in self.reasons)
         short = Step("short", f"${self.expected} - ${self.paid} = ${self.short}")
         return (*self.expectation, Step("paid", f"${self.paid}"), short, *fits)
 
     def __str__(self) -> str:
-        """Return what is missing, and what may explain it."""
+        """Return the shortfall and its possible explanations."""
         why = f"; it matches if {' or if '.join(self.reasons)}" if self.reasons else ""
         return f"${self.paid} paid of ${self.expected} expected: ${self.short} short{why}"
 
@@ -122,19 +122,19 @@ class ExpectedPayment(Result):
 
     Attributes:
         on: The date of service.
-        lines: Each line's part.
-        coinsurance: The patient's share, percent.
-        sequestration: What is taken off the payer's share, percent.
+        lines: The allowed amount of each line.
+        coinsurance: The coinsurance percentage.
+        sequestration: The sequestration percentage, taken off the payer's share.
         limit: The payment limit used.
         allowed: The allowed amount, dollars and cents.
         patient: The patient's coinsurance.
         payer_share: The payer's share before sequestration.
-        sequestered: What sequestration takes off the payer's share.
-        paid: What the payer pays.
+        sequestered: The sequestration amount.
+        paid: The payer's payment.
         steps: The derivation, each step with its source.
-        warnings: What to look at.
-        bill: The bill that the lines are of, or None.
-        question: What was asked.
+        warnings: Warnings, one sentence each.
+        bill: The bill, or None.
+        question: The question.
     """
 
     KIND: ClassVar[str] = "payment"
@@ -159,7 +159,7 @@ class ExpectedPayment(Result):
 
     @property
     def question(self) -> PaymentQuestion:
-        """What was asked."""
+        """The question."""
         bill = None if self.bill is None else self.bill.asked
         return PaymentQuestion(
             bill,
@@ -177,10 +177,10 @@ class ExpectedPayment(Result):
         return self.question
 
     def against(self, paid: Decimal | str) -> Underpayment | None:
-        """Return what a payment leaves open; None when it is as expected, or more.
+        """Return the underpayment if *paid* is less than expected; otherwise None.
 
         Raises:
-            MalformedLineError: Not an amount of dollars and cents.
+            MalformedLineError: *paid* is not an amount of dollars and cents.
         """
         cents = cents_of(paid)
         amount, short = dollars_of(cents), cents_of(self.paid) - cents
@@ -200,11 +200,11 @@ class ExpectedPayment(Result):
         return Underpayment(self.paid, amount, dollars_of(short), reasons, self.derivation(), asked)
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps and the warnings."""
+        """Return the steps and warnings."""
         return (*self.steps, *warned(self.warnings))
 
     def facts(self) -> dict[str, object]:
-        """Return the amounts as JSON holds them; money and percentages are text."""
+        """Return the amounts as JSON values; money and percentages are text."""
         return {
             "on": self.on.isoformat(),
             "lines": [
@@ -223,7 +223,7 @@ class ExpectedPayment(Result):
         }
 
     def answer(self) -> dict[str, object]:
-        """Return the answer as its receipt holds it, with the leftover units that the money depends on."""
+        """Return the answer as stored on a receipt, including undecided leftover units."""
         facts = {key: value for key, value in self.facts().items() if key not in {"on", "limit", "policy"}}
         undecided = () if self.bill is None else self.bill.undecided
         return {
@@ -239,7 +239,7 @@ class ExpectedPayment(Result):
 
 
 def percent_text(percent: Decimal) -> str:
-    """Return a number of percent without trailing zeros."""
+    """Format a percentage without trailing zeros."""
     return f"{to_decimal(percent):f}"
 
 
@@ -247,7 +247,7 @@ _AMOUNTS: Final = ("allowed", "patient", "payer_share", "sequestered", "paid")
 
 
 def payer_pays(allowed: Fraction, coinsurance: Decimal, sequestration: Decimal) -> Decimal:
-    """Return the payer's part of an allowed amount after sequestration: each part is rounded to the cent, so that they add up."""
+    """Return the payer's share after sequestration. Each part is rounded to the cent, so they add up."""
     patient = allowed * Fraction(coinsurance) / 100
     cut = (allowed - patient) * Fraction(sequestration) / 100
     return dollars_of(cents_of(to_the_cent(allowed)) - cents_of(to_the_cent(patient)) - cents_of(to_the_cent(cut)))

@@ -1,4 +1,4 @@
-"""The products of an administration: which NDC, how much of it, how its quantity is counted; and how they share a bill."""
+"""The products of an administration (NDC, dose, unit of measure), and each product's share of a bill."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -41,15 +41,15 @@ class Product(Record):
     """One product of an administration.
 
     Attributes:
-        ndc: The National Drug Code.
-        dose: What was given of it; None for the whole dose, where it is the only product.
-        discarded: What was discarded of it; None for all that was, where it is the only product, and for nothing where another says more.
-        strength: How much drug a milliliter or a piece of it holds; None for the bill's.
-        unit: The unit of measure of its quantity; None where dose, strength or containers tell it: a volume is counted in ML, pieces in
-            UN, and what is measured by its weight in GR.
+        ndc: The National Drug Code (NDC).
+        dose: The administered dose of the product; None for the whole dose if it is the only product.
+        discarded: The discarded amount of the product; None for all of it if it is the only product, or for none if another product has it.
+        strength: The strength of the product; None for the bill's.
+        unit: The NDC unit of measure; None to infer it from dose, strength or containers: ML for volumes, UN for pieces, GR for
+            products sold by weight.
 
     Raises:
-        MalformedError: A part that cannot be read.
+        MalformedError: A field cannot be read.
     """
 
     ndc: Ndc = attrs.field(converter=_ndc, metadata=written(Ndc.format))
@@ -60,10 +60,10 @@ class Product(Record):
 
     @staticmethod
     def of(value: "AnyProduct") -> "Product":
-        """Return *value* as a product: an NDC, a mapping of its fields, or a product as it is.
+        """Convert an NDC or a mapping of fields to a product; return a `Product` unchanged.
 
         Raises:
-            MalformedLineError: Anything else; the errors of its parts.
+            MalformedLineError: *value* is not a product; or the error of the field that cannot be read.
         """
         if isinstance(value, Product):
             return value
@@ -87,18 +87,18 @@ AnyProduct: TypeAlias = str | Ndc | Product | Mapping[str, Any]
 
 
 def read_products(products: AnyProduct | Sequence[AnyProduct]) -> tuple[Product, ...]:
-    """Return the products in the order of their NDCs: the order in which they were named says nothing.
+    """Return the products sorted by NDC, so that equal lists compare equal.
 
-    What was given of one product in several parts, as out of two lots, is one product.
+    Entries with the same NDC, such as two lots, are combined.
 
     Raises:
-        MalformedLineError: Not a product; the errors of its parts.
+        MalformedLineError: A value is not a product; or the error of the field that cannot be read.
     """
     listed: tuple[Any, ...]
     try:
         listed = (products,) if isinstance(products, str | Ndc | Product | Mapping) else tuple(products)
     except TypeError:
-        listed = (products,)  # refused where it is read
+        listed = (products,)  # Product.of raises the error
     joined: dict[tuple[object, ...], Product] = {}
     for product in map(Product.of, listed):
         key = (product.ndc, product.strength, product.unit, _kind(product.dose))
@@ -130,16 +130,16 @@ def _no_dose(product: Product) -> MissingFactError:
 
 @attrs.frozen(order=False)
 class Share:
-    """What one product has of a bill.
+    """One product's share of a bill.
 
     Attributes:
         product: The product.
-        dose: What was given of it.
-        discarded: What was discarded of it and is billed; None for nothing.
-        strength: How much drug a milliliter or a piece of it holds, or None.
-        unit: The unit of measure of its quantity.
-        units: What was given of it, in billing units before rounding.
-        waste_units: What is billed as discarded of it, in billing units before rounding.
+        dose: The administered dose of the product.
+        discarded: The discarded amount of the product that is billed; None for none.
+        strength: The strength of the product, or None.
+        unit: The NDC unit of measure.
+        units: The administered billing units, before rounding.
+        waste_units: The discarded billing units, before rounding.
     """
 
     product: Product
@@ -152,13 +152,14 @@ class Share:
 
 
 def shares_of(bill: BillingUnits, products: Sequence[Product]) -> tuple[Share, ...]:
-    """Return what each of the products has of a bill.
+    """Return each product's share of a bill.
 
     Raises:
-        MissingFactError: Several products, and the dose or the discarded amount of one is not given; or nothing
-            tells how a quantity is counted.
-        MalformedLineError: What the products say was given or discarded does not add up to the bill's.
-        UnitMismatchError: An amount of another kind than the code counts; `StrengthRequiredError` when a strength would help.
+        MissingFactError: There are several products, and the dose or the discarded amount of one is missing; or the NDC unit of
+            measure cannot be inferred.
+        MalformedLineError: The doses or discarded amounts of the products do not add up to the bill's.
+        UnitMismatchError: An amount is in another kind of unit than the code.
+        StrengthRequiredError: The same, and a strength would solve it.
     """
     strengths = [product.strength or bill.strength or strength_of_labels(bill.containers) for product in products]
     doses = [_given(product, bill, len(products)) for product in products]
@@ -190,7 +191,7 @@ def _given(product: Product, bill: BillingUnits, count: int) -> Dose:
 def _weights(
     bill: BillingUnits, products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
 ) -> list[Fraction]:
-    """Return what was given of each product, in billing units: by the doses where all are of the bill's kind, else by each strength."""
+    """Return the administered units of each product, converted by its strength if its dose is not in the bill's kind of unit."""
     if all(dose.unit.dimension == bill.dose.unit.dimension for dose in doses):
         parts = [bill.exact * (dose / bill.dose) for dose in doses]
         whole, total = bill.exact, str(bill.dose)
@@ -221,7 +222,7 @@ def _in_units(
 
 
 def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None]:
-    """Return what was discarded of each product and is billed."""
+    """Return the discarded amount of each product that is billed."""
     if not bill.discarded:
         return [None] * len(products)
     stated = [product.discarded or None for product in products]
@@ -239,7 +240,7 @@ def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None
 
 
 def _all_discarded(bill: BillingUnits) -> Dose:
-    """Return what was discarded of the only product: the documented amount, else what the labels leave."""
+    """Return the discarded amount of the only product: the documented amount, otherwise what the labels leave."""
     question, amount = bill.question, bill.dosage.total()
     if question is not None and question.discarded:
         return question.discarded
@@ -253,7 +254,7 @@ def _waste_weights(
     wasted: Sequence[Dose | None],
     strengths: Sequence[Strength | None],
 ) -> list[Fraction]:
-    """Return the parts of what was discarded, in billing units."""
+    """Convert the discarded amounts to billing units."""
     found = [
         Fraction(0) if waste is None else _in_units(bill, [product], [waste], [strength])[0]
         for product, waste, strength in zip(products, wasted, strengths, strict=True)
@@ -270,7 +271,7 @@ def _waste_weights(
 
 
 def _concluded(product: Product, dose: Dose, strength: Strength | None, bill: BillingUnits) -> NdcUnit:
-    """Return how the quantity of a product is counted, as far as dose, strength or containers tell."""
+    """Infer the NDC unit of measure of a product from its dose, strength or containers."""
     holders = [dose.unit] + ([] if strength is None else [strength.per.unit])
     holders += [opened.held.unit for opened in bill.containers if opened.held is not None]
     if any(unit.dimension == "volume" for unit in holders):

@@ -1,4 +1,4 @@
-"""What is asked of a bill: the payer, what was opened, what was discarded; and the whole question as a receipt holds it."""
+"""The question of a bill: payer, opened containers, discarded amount; and the full question on a receipt."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -24,18 +24,18 @@ __all__ = ["BillQuestion", "Question", "question_of", "subject_facts", "written_
 
 @attrs.frozen
 class Question:
-    """What was asked beyond a dose under a code.
+    """The question about containers and the payer, in addition to code and dose.
 
     Attributes:
         policy: The payer's policy.
-        containers: What was opened; none where it is not known.
-        container_type: Whether containers hold one dose; None where it is not known.
-        discarded: The documented discarded amount; None where there is none.
-        listed: Whether CMS's list of codes for JW and JZ names the code; None where the list is not loaded, True for a dosage
-            without a code. Absence from the list decides nothing.
-        listed_since: The first date of service for which the list names the code; None where it is not known.
+        containers: The opened containers; empty if unknown.
+        container_type: Single-dose or multi-dose; None if unknown.
+        discarded: The documented discarded amount; None if not documented.
+        listed: Whether the code is on CMS's JW/JZ list; None if no list is loaded, True for a dosage without a code. A code that is
+            not on the list may still require JW or JZ.
+        listed_since: The first date of service for which the code is on the list; None if unknown.
         kind: The kind of product, such as ``"vaccine"``, or blank.
-        label: How to call the code in messages, or None.
+        label: The name of the code in messages, or None.
     """
 
     policy: Policy
@@ -57,10 +57,11 @@ def question_of(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as b
     listed: bool | None,  # noqa: FBT001 - one of the facts
     listed_since: date | None = None,
 ) -> Question:
-    """Return the question, every part read.
+    """Return the question with all values parsed.
 
     Raises:
-        MalformedError: A part that cannot be read; `UnknownPolicyError` for the policy.
+        MalformedError: A value cannot be read.
+        UnknownPolicyError: No bundled policy has that name.
     """
     return Question(
         policy=policy(payer),
@@ -74,11 +75,11 @@ def question_of(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as b
     )
 
 
-# -- as a receipt holds it -------------------------------------------------------------------------------------------
+# -- on a receipt -------------------------------------------------------------------------------------------
 
 
 def subject_facts(subject: Entry | Dosage) -> dict[str, object]:
-    """Return what a bill needs of a code: enough to recalculate it without a catalog."""
+    """Return the facts of a code that are needed to recalculate a bill without a catalog."""
     if isinstance(subject, Dosage):
         return {"dosage": str(subject)}
     source = subject.source
@@ -121,31 +122,31 @@ def _policy_facts(payer: Policy) -> dict[str, object]:
 
 
 written_policy = written(_policy_facts)
-"""The metadata of a field with a policy: a receipt holds its name and its digest, and `verification` looks it up."""
+"""Metadata of a policy field: a receipt stores the policy's name and digest, and `verification` looks the policy up."""
 
 
 @attrs.frozen(kw_only=True)
 class BillQuestion(Record):
-    """A bill's question as a receipt holds it, every part read.
+    """A bill's question as stored on a receipt, with all values parsed.
 
     Attributes:
-        given: The arguments of the call.
-        subject: The code's entry, or the dosage alone.
-        dose: What was given.
-        order: How an order became the dose, a sentence each.
-        strength: How much drug a volume or a container holds.
+        given: The arguments of the call, as (name, text) pairs.
+        subject: The catalog entry of the code, or the dosage without a code.
+        dose: The administered dose.
+        order: The steps from an order to the dose, one sentence each.
+        strength: The strength of the product, or None.
         on: The date of service.
-        rounding: How the exact number became whole.
+        rounding: The rounding used.
         policy: The payer's policy.
-        asked: Whether the call named anything that the policy decides.
-        containers: What was opened.
-        doubts: What to look at in each container, or blank.
-        container_type: Whether containers hold one dose.
+        asked: Whether the call gave containers, a container type, a discarded amount, or a policy.
+        containers: The opened containers.
+        doubts: A warning for each container, or blank.
+        container_type: Single-dose or multi-dose, or None.
         discarded: The documented discarded amount.
-        listed: Whether CMS's list for JW and JZ names the code.
-        listed_since: The first date of service for which it does.
-        catalog_doubts: What the catalog has to say against the answer, a sentence each.
-        release_digest: The digest of the release that the code was looked up in.
+        listed: Whether the code is on CMS's JW/JZ list.
+        listed_since: The first date of service for which it is.
+        catalog_doubts: Warnings from the catalog, one sentence each.
+        release_digest: The digest of the release used for the code.
     """
 
     given: Arguments = attrs.field(converter=as_pairs, metadata=written(dict))

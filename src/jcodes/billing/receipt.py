@@ -1,4 +1,4 @@
-"""The receipt of a result: question, answer and derivation as one value that is kept, read back, and verified by asking again."""
+"""The receipt of a result: its question, answer and derivation, to store, load and verify by recalculation."""
 
 import hashlib
 import json
@@ -20,8 +20,8 @@ FORMAT: Final = "jcodes receipt 3"
 _FORMATS: Final = ("jcodes receipt 1", "jcodes receipt 2", FORMAT)
 _PARTS: Final = {"format": str, "question": dict, "answer": dict, "derivation": list, "digest": str}
 KINDS: Final = ("bill", "vial plan", "NDC quantity", "claim lines", "split lines", "payment", "underpayment")
-"""What a receipt may be of."""
-_HINT: Final = "give what Receipt.to_dict() or Receipt.to_json() returned"
+"""The kinds of results with receipts."""
+_HINT: Final = "give the output of Receipt.to_dict() or Receipt.to_json()"
 
 
 @attrs.frozen
@@ -29,8 +29,8 @@ class Verification:
     """Whether a receipt still holds.
 
     Attributes:
-        differences: What is not as the receipt says, a sentence each; none where it holds.
-        notes: What changed without changing the answer, such as a policy's digest or the wording of a step; a sentence each.
+        differences: Differences from the receipt, one sentence each; empty if it holds.
+        notes: Changes that do not affect the answer, such as a policy's digest or the wording of a step, one sentence each.
     """
 
     differences: tuple[str, ...]
@@ -38,15 +38,15 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether this version of the library gives the same answer by the same steps."""
+        """Whether this version of jcodes gives the same answer by the same steps."""
         return not self.differences
 
     def __bool__(self) -> bool:
-        """Tell whether the receipt holds."""
+        """Whether the receipt holds."""
         return self.holds
 
     def __str__(self) -> str:
-        """Return the verdict."""
+        """Return the result in one line."""
         if self.holds:
             return "; ".join(("the receipt holds", *self.notes))
         return "the receipt does not hold: " + "; ".join(self.differences)
@@ -54,10 +54,10 @@ class Verification:
 
 @attrs.frozen(repr=False)
 class Receipt:
-    """A result on record: the same bytes for the same release, policy and inputs, on every machine.
+    """A stored result. The same release, policy and inputs always give the same bytes.
 
     Attributes:
-        text: The facts as JSON, its keys sorted.
+        text: The receipt as JSON with sorted keys.
     """
 
     text: str
@@ -66,12 +66,12 @@ class Receipt:
     def made(
         kind: str, question: Mapping[str, object], answer: Mapping[str, object], steps: Iterable[Step]
     ) -> "Receipt":
-        """Return the receipt of a result of any of `KINDS`.
+        """Create a receipt.
 
         Args:
-            kind: What it is of.
-            question: What was asked, as JSON holds it: enough to ask again.
-            answer: What was answered; its ``"text"`` is the answer in one line, where it has no lines of a bill.
+            kind: The kind of result, one of `KINDS`.
+            question: The question as JSON values, complete enough to recalculate it.
+            answer: The answer as JSON values. ``"text"`` is the answer in one line, unless it has bill lines.
             steps: The derivation.
         """
         facts = {
@@ -85,10 +85,10 @@ class Receipt:
 
     @staticmethod
     def from_dict(facts: object) -> "Receipt":
-        """Return the receipt that `to_dict` gave.
+        """Create a receipt from the output of `to_dict`.
 
         Raises:
-            MalformedReceiptError: Not such facts. Facts that were edited are read; `verify` tells.
+            MalformedReceiptError: The dict is not a receipt. An edited receipt is accepted here and fails `verify`.
         """
         if not isinstance(facts, dict):
             raise MalformedReceiptError(f"{shown(facts)} is not a receipt", value=facts, hint=_HINT)
@@ -112,10 +112,10 @@ class Receipt:
 
     @staticmethod
     def from_json(text: str) -> "Receipt":
-        """Return the receipt that `to_json` gave.
+        """Create a receipt from the output of `to_json`.
 
         Raises:
-            MalformedReceiptError: Not such a text.
+            MalformedReceiptError: The text is not a receipt.
         """
         try:
             facts = json.loads(text)
@@ -124,25 +124,25 @@ class Receipt:
         return Receipt.from_dict(facts)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the facts as JSON holds them."""
+        """Return the receipt as JSON values."""
         return cast("dict[str, Any]", json.loads(self.text))
 
     def to_json(self) -> str:
-        """Return the facts as JSON text, its keys sorted."""
+        """Return the receipt as JSON text with sorted keys."""
         return self.text
 
     @property
     def kind(self) -> str:
-        """What the receipt is of, one of `KINDS`."""
+        """The kind of result, one of `KINDS`."""
         return str(self.to_dict().get("kind", KINDS[0]))
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of everything else on the receipt, in hexadecimal, as it was written down."""
+        """The stored SHA-256 of the rest of the receipt, in hexadecimal."""
         return str(self.to_dict()["digest"])
 
     def explain(self) -> str:
-        """Return the derivation, a step a line, each rule with its source."""
+        """Return the derivation, one step per line, each rule with its source."""
         return explained(self._steps())
 
     def _steps(self) -> list[Step]:
@@ -155,24 +155,25 @@ class Receipt:
         catalog: Mapping[Any, Entry] | None = None,
         policy: Policy | str | None = None,
     ) -> Verification:
-        """Return whether this version of the library comes to the same answer by the same steps.
+        """Recalculate the receipt and compare answer and steps.
 
-        A receipt holds the facts of its code and is recalculated from them, wherever it is read. Pass a catalog to check that it still
-        states those facts. A receipt of an earlier format is compared by its figures, since its sentences were worded otherwise.
+        A receipt contains the facts of its code and is recalculated from them, without a catalog. Pass a catalog to check that it
+        still has those facts. Receipts of earlier formats are compared by their figures only, since the wording has changed.
 
         Args:
-            release_digest: The digest of the release to compare with the one on the receipt, such as ``catalog("2026-01").digest``.
-            catalog: The catalog that shall state the same facts of the code, such as ``catalog("2026-01")``.
-            policy: The payer's policy, where it is not a bundled one.
+            release_digest: A release digest to compare with the receipt's, such as ``catalog("2026-01").digest``.
+            catalog: A catalog whose facts of the code are compared with the receipt's, such as ``catalog("2026-01")``.
+            policy: The payer's policy, if it is not bundled.
 
         Raises:
-            MalformedReceiptError: Not a digest, or not a catalog; `UnknownPolicyError` for the name of a policy.
+            MalformedReceiptError: *release_digest* is not a digest, or *catalog* is not a catalog.
+            UnknownPolicyError: No bundled policy has that name.
         """
         verify = cast("Callable[..., Verification]", load(_PACKAGE, "verify"))
         return verify(self, release_digest=release_digest, catalog=catalog, policy=policy)
 
     def _repr_html_(self) -> str:
-        """Return the answer and its derivation as a table, for notebooks."""
+        """Return the answer and its derivation as an HTML table, for notebooks."""
         answer = self.to_dict()["answer"]
         rows = [f"<tr><th colspan='2' style='text-align:left'>{escape(_in_one_line(answer))}</th></tr>"]
         for step in self._steps():
@@ -184,13 +185,13 @@ class Receipt:
         return f"<table>{''.join(rows)}</table>"
 
     def __repr__(self) -> str:
-        """Return the answer and the digest."""
+        """Return a short description with the answer and the digest."""
         facts = self.to_dict()
         return f"<Receipt {_in_one_line(facts['answer'])}: digest {facts['digest'][:12]}>"
 
 
 _PACKAGE: Final = "jcodes.billing"
-"""The package whose face names `verify`: verification knows every result, so that it stands above the receipts that results make; see
+"""The package that exports `verify`, imported at run time: verification imports all results, and results import this module; see
 docs/adr/0013-one-result-one-receipt.md."""
 
 
@@ -199,7 +200,7 @@ def _canonical(facts: object) -> str:
 
 
 def digest_of(facts: object) -> str:
-    """Return the SHA-256 of facts as a receipt writes them, in hexadecimal."""
+    """Return the SHA-256 of the receipt's JSON without its digest, in hexadecimal."""
     return hashlib.sha256(_canonical(facts).encode("ascii")).hexdigest()
 
 

@@ -21,23 +21,23 @@ _HINT: Final = "use 'up', 'nearest', 'down' or 'exact'"
 
 
 class Rounding(enum.Enum):
-    """How an exact number of units becomes a whole one."""
+    """How exact units are rounded to whole units."""
 
     UP = "up"
-    """To the next whole unit: Medicare's rule."""
+    """Up to the next whole unit: Medicare's rule."""
     NEAREST = "nearest"
-    """To the nearest whole unit, a half up."""
+    """To the nearest whole unit, half up."""
     DOWN = "down"
-    """To the whole unit below."""
+    """Down to a whole unit."""
     EXACT = "exact"
-    """Not at all: a fraction of a unit is an error."""
+    """No rounding: a fraction of a unit is an error."""
 
     @classmethod
     def of(cls, value: "str | Rounding") -> "Rounding":
-        """Return *value* as a rounding: one as it is, a name in any case looked up.
+        """Convert a name, in any case, to a rounding; return a `Rounding` unchanged.
 
         Raises:
-            MalformedRoundingError: Not the name of a rounding.
+            MalformedRoundingError: *value* is not the name of a rounding.
         """
         if isinstance(value, Rounding):
             return value
@@ -52,10 +52,10 @@ class RoundingRule:
     """A rounding rule with its source.
 
     Attributes:
-        text: What it does.
+        text: The rule in words.
         source: The source.
-        confidence: Its grade: H, M, L or BG.
-        dated: The year that the source bears; blank where it bears none. The dates of service of a payer's choice stand in its policy.
+        confidence: The grade of the source: H, M, L or BG.
+        dated: The year of the source; blank if undated. The dates of service of a payer's choice are in its policy.
     """
 
     text: str
@@ -71,7 +71,7 @@ RULES: Final = {
         "H",
     ),
     Rounding.NEAREST: RoundingRule(
-        "a fraction of a unit is rounded to the nearest whole unit, a half up",
+        "a fraction of a unit is rounded to the nearest whole unit, half up",
         "palmetto-hemophilia-2009: hemophilia factors only, historical",
         "H",
         "2009",
@@ -85,14 +85,14 @@ RULES: Final = {
         "a fraction of a unit is an error", "jcodes-choice: for callers who must not round", "H"
     ),
 }
-"""The source of every rounding."""
+"""The rule of each rounding, with its source."""
 
 
 def round_units(numerator: int, denominator: int, rounding: Rounding) -> int:
-    """Return *numerator* / *denominator* as whole units.
+    """Round *numerator* / *denominator* to whole units.
 
     Raises:
-        InexactError: `Rounding.EXACT` and a fraction of a unit.
+        InexactError: The rounding is `Rounding.EXACT` and the units are not whole.
     """
     if rounding is Rounding.UP:
         return ceil_ratio(numerator, denominator)

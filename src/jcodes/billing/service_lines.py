@@ -1,4 +1,4 @@
-"""The claim's lines of a bill: products with their NDC quantities, units that a line takes, the charge shared to the cent."""
+"""Claim lines of a bill: NDC quantities by product, maximum units per line, and the charge split to the cent."""
 
 import warnings
 from collections.abc import Sequence
@@ -30,32 +30,31 @@ def service_lines(  # noqa: PLR0913 - keyword facts of one question
     repeat_modifier: str | Modifier = "76",
     policy: Policy | str | None = None,
 ) -> ServiceLines:
-    """Return the claim's lines of a bill, with NDC quantities, split as the payer and CMS's unit edits ask, the charge shared to the cent.
+    """Return the claim lines of a bill with NDC quantities, split by the payer's maximum units and per-line MUEs, with charges.
 
     >>> bill = billing_units("J9312", "740 mg", on="2026-02-01", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"])
     >>> print(service_lines(bill, products="50242-0051-21", charge="6000.00"))
     J9312 x 74, N450242005121 ML74; J9312-JW x 6, N450242005121 ML6
 
     Args:
-        bill: What `billing_units` returned for a code.
-        products: The products: an NDC, or mappings with ``ndc``, ``dose``, ``discarded``, ``strength`` and ``unit``; none for no NDC.
-        charge: What all lines charge together; shared out by units, exactly to the cent.
-        paper: Whether the claim goes on paper, whose lines take fewer units.
-        repeat_modifier: What to put on the lines after the first of a split; blank for nothing.
-        policy: The payer's policy, or its name; None for the bill's. Its ``mue_table`` says which of CMS's tables of edits holds.
+        bill: The result of `billing_units` for a code.
+        products: An NDC, or mappings with ``ndc``, ``dose``, ``discarded``, ``strength`` and ``unit``; empty for lines without an NDC.
+        charge: The total charge, split over the lines by units, to the cent.
+        paper: Whether it is a paper claim, which has a lower maximum of units per line.
+        repeat_modifier: The modifier for lines after the first of a split; blank for none.
+        policy: The payer's policy, or its name; defaults to the bill's. Its ``mue_table`` selects CMS's MUE table.
 
     Raises:
-        MalformedLineError: No bill, one of a dosage without a code, an invalid product, products that do not
-            add up to the dose or to what was discarded, or a charge of parts of a cent.
-        MissingFactError: Several products and no dose of one, or nothing that says of which the discarded drug was; or no unit of measure
-            that dose, strength or containers would tell.
-        MalformedModifierError: A repeat modifier that is none.
-        NdcUnitError: A unit of measure that the payer refuses.
-        StrengthRequiredError: A quantity in another kind of unit than the dose, and no strength between them.
+        MalformedLineError: *bill* is not a bill or has no code, a product is invalid, the products do not add up to the dose or the
+            discarded amount, or the charge has a fraction of a cent.
+        MissingFactError: There are several products, and the dose or the discarded amount of one is missing; or the NDC unit of
+            measure cannot be inferred.
+        MalformedModifierError: The repeat modifier is invalid.
+        NdcUnitError: The payer does not accept the NDC unit of measure.
+        StrengthRequiredError: The NDC quantity is in another kind of unit than the dose, and there is no strength.
 
-    The bill's lines are shared out over the products, whose units sum to those of the whole dose, which is rounded once. Each is then
-    split so that no line has more units than the payer takes, or than an edit that works by line allows; NDC quantities are shared in
-    proportion, and add up to the product's.
+    The dose is rounded once, and the units of the products add up to it. Each product's lines are then split so that no line exceeds the
+    payer's maximum units or a per-line MUE. NDC quantities are split in proportion and add up to the product's.
 
     Source: `horizon-nj-ndc`, `lifewise-waste`, `ngs-mue` and `noridian-hemophilia`.
     """
@@ -76,7 +75,7 @@ def _edit(bill: BillingUnits, payer: Policy) -> UnitEdit | None:
     entry, table = bill.subject, payer.mue_table.on(bill.on).value
     if not isinstance(entry, Entry) or not entry.has_facts or table is None:
         return None
-    with warnings.catch_warnings():  # the lines say of which quarter the edit is
+    with warnings.catch_warnings():  # the lines warn if the edit is from another quarter
         warnings.simplefilter("ignore", GapWarning)
         return entry.mue(table.value, bill.on)
 
@@ -91,7 +90,7 @@ def laid_out(  # noqa: PLR0913 - keyword facts of one question
     repeat_modifier: str | Modifier = "76",
     payer: Policy | None = None,
 ) -> ServiceLines:
-    """Return the claim's lines of *bill* under *edit*, the medically unlikely edit of the code; all else is as for `service_lines`."""
+    """Return the claim lines of *bill* under *edit*, the MUE of the code; see `service_lines` for the other arguments."""
     _check_bill(bill)
     chosen = bill.payer if payer is None else payer
     repeat = read_repeat(repeat_modifier)
@@ -106,10 +105,10 @@ def laid_out(  # noqa: PLR0913 - keyword facts of one question
 
 
 def _check_bill(bill: object) -> None:
-    """Refuse what has no lines of whole units of a code."""
+    """Raise `MalformedLineError` unless *bill* is a bill of whole units with a code."""
     if not isinstance(bill, BillingUnits):
         raise MalformedLineError(
-            f"service_lines takes a bill, not {type_name(bill)}", value=bill, hint="give what billing_units returned"
+            f"service_lines takes a bill, not {type_name(bill)}", value=bill, hint="give the result of billing_units"
         )
     if isinstance(bill.subject, Entry):
         return
@@ -121,7 +120,7 @@ def _check_bill(bill: object) -> None:
 
 
 def lines_of_question(question: LinesQuestion) -> ServiceLines:
-    """Return the lines that answer the question of a receipt."""
+    """Return the lines for the question on a receipt."""
     return laid_out(
         recalculated(question.bill),
         products=question.products,

@@ -1,4 +1,4 @@
-"""Lines that a claim can carry: units split by what a line takes and by an edit that works by line, the charge shared to the cent."""
+"""Split lines by the maximum units per line and by per-line MUEs, with the charge split to the cent."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -26,16 +26,16 @@ _EDIT_RULE: Final = "ngs-mue: an edit with the indicator 1 works by line"
 
 @attrs.frozen(order=False)
 class SplitQuestion(Record):
-    """What was asked of a split.
+    """The question of a `split_lines` call.
 
     Attributes:
-        lines: The lines as they were.
-        maximum_units: The most units of a line.
-        edit_value: The medically unlikely edit, or None.
+        lines: The lines before the split.
+        maximum_units: The maximum units per line.
+        edit_value: The MUE, or None.
         edit_indicator: Its adjudication indicator (MAI), or None.
-        repeat_modifier: What lines after the first carry, or blank.
-        charge: What all lines charge together, or None.
-        release_digest: None: no catalog was asked.
+        repeat_modifier: The modifier for lines after the first, or blank.
+        charge: The total charge of all lines, or None.
+        release_digest: Always None: no catalog is used.
     """
 
     lines: tuple[BillingLine, ...]
@@ -47,7 +47,7 @@ class SplitQuestion(Record):
     release_digest: str | None = None
 
     def answer(self) -> "SplitLines":
-        """Return the lines, split as asked."""
+        """Return the split lines."""
         return split_lines(
             self.lines,
             maximum_units=self.maximum_units,
@@ -60,13 +60,13 @@ class SplitQuestion(Record):
 
 @attrs.frozen(order=False)
 class SplitLines(Result):
-    """Lines that a claim can carry.
+    """The result of `split_lines`.
 
     Attributes:
-        lines: The lines, in the order of those they were split from.
-        charges: What each charges, where a charge was given; they add up to the whole.
-        warnings: What to look at.
-        question: What was asked.
+        lines: The lines, in the original order.
+        charges: The charge of each line, if a charge was given; they add up to the total.
+        warnings: Warnings, one sentence each.
+        question: The question.
     """
 
     KIND: ClassVar[str] = "split lines"
@@ -78,11 +78,11 @@ class SplitLines(Result):
 
     @property
     def asked(self) -> SplitQuestion:
-        """The whole question, as a receipt holds it."""
+        """The full question, as stored on a receipt."""
         return self.question
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps, each rule with its source, and the warnings."""
+        """Return the steps, each with its source, and the warnings."""
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[Step]:
@@ -100,12 +100,12 @@ class SplitLines(Result):
         yield from warned(self.warnings)
 
     def answer(self) -> dict[str, object]:
-        """Return the answer as its receipt holds it."""
+        """Return the answer as stored on a receipt."""
         facts = self.facts()
         return {"text": str(self), "split_lines": facts.pop("lines"), **facts}
 
     def __str__(self) -> str:
-        """Return the lines, each with its charge where there is one."""
+        """Return the lines, each with its charge if there is one."""
         if not self.charges:
             return "; ".join(map(str, self.lines))
         return "; ".join(f"{line}, ${charge}" for line, charge in zip(self.lines, self.charges, strict=True))
@@ -120,20 +120,21 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     repeat_modifier: str | Modifier = "",
     charge: Decimal | str | int | None = None,
 ) -> SplitLines:
-    """Return *lines* split so that none has more units than a line takes.
+    """Split *lines* so that none exceeds the maximum units.
 
     Args:
         lines: The lines of a bill, or the bill.
-        maximum_units: The most units of a line: Medicare's electronic claim takes 9,999, paper often 999; a policy's ``maximum_units``.
-        edit_value: The medically unlikely edit; splitting by it helps only where its indicator is 1.
-        edit_indicator: The edit's adjudication indicator (MAI): 1 by line, 2 and 3 by day.
-        repeat_modifier: What to put on the lines after the first of one code and modifiers, such as ``"76"``; blank for nothing.
-        charge: What all lines charge together; shared out by units, exactly to the cent.
+        maximum_units: The maximum units per line, such as a policy's ``maximum_units``: 9,999 on Medicare's electronic claims, often 999 on
+            paper.
+        edit_value: The MUE. It splits lines only if its indicator is 1.
+        edit_indicator: The adjudication indicator (MAI) of the MUE: 1 per line, 2 and 3 per date of service.
+        repeat_modifier: The modifier for lines after the first with the same code and modifiers, such as ``"76"``; blank for none.
+        charge: The total charge, split over the lines by units, to the cent.
 
     Raises:
-        MalformedLineError: No lines, a line of no whole units, a limit below one, an edit that is no whole number, an invalid
-            indicator, an edit for several codes, a repeat modifier that says what was discarded, or a charge that is not dollars and cents.
-        MalformedModifierError: An invalid repeat modifier.
+        MalformedLineError: There are no lines, a line has no whole units, the maximum is below one, the MUE or its indicator is invalid,
+            an MUE is given for several codes, the repeat modifier is JW or JZ, or the charge is not dollars and cents.
+        MalformedModifierError: The repeat modifier is invalid.
 
     Source: `ngs-mue` and `noridian-hemophilia` (22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
     """
@@ -168,7 +169,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             modifiers = (*line.modifiers, *more)
             if len(modifiers) > _SLOTS >= len(line.modifiers):
                 warnings.append(
-                    f"{line} has no room for another modifier: a line has four, and 99 means that there are more"
+                    f"{line} has no room for another modifier: a line has four; modifier 99 means there are more"
                 )
             split.append(BillingLine(line.code, min(left, most), modifiers))
             left, repeated = left - min(left, most), True
@@ -186,11 +187,11 @@ _SLOTS: Final = 4
 
 
 def read_repeat(modifier: str | Modifier) -> str:
-    """Return what lines after the first of a split carry; blank for nothing.
+    """Return the modifier for lines after the first of a split; blank for none.
 
     Raises:
-        MalformedModifierError: An invalid modifier.
-        MalformedLineError: JW or JZ, which say what was discarded.
+        MalformedModifierError: The modifier is invalid.
+        MalformedLineError: The modifier is JW or JZ, which report discarded drug.
     """
     repeat = Modifier.parse(modifier).text if str(modifier).strip() else ""
     if repeat in {"JW", "JZ"}:
@@ -201,7 +202,7 @@ def read_repeat(modifier: str | Modifier) -> str:
 
 
 def _listed(lines: object) -> tuple[BillingLine, ...]:
-    """Return the lines; refuse anything else, and units that are not whole."""
+    """Return the lines as a tuple. Raise `MalformedLineError` for other values and for units that are not whole."""
     listed: object = lines.lines if isinstance(lines, BillingUnits) else lines
     if not isinstance(listed, list | tuple) or not all(isinstance(line, BillingLine) for line in listed):
         what = (
@@ -210,7 +211,7 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
             else type_name(lines)
         )
         raise MalformedLineError(
-            f"split_lines takes the lines of a bill, not {what}", value=lines, hint="give what billing_units returned"
+            f"split_lines takes the lines of a bill, not {what}", value=lines, hint="give the result of billing_units"
         )
     for line in listed:
         if not isinstance(line.modifiers, tuple) or not all(isinstance(one, str) for one in line.modifiers):
@@ -227,7 +228,7 @@ def _listed(lines: object) -> tuple[BillingLine, ...]:
 
 
 def _check_limits(maximum_units: object, edit_value: object, edit_indicator: object) -> None:
-    """Refuse limits that are not whole numbers, and an invalid indicator."""
+    """Raise `MalformedLineError` for a limit that is not a whole number, or an invalid MAI."""
     for name, value, least in (("maximum_units", maximum_units, 1), ("edit_value", edit_value, 0)):
         if (value is not None or name == "maximum_units") and (type(value) is not int or value < least):
             raise MalformedLineError(

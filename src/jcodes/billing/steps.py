@@ -1,4 +1,4 @@
-"""One step of the reason for an answer, with the rule that it follows and where that was read."""
+"""One step of a derivation: its topic, text and source."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from jcodes.sources import Citation, shown_source
 __all__ = ["Reasons", "Step", "explained", "steps_of", "warned"]
 
 Reasons: TypeAlias = tuple[tuple[str, str | Citation], ...]
-"""Conclusions on one matter, each with its source or blank."""
+"""Sentences on one topic, each with its source or blank."""
 
 
 @attrs.frozen
@@ -19,9 +19,9 @@ class Step(Record):
     """One step of a derivation.
 
     Attributes:
-        what: What it is about, one word; blank where it continues the step before.
-        text: What was concluded.
-        source: Where the rule or the fact was read, or blank for plain arithmetic.
+        what: The topic, one word; blank if it continues the previous step.
+        text: The conclusion.
+        source: The source of the rule or fact, or blank for arithmetic.
     """
 
     what: str
@@ -36,7 +36,7 @@ class Step(Record):
 
 
 def steps_of(what: str, reasons: Reasons) -> Iterator[Step]:
-    """Yield each of *reasons* as a step, the first under the word *what*."""
+    """Yield each of *reasons* as a step, the first with the topic *what*."""
     for number, (text, source) in enumerate(reasons):
         yield Step("" if number else what, text, source)
 
@@ -47,5 +47,5 @@ def warned(warnings: Iterable[str]) -> Iterator[Step]:
 
 
 def explained(steps: Iterable[Step]) -> str:
-    """Return steps as text, a step a line, each source on a line below."""
+    """Return steps as text, one per line, with each source on the next line."""
     return "\n".join(line for step in steps for line in step.lines())

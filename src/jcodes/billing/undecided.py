@@ -46,7 +46,7 @@ class Undecided(Record):
     source: Citation = attrs.field(default=Citation(""), converter=as_citation, metadata=written(str))
 
     def __str__(self) -> str:
-        """Return the question in a few words, for the end of a bill."""
+        """Return the question in short form, for the end of a bill."""
         if self.units is None:
             return " or ".join(self.modifiers)
         return f"{self.units} leftover unit{'s' if self.units != 1 else ''}"
@@ -56,7 +56,7 @@ LIST_SOURCE: Final = "aafp-jz: CMS's list does not include all drugs subject to 
 
 
 def leftover(units: int, amount: Dose | None) -> Undecided:
-    """Return the question whether leftover drug from containers of unknown type is billable."""
+    """Return the open question for leftover drug from containers of unknown type."""
     one = units == 1
     named = f"{units} unit{'' if one else 's'}" + ("" if amount is None else f" ({amount})")
     return Undecided(
@@ -71,7 +71,7 @@ def leftover(units: int, amount: Dose | None) -> Undecided:
 
 
 def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undecided:
-    """Return the question whether *modifier*, which the payer requires for single-dose containers, applies to containers of unknown type."""
+    """Return the open question for *modifier*, which the payer requires if the containers are single-dose."""
     what = "for the leftover units" if modifier == "JW" else "where nothing was discarded"
     return Undecided(
         UndecidedKind.JW_OR_JZ,
@@ -84,9 +84,16 @@ def modifier_not_known(modifier: str, choice: DatedValue[Requirement]) -> Undeci
 
 
 _NOT_ASKED: Final = frozenset({"oral", "inhalation"})
-"""Kinds of which nobody is asked for containers: tablets are not in single-dose containers as the policy means them (CMS's list names no code of
-either kind), and drugs that a supplier dispenses for use at home take neither modifier (`universal-jw-jz`).
-Containers that are named are asked about."""
+"""Kinds without an open question about containers, unless the call gives containers: tablets are not in single-dose containers under the
+policy (CMS's list has no code of either kind). Exception: inhaled drugs from a supplier. Since 2024-01-01, those from single-dose
+containers take JZ although patients use them at home (`cgs-dme-jz`, `noridian-dme-2025`); until then they took neither modifier."""
+_SUPPLIER: Final = ("dme",)
+"""The scope of a policy for suppliers only."""
+
+
+def _is_asked(policy: Policy, kind: str, on: date | None) -> bool:
+    """Return whether the containers of a kind of product raise an open question under *policy*."""
+    return kind not in _NOT_ASKED or (kind == "inhalation" and policy.jw_jz_scope.on(on).value == _SUPPLIER)
 
 
 def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
@@ -98,18 +105,23 @@ def doubt_of(policy: Policy, kind: str, on: date | None) -> str:
 
 
 def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed: bool) -> tuple[Undecided, ...]:
-    """Return the question which of JW and JZ applies, if the payer requires them for single-dose containers.
+    """Return the open question for JW or JZ, if the payer requires them for single-dose containers.
 
-    It is asked if neither the opened containers nor the discarded amount are known, unless it is uncertain whether the kind takes
-    either; see `doubt_of`.
+    None if the opened containers or the discarded amount are known, or if it is uncertain whether the kind takes either modifier;
+    see `doubt_of`.
 
     Args:
         policy: The payer's policy.
         kind: The kind of product, such as ``"vaccine"``, or blank.
-        on: The date of service, or None for what holds now.
+        on: The date of service; defaults to the newest values.
         is_billed: Whether the bill has any administered units.
     """
-    if not is_billed or kind in _NOT_ASKED or kind in policy.jw_jz_exempt.on(on).value or doubt_of(policy, kind, on):
+    if (
+        not is_billed
+        or not _is_asked(policy, kind, on)
+        or kind in policy.jw_jz_exempt.on(on).value
+        or doubt_of(policy, kind, on)
+    ):
         return ()
     jw, jz = policy.jw.on(on), policy.jz.on(on)
     lines = policy.waste_layout.on(on).value is WasteLayout.TWO_LINES
@@ -129,6 +141,6 @@ def modifiers_required(policy: Policy, kind: str, on: date | None, *, is_billed:
             " opened containers or the discarded amount (0 for none); multi-dose containers take neither",
             "containers",
             modifiers=modifiers,
-            source="; ".join(dict.fromkeys(choice.source.text for _, choice in required)),
+            source="; ".join(dict.fromkeys(part for _, choice in required for part in choice.source.text.split("; "))),
         ),
     )

@@ -41,12 +41,12 @@ _ANSWERS: Final[Mapping[str, tuple[type[Record], Callable[[Any], Result]]]] = {
     "payment": (PaymentQuestion, payment_of_question),
     "underpayment": (UnderpaymentQuestion, underpayment_of_question),
 }
-"""The question of each kind of receipt, and what answers it."""
+"""The question class and the calculation for each kind of receipt."""
 
 
 @attrs.define
 class _Changes:
-    """What has changed since a receipt was made: differences of question or answer, and notes that leave the answer as it was."""
+    """Changes since a receipt was made: differences in question or answer, and notes that do not affect the answer."""
 
     differences: list[str] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
@@ -65,7 +65,7 @@ def verify(
     catalog: Mapping[Any, Entry] | None = None,
     policy: Policy | str | None = None,
 ) -> Verification:
-    """Return whether *receipt* still holds; arguments and errors are those of `Receipt.verify`."""
+    """Verify *receipt*; see `Receipt.verify` for arguments and errors."""
     for what, value, kind in (("digest", release_digest, str), ("catalog", catalog, Mapping)):
         if value is not None and not isinstance(value, kind):
             raise MalformedReceiptError(
@@ -102,7 +102,7 @@ def verify(
 
 
 def _answered(kind: str, question: Mapping[str, Any], given: Policy | None, changes: _Changes) -> Result:
-    """Return the answer to the same question, asked now."""
+    """Recalculate the question of the receipt."""
     record, answer = _ANSWERS[kind]
     if "stated" in question:
         record = StatedQuantity
@@ -110,9 +110,9 @@ def _answered(kind: str, question: Mapping[str, Any], given: Policy | None, chan
 
 
 def _with_policies(question: Mapping[str, Any], given: Policy | None, changes: _Changes) -> dict[str, Any]:
-    """Return the facts of a question with policies in place of their names, those of the bill or payment in it too.
+    """Replace policy names in a question by policies, including nested bills and payments.
 
-    The policy given replaces the bill's own where it has its name.
+    The given policy is used if its name matches.
     """
     facts = dict(question)
     if facts.get("bill"):
@@ -124,16 +124,16 @@ def _with_policies(question: Mapping[str, Any], given: Policy | None, changes: _
         facts["payment"] = _with_policies(facts["payment"], given, changes)
     if "policy" in facts:
         facts["policy"] = _policy_of(question["policy"], given, changes)
-    if "asked" in question.get("policy", ()):  # where the formats 1 and 2 have it
+    if "asked" in question.get("policy", ()):  # its place in formats 1 and 2
         facts["asked"] = question["policy"]["asked"]
     return facts
 
 
 def _policy_of(recorded: Mapping[str, Any], given: Policy | None, changes: _Changes) -> Policy:
-    """Return the policy that a question names.
+    """Return the policy of a question.
 
     Raises:
-        MalformedReceiptError: A policy that is neither bundled nor given.
+        MalformedReceiptError: The policy is neither bundled nor given.
     """
     if given is None:
         try:
@@ -152,13 +152,13 @@ def _policy_of(recorded: Mapping[str, Any], given: Policy | None, changes: _Chan
 
 
 def _restated(question: Mapping[str, Any], catalog: Mapping[Any, Entry]) -> list[str]:
-    """Return what a catalog states otherwise of the code of a question, a sentence each."""
+    """Return the differences between a catalog and the code facts of a question, one sentence each."""
     asked = question.get("payment", question)
     subject = (asked.get("bill") or asked).get("subject")
     if not isinstance(subject, dict) or "code" not in subject:
         known, digest = question.get("release_digest"), getattr(catalog, "digest", None)
         if known is None or digest is None or known == digest:
-            return []  # nothing of it is the catalog's, or all is
+            return []  # no facts came from the catalog, or all are unchanged
         return [f"the catalog has the digest {digest[:12]}, the receipt's was {known[:12]}"]
     code = str(subject["code"])
     entry = catalog.get(code)
@@ -168,7 +168,7 @@ def _restated(question: Mapping[str, Any], catalog: Mapping[Any, Entry]) -> list
 
 
 def _texts(steps: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Return what steps conclude, without how their sources are cited: an address may change, the answer does not."""
+    """Return the steps without sources, since an address may change without changing the answer."""
     return [(step["what"], step["text"]) for step in steps]
 
 
@@ -183,13 +183,13 @@ def _differences(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
 # -- earlier formats -------------------------------------------------------------------------------------------------
 
 _WORDING: Final = frozenset({"text", "warnings", "reason", "reasons", "source"})
-"""Keys of answers that hold sentences, which the formats 1 and 2 worded otherwise."""
+"""Keys of answers with sentences, whose wording changed after formats 1 and 2."""
 _RENAMED: Final = {"programme": "payer_share", "labelled": "labeled"}
-"""Keys of answers that have another name now."""
+"""Keys of answers that were renamed."""
 
 
 def _figures_that_differ(facts: Mapping[str, Any], again: Mapping[str, Any], changes: _Changes) -> list[str]:
-    """Return how the figures of a receipt of an earlier format differ from today's, a sentence each.
+    """Compare the figures of a receipt of an earlier format with today's; return the differences, one sentence each.
 
     The format 1 has no `undecided` answers: it billed leftover drug of containers of unknown type on a line without JW.
     """

@@ -33,27 +33,26 @@ class Size:
 
 
 Counts: TypeAlias = tuple[int, ...]
-"""How many containers of each size."""
+"""The number of containers of each size."""
 _Cell: TypeAlias = tuple[int, ...]
-"""The ranks of the two best ways to cover an amount, the better first; fewer where there are fewer."""
+"""The ranks of the two best combinations for an amount, best first; fewer if fewer exist."""
 
 
 def best_two(sizes: Sequence[Size], steps: int) -> tuple[Counts, ...]:
-    """Return the best counts and the next best: least cost, then least waste, then fewest containers, then more of the larger.
+    """Return the best and the next best counts: least cost, then least waste, then fewest containers, then more of the larger sizes.
 
-    No container is opened that could stay closed: each is opened for what the larger ones leave. A way to cover an amount has one number
-    for its rank, cost before waste before containers before the counts themselves, from which the counts are read back. Ranks add up, so
-    that the best ways with a size follow from the best ways for a smaller amount. The table has *steps* cells for each size, or for each
-    binary digit of its stock where the stock may run out.
+    No container is opened needlessly. This is dynamic programming: each combination has one number as its rank, with cost before waste
+    before number of containers before the counts, and the counts can be read back from it. Ranks add up, so the best combinations with a
+    size follow from those for a smaller amount. The table has *steps* cells per size, or per binary digit of a limited stock.
 
     Args:
-        sizes: The sizes, the largest first.
-        steps: The dose, in steps of the common measure.
+        sizes: The sizes, largest first.
+        steps: The dose, as a multiple of the common divisor of the sizes.
 
     Returns:
-        Two, one where there is no other, or none where the stock does not cover the dose.
+        Two counts; one if there is no other combination; none if the stock does not cover the dose.
     """
-    digit = steps + 1  # more than any count
+    digit = steps + 1  # above any count
     counted = digit ** len(sizes)
     wasted = counted * digit
     paid = wasted * (sizes[0].steps + 1)
@@ -71,7 +70,7 @@ def best_two(sizes: Sequence[Size], steps: int) -> tuple[Counts, ...]:
 
 
 def _powers(stock: int) -> Iterator[int]:
-    """Go through 1, 2, 4 ... and a rest, which together make every count up to *stock*."""
+    """Yield 1, 2, 4, ... and a remainder, whose sums are all counts up to *stock*."""
     number = 1
     while stock:
         yield min(number, stock)
@@ -81,7 +80,7 @@ def _powers(stock: int) -> Iterator[int]:
 def _with(  # noqa: PLR0913 - the facts of one row
     row: Sequence[_Cell], size: Size, number: int, one: int, wasted: int, *, again: bool = False
 ) -> list[_Cell]:
-    """Return the row of the table when *number* more containers of a size may be opened, once or again and again."""
+    """Return the row of the table after allowing *number* more containers of a size, once or repeatedly."""
     taken, rank = number * size.steps, number * one
     found: list[_Cell] = []
     rest = found if again else row
@@ -95,6 +94,6 @@ def _with(  # noqa: PLR0913 - the facts of one row
 
 
 def _counts(rank: int, counted: int, digit: int, number: int) -> Counts:
-    """Read the counts back from a rank."""
+    """Return the counts encoded in a rank."""
     code = -rank % counted
     return tuple(code // digit ** (number - 1 - place) % digit for place in range(number))

@@ -1,4 +1,4 @@
-"""The sizes of containers: those that CMS's crosswalk shows of a code, and those that were given, with stock and prices."""
+"""Container sizes: from CMS's crosswalk, or from the caller with stock and prices."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -36,11 +36,11 @@ AnySize: TypeAlias = str | Dose | Strength
 _T = TypeVar("_T")
 _EXAMPLE: Final = "write sizes such as '100 mg' or '400 mg/16 mL'"
 _MOST: Final = 50_000
-"""The most steps of the common measure of the sizes that a dose may have; beyond it, sizes and dose were not meant for each other. It bounds
-the search: measured with three sizes, 0.2 s, and 1 s where the stock of each may run out."""
+"""The maximum dose, as a multiple of the common divisor of the sizes. Larger values mean that sizes and dose do not fit each other. It limits
+the search time: measured with three sizes, 0.2 s, or 1 s with limited stock of each."""
 
 
-# -- of a code ------------------------------------------------------------------------------------------------------
+# -- sizes from CMS's crosswalk ------------------------------------------------------------------------------------------------------
 
 
 def known_sizes(
@@ -50,22 +50,22 @@ def known_sizes(
     catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> tuple[str, ...]:
-    """Return the sizes of the items that CMS's crosswalk lists under a code, the smallest first.
+    """Return the container sizes of a code in CMS's crosswalk, smallest first.
 
-    CMS states no strength: a size is the units of an item times the dosage. Rows that do not say what one container holds are left out.
+    CMS gives no strength: a size is units per item times the dosage. Rows that do not show the content of one container are skipped.
 
     >>> known_sizes("J9035", on="2026-02-01")
     ('100 mg', '400 mg')
 
     Args:
         code: A code or an entry.
-        on: The date of service; None for the quarter of the release.
-        catalog: The catalog, or the name of its release; None for the newest.
-        release: Old name of *catalog*; a `DeprecationWarning` says so.
+        on: The date of service; defaults to the quarter of the release.
+        catalog: The catalog, or the name of its release; defaults to the newest.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
-        UnknownCodeError: A code that the release does not hold.
-        NoSizesError: The crosswalk shows none, or a dosage stands for no code.
+        UnknownCodeError: The code is not in the release.
+        NoSizesError: The crosswalk has no sizes for the code, or a dosage without a code was given.
     """
     if release is not None:
         catalog = renamed_argument("known_sizes", "release", release, "catalog")
@@ -75,7 +75,7 @@ def known_sizes(
 def sizes_on_file(
     subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None
 ) -> tuple[tuple[str, ...], str]:
-    """Return the sizes that CMS's crosswalk shows of a code, the smallest first, and the files that state them."""
+    """Return the container sizes of a code in CMS's crosswalk, smallest first, and their source files."""
     links = _links(subject, on, catalog)
     contents = {link.item_content for link in links}
     sizes = tuple(str(size) for size in sorted(size for size in contents if size is not None))
@@ -83,7 +83,7 @@ def sizes_on_file(
 
 
 def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | str | None) -> tuple[NdcLink, ...]:
-    """Return the rows of the crosswalk that show a size of the code."""
+    """Return the crosswalk rows that show a container size of the code."""
     if isinstance(subject, Dosage):
         raise NoSizesError(
             "a dosage without a code has no known sizes", code="", hint="give sizes, such as ['100 mg', '400 mg']"
@@ -110,10 +110,10 @@ def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | st
 
 
 def _shows_a_size(link: NdcLink, dosage: Dosage) -> bool:
-    """Tell whether a row says what one container holds.
+    """Whether a row shows the content of one container.
 
-    It does not where its figures disagree, where it states another dosage than the code (one ingredient of several, or units for IU), or
-    where one item is one unit of activity: so CMS counts clotting factors, whose vials hold hundreds.
+    False if its figures disagree, if its dosage differs from the code's (one ingredient of several, or units for IU), or if one item is
+    one unit of activity: CMS lists clotting factors that way, whose vials contain hundreds.
     """
     content, one = link.item_content, dosage.total()
     return (
@@ -126,11 +126,11 @@ def _shows_a_size(link: NdcLink, dosage: Dosage) -> bool:
     )
 
 
-# -- as given --------------------------------------------------------------------------------------------------------
+# -- sizes from the caller --------------------------------------------------------------------------------------------------------
 
 
 def drug_in(dose: Dose, strength: Strength | None) -> Dose:
-    """Return the drug in a volume or a piece by its strength; a dose of drug as it is."""
+    """Convert a volume or a number of pieces to drug by its strength; return an amount of drug unchanged."""
     if strength is not None and dose.unit.dimension == strength.per.unit.dimension:
         return strength.amount_in(dose)
     return dose
@@ -143,14 +143,14 @@ def read_sizes(
     prices: Mapping[str, Decimal | int | str] | Sequence[Decimal | int | str] | None,
     strength: Strength | None,
 ) -> tuple[list[Size], int]:
-    """Return the sizes, the largest first, and the dose, in steps of their common measure; the dose rounded up to a step."""
+    """Return the sizes, largest first, and the dose, as multiples of their common divisor. The dose is rounded up."""
     labels, doses = [], []
     for size in sizes if not isinstance(sizes, str) else (sizes,):
         labels.append(str(size))
         doses.append(_size(size, drug, strength))
     if not doses or len(set(doses)) < len(doses):
         raise MalformedContainerError(
-            "there is no size" if not doses else "a size is given twice", value=", ".join(labels), hint=_EXAMPLE
+            "no sizes given" if not doses else "a size is given twice", value=", ".join(labels), hint=_EXAMPLE
         )
     fractions = [one.fraction() for one in doses]
     scale = reduce(lambda a, b: a * b // gcd(a, b), (fraction.denominator for fraction in fractions))
@@ -160,7 +160,7 @@ def read_sizes(
     steps = -(-needed.numerator // needed.denominator)
     if steps > _MOST:
         raise MalformedContainerError(
-            f"{drug} does not fit sizes {', '.join(labels)}: more than {_MOST} steps of their common measure",
+            f"{drug} does not fit sizes {', '.join(labels)}: more than {_MOST} times their common divisor",
             value=", ".join(labels),
             hint="check the sizes and the dose",
         )
@@ -195,7 +195,7 @@ def _size(size: AnySize, drug: Dose, strength: Strength | None) -> Dose:
 
 
 def _of_each(what: str, given: object, labels: Sequence[str], read: Callable[[object], _T]) -> list[_T | None]:
-    """Return what was given for each size, in the order of sizes."""
+    """Return the stock or price of each size, in the order of the sizes."""
     if given is None:
         return [None] * len(labels)
     if isinstance(given, Mapping):
@@ -241,5 +241,5 @@ def _price(value: object) -> Decimal:
 
 
 def _common(costs: Sequence[Decimal | None]) -> int:
-    """Return by what all prices become whole."""
+    """Return the factor that makes all prices whole numbers."""
     return reduce(lambda a, b: a * b // gcd(a, b), (Fraction(cost or 0).denominator for cost in costs), 1)

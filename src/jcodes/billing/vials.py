@@ -1,4 +1,4 @@
-"""Which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given."""
+"""Plan which containers to open for a dose: least waste, then fewest containers; or least cost if prices are given."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -37,12 +37,12 @@ _RULE: Final = "cgs-jw; noridian-a53024"
 
 @attrs.frozen(order=False)
 class PlanSize(Record):
-    """One size that a plan could choose.
+    """One available container size.
 
     Attributes:
-        label: The size as it was given.
-        stock: How many there are; None for as many as are needed.
-        price: What one costs, dollars; None without prices.
+        label: The size, as given.
+        stock: The number in stock; None for unlimited.
+        price: The price of one in dollars; None if not given.
     """
 
     label: str
@@ -57,19 +57,19 @@ class PlanSize(Record):
 
 @attrs.frozen(order=False)
 class PlanQuestion(Record):
-    """What a plan was asked.
+    """The question of a `plan_vials` call.
 
     Attributes:
-        dose: What is to be given, as understood; a volume where `strength` says what it holds.
-        sizes: The sizes, the largest first; None for a runner-up, which answers the question of its plan.
-        by_cost: Whether the least cost comes first.
-        strength: How much drug a volume holds, or None.
-        given: The arguments as they were given, as text, each with its name.
-        order: How an order became the dose, a sentence each.
-        subject: The code and what it is, or blank.
-        subject_source: Where that was read, or blank.
-        sizes_source: Where the sizes were read, or blank where the caller gave them.
-        release_digest: The digest of the release that the code was looked up in, or None.
+        dose: The dose to give, parsed; a volume if there is a `strength`.
+        sizes: The sizes, largest first; None for a runner-up, which shares the question of its plan.
+        by_cost: Whether to minimize cost first.
+        strength: The strength, or None.
+        given: The arguments of the call, as (name, text) pairs.
+        order: The steps from an order to the dose, one sentence each.
+        subject: The code and its description, or blank.
+        subject_source: The source of the code's facts, or blank.
+        sizes_source: The source of the sizes, or blank if the caller gave them.
+        release_digest: The digest of the release used for the code, or None.
     """
 
     dose: Dose
@@ -89,9 +89,9 @@ class PlannedVial:
     """Containers of one size in a plan.
 
     Attributes:
-        size: The labeled amount of drug in one.
-        count: How many.
-        label: The size as it was given.
+        size: The labeled amount of drug per container.
+        count: The number of containers.
+        label: The size, as given.
     """
 
     size: Dose
@@ -105,17 +105,17 @@ class PlannedVial:
 
 @attrs.frozen(order=False, repr=False)
 class VialPlan(Result):
-    """The containers to open for a dose, and why these.
+    """The containers to open for a dose, with the reason.
 
     Attributes:
-        dose: What is to be given.
-        vials: The containers, the largest first.
-        total: What they hold by their labels.
-        waste: What is left over.
-        cost: What they cost; None without prices.
-        reason: Why these.
-        runner_up: The next best plan of other containers; None where there is none.
-        question: What was asked; None for a runner-up, which answers its plan's question.
+        dose: The dose to give.
+        vials: The containers, largest first.
+        total: The total labeled amount.
+        waste: The leftover amount.
+        cost: The total cost; None without prices.
+        reason: The reason for this plan.
+        runner_up: The next best plan; None if there is none.
+        question: The question; None for a runner-up, which shares its plan's question.
     """
 
     KIND: ClassVar[str] = "vial plan"
@@ -131,21 +131,21 @@ class VialPlan(Result):
 
     @property
     def count(self) -> int:
-        """How many containers are opened."""
+        """The number of containers to open."""
         return sum(vial.count for vial in self.vials)
 
     @property
     def containers(self) -> tuple[str, ...]:
-        """The containers as `billing_units` takes them: ``("1 x 400 mg", "4 x 100 mg")``."""
+        """The containers as an argument for `billing_units`: ``("1 x 400 mg", "4 x 100 mg")``."""
         return tuple(map(str, self.vials))
 
     @property
     def asked(self) -> PlanQuestion:
-        """The whole question, as a receipt holds it."""
+        """The full question, as stored on a receipt."""
         return self.question or PlanQuestion(self.dose)
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps: dose, sizes, rule, plan, why, and the runner-up, each rule with its source."""
+        """Return the steps: dose, sizes, rule, plan, reason and runner-up, each rule with its source."""
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[Step]:
@@ -171,7 +171,7 @@ class VialPlan(Result):
         return f"{question.dose} at {question.strength} holds {self.dose}"
 
     def facts(self) -> dict[str, object]:
-        """Return the plan as JSON holds it; amounts and costs are texts."""
+        """Return the plan as JSON values; amounts and costs are text."""
         return {
             "dose": str(self.dose),
             "vials": list(map(facts_of, self.vials)),
@@ -184,16 +184,16 @@ class VialPlan(Result):
         }
 
     def answer(self) -> dict[str, object]:
-        """Return the answer as its receipt holds it."""
+        """Return the answer as stored on a receipt."""
         return {"text": str(self), **{key: value for key, value in self.facts().items() if key != "dose"}}
 
     def __str__(self) -> str:
-        """Return containers, waste and cost."""
+        """Return the containers, leftover amount and cost."""
         cost = "" if self.cost is None else f", ${self.cost:f}"
         return f"{' + '.join(map(str, self.vials))}: {self.waste} left over{cost}"
 
     def __repr__(self) -> str:
-        """Return what was asked and answered."""
+        """Return a short description with the dose and the plan."""
         return f"<VialPlan {self.dose}: {self}>"
 
 
@@ -211,7 +211,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     catalog: Catalog | str | None = None,
     release: Catalog | str | None = None,
 ) -> VialPlan:
-    """Return which containers to open for a dose: least waste, then fewest containers; or least cost where prices are given.
+    """Plan which containers to open for a dose: least waste, then fewest containers; or least cost if prices are given.
 
     >>> print(plan_vials("J9035", "740 mg", sizes=["100 mg", "400 mg"]))
     2 x 400 mg: 60 mg left over
@@ -220,27 +220,27 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
 
     Args:
         code: A code, an entry, or a dosage.
-        dose: What is to be given: an amount, or an order such as ``"10 mg/kg"``.
-        sizes: The labeled sizes; None for those that CMS's crosswalk of the quarter lists under the code.
-        stock: How many of each size there are, by the size or in the order of *sizes*; None for as many as are needed.
-        prices: What one of each size costs, by the size or in the order of *sizes*.
-        strength: How much drug a volume holds, where the dose or a size is a volume.
+        dose: The dose to give: an amount, or an order such as ``"10 mg/kg"``.
+        sizes: The labeled sizes; defaults to those of the code in CMS's crosswalk of the quarter.
+        stock: The number of each size in stock, as a mapping by size or in the order of *sizes*; defaults to unlimited.
+        prices: The price of each size, as a mapping by size or in the order of *sizes*.
+        strength: The strength, if the dose or a size is a volume.
         weight: The body weight, for an order by weight.
-        bsa: The body surface area, for an order by surface.
-        on: The date of service, for the sizes; the code must be valid then. None asks for no check.
-        catalog: The catalog to look the code up in, or the name of its release; None for the newest.
-        release: Old name of *catalog*; a `DeprecationWarning` says so.
+        bsa: The body surface area, for an order per square meter.
+        on: The date of service, which selects the crosswalk. The code must be valid on it; if None, validity is not checked.
+        catalog: The catalog to look the code up in, or the name of its release; defaults to the newest.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
-        UnknownCodeError: A code that the release does not hold.
+        UnknownCodeError: The code is not in the release.
         CodeNotValidError: The code was not valid on the date.
-        NoSizesError: No sizes were given, and the crosswalk shows none, or none is loaded.
+        NoSizesError: No sizes were given, and the crosswalk has none or is not loaded.
         StockError: The stock does not cover the dose.
-        MissingFactError: An order that needs the weight or the body surface.
-        MalformedError: Sizes, stock, prices or a dose that cannot be read or do not fit each other.
-        UnitMismatchError: A dose of another kind than the code counts, or a size of another kind than the dose.
+        MissingFactError: The order needs the weight or the body surface area.
+        MalformedError: Sizes, stock, prices or the dose cannot be read or do not fit each other.
+        UnitMismatchError: The dose is in another kind of unit than the code, or a size in another kind than the dose.
 
-    Source: `cgs-jw` and `noridian-a53024`: the combination that wastes least. Stock, not this plan, decides what can be opened.
+    Source: `cgs-jw` and `noridian-a53024`: use the combination with the least waste.
     """
     if release is not None:
         catalog = renamed_argument("plan_vials", "release", release, "catalog")
@@ -277,7 +277,7 @@ def _amount(
     weight: "Measure | None",
     bsa: "Measure | None",
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
-    """Return the amount, the strength, and how an order became the amount."""
+    """Return the amount, the strength, and the steps from an order to the amount."""
     if type(dose) is Dose:
         return dose, strength, ()
     order = read_order(dose if isinstance(dose, str) else Dose.of(dose), weight=weight, bsa=bsa)
@@ -285,7 +285,7 @@ def _amount(
 
 
 def _check_kind(subject: Entry | Dosage, dose: Dose, strength: Strength | None) -> None:
-    """Refuse a measured dose of a kind that the code does not count; pieces, and what a label may join, are left to the sizes."""
+    """Raise `UnitMismatchError` for a dose in another kind of unit than the code. Pieces and volumes are checked with the sizes."""
     dosage, label = (subject.dosage, str(subject.code)) if isinstance(subject, Entry) else (subject, None)
     counted = dosage.total()
     if counted is None or counted.unit.is_count or dose.unit.is_count or dose.unit.dimension == "volume":
@@ -306,13 +306,14 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
     strength: Strength | None = None,
     asked: PlanQuestion | None = None,
 ) -> VialPlan:
-    """Return which containers of *sizes* to open for *dose*, which is a volume where *strength* says what it holds; see `plan_vials`.
+    """Plan which of *sizes* to open for *dose*, a volume if *strength* is given; see `plan_vials`.
 
     Raises:
-        MalformedDoseError: A dose of nothing.
-        MalformedContainerError: No size, a size of nothing, one that is given twice, or stock or prices that do not fit the sizes.
-        UnitMismatchError: A size of another kind than the dose; `StrengthRequiredError` when a strength would help.
-        StockError: The stock does not cover the dose; the message says how much it covers.
+        MalformedDoseError: The dose is zero.
+        MalformedContainerError: There are no sizes, a size is zero or given twice, or stock or prices do not fit the sizes.
+        UnitMismatchError: A size is in another kind of unit than the dose.
+        StrengthRequiredError: The same, and a strength would solve it.
+        StockError: The stock does not cover the dose; the message gives the amount it covers.
     """
     if not dose:
         raise MalformedDoseError("a dose of zero needs no container", value=str(dose), hint="give a dose above zero")
@@ -338,14 +339,14 @@ def plan_of_sizes(  # noqa: PLR0913 - keyword facts of one question
 
 
 def plan_of_question(question: PlanQuestion) -> VialPlan:
-    """Return the plan that answers the question of a receipt.
+    """Return the plan for the question on a receipt.
 
     Raises:
-        MalformedReceiptError: The receipt is of a runner-up.
+        MalformedReceiptError: The receipt is for a runner-up.
     """
     if question.sizes is None:
         raise MalformedReceiptError(
-            "a runner-up answers the question of its plan",
+            "a runner-up has no question of its own",
             value=str(question.dose),
             hint="verify the receipt of the plan",
         )

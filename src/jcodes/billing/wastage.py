@@ -37,7 +37,7 @@ class Wastage:
         labeled: The labeled units of the opened containers; None if one unit covers any container.
         discarded: The discarded units.
         steps: The derivation, each step with its source or blank.
-        warnings: What to check.
+        warnings: Warnings, one sentence each.
         whole_container: The smallest opened container, if at least its labeled amount was discarded; otherwise None.
     """
 
@@ -57,8 +57,8 @@ def strength_of_labels(containers: tuple[OpenedContainer, ...]) -> Strength | No
 def common_strength(containers: tuple[OpenedContainer, ...], dose: Dose) -> Strength | None:
     """Return the concentration on the labels of all *containers*, for a *dose* in volume or containers.
 
-    A dose counted in vials or other containers takes what the labels say that one of them holds. None where a label gives none, where they
-    differ, or where the dose needs none.
+    For a dose in vials or other containers, this is the labeled amount per container. None if a label has no strength, the labels differ,
+    or the dose needs no strength.
     """
     drugs = {container.drug for container in containers}
     if dose.unit.symbol in _HOLDERS and len(drugs) == 1 and (drug := drugs.pop()) is not None:
@@ -73,9 +73,9 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     Only labeled amounts count; overfill never does.
 
     Raises:
-        ContainersTooSmallError: The dose is more than the containers hold.
-        DiscardedAboveLabelError: The documented discarded amount is more than what the labels leave.
-        UnitMismatchError: A container or a discarded amount of another kind than the code counts.
+        ContainersTooSmallError: The dose exceeds the labeled amount of the containers.
+        DiscardedAboveLabelError: The documented discarded amount exceeds what the labels leave.
+        UnitMismatchError: A container or the discarded amount is in another kind of unit than the code.
     """
     given = Fraction(reading.numerator, reading.denominator)
     containers, label = question.containers, question.label
@@ -133,7 +133,7 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
 
 
 def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
-    """Return the wastage as an amount in the unit of *dose*, if it can be; None without a finite decimal."""
+    """Return the wastage in the unit of *dose*; None if it has no finite decimal."""
     one = dosage.total()
     if one is None:
         return None
@@ -149,11 +149,11 @@ def in_units(number: Fraction | int) -> str:
     return f"{number} unit{'s' if number != 1 else ''}"
 
 
-# -- sizes into units ------------------------------------------------------------------------------------------------
+# -- labels to billing units ------------------------------------------------------------------------------------------------
 
 
 def _covers(dosage: Dosage, question: Question) -> bool:
-    """Tell whether one unit covers what was opened: the containers are not pieces of the kind that the code counts."""
+    """Whether one unit covers the opened containers: they are not pieces of the kind that the code counts."""
     counted = dosage.amount.unit.dimension if dosage.amount else ""
     if question.containers:
         return any(
@@ -163,7 +163,7 @@ def _covers(dosage: Dosage, question: Question) -> bool:
 
 
 def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
-    """Reject a measured dose above the labeled amount; a count of doses has no size to compare."""
+    """Raise `ContainersTooSmallError` for a dose above the labeled amount; a count of doses cannot be compared."""
     held = Fraction(0)
     for container in containers:
         for part in (container.drug, container.held):
@@ -183,7 +183,7 @@ def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
 
 
 def _units_of(dosage: Dosage, container: OpenedContainer, strength: Strength | None, label: str | None) -> Fraction:
-    """Return how many units one container holds by its label, by its drug or else by what holds it."""
+    """Convert the labeled amount of one container to units, by its drug or otherwise by its volume."""
     refused: JcodesError | None = None
     for part in (container.drug, container.held):
         for through in (container.concentration, strength):

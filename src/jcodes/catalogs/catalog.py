@@ -1,4 +1,4 @@
-"""The catalog: every drug code of one release, an immutable mapping."""
+"""The catalog: an immutable mapping of all drug codes in one release."""
 
 import warnings
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
@@ -35,10 +35,10 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
 
     Args:
         release: A quarter such as ``"2025-10"`` (its newest issue), or one issue such as ``"2026-01@2026-01-12"``.
-        path: A folder of files that ``jcodes data add --to`` made, instead of the user's own.
+        path: A data folder created by ``jcodes data add --to``; defaults to the user's data folder.
 
     Raises:
-        UnknownReleaseError: A release that is not loaded.
+        UnknownReleaseError: The release is not loaded.
     """
     return open_catalog(data_library(None if path is None else as_path(path)), release)
 
@@ -47,13 +47,13 @@ def as_catalog(value: "Catalog | str | None") -> "Catalog":
     """Return the catalog for the argument ``catalog=``: a catalog, the name of a release, or None for the newest.
 
     Raises:
-        UnknownReleaseError: A release that is not loaded.
+        UnknownReleaseError: The release is not loaded.
     """
     return value if isinstance(value, Catalog) else catalog(value)
 
 
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
-    """Return a catalog of *library*, the newest or that of *release*; threads that open it at the same time all get the one kept first."""
+    """Return the catalog of *release* from *library*, by default the newest. Threads that open it at the same time get the same object."""
     name = release.issue if isinstance(release, Release) else release
     opened: Catalog | None = library.opened.get(name)
     if opened is None:
@@ -66,12 +66,12 @@ def open_catalog(library: DataLibrary, release: str | Release | None = None) -> 
 
 
 class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
-    """Every drug code of one release, or those of them valid on one day: an immutable, hashable mapping in code order.
+    """All drug codes of one release, or those valid on one date of service: an immutable, hashable mapping in code order.
 
     Keys may be codes or text: ``cat["j9312"]``.
 
     Attributes:
-        release: What it was made from.
+        release: The HCPCS release.
         day: The date of service it is narrowed to, or None.
         digest: The hash of the release's facts, in hexadecimal.
     """
@@ -84,7 +84,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     _ended: dict[str, dict[str, list[str]]]
 
     def __init__(self) -> None:
-        """Refuse: catalogs come from `jcodes.catalogs`."""
+        """Raise `TypeError`: use `catalog()` to open one."""
         raise TypeError("open a catalog with jcodes.catalog(release)")
 
     @classmethod
@@ -111,7 +111,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     def _read(self, line: str) -> Entry:
         last, stated_by = last_of(line), self.release
-        if last and last < self.release.issue:  # earlier meanings of the code, which a later file no longer states
+        if last and last < self.release.issue:  # earlier definitions of the code that later files no longer contain
             stated_by, _ = self._library.find(last)
         return entry_of(line, stated_by, self)
 
@@ -119,8 +119,8 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the entry of *code*.
 
         Raises:
-            UnknownCodeError: A code that is not in this catalog; a ``KeyError``, with likely codes.
-            MalformedCodeError: Not the shape of a code.
+            UnknownCodeError: The code is not in this catalog. Also a ``KeyError``; the hint suggests similar codes.
+            MalformedCodeError: The text is not a valid code.
         """
         entry = self._entries.get(code) if isinstance(code, str) else None
         if entry is not None:
@@ -135,28 +135,28 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     @overload
     def get(self, code: HcpcsCode | str, /, default: _T) -> Entry | _T: ...
     def get(self, code: HcpcsCode | str, /, default: object = None) -> object:
-        """Return the entry of *code*, or *default* when it is not in the catalog; an invalid code never is."""
+        """Return the entry of *code*, or *default* if it is not in the catalog or not a valid code."""
         try:
             return self[code]
         except JcodesError:
             return default
 
     def facts_of(self, code: HcpcsCode | str) -> str:
-        """Return the facts of *code* as one text without its release, for comparing releases; see `code_table.CodeRow`.
+        """Return the facts of *code* as one text, without the release, to compare releases; see `code_table.CodeRow`.
 
         Raises:
-            KeyError: A code that is not in this catalog.
+            KeyError: The code is not in this catalog.
         """
         return facts_in(self._rows[str(code)])
 
     def __contains__(self, code: object) -> bool:
-        """Tell whether *code*, a code or text, is in the catalog; never raises."""
+        """Whether *code*, a code or text, is in the catalog. Never raises."""
         if isinstance(code, str):
             return code in self._rows or (HcpcsCode.is_valid(code) and str(HcpcsCode.parse(code)) in self._rows)
         return isinstance(code, HcpcsCode) and str(code) in self._rows
 
     def __iter__(self) -> Iterator[HcpcsCode]:
-        """Go through the codes, in order."""
+        """Iterate over the codes, in order."""
         return map(HcpcsCode.parse, self._rows)
 
     def keys(self) -> KeysView[HcpcsCode]:
@@ -168,14 +168,14 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return cast("ItemsView[HcpcsCode, Entry]", super().items())
 
     def __len__(self) -> int:
-        """Return how many codes there are."""
+        """Return the number of codes."""
         return len(self._rows)
 
     def on(self, day: date | str) -> "Catalog":
-        """Return the codes valid on the date of service *day*, itself a catalog.
+        """Return a catalog of the codes valid on the date of service *day*.
 
-        A code with another meaning on that day has that meaning. Codes that CMS has since dropped are included, as far as files up to this
-        release show them. A `GapWarning` says so where no file is loaded for the quarter of that day.
+        A reused code has its definition of that day. Codes that CMS has since dropped are included, if they are in files up to this
+        release. Warns with `GapWarning` if no file is loaded for the quarter of that day.
         """
         day = as_date(day)
         self._library.warn("hcpcs", Quarter.of(day), "codes valid only then may be missing", self.release.issue)
@@ -183,13 +183,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return Catalog._made(self._library, self.release, day, rows, self.digest, self._corrections)
 
     def corrected(self, corrections: "str | Path | Corrections") -> "Catalog":
-        """Return this catalog with a user's own corrections; its digest covers them too.
+        """Return a copy of this catalog with your own corrections, which its digest includes.
 
         Args:
-            corrections: A TOML file with one ``[[correct]]`` for each code: the code, why, source, and the corrected facts.
+            corrections: A TOML file with a ``[[correct]]`` table per code: ``code``, ``why``, ``source``, and the corrected facts.
 
         Raises:
-            DataError: Not such a file; a code that the release does not hold; a correction that changes nothing.
+            DataError: The file is invalid, a code is not in the release, or a correction changes nothing.
         """
         from jcodes.catalogs.corrections import Corrections
 
@@ -198,7 +198,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return Catalog._made(self._library, self.release, self.day, rows, digest, (*self._corrections, read))
 
     def _past(self) -> dict[str, list[str]]:
-        """Return by code the ended rows of files before this release: earlier meanings, and codes dropped since; the latest first."""
+        """Return the ended rows of earlier files by code, latest first: earlier definitions, and codes dropped since."""
         found = self._ended.get(self.release.issue)
         return (
             self._ended.setdefault(self.release.issue, past_rows(self._library, self.release.issue, self._rows))
@@ -207,14 +207,14 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         )
 
     def history(self, code: HcpcsCode | str) -> tuple[Entry, ...]:
-        """Return every definition a code has had, oldest first: one entry for each add date, the current one last.
+        """Return all definitions of a code, oldest first: one entry per add date, the current one last.
 
         >>> [entry.name for entry in catalog().history("J1440")]
         ['filgrastim', 'fecal microbiota, live - jslm']
 
         Raises:
-            UnknownCodeError: A code that is in no file up to this release.
-            MalformedCodeError: Not the shape of a code.
+            UnknownCodeError: The code is not in any file up to this release.
+            MalformedCodeError: The text is not a valid code.
         """
         key = str(HcpcsCode.parse(code))
         lines = history_of(self._past().get(key, []), self._rows.get(key))
@@ -231,14 +231,14 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         ['toradol (brand): Orange Book, products.txt (2024-11-08); Drugs@FDA, Products.txt (2022-08-05); Table of Drugs 2017 (2017-01-01); Table of Drugs 2018 (2018-01-01); Table of Drugs 2019 (2018-10-26)']
 
         Raises:
-            UnknownCodeError: A code that is not in this catalog.
+            UnknownCodeError: The code is not in this catalog.
         """
         from jcodes.catalogs.names import names_of
 
         return names_of(entry if isinstance(entry, Entry) else self[entry])
 
     def search(self, query: str, *, kind: Kind | str | None = None, on: date | str | None = None) -> tuple[Entry, ...]:
-        """Return the entries that fit *query*, best first: substance, brand or code, in any order, small misspellings allowed.
+        """Search by substance, brand or code prefix; return the matching entries, best first. Tolerates small misspellings.
 
         Args:
             query: ``"rituximab"``, ``"keytruda"``, ``"biosimilar rituximab"``, ``"J931"``. Brands come from CMS's descriptors and, for releases since 2024, its crosswalk.
@@ -246,7 +246,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             on: Only codes valid on this date of service.
 
         Raises:
-            MalformedError: Not a text, or not a kind.
+            MalformedError: *query* is not text, or *kind* is not a kind of product.
         """
         from jcodes.catalogs.search import search
 
@@ -275,13 +275,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0])
 
     def __eq__(self, other: object) -> bool:
-        """Compare release facts and day."""
+        """Compare the facts of the release and the day."""
         if not isinstance(other, Catalog):
             return NotImplemented
         return (self.digest, self.release.name, self.day) == (other.digest, other.release.name, other.day)
 
     def __hash__(self) -> int:
-        """Hash release facts and day."""
+        """Hash the facts of the release and the day."""
         return hash((self.digest, self.release.name, self.day))
 
     def __repr__(self) -> str:
@@ -290,7 +290,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return f"<Catalog {self.release}{day}: {len(self)} codes, digest {self.digest[:12]}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by release, digest and day; a catalog of files that were loaded but not stored, by its facts."""
+        """Pickle by release, digest and day; catalogs of files that were loaded but not stored are pickled with their facts."""
         texts = None if self._library is data_library() else self._library.texts
         return _restore, (self.release.issue, self.digest, self.day, self._corrections, texts)
 
@@ -310,6 +310,6 @@ def _restore(
             f"the pickled catalog {found.release} has digest {digest[:12]}, the one loaded {found.digest[:12]}",
             hint="use the version of jcodes that pickled it, or open the catalog again",
         )
-    with warnings.catch_warnings():  # the warning was shown when it was pickled
+    with warnings.catch_warnings():  # the warning was shown before pickling
         warnings.simplefilter("ignore", GapWarning)
         return found if day is None else found.on(day)

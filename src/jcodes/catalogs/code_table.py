@@ -1,6 +1,6 @@
 """The codes: ``codes.tsv`` holds each release's definitions and the history of each code, ``rows.tsv`` its row in CMS's file.
 
-A release's rows stay unparsed until needed: most of the thousand never are.
+Rows are parsed on first use: most of the thousand never are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +46,7 @@ _D = TypeVar("_D", bound=Definition)
 
 
 class CodeRow(NamedTuple):
-    """A row of ``codes.tsv``. It holds from the issue `first` to `last`; a blank `last` is the newest."""
+    """A row of ``codes.tsv``. It applies to the issues `first` to `last`; a blank `last` is the newest."""
 
     code: str
     first: str
@@ -118,7 +118,7 @@ class CodeRow(NamedTuple):
 
 
 class RowNumbers(NamedTuple):
-    """A row of ``rows.tsv``: for each release, in the manifest's order, the row of its file that states the code, or a hyphen."""
+    """A row of ``rows.tsv``: the row number of the code in each release's file, in the manifest's order, or a hyphen."""
 
     code: str
     rows: str
@@ -129,7 +129,7 @@ ROW_NUMBERS: Final = Table("rows.tsv", RowNumbers)
 
 
 def rows_of(folder: DataFolder, issue: str) -> dict[str, str]:
-    """Return the rows that hold for one issue, unread, by code, in code order."""
+    """Return the unparsed rows of one issue by code, in code order."""
     rows = {}
     for line in folder.lines(CODES):
         code, first, last, _ = line.split("\t", 3)
@@ -139,38 +139,38 @@ def rows_of(folder: DataFolder, issue: str) -> dict[str, str]:
 
 
 def last_of(line: str) -> str:
-    """Return the last issue that a row holds for; blank for the newest."""
+    """Return the last issue of a row; blank for the newest."""
     return line.split("\t", 3)[2]
 
 
 def facts_in(line: str) -> str:
-    """Return a row without its code and its issues, for comparing releases."""
+    """Return a row without its code and issues, to compare releases."""
     return line.split("\t", 3)[3]
 
 
 def validity_of(line: str) -> tuple[str, str]:
-    """Return the first and the last date of service of a row, as texts that sort; the last is blank for none."""
+    """Return the first and last date of service of a row as sortable text; the last is blank if open-ended."""
     _, _, _, start, end, _ = line.split("\t", 5)
     return start, end
 
 
 def is_valid(line: str, day: str) -> bool:
-    """Tell whether a row is valid on a day."""
+    """Return whether a row is valid on a day."""
     _, _, _, start, end, _ = line.split("\t", 5)
     return start <= day and (not end or day <= end)
 
 
 def definition_of(line: str, release: Release, make: Callable[..., _D]) -> _D:
-    """Return *make* of a row's facts, with *release* as the source.
+    """Create a definition with *make* from a row, with *release* as the source.
 
     Raises:
-        DataError: A damaged row.
+        DataError: The row is damaged.
     """
     return make(**CODES.value(CODES.read(line), CodeRow.facts, release))
 
 
 def replaced_by(rows: Mapping[str, str], code: str) -> tuple[tuple[CodeRow, Replacement], ...]:
-    """Return the rows of ended codes that *code* replaced, each with how many of its units equal one of theirs."""
+    """Return the rows of ended codes that *code* replaced, each with the units of *code* per unit of the ended code."""
     mark = f"{code}="
     read = (CODES.read(line) for line in rows.values() if mark in line)
     return tuple(
@@ -183,7 +183,7 @@ def replaced_by(rows: Mapping[str, str], code: str) -> tuple[tuple[CodeRow, Repl
 
 
 def row_number(library: "DataLibrary", issue: str, code: str) -> int | None:
-    """Return the row of a code in the official file of an issue, counted from 1; None where it is not known."""
+    """Return the row number of a code in the official file of an issue, counted from 1; None if unknown."""
     _, folder = library.find(issue)
     place = tuple(folder.digests).index(issue)
     for found in folder.rows(ROW_NUMBERS, code):
@@ -198,7 +198,7 @@ def _replacement(text: str) -> Replacement:
 
 
 def _route_limit(text: str) -> RouteLimit:
-    """Read ``only=routes=codes=why=source``: routes separated by commas, codes by semicolons, each with where."""
+    """Parse ``only=routes=codes=why=source``: routes separated by commas, codes by semicolons, each with its setting."""
     word, routes, instead, why, source = text.split("=", 4)
     return RouteLimit(
         tuple(map(StatedRoute, routes.split(","))),
@@ -213,7 +213,7 @@ _SUGGESTED: Final = 3
 
 
 def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return likely codes for the typing error *code*: two neighbors swapped, or one character wrong, last positions first."""
+    """Return codes similar to *code*: two neighbors swapped, or one character wrong, last positions first."""
     found = []
     for other in known:
         wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]
@@ -229,7 +229,7 @@ def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
 def unknown_code(
     code: str, known: Iterable[str], release: Release, day: date | None, oldest: Release
 ) -> UnknownCodeError:
-    """Return the error for a code that is not among the *known* ones of a release, or of one day of it."""
+    """Return the error for a code that is not among the *known* codes of a release, or of one day."""
     similar = similar_codes(code, known)
     when = f" valid on {day}" if day else ""
     hint = f"did you mean {' or '.join(similar)}?" if similar else "search by name with catalog().search('rituximab')"
@@ -244,12 +244,12 @@ def unknown_code(
 
 
 def past_rows(library: "DataLibrary", issue: str, current: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return by code the ended rows of files before *issue*, the latest first.
+    """Return the ended rows of files before *issue* by code, latest first.
 
     Args:
-        library: The files.
+        library: The data library.
         issue: The issue of the HCPCS file.
-        current: Its own rows; what they still state is left out.
+        current: The rows of the issue itself; definitions that they still contain are left out.
     """
     found: dict[str, list[str]] = {}
     for release, folder in reversed(library.files("hcpcs")):
@@ -262,13 +262,13 @@ def past_rows(library: "DataLibrary", issue: str, current: Mapping[str, str]) ->
 
 
 def history_of(past: list[str], current: str | None) -> tuple[str, ...]:
-    """Return the rows of a code, oldest first, one for each add date: the past ones, in *past* latest first, and the current one."""
+    """Return the rows of a code, oldest first, one per add date. *past* lists the earlier ones, latest first."""
     by_start = {validity_of(line)[0]: line for line in (*reversed(past), *([] if current is None else [current]))}
     return tuple(by_start[start] for start in sorted(by_start))
 
 
 def rows_on(day: str, current: Mapping[str, str], past: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return by code the rows that are valid on a day, in code order, with the code's meaning on that day."""
+    """Return the rows valid on a day by code, in code order. A reused code has its definition of that day."""
     rows = {code: line for code, line in current.items() if is_valid(line, day)}
     then = {code: line for code, lines in past.items() if code not in rows for line in lines if is_valid(line, day)}
     return dict(sorted((rows | then).items())) if then else rows

@@ -1,4 +1,4 @@
-"""What changed between two catalogs: codes added, dropped, ended, reinstated, reused; dosages and names revised."""
+"""Compare two catalogs: codes added, dropped, ended, reinstated or reused; dosages and names changed."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +21,8 @@ class Change:
     """One code that differs between the two catalogs.
 
     Attributes:
-        before: Its entry in the first.
-        after: Its entry in the second.
+        before: The entry in the first catalog.
+        after: The entry in the second catalog.
     """
 
     before: Entry
@@ -35,34 +35,34 @@ class Change:
 
     @property
     def is_reused(self) -> bool:
-        """Tell whether the code was reused for another drug: add date and name changed."""
+        """Whether the code was reused for another drug: add date and name changed."""
         return self.before.period.start != self.after.period.start and self.before.name != self.after.name
 
     @property
     def is_redated(self) -> bool:
-        """Tell whether CMS corrected the add date of the same drug."""
+        """Whether CMS corrected the add date of the same drug."""
         return self.before.period.start != self.after.period.start and not self.is_reused
 
     @property
     def is_ended(self) -> bool:
-        """Tell whether an end date was set or moved up."""
+        """Whether an end date was set or moved up."""
         before, after = self.before.period.end, self.after.period.end
         return after is not None and (before is None or after < before)
 
     @property
     def is_reinstated(self) -> bool:
-        """Tell whether an end date was removed or postponed."""
+        """Whether an end date was removed or postponed."""
         before, after = self.before.period.end, self.after.period.end
         return before is not None and (after is None or before < after)
 
     @property
     def is_redosed(self) -> bool:
-        """Tell whether the amount in one unit changed."""
+        """Whether the amount per unit changed."""
         return self.before.dosage != self.after.dosage
 
     @property
     def is_renamed(self) -> bool:
-        """Tell whether substance, brands or distinguishing details changed."""
+        """Whether substance, brands or distinguishing details changed."""
         return _names(self.before) != _names(self.after)
 
 
@@ -71,7 +71,7 @@ def _names(entry: Entry) -> tuple[object, ...]:
 
 
 def _printed(entry: Entry) -> tuple[str, ...]:
-    """Return the brands of the descriptor; those that a crosswalk of the time adds rename nothing."""
+    """Return the brands in the descriptor. Brands from a crosswalk do not count as a renaming."""
     return tuple(brand for brand in entry.brands if brand not in entry.trade_names)
 
 
@@ -81,8 +81,8 @@ class PriceChange:
 
     Attributes:
         code: The code.
-        before: The limit in the quarter of the first.
-        after: The limit in the quarter of the second.
+        before: The limit in the quarter of the first catalog.
+        after: The limit in the quarter of the second catalog.
     """
 
     code: HcpcsCode
@@ -114,7 +114,7 @@ class CatalogDiff:
 
     @property
     def repriced(self) -> tuple[PriceChange, ...]:
-        """Codes of both whose payment limit differs between the quarters of the two; none where a quarter's file is not loaded."""
+        """Codes in both whose payment limit changed; empty if the payment file of either quarter is not loaded."""
         one, two = self._catalogs
         prices = one.limits(), two.limits()
         return tuple(
@@ -156,7 +156,7 @@ class CatalogDiff:
         return tuple(change for change in self.changed if change.is_renamed)
 
     def to_rows(self) -> list[dict[str, str]]:
-        """Return a row for each code and change, for a dataframe or a CSV: texts under the same five names in each."""
+        """Return one row per code and change, as dicts with the same five text columns, for a dataframe or CSV."""
         rows = [_row("added", entry.code, entry, "", str(entry.dosage)) for entry in self.added]
         rows += [_row("dropped", entry.code, entry, str(entry.dosage), "") for entry in self.dropped]
         for head, column in _HEADS.items():
@@ -181,16 +181,16 @@ class CatalogDiff:
         """Return the rows of `to_rows` as a dataframe.
 
         Args:
-            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; must be installed.
 
         Raises:
-            MalformedError: Another library.
+            MalformedError: *engine* is another library.
             MissingExtraError: The library is not installed.
         """
         return frame_of(engine, self.to_rows(), _COLUMNS)
 
     def __bool__(self) -> bool:
-        """Tell whether anything changed."""
+        """Whether anything changed."""
         return bool(self.added or self.dropped or self.changed or self.repriced)
 
     def __str__(self) -> str:
@@ -222,7 +222,7 @@ _HEADS: Final = {
     "redosed": "dosage",
     "renamed": "name",
 }
-"""The heads under which a change is listed, and what it changes."""
+"""The headings of the report, and the field that each change affects."""
 _SHOWN: Final = 8
 
 
@@ -243,7 +243,7 @@ def _row(change: str, code: HcpcsCode, entry: Entry, before: str, after: str) ->
 
 
 def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> CatalogDiff:
-    """Return what changed from one catalog to another.
+    """Compare two catalogs.
 
     >>> found = diff("2018-01", "2019-01")
     >>> [str(change.code) for change in found.ended if change.before.name == "rituximab"]
@@ -251,10 +251,10 @@ def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> Cat
 
     Args:
         before: A catalog, or the name of a release.
-        after: The same.
+        after: A catalog, or the name of a release.
 
     Raises:
-        UnknownReleaseError: A release that is not loaded.
+        UnknownReleaseError: A release is not loaded.
     """
     one, two = (cat if isinstance(cat, Catalog) else catalog(cat) for cat in (before, after))
     return CatalogDiff(

@@ -1,4 +1,4 @@
-"""A user's own corrections of a catalog: each with its reason and source, and one digest for all."""
+"""User corrections to a catalog, each with its reason and source."""
 
 import hashlib
 import tomllib
@@ -25,7 +25,7 @@ _HINT: Final = "write [[correct]] with code, why, source, and the corrected fact
 
 @attrs.frozen
 class Corrections:
-    """The corrections in a TOML file, one ``[[correct]]`` for each code.
+    """The corrections in a TOML file, one ``[[correct]]`` table per code.
 
     Attributes:
         text: The file's text.
@@ -37,11 +37,11 @@ class Corrections:
 
     @classmethod
     def read(cls, path: str | Path) -> "Corrections":
-        """Return the corrections in a file.
+        """Read the corrections from a file.
 
         Raises:
-            DataError: Not such a file; the message names the key.
-            MalformedError: Not a path.
+            DataError: The file is invalid; the message names the key.
+            MalformedError: *path* is not a path.
             OSError: The file cannot be opened.
         """
         path = as_path(path)
@@ -58,14 +58,14 @@ class Corrections:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def digest_over(self, digest: str) -> str:
-        """Return the digest of a catalog with the digest *digest* after these corrections."""
+        """Return the digest of a corrected catalog, from its digest before the corrections."""
         return hashlib.sha256(f"{digest}{self.digest}".encode()).hexdigest()
 
     def rows(self) -> Iterator[Mapping[str, Any]]:
-        """Yield the corrections, each checked.
+        """Validate and yield the corrections.
 
         Raises:
-            DataError: A key that is not known, one that is missing, or a value of another type.
+            DataError: A key is unknown or missing, or a value has the wrong type.
         """
         try:
             found = tomllib.loads(self.text)
@@ -94,10 +94,10 @@ class Corrections:
         return DataError(f"{named(self.place)}: {what}", hint=_HINT)
 
     def apply(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
-        """Return the rows of a catalog, corrected.
+        """Apply the corrections to the rows of a catalog.
 
         Raises:
-            DataError: A code that is not there, a correction that changes nothing, or an invalid fact.
+            DataError: A code is not in the release, a correction changes nothing, or a fact is invalid.
         """
         found = dict(rows)
         for row in self.rows():
@@ -107,7 +107,7 @@ class Corrections:
             columns = CODES.read(found[code])._asdict()
             changed = {name: "|".join(row[name]) if name in _LISTS else row[name] for name in _FACTS & row.keys()}
             if "brands" in row:
-                changed["trade_names"] = ""  # the brands given are all: those of the crosswalks go
+                changed["trade_names"] = ""  # the given brands replace all, including those from crosswalks
             if "replaced_by" in row:
                 changed["replaced_by"] = "|".join(f"{HcpcsCode.parse(one)}=={row['why']}" for one in row["replaced_by"])
             if all(columns[name] == value for name, value in changed.items()):

@@ -1,4 +1,4 @@
-"""The NDC-HCPCS crosswalks: which product bills under which code, and how many units a package holds."""
+"""The NDC-HCPCS crosswalks: the code of each product, and the billing units per package."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -24,26 +24,26 @@ __all__ = ["LINKS", "NdcLink", "decided", "identifier_of", "links_of_code", "lin
 class NdcLink:
     """One product under one code in one quarter.
 
-    CMS states no strength: one item holds units per item times the dosage.
+    CMS gives no strength: the content of one item is units per item times the dosage.
 
     Attributes:
         code: The Level II code, or a CPT number.
         identifier: The NDC as CMS prints it, or an alternate identifier (UPC, UDI, catalog number).
         ndc: The NDC; None for an alternate identifier.
-        crosswalk: Which of CMS's crosswalks states it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
-        quarter: The quarter of the dates of service it is for.
-        labeler: Who sells it, as the last quarter with the same figures prints it.
-        drug: The product's name, a brand or the substance, as that quarter prints it.
-        dosage: The dosage of one unit as the crosswalk states it; it may drop "up to".
+        crosswalk: The CMS crosswalk that lists it: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; they are never mixed.
+        quarter: The quarter of the dates of service.
+        labeler: The labeler, as printed in the last quarter with the same figures.
+        drug: The product name, brand or substance, as printed in that quarter.
+        dosage: The dosage of one unit in the crosswalk, which may drop "up to".
         package_size: The amount in one item: milliliters, 1 for a vial of powder, or a count of tablets.
         package_quantity: Items in the package.
         units_per_item: Billing units in one item.
-        units_per_package: Billing units in the package, as CMS states them; rounded up since July 2025.
-        problems: Conflicts in CMS's own figures, a sentence each. Warn before using a link that has any.
-        decided_by: When the product has several codes, what sets this code apart, such as ``"ESRD"``.
+        units_per_package: Billing units in the package, as published by CMS; rounded up since July 2025.
+        problems: Conflicts in CMS's figures, one sentence each. Check them before using the link.
+        decided_by: If the product has several codes, the fact that selects this one, such as ``"ESRD"``.
         source: The file, its release and hash.
-        names: Other codes whose substance the product's name is: the row contradicts itself, and either the name or the code is
-            wrong.
+        names: Other codes whose substance matches the product name: the row contradicts itself, and either the name or the
+            code is wrong.
     """
 
     code: str
@@ -65,12 +65,12 @@ class NdcLink:
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether CMS's figures agree with each other."""
+        """Whether CMS's figures agree with each other."""
         return not self.problems
 
     @property
     def contradiction(self) -> str:
-        """A sentence on a row whose product name is the substance of another code; else blank."""
+        """A warning if the product name is the substance of another code; otherwise blank."""
         if not self.names:
             return ""
         return (
@@ -80,16 +80,16 @@ class NdcLink:
 
     @property
     def exact_units(self) -> Fraction | None:
-        """Billing units in the package before rounding: units per item times items; None when either is missing."""
+        """Billing units in the package before rounding: units per item times items; None if either is missing."""
         if self.units_per_item is None or self.package_quantity is None:
             return None
         return Fraction(self.units_per_item) * Fraction(self.package_quantity)
 
     @property
     def item_content(self) -> Dose | None:
-        """The amount in one item: units per item times the dosage; None where the dosage is not a single amount or the units are missing.
+        """The amount in one item: units per item times the dosage; None if the dosage is not a single amount or the units are missing.
 
-        CMS states no strength; its figures imply this one. See `problems` before use.
+        CMS gives no strength; this is implied by its figures. Check `problems` before use.
         """
         amount = self.dosage.amount
         if amount is None or amount.unit.is_count or not self.units_per_item:
@@ -97,7 +97,7 @@ class NdcLink:
         return amount * self.units_per_item
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
+        """Return the facts as JSON values; amounts are text, exactly as published by CMS."""
         return {
             "ndc": self.ndc.ndc11 if self.ndc else None,
             "identifier": self.identifier,
@@ -122,7 +122,7 @@ class NdcLink:
 
 
 class LinkRow(NamedTuple):
-    """A row of ``links.tsv``, the same from the issue `first` to `last`; a blank `last` is the newest."""
+    """A row of ``links.tsv``. It applies to the issues `first` to `last`; a blank `last` is the newest."""
 
     identifier: str
     code: str
@@ -140,7 +140,7 @@ class LinkRow(NamedTuple):
     names: str
 
     def link_of(self, release: Release) -> NdcLink:
-        """Return the link for one of its issues."""
+        """Return the link for one issue."""
         dosage, identifier, quarter = _dosage(self.dosage), self.identifier, release.quarter
         size, quantity = amount_of(self.size), amount_of(self.quantity)
         per_item, per_package = amount_of(self.per_item), amount_of(self.per_package)
@@ -169,7 +169,7 @@ class LinkRow(NamedTuple):
 LINKS: Final = Table("links.tsv", LinkRow)
 _CODE: Final = LINKS.columns.index("code")
 _DATASETS: Final = (("crosswalk", ("ASP", "OPPS", "AWP")), ("noc_crosswalk", ("NOC",)))
-"""The datasets of products, and the crosswalks that each holds."""
+"""The datasets with products, and the crosswalks in each."""
 
 
 @lru_cache(maxsize=4096)
@@ -178,11 +178,11 @@ def _dosage(text: str) -> Dosage:
 
 
 def identifier_of(library: DataLibrary, ndc: Ndc | str) -> str:
-    """Return an NDC, or an alternate identifier, as the crosswalks print it.
+    """Return an NDC or alternate identifier in the format of the crosswalks.
 
     Raises:
-        AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
-        MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
+        AmbiguousNdcError: Ten digits without hyphens; lists the possible NDCs.
+        MalformedNdcError: The text is neither an NDC nor an identifier in a crosswalk.
     """
     if isinstance(ndc, str) and ndc and any(ndc in folder.index(LINKS) for folder in library.folders):
         return ndc
@@ -192,12 +192,12 @@ def identifier_of(library: DataLibrary, ndc: Ndc | str) -> str:
 def links_of_product(
     library: DataLibrary, identifier: str, quarter: Quarter, crosswalk: str | None
 ) -> tuple[NdcLink, ...]:
-    """Return the codes of a product in a quarter or, with a `GapWarning`, in the nearest earlier one, in code order."""
+    """Return the links of a product in a quarter, in code order. Warns with `GapWarning` if the nearest earlier quarter is used."""
     return _links(library, identifier, 0, quarter, crosswalk)
 
 
 def links_of_code(library: DataLibrary, code: str, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
-    """Return the products of a code in a quarter or, with a `GapWarning`, in the nearest earlier one, in order of their identifiers."""
+    """Return the links of a code in a quarter, sorted by identifier. Warns with `GapWarning` if the nearest earlier quarter is used."""
     return _links(library, code, _CODE, quarter, crosswalk)
 
 
@@ -223,7 +223,7 @@ def _links(library: DataLibrary, key: str, column: int, quarter: Quarter, crossw
 
 
 def decided(links: tuple[NdcLink, ...], tells: Callable[[str], tuple[str, ...]]) -> tuple[NdcLink, ...]:
-    """Return links of several codes with what decides between them: the facts from *tells* that only one code has."""
+    """Set `decided_by` of links with several codes: the facts from *tells* that only one code has."""
     codes = {link.code for link in links}
     if len(codes) < 2:
         return links

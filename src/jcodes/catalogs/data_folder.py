@@ -1,4 +1,4 @@
-"""A folder of data: one text table for each dataset, and a manifest. The bundled folder is ``data/``; users add their own."""
+"""A data folder: one text table per dataset, and a manifest. The bundled folder is ``data/``; users can add their own."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from jcodes.catalogs.sources import Release
+from jcodes.catalogs.sources import Release, RowNote
 from jcodes.errors import DataError, JcodesError, shown
 
 __all__ = [
@@ -38,10 +38,10 @@ DATASETS: Final = (
     "opps",
     "modifiers",
 )
-"""What CMS's files are of, as the manifest calls it."""
+"""The names of the datasets in the manifest."""
 
 FORMAT: Final = 1
-"""The layout of a folder, as its manifest states it; a manifest that states none has this one."""
+"""The format version of a folder, from its manifest; the default if the manifest has none."""
 
 REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 """The hint for damage to the bundled data."""
@@ -53,25 +53,25 @@ _T = TypeVar("_T")
 
 
 class Table(Generic[_R]):
-    """A table of a folder: its file, and its row class, whose fields are the columns as text.
+    """A table in a folder: its file and its row class, whose fields are the text columns.
 
     Attributes:
-        name: The file's name.
-        columns: The names of its columns.
+        name: The file name.
+        columns: The column names.
     """
 
     def __init__(self, name: str, row: type[_R], hint: str = _AGAIN) -> None:
-        """Take the file's name, the rows' type, and the hint for a damaged row."""
+        """Initialize with the file name, the row class, and the hint for a damaged row."""
         self.name = name
         self.columns = row._fields
         self._make = row._make
         self._hint = hint
 
     def read(self, line: str) -> _R:
-        """Return a line as a row.
+        """Parse a line as a row.
 
         Raises:
-            DataError: A line with more or fewer columns.
+            DataError: The line has the wrong number of columns.
         """
         try:
             return self._make(line.split("\t"))
@@ -79,10 +79,10 @@ class Table(Generic[_R]):
             raise self._damaged(line, error) from error
 
     def value(self, row: _R, make: Callable[[_R, _G], _T], given: _G) -> _T:
-        """Return the result of *make* on a row.
+        """Apply *make* to a row.
 
         Raises:
-            DataError: A damaged row.
+            DataError: The row is damaged.
         """
         try:
             return make(row, given)
@@ -94,31 +94,31 @@ class Table(Generic[_R]):
 
 
 def is_within(first: str, last: str, issue: str) -> bool:
-    """Tell whether a row that is the same from the issue *first* to *last*, blank for the newest, holds for *issue*."""
+    """Whether a row for the issues *first* to *last* applies to *issue*; a blank *last* is the newest."""
     return first <= issue and (not last or issue <= last)
 
 
 def texts_of(text: str, separator: str = "|") -> tuple[str, ...]:
-    """Return the texts of a column that holds several."""
+    """Split a column with several texts."""
     return tuple(text.split(separator)) if text else ()
 
 
 def amount_of(text: str) -> Decimal | None:
-    """Return the amount of a column; None for a blank one."""
+    """Parse a column as a number; None if blank."""
     return Decimal(text) if text else None
 
 
 class DataFolder:
-    """One set of tables. Each is read on first need, compared with the hash that the manifest states, and kept.
+    """A set of tables. Each is read on first use, checked against the hash in the manifest, and cached.
 
-    No lock is taken: threads that need the same table first each read it, and all get what the first of them kept.
+    There is no lock: threads that need the same table at once may each read it, and all get the first one cached.
 
     Attributes:
         place: The path of the folder, for messages.
     """
 
     def __init__(self, place: str, read: Callable[[str], bytes | None], hint: str = REBUILD) -> None:
-        """Take the function that returns the bytes of a table, or None where the folder lacks it."""
+        """Initialize with a function that returns the bytes of a table, or None if the folder does not have it."""
         self.place = place
         self._read = read
         self._hint = hint
@@ -127,7 +127,7 @@ class DataFolder:
 
     @classmethod
     def at(cls, path: Path, hint: str = REBUILD) -> "DataFolder":
-        """Return the folder at *path*."""
+        """Open the folder at *path*."""
 
         def read(name: str) -> bytes | None:
             try:
@@ -139,7 +139,7 @@ class DataFolder:
 
     @classmethod
     def of(cls, place: str, texts: Mapping[str, str]) -> "DataFolder":
-        """Return a folder in memory."""
+        """Create a folder in memory."""
         return cls(place, {name: text.encode() for name, text in texts.items()}.get)
 
     def damaged(self, what: str) -> DataError:
@@ -148,10 +148,10 @@ class DataFolder:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The manifest: the files that the tables were made from.
+        """The manifest, which lists the source files of the tables.
 
         Raises:
-            DataError: It is missing, damaged, or of a format that a later version of the library wrote.
+            DataError: The manifest is missing, damaged, or in the format of a newer version of jcodes.
         """
         import json
 
@@ -175,7 +175,7 @@ class DataFolder:
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
-        """The releases of every dataset, in the manifest's order."""
+        """The releases of all datasets, in the manifest's order."""
         return tuple(self.manifest["releases"])
 
     @cached_property
@@ -190,16 +190,16 @@ class DataFolder:
         return dict(zip(issues, self.manifest["digests"], strict=True))
 
     def lines(self, table: Table[Any]) -> tuple[str, ...]:
-        """Return the rows of a table as text, without its header; none where its manifest lists no such table.
+        """Return the rows of a table as text, without the header; empty if the manifest does not list the table.
 
         Raises:
-            DataError: The manifest lists the table and it is missing, or the file is not the one that the manifest lists.
+            DataError: The manifest lists the table, but the file is missing or does not match.
         """
         found = self._tables.get(table.name)
         return self._tables.setdefault(table.name, self._verified(table)) if found is None else found
 
     def _verified(self, table: Table[Any]) -> tuple[str, ...]:
-        """Read a table, and compare its hash, columns and number of rows with the manifest."""
+        """Read a table and check its hash, columns and number of rows against the manifest."""
         from hashlib import sha256
 
         name = table.name
@@ -222,7 +222,7 @@ class DataFolder:
         return tuple(lines)
 
     def index(self, table: Table[Any], column: int = 0) -> dict[str, tuple[str, ...]]:
-        """Return the rows of a table as text by what one of its columns holds."""
+        """Return the rows of a table as text, grouped by the value of one column."""
         key = table.name, column
         found = self._indexes.get(key)
         return self._indexes.setdefault(key, self._indexed(table, column)) if found is None else found
@@ -234,18 +234,18 @@ class DataFolder:
         return {key: tuple(lines) for key, lines in lists.items()}
 
     def rows(self, table: Table[_R], key: str, column: int = 0) -> Iterator[_R]:
-        """Go through the rows of a table with *key* in one column, by default the first.
+        """Yield the rows of a table with *key* in one column, by default the first.
 
         Raises:
-            DataError: As `lines`; a row with more or fewer columns.
+            DataError: See `lines`; or a row has the wrong number of columns.
         """
         return map(table.read, self.index(table, column).get(key, ()))
 
     def all_rows(self, table: Table[_R]) -> Iterator[_R]:
-        """Go through the rows of a table.
+        """Yield the rows of a table.
 
         Raises:
-            DataError: As `rows`.
+            DataError: See `rows`.
         """
         return map(table.read, self.lines(table))
 
@@ -260,6 +260,9 @@ def _release(dataset: str, row: Mapping[str, Any]) -> Release:
         notes=row.get("notes", ""),
         dataset=dataset,
         covers=row.get("covers", ""),
+        part=row.get("part", ""),
+        row_notes=tuple(RowNote(*note) for note in row.get("row_notes", ())),
+        doubts=tuple(row.get("doubts", ())),
     )
 
 
@@ -267,5 +270,5 @@ _bundled: Final = DataFolder.at(DATA)
 
 
 def bundled() -> DataFolder:
-    """Return the data that come with the library."""
+    """Return the bundled data."""
     return _bundled

@@ -1,4 +1,4 @@
-"""All loaded data, bundled and the user's own: the files of each dataset, and the one for a quarter."""
+"""All loaded data, bundled and the user's: the files of each dataset, and the file of a quarter."""
 
 import os
 import sys
@@ -23,28 +23,28 @@ def _order(file: tuple[Release, DataFolder]) -> tuple[str, date]:
 
 
 class DataLibrary:
-    """Folders of data, the bundled one first; where two hold the same quarter, the file published later wins.
+    """Data folders, the bundled one first. If two have the same quarter, the file published later is used.
 
     Attributes:
         folders: The folders.
-        texts: Tables in memory only: for each set its origin, and its texts by file name.
-        opened: The opened catalogs, by issue and by the quarter requested, None for the newest.
+        texts: In-memory tables: the origin of each set, and its texts by file name.
+        opened: Cached catalogs, by issue and by requested quarter, None for the newest.
     """
 
     def __init__(self, folders: tuple[DataFolder, ...], texts: tuple[tuple[str, dict[str, str]], ...] = ()) -> None:
-        """Take the folders."""
+        """Initialize with the folders."""
         self.folders = folders
         self.texts = texts
         self.opened: dict[str | None, Any] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":
-        """Return the bundled data with tables in memory; see `texts`."""
+        """Return the bundled data plus in-memory tables; see `texts`."""
         return cls((bundled(), *(DataFolder.of(place, tables) for place, tables in texts)), texts)
 
     @cached_property
     def _sorted(self) -> dict[str, tuple[tuple[Release, DataFolder], ...]]:
-        """Releases with their folders by dataset, oldest first; a file that is in two folders is listed once."""
+        """Releases and their folders by dataset, oldest first. A file in two folders is listed once."""
         found: dict[str, dict[tuple[str, str], tuple[Release, DataFolder]]] = {dataset: {} for dataset in DATASETS}
         for folder in self.folders:
             for release in folder.releases:
@@ -55,7 +55,7 @@ class DataLibrary:
         """Return the releases of a dataset, oldest first.
 
         Raises:
-            MalformedError: Not the name of a dataset.
+            MalformedError: The name is not a dataset.
         """
         return tuple(release for release, _ in self.files(dataset))
 
@@ -63,7 +63,7 @@ class DataLibrary:
         """Return the releases of a dataset with their folders, oldest first.
 
         Raises:
-            MalformedError: Not the name of a dataset.
+            MalformedError: The name is not a dataset.
         """
         if dataset not in DATASETS:
             raise MalformedError(
@@ -72,10 +72,10 @@ class DataLibrary:
         return self._sorted[dataset]
 
     def find(self, name: str, dataset: str = "hcpcs") -> tuple[Release, DataFolder]:
-        """Return the newest issue of a quarter, or the one issue that *name* names, with its folder.
+        """Return the newest issue of a quarter, or the issue named *name*, with its folder.
 
         Raises:
-            UnknownReleaseError: No such quarter or issue is loaded.
+            UnknownReleaseError: The quarter or issue is not loaded.
         """
         for release, folder in reversed(self.files(dataset)):
             if name in {release.name, release.issue}:
@@ -89,15 +89,21 @@ class DataLibrary:
         )
 
     def of_quarter(self, dataset: str, quarter: Quarter) -> tuple[Release, DataFolder] | None:
-        """Return the newest file of a quarter, or None."""
+        """Return the newest release of a quarter, or None."""
         return next((file for file in reversed(self.files(dataset)) if file[0].quarter == quarter), None)
 
     def latest(self, dataset: str, quarter: Quarter) -> tuple[Release, DataFolder] | None:
-        """Return the newest file of a quarter or of the nearest earlier one, or None."""
+        """Return the newest release of a quarter or of the nearest earlier one, or None."""
         return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
 
+    def neighbor(self, dataset: str, quarter: Quarter, issue: str, part: str = "") -> tuple[Release, DataFolder] | None:
+        """Return the file to compare another with: of the same part, the nearest one before it, else the nearest after; None without one."""
+        files = [(one, folder) for one, folder in self.files(dataset) if one.part == part and one.issue != issue]
+        before = [file for file in files if (file[0].quarter, file[0].issue) < (quarter, issue)]
+        return before[-1] if before else files[0] if files else None
+
     def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
-        """Give a `GapWarning` where no file of a dataset, up to the issue *until*, covers a quarter."""
+        """Warn with `GapWarning` if no file of a dataset, up to the issue *until*, covers a quarter."""
         files = [release for release in self.releases(dataset) if not until or release.issue <= until]
         if any(release.quarter <= quarter <= release.last_quarter for release in files):
             return
@@ -109,7 +115,7 @@ _libraries: dict[str, DataLibrary] = {}
 
 
 def user_folder() -> Path:
-    """Return the folder of the user's own files: ``$JCODES_DATA``, else the platform's folder for user data."""
+    """Return the user's data folder: ``$JCODES_DATA``, otherwise the platform's user data folder."""
     named = os.environ.get("JCODES_DATA")
     if named:
         return Path(named)
@@ -119,7 +125,7 @@ def user_folder() -> Path:
 
 
 def _has_user_folder() -> bool:
-    """Tell whether the user's folder may exist; on Linux without importing platformdirs, which costs twelve milliseconds."""
+    """Whether the user's folder may exist; on Linux without importing platformdirs, which takes twelve milliseconds."""
     if os.environ.get("JCODES_DATA") or sys.platform != "linux":
         return True
     data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111 - as platformdirs does
@@ -127,22 +133,22 @@ def _has_user_folder() -> bool:
 
 
 def data_library(path: Path | None = None) -> DataLibrary:
-    """Return the bundled data with those of the user's folder, or of the folder *path*; each folder is read once."""
+    """Return the bundled data plus the user's folder, or the folder *path*. Each folder is read once."""
     place = os.environ.get("JCODES_DATA") or "" if path is None else str(path)
-    libraries = _libraries  # do not keep what `forget` replaced in the meantime
+    libraries = _libraries  # do not cache data that `forget` replaced in the meantime
     found = libraries.get(place)
     return libraries.setdefault(place, _read(path)) if found is None else found
 
 
 def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
-    """Return the CMS releases loaded, oldest first, each with the file it was read from and its hash; `gaps` tells what is missing.
+    """Return the loaded CMS releases, oldest first, each with its file and hash. See `gaps` for missing quarters.
 
     Args:
         dataset: ``"hcpcs"`` (the codes), ``"asp"`` (payment limits), ``"crosswalk"`` (NDCs), ``"mue"`` (unit edits), ``"jw_jz"``,
             ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status) or ``"modifiers"`` (CPT's numbers).
 
     Raises:
-        MalformedError: Not the name of a dataset.
+        MalformedError: The name is not a dataset.
     """
     return data_library().releases(dataset)
 
@@ -155,11 +161,11 @@ def _read(path: Path | None) -> DataLibrary:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Tell whether a folder holds data; one whose name begins with a dot is being written or removed."""
+    """Whether a folder contains data. A folder whose name begins with a dot is being written or removed."""
     return not folder.name.startswith(".") and (folder / "manifest.json").exists()
 
 
 def forget(place: Path) -> None:
-    """Read the folder *place* again on next use: the user's files in it changed."""
+    """Drop the folder *place* from the cache, since its files changed."""
     global _libraries  # noqa: PLW0603 - replaced whole, so that a thread that reads the old folder keeps nothing for others
     _libraries = {name: library for name, library in _libraries.items() if name not in {str(place), ""}}

@@ -20,12 +20,12 @@ __all__ = ["Definition", "Replacement", "RouteLimit", "unit_sentence"]
 
 @attrs.frozen
 class RouteLimit:
-    """Routes that a code is not billed for, or the only ones it is billed for, where its descriptor has none.
+    """Routes that a code is not billed for, or the only ones it is billed for, if its descriptor has none.
 
     Attributes:
         routes: The routes.
-        is_only: Whether the code is for these routes only; else it is for every route but these.
-        instead: The codes to bill instead, each with where.
+        is_only: Whether the code is for these routes only; otherwise it is for all routes except these.
+        instead: The codes to bill instead, each with its setting.
         why: The reason.
         source: The source.
     """
@@ -37,7 +37,7 @@ class RouteLimit:
     source: Citation = attrs.field(converter=as_citation)
 
     def __str__(self) -> str:
-        """Return the routes, and what is billed instead."""
+        """Return the routes, and the codes to bill instead."""
         named = f"{'only ' if self.is_only else 'not '}{' or '.join(route.value for route in self.routes)}"
         other = " or ".join(f"{code} ({where})" for code, where in self.instead)
         return f"{named}; bill {other}" if other else named
@@ -49,7 +49,7 @@ class Replacement:
 
     Attributes:
         code: The new code.
-        ratio: How many of its units equal one unit of the ended code; None where the two dosages have no ratio.
+        ratio: The units of the new code per unit of the ended code; None if the dosages are not comparable.
         why: The evidence.
     """
 
@@ -58,7 +58,7 @@ class Replacement:
     why: str
 
     def __str__(self) -> str:
-        """Return the code, and how many of its units equal one."""
+        """Return the code and the unit conversion."""
         return str(self.code) if self.ratio is None else f"{self.code} (1 unit becomes {self.ratio})"
 
 
@@ -68,27 +68,27 @@ class Definition:
 
     Attributes:
         code: The HCPCS Level II code.
-        name: The substance, in lower case as CMS writes it.
+        name: The substance, in lower case, in CMS's spelling.
         dosage: The dosage of one billing unit.
         kind: The kind of product.
-        period: The dates of service it was valid for, ends included.
-        source: The official file it was read from.
-        brands: Names in the descriptor's parentheses: brands, or the manufacturer whose product has a code of its own; and the
-            brands that CMS's crosswalks of the time name.
-        trade_names: Brands from the crosswalks only. The name of another code's substance does not count.
-        other_names: Further names of the substance: the right spelling where CMS's is wrong, what else the descriptor calls it, and what a
-            code for products not otherwise specified covers by CMS's crosswalk.
-        routes: The routes in the descriptor; empty where it has none.
-        traits: Further facts, such as `Trait.ESRD`, in the order of `Trait`.
-        route_limits: Routes that a cited source rules out, or the only ones that it leaves.
+        period: The dates of service it was valid for, including both ends.
+        source: The official file.
+        brands: Names in parentheses in the descriptor: brands, or the manufacturer if its product has its own code; plus the
+            brands in CMS's crosswalks of the time.
+        trade_names: Brands from the crosswalks only, without names that are another code's substance.
+        other_names: More names of the substance: the correct spelling if CMS's is wrong, synonyms in the descriptor, and products in
+            CMS's crosswalk under a "not otherwise specified" code.
+        routes: The routes in the descriptor; empty if it has none.
+        traits: Traits such as `Trait.ESRD`, in the order of `Trait`.
+        route_limits: Routes excluded by a cited source, or the only ones it allows.
         details: Facts in the descriptor that distinguish codes of one substance, such as ``"esrd"`` or ``"subcutaneous"``.
-        replacements: The codes that replaced it, with the ratio of units, where a source shows them.
-        references: For a biosimilar the codes of its reference product.
-        earlier: Earlier periods of the code for this same product, where it ended and came back.
-        coverage: How Medicare decides on coverage; None where CMS leaves it blank.
+        replacements: The codes that replaced it, with the ratio of units, if a source shows them.
+        references: For a biosimilar, the codes of its reference product.
+        earlier: Earlier periods of the code for the same product, if it ended and was reinstated.
+        coverage: How Medicare decides on coverage; None if CMS leaves it blank.
         pricing: How Part B prices it.
         types_of_service: CMS's type-of-service codes.
-        betos: Its Berenson-Eggers category; None where CMS leaves it blank.
+        betos: Its Berenson-Eggers category; None if CMS leaves it blank.
     """
 
     code: HcpcsCode
@@ -114,7 +114,7 @@ class Definition:
 
     @property
     def replaced_by(self) -> tuple[HcpcsCode, ...]:
-        """The codes that replaced it after the end, where a source shows them."""
+        """The codes that replaced it after it ended, if a source shows them."""
         return tuple(replacement.code for replacement in self.replacements)
 
     @property
@@ -129,13 +129,13 @@ class Definition:
 
     @property
     def description(self) -> str:
-        """A sentence composed from the facts; CMS's own wording is not shipped."""
+        """A description generated from the facts; CMS's descriptor is not shipped."""
         brands = f" ({', '.join(self.brands)})" if self.brands else ""
         details = f", {', '.join(detail.replace('_', ' ') for detail in self.details)}" if self.details else ""
         return f"{self.name}{brands}{details}: {unit_sentence(self.dosage)}"
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them: texts, lists of texts, and None."""
+        """Return the facts as JSON values: text, lists of text, and None."""
         return {
             "code": str(self.code),
             "name": self.name,

@@ -40,44 +40,45 @@ class Entry(Definition):
     _lookups: "Lookups | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
-        """Return the products of the code in the quarter of *on*, as `Catalog.links` does."""
+        """Return the products of the code in the quarter of *on*; see `Catalog.links`."""
         return self._known().links(self.code, on)
 
     def price(self, on: date | str | None = None) -> "PaymentLimit | None":
-        """Return the payment limit on the date of service, as `Catalog.price` does."""
+        """Return the payment limit on the date of service; see `Catalog.price`."""
         return self._known().price(self.code, on)
 
     def covered_until(self) -> Quarter | None:
-        """Return the last quarter that the entry's release covers; a later one may have ended the code. None without a catalog."""
+        """Return the last quarter that the release covers; None without a catalog. A later release may have ended the code."""
         return None if self._lookups is None else self._lookups.last_quarter
 
     speaks_until = renamed("covered_until")
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
-        """Return the medically unlikely edit of a setting on the date of service, as `Catalog.mue` does."""
+        """Return the medically unlikely edit (MUE) of a setting on the date of service; see `Catalog.mue`."""
         return self._known().mue(self.code, setting, on)
 
     def jw_jz(self, on: date | str | None = None) -> bool | None:
-        """Tell whether the code is on CMS's JW/JZ list, as `Catalog.jw_jz` does."""
+        """Return whether the code is on CMS's JW/JZ list; see `Catalog.jw_jz`."""
         return self._known().jw_jz(self.code, on)
 
-    def jw_jz_since(self) -> date | None:
+    def jw_jz_since(self, on: date | str | None = None) -> date | None:
         """Return the first date of service for which the code is on CMS's JW/JZ list, as `Catalog.jw_jz_since` does."""
-        return self._known().jw_jz_since(self.code)
+        return self._known().jw_jz_since(self.code, on)
 
-    def self_administered(self) -> "tuple[SelfAdministered, ...]":
-        """Return the loaded contractor lists of self-administered drugs that include the code."""
-        return self._known().self_administered(self.code)
+    def self_administered(self, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
+        """Return the loaded contractor lists of self-administered drugs that include the code, as `Catalog.self_administered` does."""
+        return self._known().self_administered(self.code, on)
 
     def outpatient(self, on: date | str | None = None) -> "OutpatientStatus | None":
-        """Return the outpatient status on the date of service, as `Catalog.outpatient` does."""
+        """Return the outpatient status on the date of service; see `Catalog.outpatient`."""
         return self._known().outpatient(self.code, on)
 
     @property
     def names(self) -> "tuple[Name, ...]":
-        """The names in use, each with its kind and sources: substance, brands, synonyms and abbreviations.
+        """All names of the drug, each with its kind and sources: substance, brands, synonyms and abbreviations.
 
-        The descriptor's and the crosswalks' come first, then those of FDA's files and CMS's other files; see `jcodes.catalogs.names.Name`.
+        Names from the descriptor and the crosswalks come first, then those from FDA's and CMS's other files; see
+        `jcodes.catalogs.names.Name`.
         """
         from jcodes.catalogs.names import names_of
 
@@ -92,7 +93,7 @@ class Entry(Definition):
 
     @property
     def replaces(self) -> "tuple[Replacement, ...]":
-        """The ended codes that this one replaced, each with how many of this code's units equal one of its."""
+        """The ended codes that this one replaced, each with the units of this code per unit of the ended code."""
         return self._known().replaced_codes(self.code)
 
     def predecessors(self, on: date) -> tuple[HcpcsCode, ...]:
@@ -101,12 +102,12 @@ class Entry(Definition):
 
     @property
     def row(self) -> int | None:
-        """The row of the official file, counted from 1; None where it is not known."""
+        """The row number in the official file, counted from 1; None if unknown."""
         return self._known().row_of(self.code)
 
     @property
     def has_facts(self) -> bool:
-        """Tell whether the entry belongs to a catalog, which has CMS's other files."""
+        """Whether the entry belongs to a catalog, so that look-ups in CMS's other files work."""
         return self._lookups is not None
 
     def _known(self) -> "Lookups":
@@ -116,20 +117,20 @@ class Entry(Definition):
 
 
 def entry_of(line: str, release: "Release", facts: "Lookups | None" = None) -> Entry:
-    """Return the entry that a row of ``codes.tsv`` states, as *release* knows it.
+    """Create an entry from a row of ``codes.tsv`` for *release*.
 
     Raises:
-        DataError: A row that does not hold what its columns promise.
+        DataError: The row is damaged.
     """
     return definition_of(line, release, partial(Entry, facts=facts))
 
 
 def not_equivalent_to(entry: Entry) -> tuple[str, ...]:
-    """Return the codes whose products the descriptor of *entry* says are not therapeutically equivalent to its own."""
+    """Return the codes that the descriptor of *entry* lists as not therapeutically equivalent."""
     start = "not equivalent to "
     return tuple(detail.removeprefix(start) for detail in entry.details if detail.startswith(start))
 
 
 def iodine_of(entry: Entry) -> str:
-    """Return the iodine concentration in the descriptor of *entry*, such as ``"300-349 mg/ml iodine"``; blank where it states none."""
+    """Return the iodine concentration in the descriptor of *entry*, such as ``"300-349 mg/ml iodine"``; blank if it has none."""
     return next((detail for detail in entry.details if detail.endswith(" mg/ml iodine")), "")

@@ -1,4 +1,4 @@
-"""IV fluids as charts write them: solutes and strengths, so that 0.45% saline is not normal saline."""
+"""Parse names of IV fluids into solutes and strengths: 0.45% saline is not normal saline."""
 
 import re
 from decimal import Decimal
@@ -34,12 +34,12 @@ _IGNORED: Final = frozenset(
 
 @attrs.frozen
 class Fluid:
-    """What an IV fluid is made of.
+    """The composition of an IV fluid.
 
     Attributes:
-        parts: The solutes, each with its percentage; 0 where the name states none, such as that of lactated Ringer's.
+        parts: The solutes, each with its percentage; 0 if the name gives none, such as lactated Ringer's.
         rest: Other words of the name, such as ``potassium``.
-        is_stated: Whether the name states a strength, not just ``normal saline``.
+        is_stated: Whether the name gives a strength, unlike ``normal saline``.
     """
 
     parts: frozenset[tuple[str, Decimal]]
@@ -48,7 +48,7 @@ class Fluid:
 
 
 class _Reading:
-    """Reads one name as a fluid."""
+    """Parser of one name."""
 
     def __init__(self) -> None:
         self.parts: dict[str, Decimal] = {}
@@ -130,9 +130,9 @@ class _Reading:
 
 @lru_cache(maxsize=16384)
 def fluid_of(text: str) -> Fluid | None:
-    """Return the IV fluid that a name begins with, or None where it names something else or states no strength.
+    """Return the IV fluid at the start of a name, or None if it is not an IV fluid or has no strength.
 
-    Saline stronger than 0.9 % is hypertonic, whatever its percentage. Normal saline with other words is not read as saline: the other words name the product.
+    Saline stronger than 0.9 % is hypertonic, whatever its percentage. Normal saline with other words is not saline: the other words name the product.
 
     >>> fluid_of("D5 1/2 NS") == fluid_of("5% dextrose and 0.45% sodium chloride"), fluid_of("0.45% NS") == fluid_of("normal saline")
     (True, False)

@@ -4,14 +4,15 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from jcodes.catalogs.code_table import is_valid
-from jcodes.catalogs.data_folder import Table
+from jcodes.catalogs.data_folder import DataFolder, Table
 from jcodes.catalogs.data_library import DataLibrary
+from jcodes.catalogs.sources import Release
 
-__all__ = ["JW_JZ", "is_listed", "listed_since"]
+__all__ = ["JW_JZ", "REQUIRED_SINCE", "deciding_list", "is_listed", "listed_since"]
 
 
 class ListedRow(NamedTuple):
-    """A row of ``jw_jz.tsv``: a code is on the list of an issue, for dates of service since a day."""
+    """A row of ``jw_jz.tsv``: a code on the list of an issue, with its first date of service."""
 
     code: str
     issue: str
@@ -21,29 +22,48 @@ class ListedRow(NamedTuple):
 JW_JZ: Final = Table("jw_jz.tsv", ListedRow)
 
 
-def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
-    """Tell whether a code is on the list of a day.
+REQUIRED_SINCE: Final = date(2023, 7, 1)
+"""The first date of service for which JZ is required where nothing is discarded (`cms-discarded-drugs`): of a listed code whose row states no date."""
 
-    Args:
-        library: The files.
-        code: The code.
-        day: The date of service.
-        stated: The code's row of ``codes.tsv``; None where there is none.
 
-    Returns:
-        None where the list cannot tell: before the date of the row, or of a code that was not valid when the list was published.
-    """
-    lists = [(release, folder, release.published) for release, folder in library.files("jw_jz") if release.published]
+def deciding_list(library: DataLibrary, day: date | None = None) -> tuple[Release, DataFolder] | None:
+    """Return the list that decides for a date of service: the newest published by then, else the oldest; None for the newest of all."""
+    lists = library.files("jw_jz")
     if not lists:
         return None
-    release, folder, published = next((one for one in reversed(lists) if one[2] <= day), lists[0])
-    since = [row.since for row in folder.rows(JW_JZ, code) if row.issue == release.issue]
+    return lists[-1] if day is None else next((one for one in reversed(lists) if one[0].since <= day), lists[0])
+
+
+def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) -> bool | None:
+    """Return whether a code is on the list for a date of service.
+
+    Args:
+        library: The data library.
+        code: The code.
+        day: The date of service.
+        stated: The code's row of ``codes.tsv``, or None.
+
+    Returns:
+        None if the list does not decide: before the date in the row, or if the code was not valid when the list was published.
+    """
+    found = deciding_list(library, day)
+    if found is None:
+        return None
+    release, _ = found
+    since = _since(code, *found)
     if since:
-        return True if since[0] <= day.isoformat() else None
-    return False if stated is not None and is_valid(stated, published.isoformat()) else None
+        return True if since <= day.isoformat() else None
+    return False if stated is not None and is_valid(stated, release.since.isoformat()) else None
 
 
-def listed_since(library: DataLibrary, code: str) -> date | None:
-    """Return the first date of service for which a code is on the list; None where it never is."""
-    since = [row.since for _, folder in library.files("jw_jz") for row in folder.rows(JW_JZ, code)]
-    return date.fromisoformat(min(since)) if since else None
+def listed_since(library: DataLibrary, code: str, day: date | None = None) -> date | None:
+    """Return the first date of service for which a code is on the list that decides for *day*; None where it is not on that list."""
+    found = deciding_list(library, day)
+    if found is None or not _since(code, *found):
+        return None
+    every = [since for one in library.files("jw_jz") if (since := _since(code, *one))]
+    return date.fromisoformat(min(every))
+
+
+def _since(code: str, release: Release, folder: DataFolder) -> str:
+    return next((row.since for row in folder.rows(JW_JZ, code) if row.issue == release.issue), "")

@@ -1,4 +1,4 @@
-"""A catalog's look-ups in CMS's other files; each dataset's module answers its own."""
+"""Look-ups of a catalog in CMS's other files. Each dataset has its own module."""
 
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -31,7 +31,7 @@ class Lookups:
 
     Attributes:
         release: The release.
-        day: The date of service it is narrowed to, or None.
+        day: The date of service, or None.
         last_quarter: The last quarter that the release covers.
     """
 
@@ -44,23 +44,23 @@ class Lookups:
     _rows: dict[str, str]
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        """Refuse: a catalog never changes."""
+        """Raise `AttributeError`: a catalog is immutable."""
         raise AttributeError(f"a catalog is immutable; {name!r} cannot be set")
 
     def __delattr__(self, name: str) -> NoReturn:
-        """Refuse: a catalog never changes."""
+        """Raise `AttributeError`: a catalog is immutable."""
         raise AttributeError(f"a catalog is immutable; {name!r} cannot be deleted")
 
     def __copy__(self) -> Self:
-        """Return itself: it never changes."""
+        """Return self: a catalog is immutable."""
         return self
 
     def __deepcopy__(self, memo: object) -> Self:
-        """Return itself: it never changes."""
+        """Return self: a catalog is immutable."""
         return self
 
     def _quarter(self, on: date | str | None) -> Quarter:
-        """Return the quarter of a date of service; without one that of the catalog's day, or of its release."""
+        """Return the quarter of a date of service; defaults to the catalog's day, otherwise to its release."""
         if on is not None:
             return Quarter.of(as_date(on))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
@@ -68,17 +68,17 @@ class Lookups:
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
     ) -> "PaymentLimit | None":
-        """Return the payment limit of a code on a date of service; None when the code is not in CMS's file of that quarter.
+        """Return the payment limit of a code on a date of service; None if the code is not in CMS's file of that quarter.
 
         Args:
             code: A Level II code, or the CPT number of a vaccine or an immune globulin.
-            on: The date of service; None for the catalog's day, or the quarter of its release.
-            issue: One issue of the quarter's file, such as ``"2025-10@2025-09-17"``; None for the newest.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
+            issue: An issue of the quarter's file, such as ``"2025-10@2025-09-17"``; defaults to the newest.
 
         Raises:
-            UnknownReleaseError: An issue that is not loaded.
+            UnknownReleaseError: The issue is not loaded.
 
-        A `GapWarning` says so where no file is loaded for that quarter; the answer is then None.
+        Returns None and warns with `GapWarning` if no file is loaded for that quarter.
         """
         from jcodes.catalogs.payment_limits import price_in, price_of_issue
 
@@ -87,13 +87,13 @@ class Lookups:
         return price_in(self._library, _number(code), self._quarter(on))
 
     def limits(self) -> "dict[str, PaymentLimit]":
-        """Return every payment limit of the quarter of the catalog's day, or of its release, by code; none where no file is loaded."""
+        """Return all payment limits by code, for the quarter of the catalog's day or release; empty if no file is loaded."""
         from jcodes.catalogs.payment_limits import limits_in
 
         return limits_in(self._library, self._quarter(None))
 
     def prices(self, code: HcpcsCode | str) -> "tuple[PaymentLimit, ...]":
-        """Return the payment limits of a code in all quarters loaded, oldest first, each of the newest issue."""
+        """Return the payment limits of a code in all loaded quarters, oldest first, each from the newest issue."""
         from jcodes.catalogs.payment_limits import prices_in
 
         return prices_in(self._library, _number(code))
@@ -103,18 +103,18 @@ class Lookups:
     ) -> "tuple[NdcLink, ...]":
         """Return the codes that a product bills under on a date of service, in code order, with units per package.
 
-        Where there are several, ``decided_by`` of each says what sets it apart.
+        If there are several, ``decided_by`` gives the fact that selects each.
 
         Args:
-            ndc: An NDC in any form that `Ndc.parse` reads, or an alternate identifier as CMS prints it.
-            on: The date of service; None for the catalog's day, or the quarter of its release.
-            crosswalk: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; None for all loaded; each link says which.
+            ndc: An NDC in any form that `Ndc.parse` accepts, or an alternate identifier as printed by CMS.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
+            crosswalk: ``"ASP"``, ``"NOC"``, ``"OPPS"`` or ``"AWP"``; defaults to all. Each link has its crosswalk.
 
         Raises:
-            AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
-            MalformedNdcError: Neither an NDC nor an identifier of a crosswalk.
+            AmbiguousNdcError: Ten digits without hyphens; lists the possible NDCs.
+            MalformedNdcError: *ndc* is neither an NDC nor an identifier in a crosswalk.
 
-        A `GapWarning` says so where no crosswalk is loaded for that quarter; the answer is then from the nearest earlier one.
+        Uses the nearest earlier crosswalk and warns with `GapWarning` if none is loaded for that quarter.
         """
         from jcodes.catalogs.crosswalk import decided, identifier_of, links_of_product
 
@@ -124,7 +124,7 @@ class Lookups:
     def links(
         self, code: HcpcsCode | str, on: date | str | None = None, *, crosswalk: str | None = None
     ) -> "tuple[NdcLink, ...]":
-        """Return the products that bill under a code on a date of service, in order of their identifiers; see `ndc`."""
+        """Return the products that bill under a code on a date of service, sorted by identifier; see `ndc`."""
         from jcodes.catalogs.crosswalk import links_of_code
 
         return links_of_code(self._library, _number(code), self._quarter(on), crosswalk)
@@ -132,31 +132,31 @@ class Lookups:
     def mue(
         self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None
     ) -> "UnitEdit":
-        """Return the medically unlikely edit of a code: the most units on a line or a day.
+        """Return the medically unlikely edit (MUE) of a code: the maximum units per line or date of service.
 
-        The answer says so where CMS publishes none, or no table of the time is loaded; that never means "unlimited".
+        If CMS publishes none, or no table is loaded, the result says so. That never means "unlimited".
 
         Args:
             code: A Level II code.
             setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
-            on: The date of service; None for the catalog's day, or the quarter of its release. CMS's table changes each quarter; the one loaded for that quarter or the nearest earlier one is used, and a `GapWarning` says which.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release. CMS's table changes each quarter. If that quarter is not loaded, the nearest earlier table is used, with a `GapWarning`.
 
         Raises:
-            MalformedError: Not the name of a setting.
+            MalformedError: *setting* is not a setting.
         """
         from jcodes.catalogs.unit_edits import edit_in
 
         return edit_in(self._library, _number(code), setting, self._quarter(on))
 
     def jw_jz(self, code: HcpcsCode | str, on: date | str | None = None) -> bool | None:
-        """Tell whether a code is on CMS's list of codes under the JW and JZ policy.
+        """Return whether a code is on CMS's list of codes under the JW and JZ policy.
 
         Returns:
-            True for a code on the list, for dates of service since the date its row states; False for one that is not on it; None when
-            the list cannot tell: an earlier date of service, or a code that was added after the list was published or had ended before.
-            False means that the code is not on the list, never that JW and JZ do not apply: the list is not complete (`aafp-jz`).
+            True for a code on the list, for dates of service from the date in its row; False for a code not on the list; None for an
+            earlier date of service, or a code added after or ended before the list was published. False does not mean that JW and JZ do
+            not apply: the list is not complete (`aafp-jz`).
 
-        Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes", as loaded; its date is in ``releases("jw_jz")``.
+        Source: CMS, "JW Modifier and JZ Modifier Policy HCPCS Codes"; for its date, see ``releases("jw_jz")``.
         """
         from jcodes.catalogs.jw_jz_list import is_listed
 
@@ -164,31 +164,52 @@ class Lookups:
         day = (self.day if on is None else as_date(on)) or self.release.quarter.last
         return is_listed(self._library, key, day, self._rows.get(key))
 
-    def jw_jz_since(self, code: HcpcsCode | str) -> date | None:
-        """Return the first date of service for which a code is on CMS's JW/JZ list; None where it never is.
+    def jw_jz_since(self, code: HcpcsCode | str, on: date | str | None = None) -> date | None:
+        """Return the first date of service for which a code is on CMS's JW/JZ list; None where it is not on the list.
 
-        Source: as `jw_jz`, over every issue that is loaded.
+        Args:
+            code: A Level II code.
+            on: The date of service: the newest list published by then decides, else the oldest. None for the newest list loaded.
+
+        Source: as `jw_jz`, the date over every issue that is loaded.
         """
         from jcodes.catalogs.jw_jz_list import listed_since
 
-        return listed_since(self._library, _number(code))
+        return listed_since(self._library, _number(code), None if on is None else as_date(on))
 
-    def self_administered(self, code: HcpcsCode | str) -> "tuple[SelfAdministered, ...]":
-        """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded."""
+    def jw_jz_list(self, on: date | str | None = None) -> Release | None:
+        """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None where none is loaded.
+
+        Args:
+            on: The date of service; None for the catalog's day, or the end of the quarter of its release.
+        """
+        from jcodes.catalogs.jw_jz_list import deciding_list
+
+        found = deciding_list(self._library, (self.day if on is None else as_date(on)) or self.release.quarter.last)
+        return None if found is None else found[0]
+
+    def self_administered(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
+        """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded.
+
+        Args:
+            code: A Level II code.
+            on: The date of service: of each article the newest issue published by then decides, else its oldest, and exclusions that had
+                ended or not begun are left out. None for the newest issues.
+        """
         from jcodes.catalogs.self_administered import lists_with
 
-        return lists_with(self._library, _number(code))
+        return lists_with(self._library, _number(code), None if on is None else as_date(on))
 
     def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
         """Return the listing of a modifier: CMS's with dates, from the newest HCPCS file loaded, or CPT's number.
 
-        None for a modifier that neither list has.
+        None if it is on neither list.
 
         >>> catalog().modifier("JG").period
         Period(start=datetime.date(2018, 1, 1), end=datetime.date(2024, 12, 31))
 
         Raises:
-            MalformedModifierError: Not the shape of a modifier.
+            MalformedModifierError: The text is not a valid modifier.
         """
         from jcodes.catalogs.modifiers import listed
         from jcodes.codes import Modifier
@@ -198,8 +219,8 @@ class Lookups:
     def outpatient(self, code: HcpcsCode | str, on: date | str | None = None) -> "OutpatientStatus | None":
         """Return the status and rate of a code under the outpatient prospective payment system (Addendum B).
 
-        None when the code is not in the quarter's file. A `GapWarning` says so where that file is not loaded; the answer is then from
-        the nearest earlier one.
+        None if the code is not in the quarter's file. If that file is not loaded, uses the nearest earlier one and warns with
+        `GapWarning`.
         """
         from jcodes.catalogs.outpatient import status_in
 
@@ -212,7 +233,7 @@ class Lookups:
         return noc_prices_in(self._library, self._quarter(on))
 
     def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
-        """Return the ended codes of the release that a code replaced, each with how many of its units equal one of theirs.
+        """Return the ended codes that a code replaced, each with the units of the code per unit of the ended code.
 
         >>> [str(one) for one in catalog().replaced_codes("J9312")]
         ['J9310 (1 unit becomes 10)']
@@ -225,11 +246,11 @@ class Lookups:
         return tuple(one.code for row, one in found if any(on in period for period in row.periods))
 
     def row_of(self, code: HcpcsCode | str) -> int | None:
-        """Return the row of a code in the official file of the release, counted from 1; None where it is not known."""
+        """Return the row number of a code in the official file of the release, counted from 1; None if unknown."""
         return row_number(self._library, self.release.issue, _number(code))
 
     def _tells(self, code: str) -> tuple[str, ...]:
-        """Return what sets a code apart from others of a product."""
+        """Return the facts that distinguish a code from other codes of a product."""
         if code not in self._rows:
             return (f"code {code} is not in release {self.release}",)
         row = CODES.read(self._rows[code])
@@ -237,6 +258,6 @@ class Lookups:
 
 
 def _number(code: HcpcsCode | str) -> str:
-    """Return a code's five characters; a CPT number, which is not an `HcpcsCode`, as it is."""
+    """Return the five characters of a code; a CPT number is returned unchanged."""
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))

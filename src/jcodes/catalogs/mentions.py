@@ -1,4 +1,4 @@
-"""Finds drug names in text: a claim's narrative, a record's drug, a crosswalk's product."""
+"""Find drug names in text: a claim's narrative, a record's drug, a crosswalk's product."""
 
 import re
 import warnings
@@ -20,9 +20,9 @@ _SALTS: Final = frozenset(
         "tromethamine", "maleate", "lactate", "cypionate", "enanthate",
     }
 )  # fmt: skip
-"""The words for a salt or an ester at the end of a name, which texts on claims often leave out."""
+"""Salts and esters at the end of a name, which claims often omit."""
 _ELEMENTS: Final = frozenset({"ammonium", "calcium", "magnesium", "potassium", "sodium", "zinc"})
-"""Half of a salt's name, which names no drug alone."""
+"""Words that are part of a salt and never a drug name alone."""
 _LONGEST: Final = 6
 _COMMON: Final = frozenset(
     {
@@ -31,18 +31,18 @@ _COMMON: Final = frozenset(
         "and", "or", "in", "of", "for", "the", "solution", "sterile", "injection",
     }
 )  # fmt: skip
-"""Words that names of different drugs share: salts and forms."""
+"""Words shared by names of different drugs: salts and forms."""
 
 
 def codes_named_in(text: str, catalog: Catalog, among: Callable[[Entry], bool]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the first drug named in a text, by its longest name there, and its codes; None where there is none.
+    """Return the first drug named in a text, by its longest matching name, and its codes; None if there is none.
 
-    Names must match whole and exactly, except for a final salt, which texts leave out.
+    Names must match completely and exactly, except that a final salt may be missing.
 
     Args:
         text: The text, such as a claim line's narrative.
-        catalog: Where the names come from: substances, and brands except manufacturers' names.
-        among: Which entries count.
+        catalog: The catalog with the names: substances, and brands without manufacturers' names.
+        among: Which entries to consider.
     """
     names, words = _names(catalog, among), _words(text)
     for start in range(len(words)):
@@ -55,7 +55,7 @@ def codes_named_in(text: str, catalog: Catalog, among: Callable[[Entry], bool]) 
 
 
 def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
-    """Yield the entries with *name* as substance (any salt), name or brand (any spacing); some twice."""
+    """Yield the entries with *name* as substance (any salt), name or brand (any spacing). May repeat entries."""
     run, substance = joined(name), substance_of(name)
     for entry in (*catalog.search(name), *catalog.search(" ".join(sorted(substance)))):
         if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)} or (
@@ -65,12 +65,12 @@ def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
 
 
 def may_be_one_drug(one: Entry, other: Entry, product: str = "") -> bool:
-    """Tell whether two codes may be for one drug: CMS's names for them share a word.
+    """Whether two codes may be for the same drug: CMS's names for them share a word.
 
     Args:
         one: The entry of one code.
         other: The entry of the other.
-        product: What CMS's crosswalk calls a product of the other.
+        product: The name of a product of the other code in CMS's crosswalk.
     """
     mine, theirs = (_telling_words(" ".join((entry.name, *entry.brands))) for entry in (one, other))
     return not mine.isdisjoint(theirs | _telling_words(product))
@@ -78,7 +78,7 @@ def may_be_one_drug(one: Entry, other: Entry, product: str = "") -> bool:
 
 @lru_cache(maxsize=8)
 def _names(catalog: Catalog, among: Callable[[Entry], bool]) -> Mapping[str, tuple[str, ...]]:
-    """Return the codes by each name: the substance, with its salt and without, and brands; in lower case."""
+    """Return the codes by name in lower case: substances with and without salt, and brands."""
     found: dict[str, list[str]] = {}
     for code, entry in catalog.items():
         if among(entry):
@@ -89,9 +89,9 @@ def _names(catalog: Catalog, among: Callable[[Entry], bool]) -> Mapping[str, tup
 
 
 def _brands(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
-    """Return the names that are brands: CMS's descriptors put manufacturers in the same parentheses, such as (hope) and (teva).
+    """Return the names that are brands. CMS's descriptors also put manufacturers in parentheses, such as (hope) and (teva).
 
-    A descriptor's name counts if it is a biosimilar's, or if the crosswalk prints it as product, not as labeler.
+    A name in the descriptor counts if it is a biosimilar's, or if the crosswalk lists it as a product, not as a labeler.
     """
     named = [brand for brand in entry.brands if brand not in entry.trade_names]
     if not named or entry.kind is Kind.BIOSIMILAR:

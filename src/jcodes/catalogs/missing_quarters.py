@@ -16,11 +16,11 @@ class Gap:
     """Consecutive quarters for which no file is loaded.
 
     Attributes:
-        dataset: What is missing, such as ``"hcpcs"``.
+        dataset: The dataset, such as ``"hcpcs"``.
         first: The first quarter missing.
         last: The last quarter missing; None for every quarter after the newest file.
-        before: The last file before the gap.
-        after: The first file after it; None after the newest.
+        before: The last release before the gap.
+        after: The first release after it; None after the newest.
     """
 
     dataset: str
@@ -30,7 +30,7 @@ class Gap:
     after: Release | None
 
     def __contains__(self, quarter: Quarter) -> bool:
-        """Tell whether the quarter is in the gap."""
+        """Whether the quarter is in the gap."""
         return self.first <= quarter and (self.last is None or quarter <= self.last)
 
     def __str__(self) -> str:
@@ -41,13 +41,13 @@ class Gap:
 
 
 def gaps(dataset: str = "hcpcs") -> tuple[Gap, ...]:
-    """Return the quarters between the files loaded, and after the newest, for which no file is loaded.
+    """Return the missing quarters between the loaded files and after the newest.
 
     Args:
-        dataset: As for `jcodes.releases`.
+        dataset: The dataset; see `jcodes.releases`.
 
     Raises:
-        MalformedError: Not the name of a dataset.
+        MalformedError: The name is not a dataset.
     """
     return tuple(gaps_in(data_library(), dataset))
 

@@ -1,4 +1,4 @@
-"""The listing of a modifier: CMS's or CPT's, and its valid dates of service."""
+"""Look up a modifier on CMS's or CPT's list, with its valid dates of service."""
 
 import enum
 from datetime import date
@@ -18,20 +18,20 @@ class ModifierLevel(enum.Enum):
     """The list that a modifier is on."""
 
     HCPCS = "HCPCS"
-    """Level II: CMS's HCPCS file, with the dates of service for which it is valid."""
+    """Level II: CMS's HCPCS file, with valid dates of service."""
     CPT = "CPT"
-    """Level I: the American Medical Association's. Only its number is here."""
+    """Level I: CPT, the American Medical Association's. Only the numbers are included."""
 
 
 @attrs.frozen(order=False)
 class ListedModifier:
-    """A modifier on CMS's list or among CPT's numbers.
+    """A modifier on CMS's or CPT's list.
 
     Attributes:
         modifier: The two characters.
-        level: The list it is on; CMS's, whose file has dates, where it is on both.
-        period: The dates of service for which it is valid; None for CPT's numbers, whose dates are not on file.
-        source: The file.
+        level: The list it is on; CMS's, which has dates, if it is on both.
+        period: The valid dates of service; None for CPT modifiers, whose dates are not on file.
+        source: The official file.
     """
 
     modifier: str
@@ -40,7 +40,7 @@ class ListedModifier:
     source: Source
 
     def is_valid_on(self, day: date | None) -> bool | None:
-        """Tell whether it may be used on a date of service; None without a day, or where its dates are not known."""
+        """Return whether it is valid on a date of service; None without a date, or if its dates are unknown."""
         return None if day is None or self.period is None else day in self.period
 
 
@@ -55,11 +55,11 @@ class ModifierRow(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Tell whether it is on CMS's list."""
+        """Whether it is on CMS's list."""
         return self.level == ModifierLevel.HCPCS.value
 
     def modifier_of(self, release: Release) -> ListedModifier:
-        """Return what it states."""
+        """Convert the row to a `ListedModifier`."""
         return ListedModifier(
             modifier=self.modifier,
             level=ModifierLevel(self.level),
@@ -72,7 +72,7 @@ MODIFIERS: Final = Table("modifiers.tsv", ModifierRow)
 
 
 def listed(library: DataLibrary, modifier: str) -> ListedModifier | None:
-    """Return the listing of a modifier: CMS's before CPT's, the newest first; None for one on neither list."""
+    """Return the listing of a modifier, CMS's before CPT's; None if it is on neither list."""
     rows = [(row, folder) for folder in library.folders for row in folder.rows(MODIFIERS, modifier)]
     if not rows:
         return None

@@ -63,7 +63,7 @@ class NameSource:
         id: Its id in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
         title: Its title.
         publisher: Who publishes it; blank for a page.
-        issued: Its date as text; blank where it has none.
+        issued: Its date as text; blank if it has none.
         file: The file's name; blank for a page.
         sha256: The hash of the file's content; blank for a page.
         url: Its address; blank for the files of the entry's release.
@@ -102,11 +102,11 @@ class Name:
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether CMS's descriptor or crosswalk of the release prints it."""
+        """Whether CMS's descriptor or crosswalk of the release prints it."""
         return self.basis == "stated"
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {
             "text": self.text,
             "kind": self.kind.value,
@@ -187,7 +187,7 @@ def names_of(entry: Definition) -> tuple[Name, ...]:
 
 
 def whole_name(entry: Definition, text: str) -> Name | None:
-    """Return the name of an entry that matches *text*, ignoring hyphens, spaces and case; None where none does.
+    """Return the name of an entry that matches *text*, ignoring hyphens, spaces and case; None if none does.
 
     >>> from jcodes.catalogs import catalog
     >>> str(whole_name(catalog()["J1885"], "TORADOL").kind)

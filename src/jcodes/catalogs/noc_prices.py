@@ -18,10 +18,10 @@ class NocPrice:
     """The payment limit of a drug without its own code, billed under a "not otherwise classified" (NOC) code.
 
     Attributes:
-        name: The drug as CMS names it.
-        dosage: The amount that the limit is for, as CMS prints it.
-        quarter: The quarter of the dates of service it is for.
-        limit: Dollars for that amount; None where the file states none.
+        name: The drug name in CMS's file.
+        dosage: The amount that the limit is for, as printed by CMS.
+        quarter: The quarter of the dates of service.
+        limit: Dollars for that amount; None if the file gives none.
         source: The file, its release and hash.
     """
 
@@ -41,7 +41,7 @@ class NocRow(NamedTuple):
     limit: str
 
     def price_of(self, release: Release) -> NocPrice:
-        """Return what it states."""
+        """Convert the row to a `NocPrice`."""
         return NocPrice(self.name, self.dosage, release.quarter, amount_of(self.limit), source_of(release))
 
 
@@ -49,7 +49,7 @@ NOC_PRICES: Final = Table("noc.tsv", NocRow)
 
 
 def noc_prices_in(library: DataLibrary, quarter: Quarter) -> tuple[NocPrice, ...]:
-    """Return the payment limits of a quarter; none, with a `GapWarning`, where no file is loaded for it."""
+    """Return the payment limits of a quarter. Empty, with a `GapWarning`, if its file is not loaded."""
     found = library.of_quarter("noc_prices", quarter)
     if found is None:
         library.warn("noc_prices", quarter, "no NOC payment limits")

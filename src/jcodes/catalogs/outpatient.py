@@ -15,14 +15,14 @@ __all__ = ["OUTPATIENT", "OutpatientStatus", "status_in"]
 
 @attrs.frozen(order=False)
 class OutpatientStatus:
-    """How the outpatient prospective payment system treats a code in one quarter (Addendum B).
+    """The status of a code under the outpatient prospective payment system in one quarter (Addendum B).
 
     Attributes:
         code: The code.
         quarter: The quarter.
         status: The status indicator: ``K`` and ``G`` are paid separately, ``N`` is packaged.
-        group: The ambulatory payment classification; blank where there is none.
-        rate: The payment rate for one unit, dollars; None where there is none.
+        group: The ambulatory payment classification (APC); blank if none.
+        rate: The payment rate for one unit in dollars; None if none.
         source: The file.
     """
 
@@ -35,12 +35,12 @@ class OutpatientStatus:
 
     @property
     def is_paid_separately(self) -> bool:
-        """Tell whether a drug with this status is paid separately."""
+        """Whether a drug with this status is paid separately."""
         return self.status in {"G", "K"}
 
 
 class StatusRow(NamedTuple):
-    """A row of ``opps.tsv``, the same from the issue `first` to `last`; a blank `last` is the newest."""
+    """A row of ``opps.tsv``. It applies to the issues `first` to `last`; a blank `last` is the newest."""
 
     code: str
     first: str
@@ -50,7 +50,7 @@ class StatusRow(NamedTuple):
     rate: str
 
     def status_of(self, release: Release) -> OutpatientStatus:
-        """Return what it states for one of its issues."""
+        """Convert the row to an `OutpatientStatus` for one issue."""
         return OutpatientStatus(
             code=self.code,
             quarter=release.quarter,
@@ -65,7 +65,7 @@ OUTPATIENT: Final = Table("opps.tsv", StatusRow)
 
 
 def status_in(library: DataLibrary, code: str, quarter: Quarter) -> OutpatientStatus | None:
-    """Return the status of a code in a quarter or, with a `GapWarning`, in the nearest earlier one loaded."""
+    """Return the status of a code in a quarter. Warns with `GapWarning` if the nearest earlier quarter is used."""
     latest = library.latest("opps", quarter)
     said = "the status is from the nearest earlier quarter" if latest else "no outpatient status"
     library.warn("opps", quarter, said)

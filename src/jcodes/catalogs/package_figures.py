@@ -1,4 +1,4 @@
-"""Checks that the figures of a crosswalk row agree, and those of one product's packages."""
+"""Check the figures in crosswalk rows: within a row, and across the packages of one product."""
 
 import math
 from collections import Counter
@@ -13,7 +13,7 @@ from jcodes.periods import Quarter
 __all__ = ["FIGURES", "ROUNDED_UP_SINCE", "concentration_problems", "package_problems"]
 
 ROUNDED_UP_SINCE: Final = Quarter(2025, 3)
-"""The first quarter in which CMS rounds the units of a whole package up (found in the crosswalks of July 2025 and later)."""
+"""The first quarter in which CMS rounds the units per package up, as seen in the crosswalks from July 2025 on."""
 
 FIGURES: Final = ("package_size", "package_quantity", "units_per_item", "units_per_package")
 """The figures of a package."""
@@ -28,12 +28,12 @@ def package_problems(  # noqa: PLR0913 - the figures of one row
     per_item: Decimal | None,
     per_package: Decimal | None,
 ) -> tuple[str, ...]:
-    """Return the conflicts in a row's figures, with both figures.
+    """Return the conflicts in a row, one sentence each, with both figures.
 
-    Units per item times items are the units per package, rounded up since July 2025. Where the dosage is a volume and the size is one
-    too, size divided by dosage is the units per item.
+    Units per item times items must equal the units per package, rounded up since July 2025. If dosage and size are both volumes, size
+    divided by dosage must equal the units per item.
 
-    Source: CMS's meaning of the columns (ASP NDC-HCPCS crosswalk, field descriptions); the rounding as found in the files.
+    Source: CMS's field descriptions of the ASP NDC-HCPCS crosswalk; the rounding is inferred from the files.
     """
     return (
         *_missing(size, quantity, per_item, per_package),
@@ -43,13 +43,13 @@ def package_problems(  # noqa: PLR0913 - the figures of one row
 
 
 def concentration_problems(rows: Sequence[tuple[Dosage, Decimal | None, Decimal | None]]) -> tuple[str, ...]:
-    """Return for each package of one product under one code where its implied concentration is not that of the others, else blank.
+    """Return a warning for each package whose implied concentration differs from the product's other packages; otherwise blank.
 
-    The first two parts of an NDC name one strength and form, so that units per item over package size is the same for all packages. A
-    size of 1 may be a vial of any content, and differences of less than a unit come from rounded sizes.
+    The first two segments of an NDC identify one strength and form, so units per item divided by package size must be the same for all
+    packages. Skipped: items of size 1, which may be vials of any content, and differences below one unit, which come from rounding.
 
     Args:
-        rows: For each package its dosage, its size, and its units per item.
+        rows: The dosage, size and units per item of each package.
     """
     ratios = [_concentration(*row) for row in rows]
     known = [ratio for ratio in ratios if ratio is not None]

@@ -1,4 +1,4 @@
-"""Payment limits: what Medicare Part B allows for one billing unit in one quarter."""
+"""Medicare Part B payment limits per billing unit and quarter."""
 
 import enum
 from decimal import Decimal
@@ -22,9 +22,9 @@ class PriceNote(enum.Enum):
     UPDATED = "updated"
     """The row was changed after the file was first published."""
     INFLATION_COINSURANCE = "inflation"
-    """The coinsurance is below 20 %, because the price rose faster than inflation."""
+    """The coinsurance is below 20% because the price rose faster than inflation."""
     REFERENCE_ADD_ON = "reference 8"
-    """A biosimilar paid with 8 % of its reference product's ASP instead of 6 %."""
+    """A biosimilar paid with an add-on of 8% of its reference product's ASP instead of 6%."""
     AMP = "amp"
     """The limit follows the average manufacturer price."""
     LESSER_OF = "lesser of"
@@ -38,27 +38,27 @@ class PriceNote(enum.Enum):
     CROSSWALK = "crosswalk"
     """Only the NDCs of the crosswalk are payable."""
     MICROCURIE = "microcurie"
-    """The remark states prices of one microcurie; see the remark."""
+    """Prices per microcurie; see `remark`."""
     OTHER = "other"
-    """A remark that this library does not know; see the remark."""
+    """An unrecognized remark; see `remark`."""
 
 
 @attrs.frozen(order=False)
 class PaymentLimit:
-    """The payment limit of one code in one quarter, as CMS's file states it, with the 6 % (or 8 %) add-on included.
+    """The payment limit of one code in one quarter, from CMS's file. Includes the 6% (or 8%) add-on.
 
     Attributes:
         code: The Level II code, or the CPT number of a vaccine or an immune globulin.
-        quarter: The quarter of the dates of service it is for.
-        limit: Dollars for one billing unit; None where the file states none.
-        coinsurance: Percent of the allowed amount that the patient owes; None where the file states none.
-        vaccine_awp: Percent of the average wholesale price that the vaccine's limit is.
-        vaccine_limit: The vaccine's limit, dollars.
-        blood_awp: Percent of the average wholesale price that the blood product's limit is.
-        blood_limit: The blood product's limit, dollars.
-        clotting_factor: Whether the furnishing fee of clotting factors is paid too.
-        notes: What CMS notes.
-        remark: Further figures of a note; blank for most.
+        quarter: The quarter of the dates of service.
+        limit: Dollars for one billing unit; None if the file gives none.
+        coinsurance: The coinsurance percentage; None if the file gives none.
+        vaccine_awp: The vaccine's limit as a percentage of the average wholesale price (AWP).
+        vaccine_limit: The vaccine's limit in dollars.
+        blood_awp: The blood product's limit as a percentage of AWP.
+        blood_limit: The blood product's limit in dollars.
+        clotting_factor: Whether the clotting factor furnishing fee is also paid.
+        notes: CMS's notes.
+        remark: More figures from a note; usually blank.
         source: The file, its release and hash.
     """
 
@@ -76,7 +76,7 @@ class PaymentLimit:
     source: Source
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them; amounts are texts, exactly as CMS states them."""
+        """Return the facts as JSON values; amounts are text, exactly as published by CMS."""
         return {
             "code": self.code,
             "quarter": str(self.quarter),
@@ -116,7 +116,7 @@ class PriceRow(NamedTuple):
     remark: str
 
     def limit_of(self, release: Release) -> PaymentLimit:
-        """Return what it states."""
+        """Convert the row to a `PaymentLimit`."""
         return PaymentLimit(
             code=self.code,
             quarter=release.quarter,
@@ -137,7 +137,7 @@ PRICES: Final = Table("prices.tsv", PriceRow)
 
 
 def price_in(library: DataLibrary, code: str, quarter: Quarter) -> PaymentLimit | None:
-    """Return the payment limit of a code in a quarter; None, with a `GapWarning`, where no file is loaded for it."""
+    """Return the payment limit of a code in a quarter. None, with a `GapWarning`, if its file is not loaded."""
     found = library.of_quarter("asp", quarter)
     if found is None:
         library.warn("asp", quarter, "no payment limit")
@@ -146,23 +146,23 @@ def price_in(library: DataLibrary, code: str, quarter: Quarter) -> PaymentLimit 
 
 
 def price_of_issue(library: DataLibrary, code: str, issue: str) -> PaymentLimit | None:
-    """Return the payment limit that one issue of a file states.
+    """Return the payment limit in one issue of a file.
 
     Raises:
-        UnknownReleaseError: An issue that is not loaded.
+        UnknownReleaseError: The issue is not loaded.
     """
     return _price(code, *library.find(issue, "asp"))
 
 
 def prices_in(library: DataLibrary, code: str) -> tuple[PaymentLimit, ...]:
-    """Return the payment limits of a code in all quarters loaded, oldest first, each of the newest issue."""
+    """Return the payment limits of a code in all loaded quarters, oldest first, each from the newest issue."""
     quarters = dict.fromkeys(release.quarter for release in library.releases("asp"))
     found = (price_in(library, code, quarter) for quarter in quarters)
     return tuple(limit for limit in found if limit is not None)
 
 
 def limits_in(library: DataLibrary, quarter: Quarter) -> dict[str, PaymentLimit]:
-    """Return every payment limit of a quarter by code; none where no file is loaded for it."""
+    """Return all payment limits of a quarter by code; empty if its file is not loaded."""
     found = library.of_quarter("asp", quarter)
     if found is None:
         return {}

@@ -92,7 +92,7 @@ def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...
 
 
 def is_misspelt(token: str, word: str) -> bool:
-    """Tell whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
+    """Return whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
 
     Two swapped neighbors count as one. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
     """
@@ -306,7 +306,7 @@ def exactly(cat: Mapping[HcpcsCode | str, Entry], query: str, *, is_near: bool =
 
 
 def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
-    """Return the indexes of the entries that fit every word, with their rank; misspellings only where *is_near*."""
+    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*."""
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token) or index.ranks_of(named(cat, token))

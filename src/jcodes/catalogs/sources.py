@@ -1,4 +1,4 @@
-"""The source of a fact: the official file of a release."""
+"""Sources of facts: official files and their releases."""
 
 from datetime import date
 from functools import lru_cache
@@ -7,25 +7,51 @@ import attrs
 
 from jcodes.periods import Quarter
 
-__all__ = ["Release", "Source", "source_of"]
+__all__ = ["Release", "RowNote", "Source", "issue_of", "source_of"]
+
+
+@attrs.frozen
+class RowNote:
+    """A row of an official file that was left out, or read although it is odd.
+
+    Attributes:
+        row: The line or row of the file, counted from 1.
+        code: The code or modifier of the row; blank where it has none.
+        reason: Why, in words.
+        is_read: Whether the row was read; False where it was left out.
+    """
+
+    row: int
+    code: str
+    reason: str
+    is_read: bool = False
+
+    def __str__(self) -> str:
+        """Return the row, its code, and the reason."""
+        what = "read" if self.is_read else "left out"
+        return f"row {self.row}{self.code and f', {self.code}'}, {what}: {self.reason}"
 
 
 @attrs.frozen
 class Release:
     """A CMS file for one quarter, as loaded.
 
-    CMS re-issues files: a re-issue is a release of the same quarter with a later date, and the newest wins unless one is asked for.
+    CMS reissues files. A reissue is a release of the same quarter with a later date; the newest is the default.
 
     Attributes:
         name: The quarter, such as ``"2026-01"``.
-        file: The official file's name.
-        sha256: Its hash, in hexadecimal.
-        rows: The number of rows read from it.
-        published: The date in the file's name, if any.
+        file: The official file name.
+        sha256: The SHA-256 of the file, in hexadecimal.
+        rows: The number of rows read.
+        published: The date in the file name, if any.
         notes: Notes on this copy.
         dataset: Its dataset: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
             ``"modifiers"``.
         covers: The last quarter that it covers: its own, or the year's last for an annual file.
+        part: Which part of the dataset it is, where a quarter has a file for each: ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the
+            unit edits, the article of a self-administered drug list. Blank for a file that holds all parts that it can.
+        row_notes: Rows of the file that were left out, or read although they are odd.
+        doubts: Why the file seemed implausible when it was added all the same, a sentence each.
     """
 
     name: str
@@ -36,6 +62,9 @@ class Release:
     notes: str = ""
     dataset: str = "hcpcs"
     covers: str = ""
+    part: str = ""
+    row_notes: tuple[RowNote, ...] = attrs.field(default=(), repr=False)
+    doubts: tuple[str, ...] = attrs.field(default=(), repr=False)
 
     @property
     def quarter(self) -> Quarter:
@@ -49,8 +78,13 @@ class Release:
 
     @property
     def issue(self) -> str:
-        """The name that tells re-issues of one quarter apart, such as ``"2026-01@2026-01-12"``."""
-        return f"{self.name}@{self.published}" if self.published else self.name
+        """The name that tells re-issues and parts of one quarter apart, such as ``"2026-01@2026-01-12"`` or ``"2026-10@2026-10-01/dme"``."""
+        return issue_of(self.name, self.published, self.part)
+
+    @property
+    def since(self) -> date:
+        """The day from which it speaks: that of its publication, else the first of its quarter."""
+        return self.published or self.quarter.first
 
     def __str__(self) -> str:
         """Return the name."""
@@ -65,7 +99,7 @@ class Source:
         file: The official file.
         release: The release it belongs to.
         sha256: The file's hash.
-        correction: The reason and source where the fact differs from the file; else blank.
+        correction: The reason and source if the fact differs from the file; otherwise blank.
     """
 
     file: str
@@ -74,11 +108,16 @@ class Source:
     correction: str = ""
 
     def __str__(self) -> str:
-        """Return the file and the release."""
+        """Return the file name and the release."""
         return f"{self.file} (release {self.release})" + (f"; corrected: {self.correction}" if self.correction else "")
+
+
+def issue_of(name: str, published: date | None, part: str = "") -> str:
+    """Return the name of an issue: the quarter, the day of publication and the part, as far as they are known."""
+    return f"{name}{f'@{published}' if published else ''}{f'/{part}' if part else ''}"
 
 
 @lru_cache(maxsize=64)
 def source_of(release: Release) -> Source:
-    """Return the source for the facts of a release."""
+    """Return the source of the facts in a release."""
     return Source(release.file, release.name, release.sha256)

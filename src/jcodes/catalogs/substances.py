@@ -1,4 +1,4 @@
-"""Drug names as people write them: their words, and the substance without salt, form and biologic suffix."""
+"""Normalize drug names: words, and the substance without salt, form and biologic suffix."""
 
 import re
 from functools import lru_cache
@@ -85,7 +85,7 @@ _ESTERS: Final = frozenset(
         "valerate",
     ]
 )
-"""Salts and esters that dissolve slowly: a substance with one of them is another product than without it."""
+"""Slow-release salts and esters: with one of them, a substance is a different product."""
 _NEUTRAL: Final = frozenset(
     [
         "aqueous",
@@ -120,7 +120,7 @@ _NEUTRAL: Final = frozenset(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name in lower case, hyphens apart, without apostrophes; HCl is hydrochloride.
+    """Return the words of a name in lower case, split at hyphens, without apostrophes; HCl is hydrochloride.
 
     >>> words_of("Bicillin L-A"), words_of("Ringer's lactate")
     (('bicillin', 'l', 'a'), ('ringers', 'lactate'))
@@ -143,7 +143,7 @@ def unsuffixed(text: str) -> str:
 
 
 def suffix_of(text: str) -> str:
-    """Return the four-letter suffix of a biologic with its hyphen; blank where a name has none.
+    """Return the four-letter suffix of a biologic with its hyphen; blank if it has none.
 
     >>> suffix_of("infliximab-dyyb"), suffix_of("Solu-Medrol")
     ('-dyyb', '')
@@ -153,7 +153,7 @@ def suffix_of(text: str) -> str:
 
 
 def salts_of(text: str) -> frozenset[str]:
-    """Return the words of salts in a name that are not its substance.
+    """Return the salt words in a name that are not the substance itself.
 
     >>> sorted(salts_of("methylprednisolone sodium succinate")), sorted(salts_of("sodium chloride"))
     (['sodium', 'succinate'], [])
@@ -162,7 +162,7 @@ def salts_of(text: str) -> frozenset[str]:
 
 
 def esters_of(text: str) -> frozenset[str]:
-    """Return the slow salts and esters in a name, such as ``decanoate``; its first word is the substance.
+    """Return the slow-release salts and esters in a name, such as ``decanoate``; the first word is the substance.
 
     >>> sorted(esters_of("olanzapine pamoate")), sorted(esters_of("procaine hydrochloride"))
     (['pamoate'], [])
@@ -174,8 +174,8 @@ def esters_of(text: str) -> frozenset[str]:
 def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
     """Return the words of each ingredient in a name, each once, without salt and form.
 
-    Text after ``and``, ``with``, ``in`` or a slash is another ingredient; after a comma too where the name has an ``and``, else it is the
-    form. The four-letter suffix of a biologic is left out.
+    ``and``, ``with``, ``in`` or a slash start another ingredient; so does a comma if the name has an ``and``, otherwise the form follows
+    it. The four-letter suffix of a biologic is removed.
 
     >>> [sorted(one) for one in ingredients_of("ampicillin sodium/sulbactam sodium")]
     [['ampicillin'], ['sulbactam']]
@@ -194,7 +194,7 @@ def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
 
 @lru_cache(maxsize=16384)
 def substance_of(text: str) -> frozenset[str]:
-    """Return the words of all ingredients together: two names of one substance share them.
+    """Return the words of all ingredients together; equal for two names of the same substance.
 
     >>> substance_of("ketorolac tromethamine") == substance_of("Ketorolac") == {"ketorolac"}
     True
@@ -203,7 +203,7 @@ def substance_of(text: str) -> frozenset[str]:
 
 
 def is_begun_by(name: str, other: str) -> bool:
-    """Tell whether *name* begins with all words of *other*, or is the same substance.
+    """Whether *name* begins with all words of *other*, or is the same substance.
 
     >>> is_begun_by("ceftriaxone sodium", "Ceftriaxone"), is_begun_by("sterile cefuroxime sodium", "Ceftriaxone")
     (True, False)

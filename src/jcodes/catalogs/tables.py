@@ -1,4 +1,4 @@
-"""The tables of a folder, as the modules of the datasets define them."""
+"""The tables of a data folder, from the modules of the datasets."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -22,4 +22,4 @@ _ALL: Final[tuple[Table[Any], ...]] = (
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
-"""Each table by its file's name."""
+"""The tables by file name."""

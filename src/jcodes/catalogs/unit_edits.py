@@ -1,4 +1,4 @@
-"""Medically unlikely edits (MUE): the most units of a code on a line or a day."""
+"""Medically unlikely edits (MUE): the maximum units of a code per line or date of service."""
 
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -12,24 +12,24 @@ from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in"]
+__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in", "settings_of"]
 
 
 @attrs.frozen(order=False)
 class UnitEdit:
-    """CMS's MUE for a code: the most units per line or date of service; or that none is published.
+    """CMS's MUE for a code: the maximum units per line or date of service, or that none is published.
 
-    No published value never means "unlimited": CMS keeps some edits to itself.
+    "Not published" never means "unlimited": some MUEs are confidential.
 
     Attributes:
         code: The code.
-        setting: The claims it is for.
-        quarter: The quarter of CMS's table; None when no table of that time and setting is loaded.
-        value: The most units; 0 for what is never paid; None when none is published.
+        setting: The type of claims: practitioner, outpatient hospital or DME.
+        quarter: The quarter of CMS's table; None if no such table is loaded.
+        value: The maximum units; 0 if never paid; None if not published.
         indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service with appeal; None
             without a value.
         rationale: CMS's rationale, such as ``"Prescribing Information"``.
-        source: The table; None when none is loaded.
+        source: The table; None if none is loaded.
     """
 
     code: str
@@ -42,11 +42,11 @@ class UnitEdit:
 
     @property
     def is_published(self) -> bool:
-        """Tell whether CMS's table states a value."""
+        """Whether CMS publishes a value."""
         return self.value is not None
 
     def __str__(self) -> str:
-        """Return the value and its indicator, or that there is none."""
+        """Return the value and its MAI, or that there is none."""
         if self.quarter is None:
             return f"{self.code} {self.setting.value}: no MUE table loaded"
         if self.value is None:
@@ -65,7 +65,7 @@ class EditRow(NamedTuple):
     rationale: str
 
     def edit_of(self, release: Release) -> UnitEdit:
-        """Return what it states."""
+        """Convert the row to a `UnitEdit`."""
         return UnitEdit(
             code=self.code,
             setting=EditSetting(self.setting),
@@ -82,16 +82,21 @@ UNIT_EDITS: Final = Table("edits.tsv", EditRow)
 
 @lru_cache(maxsize=32)
 def _tables(folder: DataFolder) -> frozenset[tuple[str, str]]:
-    """Return the settings and issues of which a folder has edits."""
+    """Return the settings and issues with edits in a folder."""
     rows = (line.split("\t", 3) for line in folder.lines(UNIT_EDITS))
     return frozenset((setting, issue) for _, setting, issue, _ in rows)
 
 
+def settings_of(release: Release, folder: DataFolder) -> frozenset[str]:
+    """Return the settings of which a file has edits."""
+    return frozenset(setting for setting, issue in _tables(folder) if issue == release.issue)
+
+
 def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter: Quarter) -> UnitEdit:
-    """Return the edit of a code in a quarter's table or, with a `GapWarning`, in that of the nearest earlier quarter.
+    """Return the edit of a code in a quarter's table. Warns with `GapWarning` if the nearest earlier table is used.
 
     Raises:
-        MalformedError: Not the name of a setting.
+        MalformedError: *setting* is not a setting.
     """
     try:
         wanted = EditSetting(setting)

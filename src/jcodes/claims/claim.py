@@ -7,9 +7,10 @@ from decimal import Decimal
 import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
-from jcodes.claims.fields import as_day, as_form, as_money, as_setting, items_of, text_field, total_of
+from jcodes.claims.fields import as_day, as_form, as_money, as_setting, as_texts, items_of, text_field, total_of
 from jcodes.claims.service_line import ServiceLine
 from jcodes.records import Record, named_fields, record_of, records_of
+from jcodes.vocabulary.bill_types import BillType
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 
 __all__ = ["Claim"]
@@ -21,6 +22,10 @@ def _line(value: object) -> ServiceLine:
 
 def _lines(value: Iterable[ServiceLine | Mapping[str, object]] | ServiceLine | None) -> tuple[ServiceLine, ...]:
     return records_of((value,) if isinstance(value, ServiceLine) else items_of(value, "lines"), _line, "lines")
+
+
+def _conditions(value: Iterable[str] | str | None) -> tuple[str, ...]:
+    return as_texts(value, "condition_codes")
 
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
@@ -41,6 +46,12 @@ class Claim(Record):
         submitted: The submission date, for timely filing.
         narrative: The claim's free text, NTE of loop 2300 or box 19, or blank.
         form: ``"professional"`` (837P, CMS-1500) or ``"institutional"`` (837I, UB-04); None to infer it from the claim.
+        type_of_bill: Institutional claims: the type of bill, as given, such as ``"0131"`` or ``"13X"``, or blank.
+        frequency: Professional claims: the frequency code, CLM05-3 or box 22: 1 original, 7 replacement, 8 void; or blank. A type of bill
+            ends in it.
+        condition_codes: The condition codes, as given.
+        statement_from: Institutional claims: the first day of the statement.
+        statement_through: The last day of the statement: timely filing counts from it, and inpatient lines need no dates of their own.
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
@@ -56,13 +67,18 @@ class Claim(Record):
     submitted: date | None = attrs.field(default=None, converter=as_day)
     narrative: str = attrs.field(default="", converter=text_field)
     form: ClaimForm | None = attrs.field(default=None, converter=as_form)
+    type_of_bill: str = attrs.field(default="", converter=text_field)
+    frequency: str = attrs.field(default="", converter=text_field)
+    condition_codes: tuple[str, ...] = attrs.field(default=(), converter=_conditions)
+    statement_from: date | None = attrs.field(default=None, converter=as_day)
+    statement_through: date | None = attrs.field(default=None, converter=as_day)
 
     @staticmethod
     def of(value: "Claim | ServiceLine | Iterable[ServiceLine]") -> "Claim":
         """Return *value* as a claim: a claim unchanged, or one or more lines as a claim with no other fields.
 
         Raises:
-            MalformedClaimError: Anything else.
+            MalformedClaimError: *value* has another type, or the constructor rejects it.
         """
         return value if isinstance(value, Claim) else Claim(value)
 
@@ -76,25 +92,59 @@ class Claim(Record):
         """The place of service, or None if the code is not on file."""
         return PlaceOfService.from_code(self.place_of_service)
 
+    @property
+    def bill(self) -> BillType | None:
+        """The type of bill, or None if the claim has none or it is not on file."""
+        return BillType.from_text(self.type_of_bill)
+
+    @property
+    def frequency_code(self) -> str:
+        """The frequency code: its own, otherwise the last character of the type of bill; blank if neither is known."""
+        bill = self.bill
+        return self.frequency.strip() or ("" if bill is None else bill.frequency)
+
     def place_of(self, line: ServiceLine) -> PlaceOfService | None:
         """Return the place of service of *line*: its own if it has one, otherwise the claim's."""
         return line.place if line.place_of_service.strip() else self.place
 
     def setting_of(self, line: ServiceLine) -> Setting | None:
-        """Return the setting of *line*: from the claim, otherwise from its place of service or its clinical record."""
+        """Return the setting of *line*: from the claim or its type of bill, otherwise from its place of service or its clinical record."""
+        if self.setting is not None:
+            return self.setting
+        bill = self.bill if self.type_of_bill else None
+        if bill is not None and bill.setting is not None:
+            return bill.setting
         place = self.place_of(line)
         record = line.administration
-        return self.setting or (place.setting if place else None) or (record.care_setting if record else None)
+        return (place.setting if place else None) or (record.care_setting if record else None)
+
+    @property
+    def is_inpatient(self) -> bool:
+        """Whether it bills a hospital stay on the institutional form (11x): its lines need no dates of service."""
+        bill = self.bill
+        if bill is not None:
+            return bill.is_inpatient
+        places = (self.place_of_service, *(line.place_of_service for line in self.lines))
+        return self.setting is Setting.INPATIENT and (
+            self.form is ClaimForm.INSTITUTIONAL or not any(text.strip() for text in places)
+        )
+
+    def day_of(self, line: ServiceLine) -> date | None:
+        """Return the date of service of *line*; for an inpatient line without one the last day of the statement, or None."""
+        return self.statement_through if line.on is None and self.is_inpatient else line.on
 
     @property
     def first_day(self) -> date | None:
-        """The earliest date of service, or None if no line has one."""
-        return min((line.on for line in self.lines if line.on), default=None)
+        """The earliest date of service, otherwise the first day of the statement; None if the claim has neither."""
+        return min((line.on for line in self.lines if line.on), default=self.statement_from or self.statement_through)
 
     @property
     def last_day(self) -> date | None:
-        """The latest date of service, or None if no line has one."""
-        return max((day for line in self.lines for day in (line.on, line.through) if day), default=None)
+        """The latest date of service, otherwise the last day of the statement; None if the claim has neither."""
+        return max(
+            (day for line in self.lines for day in (line.on, line.through) if day),
+            default=self.statement_through or self.statement_from,
+        )
 
     def __str__(self) -> str:
         """Return the lines, such as ``J9312 x 75; 96413 x 1``."""

@@ -330,7 +330,7 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
     """Return a discarded amount, or None if not documented; zero without a unit is `NOTHING`.
 
     Raises:
-        MalformedDoseError: Not an amount, or a number above zero without a unit.
+        MalformedDoseError: *value* is not an amount, or is above zero and has no unit.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -370,7 +370,7 @@ def count_of(value: int, field: str, what: str) -> int:
     """Return a whole number, 1 or more.
 
     Raises:
-        MalformedClaimError: Anything else.
+        MalformedClaimError: *value* has another type, or the constructor rejects it.
     """
     if type(value) is not int or value < 1:
         raise MalformedClaimError(
@@ -383,10 +383,10 @@ def count_of(value: int, field: str, what: str) -> int:
 
 
 def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - the value is what is checked
-    """Return yes, no, or None where it is not known.
+    """Return yes, no, or None if unknown.
 
     Raises:
-        MalformedClaimError: Anything else.
+        MalformedClaimError: *value* has another type, or the constructor rejects it.
     """
     if value is None or isinstance(value, bool):
         return value

@@ -74,7 +74,7 @@ def _pointer(value: object) -> int:
 
 
 def pointer_text(pointer: int) -> str:
-    """Return a pointer in both spellings of the forms, as ``5 (E)``; the number alone where box 24E has no letter for it."""
+    """Return a pointer in both spellings of the forms, as ``5 (E)``; the number alone if box 24E has no letter for it."""
     return f"{pointer} ({_LETTERS[pointer - 1]})" if 1 <= pointer <= len(_LETTERS) else str(pointer)
 
 
@@ -110,6 +110,7 @@ class ServiceLine(Record):
         documentation: What the chart documents.
         administration: The clinical record behind the line, if loaded.
         also: More clinical records behind the line, if the drug was given several times.
+        revenue_code: Institutional claims: the revenue code, as given, such as ``"0636"``, or blank.
         hcpcs: The parsed HCPCS code, or None.
         cpt: The CPT code, if `code` has the format of one.
         unit_count: The units as a number, possibly fractional, zero or negative; None if not a number.
@@ -136,6 +137,7 @@ class ServiceLine(Record):
     documentation: Documentation = attrs.field(default=None, converter=as_documentation)
     administration: Administration | None = attrs.field(default=None, converter=_administration)
     also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)
+    revenue_code: str = attrs.field(default="", converter=text_field)
     hcpcs: HcpcsCode | None = attrs.field(init=False, eq=False)
     cpt: str | None = attrs.field(init=False, eq=False)
     unit_count: Decimal | None = attrs.field(init=False, eq=False)
@@ -164,7 +166,7 @@ class ServiceLine(Record):
         return self.also if self.administration is None else (self.administration, *self.also)
 
     def has(self, *modifiers: str) -> bool:
-        """Tell whether the line has any of *modifiers*, in uppercase."""
+        """Return whether the line has any of *modifiers*, in uppercase."""
         return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
 
     def __str__(self) -> str:

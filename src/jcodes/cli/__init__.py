@@ -1,4 +1,4 @@
-"""The command line: ``jcodes units J9312 "750 mg"``. `parser` says what each command takes; `commands`, `checks` and `data` run them."""
+"""The command line: ``jcodes units J9312 "750 mg"``. `parser` defines the commands; `commands`, `checks` and `data` run them."""
 
 import io
 import os
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status, one of `EXIT_CODES`; errors go to standard error, without a traceback.
 
     Args:
-        arguments: The words after ``jcodes``; None takes them from the command line.
+        arguments: The arguments after ``jcodes``; defaults to those of the command line.
     """
     _open_streams()
     options = make_parser().parse_args(arguments)
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print_json_error(error, status)
         else:
             print_error(f"error: {error}")
-    except BrokenPipeError:  # the reading program has stopped, as in "| head"
+    except BrokenPipeError:  # the reader of the pipe has exited, as in "| head"
         _drop_output()
         return 0
     except OSError as error:
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"error: {named_path(str(error.filename))}: {error.strerror}: name a file that can be read, or a place to write to"
             )
         else:
-            _drop_output()  # a full disk
+            _drop_output()  # disk full
             print_error(f"error: cannot write the output, {error.strerror}: choose another place to write to")
         return 5
     return status
@@ -92,7 +92,7 @@ def _policy(text: str | None) -> "str | Policy | None":
 
 
 def _said_for_commands(error: JcodesError) -> JcodesError:
-    """Return *error*; of an unknown policy with the hint of the command line."""
+    """Return *error*; for an unknown policy, with a command line hint."""
     if not isinstance(error, UnknownPolicyError):
         return error
     hint = f"--policy takes a name ({', '.join(error.known)}) or a TOML file (such as my-payer.toml)"
@@ -109,5 +109,5 @@ def _open_streams() -> None:
 
 
 def _drop_output() -> None:
-    """Drop the rest of the buffer: the interpreter would write it again on exit."""
+    """Discard the rest of the buffer, which the interpreter would write on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

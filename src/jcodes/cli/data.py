@@ -1,18 +1,20 @@
-"""The commands on CMS's files: list what is loaded, add and remove your own, check a chargemaster."""
+"""The commands on CMS's files: list what is loaded and missing, add and remove your own, check a chargemaster."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from jcodes.catalogs import gaps
 from jcodes.catalogs.data_folder import DATASETS
 from jcodes.catalogs.data_library import DataLibrary, data_library, user_folder
 from jcodes.catalogs.sources import Release
 from jcodes.cli.output import gap_warnings, print_json, print_rows
+from jcodes.periods import Quarter, as_date, today
 
-__all__ = ["add", "check_cdm", "list_files", "releases", "remove"]
+__all__ = ["add", "check_cdm", "list_files", "releases", "remove", "sources"]
 
 
 def releases(options: Namespace) -> int:
-    """Print the releases that are loaded, and the quarters that are missing."""
+    """Print the loaded releases and the missing quarters."""
     library = data_library()
     if options.json:
         print_json(
@@ -66,6 +68,42 @@ def list_files(options: Namespace) -> int:
     return 0
 
 
+def sources(options: Namespace) -> int:
+    """Print for each dataset what is loaded, what is missing up to a day, and CMS's page and file name."""
+    from jcodes.catalogs.publications import statuses
+
+    day = today() if options.on is None else as_date(options.on)
+    found = list(statuses(data_library(), day))
+    if options.json:
+        print_json({"on": day.isoformat(), "datasets": [one.to_dict() for one in found]})
+        return 0
+    for one in found:
+        names = [release.name for release in one.loaded]
+        span = f"{names[0]} to {names[-1]}" if len(set(names)) > 1 else names[0] if names else "nothing"
+        count = f", {len(names)} file{'s' if len(names) > 1 else ''}" if names else ""
+        missing = _spans(one.missing) if one.publication.is_quarterly else "issued when it changes; compare the dates"
+        last = f"; newest: {one.loaded[-1].file}" if names else ""
+        print(f"{one.name}: {one.publication.title}")
+        print(f"  loaded   {span}{count}{last}")
+        print(f"  missing  {missing or f'nothing up to {day}'}")
+        print(f"  page     {one.publication.page}")
+        print(f"  file     {one.file}")
+        for text in (str(note) for release in one.loaded for note in (*release.doubts, *release.row_notes)):
+            print(f"  note     {text}")
+    return 0
+
+
+def _spans(quarters: "Sequence[Quarter]") -> str:
+    """Return consecutive quarters as spans."""
+    spans: list[list[Quarter]] = []
+    for quarter in quarters:
+        if spans and spans[-1][-1].shifted(1) == quarter:
+            spans[-1].append(quarter)
+        else:
+            spans.append([quarter])
+    return ", ".join(f"{one[0]} to {one[-1]}" if len(one) > 1 else str(one[0]) for one in spans)
+
+
 def _where(library: "DataLibrary", release: Release) -> str:
     return "bundled" if release in library.folders[0].releases else "added"
 
@@ -74,7 +112,7 @@ def add(options: Namespace) -> int:
     """Load official files."""
     from jcodes.official import add as add_files
 
-    reports = add_files(options.files, to=options.to)
+    reports = add_files(options.files, to=options.to, accept_implausible=options.accept_implausible)
     if options.json:
         print_json(
             [
@@ -86,6 +124,8 @@ def add(options: Namespace) -> int:
                     "rows": one.rows,
                     "new": one.is_new,
                     "changes": None if one.changes is None else one.changes.to_rows(),
+                    "row_notes": [str(note) for note in one.row_notes],
+                    "doubts": list(one.doubts),
                 }
                 for one in reports
             ]

@@ -1,4 +1,4 @@
-"""Printing for people and for programs: tables with rich where it is installed, aligned columns where it is not, JSON."""
+"""Printing for people and for programs: tables with rich if it is installed, aligned columns if it is not, JSON."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What each command takes, and its help."""
+"""The argument parser of the command line."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 from jcodes import __version__
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
-from jcodes.cli.data import add, check_cdm, list_files, releases, remove
+from jcodes.cli.data import add, check_cdm, list_files, releases, remove, sources
 from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
@@ -31,12 +31,12 @@ _Run: TypeAlias = Callable[[Namespace], int]
 
 
 class _Parser(ArgumentParser):
-    """A parser whose messages show of each word only what `named` shows."""
+    """An argument parser that truncates user input in its messages."""
 
     _words: Sequence[str] = ()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Keep the words for the messages."""
+        """Store the arguments for messages."""
         self._words = sys.argv[1:] if args is None else list(args)
         return super().parse_known_args(args, namespace)
 
@@ -78,7 +78,7 @@ def _command(  # noqa: PLR0913 - what a command states
     catalog: bool = True,
     payer: str = _NO_PAYER,
 ) -> ArgumentParser:
-    """Add a command with the options that all have; *catalog* is False for one that asks no catalog about codes, *payer* says what a payer changes."""
+    """Add a command with the common options. Set *catalog* to False for a command without look-ups; *payer* describes the effect of the policy."""
     lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
     one = commands.add_parser(
         name.rsplit(maxsplit=1)[-1],
@@ -217,12 +217,24 @@ def _add_data(commands: _Commands) -> None:
     _command(commands, "data list", list_files, "every CMS file loaded, and what is missing", "", catalog=False)
 
     one = _command(
+        commands, "data sources", sources, "what is loaded and missing of each CMS file, and where CMS publishes it",
+        "", "--json", catalog=False,
+    )  # fmt: skip
+    one.add_argument("--on", metavar="YYYY-MM-DD", help="day up to which files are due (default: today)")
+
+    one = _command(
         commands, "data add", add, "load official CMS files",
         "HCPC2026_APR_ANWEB.zip", "asp_2026q2.zip --to ./cms-data", catalog=False,
     )  # fmt: skip
     one.add_argument("files", nargs="+", metavar="FILE", help="as CMS publishes it: zip, txt, csv or xlsx")
     one.add_argument(
         "--to", metavar="FOLDER", help="folder to keep them in (default: $JCODES_DATA or your data folder)"
+    )
+
+    one.add_argument(
+        "--accept-implausible",
+        action="store_true",
+        help="add a file all the same whose size, figures or dates are hard to believe",
     )
 
     one = _command(

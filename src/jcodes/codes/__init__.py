@@ -1,8 +1,7 @@
-"""The codes of a service line as checked values: ``HcpcsCode``, ``Modifier`` and ``Ndc``.
+"""Validated codes of a service line: ``HcpcsCode``, ``Modifier`` and ``Ndc``.
 
-Each has the same verbs: ``parse`` (a text or itself in, itself out, or an error that says the expected form),
-``is_valid`` (of any object, never raises) and ``format``. None is a ``str``: a value of these types is proof that its
-shape was checked.
+Each class has ``parse`` (accepts text or an instance, and raises an error that gives the expected format), ``is_valid``
+(accepts any object, never raises) and ``format``. None is a subclass of ``str``, so an instance is always well-formed.
 """
 
 from jcodes.lazy import lazy

@@ -15,7 +15,7 @@ SYMBOLS = {"UPC-A": 12, "GTIN-13": 13, "GTIN-14": 14}
 
 _GTIN = 14
 _PREFIX = "03"
-# How scanners name what they saw: GS1 DataMatrix, GS1-128, GS1 DataBar, GS1 QR code.
+# AIM symbology identifiers that scanners put in front: GS1 DataMatrix, GS1-128, GS1 DataBar, GS1 QR code.
 _SCANNERS = ("]d2", "]C1", "]e0", "]Q3")
 _HINT = "give a UPC-A of 12 digits, a GTIN of 13 or 14, or a GS1 element string that begins with (01)"
 
@@ -34,14 +34,14 @@ def check_digit(digits: str) -> str:
 def ndc10_in(text: str) -> str:
     """Return the ten NDC digits of a barcode.
 
-    Blanks and hyphens, as printed below the bars, are passed over. Of a GS1 element string only the GTIN is read,
-    and only when it comes first.
+    Spaces and hyphens, as printed below the bars, are ignored. In a GS1 element string, the GTIN must come first;
+    the rest is ignored.
 
     Args:
-        text: What was scanned or typed, such as ``"312345678906"`` or ``"(01)00312345678906(17)271231"``.
+        text: The scanned or typed text, such as ``"312345678906"`` or ``"(01)00312345678906(17)271231"``.
 
     Raises:
-        MalformedNdcError: It is no such barcode, its check digit is wrong, or it is not a drug's.
+        MalformedNdcError: The text is not a barcode of these types, its check digit is wrong, or it contains no NDC.
 
     Examples:
         >>> ndc10_in("3 12345 67890 6")
@@ -69,7 +69,7 @@ def ndc10_in(text: str) -> str:
 
 
 def _gtin_in(scanned: str) -> str:
-    """Return the GTIN of a GS1 element string, or *scanned* as it is."""
+    """Return the GTIN of a GS1 element string, or *scanned* unchanged."""
     for scanner in _SCANNERS:
         scanned = scanned.removeprefix(scanner)
     scanned = scanned.lstrip("\x1d")

@@ -2,10 +2,10 @@
 
 Which letters: Level II runs from A0000 to V9999, Level III from W0000 to Z9999 (Medi-Cal's HCPCS introduction, at
 docsbay.net/HCPCS-Introduction-Hcpcs). The loaded releases use A B C E G H J K L M P Q R S T U V; D is the dental
-series, licensed by the ADA and not in them. F, I, N and O are free: CMS could use them any quarter, as it took U in
-2020, so they are well-formed, and whether a code exists is the catalog's answer. W to Z were the local codes, withdrawn
-at the end of 2003 (medicalbillingcodings.org/2011/04/hcpcs-guidelines.html): they are refused. CPT codes (Level I: five
-digits, or four and one of A F M T U) are refused by name.
+series, licensed by the ADA and not included. F, I, N and O are unassigned: CMS could use them in any quarter, as it did
+U in 2020, so they are well-formed; the catalog knows which codes exist. W to Z were local codes, withdrawn at the end of
+2003 (medicalbillingcodings.org/2011/04/hcpcs-guidelines.html), and are rejected. CPT codes (Level I: five digits, or four
+and one of A F M T U) are rejected with their own message.
 """
 
 from functools import lru_cache
@@ -22,18 +22,18 @@ _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUV")
 _LOCAL = frozenset("WXYZ")
 _CPT_SUFFIXES = frozenset("AFMTU")
 _SHAPE = "give one letter A to V and four digits, such as J9312"
-_LONGEST_CACHED = 32  # longer texts, which nobody repeats, stay out of the cache
+_LONGEST_CACHED = 32  # keep long texts, which rarely repeat, out of the cache
 _WIDTH = 5
-_PARTED = 6  # with one hyphen or blank after the letter
+_PARTED = 6  # one hyphen or space may follow the letter
 _WITH_MODIFIER = 7
 
-# Letters and marks that are typed, or read by OCR, where a digit belongs.
+# Characters that people type, or OCR reads, instead of digits.
 _DIGIT_FOR = str.maketrans("OILSBZ|!", "01158211")
 _PUNCTUATION = str.maketrans("", "", " -._/")
 
 
 def _read(text: str) -> str | None:
-    """Return the canonical code that *text* holds, or None."""
+    """Return the canonical code in *text*, or None."""
     code = text.strip()
     if len(code) == _PARTED and code[1] in "- ":
         code = code[0] + code[2:]
@@ -41,14 +41,14 @@ def _read(text: str) -> str | None:
         return None
     letter = code[0]
     if letter not in _LETTERS:
-        if not letter.isascii() or letter.upper() not in _LETTERS:  # isascii: U+0131 has "I" as its upper
+        if not letter.isascii() or letter.upper() not in _LETTERS:  # isascii: the upper case of U+0131 is "I"
             return None
         code = letter.upper() + code[1:]
     return code
 
 
 def _meant(text: str) -> str | None:
-    """Return the code that was probably meant by *text*, which is not a code; for hints only."""
+    """Return the code that *text*, which is not valid, probably means; for hints only."""
     plain = folded(text).translate(_PUNCTUATION)
     if len(plain) != _WIDTH or not plain.isascii():
         return None
@@ -58,7 +58,7 @@ def _meant(text: str) -> str | None:
 
 
 def _refusal(value: object) -> MalformedCodeError:
-    """Return the error that says what is wrong with *value*, which ``_read`` could not read."""
+    """Return the error for *value*, which ``_read`` rejected."""
     text = plain_str(value)
     if text is None:
         return MalformedCodeError(f"an HCPCS code is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
@@ -67,7 +67,7 @@ def _refusal(value: object) -> MalformedCodeError:
 
 
 def _reason(body: str) -> tuple[str, str]:
-    """Return the message and the hint for a text that is no code."""
+    """Return the message and the hint for a text that is not a valid code."""
     if not body:
         return "an HCPCS code cannot be blank", _SHAPE
     said = shown(body)
@@ -100,16 +100,16 @@ def _canonical(value: str) -> str:
 @final
 @attrs.frozen(order=True, repr=False)
 class HcpcsCode:
-    """A text that was checked to have the shape of an HCPCS Level II code.
+    """A well-formed HCPCS Level II code.
 
-    It says nothing about whether CMS ever issued the code: a catalog knows that. Codes are hashable, ordered among
-    themselves as their texts are, picklable, and never equal to a ``str``.
+    CMS may not have issued it; look it up in a catalog. Codes are hashable, picklable, sort by their text, and never
+    equal a ``str``.
 
     Attributes:
         text: The five characters, capital letter first, such as ``"J9312"``.
 
     Raises:
-        MalformedCodeError: *text* is not a code; the message says what it may be, or what was probably meant.
+        MalformedCodeError: *text* is not a valid code; the hint gives the probable code.
 
     Examples:
         >>> HcpcsCode.parse("j-1100")
@@ -126,9 +126,9 @@ class HcpcsCode:
 
     @classmethod
     def parse(cls, value: "str | HcpcsCode") -> "HcpcsCode":
-        """Return the code that *value* holds; a code is returned as it is.
+        """Parse text as a code; return an `HcpcsCode` unchanged.
 
-        Either case is read, as are surrounding white space and one hyphen or blank after the letter.
+        Case and surrounding whitespace are ignored, as is one hyphen or space after the letter.
 
         Args:
             value: A text such as ``"J9312"``, ``"j9312"`` or ``"J-9312"``, or a code.
@@ -175,18 +175,18 @@ letter A to V and four digits, such as J9312; jcodes holds no CPT codes
         return self.text
 
     def __repr__(self) -> str:
-        """Return the expression that makes this code."""
+        """Return the expression that creates this code."""
         return f"HcpcsCode({self.text!r})"
 
     def __format__(self, spec: str) -> str:
-        """Return the canonical text under a format for strings, as in ``f"{code:>8}"``."""
+        """Format the canonical text as a string, as in ``f"{code:>8}"``."""
         return format(self.text, spec)
 
     def __reduce__(self) -> tuple[type["HcpcsCode"], tuple[str]]:
-        """Pickle by text, which is checked again on the way back."""
+        """Pickle by text, which is validated again on load."""
         return HcpcsCode, (self.text,)
 
 
-@lru_cache(maxsize=1 << 14)  # more than twice the codes of all releases; bulk users see few texts, many times
+@lru_cache(maxsize=1 << 14)  # more than twice the codes of all releases; bulk data repeats few texts many times
 def _parsed(text: str) -> HcpcsCode:
     return HcpcsCode(text)

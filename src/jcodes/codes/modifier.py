@@ -1,8 +1,8 @@
 """The claim modifier: two letters or digits, such as ``JW``, ``59`` or ``XS``.
 
-HCPCS modifiers (Level II, such as ``JZ`` and ``A1``) and CPT's numeric ones (Level I, such as ``50`` and ``59``) share
-the four slots of a service line, so one type holds both. Local ones (``WA`` to ``ZZ``) have the shape too. Whether a
-modifier exists, and whether it fits the line, is for the rules to say.
+HCPCS modifiers (Level II, such as ``JZ`` and ``A1``) and CPT modifiers (Level I, such as ``50`` and ``59``) share the
+four modifier fields of a service line, so one type covers both. Local modifiers (``WA`` to ``ZZ``) are also well-formed.
+The rules check whether a modifier exists and fits the line.
 """
 
 from functools import lru_cache
@@ -16,13 +16,13 @@ from jcodes.errors import MalformedModifierError, shown, type_name
 __all__ = ["Modifier"]
 
 _SHAPE = "give two letters or digits, such as JW or 59"
-_LONGEST_CACHED = 32  # longer texts, which nobody repeats, stay out of the cache
+_LONGEST_CACHED = 32  # keep long texts, which rarely repeat, out of the cache
 _WIDTH = 2
 _SEPARATORS = str.maketrans("", "", " -,;:/")
 
 
 def _read(text: str) -> str | None:
-    """Return the canonical modifier that *text* holds, or None."""
+    """Return the canonical modifier in *text*, or None."""
     modifier = text.strip()
     if len(modifier) == _WIDTH + 1 and modifier[0] == "-":
         modifier = modifier[1:]
@@ -32,7 +32,7 @@ def _read(text: str) -> str | None:
 
 
 def _refusal(value: object) -> MalformedModifierError:
-    """Return the error that says what is wrong with *value*, which ``_read`` could not read."""
+    """Return the error for *value*, which ``_read`` rejected."""
     text = plain_str(value)
     if text is None:
         return MalformedModifierError(f"a modifier is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
@@ -64,12 +64,12 @@ def _canonical(value: str) -> str:
 @final
 @attrs.frozen(order=True, repr=False)
 class Modifier:
-    """A text that was checked to have the shape of a modifier.
+    """A well-formed modifier.
 
-    Modifiers are hashable, ordered among themselves as their texts are, picklable, and never equal to a ``str``.
+    Modifiers are hashable, picklable, sort by their text, and never equal a ``str``.
 
     Attributes:
-        text: The two characters, letters in capitals, such as ``"JW"``.
+        text: The two characters, letters in uppercase, such as ``"JW"``.
 
     Raises:
         MalformedModifierError: *text* is not one modifier.
@@ -89,9 +89,9 @@ class Modifier:
 
     @classmethod
     def parse(cls, value: "str | Modifier") -> "Modifier":
-        """Return the modifier that *value* holds; a modifier is returned as it is.
+        """Parse text as a modifier; return a `Modifier` unchanged.
 
-        Either case is read, as are surrounding white space and the hyphen that separates it from a code (``"-JW"``).
+        Case and surrounding whitespace are ignored, as is the hyphen that separates the modifier from a code (``"-JW"``).
 
         Args:
             value: A text such as ``"JW"``, or a modifier.
@@ -126,15 +126,15 @@ class Modifier:
         return self.text
 
     def __repr__(self) -> str:
-        """Return the expression that makes this modifier."""
+        """Return the expression that creates this modifier."""
         return f"Modifier({self.text!r})"
 
     def __format__(self, spec: str) -> str:
-        """Return the canonical text under a format for strings, as in ``f"{modifier:>4}"``."""
+        """Format the canonical text as a string, as in ``f"{modifier:>4}"``."""
         return format(self.text, spec)
 
     def __reduce__(self) -> tuple[type["Modifier"], tuple[str]]:
-        """Pickle by text, which is checked again on the way back."""
+        """Pickle by text, which is validated again on load."""
         return Modifier, (self.text,)
 
 

@@ -1,8 +1,8 @@
-"""The National Drug Code: labeler, product and package, in every form that claims, labels and barcodes write it.
+"""The National Drug Code: labeler, product and package, in every format of claims, labels and barcodes.
 
-One NDC has many texts. ``0002-7597-01`` on the label, ``00002759701`` on the claim and ``000002-7597-01`` under FDA's
-rule of 2026 (91 FR 10749, in force 2033-03-07) are equal here, because an ``Ndc`` keeps the padded segments and nothing
-else. Padding is one-way: the claim's text does not say which zero was added, so the forms of ten digits are candidates.
+One NDC has many formats. ``0002-7597-01`` on the label, ``00002759701`` on the claim and ``000002-7597-01`` under FDA's
+rule of 2026 (91 FR 10749, in force 2033-03-07) are equal here, because an ``Ndc`` stores only the padded
+segments. Padding is one-way: the 11 digits do not show which zero was added, so the ten-digit forms are candidates.
 """
 
 from functools import lru_cache
@@ -23,7 +23,7 @@ _FORMS = (*HYPHENATED, "11", "12", "N4")
 
 
 def _segment(value: str, name: str, most: int) -> str:
-    """Return the digits of one segment, padded, for the constructor."""
+    """Return the zero-padded digits of one segment, for the constructor."""
     text = plain_str(value)
     if text is None or not is_digits(text) or len(text) > most:
         what = type_name(value) if text is None else shown(text)
@@ -53,18 +53,18 @@ def _six(labeler: str) -> str:
 @final
 @attrs.frozen(order=True, repr=False)
 class Ndc:
-    """One National Drug Code, whatever form it was written in.
+    """A National Drug Code, independent of its format.
 
-    NDCs are hashable, picklable, never equal to a ``str``, and ordered among themselves as their 12 digits are.
-    The constructor takes the three segments and pads them; ``parse`` takes a whole text.
+    NDCs are hashable, picklable, never equal a ``str``, and sort by their 12 digits. The constructor takes the three
+    segments and pads them; ``parse`` takes the full text.
 
     Attributes:
-        labeler: Five digits, or six for the labelers from 100000 on, which FDA has yet to issue.
+        labeler: Five digits, or six from 100000 on, which FDA has not issued yet.
         product: Four digits.
         package: Two digits.
 
     Raises:
-        MalformedNdcError: A segment is not a text of that many digits or fewer.
+        MalformedNdcError: A segment is not text, not digits, or too long.
 
     Examples:
         >>> Ndc.parse("0002-7597-01")
@@ -84,20 +84,21 @@ class Ndc:
 
     @classmethod
     def parse(cls, value: "str | Ndc", *, strict: bool = True) -> "Ndc":
-        """Return the NDC that *value* holds; an NDC is returned as it is.
+        """Parse text as an NDC; return an `Ndc` unchanged.
 
-        Strict reading takes 4-4-2, 5-3-2, 5-4-1, 5-4-2 and 6-4-2 with hyphens, 11 bare digits (5-4-2), 12 bare digits
-        (6-4-2), and 6-3-2 and 6-4-1 for six-digit labelers; each may have ``N4`` in front and white space around it.
+        Strict parsing accepts 4-4-2, 5-3-2, 5-4-1, 5-4-2 and 6-4-2 with hyphens, 11 digits without hyphens (5-4-2), 12
+        digits without hyphens (6-4-2), and 6-3-2 and 6-4-1 for six-digit labelers. The prefix ``N4`` and surrounding
+        whitespace are allowed.
 
         Args:
             value: A text such as ``"50242-051-21"`` or ``"N450242005121"``, or an NDC.
-            strict: False also pads every short segment (``"2-22-2"``), takes other dashes and blanks for hyphens, and
-                FDA's asterisk for a padded place (``"12345-*678-90"``).
+            strict: If False, also pad short segments (``"2-22-2"``), and accept other dashes, spaces, and FDA's asterisk for
+                a padding zero (``"12345-*678-90"``).
 
         Raises:
-            AmbiguousNdcError: Ten bare digits, or twelve that begin with 3 and may be a UPC-A; ``.candidates`` has the
-                readings.
-            MalformedNdcError: *value* is no NDC, or not text.
+            AmbiguousNdcError: Ten digits without hyphens, or twelve that begin with 3 and may be a UPC-A barcode;
+                ``.candidates`` lists the possible NDCs.
+            MalformedNdcError: *value* is not a valid NDC, or not text.
 
         Examples:
             >>> Ndc.parse("2-22-2", strict=False).ndc11
@@ -118,7 +119,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
 
     @classmethod
     def is_valid(cls, value: object, *, strict: bool = True) -> bool:
-        """Return whether ``parse`` would accept *value*: one NDC and no doubt about which. Never raises.
+        """Return whether ``parse`` would accept *value* as exactly one NDC. Never raises.
 
         Examples:
             >>> Ndc.is_valid("50242-051-21"), Ndc.is_valid("5024205121"), Ndc.is_valid(None)
@@ -129,17 +130,17 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
 
     @classmethod
     def from_barcode(cls, text: str, *, form: str | None = None) -> "Ndc":
-        """Return the NDC inside a UPC-A, GTIN-13, GTIN-14 or GS1 element string with the GTIN in front.
+        """Return the NDC in a UPC-A, GTIN-13, GTIN-14, or GS1 element string that begins with the GTIN.
 
         Args:
-            text: What was scanned or typed, such as ``"312345678906"``, ``"(01)00312345678906(17)271231"`` or the raw
+            text: The scanned or typed text, such as ``"312345678906"``, ``"(01)00312345678906(17)271231"`` or the raw
                 ``"010031234567890617271231"``.
-            form: How the label splits the ten digits: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``. The barcode does not say.
+            form: The NDC format on the label: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``. The barcode does not contain it.
 
         Raises:
-            AmbiguousNdcError: No *form* is given; ``.candidates`` has the three readings.
-            MalformedNdcError: It is no barcode, its check digit is wrong, or it holds no NDC.
-            NoNdcFormError: *form* is not one of the three.
+            AmbiguousNdcError: No *form* is given; ``.candidates`` lists the three possible NDCs.
+            MalformedNdcError: The text is not a barcode, its check digit is wrong, or it contains no NDC.
+            NoNdcFormError: *form* is not one of these three.
 
         Examples:
             >>> Ndc.from_barcode("312345678906", form="5-3-2")
@@ -163,14 +164,14 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         return cls.parse(candidates[_TEN_DIGITS.index(form)])
 
     def to_barcode(self, form: str, *, symbol: str = "GTIN-14") -> str:
-        """Return the digits of the barcode of one item, check digit included.
+        """Return the barcode digits of a single item, including the check digit.
 
         Args:
-            form: How the label splits the NDC: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``; the padded text does not say.
+            form: The NDC format on the label: ``"4-4-2"``, ``"5-3-2"`` or ``"5-4-1"``. The padded NDC does not contain it.
             symbol: ``"UPC-A"``, ``"GTIN-13"`` or ``"GTIN-14"``.
 
         Raises:
-            NoNdcFormError: The NDC does not exist in that form, or there is no such form or symbol.
+            NoNdcFormError: The NDC has no such form, or the form or symbol is unknown.
 
         Examples:
             >>> Ndc.parse("12345-678-90").to_barcode("5-3-2", symbol="UPC-A")
@@ -189,10 +190,10 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
 
     @property
     def ndc11(self) -> str:
-        """The 11 digits of a claim (HIPAA 5-4-2), without hyphens.
+        """The 11-digit NDC for claims (HIPAA 5-4-2), without hyphens.
 
         Raises:
-            NoNdcFormError: The labeler has six digits, so that there are no 11.
+            NoNdcFormError: The labeler has six digits, so there is no 11-digit form.
         """
         return self.format("11")
 
@@ -203,9 +204,9 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
 
     @property
     def ndc10_candidates(self) -> tuple[str, ...]:
-        """The hyphenated forms of ten digits that pad to this NDC; the label has one of them.
+        """The hyphenated ten-digit forms that pad to this NDC. Check the label or FDA's NDC Directory for the right one.
 
-        Empty where no segment has a zero to drop. Which one is right, only the label or FDA's directory knows.
+        Empty if no segment begins with a zero.
 
         Examples:
             >>> Ndc.parse("00002-0597-10").ndc10_candidates
@@ -225,7 +226,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
                 canonical text.
 
         Raises:
-            NoNdcFormError: This NDC does not exist in that form, or there is no such form.
+            NoNdcFormError: The NDC has no such form, or the form is unknown.
 
         Examples:
             >>> ndc = Ndc.parse("50242-051-21")
@@ -270,15 +271,15 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         return hyphenated((self.labeler, self.product, self.package))
 
     def __repr__(self) -> str:
-        """Return the expression that makes this NDC."""
+        """Return the expression that creates this NDC."""
         return f"Ndc({self.labeler!r}, {self.product!r}, {self.package!r})"
 
     def __format__(self, spec: str) -> str:
-        """Return the canonical text under a format for strings, as in ``f"{ndc:>14}"``."""
+        """Format the canonical text as a string, as in ``f"{ndc:>14}"``."""
         return format(str(self), spec)
 
     def __reduce__(self) -> tuple[type["Ndc"], tuple[str, str, str]]:
-        """Pickle by segments, which are checked again on the way back."""
+        """Pickle by segments, which are validated again on load."""
         return Ndc, (self.labeler, self.product, self.package)
 
 
@@ -289,11 +290,11 @@ def _no_ten(ndc: str, form: str) -> NoNdcFormError:
 
 
 def _parse(text: str, *, strict: bool) -> Ndc | None:
-    """Return the NDC of *text*, or None; long texts, which nobody repeats, stay out of the cache."""
+    """Return the NDC in *text*, or None. Long texts, which rarely repeat, are not cached."""
     return _parsed(text, strict) if len(text) <= _LONGEST_CACHED else _parsed.__wrapped__(text, strict)
 
 
-@lru_cache(maxsize=1 << 15)  # every NDC of a year's crosswalks; bulk users see few texts, many times
+@lru_cache(maxsize=1 << 15)  # every NDC of a year's crosswalks; bulk data repeats few texts many times
 def _parsed(text: str, strict: bool) -> Ndc | None:  # noqa: FBT001 - a keyword costs more at each look-up in the cache
     segments = segments_in(text, strict=strict)
     return None if segments is None else Ndc(*segments)

@@ -1,14 +1,14 @@
-"""Reads the three segments of a National Drug Code from text, and says what is wrong where it cannot.
+"""Parse the three segments of a National Drug Code.
 
-Strict reading takes what FDA, HIPAA and claims write: 4-4-2, 5-3-2, 5-4-1 and 5-4-2 with hyphens, 11 bare digits
-(5-4-2), 6-4-2 with hyphens or as 12 bare digits (91 FR 10749, in force 2033-03-07), and until then 6-3-2 and 6-4-1 for
-six-digit labelers. Loose reading also pads every short segment, as Medi-Cal does (``2-22-2``), takes other dashes or
-blanks for hyphens, and FDA's asterisk for a padded place (``12345-*678-90``). Neither guesses:
+Strict parsing accepts the formats of FDA, HIPAA and claims: 4-4-2, 5-3-2, 5-4-1 and 5-4-2 with hyphens, 11 digits
+(5-4-2), 6-4-2 with hyphens or as 12 digits (91 FR 10749, in force 2033-03-07), and until then 6-3-2 and 6-4-1 for
+six-digit labelers. Loose parsing also pads short segments, as Medi-Cal does (``2-22-2``), and accepts other dashes,
+spaces, and FDA's asterisk for a padding zero (``12345-*678-90``). Neither guesses:
 
-* ten bare digits stand for three NDCs;
-* twelve bare digits that begin with 3 are, today, the UPC-A of some NDC (possibly mistyped), and one day also the
-  6-4-2 text of another, whose labeler FDA has yet to issue. Hyphens or the qualifier ``N4`` settle it. Twelve digits
-  that begin otherwise hold no NDC as a barcode, so 6-4-2 is the one reading left, whatever their last digit.
+* ten digits without hyphens can be three different NDCs;
+* twelve digits that begin with 3 are today the UPC-A barcode of an NDC (possibly mistyped), and may later be the 6-4-2
+  NDC of a labeler that FDA has not issued yet. Hyphens or the qualifier ``N4`` tell them apart. Twelve digits that begin
+  otherwise are never the barcode of an NDC, so they are read as 6-4-2.
 """
 
 from typing import TypeAlias
@@ -31,7 +31,7 @@ HYPHENATED = {
     "6-4-1": (6, 4, 1),
     "6-4-2": (6, 4, 2),
 }
-"""Every hyphenated form, with the digits of its segments."""
+"""Each hyphenated form, with the number of digits per segment."""
 
 _WIDEST = (6, 4, 2)
 _LENGTHS = frozenset(HYPHENATED.values())
@@ -47,7 +47,7 @@ _BARE = {
 
 
 def padded(labeler: str, product: str, package: str) -> Segments:
-    """Return the canonical segments of three runs of digits, each padded with zeros on the left.
+    """Pad three segments with leading zeros to their canonical length.
 
     Examples:
         >>> padded("2", "22", "2")
@@ -62,7 +62,7 @@ def hyphenated(segments: Segments) -> str:
 
 
 def readings_of_ten(digits: str) -> tuple[str, str, str]:
-    """Return the three NDCs that ten bare digits may stand for, read as 4-4-2, 5-3-2 and 5-4-1, in 5-4-2 text.
+    """Return the three NDCs that ten digits without hyphens may be (as 4-4-2, 5-3-2 and 5-4-1), in 5-4-2 format.
 
     Examples:
         >>> readings_of_ten("0002759701")
@@ -76,7 +76,7 @@ def readings_of_ten(digits: str) -> tuple[str, str, str]:
 
 
 def _body_of(text: str) -> tuple[str, bool]:
-    """Return *text* without white space around it and the qualifier in front, and whether that was there."""
+    """Return *text* without surrounding whitespace and the qualifier ``N4``, and whether it had the qualifier."""
     body = text.strip()
     if body[:2].upper() == _QUALIFIER:
         return body[2:].lstrip(), True
@@ -84,7 +84,7 @@ def _body_of(text: str) -> tuple[str, bool]:
 
 
 def _cut(body: str, *, qualified: bool) -> list[str]:
-    """Return the segments of a text without separators, or the whole where its length does not tell them."""
+    """Split a text without separators into segments; return it whole if its length is ambiguous."""
     if len(body) == _ELEVEN:
         return [body[:5], body[5:9], body[9:]]
     if len(body) == _TWELVE and (qualified or body[0] != _UPC_DIGIT):
@@ -93,7 +93,7 @@ def _cut(body: str, *, qualified: bool) -> list[str]:
 
 
 def segments_in(text: str, *, strict: bool) -> Segments | None:
-    """Return the canonical segments that *text* holds, or None where it holds none, or more than one reading of them.
+    """Return the canonical segments in *text*, or None if it is not an NDC or is ambiguous.
 
     Examples:
         >>> segments_in("N4 50242-051-21", strict=True)
@@ -115,7 +115,7 @@ def segments_in(text: str, *, strict: bool) -> Segments | None:
         return None
     lengths = (len(parts[0]), len(parts[1]), len(parts[2]))
     if strict:
-        short = lengths[0] == _WIDEST[0] and lengths != _WIDEST  # 6-3-2 and 6-4-1: only for labelers from 100000 on
+        short = lengths[0] == _WIDEST[0] and lengths != _WIDEST  # 6-3-2 and 6-4-1: only labelers from 100000 on
         if lengths not in _LENGTHS or (short and parts[0][0] == "0"):
             return None
     else:
@@ -126,7 +126,7 @@ def segments_in(text: str, *, strict: bool) -> Segments | None:
 
 
 def refusal(value: object, text: str | None, *, strict: bool) -> MalformedNdcError:
-    """Return the error that says why *value*, with its *text* that ``segments_in`` could not read, is not one NDC."""
+    """Return the error for *value*, whose *text* ``segments_in`` rejected."""
     if text is None:
         return MalformedNdcError(f"an NDC is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
     body, qualified = _body_of(text)
@@ -162,7 +162,7 @@ def _ambiguous_twelve(text: str, digits: str) -> AmbiguousNdcError:
 
 
 def _reason(body: str, *, strict: bool) -> tuple[str, str]:
-    """Return the message and the hint for a text that is no NDC in any reading."""
+    """Return the message and the hint for a text that is not a valid NDC."""
     if not body:
         return "an NDC cannot be blank", _SHAPE
     message = f"{shown(body)} is not an NDC"

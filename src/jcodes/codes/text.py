@@ -1,7 +1,7 @@
-"""Text that becomes a code: an exact ``str``, its digits, its strange characters, folded to ASCII for hints.
+"""Check the characters of a text before it is parsed as a code.
 
-Everything a user types or a file holds passes here first. Only ASCII reaches a code: full-width digits, dotless letters
-and the like are refused and, where Unicode knows what they look like, named in the hint.
+Codes are ASCII only. Full-width digits, dotless letters and other look-alikes are rejected; if Unicode maps them to
+ASCII, the hint gives the ASCII text.
 """
 
 from typing import cast
@@ -13,10 +13,10 @@ NOT_TEXT = "give it as a str; a number has lost its leading zeros, and bytes mus
 
 
 def plain_str(value: object) -> str | None:
-    """Return the characters of *value* as an exact ``str``, or None when it is not text.
+    """Return *value* as a plain ``str``, or None if it is not text.
 
-    Subclasses of ``str`` (NumPy strings, string enums) give their characters. No method of *value* is called, so that
-    nothing in it can raise.
+    Subclasses of ``str`` (NumPy strings, string enums) are converted. No method of *value* is called, so it cannot
+    raise.
 
     Examples:
         >>> plain_str("J9312")
@@ -26,7 +26,7 @@ def plain_str(value: object) -> str | None:
     """
     if type(value) is str:
         return value
-    if issubclass(type(value), str):  # isinstance() would ask value.__class__, which may raise
+    if issubclass(type(value), str):  # isinstance() would read value.__class__, which may raise
         return str.__str__(cast("str", value))
     return None
 
@@ -42,13 +42,13 @@ def is_digits(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    r"""Return *text* stripped, with compatibility characters (full-width ones, for example) made plain; for hints only.
+    r"""Strip *text* and replace compatibility characters, such as full-width digits; for hints only.
 
     Examples:
         >>> folded(" J\uff19\uff13\uff11\uff12 ")
         'J9312'
     """
-    from unicodedata import normalize  # only for a hint
+    from unicodedata import normalize  # used only in hints
 
     return normalize("NFKC", text).strip()
 

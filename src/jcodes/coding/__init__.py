@@ -1,6 +1,6 @@
 """From an administration record to a checked claim: code, lines, administration services, and what the record lacks.
 
-A code is chosen only if the record's NDC, code, name and route leave exactly one; else `CodedDrug.question` asks for the deciding fact.
+A code is chosen only if the record's NDC, code, name and route leave exactly one; otherwise `CodedDrug.question` asks for the deciding fact.
 """
 
 from jcodes.coding.answer import CodedDrug, Coding

@@ -31,10 +31,10 @@ class CodedDrug:
         ruled_out: The codes ruled out, in code order.
         chosen: The chosen code; None if undecided.
         question: The one fact that separates the remaining codes, with at most five options; None if decided.
-        bill: The lines with the derivation of their units; None where they cannot be billed.
+        bill: The lines with the derivation of their units; None if they cannot be billed.
         lines: The lines on the claim.
-        missing: What the record lacks, a sentence each.
-        notes: What to review, a sentence each.
+        missing: What the record lacks, one sentence each.
+        notes: What to review, one sentence each.
         is_billed_before: Whether it is billed on the line of an earlier administration of the same drug.
     """
 
@@ -60,7 +60,7 @@ class CodedDrug:
         return None if self.chosen is None else self.chosen.entry
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {
             "administration": self.administration.to_dict(),
             "code": self.code,
@@ -85,8 +85,8 @@ class Coding:
     Attributes:
         drugs: The administrations, in the order given, each with its code and lines.
         services: The administration services by day, each with code and units.
-        missing: What the records lack, a sentence each; empty if the claim is complete.
-        notes: What to review even so, a sentence each.
+        missing: What the records lack, one sentence each; empty if the claim is complete.
+        notes: What to review even so, one sentence each.
         claim: The claim: the drugs' lines, then the services', day by day.
         report: The report of the claim's check.
     """
@@ -126,7 +126,7 @@ class Coding:
 
     @property
     def ok(self) -> bool:
-        """Tell whether every record has its code, nothing is missing, and the check found no error."""
+        """Whether every record has its code, nothing is missing, and the check found no error."""
         return None not in self.codes and not self.missing and self.report.ok
 
     def explain(self) -> str:
@@ -148,7 +148,7 @@ class Coding:
         return "\n".join((*shown, f"check      {self.report}"))
 
     def to_dict(self) -> dict[str, object]:
-        """Return everything as JSON holds it."""
+        """Return the full result as JSON values."""
         return {
             "ok": self.ok,
             "code": self.code,

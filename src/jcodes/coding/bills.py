@@ -32,13 +32,13 @@ _SEVERAL_ROUTES: Final = "_OR_"
 
 @attrs.frozen
 class DrugLines:
-    """What one drug bills.
+    """The lines of one drug, with open points.
 
     Attributes:
-        bill: The lines with their derivation; None where they cannot be billed, or the code states no dosage.
+        bill: The lines with their derivation; None if they cannot be billed, or the code states no dosage.
         lines: The lines.
-        missing: What the record lacks, a sentence each.
-        notes: What to look at, a sentence each.
+        missing: What the record lacks, one sentence each.
+        notes: What to look at, one sentence each.
     """
 
     bill: ServiceLines | None = None
@@ -47,7 +47,7 @@ class DrugLines:
     notes: tuple[str, ...] = ()
 
     def plus(self, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> "DrugLines":
-        """Return the same lines with more notes."""
+        """Return the lines with additional notes."""
         return attrs.evolve(self, missing=(*self.missing, *missing), notes=(*self.notes, *notes))
 
 
@@ -106,7 +106,7 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
 
 
 def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
-    """Return the lines of a code with a dosage, with the NDCs of the record where their quantities are known.
+    """Return the lines of a code with a dosage, with the NDCs of the record if their quantities are known.
 
     Raises:
         JcodesError: A dose that the code cannot bill.
@@ -145,7 +145,7 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
 def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
     """Return the open points of the bill: what is missing, because money or a required modifier depends on it, and what to review.
 
-    JW or JZ is required where the code is on CMS's list, or the record says single-dose containers.
+    JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
     subject = units.subject
     is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since() is not None
@@ -158,7 +158,7 @@ def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
 
 
 def _content(entry: Entry, dose: Dose) -> Strength | None:
-    """Return the content of one device, where its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
+    """Return the content of one device, if its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
     amount = entry.dosage.amount
     if amount is None or amount.unit.is_count or not _is_device(entry, dose):
         return None
@@ -166,7 +166,7 @@ def _content(entry: Entry, dose: Dose) -> Strength | None:
 
 
 def _is_device(entry: Entry, dose: Dose) -> bool:
-    """Tell whether the dose counts contraceptive devices, of which the code has one a unit."""
+    """Return whether the dose counts contraceptive devices, of which the code has one a unit."""
     return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol == "device"
 
 
@@ -200,7 +200,7 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
 
 
 def _may_be_powder(record: Administration) -> bool:
-    """Tell whether the strength may be that of a reconstituted powder: the containers state an amount and no volume."""
+    """Return whether the strength may be that of a reconstituted powder: the containers state an amount and no volume."""
     strength = record.strength
     if strength is None or strength.per.unit.dimension != "volume" or not record.containers:
         return False
@@ -234,10 +234,12 @@ def _modifiers(
     """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
     missing: list[str] = []
     modifiers: list[str] = []
+    told: set[tuple[str, ...]] = set()
     for rule in payer.modifiers:
-        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on):
+        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on) or rule.any_of in told:
             continue
         if _is_for(rule, record.route, entry, setting):
+            told.add(rule.any_of)
             (modifiers if len(rule.any_of) == 1 else missing).append(
                 rule.any_of[0] if len(rule.any_of) == 1 else rule.text
             )
@@ -264,7 +266,7 @@ def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Sett
 
 
 def _is_listed(entry: Entry) -> bool:
-    """Tell whether a contractor lists the code as self-administered and as given by several routes.
+    """Return whether a contractor lists the code as self-administered and as given by several routes.
 
     The loaded lists state their last revision, not when a code was added: the policy's dates decide.
     """

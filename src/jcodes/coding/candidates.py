@@ -20,7 +20,7 @@ class Candidate:
         by_code: Whether the record names the code, or a code that it replaced.
         name_fit: How the drug name on the record fits.
         by_route: Whether the descriptor names the route on the record.
-        reasons: The evidence for the code and any notes, a sentence each.
+        reasons: The evidence for the code and any notes, one sentence each.
     """
 
     entry: Entry
@@ -46,7 +46,7 @@ class Candidate:
         return self.by_code or bool(self.by_ndc)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {
             "code": self.code,
             "name": self.entry.name,
@@ -69,7 +69,7 @@ class RuledOut:
     Attributes:
         code: The code.
         name: Its name, or blank if no loaded release has the code.
-        reasons: What rules it out, a sentence each.
+        reasons: What rules it out, one sentence each.
     """
 
     code: str
@@ -77,7 +77,7 @@ class RuledOut:
     reasons: tuple[str, ...]
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {"code": self.code, "name": self.name, "reasons": list(self.reasons)}
 
     def __str__(self) -> str:
@@ -95,7 +95,7 @@ class CodeMatch:
         ruled_out: The codes ruled out, in code order.
         chosen: The chosen code; None if undecided.
         question: The one fact that separates the remaining codes; None if one is chosen, or none remains.
-        missing: What the record lacks or contradicts, a sentence each.
+        missing: What the record lacks or contradicts, one sentence each.
         name: The part of the record's drug name that was read as the name, without strengths, forms and routes.
     """
 

@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
-from jcodes.claims import Administration, Claim, ServiceLine, Setting
+from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
@@ -65,7 +65,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
     >>> print(coding.claim)
     J9312 x 25; J9312 x 50; J9312-JW x 5; 96413 x 1; 96415 x 3
 
-    A code is chosen only where the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
+    A code is chosen only if the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
     `CodedDrug.question` asks for the deciding fact. Services depend on all administrations of an encounter, so give the whole encounter:
     a day, or the records with the same `Administration.encounter`. A drug given several times on a day in the same way is billed on one
     line.
@@ -74,7 +74,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
         policy: The payer's policy, or the name of a bundled one; None for Medicare Part B's.
         catalog: The catalog, or the name of its release; None for the newest.
-        facility: Whether a facility bills, whose hierarchy of services differs; None to go by the setting.
+        facility: Whether a facility bills, whose hierarchy of services and claim form differ; None to go by the setting.
         charge: The total charge by code: per administration for a drug, per day for a service.
         diagnoses: ICD-10 codes of the claim; None for those of the records.
         place_of_service: The two digits; None for those of the records.
@@ -144,7 +144,7 @@ def _called(record: Administration) -> str:
 
 
 def _is_billed(drug: CodedDrug) -> bool:
-    """Tell whether the drug has a line, or is billed on an earlier line of the same drug."""
+    """Return whether the drug has a line, or is billed on an earlier line of the same drug."""
     return bool(drug.lines) or drug.is_billed_before
 
 
@@ -178,7 +178,7 @@ class _Coder:
         self.place = self.places[0] if len(self.places) == 1 else ""
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
-        self.is_facility_claim = facility is True
+        self.form = self._form(facility)
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
@@ -200,6 +200,7 @@ class _Coder:
             place_of_service=self.place,
             setting=self._stated_setting(),
             diagnoses=self.diagnoses,
+            form=self.form,
         )
         report = check(claim, policy=self.payer, catalog=self.cat)
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
@@ -244,9 +245,14 @@ class _Coder:
         settings = {record.setting for record in self.records} - {None}
         return settings.pop() if len(settings) == 1 else None
 
+    def _form(self, facility: bool | None) -> ClaimForm | None:  # noqa: FBT001 - as the caller gave it
+        """Return the institutional form if the caller says that a facility bills; surgery centers bill Medicare on the professional one."""
+        is_surgery = self.setting is Setting.AMBULATORY_SURGERY
+        return ClaimForm.INSTITUTIONAL if facility is True and not is_surgery else None
+
     def _stated_setting(self) -> Setting | None:
-        """Return the setting where the place of service does not say it, or where a facility bills, whose claims state no place of service."""
-        if self.is_facility_claim:
+        """Return the setting if the place of service does not say it, or if a facility bills, whose claims state no place of service."""
+        if self.form is ClaimForm.INSTITUTIONAL:
             return self.setting
         known = Claim(place_of_service=self.place).place
         return None if known is not None and known.setting is self.setting else self.setting
@@ -286,7 +292,9 @@ class _Coder:
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
-        """Return the pointers to the records' diagnoses; to all where the records have none."""
+        """Return the pointers to the records' diagnoses; to all if the records have none; none on institutional claims, which have no pointers."""
+        if self.form is ClaimForm.INSTITUTIONAL:
+            return ()
         wanted = dict.fromkeys(text for record in records for text in record.diagnoses)
         places = [self.diagnoses.index(text) + 1 for text in wanted if text in self.diagnoses]
         return tuple(places or range(1, len(self.diagnoses) + 1))[:_MOST_POINTERS]
@@ -330,7 +338,7 @@ class _Coder:
         return tuple(sorted(found.items())), missing, notes
 
     def _with_diagnoses(self, record: Administration) -> Administration:
-        """Return the record, with the claim's diagnoses where it has none: chronic migraine decides the code for a toxin injection."""
+        """Return the record with the claim's diagnoses if it has none: chronic migraine decides the code for a toxin injection."""
         return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:

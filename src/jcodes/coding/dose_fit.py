@@ -1,4 +1,4 @@
-"""Whether a dose can be of a code: by its unit and its dose band."""
+"""Check whether a dose fits a code, by unit of measure and dose range."""
 
 from jcodes.billing.dose_in_units import read_dose
 from jcodes.catalogs.entries import Entry
@@ -10,7 +10,7 @@ __all__ = ["misfit"]
 
 
 def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
-    """Return why the dose cannot be of *entry*; blank where it can, or where a strength would convert it."""
+    """Return the reason that the dose does not fit *entry*; blank if it fits, or if a strength would convert it."""
     try:
         read_dose(entry.dosage, dose, strength, label=str(entry.code))
     except StrengthRequiredError as error:
@@ -25,6 +25,6 @@ def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
 
 
 def _is_counted(entry: Entry) -> bool:
-    """Tell whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
+    """Return whether a unit is a counted piece (vial, dose ...) whose content may be the dose; radioactivity is never in milligrams."""
     amount = entry.dosage.amount
     return entry.kind is not Kind.RADIOPHARMACEUTICAL and (amount is None or amount.unit.is_count)

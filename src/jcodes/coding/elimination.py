@@ -37,17 +37,17 @@ _NO_HOSPITAL: Final = frozenset({Setting.OFFICE, Setting.HOME, Setting.DME})
 
 
 class Elimination:
-    """The codes that the evidence rules out; never changes.
+    """The codes ruled out by the evidence. Immutable.
 
     Attributes:
         evidence: What the record says.
-        reasons: By code the reasons, a sentence each.
-        missing: What the record lacks, a sentence each.
-        contradictions: Contradictions in the record, a sentence each.
+        reasons: By code the reasons, one sentence each.
+        missing: What the record lacks, one sentence each.
+        contradictions: Contradictions in the record, one sentence each.
     """
 
     def __init__(self, evidence: Evidence, setting: Setting | None, *, is_medicare: bool) -> None:
-        """Rule out by each code's own facts first, then one code beside another."""
+        """Rule out codes by their own facts first, then by comparison with other codes."""
         self.evidence = evidence
         self.reasons: dict[str, list[str]] = {code: [reason] for code, reason in evidence.unknown.items()}
         self.missing: list[str] = []
@@ -83,21 +83,21 @@ class Elimination:
         ]
 
     def is_only_by_route(self, entry: Entry) -> bool:
-        """Tell whether *entry* has the record's name behind a prefix, and its route alone rules out those of the very name: ziv-aflibercept IV."""
+        """Return whether *entry* has the record's name with a prefix, and only the route rules out the codes of that exact name: ziv-aflibercept IV."""
         words = self.evidence.name.words
         return words_of(entry.name)[1:] == words and any(
             self.evidence.fit(self.evidence.entries[code]).is_sure for code in self._off_route
         )
 
     def is_ruled_out_by_name(self, code: str) -> bool:
-        """Tell whether only its name speaks against a code: it is longer than the record's, or shares only a word with it."""
+        """Return whether a code is ruled out only by its name, which is longer than the record's or shares only a word with it."""
         reasons = self.reasons.get(code, [])
         return reasons in ([_MORE_IN_NAME], [_WORD_OF_NAME]) or (code in self._of_salt and len(reasons) == 1)
 
     def _rule_out(self, code: str, reason: str) -> None:
         self.reasons.setdefault(code, []).append(reason)
 
-    # -- by its own facts ----------------------------------------------------------------------------------------------
+    # -- by the code's own facts ----------------------------------------------------------------------------------------------
 
     def _by_date_and_place(self, code: str, entry: Entry, setting: Setting | None) -> None:
         on = self.evidence.record.on
@@ -141,7 +141,7 @@ class Elimination:
             )
 
     def _by_stated_code(self) -> None:
-        """Say where the code on the record contradicts its NDC, its route or its name."""
+        """Note contradictions between the code on the record and its NDC, route or name."""
         evidence, stated = self.evidence, self.evidence.stated
         if not stated:
             return
@@ -154,7 +154,7 @@ class Elimination:
                 f"the record names {stated}, which is {entry.name}, and calls the drug {shown(evidence.record.drug)}"
             )
 
-    # -- beside a better one -------------------------------------------------------------------------------------------
+    # -- by a better code -------------------------------------------------------------------------------------------
 
     def _compare(self, *, is_medicare: bool) -> None:
         self._by_name()
@@ -168,7 +168,7 @@ class Elimination:
         self._by_strength()
 
     def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
-        """Rule out each remaining entry that *is_worse* where a certain one, or with *variants* one of them, *is_better*; never the record's own code."""
+        """Rule out each remaining entry that *is_worse* if a certain one, or with *variants* one of them, *is_better*; never the record's own code."""
         among = [*self.sure(), *(self.variants() if variants else ())]
         if not any(is_better(entry) and not is_worse(entry) for entry in among):
             return
@@ -239,7 +239,7 @@ class Elimination:
         )
 
     def _is_whole_name(self) -> bool:
-        """Tell whether one code is certain and the record's name is its whole name; where the code says a salt, the name may mean another salt."""
+        """Return whether one code is certain and the record's name is its whole name; if the code says a salt, the name may mean another salt."""
         sure = self.sure()
         return len(sure) == 1 and self.evidence.fit(sure[0]) is NameFit.NAME
 
@@ -316,7 +316,7 @@ class Elimination:
             )
 
     def _by_use(self) -> None:
-        """Settle insulin by the record's pump, and a dose in a code's band by that band."""
+        """Choose insulin codes by the record's pump, and codes with a dose range by the dose."""
         record, is_pump = self.evidence.record, partial(_has, Trait.INSULIN_PUMP)
         if record.pump is not None:
             said = "gives it through a pump" if record.pump else "gives it without a pump"
@@ -333,7 +333,7 @@ class Elimination:
             )
 
     def _by_strength(self) -> None:
-        """Of one substance's products that differ by what a capsule or syringe holds, keep the one whose unit is the strength on the record."""
+        """Among products of one substance that differ by strength per capsule or syringe, keep the one that matches the record."""
         strength, sure = self.evidence.record.strength, self.sure()
         if strength is None or not strength.per.unit.is_count or len({entry.name for entry in sure}) != 1:
             return
@@ -348,12 +348,12 @@ class Elimination:
 
 
 def is_unpayable(entry: Entry) -> bool:
-    """Tell whether CMS marks *entry* as not payable by Medicare."""
+    """Return whether CMS marks *entry* as not payable by Medicare."""
     return entry.coverage is Coverage.NOT_PAYABLE
 
 
 def _is_for_injection(entry: Entry, route: Route) -> bool:
-    """Tell whether *route* is not an injection and *entry* is an injected drug; temporary codes count as injected, except sealants."""
+    """Return whether *route* is not an injection and *entry* is an injected drug; temporary codes count as injected, except sealants."""
     if route not in _NOT_INJECTED or routes_of(entry) is not None:
         return False
     if Trait.INJECTION in entry.traits:
@@ -379,7 +379,7 @@ def _is_one_of(codes: Collection[str], entry: Entry) -> bool:
 
 
 def _is_payable(route: Route | None, entry: Entry) -> bool:
-    """Tell whether Medicare may pay *entry*, and, if required, its descriptor names *route*."""
+    """Return whether Medicare may pay *entry*, and, if required, its descriptor names *route*."""
     return not is_unpayable(entry) and (route is None or route in (routes_of(entry) or ()))
 
 

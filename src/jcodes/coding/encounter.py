@@ -1,8 +1,8 @@
 """The administration services of an encounter, by the route, site and times in the records.
 
 Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
-encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference where
-an infusion runs over it, where the emergency room gave it, or where less than 8 hours lie between; the records can say otherwise.
+encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference if
+an infusion runs over it, if the emergency room gave it, or if less than 8 hours lie between; the records can say otherwise.
 
 Repeat administrations of a drug on a day: one line for all of them, or one each. Two lines of one code without a distinguishing modifier are
 denied as duplicates (`ngs-6658734`, rule `line-duplicate`), and doses rounded separately give other units than their sum.
@@ -89,7 +89,7 @@ def encounters_of(
 
 
 def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
-    """Return why two days count as one stay; None where they do not."""
+    """Return why two days count as one stay; None if they do not."""
     if any(_crosses(record) for record in before):
         return "an infusion ran past midnight"
     places = {record.place for record in (*before, *after)}
@@ -103,7 +103,7 @@ def _one_stay(before: Sequence[Administration], after: Sequence[Administration])
 
 
 def _crosses(record: Administration) -> bool:
-    """Tell whether an infusion, home pumps excluded, ran past midnight."""
+    """Return whether an infusion, home pumps excluded, ran past midnight."""
     if record.start is None or record.minutes is None or record.pump or record.minutes >= _LONGEST:
         return False
     return record.start.hour * 60 + record.start.minute + record.minutes > _LONGEST
@@ -114,9 +114,9 @@ class EncounterServices:
     """The services of one encounter.
 
     Attributes:
-        services: The services; None where none is billed.
-        missing: What the records lack, a sentence each.
-        notes: What to review, a sentence each.
+        services: The services; None if none is billed.
+        missing: What the records lack, one sentence each.
+        notes: What to review, one sentence each.
     """
 
     services: Services | None = None
@@ -171,7 +171,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
 
 
 def _has_own_codes(payer: Policy, on: date | None) -> bool:
-    """Tell whether *payer* takes Medicare's administration codes for vaccines."""
+    """Return whether *payer* takes Medicare's administration codes for vaccines."""
     return payer.vaccine_services is not None and payer.vaccine_services.on(on).value is VaccineServices.MEDICARE
 
 
@@ -230,7 +230,7 @@ def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple
 
 
 def _way(record: Administration, entry: Entry) -> object:
-    """Return what must match to share a line; None where the record always has its own."""
+    """Return the facts that must match to share a line; None if the record always gets its own line."""
     if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
         return None
     return (
@@ -261,7 +261,7 @@ def one_record(records: Sequence[Administration]) -> Administration:
 
 
 def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
-    """Return the lines, without JZ where another line bills discarded units of the same code, day and place.
+    """Return the lines, without JZ if another line bills discarded units of the same code, day and place.
 
     JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (`nahri-jw-jz`),
     whichever record it was of.
@@ -276,9 +276,9 @@ def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
 
 
 def told_apart(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
-    """Return the lines, with 76 on each drug line that repeats an earlier one with the same day, modifiers, NDC and place.
+    """Add modifier 76 to each drug line that repeats an earlier one with the same day, modifiers, NDC and place.
 
-    Such lines remain where a drug was given in different ways, such as IV and intramuscularly.
+    Such lines remain if a drug was given in different ways, such as IV and intramuscularly.
     """
     seen: set[object] = set()
     found: list[ServiceLine] = []

@@ -35,23 +35,23 @@ _SHORTEST: Final = 4
 
 
 class Evidence:
-    """The evidence of one record for codes; never changes.
+    """The evidence of one record for codes. Immutable.
 
     Attributes:
         record: The record.
         cat: The catalog.
-        name: The name of the drug, without amounts where it fits no code with them; blank if it names no drug.
-        no_drug: What the name is if not a drug's, such as ``"a maker"``; else blank.
+        name: The name of the drug, without amounts if it fits no code with them; blank if it names no drug.
+        no_drug: What the name is if not a drug's, such as ``"a maker"``; otherwise blank.
         entries: The possible codes.
         stated: The code on the record; blank if none can be read.
         by_code: By code why the record's code leads to it.
         by_ndc: By code the NDCs that CMS's crosswalk lists under it, each with the row.
-        doubted: By NDC the codes that the product name in the crosswalk means, where its row contradicts itself.
+        doubted: By NDC the codes that the product name in the crosswalk means, if its row contradicts itself.
         instead: Codes that are billed for the drug by this route, each with why.
         unknown: Codes in the record or the crosswalk that the release does not have, each with a message.
-        missing: What the record lacks, a sentence each.
+        missing: What the record lacks, one sentence each.
         billed_elsewhere: Where a cited source bills the drug by this route under other codes.
-        contradictions: Contradictions in the record, a sentence each.
+        contradictions: Contradictions in the record, one sentence each.
     """
 
     def __init__(self, record: Administration, cat: Catalog) -> None:
@@ -217,7 +217,7 @@ class Evidence:
         return near.entries
 
     def _read_substance(self, entry: Entry) -> None:
-        """Add codes whose descriptor names the record's route, where *entry* has the record's brand only because FDA gives it the substance."""
+        """Add codes whose descriptor names the record's route, if *entry* has the record's brand only because FDA gives it the substance."""
         route = self.record.route
         called = None if route is None or self.fit(entry) is not NameFit.ALIAS else whole_name(entry, self.name.text)
         if (
@@ -288,7 +288,7 @@ class Evidence:
         return found
 
     def _may_be_misspelt(self, entry: Entry) -> bool:
-        """Tell whether the name is a misspelled whole name of *entry*, or its first words; short names do not count."""
+        """Return whether the name is a misspelled whole name of *entry*, or its first words; short names do not count."""
         mine, words = joined(self.name.text), self.name.words
         if len(mine) < _SHORTEST:
             return False
@@ -303,11 +303,11 @@ class Evidence:
         )
 
     def is_stated(self, code: str) -> bool:
-        """Tell whether the record gives the code, or an NDC that the crosswalk lists under it."""
+        """Return whether the record gives the code, or an NDC that the crosswalk lists under it."""
         return code in self.by_code or code in self.by_ndc
 
     def is_sure(self, entry: Entry) -> bool:
-        """Tell whether the name, with the route, means the drug of *entry* and no other."""
+        """Return whether the name, with the route, means the drug of *entry* and no other."""
         return (
             self.fit(entry).is_sure
             or str(entry.code) in self.instead
@@ -316,7 +316,7 @@ class Evidence:
         )
 
     def is_of_route(self, entry: Entry) -> bool:
-        """Tell whether the record names the substance of *entry*, and its route confirms the other words of the entry's name."""
+        """Return whether the record names the substance of *entry*, and its route confirms the other words of the entry's name."""
         if self.record.route is None or self.fit(entry) is not NameFit.PART or self.name.is_ingredient_of(entry):
             return False
         if self.name.has_other_ester(entry):
@@ -324,27 +324,27 @@ class Evidence:
         return set(words_of(entry.name)[:1]) <= set(self.name.words) and self.record.route in (routes_of(entry) or ())
 
     def is_for_skin(self, entry: Entry) -> bool:
-        """Tell whether the drug was given subcutaneously and *entry* is its substance with hyaluronidase, the subcutaneous form."""
+        """Return whether the drug was given subcutaneously and *entry* is its substance with hyaluronidase, the subcutaneous form."""
         if self.record.route not in SUBCUTANEOUS:
             return False
         return ingredients_of(entry.name) == (substance_of(self.name.text), _SPREADER)
 
     def is_everyday(self, entry: Entry) -> bool:
-        """Tell whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
+        """Return whether the record names the substance of *entry*, and the descriptor has no form and no brand that the record lacks."""
         return self.fit(entry).is_substance and not self.name.specials_of(entry)
 
     def is_plain_variant(self, entry: Entry) -> bool:
-        """Tell whether *entry* is the record's drug with a slow salt, or with one word more and no form or brand: another salt or strength."""
+        """Return whether *entry* is the record's drug with a slow salt, or with one word more and no form or brand: another salt or strength."""
         if entry.kind not in INJECTED or not self.name.is_variant(entry) or self.name.specials_of(entry):
             return False
         return bool(esters_of(entry.name)) or len(words_of(entry.name)) == len(self.name.words) + 1
 
     def is_in_brand(self, entry: Entry) -> bool:
-        """Tell whether the name is a part of a brand of *entry*: Abilify may be Abilify Maintena."""
+        """Return whether the name is part of a brand of *entry*: Abilify may be Abilify Maintena."""
         return any(set(self.name.words) < set(words_of(brand)) for brand in entry.brands)
 
     def is_other_drug(self, entry: Entry) -> bool:
-        """Tell whether the name is certainly that of other drugs, not of *entry* or its product."""
+        """Return whether the name certainly belongs to other drugs, not to *entry* or its product."""
         if not self.name.words or self.fit(entry) in _NAMED or is_compounded(entry) or str(entry.code) in self.instead:
             return False
         if any(not set(self.name.words).isdisjoint(words_of(product)) for product in self._products):
@@ -352,7 +352,7 @@ class Evidence:
         return any(self.fit(other).is_sure for other in self.entries.values())
 
     def reasons(self, entry: Entry) -> tuple[str, ...]:
-        """Return what supports *entry*, a sentence each."""
+        """Return what supports *entry*, one sentence each."""
         code, fit, route = str(entry.code), self.fit(entry), self.record.route
         linked = self.by_ndc.get(code, {})
         reasons = [self.by_code[code]] if code in self.by_code else []
@@ -371,17 +371,17 @@ class Evidence:
         return tuple(reasons)
 
     def is_named_route(self, entry: Entry) -> bool:
-        """Tell whether the record has a route and the descriptor of *entry* names routes."""
+        """Return whether the record has a route and the descriptor of *entry* names routes."""
         return self.record.route is not None and routes_of(entry) is not None
 
 
 def is_valid(entry: Entry, on: date | None) -> bool:
-    """Tell whether *entry* is valid on a date of service, or the date is unknown."""
+    """Return whether *entry* is valid on a date of service, or the date is unknown."""
     return on is None or any(on in period for period in entry.periods)
 
 
 def is_compounded(entry: Entry) -> bool:
-    """Tell whether the drug is compounded from other products and has their NDCs and names."""
+    """Return whether the drug is compounded from other products and has their NDCs and names."""
     return Trait.COMPOUNDED in entry.traits
 
 

@@ -1,4 +1,4 @@
-"""Finds the code of a record: the one that remains, or the question that separates those that do."""
+"""Find the code of a record: the only remaining one, or a question that separates the remaining ones."""
 
 from datetime import date
 from typing import Final
@@ -38,11 +38,11 @@ _UNKNOWN: Final = (
 def match_codes(
     record: Administration, cat: Catalog, setting: Setting | None, payer: Policy | None = None
 ) -> CodeMatch:
-    """Return the possible codes of *record*, and the chosen one where no other remains.
+    """Return the possible codes of *record*, and the chosen one if no other remains.
 
     The code on the record, its NDCs in CMS's crosswalk of the quarter and the drug's name bring candidates. A code is ruled out that was not
     valid on the day, that is not for the record's route by its descriptor or a cited source, or that the crosswalk does not list the NDC
-    under; and, if a better one remains, that is another product by its name, does not fit the dose, or is not payable. A code is chosen where
+    under; and, if a better one remains, that is another product by its name, does not fit the dose, or is not payable. A code is chosen if
     it is the only one left and its name, NDC or code is certain.
     """
     evidence = Evidence(record, cat)
@@ -84,7 +84,7 @@ def match_codes(
 
 @attrs.frozen
 class _Decision:
-    """The chosen candidate, or the question, or what is missing."""
+    """The result: a chosen candidate, a question, or missing facts."""
 
     chosen: Candidate | None = None
     question: Question | None = None
@@ -141,7 +141,7 @@ def _decide(
 
 
 def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the likely candidates: the code on the record, else the certain ones and any others that may be meant."""
+    """Return the likely candidates: the code on the record, otherwise the certain ones and any others that may be meant."""
     sure = [one for one in candidates if one.is_stated or evidence.is_sure(one.entry)]
     named = [one for one in sure if one.by_code]
     if len(named) == 1:
@@ -173,7 +173,7 @@ def _no_code(evidence: Evidence, elimination: Elimination) -> str:
 
 
 def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_medicare: bool) -> str:
-    """Return why the only code left is not certain where neither code nor NDC states it; blank if it is."""
+    """Return why the only code left is not certain if neither code nor NDC states it; blank if it is."""
     if one.is_stated:
         return ""
     entry, record = one.entry, evidence.record
@@ -194,7 +194,7 @@ def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_me
 
 
 def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _Decision:
-    """Return *one*, or a question where its units exceed the MUE and a form of it that only the name rules out takes the dose: haloperidol 100 mg."""
+    """Return *one*, or a question if its units exceed the MUE and a form of it that only the name rules out takes the dose: haloperidol 100 mg."""
     dose, strength, on = evidence.record.dose, evidence.record.strength, evidence.record.on
     plain = words_of(one.entry.name)
     forms = [
@@ -214,7 +214,7 @@ def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _D
 
 
 def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date | None) -> bool:
-    """Tell whether a dose exceeds CMS's practitioner MUE, where one is published and the units are known."""
+    """Return whether a dose exceeds CMS's practitioner MUE, if one is published and the units are known."""
     try:
         units = read_dose(entry.dosage, dose, strength)
     except JcodesError:
@@ -225,7 +225,7 @@ def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date 
 
 
 def _unsure(evidence: Evidence, elimination: Elimination, candidates: list[Candidate]) -> _Decision:
-    """Return the message where no name is certain: the record has part of a name, or may have a misspelling."""
+    """Return the message if no name is certain: the record has part of a name, or may have a misspelling."""
     drug = evidence.record.drug
     parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
     if len(parts) > 1:

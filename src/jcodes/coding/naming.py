@@ -1,4 +1,4 @@
-"""How well a record's drug name fits an entry."""
+"""Match a record's drug name to catalog entries."""
 
 import re
 from collections.abc import Mapping
@@ -94,12 +94,12 @@ class NameFit(TextEnum):
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether it names this substance or product and no other."""
+        """Whether it names this substance or product and no other."""
         return self in {NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS}
 
     @property
     def is_substance(self) -> bool:
-        """Tell whether it names the substance."""
+        """Whether it names the substance."""
         return self in {NameFit.NAME, NameFit.SALT}
 
 
@@ -108,7 +108,7 @@ _FITS: Final = tuple(NameFit)
 
 @attrs.frozen
 class DrugName:
-    """The name of a drug as the record has it.
+    """The drug name on a record.
 
     Attributes:
         text: The name.
@@ -124,7 +124,7 @@ class DrugName:
 
     @property
     def substance(self) -> str:
-        """The words of the substance without salt and form, in their order; blank where those are all its words."""
+        """The words of the substance without salt and form, in their order; blank if those are all its words."""
         if suffix_of(self.text):
             return ""
         kept = substance_of(self.text)
@@ -133,11 +133,11 @@ class DrugName:
 
     @property
     def is_fluid(self) -> bool:
-        """Tell whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
+        """Whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
         return fluid_of(self.text) is not None
 
     def fit(self, entry: Entry) -> NameFit:
-        """Return its fit to the names and brands of *entry*; misspellings do not count."""
+        """Return how well it matches the names and brands of *entry*; misspellings do not match."""
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
@@ -167,7 +167,7 @@ class DrugName:
         return NameFit.NONE
 
     def _contradicts(self, name: str) -> bool:
-        """Tell whether a name of the same substance has another salt or suffix than this one states."""
+        """Return whether a name of the same substance has another salt or suffix than this one states."""
         mine, other = salts_of(self.text), salts_of(name)
         if mine < other and _is_of_two_salts(name):
             return bool(mine)
@@ -177,7 +177,7 @@ class DrugName:
         }
 
     def has_other_ester(self, entry: Entry) -> bool:
-        """Tell whether this name has a slow salt or ester that no name or brand of *entry* has: olanzapine pamoate is not olanzapine.
+        """Return whether this name has a slow salt or ester that no name or brand of *entry* has: olanzapine pamoate is not olanzapine.
 
         A descriptor that says depot or extended release may leave the salt out.
         """
@@ -191,7 +191,7 @@ class DrugName:
         return of_brand < mine and mine - of_brand <= frozenset(words_of(entry.name))
 
     def is_ingredient_of(self, entry: Entry) -> bool:
-        """Tell whether *entry* is a combination of which it names one ingredient or some, not all."""
+        """Return whether *entry* is a combination of which it names one ingredient or some, not all."""
         ingredients = ingredients_of(entry.name)
         substance = substance_of(self.text)
         return (
@@ -201,7 +201,7 @@ class DrugName:
         )
 
     def is_variant(self, entry: Entry) -> bool:
-        """Tell whether the name of *entry* begins with this one and goes on: a form, a salt or a source of the same substance."""
+        """Return whether the name of *entry* begins with this one and goes on: a form, a salt or a source of the same substance."""
         return words_of(entry.name)[: len(self.words)] == self.words and not self.is_ingredient_of(entry)
 
     def specials_of(self, entry: Entry) -> frozenset[str]:
@@ -209,7 +209,7 @@ class DrugName:
         return (special_words(entry) | frozenset(printed_brands(entry))) - frozenset(self.words)
 
     def is_less_than(self, entry: Entry) -> bool:
-        """Tell whether the name of *entry* has further words, such as a salt; a biologic's suffix does not count."""
+        """Return whether the name of *entry* has further words, such as a salt; a biologic's suffix does not count."""
         return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
 
 
@@ -220,7 +220,7 @@ def special_words(entry: Entry) -> frozenset[str]:
 
 
 def is_depot(entry: Entry) -> bool:
-    """Tell whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein.
+    """Return whether the descriptor says that *entry* is released over days: such a product is given whole, and not into a vein.
 
     The microspheres of an ultrasound contrast agent are given into a vein.
     """
@@ -228,12 +228,12 @@ def is_depot(entry: Entry) -> bool:
 
 
 def is_never_in_vein(entry: Entry) -> bool:
-    """Tell whether *entry* is released over days, by its form or by its salt or ester."""
+    """Return whether *entry* is released over days, by its form or by its salt or ester."""
     return is_depot(entry) or bool(esters_of(entry.name))
 
 
 def _is_of_two_salts(name: str) -> bool:
-    """Tell whether a name is of one substance in two salts: ``betamethasone acetate and betamethasone sodium phosphate``."""
+    """Return whether a name is of one substance in two salts: ``betamethasone acetate and betamethasone sodium phosphate``."""
     return " and " in name and len(ingredients_of(name)) == 1
 
 
@@ -272,7 +272,7 @@ def is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 
 def is_form(text: str) -> bool:
-    """Tell whether *text* has words of a form of a product only, such as ``depot``."""
+    """Return whether *text* has words of a form of a product only, such as ``depot``."""
     words = frozenset(words_of(text))
     return bool(words) and words <= _SPECIAL | _BESIDE_FORM
 

@@ -1,4 +1,4 @@
-"""The one fact that separates the remaining codes, asked as a biller would ask it: at most five options, each a value of that fact.
+"""Questions that separate the remaining codes by one fact, with at most five options.
 
 A biologic's name without a suffix is FDA's nonproprietary name of the reference product; biosimilars and newer biologics carry four letters
 behind a hyphen (`fda-biologic-names`). Charts use the bare name for all of them, so the question is asked.
@@ -68,7 +68,7 @@ class Option:
     labels: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {"value": self.value, "codes": list(self.codes), "then": self.then, "labels": list(self.labels)}
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class Question:
         return tuple(code for option in self.options for code in option.codes)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {
             "fact": self.fact,
             "options": [option.to_dict() for option in self.options],
@@ -119,7 +119,7 @@ def class_of(entry: Entry) -> frozenset[Route] | str | None:
 
 
 def plainest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return at most five of *entries* where descriptors allow it: the names without a suffix, then those that name no brand or maker."""
+    """Return at most five of *entries* if descriptors allow it: the names without a suffix, then those that name no brand or maker."""
     left = tuple(entries)
     for is_special in (_has_suffix, printed_brands):
         if len(left) > MOST:
@@ -132,13 +132,13 @@ def ask(left: Sequence[Entry], known: Collection[str] = ()) -> Question:
 
     Args:
         left: The entries of the codes, two or more.
-        known: What the record states: any of `ROUTE`, `PLACE` and `NDC`, the last where the NDC is under all of the codes.
+        known: What the record states: any of `ROUTE`, `PLACE` and `NDC`, the last if the NDC is under all of the codes.
     """
     return _question(left, *_separating(left, known), known)
 
 
 def ask_for_name(left: Sequence[Entry]) -> Question:
-    """Return the question for the whole name on the label, where the record has a part of the names or brands of several codes."""
+    """Return the question for the whole name on the label, if the record has a part of the names or brands of several codes."""
     names = {entry.code.text: entry.name for entry in left}
     if len(set(names.values())) == 1:
         return ask(left)
@@ -146,7 +146,7 @@ def ask_for_name(left: Sequence[Entry]) -> Question:
 
 
 def _question(left: Sequence[Entry], fact: str, values: Mapping[str, str], known: Collection[str]) -> Question:
-    """Return the question for a fact: an option for each of its values, or for several neighbors where there are more than five."""
+    """Return the question for a fact: an option for each of its values, or for several neighbors if there are more than five."""
     distinct = list(dict.fromkeys(values.values()))
     if len(distinct) > MOST:
         distinct.sort(key=_in_order)
@@ -183,7 +183,7 @@ def _separating(left: Sequence[Entry], known: Collection[str]) -> tuple[str, dic
 def _by_product(
     left: Sequence[Entry], known: Collection[str], names: dict[str, str], *, is_branded: bool
 ) -> tuple[str, dict[str, str]]:
-    """Return what separates products of one substance: more than five by suffix, then by whether a descriptor names a brand, else each."""
+    """Return what separates products of one substance: more than five by suffix, then by whether a descriptor names a brand, otherwise each."""
     for fact, is_special, value, other in (
         (_SUFFIX, _has_suffix, "with a suffix, as biosimilars have", "without a suffix, as the reference product"),
         (_MAKER, printed_brands, "brand or maker in the descriptor", "no brand or maker in the descriptor"),

@@ -1,4 +1,4 @@
-"""Amounts of drug: doses, strengths and dosages, exact; the only door to Pint."""
+"""Doses, strengths and dosages with exact arithmetic. Pint is used here only."""
 
 from jcodes.doses.dosage import Dosage
 from jcodes.doses.dose import Dose, as_discarded

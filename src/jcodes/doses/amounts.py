@@ -1,4 +1,4 @@
-"""The number at the start of a dose, as people write it: ``1,000,000``, ``.5``, ``2 million``, ``1.1 x 10^14``."""
+"""Parse the number at the start of a dose: ``1,000,000``, ``.5``, ``2 million``, ``1.1 x 10^14``."""
 
 import re
 import unicodedata
@@ -15,8 +15,8 @@ EXAMPLE: Final = "write a number and a unit, such as '750 mg' or '1,000,000 unit
 """The hint of messages about doses."""
 
 # Another digit, comma or point after the number is an error: 1,0000 and 1.2.3 are typos. So is
-# 0,500, which is a half in most of Europe. A power of ten needs its caret or raised digits: "2 x 100 mg" are two of
-# 100 mg. A K for thousand is read before units only.
+# 0,500, which is a half in most of Europe. A power of ten needs a caret or superscript digits: "2 x 100 mg" is two
+# of 100 mg. A K means thousand only before units.
 _AMOUNT: Final = re.compile(
     r"""(?P<digits> (?: [1-9][0-9]{0,2} (?: , [0-9]{3} )+ | [0-9]+ ) (?: \. [0-9]+ )? | \. [0-9]+ )
         (?! [0-9.,] )
@@ -38,13 +38,13 @@ _RAISED: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077
 
 
 def split_amount(text: str) -> tuple[Decimal, str]:
-    """Return the number at the start of *text*, and what stands after it, blanks trimmed.
+    """Return the number at the start of *text* and the rest of the text, without surrounding whitespace.
 
     Thousands separators, a leading point, ``x 10^9``, ``1e9``, the words thousand to trillion and ``5K units`` are
-    read. Blanks of any kind (no-break, thin) may stand between number and unit.
+    accepted. Any whitespace, including no-break and thin spaces, may separate the number and the unit.
 
     Raises:
-        MalformedDoseError: No number at the start, or none that can be read in one way only.
+        MalformedDoseError: The text does not begin with a number, or the number is ambiguous.
     """
     compact = _FRACTION_SIGN.sub(_decimal, " ".join(text.split()))
     match = _AMOUNT.fullmatch(compact)
@@ -57,7 +57,7 @@ def split_amount(text: str) -> tuple[Decimal, str]:
     return to_decimal(f"{digits.replace(',', '')}e{shift}"), unit
 
 
-# A half as one character, with or without a whole number before it: "\u00bd mL", "1\u00bd mL". A third has no decimal and stays.
+# One-character fractions, with or without a whole number in front: "\u00bd mL", "1\u00bd mL". A third has no finite decimal and is not replaced.
 _FRACTION_SIGN: Final = re.compile(r"^(?P<whole>[0-9]{1,3})? ?(?P<sign>[\u00bc-\u00be\u215b-\u215e])", re.ASCII)
 
 
@@ -72,7 +72,7 @@ _NUMBER_WORD: Final = re.compile(rf"({'|'.join(_NUMBERS)})\b(?: ?\([0-9.]+\))?(?
 
 
 def _what_is_wrong(compact: str) -> tuple[str, str]:
-    """Return what is wrong with a text that begins with no number, and the hint."""
+    """Return the error message and hint for a text that does not begin with a number."""
     if compact[:1] in {"-", "\u2212", "\u2013"}:
         return "is negative", EXAMPLE
     if re.match(r"\+?(nan|inf)", compact, re.IGNORECASE):
@@ -101,7 +101,7 @@ _RATIO: Final = re.compile(r": ?[0-9][0-9,]*", re.ASCII)
 
 
 def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
-    """Return what an amount followed by ``mg x2``, or a number followed by ``x 10 mg`` or ``:1000`` is, and the hint; else None."""
+    """Return the message and hint for ``mg x2`` after an amount, or ``x 10 mg`` or ``:1000`` after a number; otherwise None."""
     number = f"{amount:f}"
     if _RATIO.fullmatch(rest):
         return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
@@ -145,7 +145,7 @@ def _first_word(text: str) -> str:
 
 
 def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
-    """Return what an amount followed by *rest*, such as ``mg/kg``, is instead of an amount, and the hint."""
+    """Return the message and hint for an amount followed by *rest*, such as ``mg/kg``; None if *rest* is not a rate."""
     if _WEIGHT.search(rest):
         return (
             "a dose by body weight",
@@ -172,7 +172,7 @@ def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
 
 
 def _as_decimal(match: "re.Match[str]", amount: Decimal) -> str:
-    """Return what a fraction comes to, ``1/2 cc`` or ``1 1/2 cc``; an example for what may be two ingredients, or has no decimal."""
+    """Return a fraction as a decimal: ``0.5 cc`` for ``1/2 cc``. Return an example if it may be two ingredients or has no finite decimal."""
     unit, below = match["unit"] or "mL", int(match["below"])
     whole, above = (amount, Decimal(match["more"])) if match["more"] else (Decimal(0), amount)
     if above >= below or below & (below - 1):

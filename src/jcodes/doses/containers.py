@@ -27,10 +27,10 @@ class OpenedContainer:
     """Containers of one size.
 
     Attributes:
-        drug: The drug in one of them by its label; None if the label gives only volume or count.
-        held: The volume, mass or piece that holds it; None where only the drug is known.
-        count: How many of them.
-        doubt: What to check, or blank.
+        drug: The labeled amount of drug per container; None if the label gives only volume or count.
+        held: The volume, mass or piece per container; None if only the amount of drug is known.
+        count: The number of containers.
+        doubt: A warning about how the text was read, or blank.
     """
 
     drug: Dose | None
@@ -40,7 +40,7 @@ class OpenedContainer:
 
     @staticmethod
     def parse(text: str) -> "OpenedContainer":
-        """Return the containers that *text* states.
+        """Parse *text* as containers.
 
         >>> from jcodes.doses.containers import OpenedContainer
         >>> str(OpenedContainer.parse("2 x 500 mg/50 mL"))
@@ -50,8 +50,9 @@ class OpenedContainer:
             text: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``, ``"100 units/vial"``, ``"3 vials"``, ``"2 x 100 mg"``.
 
         Raises:
-            MalformedContainerError: Blank, a concentration alone, no whole number of containers, none at all, or absurdly many.
-            MalformedDoseError: An amount that is not one; `UnknownUnitError` for its unit.
+            MalformedContainerError: The text is blank or only a concentration, or the count is not a whole number from 1 to 10,000.
+            MalformedDoseError: The amount cannot be read.
+            UnknownUnitError: The unit of measure is unknown.
         """
         if not isinstance(text, str) or not text.strip():
             raise MalformedContainerError(f"{shown(text)} is not a container", value=text, hint=_EXAMPLE)
@@ -59,10 +60,10 @@ class OpenedContainer:
 
     @staticmethod
     def of(value: "AnyContainer") -> "OpenedContainer":
-        """Return *value* as containers: text, a strength, a dose, a pair of count and size, or containers as they are.
+        """Convert text, a strength, a dose, or a (count, size) pair to containers; return `OpenedContainer` values unchanged.
 
         Raises:
-            MalformedContainerError: Anything else, or what `parse` refuses.
+            MalformedContainerError: *value* has another type, or `parse` rejects it.
         """
         if isinstance(value, OpenedContainer):
             return value
@@ -78,12 +79,12 @@ class OpenedContainer:
 
     @property
     def concentration(self) -> Strength | None:
-        """How much drug what holds it holds, where the label says both."""
+        """The strength on the label; None if the label does not give both drug and volume."""
         return None if self.drug is None or self.held is None else Strength(self.drug, self.held)
 
     @property
     def label(self) -> str:
-        """What one of them holds, as on its label."""
+        """The label text of one container, such as ``500 mg/50 mL``."""
         if self.drug is not None and self.held is not None:
             return f"{self.drug}/{str(self.held).removeprefix('1 ') if self.held.unit.is_count else self.held}"
         return str(self.drug or self.held)
@@ -97,13 +98,13 @@ AnyContainer: TypeAlias = str | Dose | Strength | OpenedContainer | tuple[int, s
 
 
 def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[OpenedContainer, ...]:
-    """Return the opened containers, those of one size together, the largest label text last: their order says nothing.
+    """Return the opened containers, grouped by size and sorted, so that equal lists compare equal.
 
     Args:
         values: One container, or several.
 
     Raises:
-        MalformedContainerError: None at all, or what `OpenedContainer.of` refuses.
+        MalformedContainerError: The list is empty, or `OpenedContainer.of` rejects a value.
     """
     if isinstance(values, str | Dose | Strength | OpenedContainer) or (
         isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
@@ -158,7 +159,7 @@ def _count(count: object, value: object) -> int:
 
 
 def split_count(text: str) -> tuple[int, str]:
-    """Return the count and the label of ``"2 x 500 mg/50 mL"``; 1 and the text as it is where it states no count."""
+    """Split ``"2 x 500 mg/50 mL"`` into count and label; the count defaults to 1."""
     match = _TIMES.fullmatch(" ".join(text.split()))
     if match is None or match["label"].lower().startswith("10^"):
         return 1, text

@@ -1,4 +1,4 @@
-"""A dosage: what one billing unit of a code stands for."""
+"""The amount of drug in one billing unit of a code."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -35,15 +35,15 @@ class Dosage:
     """The size of one billing unit.
 
     Attributes:
-        amount: The divisor: 10 mg, or one vial where the basis is `Basis.EACH`. None for bands, combinations and
+        amount: The divisor: 10 mg, or one vial if the basis is `Basis.EACH`. None for bands, combinations and
             `Basis.NONE`.
-        basis: How the unit is tied to it.
-        components: The ingredients of a combination, two or more; one unit stands for all of them together.
-        equivalents: The same one unit in other words: ``50 mcg = 250 IU``.
-        cap: The most that one unit covers, where the descriptor limits it: ``per study dose, up to 30 mCi``.
+        basis: How one unit relates to the amount: per, up to, each, band, or none.
+        components: The ingredients of a combination, two or more; one unit covers all of them.
+        equivalents: The same amount in other units of measure: ``50 mcg = 250 IU``.
+        cap: The maximum amount per unit, if the descriptor gives one: ``per study dose, up to 30 mCi``.
         lower: The lower end of a band.
         upper: The upper end of a band.
-        reason: Why nothing is stated, for `Basis.NONE` only.
+        reason: Why there is no unit size; set only for `Basis.NONE`.
     """
 
     amount: Dose | None = attrs.field(converter=_maybe_dose)
@@ -56,7 +56,7 @@ class Dosage:
     reason: NotStated | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a dosage whose parts contradict each other."""
+        """Raise `MalformedDosageError` if the fields contradict each other."""
         problem = _problem(self)
         if problem is not None:
             raise MalformedDosageError(
@@ -65,7 +65,7 @@ class Dosage:
 
     @staticmethod
     def parse(text: str) -> "Dosage":
-        """Return the dosage that a short text states; the inverse of ``str``.
+        """Parse a short text as a dosage; the inverse of ``str``.
 
         >>> Dosage.parse("up to 15 mg").basis
         <Basis.UP_TO: 'up to'>
@@ -75,11 +75,11 @@ class Dosage:
         Args:
             text: ``"10 mg"``, ``"per mg"``, ``"up to 50 mg"``, ``"per vial"``, ``"each"``, ``"3 mg + 3 mg"``,
                 ``"per study dose, up to 30 mCi"``, ``"50 mcg = 250 IU"``, ``"> 3 mg, <= 6 mg"`` or
-                ``"none (not a drug)"``. A whole descriptor of CMS is for ``jcodes.readers.descriptors``.
+                ``"none (not a drug)"``. For a full CMS descriptor, use ``jcodes.readers.descriptors``.
 
         Raises:
-            MalformedDosageError: Not such a text.
-            UnknownUnitError: A unit that is not known.
+            MalformedDosageError: The text is not a valid dosage.
+            UnknownUnitError: A unit of measure is unknown.
         """
         if not isinstance(text, str) or not text.strip():
             raise MalformedDosageError(f"{shown(text)} is not a dosage", value=text, hint=EXAMPLE)
@@ -87,21 +87,21 @@ class Dosage:
 
     @staticmethod
     def of(value: "str | Dosage") -> "Dosage":
-        """Return *value* as a dosage: a dosage as it is, a text parsed."""
+        """Convert text to a dosage; return a `Dosage` unchanged."""
         return value if isinstance(value, Dosage) else Dosage.parse(value)
 
     @staticmethod
     def not_stated(reason: NotStated) -> "Dosage":
-        """Return the dosage of a descriptor that states none."""
+        """Return the dosage for a descriptor without a unit size."""
         return Dosage(None, Basis.NONE, reason=reason)
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether it has a unit size."""
+        """Whether the dosage has a unit size."""
         return self.basis is not Basis.NONE
 
     def total(self) -> Dose | None:
-        """Return the divisor as one amount: `amount`, or the sum of ingredients of one kind; None if there is none."""
+        """Return `amount`, or the sum of the ingredients if they share a kind of unit; otherwise None."""
         if not self.components:
             return self.amount
         first, *others = (part.dose for part in self.components)
@@ -110,7 +110,7 @@ class Dosage:
         return sum(others, start=first)
 
     def __str__(self) -> str:
-        """Return the canonical text, which `parse` reads."""
+        """Return the canonical text, which `parse` accepts."""
         if self.reason is not None:
             return f"none ({self.reason.value})"
         if self.basis is Basis.BAND:
@@ -134,7 +134,7 @@ def _band_text(lower: Bound | None, upper: Bound | None) -> str:
 
 
 def _problem(dosage: Dosage) -> str | None:
-    """Return what is missing, too much, or contradicts itself; None where nothing does."""
+    """Return a message for a missing, extra or contradictory field; None if the dosage is valid."""
     return next(chain(_shape_problems(dosage), _size_problems(dosage)), None)
 
 

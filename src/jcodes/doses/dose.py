@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["AnyDose", "Dose", "as_discarded", "as_dose"]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any]"
-"""What is taken where a dose is asked for."""
+"""The types accepted as a dose."""
 
 _PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", re.ASCII | re.IGNORECASE)
 
@@ -36,9 +36,9 @@ class Dose:
 
     Attributes:
         amount: The number, exact, without trailing zeros; zero or more.
-        unit: What it counts.
-        numerator: The amount in the smallest unit of its kind, over `denominator`: whole numbers for the kernel.
-        denominator: See `numerator`.
+        unit: The unit of measure.
+        numerator: Numerator of the amount in the smallest unit of its kind, as a fraction of whole numbers.
+        denominator: Denominator of that fraction.
     """
 
     amount: Decimal = attrs.field(converter=to_decimal)
@@ -47,14 +47,14 @@ class Dose:
     denominator: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Scale the amount to whole numbers, once."""
+        """Precompute the amount as a fraction of whole numbers."""
         numerator, denominator = self.amount.as_integer_ratio()
         object.__setattr__(self, "numerator", numerator * self.unit.factor)
         object.__setattr__(self, "denominator", denominator)
 
     @staticmethod
     def parse(text: str) -> "Dose":
-        """Return the dose that *text* states.
+        """Parse *text* as a dose.
 
         >>> Dose.parse("1,000,000 units")
         Dose('1000000', 'unit')
@@ -62,13 +62,13 @@ class Dose:
         True
 
         Args:
-            text: A number and a unit as charts and claims write them: ``"750 mg"``, ``".5 cc"``, ``"2 million units"``. The volume or the
-                same amount in parentheses is read too: ``"80 mg (2 mL)"`` is 80 mg.
+            text: A number and a unit, as written on charts and claims: ``"750 mg"``, ``".5 cc"``, ``"2 million units"``. A volume or
+                the same amount may follow in parentheses: ``"80 mg (2 mL)"`` is 80 mg.
 
         Raises:
-            MalformedDoseError: Blank, negative, no number, or no unit.
-            UnknownUnitError: A unit that is not known.
-            AmbiguousUnitError: A unit that is read in two ways, such as ``gr``.
+            MalformedDoseError: The text is blank or negative, or lacks a number or a unit.
+            UnknownUnitError: The unit of measure is unknown.
+            AmbiguousUnitError: The unit has two meanings, such as ``gr``.
         """
         if not isinstance(text, str):
             raise MalformedDoseError(f"{shown(text)} is not text", value=text, hint=EXAMPLE)
@@ -76,23 +76,23 @@ class Dose:
 
     @staticmethod
     def of(value: "AnyDose") -> "Dose":
-        """Return *value* as a dose: a dose as it is, a text parsed, a Pint quantity of any registry converted.
+        """Convert text or a Pint quantity of any registry to a dose; return a `Dose` unchanged.
 
         Raises:
-            MalformedDoseError: Anything else, or what `parse` and `from_quantity` refuse.
+            MalformedDoseError: *value* has another type, or `parse` or `from_quantity` rejects it.
         """
         return as_dose(value)
 
     @staticmethod
     def from_quantity(quantity: "PlainQuantity[Any]") -> "Dose":
-        """Return the dose that a Pint quantity of any registry holds, exactly.
+        """Convert a Pint quantity of any registry to a dose, exactly.
 
-        A float magnitude becomes the decimal that its ``repr`` shows. Units are matched by name, never by the foreign
-        registry's factors, so that nothing is rounded; products such as ``g / L * mL`` are multiplied out.
+        A float magnitude becomes the decimal that its ``repr`` shows. Units are matched by name, not by the other
+        registry's conversion factors, so nothing is rounded. Products such as ``g / L * mL`` are simplified.
 
         Raises:
-            UnknownUnitError: A unit that is not a dose, such as a length or Pint's micronit (its reading of ``unit``).
-            MalformedDoseError: A magnitude that is not one finite number of zero or more.
+            UnknownUnitError: The unit is not a unit of dose, such as a length or Pint's micronit (its reading of ``unit``).
+            MalformedDoseError: The magnitude is not a single finite number of zero or more.
         """
         from jcodes.doses.quantities import amount_in
 
@@ -102,11 +102,11 @@ class Dose:
         """Return this dose as a Pint quantity.
 
         Args:
-            registry: Whose quantity it shall be; its number type is kept (a float registry gets a float). None: the
-                library's own registry of Decimals.
+            registry: The registry of the result, which sets its number type (a float registry gets a float). Defaults to
+                the library's own registry, which uses Decimal.
 
         Raises:
-            UnknownUnitError: The registry does not know the unit, or means something else by its name.
+            UnknownUnitError: The registry does not define the unit, or defines the name as something else.
         """
         from jcodes.doses.quantities import quantity_of
 
@@ -116,8 +116,8 @@ class Dose:
         """Return the same amount in *unit*.
 
         Raises:
-            UnitMismatchError: A unit of another kind; the message says what would be needed.
-            InexactError: No finite decimal in that unit (becquerels into curies).
+            UnitMismatchError: The units measure different things; the hint says what to give.
+            InexactError: The amount has no finite decimal in that unit, such as becquerels in curies.
         """
         target = as_unit(unit)
         if target.dimension != self.unit.dimension:
@@ -125,7 +125,7 @@ class Dose:
         return Dose(decimal_of_ratio(self.numerator, self.denominator * target.factor), target)
 
     def fraction(self) -> Fraction:
-        """Return the amount in the smallest unit of its kind."""
+        """The amount in the smallest unit of its kind, as a Fraction."""
         return Fraction(self.numerator, self.denominator)
 
     def _like(self, other: "Dose") -> None:
@@ -133,7 +133,7 @@ class Dose:
             raise mismatch(str(self), self.unit, str(other), other.unit)
 
     def __eq__(self, other: object) -> bool:
-        """Compare amounts, whatever their units; amounts of different kinds are unequal."""
+        """Compare amounts across units of one kind; amounts of different kinds are unequal."""
         if not isinstance(other, Dose):
             return NotImplemented
         return (
@@ -142,66 +142,66 @@ class Dose:
         )
 
     def __hash__(self) -> int:
-        """Hash the amount, whatever its unit."""
+        """Hash the amount, independent of its unit."""
         return hash((self.unit.dimension, self.fraction()))
 
     def _crosswise(self, other: "Dose") -> tuple[int, int]:
-        """Return two whole numbers that compare as the two doses do."""
+        """Return two whole numbers that compare like the two doses."""
         self._like(other)
         return self.numerator * other.denominator, other.numerator * self.denominator
 
     def __lt__(self, other: "Dose") -> bool:
-        """Tell whether this is less; amounts of different kinds raise `UnitMismatchError`."""
+        """Whether this dose is less than *other*. Raises `UnitMismatchError` for doses of different kinds."""
         if not isinstance(other, Dose):
             return NotImplemented
         left, right = self._crosswise(other)
         return left < right
 
     def __le__(self, other: "Dose") -> bool:
-        """Tell whether this is less or equal."""
+        """Whether this dose is less than or equal to *other*."""
         if not isinstance(other, Dose):
             return NotImplemented
         left, right = self._crosswise(other)
         return left <= right
 
     def __gt__(self, other: "Dose") -> bool:
-        """Tell whether this is more."""
+        """Whether this dose is greater than *other*."""
         if not isinstance(other, Dose):
             return NotImplemented
         left, right = self._crosswise(other)
         return left > right
 
     def __ge__(self, other: "Dose") -> bool:
-        """Tell whether this is more or equal."""
+        """Whether this dose is greater than or equal to *other*."""
         if not isinstance(other, Dose):
             return NotImplemented
         left, right = self._crosswise(other)
         return left >= right
 
     def __bool__(self) -> bool:
-        """Tell whether there is any."""
+        """Whether the dose is above zero."""
         return bool(self.numerator)
 
     def __add__(self, other: "Dose") -> "Dose":
-        """Return the sum, in this dose's unit."""
+        """Return the sum in this dose's unit."""
         if not isinstance(other, Dose):
             return NotImplemented
         self._like(other)
         return self._made(self.fraction() + other.fraction())
 
     def __radd__(self, other: int) -> "Dose":
-        """Return this dose where *other* is the zero that ``sum()`` starts with."""
+        """Return this dose if *other* is 0, so that ``sum()`` works."""
         return self if type(other) is int and not other else NotImplemented
 
     def __sub__(self, other: "Dose") -> "Dose":
-        """Return the difference, in this dose's unit; below zero raises `MalformedDoseError`."""
+        """Return the difference in this dose's unit. Raises `MalformedDoseError` if it is negative."""
         if not isinstance(other, Dose):
             return NotImplemented
         self._like(other)
         return self._made(self.fraction() - other.fraction())
 
     def __mul__(self, factor: int | Decimal | Fraction) -> "Dose":
-        """Return this dose *factor* times; a float is refused, a Decimal or Fraction says what is meant."""
+        """Return the dose multiplied by *factor*: an int, Decimal or Fraction, but not a float."""
         if not isinstance(factor, int | Decimal | Fraction) or isinstance(factor, bool):
             return NotImplemented
         return self._made(self.fraction() * _ratio(factor))
@@ -216,8 +216,8 @@ class Dose:
         """Return the exact ratio of two doses of one kind, or this dose divided by a number.
 
         Raises:
-            UnitMismatchError: Doses of different kinds.
-            ZeroDoseError: By nothing; a ``ZeroDivisionError`` too.
+            UnitMismatchError: The doses are of different kinds.
+            ZeroDoseError: The divisor is zero; it is also a ``ZeroDivisionError``.
         """
         if isinstance(other, Dose):
             self._like(other)
@@ -238,7 +238,7 @@ class Dose:
         return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.unit)
 
     def __str__(self) -> str:
-        """Return the amount and the unit: ``"750 mg"``, ``"2 vials"``."""
+        """Return amount and unit: ``"750 mg"``, ``"2 vials"``."""
         return f"{plain(self.amount)} {self.unit.label(plural=self.amount != 1)}"
 
     def __repr__(self) -> str:
@@ -251,7 +251,7 @@ class Dose:
 
 
 def as_dose(value: "AnyDose") -> Dose:
-    """Return what ``Dose.of`` does; attrs takes a function for a converter."""
+    """Return ``Dose.of(value)``; attrs converters must be functions."""
     if isinstance(value, Dose):
         return value
     if isinstance(value, str):
@@ -265,18 +265,18 @@ _ZERO: Final = re.compile(r"\s*0+(?:\.0*)?\s*", re.ASCII)
 
 
 def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit: "str | Unit") -> Dose:
-    """Return a discarded amount: what ``Dose.of`` does, and for a zero without a unit nothing, in *unit*.
+    """Convert a discarded amount to a dose. A zero may lack a unit and gets *unit*.
 
     >>> from jcodes.doses import as_discarded
     >>> as_discarded("0", "mg"), as_discarded("50 mg", "mg")
     (Dose('0', 'mg'), Dose('50', 'mg'))
 
     Args:
-        value: The amount; ``0`` or ``"0"`` where nothing was discarded.
+        value: The amount; ``0`` or ``"0"`` if nothing was discarded.
         unit: The unit of the dose.
 
     Raises:
-        MalformedDoseError: Not an amount, or a number above zero without a unit.
+        MalformedDoseError: *value* is not an amount, or is above zero and has no unit.
     """
     if isinstance(value, str):
         is_none = _ZERO.fullmatch(value) is not None
@@ -311,7 +311,7 @@ _TWICE: Final = re.compile(r"(?P<amount>[^()]*[^() ]) ?\((?P<again>[0-9.][^()]*)
 
 
 def _one_of(dose: Dose, again: Dose, text: str) -> Dose:
-    """Return the amount of drug of ``80 mg (2 mL)`` or ``0.5 g (500 mg)``."""
+    """Return the amount of drug in ``80 mg (2 mL)`` or ``0.5 g (500 mg)``."""
     kinds = (dose.unit.dimension == "volume", again.unit.dimension == "volume")
     if dose == again or (kinds == (False, True) and not dose.unit.is_count):
         return dose

@@ -1,4 +1,4 @@
-"""Exact numbers: an honest number into a Decimal, a ratio into a Decimal when it has one, a Decimal into plain text."""
+"""Exact number conversion: numbers and ratios to Decimal, Decimal to plain text."""
 
 import operator
 from decimal import Decimal
@@ -10,7 +10,7 @@ from jcodes.errors import InexactError, MalformedDoseError, shown
 __all__ = ["MAX_DIGITS", "decimal_of_ratio", "plain", "to_decimal"]
 
 MAX_DIGITS: Final = 40
-"""Most digits before or after the decimal point. Fewer than a hundred real doses need more than ten."""
+"""Maximum digits before or after the decimal point. Fewer than a hundred real doses need more than ten."""
 
 _MAX_BITS: Final = 1000
 _ZERO: Final = Decimal(0)
@@ -21,13 +21,13 @@ _SIZE_HINT: Final = f"use at most {MAX_DIGITS} digits on either side of the poin
 def to_decimal(value: object) -> Decimal:
     """Return *value* as a Decimal without trailing zeros, never rounded.
 
-    An ``int``, ``float``, ``Decimal``, ``Fraction`` with a finite decimal, ``str`` of digits, or NumPy number is taken.
-    A float of any width becomes the decimal that its ``repr`` shows (``0.1`` is one tenth). The ambient decimal context
-    has no say.
+    Accepts an ``int``, ``float``, ``Decimal``, ``Fraction`` with a finite decimal, ``str`` of digits, or NumPy number.
+    A float of any width becomes the decimal that its ``repr`` shows (``0.1`` is one tenth). The current decimal context
+    has no effect.
 
     Raises:
-        MalformedDoseError: Not a number, a bool, negative, NaN, infinite, or with too many digits.
-        InexactError: A fraction without a finite decimal.
+        MalformedDoseError: *value* is not a number, or is a bool, negative, NaN or infinite, or has too many digits.
+        InexactError: The fraction has no finite decimal.
     """
     if type(value) is Decimal:
         number = value
@@ -44,7 +44,7 @@ def to_decimal(value: object) -> Decimal:
     elif isinstance(value, str):
         number = _decimal_of_text(value, value)
     elif getattr(getattr(value, "dtype", None), "kind", None) == "f" and not getattr(value, "ndim", 0):
-        number = _decimal_of_text(str(value), value)  # a NumPy float of another width: 0.1 as float32 is one tenth too
+        number = _decimal_of_text(str(value), value)  # NumPy floats of other widths: float32 0.1 is also one tenth
     else:
         number = _decimal_of_index(value)
     return _checked(number, value)
@@ -61,7 +61,7 @@ def _decimal_of_text(text: str, value: object) -> Decimal:
 
 
 def _decimal_of_index(value: object) -> Decimal:
-    """Read what stands for a whole number, such as a NumPy integer."""
+    """Convert an integer-like value, such as a NumPy integer."""
     try:
         return Decimal(operator.index(value))  # type: ignore[arg-type]  # the TypeError is the question
     except TypeError:
@@ -73,7 +73,7 @@ def _decimal_of_index(value: object) -> Decimal:
 def _checked(number: Decimal, value: object) -> Decimal:
     text = str(number)
     if len(text) <= MAX_DIGITS and (text.isdigit() or (text[-1] != "0" and text.replace(".", "", 1).isdigit())):
-        return number  # the usual case: plain digits, nothing to strip
+        return number  # fast path: plain digits, no trailing zeros
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise MalformedDoseError(f"{shown(value)} is not a finite number", value=value, hint=_HINT)
@@ -94,8 +94,8 @@ def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
     """Return *numerator* / *denominator* as a Decimal, exactly.
 
     Raises:
-        InexactError: The quotient has no finite decimal form.
-        MalformedDoseError: It is with too many digits.
+        InexactError: The quotient has no finite decimal.
+        MalformedDoseError: The quotient has too many digits.
     """
     if max(numerator.bit_length(), denominator.bit_length()) > _MAX_BITS:
         raise MalformedDoseError("a ratio has too many digits", value=Fraction(numerator, denominator), hint=_SIZE_HINT)

@@ -1,4 +1,4 @@
-"""What a dosage is made of: its basis, the ingredients of a combination, the ends of a band, and why there is none."""
+"""Parts of a dosage: basis, ingredients of a combination, ends of a band, and the reason if it has no unit size."""
 
 import enum
 import re
@@ -16,36 +16,36 @@ EXAMPLE: Final = "write a dosage such as '10 mg', 'up to 50 mg', 'per vial', '3 
 
 
 class Basis(enum.Enum):
-    """How a descriptor ties one billing unit to an amount."""
+    """How one billing unit relates to an amount of drug."""
 
     PER = "per"
-    """One unit for each such amount: ``10 mg``."""
+    """One unit per amount: ``10 mg``."""
     UP_TO = "up to"
     """One unit for any amount up to this one: ``up to 50 mg``."""
     EACH = "each"
     """One unit for each piece or event: ``per vial``, ``per study dose``."""
     BAND = "band"
-    """One unit for an administration whose amount lies in a band: ``<= 100 mg``."""
+    """One unit per administration whose amount is in a range: ``<= 100 mg``."""
     NONE = "none"
-    """No amount is stated: nothing to divide by."""
+    """No unit size."""
 
 
 class NotStated(enum.Enum):
-    """Why a descriptor states no dosage."""
+    """Why a descriptor has no unit size."""
 
     UNCLASSIFIED = "not otherwise classified"
     """A code for drugs without a code of their own."""
     NO_AMOUNT = "the descriptor names no amount"
-    """A drug whose descriptor gives no amount; payers count one unit per item, but CMS does not say so."""
+    """A drug without an amount in its descriptor; payers count one unit per item, but CMS does not say so."""
     NOT_UNDERSTOOD = "the descriptor's amount was not understood"
-    """The descriptor has an amount in an unknown format; someone has to read the official text."""
+    """The descriptor has an amount in an unknown format; check the official text."""
     NOT_A_DRUG = "not a drug"
-    """A procedure, device, supply or test among the drug codes."""
+    """A procedure, device, supply or test listed with the drug codes."""
     DAMAGED = "the text of this release is damaged"
-    """The row was damaged in transit; another release may have it."""
+    """The row of CMS's file is damaged; another release may have it."""
 
 
-# What would end a name in the text of a dosage, which has to read back as it was written.
+# These end a name in the text of a dosage, so a name must not contain them.
 _NO_NAME: Final = re.compile(r"[+&=,()<>\u2264\u2265]|\band\b", re.IGNORECASE)
 
 
@@ -65,8 +65,8 @@ class Component:
     """One ingredient of a combination.
 
     Attributes:
-        dose: Its amount in one billing unit.
-        name: The ingredient, or blank where the descriptor does not say which is which.
+        dose: The amount of the ingredient in one billing unit.
+        name: The name of the ingredient, or blank if the descriptor does not give it.
     """
 
     dose: Dose = attrs.field(converter=as_dose)
@@ -79,11 +79,11 @@ class Component:
 
 @attrs.frozen
 class Bound:
-    """An end of a band.
+    """One end of a dose range.
 
     Attributes:
-        dose: Where it lies.
-        inclusive: Whether that amount itself is inside.
+        dose: The limit.
+        inclusive: Whether the range includes the limit.
     """
 
     dose: Dose = attrs.field(converter=as_dose)

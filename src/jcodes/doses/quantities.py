@@ -1,4 +1,4 @@
-"""The only door to Pint: quantities of any registry in, quantities out."""
+"""Convert doses from and to Pint quantities. Pint is used here only."""
 
 from collections import Counter
 from decimal import Decimal
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["AnyRegistry", "amount_in", "quantity_of", "registry"]
 
 AnyRegistry: TypeAlias = (
-    "GenericUnitRegistry[Any, Any] | ApplicationRegistry"  # UnitRegistry is generic since 0.25 only
+    "GenericUnitRegistry[Any, Any] | ApplicationRegistry"  # UnitRegistry is generic only since Pint 0.25
 )
 
 _held: Final[dict[str, "GenericUnitRegistry[Any, Any]"]] = {}
 
 
 def registry() -> "GenericUnitRegistry[Any, Any]":
-    """Return the library's own Pint registry: our units only, with Decimal magnitudes; built on first need and kept.
+    """Return the library's own Pint registry, with only our units and Decimal magnitudes. It is built once and cached.
 
-    Nothing is ever defined in it later, and Pint's application registry is left alone. Threads that need it first each build one, and
-    all get the one that was kept first: no lock is taken that a fork could leave closed.
+    The registry never changes afterward, and Pint's application registry is not touched. Threads that call this first may each build
+    a registry, and all get the first one cached: a lock could stay locked after a fork.
     """
     found = _held.get("ours")
     return _held.setdefault("ours", _built()) if found is None else found
@@ -43,7 +43,7 @@ def _built() -> "GenericUnitRegistry[Any, Any]":
 
 # -- in --------------------------------------------------------------------------------------------------------------
 
-# Names that other registries give to our units. Pint's own registry spells most of them as ours does.
+# Names of our units in other registries. Pint's default registry uses the same names for most of them.
 _BY_NAME: Final = {
     **{unit.name: unit for unit in UNITS.values()},
     "litre": UNITS["L"],
@@ -74,7 +74,7 @@ _FOREIGN: Final = {
 
 
 def amount_in(quantity: "PlainQuantity[Any]") -> tuple[Decimal | Fraction, Unit]:
-    """Return the amount and the unit that *quantity* holds; see ``Dose.from_quantity``."""
+    """Return the amount and the unit of *quantity*; see ``Dose.from_quantity``."""
     if not hasattr(quantity, "unit_items"):
         raise MalformedDoseError(f"{shown(quantity)} is not a quantity of Pint", value=quantity, hint=EXAMPLE)
     amount = to_decimal(_scalar(quantity.magnitude))
@@ -101,7 +101,7 @@ def _scalar(magnitude: object) -> object:
 
 
 def _multiplied_out(powers: dict[str, Fraction]) -> tuple[Fraction, Unit]:
-    """Return what the product of the named units is: so many of one unit."""
+    """Return the product of the named units as a factor and one unit."""
     factor, kinds = Fraction(1), Counter[str]()
     for name, power in powers.items():
         unit = _BY_NAME.get(name)
@@ -130,7 +130,7 @@ def _multiplied_out(powers: dict[str, Fraction]) -> tuple[Fraction, Unit]:
 
 
 def _foreign(key: str, powers: dict[str, Fraction]) -> UnknownUnitError:
-    # Pint's own text of a quantity is not asked for: it fails on the Fraction powers of a registry of Fractions.
+    # Not str(quantity): Pint fails on the Fraction exponents of a registry that uses Fraction.
     text = " * ".join(name if power == 1 else f"{name} ** {power}" for name, power in powers.items()) or "dimensionless"
     hint = _FOREIGN.get(key, "a dose is a mass, a volume, an activity, a radioactivity, an area or a count")
     return UnknownUnitError(f"the quantity's unit, {text}, is not one of a dose", value=text, unit=text, hint=hint)
@@ -163,7 +163,7 @@ def quantity_of(amount: Decimal, unit: Unit, target: "AnyRegistry | None") -> "P
             AttributeError,
             KeyError,
             ValueError,
-        ):  # Pint's UndefinedUnitError is the first, a bad definition the others
+        ):  # Pint's UndefinedUnitError is an AttributeError; a bad definition raises the others
             continue
         if found in (_PHYSICAL.get(unit.dimension), {f"[{unit.dimension}]": 1}):
             return quantity

@@ -1,4 +1,4 @@
-"""What charts, orders, labels and claims write for a unit, and the one unit that is meant."""
+"""Spellings of units of measure on charts, orders, labels and claims."""
 
 import re
 from typing import Final
@@ -8,8 +8,8 @@ from jcodes.errors import AmbiguousUnitError, UnknownUnitError, shown
 
 __all__ = ["as_unit", "find_unit", "known_unit"]
 
-# Beside each canonical symbol: single words, then phrases set off by bars. Lower case, without full stops and hyphens;
-# the symbol itself, its plural and Pint's name for it need no mention.
+# For each canonical symbol: single words, then phrases separated by bars. Lower case, without periods and hyphens.
+# The symbol, its plural and Pint's name for it need not be listed.
 _SPELLINGS: Final = {
     "ng": "nanogram nanograms",
     "mcg": "ug \u00b5g \u03bcg mcgs microgram micrograms mcgm",
@@ -108,25 +108,25 @@ _NOT_TAKEN: Final = {
 
 
 def as_unit(unit: str | Unit) -> Unit:
-    """Return *unit* as it is, or the unit that a text names."""
+    """Convert text to a unit; return a `Unit` unchanged."""
     return unit if isinstance(unit, Unit) else find_unit(unit)
 
 
 def known_unit(text: str) -> Unit | None:
-    """Return the unit that *text* names, or None."""
+    """Return the unit with the spelling *text*, or None."""
     return UNITS.get(text) or _BY_SPELLING.get(text.lower()) or _BY_SPELLING.get(_normal(text))
 
 
 def find_unit(text: str, *, value: object = None) -> Unit:
-    """Return the unit that *text* names: any spelling, case and plural that is in use.
+    """Return the unit with the spelling *text*, in any case, singular or plural.
 
     Args:
         text: The unit as written, such as ``"MCG"``, ``"cc"``, ``"I.U."``, ``"unit(s)"`` or ``"sq. cm."``.
-        value: The whole input it came from, for the error.
+        value: The full input, for the error message.
 
     Raises:
-        AmbiguousUnitError: A spelling that is read in two ways, such as ``gr``.
-        UnknownUnitError: Anything else that is not known.
+        AmbiguousUnitError: The spelling has two meanings, such as ``gr``.
+        UnknownUnitError: The spelling is unknown.
     """
     unit = known_unit(text) if isinstance(text, str) else None
     if unit is None:
@@ -135,13 +135,13 @@ def find_unit(text: str, *, value: object = None) -> Unit:
 
 
 def _normal(text: str) -> str:
-    """Return *text* in the spelling of the tables: ``Sq. Cm.`` is ``sq cm``, ``UNIT(S)`` is ``unit``."""
+    """Normalize *text* for the tables: ``Sq. Cm.`` is ``sq cm``, ``UNIT(S)`` is ``unit``."""
     bare = text.lower().replace(".", "").replace("(s)", "")
     return " ".join(re.split(r"[\s_-]+", bare.strip()))
 
 
 def _unknown(text: object, whole: object) -> UnknownUnitError:
-    """Return the error that says why *text* is no unit and what to write instead."""
+    """Return the error for *text*, which is not a unit, with a hint on what to write instead."""
     name, key = (text, _normal(text)) if isinstance(text, str) else (shown(text), "")
     where = shown(text) if shown(whole) == shown(text) else f"{shown(text)} in {shown(whole)}"
     if key in _TWO_READINGS:

@@ -1,4 +1,4 @@
-"""The strength of a solution or a container: how much drug in how much of it."""
+"""The strength of a solution or a container: drug per volume, or per container."""
 
 import re
 from fractions import Fraction
@@ -31,26 +31,26 @@ _HOLDERS: Final = frozenset({"mass", "volume", "area"})
 class Strength:
     """The amount of drug per volume, or per container.
 
-    Strengths are equal when they are the same concentration: ``500 mg/50 mL`` is ``10 mg/mL``. What one container holds
-    of a fluid, ``500 mL/bag``, is a strength too: fluids are billed by volume.
+    Equal concentrations compare equal: ``500 mg/50 mL`` is ``10 mg/mL``. The volume of fluid per container,
+    ``500 mL/bag``, is also a strength, because fluids are billed by volume.
 
     Attributes:
-        amount: The drug, such as 500 mg; more than zero.
-        per: What holds it, such as 50 mL, 1 vial, 1 g of a cream or 1 cm2 of a patch; more than zero.
+        amount: The amount of drug, such as 500 mg; more than zero.
+        per: The volume, container or other base, such as 50 mL, 1 vial, 1 g of a cream or 1 cm2 of a patch; more than zero.
     """
 
     amount: Dose = attrs.field(converter=as_dose)
     per: Dose = attrs.field(converter=as_dose)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no strength: of nothing, per nothing, of a thing per itself, per kilogram of a patient."""
+        """Raise `MalformedStrengthError` for a zero, two amounts of one kind, or a dose per body weight."""
         drug, held = self.amount.unit, self.per.unit
         if not self.amount or not self.per:
             problem, hint = "contains a zero", "give amounts above zero, such as '40 mg/mL'"
         elif held.symbol == "kg":
             problem, hint = "is a dose by body weight", "give the strength of the product, such as '40 mg/mL'"
         elif drug.is_count or not (held.is_count or held.dimension in _HOLDERS):
-            problem, hint = "needs an amount of drug and what holds it", _EXAMPLE
+            problem, hint = "needs an amount of drug and a volume or container", _EXAMPLE
         elif drug.dimension == held.dimension != "mass":
             problem, hint = f"is a {drug.dimension} per {held.dimension}", _EXAMPLE
         else:
@@ -59,10 +59,10 @@ class Strength:
 
     @staticmethod
     def parse(text: str) -> "Strength":
-        """Return the strength that *text* states.
+        """Parse *text* as a strength.
 
         A percentage is grams in 100 mL, and ``1:1000`` is one gram in 1,000 mL (USP General Notices 8.140 and the older
-        ratio notation of epinephrine labels). A label that prints the concentration as well is read when both agree.
+        ratio notation of epinephrine labels). A concentration may follow in parentheses if it agrees.
 
         >>> Strength.parse("500 mg/50 mL") == Strength.parse("10 mg per mL")
         True
@@ -73,8 +73,9 @@ class Strength:
             text: Such as ``"40 mg/mL"``, ``"500 mg/50 mL"``, ``"100 units/vial"``, ``"10 %"`` or ``"1:1000"``.
 
         Raises:
-            MalformedStrengthError: Blank, no ``/``, an amount that is not one, nothing that holds the drug, several ingredients.
-            UnknownUnitError: A unit that is not known.
+            MalformedStrengthError: The text is blank or has no ``/``, an amount cannot be read, there is no volume or
+                container, or it gives several ingredients.
+            UnknownUnitError: A unit of measure is unknown.
         """
         if not isinstance(text, str) or not text.strip():
             raise MalformedStrengthError(f"{shown(text)} is not a strength", value=text, hint=_EXAMPLE)
@@ -82,14 +83,15 @@ class Strength:
 
     @staticmethod
     def of(value: "str | Strength") -> "Strength":
-        """Return *value* as a strength: a strength as it is, a text parsed."""
+        """Convert text to a strength; return a `Strength` unchanged."""
         return value if isinstance(value, Strength) else Strength.parse(value)
 
     def scaled(self, held: Dose) -> Fraction:
-        """Return the drug in *held* (a volume, a number of containers) in the smallest unit of its kind.
+        """Return the amount of drug in *held*, a volume or a number of containers, in the smallest unit of its kind.
 
         Raises:
-            UnitMismatchError: This strength is per something else; `StrengthRequiredError` where another would help.
+            UnitMismatchError: This strength is not per volume or per container of that kind.
+            StrengthRequiredError: The same, and another strength would solve it.
         """
         if held.unit.dimension == self.amount.unit.dimension != self.per.unit.dimension:
             raise UnitMismatchError(
@@ -103,26 +105,26 @@ class Strength:
         return self.amount.fraction() * held.fraction() / self.per.fraction()
 
     def amount_in(self, held: Dose) -> Dose:
-        """Return the drug in *held*, a volume or a number of containers, in the unit of `amount`.
+        """Return the amount of drug in *held*, a volume or a number of containers, in the unit of `amount`.
 
         >>> Strength.parse("40 mg/mL").amount_in(Dose.parse("0.25 mL"))
         Dose('10', 'mg')
 
         Raises:
-            UnitMismatchError: As for `scaled`.
-            InexactError: The amount has no finite decimal form; `scaled` gives the fraction.
+            UnitMismatchError: See `scaled`.
+            InexactError: The amount has no finite decimal; use `scaled` for the fraction.
         """
         ratio = self.scaled(held) / self.amount.unit.factor
         return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.amount.unit)
 
     def volume_of(self, dose: Dose) -> Fraction:
-        """Return how much of `per`'s unit holds *dose*, exactly: milliliters, or containers.
+        """Return the exact volume or number of containers that contains *dose*, in the unit of `per`.
 
         >>> Strength.parse("500 mg/50 mL").volume_of(Dose.parse("0.75 g"))
         Fraction(75, 1)
 
         Raises:
-            UnitMismatchError: The dose is not of the kind of `amount`.
+            UnitMismatchError: The dose and `amount` measure different things.
         """
         return dose / self.amount * Fraction(self.per.amount)
 
@@ -140,11 +142,11 @@ class Strength:
         return hash(self._concentration())
 
     def __str__(self) -> str:
-        """Return the strength as it is printed on a label."""
+        """Return the strength as printed on a label."""
         return f"{self.amount}/{str(self.per).removeprefix('1 ')}"
 
     def __repr__(self) -> str:
-        """Return the call that makes it."""
+        """Return the expression that creates it."""
         return f"Strength.parse({str(self)!r})"
 
 
@@ -206,7 +208,7 @@ def _read(text: str) -> Strength:
     left, *rights = _PER.split(text)
     if len(rights) != 1 or not left or not rights[0]:
         hint = _EXAMPLE if rights else _held_by(left)
-        raise MalformedStrengthError(f"{shown(text)} does not say what holds the drug", value=text, hint=hint)
+        raise MalformedStrengthError(f"{shown(text)} has no volume or container", value=text, hint=hint)
     (right,) = rights
     return Strength(
         Dose.parse(left), Dose.parse(right) if right[:1] in "0123456789." else Dose(1, find_unit(right, value=text))
@@ -214,14 +216,14 @@ def _read(text: str) -> Strength:
 
 
 def _held_by(text: str) -> str:
-    """Return the hint for an amount without what holds it: the same amount in one container or one milliliter."""
+    """Return the hint for an amount without a volume or container: the same amount per vial or per mL."""
     try:
         dose = Dose.parse(text)
     except JcodesError:
         return _EXAMPLE
     if dose.unit.is_count:
         return _EXAMPLE
-    return f"write what holds it, such as '{dose}/vial'" + (
+    return f"write the strength per volume or container, such as '{dose}/vial'" + (
         "" if dose.unit.dimension == "volume" else f" or '{dose}/mL'"
     )
 

@@ -1,4 +1,4 @@
-"""The units of measure that a dose can have, from ``data/units.txt``, and what it takes where two kinds meet."""
+"""Units of measure, from ``data/units.txt``, and the error for units of different kinds."""
 
 from binascii import crc32
 from collections.abc import Mapping
@@ -16,24 +16,24 @@ UNITS_FILE: Final = FOLDER / "units.txt"
 """The definitions, in Pint's format."""
 
 _CHECKSUM: Final = 0x46BA6B25
-"""The CRC-32 of the definitions. They are read on import, where a SHA-256 and the manifest would cost over a millisecond; a test compares both."""
+"""The CRC-32 of the definitions. They are read on import; a SHA-256 check against the manifest would take over a millisecond. A test compares both."""
 
 
 ACTIVITY: Final = frozenset({"activity", "international_activity"})
-"""The two kinds of units of activity: CMS writes some drugs in both."""
+"""The two kinds of units of activity. CMS uses both for some drugs."""
 
 
 @attrs.frozen
 class Unit:
-    """A unit of measure: `symbol` as printed, `name` as Pint spells it, its kind, and its size.
+    """A unit of measure.
 
-    Take one from `UNITS` or ``find_unit``; the library makes them all.
+    Get units from `UNITS` or ``find_unit``; do not create them.
 
     Attributes:
         symbol: The canonical symbol, such as ``"mcg"``.
         name: The name in Pint's registry, such as ``"microgram"``.
-        dimension: The kind of thing measured, such as ``"mass"``. Units of different kinds never convert.
-        factor: How many of the smallest unit of the same kind one of these is, a whole number.
+        dimension: What the unit measures, such as ``"mass"``. Units of different kinds never convert.
+        factor: The size in the smallest unit of the same kind, a whole number.
     """
 
     symbol: str
@@ -46,17 +46,17 @@ class Unit:
         return self.symbol
 
     def label(self, *, plural: bool) -> str:
-        """Return the unit as it is written after an amount: ``"mg"``, ``"vial"``, ``"vials"``."""
+        """Return the unit as written after an amount: ``"mg"``, ``"vial"``, ``"vials"``."""
         word = self.symbol.replace("_", " ")
         return plural_of(word) if plural else word
 
     @property
     def is_count(self) -> bool:
-        """Tell whether this counts pieces or events (vials, doses, treatments) and not an amount of drug."""
+        """Whether the unit counts pieces or events, such as vials or doses, rather than an amount of drug."""
         return self.dimension not in _MEASURED
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by symbol, so that a unit stays one object."""
+        """Pickle by symbol, so that each unit stays a single object."""
         return _unit_of_symbol, (self.symbol,)
 
 
@@ -78,7 +78,7 @@ _IRREGULAR: Final = {"patch": "patches", "study": "studies", "suppository": "sup
 
 
 def plural_of(word: str) -> str:
-    """Return the plural of a unit's *word*; a symbol has none and stays as it is."""
+    """Return the plural of a unit's *word*; symbols do not change."""
     return word + "s" if word in _REGULAR else _IRREGULAR.get(word, word)
 
 
@@ -114,20 +114,20 @@ _ACTIVITIES: Final = frozenset({"activity", "international_activity", "kallikrei
 
 
 def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit, *, example: str = "") -> UnitMismatchError:
-    """Return the error for two amounts of different kinds, with what would bring them together.
+    """Return the error for two amounts of different kinds, with a hint on what to give.
 
     Args:
-        left: What was given.
+        left: The given amount.
         left_unit: Its unit.
-        right: What it met.
+        right: The amount it was compared with.
         right_unit: Its unit.
-        example: An amount that would fit, such as ``"10 mg"``; blank for one of *right_unit*.
+        example: An example for the hint, such as ``"10 mg"``; blank for 1 *right_unit*.
     """
     example = example or f"1 {right_unit.label(plural=False)}"
     message = f"{left} and {right} measure different things ({_kind(left_unit)} and {_kind(right_unit)})"
     if left_unit.is_count != right_unit.is_count:
         piece, other = (left_unit, right_unit) if left_unit.is_count else (right_unit, left_unit)
-        hint = f"give what one holds, such as strength='100 {_symbol(other)}/{piece.label(plural=False)}'"
+        hint = f"give the strength per container, such as strength='100 {_symbol(other)}/{piece.label(plural=False)}'"
         return StrengthRequiredError(message, left=left, right=right, hint=hint)
     kinds = {left_unit.dimension, right_unit.dimension}
     if "volume" in kinds:

@@ -1,4 +1,4 @@
-"""The short texts of dosages, read into their parts: ``up to 50 mg``, ``3 mg + 3 mg``, ``> 3 mg, <= 6 mg``."""
+"""Parse short dosage texts: ``up to 50 mg``, ``3 mg + 3 mg``, ``> 3 mg, <= 6 mg``."""
 
 import re
 from typing import Final, TypedDict
@@ -47,11 +47,12 @@ _NAME_FIRST: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z -]*) (?P<dose>[0-9.].
 
 
 def read_dosage(text: str) -> Parts:
-    """Return the parts that *text*, its blanks single, names.
+    """Parse *text*, whose whitespace is normalized, into the parts of a dosage.
 
     Raises:
-        MalformedDosageError: Not the text of a dosage.
-        MalformedDoseError: An amount in it that is not one; `UnknownUnitError` for its unit.
+        MalformedDosageError: The text is not a valid dosage.
+        MalformedDoseError: An amount in it cannot be read.
+        UnknownUnitError: A unit of measure is unknown.
     """
     if match := _NONE.fullmatch(text):
         return {"amount": None, "basis": Basis.NONE, "reason": _reason(match["reason"])}
@@ -130,7 +131,7 @@ def _combination(text: str) -> Parts:
 
 
 def _component(text: str) -> Component:
-    """Read ``3 mg``, ``3 mg betamethasone acetate`` or ``betamethasone acetate 3 mg``."""
+    """Parse ``3 mg``, ``3 mg betamethasone acetate`` or ``betamethasone acetate 3 mg``."""
     if match := _NAME_FIRST.fullmatch(text):
         return Component(Dose.parse(match["dose"]), match["name"])
     amount, rest = split_amount(text)

@@ -1,7 +1,7 @@
-"""Every error and warning the library raises: one tree. Nothing else of the library is imported.
+"""All errors and warnings of jcodes. This package imports nothing else from jcodes.
 
-Each error carries its facts as attributes, survives pickling, and its message ends with a suggested fix. An error also
-subclasses the built-in it resembles, so ``except KeyError`` and ``except ValueError`` keep working. ``docs/reference/errors.md``
+Errors store their facts as attributes, can be pickled, and end their message with a hint. Each error also subclasses
+a matching built-in error, so ``except KeyError`` and ``except ValueError`` work. ``docs/reference/errors.md``
 lists them all, with an example of each.
 """
 

@@ -1,10 +1,10 @@
-"""The roots of all errors and warnings, and how an error keeps its facts."""
+"""Base classes of all errors and warnings."""
 
 import sys
 import warnings
 from typing import Any, ClassVar, dataclass_transform
 
-__all__ = ["GapWarning", "JcodesError", "JcodesWarning", "warn_of_gap"]
+__all__ = ["GapWarning", "ImplausibleFileWarning", "JcodesError", "JcodesWarning", "warn", "warn_of_gap"]
 
 
 class JcodesWarning(UserWarning):
@@ -18,32 +18,44 @@ class GapWarning(JcodesWarning):
     """No CMS file for the quarter is loaded.
 
     Raised, as a warning, by the look-ups of a ``Catalog`` that depend on a quarter: prices, NDC links, unit edits, statuses. The answer
-    is that of the nearest earlier file where the dataset allows it, and None otherwise; the message says which.
+    is that of the nearest earlier file if the dataset allows it, and None otherwise; the message says which.
+    """
+
+
+class ImplausibleFileWarning(JcodesWarning):
+    """An official file that can be read and is hard to believe, such as one for a quarter years ahead.
+
+    Raised, as a warning, by ``load``; ``jcodes data add`` refuses such a file with an ``ImplausibleFileError``.
     """
 
 
 def warn_of_gap(message: str) -> None:
-    """Give a `GapWarning` that points at the calling line outside the library, at any call depth."""
+    """Issue a `GapWarning` that points to the calling line outside the library."""
+    warn(message, GapWarning)
+
+
+def warn(message: str, kind: type[JcodesWarning]) -> None:
+    """Issue a warning that points to the calling line outside the library."""
     level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, GapWarning, stacklevel=level)
+    warnings.warn(message, kind, stacklevel=level)
 
 
 def _fact(*, kw_only: bool) -> Any:
-    """Say whether a fact is given by name only."""
+    """Return whether a fact is keyword-only."""
     return kw_only
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(_fact,))
 class _Facts:
-    """What makes the annotated names of an error class its facts, for type checkers."""
+    """Tells type checkers that the annotations of an error class are keyword arguments."""
 
 
 class JcodesError(_Facts, Exception):
-    """The root of every error this library raises about its input.
+    """Base class of all jcodes errors.
 
-    Raised in one of its subclasses. A subclass states its facts as annotations, with a default where a fact may be left out; each is
+    Raised in one of its subclasses. A subclass states its facts as annotations, with a default if a fact may be left out; each is
     an argument by name and an attribute.
 
     Attributes:
@@ -57,13 +69,13 @@ class JcodesError(_Facts, Exception):
     _facts: ClassVar[tuple[str, ...]] = ("hint",)
 
     def __init_subclass__(cls) -> None:
-        """Take the annotated names as facts, beside those inherited; the class is one of ``jcodes.errors``, whatever file holds it."""
+        """Collect the annotations as facts, including inherited ones, and set the module to ``jcodes.errors``."""
         own = (name for name in cls.__annotations__ if name not in cls._facts)
         cls._facts = (*cls._facts, *own)
         cls.__module__ = "jcodes.errors"
 
     def __init__(self, message: str, **facts: object) -> None:
-        """Keep the facts; join place, message and hint into the text that ``str()`` shows."""
+        """Store the facts, and build the text from location, message and hint."""
         kind = type(self)
         missing = [name for name in self._facts if name not in facts and not hasattr(kind, name)]
         unknown = [name for name in facts if name not in self._facts]
@@ -77,25 +89,25 @@ class JcodesError(_Facts, Exception):
 
     @property
     def where(self) -> str:
-        """The place in a file, where there is one; blank otherwise."""
+        """The location in a file, or blank."""
         return ""
 
     def __str__(self) -> str:
-        """Return the text; ``KeyError`` would show its quoted repr instead."""
+        """Return the text; ``KeyError`` would return its repr."""
         return str(self.args[0])
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by class, text and facts, whatever the subclass's constructor takes."""
+        """Pickle by class, text and facts, independent of the subclass's constructor."""
         return _restore, (type(self), self.args, dict(self.__dict__))
 
 
 def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, object]) -> JcodesError:
     error = cls.__new__(cls)
-    # The built-in's own constructor keeps state outside __dict__ (ImportError.msg).
+    # The built-in constructor stores state outside __dict__ (ImportError.msg).
     super(JcodesError, error).__init__(*args)
     error.__dict__.update(facts)
     return error
 
 
-for _root in (JcodesWarning, GapWarning, JcodesError):
+for _root in (JcodesWarning, GapWarning, ImplausibleFileWarning, JcodesError):
     _root.__module__ = "jcodes.errors"

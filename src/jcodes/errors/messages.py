@@ -1,4 +1,4 @@
-"""How a message shows what a caller gave: quoted, on one line, and cut where it is long."""
+"""Format input values for messages: quoted, on one line, and truncated."""
 
 import reprlib
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 __all__ = ["MOST_SHOWN", "named", "named_file", "shown", "type_name"]
 
 MOST_SHOWN: Final = 60
-"""The most characters of one input that a message shows."""
+"""The maximum number of characters of an input in a message."""
 
 _KEPT: Final = 40  # of a longer text, beside its length
 _LONGEST_INT: Final = 200  # bits, 60 digits
@@ -14,7 +14,7 @@ _LONGEST_INT: Final = 200  # bits, 60 digits
 
 class _Short(reprlib.Repr):
     def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002 - as the base class calls it
-        """Return the digits; of thousands of them Python refuses to write one."""
+        """Return the digits of an int, which Python refuses to convert beyond some thousand digits."""
         return repr(x) if x.bit_length() <= _LONGEST_INT else f"an int of {x.bit_length():,} bits"
 
 
@@ -23,10 +23,10 @@ _SHORT.maxstring = _SHORT.maxother = MOST_SHOWN
 
 
 def shown(value: object) -> str:
-    r"""Return *value* as a message shows it: its ``repr``, cut when it is long. Never raises.
+    r"""Return the ``repr`` of *value* for a message, truncated if long. Never raises.
 
-    What does not print (line breaks, control characters, marks that turn the direction of text) is escaped, so that no input can
-    forge a line of a log; so is what is not in Latin-1, since a full-width digit or a Cyrillic letter looks like the right one.
+    Nonprinting characters (line breaks, control characters, text direction marks) are escaped, so that input cannot forge log lines.
+    Characters outside Latin-1 are also escaped, since full-width digits and Cyrillic letters look like ASCII.
 
     Examples:
         >>> print(shown("J\uff19312"), shown(750), shown("9" * 100))
@@ -43,7 +43,7 @@ def shown(value: object) -> str:
 
 
 def named(text: str) -> str:
-    r"""Return *text* as a message names it: as it is where it is short and prints, as `shown` shows it otherwise.
+    r"""Return *text* unchanged if it is short and printable; otherwise as `shown` does.
 
     Examples:
         >>> print(named("rituximab"), named("rituximab\n"))
@@ -53,7 +53,7 @@ def named(text: str) -> str:
 
 
 def named_file(text: str) -> str:
-    """Return the name of a file as `named` does; of ``archive.zip!member`` each part."""
+    """Return a file name as `named` does; for ``archive.zip!member``, each part."""
     return "!".join(map(named, text.split("!", 1)))
 
 

@@ -10,6 +10,7 @@ __all__ = [
     "DiscardedAboveLabelError",
     "DosageNotStatedError",
     "FileFormatError",
+    "ImplausibleFileError",
     "InexactError",
     "MissingExtraError",
     "NdcUnitError",
@@ -97,7 +98,7 @@ class CodeNotValidError(JcodesError, ValueError):
         on: The date of service, ISO 8601.
         start: First valid day, ISO 8601.
         end: Last valid day, ISO 8601, or None.
-        replaced_by: The codes that replaced it, where a source names them.
+        replaced_by: The codes that replaced it, if a source names them.
         converted: The same dose billed under the valid ones, such as ``"J2506 x 12"``.
     """
 
@@ -112,7 +113,7 @@ class CodeNotValidError(JcodesError, ValueError):
 class UnitMismatchError(JcodesError, ValueError):
     """Two amounts of different kinds, such as milligrams and international units.
 
-    Raised where two doses are added, compared or divided, and where a dose meets a dosage.
+    Raised when two doses are added, compared or divided, and when a dose meets a dosage.
 
     Attributes:
         left: The first amount or unit, as text.
@@ -126,7 +127,7 @@ class UnitMismatchError(JcodesError, ValueError):
 class StrengthRequiredError(UnitMismatchError):
     """A volume or a count of containers where an amount of drug is needed.
 
-    Raised where the strength is missing, or is of another kind.
+    Raised when the strength is missing, or is of another kind.
     """
 
 
@@ -161,7 +162,7 @@ class OutsideDosageError(JcodesError, ValueError):
 class InexactError(JcodesError, ValueError):
     """An exact answer was requested and does not exist.
 
-    Raised under ``rounding="exact"``, and where a ratio such as 1/3 has to become a decimal.
+    Raised under ``rounding="exact"``, and when a ratio such as 1/3 has to become a decimal.
 
     Attributes:
         exact: The exact value, as a fraction in text, such as ``"1/3"``.
@@ -287,6 +288,19 @@ class FileFormatError(JcodesError, ValueError):
         """The file, the row and the column, as far as they are known."""
         row = "" if self.row is None else f", row {self.row}"
         return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+
+
+class ImplausibleFileError(FileFormatError):
+    """An official file that can be read and is hard to believe: its size, figures or dates do not fit its dataset.
+
+    Raised by ``jcodes.official.add`` and ``jcodes data add``; ``accept_implausible=True`` and ``--accept-implausible`` add the file all the
+    same.
+
+    Attributes:
+        doubts: What is implausible, a sentence each.
+    """
+
+    doubts: tuple[str, ...]
 
 
 class DataError(JcodesError):

@@ -1,4 +1,4 @@
-"""Official files to tables of facts: the bundled ones and the user's own are made the same way."""
+"""Convert official files to data tables, both the bundled ones and the user's."""
 
 from jcodes.official.files import OfficialFile, read_official
 from jcodes.official.load import Added, add, load, remove

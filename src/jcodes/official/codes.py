@@ -1,4 +1,4 @@
-"""Rows of codes: the facts of a drug code in each release, with those that the files show together."""
+"""Build the rows of drug codes: the facts in each release, with relations found across files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -35,17 +35,17 @@ def code_rows(
     drugs: Mapping[str, frozenset[str]],
     groups: Sequence[DrugGroup],
 ) -> tuple[dict[str, dict[str, CodeRow]], dict[str, ReleasedCode]]:
-    """Return for each issue the row of every drug code, in code order, and every code as the newest issue that holds it states it.
+    """Return the rows of all drug codes by issue, in code order, and the newest definition of each code.
 
     Args:
         files: The HCPCS files, oldest first.
         crosswalks: The crosswalks, oldest first.
-        corrections: As `jcodes.official.tables.build_tables` takes them.
-        drugs: Names of products by code that are known besides those of the crosswalks.
+        corrections: The corrections; see `jcodes.official.tables.build_tables`.
+        drugs: Additional product names by code, besides those in the crosswalks.
         groups: The hand-made groups of drugs.
 
     Raises:
-        DataError: A correction that changes nothing, or a fact that would not survive being written.
+        DataError: A correction changes nothing, or a fact cannot be read back from its text.
     """
     texts = {file.release: {record.code: record.long for record in _records(file)} for file in files}
     found: dict[str, dict[str, CodeRow]] = {}
@@ -77,25 +77,26 @@ def code_rows(
 
 
 def joined_rows(by_issue: Mapping[str, Mapping[str, CodeRow]]) -> Iterator[CodeRow]:
-    """Yield the rows of all issues in code order, each run of equal ones once."""
+    """Yield the rows of all issues in code order, with runs of equal rows merged."""
     issues = tuple(by_issue)
     for code in sorted({code for rows in by_issue.values() for code in rows}):
         yield from spans(issues, [by_issue[issue].get(code) for issue in issues])
 
 
 def row_numbers(files: Sequence[OfficialFile]) -> Iterator[RowNumbers]:
-    """Yield the rows of each code in the files, in the manifest's order of files; ``-`` where a file lacks it."""
+    """Yield the row numbers of each code in the manifest's order of files; ``-`` if the file does not have it."""
     rows: dict[str, dict[str, int]] = {}
     for file in files:
         for record in _records(file):
-            rows.setdefault(record.code, {})[file.issue] = record.row
+            if record.row:  # a code that a sheet of corrections added has none
+                rows.setdefault(record.code, {})[file.issue] = record.row
     for code, found in sorted(rows.items()):
         yield RowNumbers(code, " ".join(str(found.get(file.issue, "-")) for file in files))
 
 
 @attrs.frozen
 class _Context:
-    """The inputs for a code's row besides its own record."""
+    """The inputs for a code's row, besides its own record."""
 
     released: Mapping[str, ReleasedCode]
     by_name: Mapping[str, Sequence[ReleasedCode]]
@@ -116,16 +117,23 @@ def _records(file: OfficialFile) -> list[HcpcsRecord]:
 def _read(
     file: OfficialFile, texts: Mapping[str, Mapping[str, str]], taken: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, tuple[HcpcsRecord, Descriptor, str]]]:
-    """Yield each code with its record, its descriptor, and why that is another release's; blank where it is its own."""
+    """Yield each code with its record, its descriptor, and the reason if the descriptor is from another release."""
     borrowed = {code: row for row in taken if row["release"] == file.release for code in row["codes"]}
     for record in _records(file):
-        why, descriptor = "", read_descriptor(record.long)
+        why, descriptor = _sheet(record), read_descriptor(record.long)
         if row := borrowed.get(record.code):
             other = read_descriptor(texts[row["other"]][record.code])
             if other == descriptor:
                 raise DataError(f"{record.code}: the correction for {file.release} changes nothing", hint="remove it")
             why, descriptor = f"{row['why']} ({shown_source(row['source'])})", other
         yield record.code, (record, descriptor, why)
+
+
+def _sheet(record: HcpcsRecord) -> str:
+    """Return the sheet of corrections that added or changed the code; blank for none."""
+    if not record.sheet:
+        return ""
+    return f"CMS's {record.sheet}, row {record.sheet_row}, {'changes' if record.row else 'adds'} the code"
 
 
 def _released(record: HcpcsRecord, descriptor: Descriptor, other_names: Mapping[str, tuple[str, ...]]) -> ReleasedCode:
@@ -212,7 +220,7 @@ def _replaced_by(ended: ReleasedCode, context: _Context) -> Iterator[str]:
 
 
 def _earlier(own: ReleasedCode, before: ReleasedCode | None) -> str:
-    """Return the period before this one, when the code ended and came back for the same product."""
+    """Return the previous period, if the code ended and was reinstated for the same product."""
     if before is None or before.end is None or before.end >= own.start or before.name != own.name:
         return ""
     return f"{before.start}..{before.end}"
@@ -223,7 +231,7 @@ def _other_names(corrections: Corrections) -> dict[str, tuple[str, ...]]:
 
 
 def _route_limits(corrections: Corrections) -> dict[str, str]:
-    """Return the limits of routes by code, as ``codes.tsv`` holds them."""
+    """Return the route limits by code, in the format of ``codes.tsv``."""
     found: dict[str, list[str]] = {}
     for word, key in (("not", "not_for_route"), ("only", "only_by_route")):
         for row in corrections.get(key, ()):

@@ -1,4 +1,4 @@
-"""Rows of NDC-HCPCS links, and facts that the crosswalks show together."""
+"""Build the rows of NDC-HCPCS links, and find facts across crosswalks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -20,7 +20,7 @@ __all__ = ["drug_names", "link_rows", "product_moves"]
 
 
 def link_rows(series: Iterable[Sequence[OfficialFile]], substances: Substances) -> list[LinkRow]:
-    """Return the products of each series of crosswalks in order, and with each the codes of other substances that its name is.
+    """Return the links of each series of crosswalks, each with the codes of other substances that match its product name.
 
     Args:
         series: CMS's crosswalks and its NOC crosswalks, each oldest first.
@@ -36,7 +36,7 @@ def _others(row: LinkRow, substances: Substances) -> str:
 
 
 def _links(files: Sequence[OfficialFile]) -> Iterator[LinkRow]:
-    """Yield each product under each code once for every run of quarters with equal figures; its names are those of the newest."""
+    """Yield one row per product, code and run of quarters with equal figures, with the newest names."""
     issues = [file.issue for file in files]
     held: dict[tuple[str, str, str], dict[str, tuple[LinkRow, PackageRow]]] = {}
     for file in files:
@@ -54,8 +54,8 @@ def _links(files: Sequence[OfficialFile]) -> Iterator[LinkRow]:
 
 
 def _link(code: str, crosswalk: str, package: PackageRow, doubt: str) -> LinkRow:
-    """Return a row without labeler, drug and issues, to compare two quarters."""
-    # Problems that the figures show are found again when the row is read.
+    """Return a row without labeler, drug and issues, to compare quarters."""
+    # Problems with the figures are not stored: they are found again when the row is read.
     printed = [problem for problem in package.problems if not problem.endswith((" is blank", " is zero"))]
     return LinkRow(
         identifier=package.identifier,
@@ -80,14 +80,14 @@ def _crosswalk_of(file: OfficialFile) -> str:
 
 
 def _packages(file: OfficialFile) -> tuple[tuple[str, PackageRow], ...]:
-    """Return the rows of a crosswalk with their codes; products of the NOC crosswalk have none."""
+    """Return the rows of a crosswalk with their codes; blank for the NOC crosswalk."""
     if isinstance(file.read, NocCrosswalkFile):
         return tuple(("", attrs.evolve(row, drug=row.name)) for row in file.read.rows)
     return tuple((row.code, row) for row in read_as(file, CrosswalkFile).rows)
 
 
 def _doubts(packages: Sequence[tuple[str, PackageRow]]) -> dict[tuple[str, int], str]:
-    """Return by code and row the packages of one product that imply different concentrations."""
+    """Return the packages of one product with different implied concentrations, by code and row."""
     products: dict[tuple[str, str], list[PackageRow]] = {}
     for code, row in packages:
         if row.ndc is not None:
@@ -102,7 +102,7 @@ def _doubts(packages: Sequence[tuple[str, PackageRow]]) -> dict[tuple[str, int],
 
 
 def product_moves(crosswalks: Sequence[OfficialFile]) -> Moves:
-    """Return the products that a later crosswalk has under another code than an earlier one."""
+    """Return the products that moved to another code in a later crosswalk."""
     found = []
     for file in crosswalks:
         products: dict[str, set[str]] = {}
@@ -113,7 +113,7 @@ def product_moves(crosswalks: Sequence[OfficialFile]) -> Moves:
 
 
 def drug_names(crosswalks: Iterable[OfficialFile], others: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return the names of products by code, in *crosswalks* and in *others*."""
+    """Return the product names by code in *crosswalks* and *others*."""
     drugs: dict[str, set[str]] = {code: set(names) for code, names in others.items()}
     for file in crosswalks:
         for code, row in _packages(file):

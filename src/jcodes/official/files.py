@@ -1,4 +1,4 @@
-"""Reads an official file: its dataset, its quarter and issue, and its rows."""
+"""Read an official file and detect its dataset, quarter and issue."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,21 +7,23 @@ from typing import Final, TypeVar
 
 import attrs
 
+from jcodes.catalogs.sources import issue_of
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.asp import read_asp
-from jcodes.readers.crosswalk import read_crosswalk
+from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
 from jcodes.readers.file_kinds import dataset_of
-from jcodes.readers.hcpcs import read_hcpcs
-from jcodes.readers.lists import read_jw_jz, read_sad
+from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
+from jcodes.readers.lists import SadFile, read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
-from jcodes.readers.mue import read_mue
+from jcodes.readers.mue import MueFile, read_mue
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.sources import SourceFile
+from jcodes.readers.universe import is_drug_code
 
-__all__ = ["READERS", "OfficialFile", "read_as", "read_official"]
+__all__ = ["READERS", "OfficialFile", "read_as", "read_official", "rows_of"]
 
 _T = TypeVar("_T")
 
@@ -39,7 +41,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
 }
 """The reader of each dataset."""
 
-# Words in the names of CMS's files, most specific first. Used only where no header is recognized.
+# Words in CMS file names, most specific first. Used only if no header is recognized.
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
@@ -68,6 +70,9 @@ class OfficialFile:
         published: When CMS published it, where its name says so.
         covers: The last quarter it covers, where that is not its own.
         notes: What a user of this copy should know.
+        part: The part of the dataset that it is, where each part has its own file; see `jcodes.catalogs.sources.Release`.
+        doubts: Why it was added although it seemed implausible, a sentence each.
+        sheets: CMS's sheets of corrections that were applied to it.
     """
 
     dataset: str
@@ -77,18 +82,34 @@ class OfficialFile:
     published: date | None = None
     covers: str = ""
     notes: str = ""
+    sheets: tuple[SourceFile, ...] = ()
+    part: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def issue(self) -> str:
-        """The release, with the date of publication where CMS issued a quarter more than once."""
-        return f"{self.release}@{self.published}" if self.published else self.release
+        """The release, with the date of publication where CMS issued a quarter more than once, and the part."""
+        return issue_of(self.release, self.published, self.part)
+
+
+_ROWS: Final = {
+    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
+    "noc_prices": "prices", "opps": "rates",
+}  # fmt: skip
+
+
+def rows_of(file: OfficialFile) -> int:
+    """Return how many rows a file has; of a HCPCS file how many drug codes."""
+    if isinstance(file.read, HcpcsFile):
+        return sum(is_drug_code(record.code) for record in file.read.codes)
+    return len(getattr(file.read, _ROWS[file.dataset]))
 
 
 def read_as(file: OfficialFile, kind: type[_T]) -> _T:
-    """Return the rows of *file*, of the type *kind*.
+    """Return the reader's result for *file*, checked to have the type *kind*.
 
     Raises:
-        DataError: Another reader's file.
+        DataError: The file was read by another reader.
     """
     if not isinstance(file.read, kind):
         raise DataError(
@@ -99,16 +120,16 @@ def read_as(file: OfficialFile, kind: type[_T]) -> _T:
 
 
 def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
-    """Return an official file with its dataset and release.
+    """Read an official file and detect its dataset and release.
 
     Args:
         path: The file as CMS publishes it: ``.zip``, ``.txt``, ``.csv`` or ``.xlsx`` (the extra ``xlsx``).
-        dataset: Its dataset; None detects it from the header row.
+        dataset: The dataset; detected from the header row by default.
 
     Raises:
-        FileFormatError: Damaged, truncated, not a CMS file that this library reads, or no quarter in preamble and name.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        MalformedError: Not the name of a dataset.
+        FileFormatError: The file is damaged, truncated or not supported, or has no quarter in its preamble or name.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
+        MalformedError: *dataset* is not a dataset.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -126,11 +147,24 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
         raise FileFormatError(
             "no quarter in its preamble or name", file=path.name, hint="add it to the name, such as 2026-10 or OCT2026"
         )
-    return OfficialFile(found, stated, read, path.name, day)
+    return OfficialFile(found, stated, read, path.name, day, part=_part(read))
+
+
+def _part(read: SourceFile) -> str:
+    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; else blank."""
+    if isinstance(read, MueFile):
+        parts = {limit.setting.value for limit in read.limits}
+    elif isinstance(read, SadFile):
+        parts = {exclusion.article for exclusion in read.exclusions}
+    elif isinstance(read, CrosswalkFile):
+        parts = {read.kind} - {"ASP"}
+    else:
+        return ""
+    return parts.pop() if len(parts) == 1 else ""
 
 
 def _dataset_of(path: Path) -> str:
-    """Return the dataset that the header shows; without one, the name's, so that its reader can say what is wrong."""
+    """Return the dataset by the header, otherwise by the file name, so that the reader can report what is wrong."""
     try:
         return dataset_of(path)
     except FileFormatError:

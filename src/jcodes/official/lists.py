@@ -1,8 +1,8 @@
-"""Rows of CMS's JW/JZ list, the self-administered drug lists and the NOC payment limits: stored as the files state them."""
+"""Build the rows of CMS's JW/JZ list, the self-administered drug lists and the NOC payment limits."""
 
 from collections.abc import Iterator
 
-from jcodes.catalogs.jw_jz_list import ListedRow
+from jcodes.catalogs.jw_jz_list import REQUIRED_SINCE, ListedRow
 from jcodes.catalogs.noc_prices import NocRow
 from jcodes.catalogs.self_administered import ExclusionRow
 from jcodes.official.files import OfficialFile, read_as
@@ -16,7 +16,7 @@ __all__ = ["exclusion_rows", "listed_rows", "noc_rows"]
 def listed_rows(file: OfficialFile) -> Iterator[ListedRow]:
     """Yield the codes on CMS's JW/JZ list."""
     for row in read_as(file, JwJzFile).codes:
-        yield ListedRow(row.code, file.issue, row.since.isoformat() if row.since else "")
+        yield ListedRow(row.code, file.issue, (row.since or REQUIRED_SINCE).isoformat())
 
 
 def exclusion_rows(file: OfficialFile) -> Iterator[ExclusionRow]:
@@ -30,6 +30,8 @@ def exclusion_rows(file: OfficialFile) -> Iterator[ExclusionRow]:
             route=row.route,
             effective=row.effective.isoformat() if row.effective else "",
             url=row.url,
+            start=row.start.isoformat() if row.start else "",
+            end=row.end.isoformat() if row.end else "",
         )
 
 

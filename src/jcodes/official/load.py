@@ -1,10 +1,11 @@
-"""The user's own files: loaded as a catalog, or stored in a folder where `jcodes.catalog` finds them."""
+"""Load the user's own files as a catalog, or add them to the data folder for `jcodes.catalog`."""
 
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,10 +14,16 @@ import attrs
 from jcodes.catalogs.catalog import Catalog, open_catalog
 from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.crosswalk import LINKS
+from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
+from jcodes.catalogs.sources import Release, RowNote
+from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, named_file, warn
+from jcodes.official.changes import FactDiff, of_issues
 from jcodes.official.files import READERS, OfficialFile, read_official
+from jcodes.official.plausibility import Doubt, doubts_about
 from jcodes.official.tables import build_tables
 from jcodes.paths import as_path
+from jcodes.periods import Quarter, today
 
 __all__ = ["Added", "add", "load", "remove"]
 
@@ -28,13 +35,16 @@ class Added:
     """The result of adding one official file.
 
     Attributes:
-        dataset: Its dataset.
-        issue: Its quarter and date of publication.
-        file: Its name.
-        sha256: Its hash.
-        rows: The number of its rows.
+        dataset: The dataset.
+        issue: The quarter and publication date.
+        file: The file name.
+        sha256: The SHA-256 of the file.
+        rows: The number of rows.
         is_new: Whether it was not loaded before.
-        changes: For an HCPCS file the changes since the newest release before; None for others.
+        changes: The changes between it and the neighboring issue: the nearest one before it, else the nearest after, always from the older to
+            the newer. None where it was loaded before, or is the first of its dataset.
+        row_notes: Rows that were left out, or read although they are odd.
+        doubts: Why it is implausible, where it was accepted all the same.
     """
 
     dataset: str
@@ -43,17 +53,27 @@ class Added:
     sha256: str
     rows: int
     is_new: bool
-    changes: CatalogDiff | None = None
+    changes: CatalogDiff | FactDiff | None = None
+    row_notes: tuple[RowNote, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return a line, and the changes."""
+        """Return a line, the doubts, the rows left out, and the changes."""
         known = "" if self.is_new else ", already loaded"
-        line = f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"
-        return line if self.changes is None else f"{line}\n{self.changes}"
+        lines = [f"{self.file}: {self.dataset} {self.issue}, {self.rows} rows, sha256 {self.sha256[:12]}{known}"]
+        lines += [f"implausible, accepted: {doubt}" for doubt in self.doubts]
+        lines += [str(note) for note in self.row_notes[:_SHOWN]]
+        if len(self.row_notes) > _SHOWN:
+            lines.append(f"and {len(self.row_notes) - _SHOWN:,} more rows with notes")
+        return "\n".join([*lines, *([] if self.changes is None else [str(self.changes)])])
+
+
+_SHOWN = 5
+"""Notes on rows that are shown; `Added.row_notes` holds all."""
 
 
 def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
-    """Return the names of products by code in the loaded crosswalks."""
+    """Return the product names by code in the loaded crosswalks."""
     found: dict[str, set[str]] = {}
     for folder in held.folders:
         for row in folder.all_rows(LINKS):
@@ -80,31 +100,38 @@ def load(  # noqa: PLR0913 - one argument a dataset
     noc_crosswalk: Files | None = None,
     corrections: str | Path | None = None,
 ) -> Catalog:
-    """Return a catalog of the user's official files and the bundled facts. Nothing is stored.
+    """Return a catalog of your own official files plus the bundled data. Nothing is stored.
 
     Args:
-        hcpcs: The quarterly HCPCS file, or several; the catalog is of the newest. Without one it is the newest loaded.
+        hcpcs: One or more quarterly HCPCS files; the catalog is of the newest. Defaults to the newest loaded release.
         asp: Payment limits.
         crosswalk: NDC-HCPCS crosswalks.
         mue: Medically unlikely edits.
         opps: OPPS Addendum B.
-        jw_jz: CMS's list of codes under the JW and JZ policy.
+        jw_jz: CMS's JW/JZ list.
         sad: Contractors' lists of self-administered drugs.
         noc_prices: Payment limits of drugs without a code.
         noc_crosswalk: The NOC crosswalk.
-        corrections: A TOML file of the user's own corrections; see `Catalog.corrected`.
+        corrections: A TOML file with your own corrections; see `Catalog.corrected`.
 
     Raises:
-        FileFormatError: A file that is damaged, truncated, of another dataset, or without a quarter.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        DataError: Corrections that cannot be applied.
+        FileFormatError: A file is damaged, truncated, of another dataset, or without a quarter.
+        MissingExtraError: A file is Excel and the extra ``xlsx`` is not installed.
+        DataError: The corrections cannot be applied.
         OSError: A file cannot be opened.
+
+    An `ImplausibleFileWarning` says so where the figures or dates of a file are hard to believe; a short file is taken as it is.
     """
     given = {
         "hcpcs": hcpcs, "asp": asp, "crosswalk": crosswalk, "mue": mue, "opps": opps, "jw_jz": jw_jz, "sad": sad,
         "noc_prices": noc_prices, "noc_crosswalk": noc_crosswalk,
     }  # fmt: skip
     files = [read_official(path, dataset) for dataset, paths in given.items() for path in _each(paths)]
+    loaded = data_library()
+    for file in files:
+        doubts = [doubt.text for doubt in _doubts(file, loaded, today()) if doubt.what != "size"]
+        if doubts:
+            warn(f"{named_file(file.name)}: {'; '.join(doubts)}", ImplausibleFileWarning)
     held = DataLibrary.loaded((("loaded files", _tables(files)),) if files else ())
     newest = max((file.issue for file in files if file.dataset == "hcpcs"), default=None)
     found = open_catalog(held, newest)
@@ -115,24 +142,44 @@ def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
     return build_tables(files, drugs=_drugs(data_library()))
 
 
-def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[Added, ...]:
+def _doubts(file: OfficialFile, held: DataLibrary, day: date) -> tuple[Doubt, ...]:
+    """Return the doubts about a file on a day, or on the last day of the newest codes loaded where the computer's clock is behind them."""
+    newest = max(release.last_quarter for release in held.releases())
+    return tuple(doubts_about(file, _neighbor(file, held), max(day, newest.last)))
+
+
+def _neighbor(file: OfficialFile, held: DataLibrary) -> tuple[Release, DataFolder] | None:
+    return held.neighbor(file.dataset, Quarter.parse(file.release), file.issue, file.part)
+
+
+def add(
+    paths: Iterable[str | Path],
+    *,
+    to: str | Path | None = None,
+    accept_implausible: bool = False,
+    on: date | None = None,
+) -> tuple[Added, ...]:
     """Store the facts of official files in the user's folder, where `jcodes.catalog` finds them; all of them or none.
 
     Args:
         paths: The files as CMS publishes them; their datasets are detected from header and name.
         to: The folder; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
+        accept_implausible: Whether to add a file that is hard to believe; its doubts are then kept with it.
+        on: The day to compare quarters with; None for today.
 
     Returns:
-        For each file its dataset, quarter, rows and hash, whether it is new, and for an HCPCS file the changes since the newest release.
+        For each file its dataset, quarter, rows and hash, whether it is new, the rows left out, and the changes between it and the
+        neighboring issue.
 
     Raises:
+        ImplausibleFileError: A file that is hard to believe, such as one of 6 rows, for a quarter years ahead, or with swapped columns.
         FileFormatError: A file that is damaged, truncated, of no known dataset, or without a quarter. No file is stored then.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: A file cannot be read, or the folder cannot be written.
     """
     place = user_folder() if to is None else as_path(to)
     before = data_library(place)
-    files = [read_official(path) for path in paths]
+    files = [_believed(read_official(path), before, accept_implausible, on or today()) for path in paths]
     known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
     fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
     if fresh:
@@ -144,8 +191,25 @@ def add(paths: Iterable[str | Path], *, to: str | Path | None = None) -> tuple[A
     return tuple(_reports(files, fresh, before, after))
 
 
+def _believed(file: OfficialFile, held: DataLibrary, accept: bool, day: date) -> OfficialFile:  # noqa: FBT001 - as add takes it
+    """Return *file*, with its doubts where they are accepted.
+
+    Raises:
+        ImplausibleFileError: They are not.
+    """
+    doubts = tuple(doubt.text for doubt in _doubts(file, held, day))
+    if doubts and not accept:
+        raise ImplausibleFileError(
+            f"this is hard to believe: {'; '.join(doubts)}",
+            file=file.name,
+            doubts=doubts,
+            hint="check the file; if it is right, add it with --accept-implausible (accept_implausible=True)",
+        )
+    return attrs.evolve(file, doubts=doubts)
+
+
 def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
-    """Move the tables into the folder in one step, so that readers see all of them or none."""
+    """Move the tables into the folder atomically."""
     place.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
     try:
@@ -162,23 +226,36 @@ def _reports(
 ) -> Iterator[Added]:
     for file in files:
         is_new = any(file is one for one in fresh)
-        release, _ = after.find(file.issue, file.dataset)
-        changes = None
-        if file.dataset == "hcpcs" and is_new:
-            changes = diff(open_catalog(before), open_catalog(after, file.issue))
-        yield Added(file.dataset, file.issue, file.name, file.read.sha256, release.rows, is_new, changes)
+        own = after.find(file.issue, file.dataset)
+        changes = _changes(file, own, before, after) if is_new else None
+        notes, doubts = own[0].row_notes, own[0].doubts
+        yield Added(file.dataset, file.issue, file.name, file.read.sha256, own[0].rows, is_new, changes, notes, doubts)
+
+
+def _changes(
+    file: OfficialFile, own: tuple[Release, DataFolder], before: DataLibrary, after: DataLibrary
+) -> CatalogDiff | FactDiff | None:
+    """Return what changed between a file and its neighbor, from the older to the newer."""
+    other = _neighbor(file, before)
+    if other is None:
+        return None
+    is_later = (other[0].quarter, other[0].issue) < (own[0].quarter, own[0].issue)
+    one, two = (other, own) if is_later else (own, other)
+    if file.dataset == "hcpcs":
+        return diff(open_catalog(after, one[0].issue), open_catalog(after, two[0].issue))
+    return of_issues(one, two)
 
 
 def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
-    """Remove the facts that were added with a file from the user's folder; bundled ones stay.
+    """Remove an added file from the user's data folder. Bundled data cannot be removed.
 
     Args:
         issue: The quarter or issue of the file.
-        dataset: Its dataset.
-        path: The folder; None for the user's own.
+        dataset: The dataset.
+        path: The folder; defaults to the user's data folder.
 
     Returns:
-        The names of the files whose facts were removed.
+        The names of the removed files.
 
     Raises:
         UnknownReleaseError: No such file was added.

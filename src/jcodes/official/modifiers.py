@@ -1,4 +1,4 @@
-"""Rows of modifiers: CMS's with their dates, CPT's as numbers."""
+"""Build the rows of modifiers: CMS's with dates, CPT's as numbers only."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +11,9 @@ __all__ = ["modifier_rows"]
 
 
 def modifier_rows(hcpcs: Sequence[OfficialFile], numbers: Sequence[OfficialFile]) -> Iterator[ModifierRow]:
-    """Yield CMS's modifiers of the newest file, ended ones included, and CPT's numbers that are not on CMS's list.
+    """Yield CMS's modifiers in the newest file, including ended ones, and CPT modifiers that are not on CMS's list.
 
-    Rows without an add date are left out: the copy of October 2024 has six, for chapter headings.
+    Rows without an add date are skipped: the file of October 2024 has six, for chapter headings.
     """
     own: set[str] = set()
     for file in hcpcs[-1:]:

@@ -1,4 +1,4 @@
-"""Rows of outpatient status and rate (OPPS Addendum B)."""
+"""Build the rows of outpatient status and rate (OPPS Addendum B)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ __all__ = ["status_rows"]
 
 
 def status_rows(files: Sequence[OfficialFile]) -> Iterator[StatusRow]:
-    """Yield the status of each drug code, once for every run of quarters in which it is the same."""
+    """Yield one row per drug code and run of quarters with the same status."""
     issues = [file.issue for file in files]
     held: dict[str, dict[str, StatusRow]] = {}
     for file in files:

@@ -1,4 +1,4 @@
-"""Rows of payment limits, CMS's notes among them as typed facts."""
+"""Build the rows of payment limits, with CMS's notes as typed facts."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _FIGURES: Final = re.compile(
 
 
 def price_rows(file: OfficialFile) -> Iterator[PriceRow]:
-    """Yield the rows of drug codes and CPT codes in a payment limit file."""
+    """Yield the rows of drug and CPT codes in a payment limit file."""
     for limit in read_as(file, AspFile).limits:
         if limit.code[0].isdigit() or is_drug_code(limit.code):
             notes, remark = _note(limit.notes)
@@ -51,7 +51,7 @@ def price_rows(file: OfficialFile) -> Iterator[PriceRow]:
 
 
 def _note(text: str) -> tuple[tuple[PriceNote, ...], str]:
-    """Return the facts in one of CMS's notes, and the remainder: a figure, or CMS's words where the note is not known."""
+    """Parse a CMS note into typed facts and a remark: a figure, or the text of an unrecognized note."""
     notes: list[PriceNote] = []
     remark, rest = "", text
     while rest := rest.strip(" -;,\r\n"):
@@ -70,5 +70,5 @@ def _note(text: str) -> tuple[tuple[PriceNote, ...], str]:
 
 
 def amount_text(amount: Decimal | None) -> str:
-    """Return an amount in plain digits, as CMS states it; blank for None."""
+    """Return an amount in plain digits, as published by CMS; blank for None."""
     return "" if amount is None else format(amount, "f")

@@ -1,4 +1,4 @@
-"""Relations between codes that the files together show: replacements, reference products, brand names."""
+"""Find relations between codes across files: replacements, reference products, brand names."""
 
 import difflib
 import itertools
@@ -20,7 +20,7 @@ __all__ = ["Moves", "ReleasedCode", "Substances", "brand_names", "ratio_of", "re
 
 @attrs.frozen
 class ReleasedCode:
-    """The facts of a code in one release that its relations depend on.
+    """The facts of a code in one release, used to find its relations.
 
     Attributes:
         code: The code.
@@ -30,7 +30,7 @@ class ReleasedCode:
         kind: The kind of product.
         start: The first day.
         end: The last day, or None.
-        details: What distinguishes the code, such as ``"ESRD"``.
+        details: Facts that distinguish the code, such as ``"ESRD"``.
         other_names: Further names of the substance.
     """
 
@@ -50,9 +50,9 @@ class Moves:
     """Products that moved from one code to another between crosswalks.
 
     Attributes:
-        counts: For each code the codes that its products moved to, and how many did.
-        left: For each code the number of its products that moved away.
-        quarters: For each code the two crosswalks between which its products first left it.
+        counts: For each code, the number of its products that moved to each other code.
+        left: For each code, the number of its products that moved away.
+        quarters: For each code, the two crosswalks between which products first moved away.
     """
 
     counts: Mapping[str, Mapping[str, int]]
@@ -61,10 +61,10 @@ class Moves:
 
     @classmethod
     def between(cls, crosswalks: Sequence[tuple[str, Mapping[str, frozenset[str]]]]) -> "Moves":
-        """Return the moves from each crosswalk to the next.
+        """Collect the moves between consecutive crosswalks.
 
         Args:
-            crosswalks: For each quarter, oldest first, the codes of each product.
+            crosswalks: The codes of each product by quarter, oldest first.
         """
         counts: dict[str, Counter[str]] = {}
         left: Counter[str] = Counter()
@@ -82,7 +82,7 @@ class Moves:
 
 
 def ratio_of(ended: Dosage, successor: Dosage) -> Fraction | None:
-    """Return how many units of *successor* equal one unit of *ended*; None where the two have no ratio.
+    """Return the units of *successor* per unit of *ended*; None if the dosages are not comparable.
 
     >>> ratio_of(Dosage.parse("100 mg"), Dosage.parse("10 mg"))
     Fraction(10, 1)
@@ -96,7 +96,7 @@ def ratio_of(ended: Dosage, successor: Dosage) -> Fraction | None:
 
 _DAY: Final = timedelta(days=1)
 _SHARE: Final = Fraction(1, 10)
-"""The share of a code's products that must move to another for it to be a replacement; fewer may be an error in the file."""
+"""The minimum share of a code's products that must move to another code for it to be a replacement; fewer may be file errors."""
 
 
 def successors(
@@ -105,16 +105,16 @@ def successors(
     by_name: Mapping[str, Sequence[ReleasedCode]],
     moves: Moves,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the replacements of an ended code, each with the evidence in the files.
+    """Yield the replacements of an ended code, each with its evidence.
 
-    Either the code's products moved there in CMS's crosswalks, a tenth of them or more, or a code of the same substance, and
-    of the same brand or of none, begins the day after the last day.
+    Either at least a tenth of the code's products moved there in CMS's crosswalks, or a code of the same substance, with the same brand
+    or none, begins the day after the code ended.
 
     Args:
         ended: The code; it has an end.
         released: All codes of the release.
-        by_name: The same by substance.
-        moves: What the crosswalks up to the release show.
+        by_name: The codes of the release by substance.
+        moves: The moves in the crosswalks up to the release.
     """
     found: dict[str, str] = {}
     gone = moves.counts.get(ended.code, {})
@@ -147,7 +147,7 @@ _SUFFIX: Final = re.compile(r"^(?P<base>.+?)-[a-z]{4}(?: and .*|,.*)?$")
 
 
 def references(own: ReleasedCode, by_name: Mapping[str, Sequence[ReleasedCode]]) -> tuple[str, ...]:
-    """Return for a biosimilar the codes of its reference product: the substance without the four letters that FDA adds to its name."""
+    """Return the reference product codes of a biosimilar: the same substance without FDA's four-letter suffix."""
     match = _SUFFIX.match(own.name)
     if own.kind is not Kind.BIOSIMILAR or match is None:
         return ()
@@ -169,9 +169,9 @@ _ALIKE: Final = 0.8
 
 
 def brand_names(drugs: Iterable[str], substance: str) -> tuple[str, ...]:
-    """Return the names in a crosswalk that are brands rather than the substance, in lower case, sorted.
+    """Return the brand names in a crosswalk, in lower case, sorted.
 
-    A name with a word spelled like one of the substance counts as the substance.
+    A name with a word similar to one of the substance is not a brand.
     """
     of_substance = set(_WORD.findall(substance))
     found = set()
@@ -184,15 +184,15 @@ def brand_names(drugs: Iterable[str], substance: str) -> tuple[str, ...]:
 
 
 def _plain_name(drug: str) -> str:
-    """Return the name that a crosswalk prints in lower case, without strength, form and package."""
+    """Return a product name in lower case, without strength, form and package."""
     return _TRAILING.sub("", " ".join(_PRESENTATION.sub(" ", drug.lower()).split()).strip(" ,-/"))
 
 
 class Substances:
-    """The names of all codes of a release, to find the code whose substance a crosswalk's drug name is."""
+    """The names of all codes of a release, to find the code for a drug name in a crosswalk."""
 
     def __init__(self, released: Iterable[ReleasedCode]) -> None:
-        """Take the codes."""
+        """Initialize with the codes."""
         self._codes = {other.code: other for other in released}
         self._by_word: dict[str, list[tuple[str, str]]] = {}
         for other in self._codes.values():
@@ -202,9 +202,9 @@ class Substances:
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def of_others(self, drug: str, code: str) -> tuple[str, ...]:
-        """Return the codes whose name is or begins with *drug*, if the product cannot belong to *code* too; in code order.
+        """Return the codes whose name is or begins with *drug*, in code order; empty if the product may also belong to *code*.
 
-        It can belong to both if the codes, or *drug* and the descriptor of *code*, share a word of the substance.
+        It may belong to both if the codes, or *drug* and the descriptor of *code*, share a word of the substance.
         """
         key = (drug, code)
         if key not in self._told:
@@ -229,7 +229,7 @@ class Substances:
         )
 
     def is_covered(self, code: str, others: Iterable[str]) -> bool:
-        """Tell whether *code* is for a class of contrast agents, not otherwise specified, that includes *others*: they share products."""
+        """Return whether *code* is a "not otherwise specified" contrast agent code that includes *others*, so that they share products."""
         own = self._codes[code]
         return (
             own.kind is Kind.CONTRAST

@@ -1,4 +1,4 @@
-"""The routes in a descriptor, read once by the build."""
+"""Extract the routes in a descriptor, for the data build."""
 
 import re
 from collections.abc import Sequence
@@ -43,16 +43,16 @@ _KINDS: Final = {Kind.INHALATION: StatedRoute.INHALATION, Kind.ORAL: StatedRoute
 def stated_routes(
     name: str, details: Sequence[str], kind: Kind, *, is_injection: bool = False
 ) -> tuple[StatedRoute, ...]:
-    """Return the routes in a descriptor, in the order of `StatedRoute`; none where it has none.
+    """Return the routes in a descriptor, in the order of `StatedRoute`; empty if it has none.
 
     An implant has the route of the site in the descriptor.
 
     Args:
-        name: The substance as the reader left it, with the words of form and place.
-        details: The details that the reader removed.
-        kind: The kind of product; oral and inhaled drugs have chapters of their own.
-        is_injection: Whether the descriptor begins with "injection". For immunosuppressive drugs, whose chapter has oral ones too, the
-            word is the route; elsewhere it is the product, which may have another route.
+        name: The parsed substance, including words for form and body site.
+        details: The details removed from the name.
+        kind: The kind of product; oral and inhaled drugs have their own chapters.
+        is_injection: Whether the descriptor begins with "injection". For immunosuppressive drugs, whose chapter includes oral ones, this
+            is the route; for other drugs it describes the product, which may have another route.
     """
     found = {_DETAILS[detail] for detail in details if detail in _DETAILS}
     found |= {route for route, pattern in _NAMES if pattern.search(name)}

@@ -1,4 +1,4 @@
-"""Rows of equal facts joined over consecutive issues of a dataset."""
+"""Merge equal rows of consecutive issues of a dataset."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -13,11 +13,11 @@ _R = TypeVar("_R", CodeRow, LinkRow, StatusRow)
 
 
 def spans(issues: Sequence[str], rows: Sequence[_R | None]) -> Iterator[_R]:
-    """Yield each run of equal rows once, with its first and last issue; the last is blank where it is the newest.
+    """Yield each run of equal rows once, with its first and last issue; the last is blank if it is the newest.
 
     Args:
         issues: All issues of the dataset, oldest first.
-        rows: For each issue its row with `first` and `last` blank; None where the issue has none.
+        rows: One row per issue, with `first` and `last` blank; None if the issue has none.
     """
     first, held = "", None
     for before, issue, now in zip(("", *issues), issues, rows, strict=False):

@@ -1,10 +1,12 @@
-"""The tables of a folder, made from official files; pure, so that the same files give the same bytes."""
+"""Build the tables of a data folder from official files. The same files always give the same bytes."""
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
+
+import attrs
 
 from jcodes.catalogs.code_table import CODES, ROW_NUMBERS, CodeRow, definition_of
 from jcodes.catalogs.crosswalk import LINKS
@@ -23,7 +25,7 @@ from jcodes.doses import NotStated
 from jcodes.errors import DataError
 from jcodes.official.codes import NO_CORRECTIONS, Corrections, code_rows, joined_rows, row_numbers
 from jcodes.official.crosswalk import link_rows
-from jcodes.official.files import OfficialFile
+from jcodes.official.files import OfficialFile, rows_of
 from jcodes.official.lists import exclusion_rows, listed_rows, noc_rows
 from jcodes.official.modifiers import modifier_rows
 from jcodes.official.outpatient import status_rows
@@ -42,7 +44,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
     (SELF_ADMINISTERED, "sad", exclusion_rows),
     (NOC_PRICES, "noc_prices", noc_rows),
 )
-"""The tables whose rows are made file by file."""
+"""The tables with rows from single files."""
 
 
 def build_tables(
@@ -51,17 +53,17 @@ def build_tables(
     drugs: Mapping[str, frozenset[str]] | None = None,
     groups: Sequence[DrugGroup] | None = None,
 ) -> dict[str, str]:
-    """Return the texts of a folder by name: its tables and its manifest.
+    """Build the tables and the manifest of a folder; return their texts by file name.
 
     Args:
         files: The official files, in any order.
-        corrections: Hand-made corrections: ``replaced_by`` and ``take_from``, and where there are some ``also_called``, ``not_for_route``
-            and ``only_by_route``, as in ``data/corrections.toml``.
-        drugs: Further product names by code, besides those of the crosswalks among *files*.
-        groups: The hand-made groups of drugs, each of which gives its codes a trait; None for the bundled ones.
+        corrections: Manual corrections: ``replaced_by`` and ``take_from``, and optionally ``also_called``, ``not_for_route`` and
+            ``only_by_route``, as in ``data/corrections.toml``.
+        drugs: Additional product names by code, besides those in the crosswalks of *files*.
+        groups: The manual drug groups, each of which gives its codes a trait; defaults to the bundled ones.
 
     Raises:
-        DataError: A correction that changes nothing, a duplicate file, or a fact that cannot be stored.
+        DataError: A correction changes nothing, a file is a duplicate, or a fact cannot be stored.
     """
     of = _by_dataset(files)
     hcpcs, crosswalks = of.get("hcpcs", ()), of.get("crosswalk", ())
@@ -80,7 +82,7 @@ def build_tables(
         rows[table] = sorted(row for file in of.get(dataset, ()) for row in make(file))
     made = {name: rows[table] for name, table in TABLES.items() if rows.get(table)}
     texts = {name: _text(name, found) for name, found in made.items()}
-    for line in texts.get(CODES.name, "").splitlines()[1:]:  # each can be read back
+    for line in texts.get(CODES.name, "").splitlines()[1:]:  # check that each row can be read back
         definition_of(line, Release("2000-01", "", "", 0), Definition)
     manifest = {
         "format": FORMAT,
@@ -124,7 +126,12 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
         "published": file.published.isoformat() if file.published else "",
         "covers": file.covers,
         "notes": file.notes,
+        **({"part": file.part} if file.part else {}),
+        **({"row_notes": [attrs.astuple(note) for note in file.read.row_notes]} if file.read.row_notes else {}),
+        **({"doubts": list(file.doubts)} if file.doubts else {}),
     }
+    if file.sheets:
+        record["corrections"] = [{"file": sheet.name, "sha256": sheet.sha256} for sheet in file.sheets]
     if isinstance(file.read, HcpcsFile) and codes is not None:
         counts = {
             reason.value: sum(f"({reason.value})" in row.dosage for row in codes.values()) for reason in NotStated
@@ -137,16 +144,10 @@ def _record(file: OfficialFile, codes: Mapping[str, CodeRow] | None) -> dict[str
             "not_stated": {reason: count for reason, count in counts.items() if count},
             "digest": _digest(codes.values()),
         }
-    return record | {"rows": len(getattr(file.read, _ROWS[file.dataset]))}
-
-
-_ROWS: Final = {
-    "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates",
-}  # fmt: skip
+    return record | {"rows": rows_of(file)}
 
 
 def _digest(rows: Iterable[CodeRow]) -> str:
-    """Return the hash of an issue's rows without the columns that name issues."""
+    """Return the hash of an issue's rows, without the issue columns."""
     kept = [name for name in CodeRow._fields if name not in {"first", "last"}]
     return _sha256("".join("\t".join(getattr(row, name) for name in kept) + "\n" for row in rows))

@@ -1,4 +1,4 @@
-"""The traits of a code, from its descriptor and the hand-made groups of drugs, read once by the build."""
+"""Determine the traits of a code from its descriptor and the manual drug groups, for the data build."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ from jcodes.vocabulary.traits import Trait
 __all__ = ["GROUPS", "DrugGroup", "read_groups", "shipped_groups", "traits_of"]
 
 GROUPS: Final = "drug_groups.toml"
-"""The file of the hand-made groups, below ``data``."""
+"""The file with the manual drug groups, in ``data``."""
 
 _DETAILS: Final = {
     trait.value: trait
@@ -59,10 +59,10 @@ class DrugGroup:
     Attributes:
         trait: The trait.
         meaning: The common trait in words.
-        confidence: The confidence that they belong together.
+        confidence: The grade of the source.
         source: The source.
-        codes: Their HCPCS codes; none where the names decide.
-        names: The beginnings of CMS's names for them; none where the codes decide.
+        codes: The HCPCS codes; empty if the group is by name.
+        names: Prefixes of CMS's drug names; empty if the group is by code.
     """
 
     trait: Trait
@@ -73,15 +73,15 @@ class DrugGroup:
     names: tuple[str, ...] = attrs.field(default=(), converter=tuple)
 
     def has(self, code: str, name: str) -> bool:
-        """Tell whether the drug with *code* and *name* is one of them."""
+        """Return whether the group includes the drug with *code* and *name*."""
         return code in self.codes or name.startswith(self.names)
 
 
 def read_groups(text: str) -> tuple[DrugGroup, ...]:
-    """Return the groups that ``drug_groups.toml`` states.
+    """Parse the groups in ``drug_groups.toml``.
 
     Raises:
-        DataError: The text is no such file.
+        DataError: The text cannot be read.
     """
     try:
         return tuple(DrugGroup(**{**row, "trait": Trait(row["trait"])}) for row in tomllib.loads(text)["group"])
@@ -92,10 +92,10 @@ def read_groups(text: str) -> tuple[DrugGroup, ...]:
 
 
 def shipped_groups() -> tuple[DrugGroup, ...]:
-    """Return the groups that come with the library.
+    """Return the bundled drug groups.
 
     Raises:
-        DataError: The file is missing, or is not the one that the manifest lists.
+        DataError: The file is missing or does not match the manifest.
     """
     return read_groups(kept_file(GROUPS).decode())
 
@@ -107,9 +107,9 @@ def traits_of(
 
     Args:
         code: The code.
-        name: The substance as the reader left it, with the words of form and place.
-        details: The details that the reader removed from the descriptor.
-        groups: The hand-made groups of drugs.
+        name: The parsed substance, including words for form and body site.
+        details: The details removed from the descriptor.
+        groups: The manual drug groups.
         is_injection: Whether the descriptor begins with injection or infusion.
     """
     found = {Trait.INJECTION} if is_injection else set()

@@ -1,4 +1,4 @@
-"""Rows of medically unlikely edits."""
+"""Build the rows of medically unlikely edits (MUE)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Payers' policies as data: one TOML file a payer, each value with its source and dates, looked up by date of service."""
+"""Payer policies as data: one TOML file per payer, each value with its source and dates of service."""
 
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    ...  # type checkers refuse the old names
+    ...  # type checkers reject the old names
 else:
     __getattr__ = renamed_in(
         __name__,

@@ -1,7 +1,7 @@
-"""The values of a policy's keys, each with its source and dates of service, and the words some of them take."""
+"""Policy values with sources and dates of service, and the enums used as values."""
 
 import enum
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 import attrs
@@ -9,9 +9,11 @@ import attrs
 from jcodes.renamed import renamed
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = [
     "Accepted",
+    "ByContractor",
     "Dated",
     "DatedValue",
     "DatedValues",
@@ -66,11 +68,11 @@ class UnclassifiedUnits(enum.Enum):
     """What the units of an unlisted (NOC) code count."""
 
     ONE = "one"
-    """Nothing: bill 1 unit, whatever the dose."""
+    """Nothing: bill 1 unit for any dose."""
     CONTAINERS = "containers"
     """Containers."""
     ANY = "any"
-    """No rule is known; any number is accepted."""
+    """No rule on file; any number is accepted."""
 
 
 class VaccineServices(enum.Enum):
@@ -81,7 +83,7 @@ class VaccineServices(enum.Enum):
     CPT = "cpt"
     """CPT numbers for all vaccines."""
     EITHER = "either"
-    """Both, or not known."""
+    """Both, or unknown."""
 
 
 class Accepted(enum.Enum):
@@ -97,15 +99,15 @@ class Accepted(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Dated:
-    """A statement of a policy, with its source and dates of service.
+    """A policy statement with its source and dates of service.
 
     Attributes:
-        source: Its source: documents of `jcodes.sources`, or free text in your own policy.
-        confidence: How well it is sourced; below `HIGH` it supports a warning at most.
-        start: The first date of service; None for all dates before `end`.
+        source: The source: documents of `jcodes.sources`, or free text in your own policy.
+        confidence: The grade of the source; below `HIGH`, it supports warnings only.
+        start: The first date of service; None for all dates up to `end`.
         end: The last date of service; None while it is in effect.
-        policy: The name of the policy that states it, which may be one that another extends.
-        note: What a reader should know, or blank.
+        policy: The name of the policy that states it, possibly an extended one.
+        note: A note for readers, or blank.
     """
 
     source: Citation = attrs.field(converter=as_citation)
@@ -116,13 +118,13 @@ class Dated:
     note: str = ""
 
     def applies_on(self, day: date | None = None) -> bool:
-        """Tell whether it applies to the date of service *day*; None asks whether it is still in effect."""
+        """Whether it applies to the date of service *day*; if None, whether it is still in effect."""
         if day is None:
             return self.end is None
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the fields as JSON values."""
         return {
             "source": str(self.source),
             "confidence": self.confidence.value,
@@ -133,14 +135,14 @@ class Dated:
         }
 
     def dates(self) -> str:
-        """Return the dates as words, such as ``"from 2023-07-01"``; blank for all dates."""
+        """Return the dates in words, such as ``"from 2023-07-01"``; blank for all dates."""
         parts = ("" if self.start is None else f"from {self.start}", "" if self.end is None else f"to {self.end}")
         return " ".join(filter(None, parts))
 
 
 @attrs.frozen(kw_only=True)
 class DatedValue(Dated, Generic[T]):
-    """One value of a policy's key.
+    """A value of a policy key for a range of dates.
 
     Attributes:
         value: The value.
@@ -149,7 +151,7 @@ class DatedValue(Dated, Generic[T]):
     value: T
 
     def __contains__(self, day: date) -> bool:
-        """Tell whether the value applies to the date of service *day*."""
+        """Whether the value applies to the date of service *day*."""
         return self.applies_on(day)
 
     def __str__(self) -> str:
@@ -157,16 +159,16 @@ class DatedValue(Dated, Generic[T]):
         return f"{plain_of(self.value)} {self.dates()}".rstrip()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the fields as JSON values."""
         return {"value": plain_of(self.value), **Dated.to_dict(self)}
 
 
 @attrs.frozen
 class DatedValues(Generic[T]):
-    """The values of one key, the oldest first; together they hold for every date of service.
+    """The values of one key, oldest first. They cover all dates of service.
 
     Attributes:
-        values: One or more, without a gap and without an overlap.
+        values: One or more values, without gaps or overlaps.
     """
 
     values: tuple[DatedValue[T], ...]
@@ -174,23 +176,23 @@ class DatedValues(Generic[T]):
     choices = renamed("values")
 
     def on(self, day: date | None = None) -> DatedValue[T]:
-        """Return the value for the date of service *day*; None for the newest."""
+        """Return the value for the date of service *day*; defaults to the newest."""
         if day is None:
             return self.values[-1]
         return next(value for value in reversed(self.values) if value.start is None or value.start <= day)
 
     def to_list(self) -> list[dict[str, object]]:
-        """Return the facts as JSON holds them."""
+        """Return the fields as JSON values."""
         return [value.to_dict() for value in self.values]
 
 
 @attrs.frozen
 class Superseded:
-    """A value that no date selects any more, kept because old claims and old guidance still use it.
+    """A value that no longer applies to any date, kept because old claims and old guidance use it.
 
     Attributes:
-        key: The key it was a value of.
-        dated: The value, its source and its dates as far as they are known.
+        key: The policy key.
+        dated: The value with its source, and its dates if known.
     """
 
     key: str
@@ -199,12 +201,41 @@ class Superseded:
     choice = renamed("dated")
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the fields as JSON values."""
         return {"key": self.key, **self.dated.to_dict()}
 
 
+@attrs.frozen
+class ByContractor:
+    """A value that some Medicare contractors state instead of the policy's.
+
+    Attributes:
+        key: The key it is a value of.
+        contractors: The contractors.
+        dated: The value, its source and its first date of service; without one it replaces the policy's value on all dates.
+    """
+
+    key: str
+    contractors: tuple[Mac, ...]
+    dated: DatedValue[object]
+
+    def over(self, values: DatedValues[object]) -> DatedValues[object]:
+        """Return *values* with this one from its start on."""
+        start = self.dated.start
+        before = [
+            value for value in values.values if start is not None and (value.start is None or value.start < start)
+        ]
+        if before and start is not None:
+            before[-1] = attrs.evolve(before[-1], end=start - timedelta(days=1))
+        return DatedValues((*before, self.dated))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON values."""
+        return {"key": self.key, "contractors": plain_of(self.contractors), **self.dated.to_dict()}
+
+
 def plain_of(value: object) -> object:
-    """Return *value* as JSON holds it, None as ``"none"``; numbers that are no int become text, so that they stay exact."""
+    """Convert *value* to a JSON value. None becomes ``"none"``; Decimals become text, to stay exact."""
     if value is None:
         return "none"
     if isinstance(value, enum.Enum):

@@ -1,4 +1,4 @@
-"""Field readers for a policy's keys: each converts a TOML value, or says what to write instead."""
+"""Field readers for policy keys: convert a TOML value, or raise an error with a hint."""
 
 import enum
 import re
@@ -45,17 +45,17 @@ E = TypeVar("E", bound=enum.Enum)
 T = TypeVar("T")
 
 READ: Final = "read"
-"""The key of a field's metadata that holds its reader."""
+"""Metadata key: the reader of the field."""
 
 TAKES: Final = "takes"
-"""The key of a field's metadata that says, in words, what may be written for it."""
+"""Metadata key: the accepted values, in words."""
 
 NAMED: Final = "named"
-"""The key of a field's metadata that holds the class of its tables, each with a name of its own."""
+"""Metadata key: the class of the field's named tables."""
 
 EXEMPTIONS: Final = (
     "multi-dose", "packaged", "inpatient", "rural-health-clinic", "federally-qualified-health-center", "competitive-acquisition",
-    "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast",
+    "esrd-bundle", "vaccine", "skin-substitute", "radiopharmaceutical", "contrast", "inhalation",
 )  # fmt: skip
 """Exemptions from reporting discarded drug: a container type, a setting or a kind of product."""
 
@@ -68,15 +68,16 @@ SCOPE_SETTINGS: Final[Mapping[str, tuple[Setting, ...]]] = MappingProxyType(
         "critical-access-hospital": (Setting.CRITICAL_ACCESS_HOSPITAL,),
         "340b": (Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL),
         "dme": (Setting.DME, Setting.HOME),
+        "dialysis-facility": (Setting.DIALYSIS_FACILITY,),
     }
 )
-"""The settings of each of `SCOPES`; a pump's drugs are given where the patient lives."""
+"""The settings of each of `SCOPES`. Drugs for a pump are given at the patient's home."""
 
 SCOPES: Final = tuple(SCOPE_SETTINGS)
 """Where discarded drug is reported: the setting, with the OPPS status indicator or ASC payment indicator that makes the drug separately payable."""
 
 UNCLASSIFIED_TEXT: Final = ("name", "strength", "dose", "ndc", "route")
-"""What a payer may want in the narrative of an unlisted (NOC) code."""
+"""What a payer may require in the narrative of an unlisted (NOC) code."""
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -94,12 +95,12 @@ CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def reading(read: Callable[[object], object], takes: str) -> Mapping[str, object]:
-    """Return the metadata of a field whose values *read* reads; *takes* says what they are."""
+    """Return the metadata of a field with the reader *read*; *takes* describes the accepted values."""
     return {READ: read, TAKES: takes}
 
 
 def nearest(value: object, words: Iterable[str]) -> str:
-    """Return the question whether the word of *words* nearest to *value* was meant, or blank where none is near."""
+    """Return a "did you mean" hint with the closest match in *words*, or blank if none is close."""
     from difflib import get_close_matches
 
     near = get_close_matches(value, list(words), 1) if isinstance(value, str) else []
@@ -107,14 +108,14 @@ def nearest(value: object, words: Iterable[str]) -> str:
 
 
 def one_of(kind: type[E]) -> Callable[[object], E]:
-    """Return the reader of one word of *kind*."""
+    """Return a reader for a member of the enum *kind*."""
     words = tuple(str(member.value) for member in kind)
     read_word = one_word_of(words)
     return lambda value: kind(read_word(value))
 
 
 def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
-    """Return the reader of one of *words*."""
+    """Return a reader for one of *words*."""
 
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
@@ -125,18 +126,18 @@ def one_word_of(words: tuple[str, ...]) -> Callable[[object], str]:
 
 
 def members_of(kind: type[E]) -> Callable[[object], tuple[E, ...]]:
-    """Return the reader of a list of words of *kind*, each at most once."""
+    """Return a reader for a list of members of *kind*, without repeats."""
     read_words = any_of(tuple(str(member.value) for member in kind))
     return lambda value: tuple(map(kind, read_words(value)))
 
 
 def or_none(read: Callable[[object], E]) -> Callable[[object], E | None]:
-    """Return the reader of what *read* reads, and of ``"none"`` as None."""
+    """Return a reader that also accepts ``"none"`` as None."""
     return lambda value: None if value == "none" else read(value)
 
 
 def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
-    """Return the reader of a list of *words*, each at most once."""
+    """Return a reader for a list of *words*, without repeats."""
 
     def read(value: object) -> tuple[str, ...]:
         strange: object = value
@@ -150,7 +151,7 @@ def any_of(words: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
 
 
 def some(read: Callable[[object], tuple[T, ...]]) -> Callable[[object], tuple[T, ...]]:
-    """Return the reader of what *read* reads, but not of an empty list."""
+    """Return a reader that rejects an empty list."""
 
     def not_empty(value: object) -> tuple[T, ...]:
         found = read(value)
@@ -162,14 +163,14 @@ def some(read: Callable[[object], tuple[T, ...]]) -> Callable[[object], tuple[T,
 
 
 def codes(value: object) -> tuple[str, ...]:
-    """Read a list of HCPCS codes, each at most once, in any spelling that `HcpcsCode` reads."""
+    """Read a list of HCPCS codes, without repeats, in any format that `HcpcsCode` accepts."""
     return _each(
         value, lambda part: HcpcsCode.parse(part).text, "use a list of HCPCS codes, such as ['J0129'], each once"
     )
 
 
 def modifiers(value: object) -> tuple[str, ...]:
-    """Read a list of modifiers, each at most once, in any spelling that `Modifier` reads."""
+    """Read a list of modifiers, without repeats, in any format that `Modifier` accepts."""
     return _each(
         value, lambda part: Modifier.parse(part).text, "use a list of modifiers, such as ['JA', 'JB'], each once"
     )
@@ -187,7 +188,7 @@ def _each(value: object, read: Callable[[str], str], hint: str) -> tuple[str, ..
 
 
 def text(value: object) -> str:
-    """Read a text that is not blank."""
+    """Read text that is not blank."""
     if isinstance(value, str) and value.strip():
         return value
     raise ValueError('write a text in quotes, such as "put JA or JB on the line"')
@@ -197,21 +198,21 @@ _IDENTIFIER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
 def identifier(value: object) -> str:
-    """Read the name of a table: words of small letters and digits with a hyphen between them."""
+    """Read the name of a table: lowercase letters and digits, separated by hyphens."""
     if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
         return value
-    raise ValueError("use small letters and digits with hyphens between, such as 'route-ja'")
+    raise ValueError("use lowercase letters, digits and hyphens, such as 'route-ja'")
 
 
 def flag(value: object) -> bool:
-    """Read a truth value."""
+    """Read a boolean."""
     if isinstance(value, bool):
         return value
     raise ValueError("use true or false")
 
 
 def whole(value: object) -> int:
-    """Read a number of units or of places: whole, zero or more."""
+    """Read a whole number, zero or more."""
     if type(value) is int and value >= 0:
         return value
     raise ValueError("use a whole number, zero or more")
@@ -247,4 +248,4 @@ def percent(value: object) -> Decimal:
 
 
 rounding: Final = one_word_of(("up", "nearest", "down", "exact"))
-"""The reader of the name of a rounding, as the calculator knows it."""
+"""The reader for the name of a rounding."""

@@ -1,4 +1,4 @@
-"""A policy's TOML file, read and checked: every refusal names the file and the key."""
+"""Load and validate a policy's TOML file. Errors name the file and the key."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -10,17 +10,19 @@ import attrs
 
 from jcodes.errors import MalformedDateError, MalformedPolicyError, shown
 from jcodes.periods import as_date
-from jcodes.policies.dated import DatedValue, DatedValues, Superseded
-from jcodes.policies.fields import NAMED, READ, nearest
+from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superseded
+from jcodes.policies.fields import NAMED, READ, members_of, nearest, one_of, some
 from jcodes.policies.requirements import PayerRequirement
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = ["PolicyFile"]
 
-_HEAD: Final = ("name", "title", "extends", "not_stated", "without", "history")
+_HEAD: Final = ("name", "title", "extends", "contractor", "not_stated", "without", "history", "by_contractor")
 _OF_ALL: Final = ("source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
 _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and source"
+_CONTRACTOR_EXAMPLE: Final = "write tables such as [[by_contractor]] with key, contractors, value and source"
 
 
 class PolicyFile:
@@ -28,11 +30,11 @@ class PolicyFile:
 
     Attributes:
         path: The file.
-        name: The name of the policy in it, once that is read.
+        name: The name of the policy, once it is read.
     """
 
     def __init__(self, path: Path, fields: tuple["attrs.Attribute[Any]", ...]) -> None:
-        """Keep the path and the *fields* of a policy, whose metadata hold their readers; nothing is read yet."""
+        """Initialize with the path and the *fields* of a policy, with readers in their metadata. Nothing is read yet."""
         self.path = path
         self.name = ""
         valued = [field for field in fields if READ in field.metadata]
@@ -54,11 +56,11 @@ class PolicyFile:
         """Return the value of each field of the policy.
 
         Args:
-            find_parent: Returns the policy that the file extends, by what it writes for ``extends``.
+            find_parent: Returns the policy to extend for a value of ``extends``.
 
         Raises:
-            MalformedPolicyError: A file that is not TOML, an unknown or missing key, a value that its key does not take, dates that
-                overlap or leave a gap, or a name that occurs twice.
+            MalformedPolicyError: The file is not TOML, a key is unknown or missing, a value is invalid, dates overlap or leave a
+                gap, or a name occurs twice.
         """
         table = self._toml()
         self.name = self._text(table, "name")
@@ -81,6 +83,8 @@ class PolicyFile:
                 self.refuse("is missing", key, f"{_EXAMPLE}, or extend a policy that has it")
         facts |= self._requirements(table, parent)
         history = self._history(table.get("history", []))
+        stated = self._by_contractor(table.get("by_contractor", []))
+        inherited = () if parent is None else parent.by_contractor
         return {
             "name": self.name,
             "title": title,
@@ -88,12 +92,16 @@ class PolicyFile:
             **facts,
             "ancestors": () if parent is None else (parent.name, *parent.ancestors),
             "history": history if parent is None else parent.history + history,
+            "by_contractor": (*(one for one in inherited if one.key not in table), *stated),
+            "contractor": self._value("contractor", table["contractor"], one_of(Mac))
+            if "contractor" in table
+            else None,
         }
 
-    # -- tables and their parts
+    # -- tables
 
     def _toml(self) -> dict[str, Any]:
-        """Return what the file holds; numbers with a decimal point stay exact."""
+        """Parse the file; numbers with a decimal point stay exact."""
         import tomllib
 
         try:
@@ -163,7 +171,7 @@ class PolicyFile:
     # -- dated values
 
     def _not_stated(self, table: Mapping[str, Any]) -> list[str]:
-        """Return the keys that the policy leaves open, so that no policy it extends answers for it."""
+        """Return the keys that the policy leaves open, which it does not inherit."""
         keys = table.get("not_stated", [])
         if not isinstance(keys, list) or not all(
             isinstance(key, str) and key in self._optional and key not in table for key in keys
@@ -173,7 +181,7 @@ class PolicyFile:
         return keys
 
     def _values(self, key: str, tables: object) -> DatedValues[object]:
-        """Read the dated values of one key; the end of each is the day before the next one's start."""
+        """Read the dated values of one key. Each ends on the day before the next one starts."""
         if not isinstance(tables, list) or not tables:
             self.refuse("is not a list of tables", key, _EXAMPLE, tables)
         found: list[DatedValue[object]] = []
@@ -218,15 +226,33 @@ class PolicyFile:
             facts = dict(table) if isinstance(table, dict) else {}
             key = facts.pop("key", None)
             if not isinstance(key, str) or key not in self._readers:
-                hint = "name the key that it was a value of"
+                hint = "give the key that it was a value of"
                 self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
             found.append(Superseded(key, self._dated_value(where, facts, self._readers[key])))
+        return tuple(found)
+
+    def _by_contractor(self, tables: object) -> tuple[ByContractor, ...]:
+        found = []
+        for index, table in enumerate(self._tables("by_contractor", tables, _CONTRACTOR_EXAMPLE)):
+            where = f"by_contractor[{index}]"
+            facts = dict(table) if isinstance(table, dict) else {}
+            key = facts.pop("key", None)
+            if not isinstance(key, str) or key not in self._readers:
+                hint = "name the key that the contractors state otherwise"
+                self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
+            names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Mac)))
+            dated = self._dated_value(where, facts, self._readers[key])
+            if dated.end is not None:
+                self.refuse(
+                    "has an end", f"{where}.end", "leave it out: it applies until the next value starts", dated.end
+                )
+            found.append(ByContractor(key, names, dated))  # type: ignore[arg-type]  # what the reader gives
         return tuple(found)
 
     # -- named requirements
 
     def _requirements(self, table: Mapping[str, Any], parent: Any) -> dict[str, tuple[PayerRequirement, ...]]:
-        """Read the named tables, after those of the parent; an own one replaces an inherited one of its name."""
+        """Read the named tables. A table replaces the inherited one of the same name."""
         inherited = {key: () if parent is None else getattr(parent, key) for key in self._named}
         own = {key: self._named_tables(key, table.get(key, []), kind) for key, kind in self._named.items()}
         dropped = self._without(table.get("without", []), _names(inherited), _names(own))
@@ -270,7 +296,7 @@ class PolicyFile:
         return tuple(found.values())
 
     def _without(self, names: object, inherited: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names of the *inherited* requirements that the file drops."""
+        """Return the names of *inherited* requirements to drop."""
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             self.refuse("is not a list of names", "without", 'write without = ["route-ja"]', names)
         for name in names:
@@ -292,5 +318,5 @@ def _names(requirements: Mapping[str, tuple[PayerRequirement, ...]]) -> tuple[st
 
 
 def _near(key: str, known: tuple[str, ...]) -> str:
-    """Return the hint that names the word of *known* nearest to *key*, or all of them."""
+    """Return a hint with the closest match to *key* in *known*, or with all of them."""
     return nearest(key, known).strip() or f"use one of {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""A payer's policy: every value that the calculator and the rules use, frozen, with its source and dates; the bundled policies by name."""
+"""Payer policies: the values used by the calculator and the rules, each with its source and dates; the bundled policies by name."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +15,7 @@ from jcodes.kept import kept_file
 from jcodes.paths import as_path
 from jcodes.policies.dated import (
     Accepted,
+    ByContractor,
     DatedValue,
     DatedValues,
     NdcRequired,
@@ -47,19 +48,21 @@ from jcodes.policies.fields import (
 from jcodes.policies.loading import PolicyFile
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["DEFAULT", "FOLDER", "Policy", "policies", "policy"]
 
 DEFAULT: Final = "medicare-part-b"
-"""The policy of a bill that names none."""
+"""The default policy."""
 
 FOLDER: Final = DATA / "policies"
 """The folder of the bundled policies."""
 
 _NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
-_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme"})
+_ADVANTAGE: Final = "medicare-advantage"
+_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme", _ADVANTAGE})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
@@ -79,30 +82,30 @@ def _tables(kind: type[PayerRequirement]) -> dict[str, object]:
 class Policy:
     """One payer's billing policy.
 
-    A key of a policy's file is a field of this class with its reader; to add a key, add a field. A field that may be None is one that a
-    payer need not state: the caller decides what to do without it. A policy holds the named tables of the policy it extends, such as those
-    of `modifiers`, and its own.
+    Each key of a policy file is a field of this class, with its reader; to add a key, add a field. A field that may be None is optional: the
+    caller decides what to do without it. Named tables, such as those of `modifiers`, include the inherited ones.
 
     Attributes:
         name: The short name, such as ``"medicare-part-b"``.
-        title: Whose policy it is.
-        extends: The name of the policy that supplies what this one leaves out; None for a policy that states everything.
-        rounding: How an exact number of units becomes billed units: the calculator's name for it.
+        title: The name of the payer or policy for readers.
+        extends: The name of the policy it inherits from; None if it states everything.
+        rounding: How exact units are rounded to billed units.
         waste_layout: How discarded drug is billed.
         jw: Whether the discarded line takes JW.
         jz: Whether a line without discarded drug takes JZ.
         jw_jz_edits: Whether claims without a required JW or JZ are returned.
         jw_jz_scope: Where discarded drug is reported, of `SCOPES`.
-        jw_jz_exempt: What it is not reported for, of `EXEMPTIONS`.
+        jw_jz_exempt: Exemptions from reporting discarded drug, of `EXEMPTIONS`.
         jw_jz_doubtful: Exemptions on which sources disagree, of `EXEMPTIONS`; they support a warning.
         jw_paid: Whether discarded units are paid like administered units.
         maximum_units: The maximum units on one line of an electronic claim.
         maximum_units_paper: The maximum units on one line of a paper claim.
         ndc_required: The lines that require an NDC.
+        ndc_doubtful: Kinds of product for which sources disagree on the NDC, of `EXEMPTIONS`; their missing NDC supports a warning.
         ndc_units: The accepted NDC units of measure.
         ndc_places: The decimal places of an NDC quantity.
         ndc_minimum: The minimum NDC quantity.
-        mue_table: Which of CMS's MUE tables applies; None where no table is known to apply.
+        mue_table: The CMS MUE table that applies; None if none is known to apply.
         unclassified_units: What the units of an unlisted (NOC) code count.
         unclassified_text: What the narrative of an unlisted (NOC) code must give, of `UNCLASSIFIED_TEXT`.
         narrative_maximum: The maximum characters of that narrative on a paper claim.
@@ -115,19 +118,23 @@ class Policy:
         inhaled_drugs: Whether inhaled drugs are accepted.
         vaccines: Whether vaccines are accepted as drugs.
         compounded: Whether compounded drugs are accepted.
+        hiv_prevention: Whether HIV PrEP drugs are accepted, including oral ones.
         sequestration: The percentage that sequestration takes off the payer's share.
-        coinsurance: The patient's share in percent, where the code has none of its own.
-        percent_of_limit: The allowed amount in percent of CMS's payment limit.
-        timely_filing: The months from the date of service to file a claim.
+        coinsurance: The coinsurance percentage, if the code has none of its own.
+        percent_of_limit: The allowed amount as a percentage of CMS's payment limit.
+        timely_filing: The number of months after the date of service to file a claim.
         facility_drugs: Whether a professional claim may bill drugs given in a hospital or a skilled nursing facility.
-        outpatient_codes: Whether a professional claim may bill C codes, which CMS made for hospital outpatient departments.
+        outpatient_codes: Whether a professional claim may bill C codes, which are for hospital outpatient departments.
         vaccine_services: The administration codes for vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
         clinic_visit: Whether a hospital outpatient clinic bills each visit as G0463.
-        modifiers: The modifiers that are required, and where.
+        modifiers: The required modifiers, and on which lines.
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of administration services that are accepted for a drug.
-        history: Values that no date selects any more, or that never applied to all drugs.
-        ancestors: The names of the policies it extends, the nearest first: the one it names, the one that one names, and so on.
+        history: Values that no longer apply to any date, or that never applied to all drugs.
+        ancestors: The names of all extended policies, nearest first.
+        contractor: The Medicare contractor whose values apply; None if unknown.
+        by_contractor: Values that differ by contractor; `for_contractor` applies them.
+        base: The policy before `for_contractor`; None for a policy without a contractor.
     """
 
     name: str
@@ -179,6 +186,8 @@ class Policy:
     timely_filing: DatedValues[int] | None = attrs.field(default=None, metadata=_WHOLE)
     facility_drugs: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
     outpatient_codes: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    hiv_prevention: DatedValues[Accepted] | None = attrs.field(default=None, metadata=_ACCEPTED)
+    ndc_doubtful: DatedValues[tuple[str, ...]] | None = attrs.field(default=None, metadata=_EXEMPT)
     vaccine_services: DatedValues[VaccineServices] | None = attrs.field(
         default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
     )
@@ -188,29 +197,32 @@ class Policy:
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))
     history: tuple[Superseded, ...] = ()
     ancestors: tuple[str, ...] = ()
+    contractor: Mac | None = None
+    by_contractor: tuple[ByContractor, ...] = ()
+    base: "Policy | None" = attrs.field(default=None, eq=False)
 
     @staticmethod
     def load(path: str | Path) -> "Policy":
-        """Return the policy that a TOML file states.
+        """Load a policy from a TOML file.
 
         Args:
             path: The file. Its ``extends`` names a bundled policy, or another file by a path relative to it.
 
         Raises:
-            MalformedPolicyError: Not such a file; the message names the file and the key.
-            MalformedError: Not a path.
+            MalformedPolicyError: The file is not a valid policy; the message names the file and the key.
+            MalformedError: *path* is not a path.
             OSError: The file cannot be opened.
         """
         return _load(as_path(path))
 
     def items(self) -> Iterator[tuple[str, DatedValues[object] | None]]:
-        """Go through the keys, each with its dated values; None where this payer states none."""
+        """Yield the keys with their dated values; None for an optional key that is not stated."""
         for field in attrs.fields(Policy):
             if READ in field.metadata:
                 yield field.name, getattr(self, field.name)
 
     def requirements(self) -> Iterator[tuple[str, tuple[PayerRequirement, ...]]]:
-        """Go through the keys of named tables, each with its requirements."""
+        """Yield the keys of named tables with their requirements."""
         for field in attrs.fields(Policy):
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
@@ -218,15 +230,37 @@ class Policy:
     demands = renamed("requirements")
 
     def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
-        """Return what applies to the date of service *day*, by key; None for the newest values."""
+        """Return the values for the date of service *day*, by key; defaults to the newest values."""
         return {name: None if values is None else values.on(day) for name, values in self.items()}
 
+    def for_contractor(self, contractor: Mac | str | None) -> "Policy":
+        """Return the policy with the values of a Medicare contractor. The same contractor always gives the same object.
+
+        >>> from jcodes.policies import policy
+        >>> part_b = policy("medicare-part-b")
+        >>> part_b.for_contractor("Palmetto GBA").ndc_required.on().value.value
+        'unclassified'
+        >>> part_b.for_contractor("Noridian").ndc_required.on().value.value
+        'no'
+
+        Args:
+            contractor: The contractor, or its name; None for a policy in which the contractor is not known.
+
+        Raises:
+            MalformedClaimError: Not the name of a contractor.
+        """
+        wanted = Mac.optional(contractor, "contractor")
+        base = self.base or self
+        return base if wanted is None else _for_contractor(base, wanted)
+
     def to_dict(self) -> dict[str, object]:
-        """Return every value as JSON holds it."""
+        """Return all values as JSON values."""
         return {
             "name": self.name,
             "title": self.title,
             "extends": self.extends,
+            "contractor": None if self.contractor is None else self.contractor.value,
+            "by_contractor": [one.to_dict() for one in self.by_contractor],
             **{name: None if values is None else values.to_list() for name, values in self.items()},
             **{name: [one.to_dict() for one in requirements] for name, requirements in self.requirements()},
             "history": [past.to_dict() for past in self.history],
@@ -234,13 +268,19 @@ class Policy:
 
     @property
     def is_medicare(self) -> bool:
-        """Whether it is Medicare's: the nearest bundled policy among itself and those it extends is one of Medicare's."""
+        """Whether the policy is Medicare's: it is a bundled Medicare policy, or the nearest bundled policy that it extends is."""
         bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
         return next(bundled, "") in _MEDICARE
 
     @property
+    def is_original_medicare(self) -> bool:
+        """Whether it is one of Medicare's other than an Advantage plan's: CMS's contractors process the claims."""
+        bundled = (name for name in (self.name, *self.ancestors) if name in _NAMES)
+        return next(bundled, "") in _MEDICARE - {_ADVANTAGE}
+
+    @property
     def digest(self) -> str:
-        """The hash of every value, in hexadecimal: two policies with one digest are the same."""
+        """The hash of all values, in hexadecimal. Policies with the same digest are equal."""
         return _digest(self)
 
     def __str__(self) -> str:
@@ -253,8 +293,21 @@ class Policy:
 
 
 @lru_cache(maxsize=64)
+def _for_contractor(policy: Policy, contractor: Mac) -> Policy:
+    """Return *policy* with what *contractor* states in place of its values, and without what only others require."""
+    facts: dict[str, object] = {}
+    for one in policy.by_contractor:
+        if contractor in one.contractors:
+            held = facts.get(one.key) or getattr(policy, one.key)
+            facts[one.key] = one.over(held) if isinstance(held, DatedValues) else DatedValues((one.dated,))
+    for key, requirements in policy.requirements():
+        facts[key] = tuple(one for one in requirements if not one.contractors or contractor in one.contractors)
+    return attrs.evolve(policy, contractor=contractor, base=policy, **facts)  # type: ignore[arg-type]  # each of its field's type
+
+
+@lru_cache(maxsize=64)
 def _digest(policy: Policy) -> str:
-    """Return the hash of a policy; every receipt asks for it."""
+    """Return the hash of a policy, cached because each receipt uses it."""
     import hashlib
     import json
 
@@ -262,7 +315,7 @@ def _digest(policy: Policy) -> str:
 
 
 def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
-    """Return the policy in *path*; *seen* are the files that extend it, the last one directly."""
+    """Load the policy at *path*; *seen* lists the files that extend it, the direct one last."""
     file = PolicyFile(path, attrs.fields(Policy))
 
     def parent(name: str) -> Policy:
@@ -280,24 +333,26 @@ def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
             hint = "name a bundled policy, or the path of a policy's TOML file relative to this one"
             file.refuse(f"names a file that cannot be read ({error.strerror})", "extends", hint, name)
 
-    return Policy(**file.read(parent))
+    facts = file.read(parent)
+    contractor = facts.pop("contractor")
+    return Policy(**facts).for_contractor(contractor)
 
 
 def policies() -> tuple[str, ...]:
-    """Return the names of the bundled policies, the default first."""
+    """Return the names of the bundled policies, default first."""
     return _NAMES
 
 
 def policy(name: "str | Policy | None" = None) -> Policy:
-    """Return the bundled policy *name*, or *name* itself when it is a policy; None for the default, Medicare Part B.
+    """Return the bundled policy *name*; a `Policy` is returned unchanged. Defaults to Medicare Part B.
 
     >>> from jcodes.policies import policy
     >>> policy("medicare-part-b").rounding.on().value
     'up'
 
     Raises:
-        UnknownPolicyError: A name that is not bundled; ``Policy.load`` reads a file.
-        DataError: The bundled file is missing, or is not the one that the manifest lists.
+        UnknownPolicyError: No bundled policy has that name; use ``Policy.load`` for a file.
+        DataError: The bundled file is missing or does not match the manifest.
     """
     if isinstance(name, Policy):
         return name

@@ -1,1 +1,1 @@
-"""Readers of the files that CMS publishes: one layout a module."""
+"""Readers for CMS files, one file layout per module."""

@@ -1,4 +1,4 @@
-"""Medicare Part B payment limits (the ASP pricing file), one quarter a file."""
+"""Read Medicare Part B payment limits from a quarterly ASP pricing file."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -6,32 +6,34 @@ from typing import Final
 
 import attrs
 
+from jcodes.errors import shown
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.rows import Row, is_licensed, percents_in
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "AspFile", "AspLimit", "read_asp"]
 
 
 @attrs.frozen
 class AspLimit:
-    """The payment limit of one code; blank and ``N/A`` are None.
+    """The payment limit of one code; blank and ``N/A`` cells are None.
 
     Attributes:
         code: A Level II code, or the CPT code of a vaccine or an immune globulin.
-        short: The short description; blank for CPT codes, whose texts are licensed.
-        dosage: The dosage of one unit as CMS prints it here, without "up to".
-        limit: Dollars for one unit, the 6 % (or 8 %) add-on included.
-        coinsurance: Percent of the allowed amount that the patient owes.
-        vaccine_awp: Percent of the average wholesale price that a vaccine's limit is.
-        vaccine_limit: A vaccine's limit, dollars.
-        blood_awp: Percent of the average wholesale price that a blood product's limit is.
-        blood_limit: A blood product's limit, dollars.
-        clotting_factor: Whether the clotting factor furnishing fee is paid as well.
+        short: The short description; blank for CPT codes, whose descriptions are licensed.
+        dosage: The dosage of one unit as printed in this file, without "up to".
+        limit: Dollars for one unit, including the 6% (or 8%) add-on.
+        coinsurance: The coinsurance percentage.
+        vaccine_awp: A vaccine's limit as a percentage of the average wholesale price (AWP).
+        vaccine_limit: A vaccine's limit in dollars.
+        blood_awp: A blood product's limit as a percentage of AWP.
+        blood_limit: A blood product's limit in dollars.
+        clotting_factor: Whether the clotting factor furnishing fee is also paid.
         notes: CMS's notes.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     code: str
@@ -53,7 +55,7 @@ class AspFile(QuarterlyFile):
     """A quarter's payment limits.
 
     Attributes:
-        limits: In file order.
+        limits: The payment limits, in file order.
     """
 
     limits: tuple[AspLimit, ...] = attrs.field(repr=False)
@@ -77,25 +79,33 @@ LAYOUT: Final = Layout(prefer(without=("NOC", "CROSSWALK", "AWP")), _SYNONYMS, (
 
 
 def read_asp(path: str | Path) -> AspFile:
-    """Return the payment limits of a quarter, as CMS's file states them.
+    """Read the payment limits of a quarter from CMS's file.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold both.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may contain both.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
-    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
-    limits = tuple([_limit(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    once(sheet.rows, [limit.code for limit in limits])
-    return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits)
+    percents = percents_in(sheet.rows, "coinsurance")
+    limits, notes = read_rows(
+        sheet.name, sheet.rows, lambda row: _limit(row, percents[row.number]), lambda limit: limit.code
+    )
+    return AspFile(sheet.name, sheet.sha256, period_in(sheet.preamble), limits, row_notes=notes)
 
 
 def _limit(row: Row, coinsurance: Decimal | None) -> AspLimit:
     code = row.code()
+    row.number_in("coinsurance")
+    if coinsurance is not None and coinsurance > 100:
+        raise row.refusal(
+            "coinsurance",
+            f"a coinsurance of {shown(row.text('coinsurance'))} is more than 100 %",
+            "check that the columns of limit and coinsurance are not swapped",
+        )
     return AspLimit(
         code=code,
         short="" if is_licensed(code) else row.text("short"),

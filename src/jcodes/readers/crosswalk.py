@@ -1,4 +1,4 @@
-"""CMS's NDC-HCPCS crosswalks: the products of each code and the billing units of their packages."""
+"""Read CMS's NDC-HCPCS crosswalks: products by code, with billing units per package."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,7 @@ from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, packa
 from jcodes.readers.rows import Row, is_licensed
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "CrosswalkFile", "CrosswalkRow", "kind_in", "read_crosswalk"]
 
@@ -23,7 +24,7 @@ class CrosswalkRow(PackageRow):
 
     Attributes:
         code: A Level II or CPT code.
-        short: The short description; blank for CPT codes, whose texts are licensed.
+        short: The short description; blank for CPT codes, whose descriptions are licensed.
     """
 
     code: str
@@ -35,8 +36,8 @@ class CrosswalkFile(QuarterlyFile):
     """A quarter's crosswalk.
 
     Attributes:
-        kind: Which of CMS's crosswalks the preamble says it is, such as ``"ASP"`` or ``"OPPS"``; blank when it names none.
-        rows: In file order.
+        kind: The crosswalk in the preamble, such as ``"ASP"`` or ``"OPPS"``; blank if the preamble does not say.
+        rows: The rows, in file order.
     """
 
     kind: str
@@ -58,20 +59,20 @@ def _layout(kind: str) -> Layout:
 
 
 LAYOUT: Final = _layout("ASP")
-"""The crosswalk of payment limits; the others' columns are the same."""
+"""The ASP crosswalk; the others have the same columns."""
 _KIND: Final = re.compile(r"20[0-9]{2} (?P<kind>(?:[A-Z]+ )+)NDC ?- ?HCPCS Crosswalk", re.ASCII | re.IGNORECASE)
 
 
 def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
-    """Return a quarter's crosswalk. Rows with errors are kept, with their problems.
+    """Read a quarter's crosswalk. Rows with errors are kept, with their problems.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may hold several crosswalks.
-        kind: Which of them: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. `read_noc_crosswalk` reads the ``"NOC"`` one.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``, which may contain several crosswalks.
+        kind: The crosswalk to read: ``"ASP"``, ``"OPPS"`` or ``"AWP"``; they are never mixed. `read_noc_crosswalk` reads the ``"NOC"`` one.
 
     Raises:
-        FileFormatError: A damaged or truncated file, another crosswalk than *kind*, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged, truncated or another crosswalk than *kind*, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = _layout(kind).read(path)
@@ -80,8 +81,9 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
         raise FileFormatError(
             f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={shown(found)}"
         )
-    rows = marked([_row(row) for row in sheet.rows], lambda row: row.code)
-    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows)
+    read, notes = read_rows(sheet.name, sheet.rows, _row)
+    rows = marked(read, lambda row: row.code)
+    return CrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), found, rows, row_notes=notes)
 
 
 def _row(row: Row) -> CrosswalkRow:
@@ -90,6 +92,6 @@ def _row(row: Row) -> CrosswalkRow:
 
 
 def kind_in(preamble: str) -> str:
-    """Return the crosswalk that a preamble names: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank when it names none."""
+    """Return the crosswalk named in a preamble: ``"ASP"``, ``"ASP NOC"``, ``"OPPS"``; blank if none."""
     match = _KIND.search(preamble)
     return match["kind"].strip().upper() if match else ""

@@ -1,4 +1,4 @@
-"""Dates in the names and preambles of CMS's files: the quarter, the day of publication, the effective period."""
+"""Find dates in CMS file names and preambles: quarter, publication date, effective period."""
 
 import re
 from datetime import date
@@ -37,7 +37,7 @@ _PERIOD: Final = re.compile(
 
 
 def _stems(name: str) -> list[str]:
-    """Return the names to look at: the member of an archive before the archive itself."""
+    """Return the names to search: the archive member first, then the archive."""
     return [PurePosixPath(part).name.replace("%20", " ") for part in reversed(name.split("!"))]
 
 
@@ -53,10 +53,10 @@ def _day(year: str, month: int, day: str) -> date | None:
 
 
 def release_in(name: str) -> str | None:
-    """Return the release that the name of a file states, or None when it states none.
+    """Return the release in a file name, or None.
 
     Args:
-        name: ``archive.zip!member`` for a file out of an archive; the member goes first.
+        name: The file name; ``archive.zip!member`` for an archive member, which is searched first.
 
     >>> release_in("HCPC2026_OCT_ANWEB_09232026.xlsx"), release_in("HCPC17_CONTR_ANWEB.txt"), release_in("mue_2024Q3.csv")
     ('2026-10', '2017-01', '2024-07')
@@ -64,7 +64,7 @@ def release_in(name: str) -> str | None:
     for stem in _stems(name):
         dateless = _DAY.sub(
             "", _ISO.sub("", stem)
-        )  # a full date is the day of publication, often in the quarter before
+        )  # a full date is the publication date, often in the previous quarter
         if match := _NUMBERED.search(dateless):
             return str(
                 Quarter.parse(match["year"] + (f"-{match['month']}" if match["month"] else f"Q{match['quarter']}"))
@@ -80,10 +80,10 @@ def release_in(name: str) -> str | None:
 
 
 def day_in(name: str) -> date | None:
-    """Return the last full date in the name of a file: its publication or effective date; None without one.
+    """Return the last full date in a file name, which is the publication or effective date; None if there is none.
 
     Args:
-        name: As for `release_in`.
+        name: The file name; see `release_in`.
 
     >>> day_in("HCPC2026_JAN_ANWEB_01122026.xlsx"), day_in("Jan 2025 ASP Pricing File 121924.csv")
     (datetime.date(2026, 1, 12), datetime.date(2024, 12, 19))
@@ -97,7 +97,7 @@ def day_in(name: str) -> date | None:
 
 
 def period_in(text: str) -> Period | None:
-    """Return the effective period that a preamble states in words, or None.
+    """Return the effective period in a preamble, or None.
 
     >>> period_in("Effective October 1, 2025 through December 31, 2025")
     Period(start=datetime.date(2025, 10, 1), end=datetime.date(2025, 12, 31))

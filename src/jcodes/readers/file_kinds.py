@@ -22,14 +22,14 @@ def _always(_sheet: Sheet) -> bool:
 
 @attrs.frozen
 class _Kind:
-    """A kind of file: its name, its layout, and what else must hold where the header alone does not tell it from others."""
+    """A kind of file: its name, its layout, and a further check if the header is not unique."""
 
     name: str
     layout: Layout
     check: Callable[[Sheet], bool] = _always
 
 
-# An archive with several kinds is of the first of them.
+# An archive with several kinds counts as the first.
 _KINDS: Final = (
     _Kind("hcpcs", hcpcs.LAYOUT),
     _Kind("crosswalk", crosswalk.LAYOUT),
@@ -39,6 +39,7 @@ _KINDS: Final = (
     _Kind("mue", mue.LAYOUT),
     _Kind("opps", opps.LAYOUT),
     _Kind("sad", lists.SAD),
+    _Kind("sad", lists.SAD_OF_ARTICLE),
     _Kind("jw_jz", lists.JW_JZ, lists.names_the_policy),
 )
 _CORRECTIONS: Final = {
@@ -58,24 +59,24 @@ _OTHERS: Final = tuple(
         ("CMS's list of unclassified codes", _NOC_CODES),
     )
 )
-"""CMS files that are not read, for the message."""
+"""CMS files that are not supported, for the error message."""
 
-FILE_KINDS: Final = tuple(kind.name for kind in _KINDS)
+FILE_KINDS: Final = tuple(dict.fromkeys(kind.name for kind in _KINDS))
 """Every dataset that `dataset_of` returns."""
 
 
 def dataset_of(path: str | Path) -> str:
     """Return the dataset of the official file at *path*, one of `FILE_KINDS`.
 
-    The header decides, wherever it is; a JW/JZ list, which may be a bare column of codes, must also name JW or JZ. The rows are not read:
-    the reader may still refuse them. An archive with several kinds, such as the crosswalks of a quarter, is of the first of them.
+    The header row decides. A JW/JZ list, which may be only a column of codes, must also mention JW or JZ. The rows are not read, so the
+    reader may still reject them. An archive with several kinds of files, such as a quarter's crosswalks, counts as the first.
 
     Args:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` with them.
 
     Raises:
-        FileFormatError: A file of another kind, or a damaged one.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is of another kind, or damaged.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -102,7 +103,7 @@ def _fits(kind: _Kind, table: Table) -> bool:
 
 
 def _of_archive(path: Path, names: tuple[str, ...]) -> str:
-    """Return the first kind whose member and header are in an archive; if none is, report any damaged member."""
+    """Return the first kind with a matching member and header in an archive; otherwise report any damaged member."""
     contents: dict[str, Text | Table] = {}
     damage: FileFormatError | None = None
     for kind in _KINDS:

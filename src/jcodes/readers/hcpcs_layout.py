@@ -1,4 +1,4 @@
-"""The columns of CMS's quarterly HCPCS file: their order and width in the fixed-width text, their names in the sheets."""
+"""The columns of CMS's quarterly HCPCS file: positions in the fixed-width text, names in the sheets."""
 
 from typing import Final
 
@@ -23,10 +23,10 @@ def _fields() -> dict[str, tuple[int, int]]:
 
 
 FIELDS: Final = _fields()
-"""Start and end of each column, from 0, end excluded; the same from the record layout of 2017 to that of 2026."""
+"""Start and end of each column, from 0, end excluded; unchanged in the record layouts from 2017 to 2026."""
 
 WIDTH: Final = FIELDS["action"][1]
-"""Characters that a first record has at least; blanks may follow."""
+"""The minimum length of a first record; spaces may follow."""
 
 SYNONYMS: Final = {
     "code": ("hcpc", "hcpcs", "hcpcscode", "code"),
@@ -34,7 +34,7 @@ SYNONYMS: Final = {
     "record": ("recid", "recordid", "recordidentificationcode"),
     "long": ("longdescription", "longdescriptor", "longdesc", "long"),
     "short": ("shortdescription", "shortdescriptor", "shortdesc", "short"),
-    **{f"price{n}": (f"price{n}", f"pricingindicatorcode{n}", f"pricing{n}") for n in range(1, 5)},
+    **{f"price{n}": (f"price{n}", f"pricingindicatorcode{n}", f"pricing{n}", f"pi{n}") for n in range(1, 5)},
     "multiple": ("multpi", "multiplepricingindicatorcode", "multiplepricing"),
     **{f"cim{n}": (f"cim{n}", f"coverageissuesmanual{n}") for n in range(1, 4)},
     **{f"mcm{n}": (f"mcm{n}", f"medicarecarriersmanual{n}") for n in range(1, 4)},
@@ -51,12 +51,12 @@ SYNONYMS: Final = {
     "betos": ("betos", "berensoneggerstypeofservicecode", "betoscode"),
     **{f"tos{n}": (f"tos{n}", f"typeofservicecode{n}") for n in range(1, 6)},
     "anesthesia": ("anestbu", "anesthesiabaseunitquantity", "anesthesiabaseunits"),
-    "added": ("adddt", "codeaddeddate", "adddate", "added"),
-    "action_effective": ("acteffdt", "actioneffectivedate", "acteffdate"),
+    "added": ("adddt", "codeaddeddate", "adddate", "codeadddate", "added"),
+    "action_effective": ("acteffdt", "actioneffectivedate", "acteffdate", "actioneffdate"),
     "terminated": ("termdt", "terminationdate", "termdate"),
     "action": ("actioncd", "actioncode", "action"),
 }  # fmt: skip
-"""The names each column goes by, as `jcodes.readers.layouts.column_key` writes them."""
+"""The names of each column, normalized by `jcodes.readers.layouts.column_key`."""
 
 REQUIRED: Final = ("code", "long", "added", "terminated", "action")
-"""The columns without which a table is not this file; CMS's list of unclassified codes has all but the action."""
+"""The required columns. CMS's list of unclassified codes has all except the action."""

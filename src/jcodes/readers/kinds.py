@@ -1,4 +1,4 @@
-"""The kind of product of a code, from its chapter, its descriptor and CMS's type of service."""
+"""Determine the kind of product of a code from its chapter, its descriptor and CMS's type of service."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _CELL_OR_GENE: Final = re.compile(
 _CONTRACEPTIVE: Final = re.compile(
     r"\bcontracepti|\bintrauterine\b|\bvaginal (?:ring|system)\b|\bbirth control\b|etonogestrel|levonorgestrel"
 )
-# Stems of the nonproprietary names of biologics (WHO's INN, USAN), classes that are biologics as such, and the four letters that FDA
+# Stems of the nonproprietary names of biologics (WHO's INN, USAN), classes that are always biologics, and the four letters that FDA
 # adds to the names of biologics since 2017.
 _BIOLOGIC: Final = re.compile(
     r"\b\w+(?:mab|cept|grastim|poetin|plermin|kinra|leukin|fermin|plasmin|stim|(?<!rele)ase|cog)\b(?! (?:inhibitor|sodium|potassium))"
@@ -94,10 +94,10 @@ _TESTS: Final[tuple[tuple[Kind, _Test], ...]] = (
 
 
 def product_kind(code: str, facts: Descriptor, types_of_service: tuple[str, ...]) -> Kind:
-    """Return the kind of product: the first that fits, else a plain drug.
+    """Return the first matching kind of product, by default a drug.
 
     Args:
-        code: The canonical code; CMS numbers blood, skin substitutes and oral drugs in chapters of their own.
+        code: The canonical code. Blood, skin substitutes and oral drugs have their own chapters.
         facts: The facts of its descriptor.
         types_of_service: CMS's type-of-service codes; ``G`` marks immunosuppressive drugs, in their own chapter only.
     """

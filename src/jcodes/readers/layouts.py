@@ -1,4 +1,4 @@
-"""The layout of one kind of official table: its member of an archive, the names of its columns, and its header row."""
+"""The layout of a kind of official table: archive member, column names, and header row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -7,25 +7,26 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError
-from jcodes.readers.rows import HINT, Row, no_rows
+from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.tables import Choose, Table, open_file, table_of
 
 __all__ = ["Layout", "Sheet", "column_key"]
 
+_RIGHT: Final = "a cell is to the right of the last column"
 _PREAMBLE: Final = 200
-"""Rows in which `Layout.heads` looks for a header; CMS's preambles take a tenth of them."""
+"""The number of rows in which `Layout.heads` looks for a header; CMS's preambles take a tenth of them."""
 
 
 @attrs.frozen
 class Sheet:
-    """The rows of a table under its header.
+    """The rows of a table below its header.
 
     Attributes:
         name: The file's name.
         sha256: The hash of the file as given.
         preamble: The text above the header, cells separated by blanks.
         titles: The file's name for each column it has.
-        rows: The rows below the header that are not blank.
+        rows: The rows below the header that are not blank; one whose cells run past the header has a fault.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Sheet:
 
 
 def column_key(text: str) -> str:
-    """Return the letters and digits of a column's name in lower case: blanks and punctuation differ from file to file."""
+    """Normalize a column name to lowercase letters and digits, since whitespace and punctuation differ between files."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -46,12 +47,12 @@ def _letters(text: str) -> str:
 
 @attrs.frozen
 class Layout:
-    """How a kind of table is found and read.
+    """How to find and read a kind of table.
 
     Attributes:
-        choose: Picks its member of an archive that holds several.
-        columns: For each column the names it goes by, as `column_key` writes them; digits in the file's name may differ.
-        required: The columns without which a table is not of this kind.
+        choose: Selects the member of an archive with several files.
+        columns: The possible names of each column, normalized by `column_key`; digits in the file's column names may differ.
+        required: The required columns.
     """
 
     choose: Choose
@@ -64,11 +65,11 @@ class Layout:
         return {name: column for column, names in self.columns.items() for name in names}
 
     def read(self, path: str | Path) -> Sheet:
-        """Return the rows of the file at *path* under their header.
+        """Read the rows of the file at *path* below its header.
 
         Raises:
-            FileFormatError: A damaged or cut off file, one without such a header, or one without rows.
-            MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+            FileFormatError: The file is damaged or truncated, or has no such header or no rows.
+            MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
             OSError: The file cannot be opened.
         """
         sheet = self.of(table_of(open_file(path, self.choose)))
@@ -77,14 +78,14 @@ class Layout:
         return sheet
 
     def heads(self, table: Table) -> bool:
-        """Tell whether one of the first rows of *table* is such a header."""
+        """Return whether one of the first rows of *table* is such a header."""
         return any(set(self.required) <= set(self._columns(header)) for _, header in table.rows[:_PREAMBLE])
 
     def of(self, table: Table) -> Sheet:
-        """Return the rows of *table* under their header, which may follow a preamble and have its columns in any order.
+        """Return the rows of *table* below its header, which may follow a preamble and list the columns in any order.
 
         Raises:
-            FileFormatError: No row has the required columns, a column repeats, or a cell lies right of the header.
+            FileFormatError: No row has the required columns, or a column repeats.
         """
         best: set[str] = set()
         preamble: list[str] = []
@@ -123,13 +124,5 @@ def _rows(table: Table, first: int, places: Mapping[str, int], titles: Mapping[s
     for number, cells in table.rows[first:]:
         if not any(cells):
             continue
-        if any(cells[width:]):
-            raise FileFormatError(
-                "a cell lies right of the last column",
-                file=table.name,
-                row=number,
-                hint=f"put quotes around a cell that holds a comma; {HINT}",
-            )
-        yield Row(
-            table.name, number, {columns[at]: cell for at, cell in enumerate(cells) if cell and at in columns}, titles
-        )
+        found = {columns[at]: cell for at, cell in enumerate(cells) if cell and at in columns}
+        yield Row(table.name, number, found, titles, _RIGHT if any(cells[width:]) else "")

@@ -1,6 +1,7 @@
-"""CMS's list of codes under the JW and JZ policy, and the contractors' lists of self-administered drugs."""
+"""Read CMS's JW/JZ list and the Medicare contractors' self-administered drug (SAD) lists."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,13 +10,15 @@ import attrs
 
 from jcodes.errors import FileFormatError, shown
 from jcodes.readers.layouts import Layout, Sheet
-from jcodes.readers.rows import Row, is_licensed, once
+from jcodes.readers.rows import Row, is_licensed, no_rows
 from jcodes.readers.sources import SourceFile
-from jcodes.readers.tables import prefer
+from jcodes.readers.tables import Text, open_file, prefer, table_of
+from jcodes.readers.unread import read_rows
 
 __all__ = [
     "JW_JZ",
     "SAD",
+    "SAD_OF_ARTICLE",
     "JwJzCode",
     "JwJzFile",
     "SadExclusion",
@@ -33,8 +36,8 @@ class JwJzCode:
     Attributes:
         code: The code.
         single_dose: Whether it comes in single-dose containers; every code of CMS's list does.
-        since: The first date of service that the row's note names, or None.
-        row: The line of the file.
+        since: The first date of service in the row's note, or None.
+        row: The row number in the file.
     """
 
     code: str
@@ -48,7 +51,7 @@ class JwJzFile(SourceFile):
     """CMS's list of codes under the JW and JZ policy.
 
     Attributes:
-        codes: In file order.
+        codes: The codes, in file order.
     """
 
     codes: tuple[JwJzCode, ...] = attrs.field(repr=False)
@@ -66,8 +69,10 @@ class SadExclusion:
         drug: The drug or brand that the article names.
         route: The excluded route, as the list writes it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
         effective: The date of the article's revision, or None; not the day on which the drug was excluded.
+        start: The first date of service for which the drug is excluded, where the list states it.
+        end: The last one, where the list states it.
         url: The address of the article.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     article: str
@@ -77,16 +82,18 @@ class SadExclusion:
     drug: str
     route: str
     effective: date | None
+    start: date | None
+    end: date | None
     url: str
     row: int
 
 
 @attrs.frozen
 class SadFile(SourceFile):
-    """Self-administered-drug exclusions of one contractor or several.
+    """Self-administered drug exclusions of one or more contractors.
 
     Attributes:
-        exclusions: In file order.
+        exclusions: The exclusions, in file order.
     """
 
     exclusions: tuple[SadExclusion, ...] = attrs.field(repr=False)
@@ -98,51 +105,89 @@ _JW_JZ_COLUMNS: Final = {
     "note": ("effectivenote", "note", "notes"),
 }
 _SAD_COLUMNS: Final = {
-    "article": ("articleid", "article"),
+    "article": ("articleid", "article", "articledisplayid"),
     "contractor": ("macid", "contractorid"),
     "contractor_name": ("macname", "contractor", "contractorname"),
-    "code": ("codeid", "code", "hcpcs", "hcpcscode"),
+    "code": ("codeid", "code", "hcpcs", "hcpcscode", "hcpccodeid"),
     "drug": ("drugbrandname", "drugname", "brandname", "descriptorbrandname"),
     "route": ("routehint", "route"),
-    "effective": ("effectivedate", "exclusioneffectivedate"),
+    "effective": ("effectivedate",),
+    "start": ("exclusioneffectivedate", "effdate"),
+    "end": ("exclusionenddate", "enddate"),
     "url": ("url", "link"),
 }
 JW_JZ: Final = Layout(prefer("JW"), _JW_JZ_COLUMNS, ("code",))
 """The codes under the JW and JZ policy; a column of codes is all it must have, so that `names_the_policy` asks for more."""
-SAD: Final = Layout(prefer("SAD"), _SAD_COLUMNS, ("article", "code"))
-"""Exclusions of self-administered drugs."""
+_SAD_MEMBER: Final = (prefer("SAD"), prefer("ARTICLE_X_CODE_TABLE"))
+
+
+def _sad_member(names: Sequence[str]) -> str | None:
+    return next((found for choose in _SAD_MEMBER if (found := choose(names)) is not None), None)
+
+
+SAD: Final = Layout(_sad_member, _SAD_COLUMNS, ("article", "code", "drug"))
+"""Exclusions of self-administered drugs, the article in each row: the code table of the Medicare Coverage Database, or a list made from it."""
+SAD_OF_ARTICLE: Final = Layout(prefer("SAD"), _SAD_COLUMNS, ("code", "drug", "start"))
+"""The table of one contractor's article, whose number stands above the table or in the name of the file."""
+_ARTICLE: Final = re.compile(r"(?<![A-Za-z0-9])A(?P<number>[0-9]{5})(?![0-9])", re.ASCII)
+_LEADING: Final = re.compile(r"\s*(?P<code>[A-Z][0-9]{4})(?=\s|$)", re.ASCII)
+"""A code at the head of a line, as in the text of CMS's PDF."""
 _POLICY: Final = re.compile(r"(?<![a-z])j[wz](?![a-z])", re.ASCII | re.IGNORECASE)
 _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
 
 def read_jw_jz(path: str | Path) -> JwJzFile:
-    """Return the codes for which CMS requires JW or JZ; the file's name, preamble or notes must say so.
+    """Read CMS's JW/JZ list. The file name, preamble or notes must mention JW or JZ.
+
+    CMS publishes the list as a PDF. Its text, saved as ``.txt``, is read: each line that begins with a code.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = JW_JZ.read(path)
+    sheet = _jw_jz_sheet(path)
     if not names_the_policy(sheet):
         raise FileFormatError(
             "the file does not say that it is the JW/JZ list",
             file=sheet.name,
             hint="if it is, add JW to the file name",
         )
-    codes = [
-        JwJzCode(row.code(), row.flag("single") if "single" in sheet.titles else True, _since(row), row.number)
-        for row in sheet.rows
-    ]
-    once(sheet.rows, [code.code for code in codes])
-    return JwJzFile(sheet.name, sheet.sha256, tuple(codes))
+    codes, notes = read_rows(sheet.name, sheet.rows, lambda row: _jw_jz_code(row, sheet), lambda code: code.code)
+    return JwJzFile(sheet.name, sheet.sha256, codes, row_notes=notes)
+
+
+def _jw_jz_sheet(path: str | Path) -> Sheet:
+    content = open_file(path, JW_JZ.choose)
+    if isinstance(content, Text) and content.name.lower().endswith(".txt"):
+        lines = content.text.splitlines()
+        found = [(number, match) for number, line in enumerate(lines, 1) if (match := _LEADING.match(line))]
+        first = found[0][0] if found else len(lines)
+        if found and not _has_header(content):
+            rows = tuple(Row(content.name, number, {"code": match["code"]}) for number, match in found)
+            return Sheet(content.name, content.sha256, " ".join(lines[: first - 1]), {}, rows)
+    sheet = JW_JZ.of(table_of(content))
+    if not sheet.rows:
+        raise no_rows(sheet.name)
+    return sheet
+
+
+def _has_header(content: Text) -> bool:
+    try:
+        return JW_JZ.heads(table_of(content, whole=False))
+    except FileFormatError:  # prose is not CSV
+        return False
+
+
+def _jw_jz_code(row: Row, sheet: Sheet) -> JwJzCode:
+    return JwJzCode(row.code(), row.flag("single") if "single" in sheet.titles else True, _since(row), row.number)
 
 
 def _since(row: Row) -> date | None:
-    """Return the date after ``DOS >=`` in a note; an invalid date is refused."""
+    """Return the date after ``DOS >=`` in a note. Raise `FileFormatError` if it is invalid."""
     found = _SINCE.search(row.text("note"))
     if found is None:
         return None
@@ -153,37 +198,54 @@ def _since(row: Row) -> date | None:
 
 
 def names_the_policy(sheet: Sheet) -> bool:
-    """Tell whether the name, the preamble or a note of a table with codes names JW or JZ."""
+    """Return whether the name, the preamble or a note of a table with codes mentions JW or JZ."""
     texts = (sheet.name, sheet.preamble, *(row.text("note") for row in sheet.rows))
     return any(_POLICY.search(text) for text in texts)
 
 
 def read_sad(path: str | Path) -> SadFile:
-    """Return exclusions of self-administered drugs; their descriptions are left out.
+    """Read self-administered drug exclusions, without their descriptions.
+
+    Read are the code table of the Medicare Coverage Database (``article_x_code_table.csv``), the table of one contractor's article, whose
+    number stands above the table or in the file's name, and a list with a row for each article and code.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    sheet = SAD.read(path)
-    exclusions = tuple(
-        [
-            SadExclusion(
-                article=row.needed("article"),
-                contractor=row.text("contractor"),
-                contractor_name=row.text("contractor_name"),
-                code=row.code(),
-                drug="" if is_licensed(row.code()) else row.text("drug"),
-                route=row.text("route"),
-                effective=row.day("effective"),
-                url=row.text("url"),
-                row=row.number,
-            )
-            for row in sheet.rows
-        ]
+    table = table_of(open_file(path, SAD.choose))
+    layout = SAD_OF_ARTICLE if SAD_OF_ARTICLE.heads(table) and not SAD.heads(table) else SAD
+    sheet = layout.of(table)
+    if not sheet.rows:
+        raise no_rows(sheet.name)
+    stated = _ARTICLE.search(sheet.preamble) or _ARTICLE.search(sheet.name)
+    if layout is SAD_OF_ARTICLE and stated is None:
+        raise FileFormatError(
+            "no article number above the table or in the file's name",
+            file=sheet.name,
+            hint="add the number of the contractor's article to the name, such as SAD_A52527_2026-11-01.csv",
+        )
+    rows, notes = read_rows(sheet.name, sheet.rows, lambda row: _exclusion(row, stated[0] if stated else ""))
+    return SadFile(sheet.name, sheet.sha256, rows, row_notes=notes)
+
+
+def _exclusion(row: Row, article: str) -> SadExclusion:
+    number = row.text("article") or article or row.needed("article")
+    code = row.code()
+    return SadExclusion(
+        article=f"A{number}" if number.isdigit() else number,
+        contractor=row.text("contractor"),
+        contractor_name=row.text("contractor_name"),
+        code=code,
+        drug="" if is_licensed(code) else row.text("drug"),
+        route=row.text("route"),
+        effective=row.day("effective"),
+        start=row.day("start"),
+        end=None if row.text("end").upper() == "N/A" else row.day("end"),
+        url=row.text("url"),
+        row=row.number,
     )
-    return SadFile(sheet.name, sheet.sha256, exclusions)

@@ -1,4 +1,4 @@
-"""The list of modifiers by level. Only CPT's numbers are read; CMS's modifiers come from its HCPCS file, with their dates."""
+"""Read CPT modifiers from a list of modifiers by level. CMS's modifiers come from its HCPCS file, with dates."""
 
 from pathlib import Path
 from typing import Final
@@ -8,19 +8,20 @@ import attrs
 from jcodes.codes import Modifier
 from jcodes.errors import shown
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, no_rows, once
+from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = ["ModifiersFile", "read_modifiers"]
 
 
 @attrs.frozen
 class ModifiersFile(SourceFile):
-    """CPT's modifiers, as numbers.
+    """CPT modifiers, numbers only.
 
     Attributes:
-        numbers: The modifiers, in file order. What they mean is the American Medical Association's, and is not read.
+        numbers: The modifiers, in file order. Their descriptions are the AMA's and are not read.
     """
 
     numbers: tuple[str, ...] = attrs.field(repr=False)
@@ -31,22 +32,21 @@ _LAYOUT: Final = Layout(prefer("MODIFIER"), _COLUMNS, ("level", "modifier"))
 
 
 def read_modifiers(path: str | Path) -> ModifiersFile:
-    """Return the modifiers of the level ``CPT``.
+    """Read the modifiers of the level ``CPT``.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or cut off file, or one without such modifiers.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or has no such modifiers.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = _LAYOUT.read(path)
     rows = [row for row in sheet.rows if row.text("level").upper() == "CPT"]
-    numbers = tuple(map(_number, rows))
+    numbers, _ = read_rows(sheet.name, rows, _number, str)
     if not numbers:
         raise no_rows(sheet.name)
-    once(rows, numbers)
     return ModifiersFile(sheet.name, sheet.sha256, numbers)
 
 

@@ -1,4 +1,4 @@
-"""Medically unlikely edits (MUE): the most units of a code per line or date of service, by setting and quarter."""
+"""Read medically unlikely edits (MUE): the maximum units of a code per line or date of service, by setting and quarter."""
 
 import re
 from datetime import date
@@ -11,9 +11,11 @@ from jcodes.errors import FileFormatError, shown
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in
 from jcodes.readers.layouts import Layout, Sheet
-from jcodes.readers.rows import HINT, Row, once
+from jcodes.readers.rows import HINT, Row
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.universe import is_drug_code
+from jcodes.readers.unread import read_rows
 from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["LAYOUT", "MueFile", "MueLimit", "read_mue"]
@@ -24,13 +26,13 @@ class MueLimit:
     """One edit. No published edit does not mean unlimited units.
 
     Attributes:
-        code: A Level II or CPT code; the file has no texts of codes.
+        code: A Level II or CPT code; the file has no descriptions.
         setting: The claims it applies to.
-        value: The most units; 0 for codes that are never paid in the setting.
+        value: The maximum units; 0 for codes that are never paid in the setting.
         indicator: The adjudication indicator (MAI): 1 per line, 2 per date of service and absolute, 3 per date of service and appealable.
         rationale: CMS's rationale.
-        effective: Its effective date, where the row states one.
-        row: The line of the file.
+        effective: Its effective date, if the row has one.
+        row: The row number in the file.
     """
 
     code: str
@@ -44,11 +46,11 @@ class MueLimit:
 
 @attrs.frozen
 class MueFile(SourceFile):
-    """The edits of a quarter, of one setting or several.
+    """The edits of a quarter, for one or more settings.
 
     Attributes:
-        effective: Their effective date: the rows' one date, else the date in the file's name, else None.
-        limits: In file order.
+        effective: The effective date: that of all rows, otherwise the date in the file name, otherwise None.
+        limits: The edits, in file order.
     """
 
     effective: date | None
@@ -56,7 +58,7 @@ class MueFile(SourceFile):
 
     @property
     def release(self) -> str | None:
-        """The quarter, such as ``"2026-07"``: of the effective date, else of the file's name."""
+        """The quarter, such as ``"2026-07"``, from the effective date, otherwise from the file name."""
         return super().release if self.effective is None else str(Quarter.of(self.effective))
 
 
@@ -85,27 +87,32 @@ _INDICATOR: Final = re.compile(r"([123])(?:\.0)?(?![0-9]).*", re.ASCII)
 
 
 def read_mue(path: str | Path) -> MueFile:
-    """Return a quarter's edits, of CMS's own table for one setting or of a table with a column for the setting.
+    """Read a quarter's edits, from CMS's table for one setting or a table with a setting column.
 
     Args:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or CMS's ``.zip``.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
     of_file = _setting_of(sheet)
-    limits = tuple([_limit(row, of_file) for row in sheet.rows])
-    once(sheet.rows, [f"{limit.code} ({limit.setting.value})" for limit in limits])
+    limits, notes = read_rows(
+        sheet.name,
+        sheet.rows,
+        lambda row: _limit(row, of_file),
+        lambda limit: f"{limit.code} ({limit.setting.value})",
+        is_drug_code,
+    )
     days = {limit.effective for limit in limits}
     stated = days.pop() if len(days) == 1 else None
-    return MueFile(sheet.name, sheet.sha256, stated or day_in(sheet.name), limits)
+    return MueFile(sheet.name, sheet.sha256, stated or day_in(sheet.name), limits, row_notes=notes)
 
 
 def _setting_of(sheet: Sheet) -> tuple[str, EditSetting] | None:
-    """Return the column of the values and its setting; None when each row states its own."""
+    """Return the column of the values and its setting; None if each row has its own setting."""
     if {"setting", "value"} <= sheet.titles.keys():
         return None
     stated = [setting for setting in EditSetting if setting.value in sheet.titles]

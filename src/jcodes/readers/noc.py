@@ -1,4 +1,4 @@
-"""Drugs without their own code: CMS's NOC payment limits and NOC crosswalk."""
+"""Read CMS's NOC payment limits and NOC crosswalk, for drugs without their own code."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +11,10 @@ from jcodes.readers.crosswalk import kind_in
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
-from jcodes.readers.rows import once
+from jcodes.readers.rows import Row
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.unread import read_rows
 
 __all__ = [
     "CROSSWALK", "PRICES", "NocCrosswalkFile", "NocPriceRow", "NocPricesFile", "NocProduct", "read_noc_crosswalk", "read_noc_prices",
@@ -29,7 +30,7 @@ class NocPriceRow:
         dosage: The dosage of one unit of the limit.
         limit: Dollars for one unit, or None.
         notes: CMS's notes.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     name: str
@@ -44,7 +45,7 @@ class NocPricesFile(QuarterlyFile):
     """A quarter's NOC payment limits.
 
     Attributes:
-        prices: In file order.
+        prices: The payment limits, in file order.
     """
 
     prices: tuple[NocPriceRow, ...] = attrs.field(repr=False)
@@ -55,7 +56,7 @@ class NocProduct(PackageRow):
     """A product that bills under an unclassified code.
 
     Attributes:
-        name: The generic name as `NocPriceRow` has it.
+        name: The generic name, as in `NocPriceRow`.
     """
 
     name: str
@@ -66,7 +67,7 @@ class NocCrosswalkFile(QuarterlyFile):
     """A quarter's NOC crosswalk.
 
     Attributes:
-        rows: In file order.
+        rows: The rows, in file order.
     """
 
     rows: tuple[NocProduct, ...] = attrs.field(repr=False)
@@ -80,42 +81,40 @@ _PRICE_COLUMNS: Final = {
     "notes": ("notes", "note"),
 }
 PRICES: Final = Layout(prefer("NOC", without=("CROSSWALK",)), _PRICE_COLUMNS, ("name", "dosage", "limit"))
-"""Payment limits of drugs without a code of their own."""
+"""Payment limits of drugs without their own code."""
 CROSSWALK: Final = Layout(prefer("NOC", "CROSSWALK"), {**COLUMNS, "name": _NAME}, ("name", *REQUIRED))
-"""Products without a code of their own."""
+"""Products without their own code."""
 
 
 def read_noc_prices(path: str | Path) -> NocPricesFile:
-    """Return a quarter's payment limits of drugs without their own code.
+    """Read a quarter's payment limits of drugs without their own code.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = PRICES.read(path)
-    prices = tuple(
-        [
-            NocPriceRow(row.needed("name"), row.text("dosage"), row.number_in("limit"), row.text("notes"), row.number)
-            for row in sheet.rows
-        ]
-    )
-    once(sheet.rows, [f"{price.name}, {price.dosage}" for price in prices])
+    prices, _ = read_rows(sheet.name, sheet.rows, _price, lambda price: f"{price.name}, {price.dosage}")
     return NocPricesFile(sheet.name, sheet.sha256, period_in(sheet.preamble), prices)
 
 
+def _price(row: Row) -> NocPriceRow:
+    return NocPriceRow(row.needed("name"), row.text("dosage"), row.number_in("limit"), row.text("notes"), row.number)
+
+
 def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
-    """Return a quarter's products without their own code. Rows with errors are kept, with their problems.
+    """Read a quarter's products without their own code. Rows with errors are kept, with their problems.
 
     Args:
-        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.csv`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` with it.
 
     Raises:
-        FileFormatError: A damaged or truncated file, another crosswalk, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged, truncated or another crosswalk, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = CROSSWALK.read(path)
@@ -124,5 +123,6 @@ def read_noc_crosswalk(path: str | Path) -> NocCrosswalkFile:
         raise FileFormatError(
             f"this is the {kind} crosswalk, not the NOC one", file=sheet.name, hint="read it with read_crosswalk"
         )
-    rows = marked([NocProduct(**package_of(row), name=row.needed("name")) for row in sheet.rows], lambda row: row.name)
+    read, _ = read_rows(sheet.name, sheet.rows, lambda row: NocProduct(**package_of(row), name=row.needed("name")))
+    rows = marked(read, lambda row: row.name)
     return NocCrosswalkFile(sheet.name, sheet.sha256, period_in(sheet.preamble), rows)

@@ -1,4 +1,4 @@
-"""Addendum B of the outpatient payment system: status indicator, payment group and rate of each code."""
+"""Read OPPS Addendum B: status indicator, payment group and rate of each code."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +8,11 @@ import attrs
 
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
-from jcodes.readers.rows import Row, as_percents, is_licensed, once
+from jcodes.readers.rows import Row, is_licensed, percents_in
 from jcodes.readers.sources import QuarterlyFile
 from jcodes.readers.tables import prefer
+from jcodes.readers.universe import is_drug_code
+from jcodes.readers.unread import read_rows
 
 __all__ = ["LAYOUT", "AddendumB", "OppsRate", "read_addendum_b"]
 
@@ -21,15 +23,15 @@ class OppsRate:
 
     Attributes:
         code: A Level II or CPT code.
-        short: The short description; blank for CPT and dental codes, whose texts are licensed.
+        short: The short description; blank for CPT and dental codes, whose descriptions are licensed.
         status: The status indicator: ``K`` and ``G`` are paid separately, ``N`` is packaged.
         group: The ambulatory payment classification, four digits.
         weight: The relative weight.
-        rate: The payment rate, dollars.
-        copayment: The national unadjusted copayment, dollars.
-        least_copayment: The minimum unadjusted copayment, dollars.
+        rate: The payment rate in dollars.
+        copayment: The national unadjusted copayment in dollars.
+        least_copayment: The minimum unadjusted copayment in dollars.
         coinsurance: The inflation-adjusted coinsurance percentage of some drugs.
-        row: The line of the file.
+        row: The row number in the file.
     """
 
     code: str
@@ -49,7 +51,7 @@ class AddendumB(QuarterlyFile):
     """A quarter's Addendum B.
 
     Attributes:
-        rates: In file order.
+        rates: The rates, in file order.
     """
 
     rates: tuple[OppsRate, ...] = attrs.field(repr=False)
@@ -71,25 +73,27 @@ LAYOUT: Final = Layout(prefer("ADDENDUM", "B"), _SYNONYMS, ("code", "status", "r
 
 
 def read_addendum_b(path: str | Path) -> AddendumB:
-    """Return the outpatient status and rate of each code.
+    """Read the outpatient status and rate of each code.
 
     Args:
         path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), gzipped or not, or CMS's ``.zip``.
 
     Raises:
-        FileFormatError: A damaged or truncated file, or a row that cannot be read.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged or truncated, or a row cannot be read.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     sheet = LAYOUT.read(path)
-    percents = as_percents([row.number_in("coinsurance") for row in sheet.rows])
-    rates = tuple([_rate(row, percent) for row, percent in zip(sheet.rows, percents, strict=True)])
-    once(sheet.rows, [rate.code for rate in rates])
-    return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates)
+    percents = percents_in(sheet.rows, "coinsurance")
+    rates, notes = read_rows(
+        sheet.name, sheet.rows, lambda row: _rate(row, percents[row.number]), lambda rate: rate.code, is_drug_code
+    )
+    return AddendumB(sheet.name, sheet.sha256, period_in(sheet.preamble), rates, row_notes=notes)
 
 
 def _rate(row: Row, coinsurance: Decimal | None) -> OppsRate:
     code, group = row.code(), row.text("group")
+    row.number_in("coinsurance")
     return OppsRate(
         code=code,
         short="" if is_licensed(code) else row.text("short"),

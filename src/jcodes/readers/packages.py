@@ -1,4 +1,4 @@
-"""Products and their packages in CMS's NDC crosswalks: identifier, size, quantity, billing units."""
+"""Read products and packages in CMS's NDC crosswalks: identifier, size, quantity, billing units."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,20 +16,20 @@ __all__ = ["COLUMNS", "REQUIRED", "PackageRow", "marked", "package_of"]
 
 @attrs.frozen
 class PackageRow:
-    """One product. CMS states no strength; an item holds units per item times the dosage.
+    """One product. CMS gives no strength: the content of an item is units per item times the dosage.
 
     Attributes:
-        labeler: The manufacturer as printed; its letter case changes over the years.
+        labeler: The manufacturer, as printed; its letter case varies over the years.
         identifier: The NDC or alternate identifier as printed.
         ndc: The NDC, or None for an alternate identifier (a UPC, UDI or catalog number, mostly of skin substitutes).
-        drug: The product's name.
-        dosage: The dosage of one unit as CMS prints it here; it may drop "up to".
+        drug: The product name.
+        dosage: The dosage of one unit, as printed in the crosswalk, which may drop "up to".
         package_size: The amount in one item: milliliters, 1 for a vial of powder, or the count of tablets.
         package_quantity: Items in the NDC.
         units_per_item: Billing units in one item (CMS's BILLUNITS).
         units_per_package: Billing units in the NDC (CMS's BILLUNITSPKG); rounded up since July 2025.
-        problems: The problems of the row; warn before using a row that has any.
-        row: The line of the file.
+        problems: The problems of the row. Check them before using the row.
+        row: The row number in the file.
     """
 
     labeler: str
@@ -55,20 +55,20 @@ COLUMNS: Final = {
     "per_item": ("billunits", "billableunitsperpackage", "billunitsperpackage"),
     "per_package": ("billunitspkg", "billableunitsperdigitndc", "billableunitsperndc", "billunitspackage"),
 }
-"""The names of the columns that every crosswalk has."""
+"""The names of the columns in all crosswalks."""
 
 REQUIRED: Final = ("identifier", "dosage", "quantity", "per_item", "per_package")
-"""The columns that make a table a crosswalk."""
+"""The required columns of a crosswalk."""
 
 _NDC: Final = re.compile(r"[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}|[0-9]{11}", re.ASCII)
 _STRAY: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?[?*]", re.ASCII)
 
 
 def package_of(row: Row) -> dict[str, Any]:
-    """Return the fields of a `PackageRow`; a number that cannot be right is a problem of the row, not of the file.
+    """Return the fields of a `PackageRow`. An invalid number is a problem of the row, not an error.
 
     Raises:
-        FileFormatError: No cell is the identifier, or none of the four numbers can be read: the row is not a product.
+        FileFormatError: The row has no identifier, or none of the four numbers can be read.
     """
     identifier = row.text("identifier")
     if not identifier:
@@ -96,11 +96,11 @@ _P = TypeVar("_P", bound=PackageRow)
 
 
 def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]:
-    """Return *rows*, with a problem added to each that repeats the product of an earlier row.
+    """Add a problem to each of *rows* that repeats the product of an earlier row.
 
     Args:
-        rows: In file order.
-        billed_as: Returns what the product bills under: a product may be on the list once under each of several codes.
+        rows: The rows, in file order.
+        billed_as: Returns the code of a row: a product may be listed once under each of several codes.
     """
     seen: dict[tuple[str, str], int] = {}
     found: list[_P] = []
@@ -112,7 +112,7 @@ def marked(rows: Sequence[_P], billed_as: Callable[[_P], str]) -> tuple[_P, ...]
 
 
 def _number(row: Row, column: str, problems: list[str]) -> Decimal | None:
-    """Return the number of a cell; add its faults to *problems*."""
+    """Return the number in a cell, and add its problems to *problems*."""
     text, title = row.text(column), row.titles.get(column, column)
     try:
         number = row.number_in(column)

@@ -1,9 +1,10 @@
-"""An official file's name, hash, quarter and effective dates."""
+"""The name, hash, quarter and effective dates of an official file."""
 
 from datetime import date
 
 import attrs
 
+from jcodes.catalogs.sources import RowNote
 from jcodes.periods import Period, Quarter
 from jcodes.readers.dates import day_in, release_in
 
@@ -17,33 +18,35 @@ class SourceFile:
     Attributes:
         name: The file's name; ``archive.zip!member`` for one out of an archive.
         sha256: The hash of the file as given.
+        row_notes: The rows that were left out or are odd, in file order.
     """
 
     name: str
     sha256: str
+    row_notes: tuple[RowNote, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @property
     def release(self) -> str | None:
-        """The quarter that the file's name states, such as ``"2026-01"``; None when it states none."""
+        """The quarter in the file name, such as ``"2026-01"``, or None."""
         return release_in(self.name)
 
     @property
     def published(self) -> date | None:
-        """The date in the file's name, which distinguishes CMS's reissues; None when there is none."""
+        """The date in the file name, which distinguishes CMS's reissues, or None."""
         return day_in(self.name)
 
 
 @attrs.frozen
 class QuarterlyFile(SourceFile):
-    """An official file whose preamble may state its dates.
+    """An official file whose preamble may give its dates.
 
     Attributes:
-        period: The dates it is effective for, as its preamble states them; None when it states none.
+        period: The effective dates in the preamble, or None.
     """
 
     period: Period | None
 
     @property
     def release(self) -> str | None:
-        """The quarter, such as ``"2026-01"``: of the preamble, else of the file's name."""
+        """The quarter, such as ``"2026-01"``, from the preamble, otherwise from the file name."""
         return super().release if self.period is None else str(Quarter.of(self.period.start))

@@ -1,4 +1,4 @@
-"""Opens an official file in any format: plain text, CSV, Excel, gzip, or a CMS zip that holds one of them."""
+"""Open an official file in any format: plain text, CSV, Excel, gzip, or a CMS zip with one of these."""
 
 import csv
 import gzip
@@ -29,7 +29,7 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _TEXTS: Final = (".txt", ".csv", ".tsv")
 _ZIP_START: Final = b"PK\x03\x04"
 _LARGEST: Final = 512 * 2**20
-"""Bytes that an archive may unpack to, ten times CMS's largest files: a limit against zip bombs."""
+"""Maximum unpacked size of an archive in bytes, ten times CMS's largest files, as protection against zip bombs."""
 _AGAIN: Final = "download it again; nothing was read from it"
 
 
@@ -38,9 +38,9 @@ class Text:
     """A file as text.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given, the archive's own when it came out of one.
-        text: Its content.
+        name: The file name; ``archive.zip!member`` for an archive member.
+        sha256: The hash of the file, or of the archive that contains it.
+        text: The content.
     """
 
     name: str
@@ -48,10 +48,10 @@ class Text:
     text: str = attrs.field(repr=False)
 
     def lines(self) -> list[str]:
-        """Return the lines without their ends.
+        """Return the lines without line endings.
 
         Raises:
-            FileFormatError: The last line has no line end: the file was truncated.
+            FileFormatError: The last line has no line ending, so the file may be truncated.
         """
         ends = self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         if ends and not ends.endswith("\n"):
@@ -69,9 +69,9 @@ class Table:
     """A file as rows of text cells.
 
     Attributes:
-        name: The file's name; ``archive.zip!member`` for one out of an archive.
-        sha256: The hash of the file as given.
-        rows: Row number in the file, counted from 1, and the cells, `cleaned`.
+        name: The file name; ``archive.zip!member`` for an archive member.
+        sha256: The hash of the file, or of the archive that contains it.
+        rows: The row number in the file, counted from 1, and the cells after `cleaned`.
     """
 
     name: str
@@ -83,12 +83,12 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
     """Return the content of the file at *path*: a `Table` for Excel, a `Text` for anything else.
 
     Args:
-        path: A ``.txt``, ``.csv``, ``.xlsx``, one of them gzipped, or a ``.zip`` that holds one of them.
-        choose: Picks the member of an archive that holds several; it gets their names and may return None.
+        path: A ``.txt``, ``.csv`` or ``.xlsx``, plain or gzipped, or a ``.zip`` with one of these.
+        choose: Selects the member of an archive with several; it gets their names and may return None.
 
     Raises:
-        FileFormatError: A damaged file, an archive without or with too many fitting members, an unknown form.
-        MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+        FileFormatError: The file is damaged, its type is not supported, or an archive does not have exactly one matching member.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -97,10 +97,10 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
 
 
 def member_names(path: str | Path) -> tuple[str, ...]:
-    """Return the members of an archive that `open_file` can read; nothing for any other file.
+    """Return the archive members that `open_file` can read; empty for other files.
 
     Raises:
-        FileFormatError: A damaged archive.
+        FileFormatError: The archive is damaged.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -109,12 +109,12 @@ def member_names(path: str | Path) -> tuple[str, ...]:
 
 
 def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = (".csv", ".txt", ".xlsx")) -> Choose:
-    """Return a choice among the members of an archive: the only one of the first ending that fits.
+    """Return a function that selects an archive member: the only match with the first matching file extension.
 
     Args:
-        words: What its name must hold, in capitals.
-        without: What its name must not hold, in capitals.
-        endings: The endings in the order of preference.
+        words: Words that the name must contain, in uppercase.
+        without: Words that the name must not contain, in uppercase.
+        endings: The file extensions, in order of preference.
     """
 
     def choose(names: Sequence[str]) -> str | None:
@@ -132,13 +132,13 @@ def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = ("
 
 @contextmanager
 def _damage(name: str, what: str) -> Iterator[None]:
-    """Turn any exception of a decoder on damaged bytes into a `FileFormatError`."""
+    """Convert any decoder exception on damaged bytes to a `FileFormatError`."""
     try:
         yield
     except FileFormatError:
         raise
     except BaseException as error:
-        # Decoders raise all kinds of exceptions, and calamine's panics are a BaseException.
+        # Decoders raise many types of exceptions, and calamine's panics are a BaseException.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise FileFormatError(f"{what} ({error})", file=name, hint=_AGAIN) from error
         raise
@@ -193,9 +193,9 @@ def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
         if chosen is None:
             found = ", ".join(map(repr, held)) or "nothing"
             raise FileFormatError(
-                f"the archive holds no such file, or several; its members: {found}",
+                f"the archive has no such file, or several; its members: {found}",
                 file=name,
-                hint="unpack it and give the file itself",
+                hint="unzip it and give the file itself",
             )
         _fitting(name, b"", archive.getinfo(chosen).file_size)
         return chosen, archive.read(chosen)
@@ -206,7 +206,7 @@ def _hidden(member: str) -> bool:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """Decode as UTF-8 where valid, else as Windows Latin 1, which CMS's own files use."""
+    """Decode as UTF-8 if valid, otherwise as Windows Latin 1, which CMS's files use."""
     place = 0
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -225,13 +225,13 @@ def _decoded(name: str, data: bytes) -> str:
         )
     if (place := text.find("\0")) >= 0:
         raise FileFormatError(
-            "the file holds null characters", file=name, row=text.count("\n", 0, place) + 1, hint=_AGAIN
+            "the file contains null characters", file=name, row=text.count("\n", 0, place) + 1, hint=_AGAIN
         )
     return text
 
 
 def _sheet(name: str, data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return the rows of the longest sheet; CMS's workbooks have one, at times with blank ones beside it."""
+    """Return the rows of the longest sheet. CMS's workbooks have one, sometimes with additional blank sheets."""
     try:
         from python_calamine import load_workbook
     except ImportError:
@@ -251,7 +251,7 @@ def _sheet(name: str, data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 
 def _cell(value: "Cell") -> str:
-    """Return a cell as the text it shows: numbers with the 15 digits that Excel keeps, whole ones without a point."""
+    """Return the displayed text of a cell: numbers with Excel's 15 digits, whole numbers without a decimal point."""
     if isinstance(value, str):
         return cleaned(value)
     if isinstance(value, float):
@@ -260,23 +260,23 @@ def _cell(value: "Cell") -> str:
 
 
 def cleaned(text: str) -> str:
-    r"""Return *text* with one blank for every run of white space, no-break blanks, line ends and end marks among it.
+    r"""Collapse whitespace to single spaces, including no-break spaces, line endings and end-of-file marks.
 
     >>> cleaned("  1 million\xa0PFU ")
     '1 million PFU'
     """
-    return " ".join(text.replace("\x1a", " ").split()) if text else text  # most cells are blank, and there are many
+    return " ".join(text.replace("\x1a", " ").split()) if text else text  # fast path: most cells are blank
 
 
 def table_of(content: Text | Table, *, whole: bool = True) -> Table:
-    """Return *content* as rows: a text is read as CSV, with commas, tabs or semicolons.
+    """Return *content* as rows. Text is parsed as CSV, separated by commas, tabs or semicolons.
 
     Args:
-        content: What `open_file` gave.
-        whole: False accepts a last line without a line end; CMS's files end every line, users' tables may not.
+        content: The result of `open_file`.
+        whole: Whether the last line must have a line ending. CMS's files have one, users' tables may not.
 
     Raises:
-        FileFormatError: A line that is not CSV, such as one with an open quote; a truncated text.
+        FileFormatError: A line is not CSV, such as one with an open quote, or the text is truncated.
     """
     if isinstance(content, Table):
         return content
@@ -296,6 +296,6 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """Return the separator found in the most lines; prose in a preamble has commas too."""
+    """Return the separator found in the most lines, since text in a preamble also has commas."""
     first = lines[:500]
     return max("\t;,", key=lambda mark: sum(mark in line for line in first))

@@ -1,4 +1,4 @@
-"""Which HCPCS Level II codes are drug codes, by the chapters in which CMS numbers them."""
+"""The HCPCS Level II code ranges of drugs and biologicals."""
 
 from typing import Final
 
@@ -27,10 +27,10 @@ DRUG_RANGES: Final = (
     ("S4980", "S5014", "contraceptives, prescription drugs, solutions"),
     ("S5550", "S5571", "insulin"),
 )
-"""First and last code of each run, and its contents, as in CMS's files since 2017. A code outside is not a drug code; one
-inside may still be a service or a device, as its descriptor states."""
+"""First and last code of each range, and its contents, as in CMS's files since 2017. A code outside these ranges is not a drug code; a
+code inside may still be a service or a device, according to its descriptor."""
 
 
 def is_drug_code(code: str) -> bool:
-    """Tell whether *code*, five characters, is in one of the ranges of drugs and biologicals."""
+    """Return whether *code*, five characters, is in one of the ranges."""
     return any(first <= code <= last for first, last, _ in DRUG_RANGES)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
-from jcodes.claims import Claim, ServiceLine
+from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.errors import MalformedClaimError
 from jcodes.policies import DEFAULT, Policy
 from jcodes.policies import policy as named_policy
@@ -21,6 +21,8 @@ Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
 
 _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
+_INSTITUTIONAL: Final = "medicare-opps"
+"""The policy of an institutional claim that names none."""
 
 
 def checker_of(  # noqa: PLR0913 - two old names
@@ -39,7 +41,7 @@ def checker_of(  # noqa: PLR0913 - two old names
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason.
-        payer: Old name of *policy*; a `DeprecationWarning` says so.
+        payer: Deprecated name of *policy*; raises a `DeprecationWarning`.
         release: Old name of *catalog*; the same.
 
     Raises:
@@ -63,6 +65,12 @@ def checker_of(  # noqa: PLR0913 - two old names
     return ready
 
 
+def _default(claim: Claim) -> str:
+    """Return the policy of a claim that names none: Medicare's for its form."""
+    form = claim.form or (ClaimForm.INSTITUTIONAL if claim.bill is not None else None)
+    return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
+
+
 def check(
     claim: Checkable,
     *,
@@ -80,7 +88,8 @@ def check(
 
     Args:
         claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
-        policy: The payer's policy, or the name of a bundled one; None for the claim's own, else Medicare Part B's.
+        policy: The payer's policy, or the name of a bundled one; None for the claim's own, otherwise Medicare's for its form: Part B's, or for
+            an institutional form or type of bill the outpatient hospital's.
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.
         silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
@@ -98,5 +107,5 @@ def check(
             "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
         )
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
-    payer = policy if policy is not None else whole.policy.strip() or DEFAULT
+    payer = policy if policy is not None else whole.policy.strip() or _default(whole)
     return checker_of(payer, catalog, rules, silence).check(whole)

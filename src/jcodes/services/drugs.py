@@ -100,7 +100,7 @@ def _open(stated: tuple[StatedRoute, ...]) -> frozenset[Route] | None:
 
 
 def is_injected(entry: Entry) -> bool:
-    """Tell whether *entry* is an injected or infused drug, judged by its code and descriptor."""
+    """Return whether *entry* is an injected or infused drug, judged by its code and descriptor."""
     named = routes_of(entry)
     return (
         entry.kind in INJECTED
@@ -154,7 +154,7 @@ def family_by(entry: Entry, record: Administration) -> Family:
 
 
 def vaccine_of(entry: Entry) -> str:
-    """Return what the vaccine of *entry* protects against, where Medicare has its own administration code for it; blank otherwise.
+    """Return what the vaccine of *entry* protects against, if Medicare has its own administration code for it; blank otherwise.
 
     Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010.
     """
@@ -167,27 +167,27 @@ def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
 
 
 def is_flush(entry: Entry) -> bool:
-    """Tell whether *entry* is a line flush, such as heparin or saline."""
+    """Return whether *entry* is a line flush, such as heparin or saline."""
     return Trait.LINE_FLUSH in entry.traits
 
 
 def is_hormone(entry: Entry) -> bool:
-    """Tell whether *entry* is a hormone used only for tumors, billed with 96402."""
+    """Return whether *entry* is a hormone used only for tumors, billed with 96402."""
     return Trait.TUMOR_HORMONE in entry.traits
 
 
 def may_be_hormone(entry: Entry) -> bool:
-    """Tell whether 96402 can be billed for *entry*: a hormone used for tumors, always or in some patients."""
+    """Return whether 96402 can be billed for *entry*: a hormone used for tumors, always or in some patients."""
     return is_hormone(entry) or Trait.TUMOR_HORMONE_BY_USE in entry.traits
 
 
 def is_growth_factor(entry: Entry) -> bool:
-    """Tell whether *entry* is a blood cell growth factor, which is not chemotherapy."""
+    """Return whether *entry* is a blood cell growth factor, which is not chemotherapy."""
     return Trait.GROWTH_FACTOR in entry.traits
 
 
 def may_be_chemotherapy(entry: Entry) -> bool:
-    """Tell whether 96401 or 96402 can be billed for *entry*: chemotherapy, an unlisted drug, or a biologic other than a growth factor."""
+    """Return whether 96401 or 96402 can be billed for *entry*: chemotherapy, an unlisted drug, or a biologic other than a growth factor."""
     if Trait.BOTULINUM_TOXIN in entry.traits or is_growth_factor(entry):
         return False
     return (
@@ -198,7 +198,7 @@ def may_be_chemotherapy(entry: Entry) -> bool:
 
 
 def is_for_eyes(entry: Entry) -> bool:
-    """Tell whether *entry* is an intravitreal drug."""
+    """Return whether *entry* is an intravitreal drug."""
     return Trait.INTRAVITREAL in entry.traits
 
 
@@ -215,5 +215,5 @@ def accepted_families(rules: tuple[FamilyRule, ...], code: str) -> tuple[frozens
 
 
 def is_facility(setting: Setting | None) -> bool:
-    """Tell whether a facility bills; facilities rank services by their own hierarchy."""
+    """Return whether a facility bills; facilities rank services by their own hierarchy."""
     return setting is not None and setting.is_facility

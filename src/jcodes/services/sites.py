@@ -95,12 +95,12 @@ def joint_of(site: str) -> Joint | None:
 
 
 def is_port(site: str) -> bool:
-    """Tell whether *site* names an implanted port."""
+    """Return whether *site* names an implanted port."""
     return bool(_words(site) & _PORTS)
 
 
 def is_guided(site: str) -> bool:
-    """Tell whether *site* mentions ultrasound guidance."""
+    """Return whether *site* mentions ultrasound guidance."""
     return bool(_words(site) & _GUIDED)
 
 

@@ -1,7 +1,7 @@
 """Drug administration codes by family, role and route, described in our own words.
 
 This table holds CPT codes but no CPT descriptors, which are licensed by the AMA. What each code is for comes from the cited source, or
-is general knowledge where the grade is BG. Only two Medicare vaccine codes have a source of grade H; a rule that rests on a lower grade
+is general knowledge if the grade is BG. Only two Medicare vaccine codes have a source of grade H; a rule that rests on a lower grade
 can only warn.
 """
 
@@ -45,7 +45,7 @@ class Service:
 
     @property
     def is_add_on(self) -> bool:
-        """Tell whether it is an add-on code, billed only with another service."""
+        """Whether it is an add-on code, billed only with another service."""
         return self.role not in {Role.INITIAL, Role.EACH}
 
     def __str__(self) -> str:

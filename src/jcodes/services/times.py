@@ -1,4 +1,4 @@
-"""Infusion times: the shortest billable infusion, additional hours, and the facts of an administered drug that decide its service.
+"""Infusion times: minimum durations, additional hours, and the facts of an administered drug that determine its service.
 
 An infusion lasts 16 minutes or more; anything shorter is a push. Hydration lasts 31 minutes or more. Each additional hour needs more than
 30 minutes beyond the previous hour: 1:30 is 1 hour, 1:31 adds another (`findacode-infusions` and

@@ -87,7 +87,7 @@ class _Run:
 
 
 def without_service(drug: AdministeredDrug, tally: Tally) -> bool:
-    """Tell whether *drug* needs no IV service here: a fluid that is not billable, a pump refill (counted), or a flush (counted by the encounter)."""
+    """Return whether *drug* needs no IV service here: a fluid that is not billable, a pump refill (counted), or a flush (counted by the encounter)."""
     if drug.purpose in _REFILLS:
         tally.add(_REFILLS[drug.purpose], drug, drug.times)
         return True
@@ -98,7 +98,7 @@ def without_service(drug: AdministeredDrug, tally: Tally) -> bool:
 
 
 def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: bool, further: bool = False) -> bool:
-    """Count the services of one access, initial service first; tell whether there were any.
+    """Count the services of one access, initial service first; return whether there were any.
 
     The initial service of a *further* access gets modifier 59.
     """
@@ -126,7 +126,7 @@ def _when(drug: AdministeredDrug) -> tuple[object, ...]:
 
 
 def _by_pump(drug: AdministeredDrug, tally: Tally, *, facility: bool) -> bool:
-    """Count the start of an infusion by pump of more than 8 hours; tell whether it was one."""
+    """Count the start of an infusion by pump of more than 8 hours; return whether it was one."""
     long = drug.minutes is not None and drug.minutes > LONGEST_WITHOUT_PUMP
     if drug.pump is False or drug.route is Route.INTRAVENOUS_PUSH or not (long or (drug.pump and drug.minutes is None)):
         return False
@@ -217,7 +217,7 @@ def _first(timed: Sequence[AdministeredDrug]) -> AdministeredDrug:
 
 
 def _joined(spans: Iterable[_Span]) -> list[_Span]:
-    """Return the spans in order, merged where they touch."""
+    """Return the spans in order, merged if they touch."""
     found: list[_Span] = []
     for start, stop in sorted(spans):
         if found and start <= found[-1][1]:
@@ -334,7 +334,7 @@ class _Access:
             tally.leave(drug, "a repeat infusion of the same drug for 30 minutes or less is not billable")
 
     def _pushed_again(self, drug: AdministeredDrug, times: int, last: _Run) -> bool:
-        """Count a repeat push of the same drug; tell whether it was counted."""
+        """Count a repeat push of the same drug; return whether it was counted."""
         tally = self.tally
         if drug.family is Family.CHEMOTHERAPY:
             tally.note(drug, "no code on file for a repeat push of the same chemotherapy drug")

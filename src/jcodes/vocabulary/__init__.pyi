@@ -1,5 +1,6 @@
 # The field's words: each loads on first use from the module named here.
 from jcodes.vocabulary.confidence import Confidence as Confidence
+from jcodes.vocabulary.contractors import Mac as Mac
 from jcodes.vocabulary.families import Family as Family
 from jcodes.vocabulary.families import Purpose as Purpose
 from jcodes.vocabulary.families import Role as Role

@@ -15,7 +15,7 @@ class Family(TextEnum):
     """Fluids and electrolytes only."""
     THERAPEUTIC = "therapeutic"
     """Drugs for therapy, prophylaxis or diagnosis that are not `CHEMOTHERAPY`."""
-    CHEMOTHERAPY = "complex"  # the word in policy files and digests
+    CHEMOTHERAPY = "complex"  # the value used in policy files and digests
     """Chemotherapy and other highly complex drugs, including complex biologics."""
     VACCINE = "vaccine"
     EYE = "eye"
@@ -45,7 +45,7 @@ class Role(TextEnum):
 
 
 class Purpose(TextEnum):
-    """Why something went through a line, where the service depends on it."""
+    """Why a fluid or flush was given, if the administration service depends on it."""
 
     THERAPY = "therapy"
     """A drug for therapy, prophylaxis or diagnosis, even if its code is for a plain IV fluid."""
@@ -62,7 +62,7 @@ class Purpose(TextEnum):
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return what charts write."""
+        """Return spellings used on charts."""
         return _WRITTEN
 
 

@@ -1,7 +1,7 @@
 """CMS's one- to three-character indicators of a code, decoded: coverage, pricing, type of service, Berenson-Eggers category.
 
 Source: the HCPCS record layout of 2019, positions 120 to 127, 230, 257 to 259 and 261 to 265; the meanings are paraphrased. The value of
-a member is CMS's own code. The data build refuses a code that has no member here, so that none is lost.
+a member is CMS's code. The data build rejects a code without a member here, so none is dropped.
 """
 
 import enum
@@ -113,7 +113,7 @@ class TypeOfService(enum.Enum):
 
 
 class Betos(enum.Enum):
-    """The Berenson-Eggers category; those that drug codes are filed under."""
+    """The Berenson-Eggers category: the categories of drug codes."""
 
     SUPPLIES = "D1A"
     OTHER_EQUIPMENT = "D1E"

@@ -2,7 +2,7 @@
 
 Source of the codes: `cms-place-codes`, in the version of
 2024-05-02 as HL7 publishes it (CodeSystem CMSPlaceofServiceCodes, 52 codes; 66 from 2024-08-01). The names are ours. The set grows, so a code without
-a member here is not on file but not necessarily wrong: no rule may call it an error.
+a member here may still be valid: no rule reports it as an error.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ __all__ = ["ClaimForm", "EditSetting", "PlaceOfService", "Setting"]
 
 
 class Setting(TextEnum):
-    """The care setting, as payers' rules distinguish it."""
+    """The care setting."""
 
     OFFICE = "office"
     HOSPITAL_OUTPATIENT = "hospital-outpatient"
@@ -31,7 +31,7 @@ class Setting(TextEnum):
 
     @property
     def is_facility(self) -> bool:
-        """Tell whether a facility bills; facilities use their own hierarchy of services."""
+        """Whether a facility bills; facilities use a different hierarchy of services."""
         return self in _FACILITIES
 
 

@@ -14,7 +14,7 @@ class Kind(TextEnum):
 
     DRUG = "drug"
     BIOLOGIC = "biologic"
-    """By its nonproprietary name: the stems of biologics, or the four letters that FDA adds to a biologic's name."""
+    """By its nonproprietary name: a biologic stem, or FDA's four-letter suffix."""
     BIOSIMILAR = "biosimilar"
     RADIOPHARMACEUTICAL = "radiopharmaceutical"
     CONTRAST = "contrast"
@@ -32,16 +32,16 @@ class Kind(TextEnum):
 
 
 class ContainerType(TextEnum):
-    """Whether a container is labeled for one dose."""
+    """Whether a container is single-dose or multi-dose."""
 
     SINGLE_DOSE = "single-dose"
-    """What is left is discarded: single-dose and single-use vials, syringes and packages."""
+    """Leftover drug is discarded: single-dose and single-use vials, syringes and packages."""
     MULTI_DOSE = "multi-dose"
-    """What is left is kept, and never billed: multi-dose vials and pharmacy bulk packages, which hold the doses of many patients."""
+    """Leftover drug is kept and never billed: multi-dose vials, and pharmacy bulk packages with doses for many patients."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return what labels and charts write."""
+        """Return spellings used on labels and charts."""
         return {
             "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
             "multi-dose": (
@@ -58,10 +58,10 @@ class ContainerType(TextEnum):
 
     @classmethod
     def of(cls, value: "str | ContainerType") -> "ContainerType":
-        """Return *value* as a type of container.
+        """Convert text to a container type.
 
         Raises:
-            MalformedContainerError: Not one of them.
+            MalformedContainerError: *value* is not a container type.
         """
         found = cls.find(value)
         if found is None:
@@ -72,12 +72,12 @@ class ContainerType(TextEnum):
 
 
 class NdcUnit(TextEnum):
-    """The unit of measure of an NDC quantity, as X12 and NUCC write it."""
+    """The unit of measure of an NDC quantity, by its X12 and NUCC code."""
 
     UN = "UN"
     """Each: vials of powder to be reconstituted, tablets, kits, devices."""
     ML = "ML"
-    """Milliliters: everything liquid."""
+    """Milliliters: liquids."""
     GR = "GR"
     """Grams: creams, ointments, bulk powder."""
     F2 = "F2"
@@ -87,15 +87,15 @@ class NdcUnit(TextEnum):
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return the codes that Medicaid's files (T-MSIS) use for the same."""
+        """Return the equivalent codes of Medicaid's T-MSIS files."""
         return {"UN": ("ea",), "GR": ("gm",)}
 
     @classmethod
     def of(cls, value: "str | NdcUnit") -> "NdcUnit":
-        """Return *value* as a unit; ``EA`` is ``UN`` and ``GM`` is ``GR``.
+        """Convert text to a unit of measure; ``EA`` is ``UN`` and ``GM`` is ``GR``.
 
         Raises:
-            MalformedNdcQuantityError: Not one of them.
+            MalformedNdcQuantityError: *value* is not an NDC unit of measure.
         """
         found = cls.find(value)
         if found is None:

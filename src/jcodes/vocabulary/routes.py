@@ -10,7 +10,7 @@ __all__ = ["INTRAVENOUS", "SUBCUTANEOUS", "Route", "StatedRoute"]
 
 
 class Route(TextEnum):
-    """The route of administration. `INTRAVENOUS` alone may be a push or an infusion; the times decide."""
+    """The route of administration. `INTRAVENOUS` may be a push or an infusion, depending on the times."""
 
     INTRAVENOUS = "intravenous"
     INTRAVENOUS_INFUSION = "intravenous infusion"
@@ -35,7 +35,7 @@ class Route(TextEnum):
     URETERAL = "ureteral"
     INTRACAMERAL = "intracameral"
     IRRIGATION = "irrigation"
-    """With a rinsing fluid: of the eye during surgery, the bladder, a wound."""
+    """In an irrigating fluid: of the eye during surgery, the bladder, or a wound."""
     OPHTHALMIC = "ophthalmic"
     OTIC = "otic"
     ORAL = "oral"
@@ -49,12 +49,12 @@ class Route(TextEnum):
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return what charts write."""
+        """Return spellings used on charts."""
         return _WRITTEN
 
     @classmethod
     def hint(cls, value: object) -> str:
-        """Return a suggestion for *value*, or its two readings."""
+        """Return a suggestion for *value*, or its two meanings."""
         text = plain_str(value)
         doubt = None if text is None else _DOUBTFUL.get(folded(text))
         return (
@@ -65,17 +65,17 @@ class Route(TextEnum):
 
     @property
     def is_intravenous(self) -> bool:
-        """Tell whether the route is IV (modifier JA)."""
+        """Whether the route is IV (modifier JA)."""
         return self in INTRAVENOUS
 
     @property
     def is_subcutaneous(self) -> bool:
-        """Tell whether the route is subcutaneous (modifier JB)."""
+        """Whether the route is subcutaneous (modifier JB)."""
         return self in SUBCUTANEOUS
 
     @property
     def is_parenteral(self) -> bool:
-        """Tell whether the drug is injected, infused or implanted: not oral, inhaled or topical."""
+        """Whether the drug is injected, infused or implanted: not oral, inhaled or topical."""
         return self not in _NOT_PARENTERAL
 
 

@@ -1,4 +1,4 @@
-"""Facts about a code beyond kind and routes, extracted by the data build so that rules never parse names."""
+"""Traits of a code beyond kind and routes, extracted by the data build so that rules never parse names."""
 
 from jcodes.vocabulary.words import TextEnum
 
@@ -8,13 +8,13 @@ __all__ = ["Trait"]
 class Trait(TextEnum):
     """A fact about a code that rules use.
 
-    The build takes the first groups from CMS's long descriptor (`jcodes.official.traits`), and those of the last group from
-    ``data/drug_groups.toml``, where each list has its source. A user's own files get the same facts by the same words.
+    The build derives the first groups from CMS's long descriptor (`jcodes.official.traits`), and takes the last group from
+    ``data/drug_groups.toml``, which cites a source for each list. The same wording rules apply to your own CMS files.
     """
 
-    # The descriptor's words on who the code is for, and on which products.
+    # From the descriptor: patients and products that the code is for.
     ORAL = "oral"
-    """The descriptor says oral; oral drugs in their own chapter also have the kind."""
+    """The descriptor says oral. Codes in the oral drug chapter also have the oral kind."""
     ESRD = "ESRD"
     """For patients with ESRD on dialysis."""
     NON_ESRD = "non-ESRD"
@@ -22,7 +22,7 @@ class Trait(TextEnum):
     PRE_EXPOSURE_PROPHYLAXIS = "pre-exposure prophylaxis"
     """For HIV pre-exposure prophylaxis only: an additional preventive service, not incident to a physician's."""
     NOT_OTHERWISE_SPECIFIED = "not otherwise specified"
-    """For products of the substance that no other code names."""
+    """For products of the drug without a code of their own."""
     COMPOUNDED = "compounded"
     """A pharmacy compounds it: "compounded product", or "compounded drug" as the name."""
     NON_COMPOUNDED = "non-compounded"
@@ -34,33 +34,33 @@ class Trait(TextEnum):
     EXTENDED_RELEASE = "extended release"
     PRESERVATIVE_FREE = "preservative free"
     INJECTION = "injection"
-    """The descriptor begins with injection or infusion: the product is not for another route, unless the descriptor names it."""
+    """The descriptor begins with injection or infusion: the product has no other route, unless the descriptor gives one."""
 
-    # The descriptor's name of the product.
+    # From the product name in the descriptor.
     IMPLANT = "implant"
     """The name says implant."""
     SEALANT = "sealant"
     """The name says sealant: applied, not injected."""
     BOTULINUM_TOXIN = "botulinum toxin"
-    """The name holds botulinum."""
+    """The name contains botulinum."""
     IMMUNE_GLOBULIN = "immune globulin"
-    """The name holds immune globulin."""
+    """The name contains immune globulin."""
     INFLUENZA_VACCINE = "influenza vaccine"
-    """The name holds influenza and vaccine."""
+    """The name contains influenza and vaccine."""
     PNEUMOCOCCAL_VACCINE = "pneumococcal vaccine"
-    """The name holds pneumococcal and vaccine."""
+    """The name contains pneumococcal and vaccine."""
     HEPATITIS_B_VACCINE = "hepatitis B vaccine"
-    """The name holds hepatitis b and vaccine."""
+    """The name contains hepatitis b and vaccine."""
     COVID_19_VACCINE = "COVID-19 vaccine"
-    """The name holds covid and vaccine."""
+    """The name contains covid and vaccine."""
     WHOLE_DOSE = "whole dose"
-    """One unit is the whole dose: the name ends with "full dose" or "minidose" (Rho(D) immune globulin)."""
+    """One unit is a full dose: the name ends with "full dose" or "minidose" (Rho(D) immune globulin)."""
 
     # Lists with sources in data/drug_groups.toml.
     TUMOR_HORMONE = "tumor hormone"
     """A hormone for tumors, billed with 96402."""
     TUMOR_HORMONE_BY_USE = "tumor hormone by use"
-    """A hormone that treats tumors in some patients only."""
+    """A hormone that treats tumors in some uses only."""
     HYDRATION_FLUID = "hydration fluid"
     """A packaged fluid, infused for hydration under 96360 and 96361."""
     LINE_FLUSH = "line flush"

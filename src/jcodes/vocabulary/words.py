@@ -1,4 +1,4 @@
-"""Enums that are read from the text people write: the base of every list of words in this package."""
+"""Base class of enums that parse free text."""
 
 import enum
 import re
@@ -17,21 +17,21 @@ _BETWEEN: Final = re.compile(r"[\s_/,()-]+")
 
 
 def folded(text: str) -> str:
-    """Return *text* in lower case, without periods, its words one space apart: ``"I.V._Push"`` is ``"iv push"``."""
+    """Normalize *text*: lower case, no periods, single spaces: ``"I.V._Push"`` is ``"iv push"``."""
     return _BETWEEN.sub(" ", text.lower().replace(".", "")).strip()
 
 
 class TextEnum(enum.Enum):
-    """An enum whose members have a text as value and are read from it."""
+    """An enum with text values that parses spellings of its members."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
-        """Return further spellings of each value, folded; none, unless a subclass has some."""
+        """Return additional spellings of each value, normalized. Empty by default; subclasses override it."""
         return {}
 
     @classmethod
     def find(cls, value: object) -> Self | None:
-        """Return the member that *value* spells, in any case and with any punctuation, or None. Never raises."""
+        """Return the member for *value*, ignoring case and punctuation, or None. Never raises."""
         if isinstance(value, cls):
             return value
         text = plain_str(value)
@@ -39,14 +39,14 @@ class TextEnum(enum.Enum):
 
     @classmethod
     def parse(cls, value: object, field: str = "") -> Self:
-        """Return the member that *value* spells.
+        """Parse *value* as a member.
 
         Args:
             value: A member or a text.
-            field: The field it is for, which the error names; the kind of word where it is left out.
+            field: The field name for the error message; defaults to the name of the enum.
 
         Raises:
-            MalformedClaimError: Not one of them.
+            MalformedClaimError: *value* is not a member.
         """
         found = cls.find(value)
         if found is None:
@@ -61,16 +61,16 @@ class TextEnum(enum.Enum):
 
     @classmethod
     def optional(cls, value: object, field: str = "") -> Self | None:
-        """Return the member that *value* spells; None for None and blank text, which say that it is not known.
+        """Parse *value* as a member; None or blank text returns None.
 
         Raises:
-            MalformedClaimError: Not one of them.
+            MalformedClaimError: *value* is not a member.
         """
         return None if value is None or (isinstance(value, str) and not value.strip()) else cls.parse(value, field)
 
     @classmethod
     def what(cls) -> str:
-        """Return what a member is, for messages."""
+        """Return the name of the enum for messages."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
 
     @classmethod
@@ -84,7 +84,7 @@ class TextEnum(enum.Enum):
         return str(self.value)
 
     def __repr__(self) -> str:
-        """Return the expression that is this member."""
+        """Return the expression for this member."""
         return f"{type(self).__name__}.{self.name}"
 
 

@@ -1,6 +1,6 @@
-"""CMS's long descriptions: the dosage of one billing unit, the substance, and the details that distinguish its codes.
+"""Parse CMS's long descriptions: the dosage of one billing unit, the substance, and the details that distinguish its codes.
 
-The reader knows forms, not codes: an error in a single text is corrected in `data/corrections.toml`.
+The parser has no rules for single codes: errors in single descriptions are corrected in `data/corrections.toml`.
 """
 
 import re
@@ -20,13 +20,13 @@ __all__ = ["Descriptor", "read_descriptor", "read_dosage_text"]
 
 @attrs.frozen
 class Descriptor:
-    """The facts of a long description.
+    """The facts in a long description.
 
     Attributes:
-        dosage: What one unit stands for; a typed "not stated" where it states none.
+        dosage: The dosage of one unit; `Basis.NONE` with a reason if the description has none.
         name: The substance, in lower case.
         brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
-        details: What distinguishes codes of one substance.
+        details: Facts that distinguish codes of one substance.
         not_equivalent_to: Codes to which the product is not therapeutically equivalent.
     """
 
@@ -37,13 +37,13 @@ class Descriptor:
     not_equivalent_to: tuple[str, ...] = ()
 
 
-# The forms of CMS's short dosage column that its long descriptions do not have.
+# Formats in CMS's short dosage column that long descriptions do not use.
 _SHORT: Final = (
     (re.compile(r"(?<=[a-z]) ?[-&] ?(?=\d)"), "/"),
     (re.compile(r"^(?:1 )?(?:ea|each)$"), "each"),
     (re.compile(r"^1 dose$"), "per dose"),
 )
-# Other ways to write the same: blanks left out or put in, semicolons, "upto", "one", full stops after units.
+# Spelling variants: missing or extra spaces, semicolons, "upto", "one", periods after units.
 _TIDY: Final = (
     (re.compile(r" ?;"), ","),
     (re.compile(r"(?<!\d),(?=\S)|(?<=\b[a-z]\d{4}),(?=\S)|,(?=\S)(?!\d{3}(?!\d))"), ", "),
@@ -83,7 +83,7 @@ _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
 def read_descriptor(text: str) -> Descriptor:
-    """Return the facts of a CMS long description; never raises for a text.
+    """Parse a CMS long description. Never raises for text.
 
     >>> str(read_descriptor("Injection, dexamethasone sodium phosphate, 1 mg").dosage)
     '1 mg'
@@ -104,7 +104,7 @@ def read_descriptor(text: str) -> Descriptor:
 
 
 def _with_ingredients(dosage: Dosage, name: str) -> Dosage:
-    """Return a combination whose amounts follow all names, ``a and b, 2 mg/3 mg``, with each name at its amount."""
+    """Match names to amounts in a combination whose amounts follow all names: ``a and b, 2 mg/3 mg``."""
     parts = _INGREDIENTS.split(name)
     if len(parts) != len(dosage.components) or any(part.name for part in dosage.components) or "(" in name:
         return dosage
@@ -113,10 +113,10 @@ def _with_ingredients(dosage: Dosage, name: str) -> Dosage:
 
 
 def read_dosage_text(text: str) -> Dosage:
-    """Return the dosage that CMS's short "HCPCS Code Dosage" column states, such as ``"UP TO 1 GM"`` or ``"5MG-1MG"``.
+    """Parse CMS's short "HCPCS Code Dosage" column, such as ``"UP TO 1 GM"`` or ``"5MG-1MG"``.
 
     Args:
-        text: The column's text; no-break spaces and any case are read.
+        text: The text of the column, in any case; no-break spaces are allowed.
     """
     plain = _normal(text)
     for pattern, instead in _SHORT:

@@ -1,4 +1,4 @@
-"""The amounts in a descriptor: every number with a unit, its place, and its context."""
+"""Find the amounts in a descriptor: each number with a unit, its position, and its context."""
 
 import re
 from decimal import Decimal
@@ -26,7 +26,7 @@ __all__ = [
     "unit_of",
 ]
 
-# The units as CMS spells them, the longest spelling first, misspellings of the square centimetre included.
+# The units as CMS spells them, the longest spelling first, including misspellings of square centimeter.
 _SPELLED: Final = (
     (r"square (?:cen\w+|cm)|sq\.? ?cm|cm ?\^? ?2", "cm2"),
     (r"milligrams?|mgs?", "mg"),
@@ -54,12 +54,12 @@ UNIT: Final = "(?:" + "|".join(pattern for pattern, _ in _SPELLED) + r")(?![a-z0
 """A unit of measure as descriptors spell it."""
 
 NUMBER: Final = r"(?<![\w.])(?<!\d[,/-])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
-"""A number as descriptors write it, thousands separators and a leading point included."""
+"""A number in a descriptor, including thousands separators and a leading point."""
 _TIMES: Final = r"(?: ?x ?10 ?\^ ?\d{1,2})?(?: (?:thousand|million|billion|trillion))?"
 AMOUNT: Final = re.compile(rf"(?P<amount>{NUMBER}{_TIMES}) ?-?(?P<unit>{UNIT})")
 """A number and a unit."""
 IMPLIED: Final = re.compile(rf"\bper (?:factor [a-z]+ )?(?P<unit>{UNIT})")
-"""A unit that stands for one of it: ``per ml``, ``per factor viii i.u.``."""
+"""A unit without a number, which means one: ``per ml``, ``per factor viii i.u.``."""
 
 _SPELLING_TO_UNIT: Final = tuple((re.compile(pattern), UNITS[symbol]) for pattern, symbol in _SPELLED)
 
@@ -69,9 +69,9 @@ class Amount:
     """An amount in a descriptor.
 
     Attributes:
-        dose: How much.
-        start: Where it begins in the text.
-        end: Where it ends.
+        dose: The amount.
+        start: The start position in the text.
+        end: The end position.
     """
 
     dose: Dose
@@ -80,17 +80,17 @@ class Amount:
 
 
 def unit_of(text: str) -> Unit:
-    """Return the unit that *text*, a match of `UNIT`, spells."""
+    """Return the unit of *text*, a match of `UNIT`."""
     return next(unit for pattern, unit in _SPELLING_TO_UNIT if pattern.fullmatch(text))
 
 
 def dose_of(match: "re.Match[str]") -> Dose:
-    """Return the dose that a match of `AMOUNT` states."""
+    """Return the dose of a match of `AMOUNT`."""
     return Dose(number_of(match["amount"]), unit_of(match["unit"]))
 
 
 def number_of(text: str) -> Decimal:
-    """Return the number that *text* writes: ``1,000``, ``.5``, ``5x10^15``, ``2 million``."""
+    """Parse a number: ``1,000``, ``.5``, ``5x10^15``, ``2 million``."""
     match = re.fullmatch(r"(?P<digits>[\d.,]+)(?: ?x ?10 ?\^ ?(?P<power>\d+))?(?: (?P<scale>\w+))?", text)
     if match is None:  # pragma: no cover - the pattern of AMOUNT is the same
         raise AssertionError(text)
@@ -99,17 +99,17 @@ def number_of(text: str) -> Decimal:
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """Return every amount in *text*, in order; digits of names such as ``b12`` or ``tc-99m`` do not count."""
+    """Return all amounts in *text*, in order. Digits in names such as ``b12`` or ``tc-99m`` do not count."""
     return [Amount(dose_of(match), match.start(), match.end()) for match in AMOUNT.finditer(text)]
 
 
-# What an amount tells of a container or a patient rather than of the unit.
+# Words before an amount that describes a container or a patient, not the unit.
 _CONTENT: Final = re.compile(
     r"\b(?:containing|(?:provided|supplied|packaged|packed|available|comes|dispensed) (?:in|as)|minimum of|at least|nominal|from"
     r"|weigh\w*)[^,;]*$"
 )
 _OF_VOLUME: Final = re.compile(r" ?/ ?| in | per ")
-# A container that is named by what it holds: "20 mg vial".
+# A container named by its content: "20 mg vial".
 _HOLDER: Final = re.compile(
     r" (?:(?:single|multi|multiple)[- ](?:use|dose) )?(?:vial|syringe|cartridge|kit|pen|bag|bottle|ampul)"
 )
@@ -117,18 +117,18 @@ _ASIDE: Final = re.compile(rf" ?/ ?{UNIT}| (?:size|iodine|per 24 hours)\b")
 
 
 def is_content(text: str, start: int) -> bool:
-    """Tell whether what begins at *start* describes a container or a patient: ``provided in 1.1 mg vial``."""
+    """Return whether the text at *start* describes a container or a patient: ``provided in 1.1 mg vial``."""
     return _CONTENT.search(text[:start]) is not None
 
 
 def is_strength(text: str, one: Amount, other: Amount) -> bool:
-    """Tell whether two amounts are one strength: ``10 mg/0.1 ml``, ``2 mg in 0.05 ml``."""
+    """Return whether two amounts are one strength: ``10 mg/0.1 ml``, ``2 mg in 0.05 ml``."""
     volumes = (one.dose.unit.dimension == "volume", other.dose.unit.dimension == "volume")
     return volumes == (False, True) and _OF_VOLUME.fullmatch(text[one.end : other.start]) is not None
 
 
 def is_aside(text: str, amount: Amount) -> bool:
-    """Tell whether an amount is never billed: a concentration, a size, what a container holds, a patient's weight."""
+    """Return whether an amount is never billed: a concentration, a size, the content of a container, a patient's weight."""
     return (
         _ASIDE.match(text, amount.end) is not None
         or is_content(text, amount.start)
@@ -137,16 +137,16 @@ def is_aside(text: str, amount: Amount) -> bool:
 
 
 def is_held(text: str, amount: Amount) -> bool:
-    """Tell whether an amount names the container that holds it: ``20 mg vial``."""
+    """Return whether an amount is part of the name of a container: ``20 mg vial``."""
     return _HOLDER.match(text, amount.end) is not None
 
 
 def billable_amounts(text: str) -> list[Amount]:
-    """Return the amounts that can be billed: no concentrations, contents, body weights, sizes."""
+    """Return the amounts that can be billed, without concentrations, contents, body weights and sizes."""
     found = [amount for amount in find_amounts(text) if amount.dose and not is_aside(text, amount)]
     held = [amount for amount in found if is_held(text, amount)]
     if len(held) < len(found):
         found = [amount for amount in found if amount not in held]
-    # A strength tells how much the unit's own amount holds, unless nothing comes behind it.
+    # A strength describes the product, unless nothing follows it; then it is the unit's own amount.
     inner = {id(part) for pair in pairwise(found[:-1]) if is_strength(text, *pair) for part in pair}
     return [amount for amount in found if id(amount) not in inner]

@@ -1,4 +1,4 @@
-"""Forms that name a band: ``less than or equal to 100 mg``, ``greater than 7 days and up to 28 days of therapy``."""
+"""Parse dose ranges: ``less than or equal to 100 mg``, ``greater than 7 days and up to 28 days of therapy``."""
 
 import re
 from typing import Final
@@ -13,13 +13,13 @@ _SIGNS: Final = {
     "greater than or equal to": ("lower", True), "greater than": ("lower", False), "more than": ("lower", False), "over": ("lower", False),
 }  # fmt: skip
 _SIGN: Final = re.compile(rf"\b(?P<sign>{'|'.join(_SIGNS)}) $")
-# The same said behind the amount, which is then inside: "100 mg or less".
+# The same after the amount, which is then included: "100 mg or less".
 _OR: Final = re.compile(r" (?:or|and) (?P<word>less|fewer|more|greater)\b")
 _DAYS: Final = re.compile(rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<count>\d+) days?\b(?! (?:of age|old|or))")
 
 
 def days(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``greater than 7 days and up to 28 days of therapy``; an age in days is not a band."""
+    """Parse ``greater than 7 days and up to 28 days of therapy``; an age in days is not a range."""
     del inside
     ends: dict[str, Bound] = {}
     for match in _DAYS.finditer(text):
@@ -29,12 +29,12 @@ def days(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def band(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``greater than 3 mg, but less than or equal to 6 mg``, ``100 mg or less``, ``over 10 cc``."""
+    """Parse ``greater than 3 mg, but less than or equal to 6 mg``, ``100 mg or less``, ``over 10 cc``."""
     del inside
     ends: dict[str, Bound] = {}
     for amount in billable_amounts(text):
         said = _end(text, amount)
-        # A bare "up to" is a dosage of its own; only behind a lower end does it close a band.
+        # "Up to" alone is another kind of dosage; it ends a range only after a lower limit.
         if said is not None and (said != "up to" or "lower" in ends):
             end, inclusive = _SIGNS[said]
             ends[end] = Bound(amount.dose, inclusive)

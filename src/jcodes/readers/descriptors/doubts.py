@@ -1,4 +1,4 @@
-"""Amounts without a single reading: they are "not understood", never read as the closest form."""
+"""Detect ambiguous amounts, which become "not understood" and are never guessed."""
 
 import re
 from typing import Final
@@ -17,7 +17,7 @@ _FIRST_AND_NEXT: Final = re.compile(
     r"\b(?:initial|first|loading)\b[^,;]*\d.*\b(?:additional|subsequent|next|maintenance)\b.*\d"
     r"|\b(?:additional|subsequent)\b[^,;]*\d"
 )
-# "testam 10 mg/ml and testib 3 mg": an ingredient by its concentration, and another by its amount.
+# "testam 10 mg/ml and testib 3 mg": one ingredient as a concentration, another as an amount.
 _CONCENTRATION_AND_AMOUNT: Final = re.compile(
     rf"{NUMBER} ?-?{UNIT} ?/ ?{UNIT}(?:,? (?:and|plus|with) | ?[&+] ?)[a-z][a-z -]*,? {NUMBER} ?-?{UNIT}(?! ?/)"
 )
@@ -31,9 +31,10 @@ _NUMBER: Final = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w]*-?[a-z]+\d)(?=[ -]?[a-
 
 
 def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
-    """Tell whether a descriptor states its amount in a way that has no single reading.
+    """Return whether the amount in a descriptor is ambiguous.
 
-    A range, a product, an amount for a kilogram of the patient or a liter of a fluid, a first and each further amount, one amount or another.
+    It is for a range, a product such as 2 x 5 mg, an amount per kilogram of body weight or per liter of fluid, a first and each
+    additional amount, and alternative amounts.
 
     Args:
         text: The descriptor in lower case, without its parentheses.
@@ -46,6 +47,6 @@ def is_doubtful(text: str, inside: tuple[str, ...] = ()) -> bool:
 
 
 def leaves_a_number(text: str) -> bool:
-    """Tell whether *text* has a number that is not an age, a weight, a percentage or part of a name."""
+    """Return whether *text* has a number that is not an age, a weight, a percentage or part of a name."""
     rest = _STRENGTHS.sub(" ", _AGE.sub(" ", text))
     return _NUMBER.search(rest) is not None

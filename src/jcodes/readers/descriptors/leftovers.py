@@ -1,4 +1,4 @@
-"""Checks that a reading of a descriptor left out no amount and no number."""
+"""Check that parsing a descriptor did not skip an amount or a number."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from jcodes.readers.descriptors.pieces import PIECE
 __all__ = ["leaves_out"]
 
 _COUNTED: Final = rf"{PIECE}|tablet|capsule|day"
-# Numbers that are not an amount of the drug, with the words that show it.
+# Numbers that are not an amount of drug, with the words that show it.
 _KNOWN: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        # "10 up to 400 million cells": the least and the most of one product.
+        # "10 up to 400 million cells": the minimum and maximum of one product.
         r"(?<=, )\d+ (?=up to \d+ million\b)",
         r"\b(?:up to )?\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?: or greater)? ?mgs?/mls? iodine concentration\b",
         rf"\bminimum of {AMOUNT.pattern}".replace("?P<amount>", "?:").replace("?P<unit>", "?:"),
@@ -28,7 +28,7 @@ _KNOWN: Final = tuple(
         r"\b(?:than|to|under|over) \d+ days?\b",
         r"\( ?\d+ ?/ ?\d+ ?\)",
         rf"{NUMBER}(?:-| )(?:{_COUNTED})s?(?![a-z])",
-        # Letters at the digits make a name: "tc-99m", "f18", "1k", "co-57/58", "5'-phosphate", "1-b", "j1234", "f(ab)2".
+        # Letters next to the digits make a name: "tc-99m", "f18", "1k", "co-57/58", "5'-phosphate", "1-b", "j1234", "f(ab)2".
         r"[a-z]-?\d+(?:-?[a-z]+\+?|/\d+)?(?![\d.])",
         r"(?<![\w.,-])\d+'?-?[a-z]+\+?(?![\w.])",
         r"(?<=f\(ab\))2\b|(?<=f\(ab'\))2\b",
@@ -36,7 +36,7 @@ _KNOWN: Final = tuple(
         r"\biodine 1-\d{3}\b",
     )
 )
-# "dextran 40", "neox 100", "lutetium lu 177": behind a word of the name, before a comma or the next word, and no unit is near.
+# "dextran 40", "neox 100", "lutetium lu 177": after a word of the name, before a comma or the next word, without a unit nearby.
 _NAMED: Final = re.compile(
     rf"(?<=[a-z]) (?<!\bthan )(?<!\bto )(?<!\bper )(?<!\bof )(?<!\bin )(?<!\bor )(?<!\band )(?<!\bwith )(?<!\bover )(?<!\bunder )"
     rf"(?:\d{{1,3}}|\d\.0)(?![\d.])(?!\W*(?:{UNIT}|(?:{_COUNTED})s?\b))(?= ?,? [a-z]{{3}}| ?,? +[(#]| or |$)"
@@ -47,18 +47,18 @@ _INSIDE: Final = re.compile(r"\(([^()]*)\)")
 
 
 def leaves_out(text: str, dosage: Dosage) -> bool:
-    """Tell whether *text* holds an amount or a number that *dosage* does not, and that nothing explains; a volume is not an ingredient.
+    """Return whether *text* has an unexplained amount or number that is not in *dosage*. A volume is not an ingredient.
 
     Args:
-        text: The descriptor in lower case, its parentheses included.
-        dosage: What was read from it.
+        text: The descriptor in lower case, including its parentheses.
+        dosage: The parsed dosage.
     """
     kinds = {part.dose.unit.dimension == "volume" for part in dosage.components}
     return len(kinds) > 1 or any(_dropped(text, dosage)) or _has_a_loose_number(text, dosage)
 
 
 def _dropped(text: str, dosage: Dosage) -> Iterator[bool]:
-    """Yield for each amount whether *dosage* lacks it; concentrations, contents of containers and strengths of pieces are not missing."""
+    """Yield for each amount whether it is missing in *dosage*; concentrations, contents of containers and strengths of pieces do not count."""
     known = [*_doses(dosage), *_sums(text, dosage)]
     is_counted = dosage.basis is Basis.EACH
     is_volume = dosage.amount is not None and dosage.amount.unit.dimension == "volume"
@@ -85,7 +85,7 @@ def _doses(dosage: Dosage) -> Iterator[Dose]:
 
 
 def _sums(text: str, dosage: Dosage) -> Iterator[Dose]:
-    """Yield what parentheses add up or take apart: ``10 mg/10 mg (20 mg)``, ``75 mg (50 mg/25 mg)``."""
+    """Yield sums and parts in parentheses: ``10 mg/10 mg (20 mg)``, ``75 mg (50 mg/25 mg)``."""
     billed = [part.dose for part in dosage.components] or ([] if dosage.amount is None else [dosage.amount])
     for inside in _INSIDE.findall(text):
         held = [amount.dose for amount in find_amounts(inside)]
@@ -96,11 +96,11 @@ def _sums(text: str, dosage: Dosage) -> Iterator[Dose]:
 
 
 def _has_a_loose_number(text: str, dosage: Dosage) -> bool:
-    """Tell whether *text* has a digit left after everything known is removed."""
+    """Return whether *text* has a digit after all known parts are removed."""
     patterns = (*_KNOWN, _CELLS) if any(dose.unit.symbol == "cell" for dose in _doses(dosage)) else _KNOWN
     for pattern in patterns:
         text = pattern.sub(" # ", text)
-    # In a combination, and after another ingredient's amount, a number behind a name may be an amount whose unit is lost.
+    # In a combination, and after another ingredient's amount, a number after a name may be an amount without its unit.
     if not dosage.components:
         text = _NAMED.sub(lambda match: match[0] if _NEXT.search(text[: match.start()]) else " # ", text)
     return any(sign.isdecimal() for sign in text)

@@ -1,4 +1,4 @@
-"""The substance, the brands and the details of a descriptor."""
+"""Parse the substance, brands and details of a descriptor."""
 
 import re
 from typing import Final
@@ -17,7 +17,7 @@ class Naming:
     Attributes:
         name: The substance, in lower case.
         brands: Names in parentheses: brands, or the manufacturer whose product has a code of its own.
-        details: What distinguishes codes of one substance.
+        details: Facts that distinguish codes of one substance.
         not_equivalent_to: Codes to which it is not therapeutically equivalent.
     """
 
@@ -27,7 +27,7 @@ class Naming:
     not_equivalent_to: tuple[str, ...]
 
 
-# Each detail with the words that state it; they are removed from the name.
+# Each detail with its wording, which is removed from the name.
 _DETAILS: Final = (
     ("non-ESRD", r"\(?(?:for )?non[- ]esrd use\)?"),
     ("ESRD", r"\(?for esrd on dialysis\)?|used for esrd on dialysis"),
@@ -66,13 +66,13 @@ _NOT_EQUIVALENT: Final = re.compile(r"\bnot ther\w+ equivalent to ((?:[a-z]\d{4}
 _LEAD: Final = re.compile(
     r"^(?:injection|infusion|instillation|intravesical instillation|inj\.?)(?:, | (?=[(]))?(?:iv, )?"
 )
-# Parentheses that belong to the substance: where it comes from.
+# Parentheses with the origin of the substance, which belong to its name.
 _SOURCE: Final = re.compile(
     r"^(?:human|recombinant|ovine|porcine|equine|bovine|murine|rabbit|animal|whole|purified.*|antihemophilic.*|.*recombinant.*|single donor|"
     r"\d.*|bcg|ddi|human-derived.*)$"
 )
 _REMARK: Final = re.compile(r"\b(?:for|not|use|used|when|e\.g|i\.e|including|per|code|list|each)\b|[=%<>]")
-# What stands in parentheses and is no brand: what the product is, and initials of words before it.
+# Parentheses that are not brands: the kind of product, and initials of the words before.
 _NO_BRAND: Final = re.compile(
     r"contraceptive|sterile solution|intravesical|human leukocyte derived|ivig|g-csf|gm-csf|[a-z]"
 )
@@ -86,7 +86,7 @@ _DOSAGE: Final = re.compile(rf"{_BEFORE}(?:{_NUMBERED}(?: ?/ ?{UNIT})?|\bper (?:
 _DOSAGE_CLAUSE: Final = re.compile(
     rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|(?:initial|maximum|additional)\b|{NUMBER} ?(?:-|to|x|or) ?\d|\d+[ -](?:vial|dose|cells|capsule|tablet|day)|up to \d|\d+(?:\.\d+)? ?%$)"
 )
-# A second ingredient without an amount of its own: ``10 mg and hyaluronidase-abcd``.
+# A second ingredient without its own amount: ``10 mg and hyaluronidase-abcd``.
 _FURTHER: Final = re.compile(rf"{_NUMBERED} and (?P<name>[a-z][a-z-]+)")
 _DANGLING: Final = re.compile(
     r"(?:(?:^| )(?:and|or|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$"
@@ -95,7 +95,7 @@ _SENTENCE: Final = re.compile(
     r"(?:for|not|only|when|use|used|including|includes|with|but|who|and are|fda|provided|supplied|packaged|available|containing|children|adults|patients|weighing)\b"
 )
 _CONCENTRATION: Final = re.compile(r"\b(?:up to )?\d+(?:-\d+)?(?: or greater)? mg/ml iodine concentration\b")
-# Parentheses inside a word, such as rho(d), f(ab')2, capsule(s); they are kept, as signs that nothing else reads.
+# Parentheses inside a word, such as rho(d), f(ab')2, capsule(s), which are replaced by placeholder characters.
 _GLUED: Final = re.compile(r"(?<=\w)\(([^()\s]{1,5})\)")
 _KEPT: Final = str.maketrans({"\x01": "(", "\x02": ")"})
 _MOST_WORDS: Final = 6
@@ -103,7 +103,7 @@ _COMBINED: Final = 2
 
 
 def read_names(text: str) -> Naming:
-    """Return the names in a descriptor given in lower case, with its parentheses."""
+    """Parse the names in a descriptor, in lower case and with its parentheses."""
     equivalents = tuple(
         code.upper() for match in _NOT_EQUIVALENT.finditer(text) for code in re.findall(r"[a-z]\d{4}", match[1])
     )
@@ -127,7 +127,7 @@ def read_names(text: str) -> Naming:
 
 
 def _clauses(text: str) -> list[str]:
-    """Return the clauses that name the product: those before the dosage and any sentence on its use."""
+    """Return the clauses with the product name: those before the dosage and before any sentence on its use."""
     kept: list[str] = []
     for clause in re.split(r"[,;](?!\d)", text):
         amounts = len(AMOUNT.findall(clause))
@@ -147,7 +147,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _parenthesis(match: "re.Match[str]", brands: list[str], details: list[str]) -> str:
-    """Sort the content of parentheses into brands and details, and return what stays in the name."""
+    """Sort the content of parentheses into brands and details, and return the part that stays in the name."""
     content = match[1].strip()
     if _SOURCE.match(content) and not AMOUNT.search(content):
         return f"({content})"

@@ -1,4 +1,4 @@
-"""The dosage phrase of a descriptor: an ordered list of forms, each a small function that reads its form or passes."""
+"""Parse the dosage phrase of a descriptor by an ordered list of functions, each for one format."""
 
 import re
 from collections.abc import Callable
@@ -38,7 +38,7 @@ _UNCLASSIFIED: Final = re.compile(
 
 
 def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
-    """Return the dosage that a descriptor states.
+    """Parse the dosage in a descriptor.
 
     Args:
         text: The descriptor in lower case, without its parentheses.
@@ -51,9 +51,7 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
             found = form(text, inside)
             if found is not None:
                 return found
-    except (
-        JcodesError
-    ):  # two ends of a band that leave no room, an amount above its cap: parts that contradict each other
+    except JcodesError:  # contradictory parts: an empty range, or an amount above its maximum
         return Dosage.not_stated(NotStated.NOT_UNDERSTOOD)
     if _UNCLASSIFIED.search(" ".join((text, *inside))):
         return Dosage.not_stated(NotStated.UNCLASSIFIED)
@@ -62,7 +60,7 @@ def read_phrase(text: str, inside: tuple[str, ...]) -> Dosage:
     return Dosage.not_stated(NotStated.NOT_UNDERSTOOD if leaves_a_number(text) else NotStated.NO_AMOUNT)
 
 
-# -- forms that divide by an amount ----------------------------------------------------------------------------------
+# -- formats with an amount to divide by ----------------------------------------------------------------------------------
 
 
 def _equals_unit(text: str, inside: tuple[str, ...]) -> Dosage | None:
@@ -74,7 +72,7 @@ def _equals_unit(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """The common form and its kin: one amount, or a combination, at the end of the descriptor or before its remarks."""
+    """The most common formats: one amount or a combination, at the end of the descriptor or before its remarks."""
     amounts = billable_amounts(text)
     implied = [match for match in IMPLIED.finditer(text) if not is_content(text, match.start())]
     if implied and (not amounts or implied[-1].start() > amounts[-1].end + 1):
@@ -111,7 +109,7 @@ def _amount(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def _with_rest(dose: Dose, basis: Basis, text: str, end: int, inside: tuple[str, ...]) -> Dosage:
-    """Add what follows the amount: a cap, the volume it comes in, the same amount in other units."""
+    """Add what follows the amount: a maximum, the volume, the same amount in other units."""
     rest = text[end:]
     if volume := _PER_VOLUME.match(rest):
         amount = Dose((volume["amount"] or "1").strip().replace(",", ""), unit_of(volume["unit"]))
@@ -133,7 +131,7 @@ def _says_up_to(text: str, amount: Amount) -> bool:
 
 
 def _concentration(text: str) -> Dosage | None:
-    """``10 mg/ml`` and nothing else: one unit is that amount, in that volume."""
+    """``10 mg/ml`` only: one unit is that amount."""
     matches = list(re.finditer(rf"{AMOUNT.pattern} ?/ ?(?P<volume>{UNIT})(?P<ends>,|$)?", text))
     if not matches or matches[-1]["ends"] is None:
         return None
@@ -145,7 +143,7 @@ def _concentration(text: str) -> Dosage | None:
 
 
 def _combined(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Return the last amounts that belong together as the ingredients of one unit; one alone is not a combination.
+    """Return the last amounts that belong together as ingredients of one unit; empty unless there are at least two.
 
     ``2mg/3mg``, ``50 mg and tazobactam 25 mg``, ``imipenem 4 mg, cilastatin 4 mg and relebactam 2 mg`` belong together; an amount
     in a clause of its own, as the volume in ``5 mg/levodopa 20 mg enteral suspension, 100 ml``, stands alone.
@@ -161,7 +159,7 @@ def _combined(text: str, amounts: list[Amount]) -> list[Amount]:
 
 
 def _joins(between: str) -> bool:
-    """Tell whether the words between two amounts name the next ingredient, or the one before and then ``and``."""
+    """Return whether the words between two amounts name the next ingredient, or the previous one followed by ``and``."""
     between = between.removesuffix("up to ").replace(" with ", " and ", 1)
     if re.fullmatch(r" [a-z][a-z -]* and ", between):
         return True
@@ -170,7 +168,7 @@ def _joins(between: str) -> bool:
 
 
 def _ingredients(text: str, group: list[Amount]) -> list[str]:
-    """Return the name of each ingredient, blank where the amounts follow all names."""
+    """Return the name of each ingredient; blank if the amounts follow all names."""
     if any(_LARGE.fullmatch(text[one.end : other.start]) for one, other in pairwise(group)):
         return [""] * len(group)
     first = re.search(r"([a-z][a-z -]*?),?(?: up to)? $", text[: group[0].start])

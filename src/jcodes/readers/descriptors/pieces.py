@@ -1,4 +1,4 @@
-"""Forms that count pieces or events: ``per vial``, ``each``, ``per study dose, up to 30 millicuries``, ``100 capsules``."""
+"""Parse counts of pieces or events: ``per vial``, ``each``, ``per study dose, up to 30 millicuries``, ``100 capsules``."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ from jcodes.readers.descriptors.amounts import AMOUNT, NUMBER, dose_of, find_amo
 
 __all__ = ["PIECE", "cap_of", "cells", "each", "per_piece", "piece_count", "single_form"]
 
-# What is counted by the piece or the event, and the unit for it. The longer phrase comes first.
+# Pieces and events, with their unit; longer phrases first.
 _PIECES: Final = {
     "study dose": "study_dose", "treatment dose": "treatment_dose", "therapeutic dose": "therapeutic_dose",
     "single use vial": "vial", "single-use vial": "vial", "single dose vial": "vial", "single-dose vial": "vial", "vial": "vial",
@@ -19,8 +19,8 @@ _PIECES: Final = {
     "crucible": "crucible", "single dose": "dose", "single-dose": "dose", "dose": "dose",
 }  # fmt: skip
 PIECE: Final = "|".join(map(re.escape, _PIECES))
-"""The words for pieces and events that are counted, as a pattern."""
-# A count of one stands before the piece and ends its clause: "1 vial", but not "1 dose vial" nor "1.1 vial".
+"""A pattern for pieces and events."""
+# A count of one comes before the piece and ends the clause: "1 vial", but not "1 dose vial" nor "1.1 vial".
 _PER_PIECE: Final = re.compile(
     rf"\b(?:(?:per|one) (?P<piece>{PIECE})(?! equivalent)\b(?: of (?P<count>{NUMBER}) (?P<inner>tablet|capsule)s)?"
     rf"|(?:each|(?<![\d.,-])1) (?P<counted>{PIECE})(?=,|$))"
@@ -39,7 +39,7 @@ _PIECE_COUNT: Final = re.compile(rf"(?P<count>{NUMBER})(?:-| )(?P<piece>capsules
 
 
 def cap_of(text: str, inside: tuple[str, ...]) -> Dose | None:
-    """Return the most that one unit covers: ``up to 30 millicuries``, ``up to 200 million ... cells``; None if unsaid."""
+    """Return the maximum of one unit: ``up to 30 millicuries``, ``up to 200 million ... cells``; otherwise None."""
     for part in (text, *inside):
         if counted := _CELLS.search(part):
             return _cell_count(counted)
@@ -53,7 +53,7 @@ def _cell_count(match: "re.Match[str]") -> Dose:
 
 
 def per_piece(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``per vial``, ``per study dose, up to 30 millicuries``, ``per bottle of 60 tablets``, ``1 implant``."""
+    """Parse ``per vial``, ``per study dose, up to 30 millicuries``, ``per bottle of 60 tablets``, ``1 implant``."""
     matches = list(_PER_PIECE.finditer(text))
     if not matches:
         return None
@@ -66,20 +66,20 @@ def per_piece(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def cells(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``up to 200 million ... cells`` without a piece that it is counted by."""
+    """Parse ``up to 200 million ... cells`` without a kind of piece."""
     del inside
     match = _CELLS.search(text)
     return Dosage(_cell_count(match), Basis.UP_TO) if match else None
 
 
 def each(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``each``, ``each unit`` of blood, ``per unit`` of whole blood."""
+    """Parse ``each``, ``each unit`` of blood, ``per unit`` of whole blood."""
     del inside
     return Dosage(Dose(1, UNITS["each"]), Basis.EACH) if _EACH.search(text) or _BLOOD_UNIT.search(text) else None
 
 
 def single_form(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``single unit dosage form (354 mg)``: one piece, with what it holds."""
+    """Parse ``single unit dosage form (354 mg)``: one piece, with its content."""
     match = _SINGLE_FORM.search(text)
     if match is None:
         return None
@@ -90,7 +90,7 @@ def single_form(text: str, inside: tuple[str, ...]) -> Dosage | None:
 
 
 def piece_count(text: str, inside: tuple[str, ...]) -> Dosage | None:
-    """Read ``100 capsules``, ``30-day supply``."""
+    """Parse ``100 capsules``, ``30-day supply``."""
     del inside
     match = _PIECE_COUNT.search(text)
     return (

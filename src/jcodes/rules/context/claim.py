@@ -34,18 +34,20 @@ class DayView:
         drugs: The drugs of the day, each with its lines.
         others: The other lines: neither a drug nor an administration service.
         payer: The payer's policy on the day.
+        form: The form of the claim, stated or shown; None if unknown.
         flags: The bits of `flags` that any of the lines has.
         stay: The days that may be one encounter with this one, included: facility care may run past midnight.
     """
 
     def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
-        """Sort the lines into services, drugs and others."""
+        """Sort the lines into services, drugs and other lines."""
         self.on = on
         self.lines = lines
         self.services = tuple((line, line.service) for line in lines if line.service is not None)
         self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
         self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
         self.payer = lines[0].payer
+        self.form = whole.form
         self.flags = 0
         for line in lines:
             self.flags |= line.flags
@@ -53,7 +55,7 @@ class DayView:
 
     @kept
     def has_unknown(self) -> bool:
-        """Tell whether a line may bill anything: neither a drug, an administration service, a visit nor a test."""
+        """Whether a line may bill anything: neither a drug, an administration service, a visit nor a test."""
         return any(
             number[0] != "8" and number[:3] not in _VISITS
             if (number := at.line.cpt)
@@ -63,13 +65,13 @@ class DayView:
 
     @property
     def is_facility(self) -> bool:
-        """Tell whether a facility bills the day."""
+        """Whether a facility bills the day."""
         setting = self.lines[0].setting
         return setting is not None and setting.is_facility
 
 
 def _stays(days: list[DayView]) -> tuple[DayView, ...]:
-    """Return *days*, which are in order, each with the days that may be one encounter with it."""
+    """Return *days*, in order, each with the days that may belong to the same encounter."""
     run: list[DayView] = []
     for day in days:
         if run and not (day.is_facility and run[-1].is_facility and (day.on - run[-1].on).days == 1):
@@ -99,12 +101,13 @@ class ClaimView:
         facts_of: Callable[[HcpcsCode, date | None], CodeFacts],
         payer_on: Callable[[date | None], PayerOn],
     ) -> None:
-        """View each line, and group the drug lines by code and day."""
+        """Create a view of each line, and group the drug lines by code and day."""
         views: list[LineView] = []
         groups: dict[CodeFacts, list[LineView]] = {}
         for place, line in enumerate(claim.lines):
-            facts = None if line.hcpcs is None else facts_of(line.hcpcs, line.on)
-            view = LineView(claim, place, facts, payer_on(line.on), catalog)
+            on = line.on if line.on is not None else claim.day_of(line)
+            facts = None if line.hcpcs is None else facts_of(line.hcpcs, on)
+            view = LineView(claim, place, facts, payer_on(on), catalog)
             views.append(view)
             if facts is not None and view.is_drug:
                 groups.setdefault(facts, []).append(view)
@@ -155,16 +158,22 @@ _PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
 
 
 def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
-    """Return the form of *claim*: the stated one, else the one that the claim shows; None where it shows neither or both.
+    """Return the form of *claim*: the stated one, otherwise the one that the claim shows; None if it shows neither or both.
 
     Only professional claims have diagnosis pointers (SV107, box 24E; SV2 of the 837I has none) and a place of service (CLM05 of the 837P,
-    box 24B). Billing systems store a place of service for institutions too, so 22 or 31 alone does not decide. A setting that only
-    institutions have, or a policy with the outpatient hospital MUE table, means the institutional form.
+    box 24B); only institutional ones have a type of bill, statement dates and revenue codes (SV201, form locator 42). Billing systems
+    store a place of service for institutions too, so 22 or 31 alone does not decide. A setting that only institutions have, or a policy
+    with the outpatient hospital MUE table, means the institutional form.
     """
     if claim.form is not None:
         return claim.form
+    fields = bool(claim.type_of_bill.strip() or claim.statement_from or claim.statement_through) or any(
+        line.revenue_code.strip() for line in claim.lines
+    )
     if any(line.diagnosis_pointers for line in claim.lines):
-        return ClaimForm.PROFESSIONAL
+        return None if fields else ClaimForm.PROFESSIONAL
+    if fields:
+        return ClaimForm.INSTITUTIONAL
     institution = claim.setting in _INSTITUTIONS or payer.mue_table.value is EditSetting.OUTPATIENT
     texts = {text.strip() for text in (claim.place_of_service, *(line.place_of_service for line in claim.lines))} - {""}
     if texts:
@@ -184,7 +193,7 @@ class Unchecked(Record):
         line: The place of the line, counted from 0.
         code: The code.
         on: The first date of service of the line that no loaded release covers; None without a date.
-        missing: The datasets: ``"hcpcs"`` where no loaded HCPCS release covers the date; else ``"mue"`` and ``"crosswalk"`` where the line
+        missing: The datasets: ``"hcpcs"`` if no loaded HCPCS release covers the date; otherwise ``"mue"`` and ``"crosswalk"`` if the line
             needs them and none of the quarter or an earlier one is loaded. Empty without a date.
     """
 
@@ -201,7 +210,7 @@ class Unchecked(Record):
 def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     """Return the lines that a file of their date of service is missing for, and the drug lines without a date.
 
-    Every line counts whose date no loaded HCPCS release covers, whatever its code. Inside the loaded releases, a drug line counts where the
+    Every line counts whose date no loaded HCPCS release covers, whatever its code. Inside the loaded releases, a drug line counts if the
     payer has an MUE table, or the line has an NDC, and the first loaded table of that kind is of a later quarter.
     """
     found = []

@@ -29,7 +29,7 @@ class DrugView:
     """
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
-        """Take the facts that the lines share."""
+        """Initialize with the facts that the lines share."""
         self.code = facts.code
         self.on = facts.on
         self.lines = lines if len(lines) == 1 else _in_order(lines)
@@ -45,12 +45,12 @@ class DrugView:
 
     @property
     def entry(self) -> Entry | None:
-        """The entry of the code; None where no loaded file has it."""
+        """The entry of the code; None if no loaded file has it."""
         return self.facts.entry
 
     @kept
     def container_type(self) -> ContainerType | None:
-        """The type of the opened containers, where all records agree."""
+        """The type of the opened containers, if all records agree."""
         types = {container.type for record in self.records for container in record.containers}
         return types.pop() if len(types) == 1 else None
 
@@ -63,7 +63,7 @@ class DrugView:
 
     @kept
     def bill(self) -> BillingUnits | None:
-        """The bill of the records with their containers; None where they are incomplete or contradict themselves."""
+        """The bill of the records with their containers; None if they are incomplete or contradict themselves."""
         return self._billed(self.recorded)
 
     @kept
@@ -82,7 +82,7 @@ class DrugView:
 
     @kept
     def problem(self) -> JcodesError | None:
-        """Why the records cannot be billed; None where they can, or are incomplete."""
+        """Why the records cannot be billed; None if they can, or are incomplete."""
         found = None if self.recorded is None else self.facts.bill(self.recorded, self.payer.policy)
         return found if isinstance(found, JcodesError) else None
 
@@ -92,7 +92,7 @@ class DrugView:
 
     @property
     def is_recorded(self) -> bool:
-        """Tell whether every line has a clinical record."""
+        """Whether every line has a clinical record."""
         return all(line.record is not None for line in self.lines)
 
     @kept
@@ -102,7 +102,7 @@ class DrugView:
 
     @staticmethod
     def total(lines: tuple[LineView, ...]) -> int | None:
-        """Return the units of *lines*; None where one of them has no whole number of units above zero."""
+        """Return the units of *lines*; None if one of them has no whole number of units above zero."""
         units = [line.units for line in lines]
         known = [count for count in units if count is not None]
         return sum(known) if len(known) == len(units) else None

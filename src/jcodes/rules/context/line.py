@@ -8,6 +8,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
 from jcodes.codes import HcpcsCode
 from jcodes.errors import named
+from jcodes.policies import NdcRequired
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (
     CPT,
@@ -18,18 +19,21 @@ from jcodes.rules.context.flags import (
     ODD_CODE,
     RECORD,
     SERVICE,
+    UNCLASSIFIED,
     UNCOUNTED,
     WASTED,
 )
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import service_of
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 
 WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
+_OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -40,13 +44,13 @@ class LineView:
         claim: The claim.
         place: The line's index on the claim, from 0.
         line: The line.
-        on: The date of service, or None.
-        facts: The catalog's facts about the code on the day; None where it is not a Level II code.
+        on: The date of service; for an inpatient line without one the last day of the statement; or None.
+        facts: The catalog's facts about the code on the day; None if it is not a Level II code.
         payer: The payer's policy on the day.
         catalog: The catalog.
-        modifiers: The valid modifiers, in capitals.
-        units: The units, where they are a whole number above zero; else None.
-        service: The administration service, where the code is one.
+        modifiers: The valid modifiers, in uppercase.
+        units: The units, if they are a whole number above zero; otherwise None.
+        service: The administration service, if the code is one.
         flags: The bits of `flags` that the line has.
     """
 
@@ -72,7 +76,7 @@ class LineView:
         self.claim = claim
         self.place = place
         self.line = line
-        self.on = line.on
+        self.on = line.on if line.on is not None else claim.day_of(line)
         self.facts = facts
         self.payer = payer
         self.catalog = catalog
@@ -106,12 +110,19 @@ class LineView:
 
     @property
     def entry(self) -> Entry | None:
-        """The entry of the code; None where the catalog does not have it."""
+        """The entry of the code; None if the catalog does not have it."""
         return None if self.facts is None else self.facts.entry
 
     @property
+    def ndc_grade(self) -> Confidence | None:
+        """`Confidence.MEDIUM` if the payer does not ask for the NDC of the line, since it may not read one; otherwise None."""
+        required = self.payer.ndc_required.value
+        asked = required in _OF_ALL or (required is NdcRequired.UNCLASSIFIED and self.flags & UNCLASSIFIED)
+        return None if asked else Confidence.MEDIUM
+
+    @property
     def record(self) -> Administration | None:
-        """The clinical record, where the line has one."""
+        """The clinical record, if the line has one."""
         return self.line.administration
 
     @property
@@ -137,12 +148,12 @@ class LineView:
 
     @property
     def is_drug(self) -> bool:
-        """Tell whether the line bills a drug: the catalog has its code, or it is a J code."""
+        """Whether the line bills a drug: the catalog has its code, or it is a J code."""
         facts = self.facts
         return facts is not None and (facts.entry is not None or facts.code.text[0] == "J")
 
     def is_valid_drug(self, code: str) -> bool:
-        """Tell whether *code* is a drug's own code, not an unlisted one, and valid on the date of service."""
+        """Return whether *code* is a drug's own code, not an unlisted one, and valid on the date of service."""
         entry = self.catalog.get(code) if HcpcsCode.is_valid(code) else None
         if entry is None or entry.kind is Kind.UNCLASSIFIED:
             return False
@@ -150,10 +161,10 @@ class LineView:
 
     @property
     def is_wasted(self) -> bool:
-        """Tell whether the line bills discarded drug (JW)."""
+        """Whether the line bills discarded drug (JW)."""
         return WASTE in self.modifiers
 
     @property
     def shown(self) -> str:
-        """The code, or "the line" where it is blank, for messages."""
+        """The code, or "the line" if it is blank, for messages."""
         return named(self.line.code.strip()) or "the line"

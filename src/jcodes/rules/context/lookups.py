@@ -51,7 +51,7 @@ def _place(quarter: Quarter) -> int:
 
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
-    """Tell whether a loaded file of a dataset covers the quarter of *day*."""
+    """Return whether a loaded file of a dataset covers the quarter of *day*."""
     return day is not None and release_of(loaded(catalog, dataset), day) is not None
 
 
@@ -62,7 +62,7 @@ def digits_of(ndc: Ndc) -> str:
 
 @lru_cache(maxsize=8192)
 def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
-    """Return CMS's or CPT's entry for the modifier *text*; None where neither lists it."""
+    """Return CMS's or CPT's entry for the modifier *text*; None if neither lists it."""
     return catalog.modifier(text)
 
 

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
+
+import attrs
 
 from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
 from jcodes.policies.dated import Accepted, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -26,7 +30,7 @@ class PayerOn:
         waste_settings: The settings in which discarded drug is reported, as the policy names them.
         ended: The modifiers required on earlier dates only, each with its requirement.
         known: The modifiers that the policy names, on any date.
-        repeated: The requirement for a repeated line; None where the policy states none.
+        repeated: The requirement for a repeated line; None if the policy states none.
     """
 
     rounding: DatedValue[str]
@@ -63,21 +67,21 @@ class PayerOn:
     timely_filing: DatedValue[int] | None
     facility_drugs: DatedValue[Accepted] | None
     outpatient_codes: DatedValue[Accepted] | None
+    hiv_prevention: DatedValue[Accepted] | None
+    ndc_doubtful: DatedValue[tuple[str, ...]] | None
     vaccine_services: DatedValue[VaccineServices] | None
     clinic_visit: DatedValue[bool] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
-        """Choose every key for the day."""
+        """Select the value of each key for the day."""
         self.__dict__.update(policy.on(on))
         self.policy = policy
         self.on = on
         self.name = policy.name
-        self.modifiers: tuple[ModifierRule, ...] = tuple(one for one in policy.modifiers if holds(one, on))
-        self.modifier_conflicts: tuple[ModifierConflict, ...] = tuple(
-            one for one in policy.modifier_conflicts if holds(one, on)
-        )
-        self.administration_families: tuple[FamilyRule, ...] = tuple(
-            one for one in policy.administration_families if holds(one, on)
+        self.modifiers: tuple[ModifierRule, ...] = _of_contractor(policy, policy.modifiers, on)
+        self.modifier_conflicts: tuple[ModifierConflict, ...] = _of_contractor(policy, policy.modifier_conflicts, on)
+        self.administration_families: tuple[FamilyRule, ...] = _of_contractor(
+            policy, policy.administration_families, on
         )
 
         now = {modifier for rule in self.modifiers for modifier in rule.any_of}
@@ -99,8 +103,22 @@ class PayerOn:
 
 
 def holds(demand: PayerRequirement, on: date | None) -> bool:
-    """Tell whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
+    """Return whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
     return demand.end is None if on is None else demand.applies_on(on)
+
+
+R = TypeVar("R", bound=PayerRequirement)
+
+
+def _of_contractor(policy: Policy, requirements: tuple[R, ...], on: date | None) -> tuple[R, ...]:
+    """Return the requirements in effect on *on*; what some contractors state is less certain if the contractor is not known."""
+    return tuple(
+        attrs.evolve(one, confidence=Confidence.MEDIUM)
+        if one.contractors and policy.contractor is None and one.confidence is Confidence.HIGH
+        else one
+        for one in requirements
+        if holds(one, on)
+    )
 
 
 def choice_of(demand: PayerRequirement) -> DatedValue[str]:

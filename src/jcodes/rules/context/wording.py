@@ -12,7 +12,7 @@ __all__ = ["either", "in_units", "plain_number", "route_names"]
 
 
 def plain_number(value: Fraction | Decimal | int) -> str:
-    """Return a number in decimals; as a ratio where it has no finite decimal form.
+    """Return a number in decimals; as a ratio if it has no finite decimal form.
 
     >>> plain_number(Fraction(11, 2)), plain_number(Fraction(200, 3))
     ('5.5', '200/3')
@@ -34,7 +34,7 @@ def in_units(count: Fraction | Decimal | int) -> str:
 
 
 def either(words: Sequence[str]) -> str:
-    """Return the words as a choice; blank where there are none.
+    """Return the words as a choice; blank if there are none.
 
     >>> either(["EA", "EB", "EC"])
     'EA, EB or EC'

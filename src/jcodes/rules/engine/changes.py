@@ -32,11 +32,11 @@ _BLANK: Final = ServiceLine("")
 _EMPTY: Final = Claim()
 _LINE_FIELDS: Final = (
     "code", "units", "modifiers", "on", "through", "charge", "ndc", "ndc_quantity", "ndc_unit", "diagnosis_pointers",
-    "place_of_service", "rendering_provider", "narrative",
+    "place_of_service", "rendering_provider", "narrative", "revenue_code",
 )  # fmt: skip
 _CLAIM_FIELDS: Final = (
     "payer", "policy", "place_of_service", "setting", "diagnoses", "stated_total", "identifier", "billing_provider",
-    "prior_authorization", "submitted", "narrative",
+    "prior_authorization", "submitted", "narrative", "type_of_bill", "frequency", "condition_codes", "statement_from", "statement_through",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def line_index(value: int) -> int:
 
 
 def stated(value: str, field: str = "") -> str:
-    """Return the text of a field that may not be blank.
+    """Return the text of a required field.
 
     Raises:
         MalformedFindingError: Blank.
@@ -85,12 +85,12 @@ def _frozen(value: object) -> object:
 
 @attrs.frozen(repr=False)
 class _Change(Record):
-    """The base of the changes: JSON says which one it is."""
+    """Base class of changes; the JSON form has the kind of change."""
 
     kind: ClassVar[str]
 
     def to_dict(self) -> dict[str, object]:
-        """Return the kind of change and its facts as JSON holds them."""
+        """Return the kind of change and its facts as JSON values."""
         return {"change": self.kind, **Record.to_dict(self)}
 
     @classmethod
@@ -119,7 +119,7 @@ class SetField(_Change):
     Attributes:
         line: The place of the line; None for the claim itself.
         field: The field's name.
-        value: The new value, as JSON holds it; a list is a tuple here.
+        value: The new value as a JSON value; a list is a tuple here.
 
     Raises:
         MalformedFindingError: A field that no fix may set, or a value that it cannot hold.
@@ -132,7 +132,7 @@ class SetField(_Change):
     value: object
 
     def __attrs_post_init__(self) -> None:
-        """Convert the value as the field does, so that applying the change cannot fail."""
+        """Convert the value with the field's converter, so that applying the change cannot fail."""
         fields = _CLAIM_FIELDS if self.line is None else _LINE_FIELDS
         if self.field not in fields:
             raise MalformedFindingError(
@@ -223,10 +223,10 @@ _KINDS: Final[Mapping[str, type[Change]]] = {
 
 
 def change_of(value: object) -> Change:
-    """Return *value* as a change: unchanged if it is one, else built from the mapping of its ``to_dict``.
+    """Return *value* as a change: unchanged if it is one, otherwise built from the mapping of its ``to_dict``.
 
     Raises:
-        MalformedFindingError: Anything else.
+        MalformedFindingError: *value* is neither.
     """
     if isinstance(value, SetField | AddModifier | DropModifier | AddLine | DropLine):
         return value

@@ -103,7 +103,7 @@ class Checker:
     ) -> None:
         for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
-                found.append(_finding(rule, one, place))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
+                found.append(_finding(rule, one, place, self.policy))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
     def fixed(self, claim: Claim) -> FixedClaim:
         """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
@@ -162,10 +162,11 @@ class Checker:
         return found
 
 
-def _finding(rule: AnyRule, found: Found, place: int | None) -> Finding:
+def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> Finding:
     """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it."""
     choice = found.choice
-    grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence)
+    bound = None if rule.payers.bind(policy, choice) else Confidence.MEDIUM
+    grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence, bound)
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING

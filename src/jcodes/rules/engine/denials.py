@@ -68,7 +68,7 @@ class Denial(Record):
 
     Attributes:
         kind: Why the line or claim is denied.
-        carc: The reason codes; empty where only a remark is known.
+        carc: The reason codes; empty if only a remark is known.
         rarc: The remark codes that may come with them.
         confidence: How well it is sourced.
         source: Where it was read.
@@ -139,7 +139,7 @@ def denials_of(kind: DenialKind, *, only_high: bool = False) -> tuple[Denial, ..
 
 
 def carcs_of(kind: DenialKind) -> tuple[str, ...]:
-    """Return the reason codes of *kind*, each once, the best founded first.
+    """Return the distinct reason codes of *kind*, best sourced first.
 
     >>> from jcodes.rules.engine.denials import DenialKind, carcs_of, rarcs_of
     >>> carcs_of(DenialKind.CODE_NOT_VALID), rarcs_of(DenialKind.CODE_NOT_VALID)
@@ -149,5 +149,5 @@ def carcs_of(kind: DenialKind) -> tuple[str, ...]:
 
 
 def rarcs_of(kind: DenialKind) -> tuple[str, ...]:
-    """Return the remark codes of *kind*, each once, the best founded first."""
+    """Return the distinct remark codes of *kind*, best sourced first."""
     return tuple(dict.fromkeys(code for denial in DENIALS[kind] for code in denial.rarc))

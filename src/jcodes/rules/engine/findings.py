@@ -103,7 +103,7 @@ class Finding(Record):
     confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an error without an official source."""
+        """Reject an error without an official source."""
         if self.severity is Severity.ERROR and self.confidence is not Confidence.HIGH:
             raise MalformedFindingError(
                 f"{self.rule} is an error with confidence {self.confidence}",
@@ -115,7 +115,7 @@ class Finding(Record):
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:
-        """Return the finding that `to_dict` gave *facts* of, those of earlier releases included: ``mend`` for ``fix``, old rule ids.
+        """Create a finding from the output of `to_dict`, including that of earlier releases: ``mend`` for ``fix``, old rule ids.
 
         Raises:
             MalformedFindingError: What the constructor refuses.
@@ -134,7 +134,7 @@ class Finding(Record):
         return -1 if self.line is None else self.line, self.severity.rank, self.rule, self.message
 
     def __lt__(self, other: "Finding") -> bool:
-        """Tell whether this finding comes first; ties are decided by repr, so that there is one order."""
+        """Return whether this finding comes first; ties are decided by repr, so that there is one order."""
         if not isinstance(other, Finding):
             return NotImplemented
         mine, others = self.sort_key, other.sort_key

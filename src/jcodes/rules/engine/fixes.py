@@ -43,7 +43,7 @@ class Fix(Record):
 
     Attributes:
         text: What to do, in one sentence.
-        changes: The changes of a safe fix, applied together or not at all; empty where a biller decides.
+        changes: The changes of a safe fix, applied together or not at all; empty if a biller decides.
     """
 
     text: str = attrs.field(converter=_fix_text)
@@ -51,7 +51,7 @@ class Fix(Record):
 
     @property
     def is_safe(self) -> bool:
-        """Tell whether it can be applied without review."""
+        """Whether it can be applied without review."""
         return bool(self.changes)
 
     is_certain = renamed("is_safe")
@@ -99,7 +99,7 @@ def _fix(value: object) -> Fix:
 
 
 def apply_fixes(claim: Claim, fixes: Iterable[Fix] | Fix) -> FixedClaim:
-    """Return *claim* with *fixes* applied; the claim itself stays as it is.
+    """Return a copy of *claim* with *fixes* applied.
 
     Args:
         claim: The claim that was checked.
@@ -124,7 +124,7 @@ def apply_fixes(claim: Claim, fixes: Iterable[Fix] | Fix) -> FixedClaim:
 
 
 def _unfit(claim: Claim, fix: Fix) -> str:
-    """Return why *fix* cannot be applied to *claim* at all, or blank."""
+    """Return the reason that *fix* cannot be applied to *claim*, or blank."""
     if not fix.is_safe:
         return "needs a decision"
     for change in fix.changes:
@@ -134,7 +134,7 @@ def _unfit(claim: Claim, fix: Fix) -> str:
 
 
 def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
-    """Yield each index that *fix* changes, with what it changes there."""
+    """Yield the index of each line that *fix* changes, with the changed field."""
     for change in fix.changes:
         match change:
             case SetField(line=line, field="modifiers", value=value):
@@ -147,12 +147,12 @@ def _wishes(fix: Fix) -> Iterator[tuple[tuple[object, ...], object]]:
             case DropModifier(line=line, modifier=modifier):
                 yield (line, "modifiers"), None
                 yield (line, "modifier", modifier), False
-            case _:  # whole lines are added and removed, whatever other fixes do to them
+            case _:  # adding and removing whole lines is independent of other fixes
                 pass
 
 
 def _conflicts(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return for each fix why it conflicts with another fix or with itself, or blank."""
+    """Return the reason that each fix conflicts with another fix or with itself, or blank."""
     wanted: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for fix in fixes:
         for place, wish in _wishes(fix):
@@ -171,7 +171,7 @@ def _named(place: tuple[object, ...]) -> str:
 
 
 def _superseded(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return for each fix which of its lines another fix removes, or blank."""
+    """Return the line of each fix that another fix removes, or blank."""
     dropped = {change.line for fix in fixes for change in fix.changes if isinstance(change, DropLine)}
     found = {}
     for fix in fixes:
@@ -217,7 +217,7 @@ def _canonical(modifier: str) -> str:
 
 
 def _added(fixes: Sequence[Fix]) -> dict[int | None, list[ServiceLine]]:
-    """Return the lines to add by the place they follow.
+    """Return the lines to add, by the index of the line that they follow.
 
     Two fixes that add the same line mean one line; a fix that adds it twice means two.
     """

@@ -61,23 +61,23 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Tell whether no finding is an error; warnings may remain, and `complete` tells whether everything could be checked."""
+        """Whether no finding is an error; warnings may remain, and `complete` tells whether everything could be checked."""
         return not self.errors
 
     @property
     def complete(self) -> bool:
-        """Tell whether the loaded data cover every date of service of the claim.
+        """Whether the loaded data cover every date of service of the claim.
 
-        False where a line has a date of service (from or through) after the catalog's release, before the oldest one loaded, or in a gap
-        between two; where a drug line is of a date before the first MUE table and the payer has one, or before the first NDC crosswalk
-        and the line has an NDC; and where a drug line has no date. `unchecked` lists the lines, whichever rules ran or were silenced.
+        False if a line has a date of service (from or through) after the catalog's release, before the oldest one loaded, or in a gap
+        between two; if a drug line is of a date before the first MUE table and the payer has one, or before the first NDC crosswalk
+        and the line has an NDC; and if a drug line has no date. `unchecked` lists the lines, whichever rules ran or were silenced.
         Later gaps in MUE tables and crosswalks do not make a report incomplete: the rules use the nearest earlier quarter and name it.
         """
         return not self.unchecked
 
     @property
     def verdict(self) -> str:
-        """``ok`` or ``not ok``, with ``not fully checked`` where `complete` is False."""
+        """``ok`` or ``not ok``, with ``not fully checked`` if `complete` is False."""
         return ("ok" if self.ok else "not ok") + ("" if self.complete else ", not fully checked")
 
     @property

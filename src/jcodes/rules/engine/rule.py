@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar,
 import attrs
 
 from jcodes.claims import ClaimForm
-from jcodes.policies import DatedValue
+from jcodes.policies import DatedValue, Policy
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
@@ -25,7 +25,7 @@ from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["AnyRule", "Forms", "Found", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
+__all__ = ["AnyRule", "Forms", "Found", "Payers", "Rule", "Scope", "claim_rule", "day_rule", "drug_rule", "line_rule"]
 
 View = TypeVar("View")
 _GRADES: Final = tuple(Confidence)
@@ -49,30 +49,48 @@ class Forms(TextEnum):
     """Both forms."""
     PROFESSIONAL = "professional claims"
     """Professional claims; the rule is skipped where the form is not known."""
-    NOT_INSTITUTIONAL = "claims that are not institutional"
-    """All but institutional claims: the rule goes by a limit that the payer states for professional ones."""
+    INSTITUTIONAL = "institutional claims"
+    """Institutional claims; the rule is skipped where the form is not known."""
 
     def holds_for(self, form: ClaimForm | None) -> bool:
-        """Tell whether the rule is for a claim of *form*; None where it is not known."""
-        if self is Forms.ANY:
+        """Return whether the rule is for a claim of *form*; None if unknown."""
+        return self is Forms.ANY or form is _ONLY[self]
+
+
+_ONLY: Final = {Forms.PROFESSIONAL: ClaimForm.PROFESSIONAL, Forms.INSTITUTIONAL: ClaimForm.INSTITUTIONAL}
+
+
+class Payers(TextEnum):
+    """The payers that a rule's source speaks for; for others its findings are warnings at most."""
+
+    ALL = "all payers"
+    """The code sets, the claim transactions and the statute bind every payer."""
+    MEDICARE = "Medicare"
+    """CMS's payment policy and its contractors: Medicare itself, not its Advantage plans."""
+    BY_POLICY = "the payer's policy"
+    """Each finding cites the payer's own statement, which sets its grade."""
+
+    def bind(self, policy: Policy, choice: DatedValue[Any] | None) -> bool:
+        """Return whether the rule's source binds the payer of *policy*, who states *choice* if the finding cites it."""
+        if choice is not None:
             return True
-        return form is ClaimForm.PROFESSIONAL or (self is Forms.NOT_INSTITUTIONAL and form is None)
+        return self is Payers.ALL or (self is Payers.MEDICARE and policy.is_original_medicare)
 
 
 @attrs.frozen
 class Found:
-    """What a rule found; its rule adds the id, the source and the denial codes.
+    """A result of a rule; the rule adds the id, the source and the denial codes.
 
     Attributes:
         message: What is wrong: a sentence without a period, in lower case unless it starts with a code.
         expected: The expected value, in short, or blank.
-        fix: A suggested fix; text where a biller decides.
+        fix: A suggested fix; text if a biller decides.
         line: The index of its line; None for the line checked, the drug's first line, or the whole claim.
-        severity: The severity, where lower than the rule's.
+        severity: The severity, if lower than the rule's.
         choice: The policy value behind it: its source is cited too, and caps the finding's confidence.
-        confidence: The confidence, where lower than the rule's.
+        confidence: The confidence, if lower than the rule's.
         source: The source of this case, besides the rule's own, or blank.
-        denial: How payers deny this case, where that differs from the rule's.
+        denial: How payers deny this case, if that differs from the rule's.
         mend: The old name of *fix*.
     """
 
@@ -88,7 +106,7 @@ class Found:
     mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Take a fix given by its old name."""
+        """Accept a fix under its old name."""
         if self.mend is not None:
             warnings.warn("Found(mend=...) is now Found(fix=...)", DeprecationWarning, stacklevel=3)
             object.__setattr__(self, "fix", self.mend)
@@ -106,11 +124,12 @@ class Rule(Generic[View]):
         severity: The highest severity of its findings.
         confidence: How well it is sourced; below `Confidence.HIGH` it is a warning at most.
         source: The documents behind it.
-        denial: How payers deny it; None where that is not known.
+        denial: How payers deny it; None if unknown.
         start: The first date of service it applies to; None for all.
         end: The last one.
         only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
         forms: The claim forms it applies to.
+        payers: The payers that its source speaks for.
     """
 
     id: str
@@ -125,18 +144,19 @@ class Rule(Generic[View]):
     end: date | None = attrs.field(default=None, kw_only=True)
     only: int = attrs.field(default=0, kw_only=True)
     forms: Forms = attrs.field(default=Forms.ANY, kw_only=True)
+    payers: Payers = attrs.field(default=Payers.ALL, kw_only=True)
 
     def __call__(self, view: View) -> tuple[Found, ...]:
         """Return what the rule finds in *view*."""
         return tuple(self.run(view))
 
     def applies_on(self, day: date | None) -> bool:
-        """Tell whether the rule is for the date of service *day*; one without a date is every rule's."""
+        """Return whether the rule is for the date of service *day*; without a date, every rule applies."""
         return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
 
     @property
     def text(self) -> str:
-        """What it checks, what it leaves alone, what to do: its page in the documentation."""
+        """The docstring of the rule: what it checks, what it skips, and what to do."""
         return inspect.getdoc(self.run) or ""
 
     @property
@@ -153,7 +173,7 @@ AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[DayView] | Rule[Clai
 
 
 def weakest(*grades: Confidence | None) -> Confidence:
-    """Return the least of *grades*; None says nothing."""
+    """Return the lowest of *grades*, ignoring None."""
     return max((grade for grade in grades if grade is not None), key=_GRADES.index)
 
 
@@ -171,23 +191,24 @@ class _Facts(TypedDict, total=False):
     end: date | None
     only: int
     forms: Forms
+    payers: Payers
 
 
 def line_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[LineView]], Rule[LineView]]:
-    """Make a rule that looks at each line; *facts* are those of `Rule`."""
+    """Create a rule that checks each line; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.LINE, run, **facts)
 
 
 def drug_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DrugView]], Rule[DrugView]]:
-    """Make a rule that looks at all lines of one code on one day; *facts* are those of `Rule`."""
+    """Create a rule that checks all lines of one code on one day; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.DRUG, run, **facts)
 
 
 def day_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[DayView]], Rule[DayView]]:
-    """Make a rule that looks at each date of service of a claim of two lines or more; *facts* are those of `Rule`."""
+    """Create a rule that checks each date of service of a claim with two or more lines; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.DAY, run, **facts)
 
 
 def claim_rule(identifier: str, title: str, **facts: Unpack[_Facts]) -> Callable[[Check[ClaimView]], Rule[ClaimView]]:
-    """Make a rule that looks at the whole claim; *facts* are those of `Rule`."""
+    """Create a rule that checks the whole claim; for *facts*, see `Rule`."""
     return lambda run: Rule(identifier, title, Scope.CLAIM, run, **facts)

@@ -1,4 +1,4 @@
-"""The ids that rules had in earlier releases, each with the present one."""
+"""Rule ids of earlier releases, each with its current id."""
 
 import inspect
 import warnings
@@ -73,7 +73,7 @@ RENAMED_RULES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def current_id(rule: _T, ids: Container[object] = ()) -> _T | str:
-    """Return the present id of *rule*, with a `DeprecationWarning` if it is an old one; any other value, and one of *ids*, as it is."""
+    """Return the current id of *rule*, with a `DeprecationWarning` for an old one. Other values, and those in *ids*, are returned unchanged."""
     if not isinstance(rule, str) or rule in ids or rule not in RENAMED_RULES:
         return rule
     new = RENAMED_RULES[rule]
@@ -82,7 +82,7 @@ def current_id(rule: _T, ids: Container[object] = ()) -> _T | str:
 
 
 def _callers_level() -> int:
-    """Return the ``stacklevel``, for the function that asks, of the first caller outside this package."""
+    """Return the ``stacklevel`` of the first caller outside this package."""
     level = 0
     frame = inspect.currentframe()
     while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":

@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
@@ -93,6 +93,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
+    payers=Payers.MEDICARE,
 )
 def repeat_push_in_office(at: LineView) -> Iterator[Found]:
     """An office bills 96376, a repeat push of the same drug, which only facilities report.
@@ -133,7 +134,7 @@ def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
 
 
 def _wrong_sort(service: Service, day: DayView) -> tuple[str, str] | None:
-    """Return what is wrong with the drugs of *day* under *service*, and the expected code; None where nothing is, or a drug is not known."""
+    """Return the problem with the drugs of *day* under *service*, and the expected code; None if there is none, or a drug is unknown."""
     if any(drug.entry is None for drug in day.drugs):
         return None
     sorts = [drug for drug in day.drugs if drug.entry is not None and may_be_chemotherapy(drug.entry)]
@@ -156,7 +157,7 @@ def _codes(drugs: "tuple[DrugView, ...] | list[DrugView]") -> str:
 
 
 def _simple(drugs: tuple[DrugView, ...]) -> str:
-    """Return the service for drugs that are no chemotherapy: a toxin's own, else the simple injection."""
+    """Return the service for drugs other than chemotherapy: chemodenervation for a toxin, otherwise the injection code."""
     toxins = any(drug.entry is not None and Trait.BOTULINUM_TOXIN in drug.entry.traits for drug in drugs)
     return "a chemodenervation code, such as 64612, 64615, 64616 or 64642" if toxins else "96372"
 
@@ -268,8 +269,8 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
 def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
 
-    Only drugs for the eye or joints alone are checked, and only where CMS's crosswalk lists their containers or the unit is a dose.
-    Skipped where half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
+    Only drugs for the eye or joints alone are checked, and only if CMS's crosswalk lists their containers or the unit is a dose.
+    Skipped if half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
     """
     both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
     for drug in day.drugs if both else ():
@@ -293,13 +294,13 @@ def _family(drug: DrugView) -> Family | None:
 
 
 def _is_of_both(day: DayView, family: Family) -> bool:
-    """Tell whether the services of *family* are of both sides: 50 on one, or RT and LT on one each."""
+    """Return whether the services of *family* are bilateral: one with 50, or one with RT and one with LT."""
     sides = frozenset().union(*(at.modifiers & _SIDES for at, service in day.services if service.family is family))
     return _BOTH in sides or len(sides) > 1
 
 
 def _is_one_dose(drug: DrugView, units: int) -> bool:
-    """Tell whether *units* are one container, or one dose, and their half is none."""
+    """Return whether *units* are one container or one dose that cannot be split in half."""
     dosage = None if drug.entry is None else drug.entry.dosage
     if dosage is not None and dosage.basis is Basis.EACH:
         return units == 1

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from jcodes.claims import ClaimForm, Setting
+from jcodes.claims import ClaimForm
 from jcodes.claims.service_line import pointer_text
 from jcodes.errors import shown
 from jcodes.money import money_text
@@ -20,7 +20,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Forms, Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import Forms, Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
@@ -91,7 +91,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
 def total_differs(whole: ClaimView) -> Iterator[Found]:
     """The claim total is not the sum of the line charges.
 
-    Skipped where a line has no charge.
+    Skipped if a line has no charge.
     """
     stated = whole.claim.stated_total
     if stated is None or any(line.line.charge is None for line in whole.lines):
@@ -110,7 +110,8 @@ def total_differs(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="palmetto-claim-total; fcso-claim-total",
     denial=DenialKind.UNPROCESSABLE,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
     """The total charges exceed what the payer accepts on one claim.
@@ -129,7 +130,7 @@ def total_exceeds_limit(whole: ClaimView) -> Iterator[Found]:
 
 
 def _claims(total: Decimal, limit: Decimal) -> str:
-    """Return how many claims hold *total*, none of them more than *limit*: the exact quotient, rounded up."""
+    """Return the number of claims needed for *total* with at most *limit* each."""
     return f"{ceil(Fraction(total) / Fraction(limit))} claims or more"
 
 
@@ -142,17 +143,11 @@ def _claims(total: Decimal, limit: Decimal) -> str:
 def date_missing(at: LineView) -> Iterator[Found]:
     """A line has no date of service, so nothing that depends on the date was checked.
 
-    An inpatient institutional claim (bill type 11x) has statement dates instead, and its lines need none: create it with
-    ``Claim(setting="inpatient")`` and without a place of service, which institutional claims do not have.
+    An inpatient institutional claim (type of bill 11x) has statement dates instead, and its lines need none: create it with
+    ``Claim(type_of_bill="0111", statement_through=...)``, or ``Claim(setting="inpatient")`` without a place of service.
     """
-    if at.on is None and not _is_of_statement(at):
+    if at.line.on is None and not at.claim.is_inpatient:
         yield Found(f"{at.shown}: no date of service", "the date of service", "enter the date of service")
-
-
-def _is_of_statement(at: LineView) -> bool:
-    """Tell whether the line stands on an inpatient institutional claim: its place of service says so on professional ones only."""
-    claim = at.claim
-    return claim.setting is Setting.INPATIENT and not (claim.place_of_service or at.line.place_of_service).strip()
 
 
 @line_rule(
@@ -180,18 +175,22 @@ _FILING: Final = "cfr-42-424-44: one calendar year after the date of service, th
     severity=Severity.ERROR,
     source=_FILING,
     denial=DenialKind.FILED_LATE,
+    start=date(2010, 1, 1),
     only=FILED,
+    payers=Payers.BY_POLICY,
 )
 def filed_late(at: LineView) -> Iterator[Found]:
     """The claim was filed after the payer's timely filing limit.
 
-    The limit counts from the from date of a professional line, and from the through date of an institutional claim or one whose form is
-    unknown. Skipped where the claim has no filing date, or the payer's limit is not known.
+    The limit counts from the from date of a professional line, and from the through date of the statement, otherwise the last date of
+    service, of an institutional claim or one whose form is unknown. A warning for a replacement or void (frequency code 7 or 8) of a
+    claim that was filed before. Skipped if the claim has no filing date, or the payer's limit is not known.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
     if filed is None or limit is None or at.on is None:
         return
-    day = at.on if form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL else at.claim.last_day or at.on
+    professional = form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL
+    day = at.on if professional else at.claim.statement_through or at.claim.last_day or at.on
     last = months_after(day, limit.value)
     if last is not None and filed > last:
         yield Found(
@@ -199,7 +198,12 @@ def filed_late(at: LineView) -> Iterator[Found]:
             f"by {last}",
             "ask the payer about an exception",
             choice=limit,
+            severity=Severity.WARNING if at.claim.frequency_code in _AGAIN else None,
         )
+
+
+_AGAIN: Final = frozenset({"7", "8"})
+"""The frequency codes of claims that replace or void a filed one."""
 
 
 @line_rule(
@@ -213,7 +217,7 @@ def filed_late(at: LineView) -> Iterator[Found]:
 def filed_before_service(at: LineView) -> Iterator[Found]:
     """The claim was filed before the date of service.
 
-    Skipped where the claim has no filing date: the computer's clock is never used.
+    Skipped if the claim has no filing date: the computer's clock is never used.
     """
     filed = at.claim.submitted
     if filed is not None and at.on is not None and at.on > filed:
@@ -302,7 +306,7 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     """A diagnosis does not have the format of an ICD-10-CM code, or of ICD-9-CM for dates of service before 2015-10-01.
 
-    Both formats are accepted where the claim has dates on both sides, or none. The library does not know whether the code exists.
+    Both formats are accepted if the claim has dates on both sides, or none. The library does not know whether the code exists.
     """
     first, last = whole.claim.first_day, whole.claim.last_day
     old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS

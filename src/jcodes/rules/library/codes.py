@@ -19,7 +19,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, Payers, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -61,7 +61,7 @@ def code_malformed(at: LineView) -> Iterator[Found]:
     only=ODD_CODE,
 )
 def code_nonstandard_format(at: LineView) -> Iterator[Found]:
-    """The code is valid but lowercase, or has a hyphen or blanks."""
+    """The code is valid but lowercase, or has a hyphen or spaces."""
     hcpcs = at.line.hcpcs
     if hcpcs is not None and at.line.code != hcpcs.text:
         yield Found(
@@ -82,7 +82,7 @@ def code_nonstandard_format(at: LineView) -> Iterator[Found]:
 def code_unknown(at: LineView) -> Iterator[Found]:
     """The code is not in any loaded HCPCS file.
 
-    An error for a J code where a file of the quarter is loaded. Otherwise a warning: the code may be newer than the files, and of other
+    An error for a J code if a file of the quarter is loaded. Otherwise a warning: the code may be newer than the files, and of other
     letters the catalog holds drugs only, so those are reported only for lines with drug data.
     """
     facts = at.facts
@@ -140,7 +140,7 @@ def code_ended(at: LineView) -> Iterator[Found]:
     """The date of service is after the code's end date, or between two periods of the code.
 
     Where exactly one code replaced it and the ratio of the dosages is known, the fix converts the units: from the documented dose if
-    there is one, else from the billed units. It is safe where the source supports it and the units are whole; otherwise the possible
+    there is one, otherwise from the billed units. It is safe if the source supports it and the units are whole; otherwise the possible
     replacement codes are listed.
     """
     facts, on = at.facts, at.on
@@ -178,7 +178,7 @@ def _is_valid(at: LineView, code: HcpcsCode, on: date) -> bool:
 
 
 def _converted(at: LineView, successor: Replacement) -> int | None:
-    """Return the units of the successor, where they are certain: by the documented dose, else by the ratio of the billed units."""
+    """Return the units of the successor, if they are certain: by the documented dose, otherwise by the ratio of the billed units."""
     after = at.catalog.get(successor.code)
     record = at.record
     if after is not None and record is not None and record.dose is not None:
@@ -234,10 +234,15 @@ def _not_taken(at: LineView, choice: DatedValue[Accepted], what: str, fix: str) 
 def oral_drug(at: LineView) -> Iterator[Found]:
     """The code is for an oral drug, and the payer covers none, or only those listed by statute.
 
-    Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants.
+    Skipped for those listed by statute: oral anticancer and antiemetic drugs (J8 and Q016 codes) and immunosuppressants. Skipped too: drugs
+    against HIV before exposure, if the payer covers them; Medicare Part B does from 2024-09-30.
     """
     facts = at.facts
     if facts is None or facts.kind is None or not facts.is_oral:
+        return
+    if Trait.PRE_EXPOSURE_PROPHYLAXIS in facts.traits and at.payer.hiv_prevention is not None:
+        if at.payer.hiv_prevention.value is not Accepted.YES:
+            yield from _not_taken(at, at.payer.hiv_prevention, "an oral drug", "bill the pharmacy benefit")
         return
     choice = at.payer.oral_drugs
     if choice.value is Accepted.NO:
@@ -278,6 +283,7 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
     source="cms-a53032: what more than half of the patients inject themselves is excluded, what goes into a vein is presumed not to be",
     denial=DenialKind.SELF_ADMINISTERED,
     only=LISTED,
+    payers=Payers.BY_POLICY,
 )
 def self_administered_drug(at: LineView) -> Iterator[Found]:
     """A Medicare contractor lists the drug as self-administered, and the line says that it was given subcutaneously.

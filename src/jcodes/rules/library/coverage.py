@@ -1,4 +1,4 @@
-"""Dates of service outside the loaded data: one warning a claim."""
+"""Dates of service outside the loaded data: one warning per claim."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -28,8 +28,8 @@ _DAY: Final = timedelta(days=1)
 def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     """A date of service is after, before or in a gap of the loaded HCPCS releases, or before the first MUE table or NDC crosswalk.
 
-    One warning lists all such lines of the claim and names what is missing: the HCPCS release, whatever the code; the MUE table, where the
-    payer has one; the NDC crosswalk, where the line has an NDC. ``Report.complete`` is then False. A line without a date is `date-missing`.
+    One warning lists all such lines of the claim and names what is missing: the HCPCS release, whatever the code; the MUE table, if the
+    payer has one; the NDC crosswalk, if the line has an NDC. ``Report.complete`` is then False. A line without a date is `date-missing`.
     """
     unchecked = [one for one in unchecked_lines(whole) if one.on is not None]
     if not unchecked:
@@ -48,7 +48,7 @@ _FIRST: Final = {"mue": ("MUE tables", "MUE table"), "crosswalk": ("NDC crosswal
 
 
 def _not_yet(dataset: str, unchecked: list[Unchecked]) -> str:
-    """Return which lines are of a date before the first loaded file of *dataset*."""
+    """Return the lines with a date before the first loaded file of *dataset*."""
     several, one_file = _FIRST[dataset]
     lines = [one for one in unchecked if dataset in one.missing]
     days = sorted({one.on for one in lines if one.on is not None})
@@ -59,7 +59,7 @@ def _not_yet(dataset: str, unchecked: list[Unchecked]) -> str:
 
 
 def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
-    """Return what is said of lines that no loaded HCPCS release covers, and what to do."""
+    """Return the message and the hint for lines that no loaded HCPCS release covers."""
     held = loaded(whole.catalog)
     days = sorted({one.on for one in dated if one.on is not None})
     last = max(one.last_quarter for one in held).last
@@ -83,7 +83,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _gap(held: tuple[Release, ...], day: date) -> str:
-    """Return which of the quarters around *day* have no loaded release."""
+    """Return the quarters around *day* without a loaded release."""
     before = max((one.last_quarter.last for one in held if one.last_quarter.last < day), default=None)
     after = min(one.quarter.first for one in held if one.quarter.first > day)
     if before is None:
@@ -97,14 +97,14 @@ def _quarter(day: date) -> str:
 
 
 def _elsewhere(days: list[date]) -> str:
-    """Return the name of the newest loaded release that a catalog can be opened of and that covers all *days*, or blank."""
+    """Return the newest loaded release that covers all *days* and can be opened as a catalog, or blank."""
     found = [release_of(releases(), day) for day in days]
     names = [one.name for one in found if one is not None]
     return max(names) if len(names) == len(found) else ""
 
 
 def _also(lines: list[LineView]) -> str:
-    """Return which other files that the check of *lines* needs are not loaded for their quarters."""
+    """Return the other files that the check of *lines* needs and that are not loaded for their quarters."""
     missing = []
     if any(
         at.is_drug and at.payer.mue_table.value is not None and not is_loaded(at.catalog, at.on, "mue") for at in lines

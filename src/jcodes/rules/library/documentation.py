@@ -151,8 +151,8 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
 def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
     """The line's NDC is of another product than the record says was opened.
 
-    Packages of one product count as the same, since payers differ on whether the carton or the vial is billed. Skipped where an NDC in
-    the record is invalid.
+    Packages of one product count as the same, since payers differ on whether the carton or the vial is billed. Skipped if an NDC in
+    the record is invalid. A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
     """
     record = at.record
     if record is None or not at.is_drug:
@@ -167,12 +167,13 @@ def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
             f"NDC {billed} billed; the record says {shown} was opened",
             shown,
             "bill the NDC of the opened product, or correct the record",
+            confidence=at.ndc_grade,
         )
 
 
 @lru_cache(maxsize=4096)
 def _opened(written: tuple[str, ...]) -> tuple[Ndc, ...]:
-    """Return the NDCs of *written*, each once, in order; none where one of them cannot be read."""
+    """Return the distinct NDCs in *written*, in order; empty if one of them is invalid."""
     texts = [text for text in written if text.strip()]
     known = [Ndc.parse(text) for text in texts if Ndc.is_valid(text)]
     return tuple(sorted(set(known))) if len(known) == len(texts) else ()

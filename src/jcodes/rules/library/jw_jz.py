@@ -12,7 +12,7 @@ from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, drug_rule, line_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import ContainerType, Kind
 from jcodes.vocabulary.traits import Trait
@@ -20,58 +20,69 @@ from jcodes.vocabulary.traits import Trait
 __all__ = ["RULES", "is_reported", "may_be_reported"]
 
 _LAYOUT: Final = "ngs-4990260; fcso-jw"
-_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_REQUIRED: Final = "cms-discarded-drugs; noridian-jz"
 _INCOMPLETE: Final = "aafp-jz: JW or JZ is required for single-dose containers, and CMS's list does not include all drugs subject to the policy"
 
 _EXEMPT_SETTINGS: Final = {
     "inpatient": Setting.INPATIENT,
     "rural-health-clinic": Setting.RURAL_HEALTH_CLINIC,
     "federally-qualified-health-center": Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
-    "esrd-bundle": Setting.DIALYSIS_FACILITY,
 }
+_STATUTORY: Final = frozenset(
+    {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
+)
+"""The vaccines of section 1861(s)(10), which CMS exempts; no source was read on others."""
 _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
 
 
 def is_reported(drug: DrugView) -> bool:
-    """Tell whether CMS's list or the record calls for reporting discarded drug on this date and in this setting.
+    """Return whether CMS's list or the record calls for reporting discarded drug on this date and in this setting.
 
-    True where CMS's list has the code, or the record shows single-dose containers or waste; and where `may_be_reported` is True.
+    True if CMS's list has the code, or the record shows single-dose containers or waste; and if `may_be_reported` is True.
     """
     return (drug.facts.is_listed is True or _is_recorded_single(drug)) and may_be_reported(drug)
 
 
 def may_be_reported(drug: DrugView) -> bool:
-    """Tell whether discarded drug is reported on this date and in this setting if the containers are single-dose.
+    """Return whether discarded drug is reported on this date and in this setting if the containers are single-dose.
 
-    True where the payer requires it in the setting (or the claim states none), the drug is paid separately, and neither the product nor
+    True if the payer requires it in the setting (or the claim states none), the drug is paid separately, and neither the product nor
     its containers are exempt.
     """
     payer = drug.payer
     if not payer.jw_jz_scope.value or drug.entry is None:
         return False
-    if is_exempt(drug) or not drug.settings <= payer.waste_settings:
+    if is_exempt(drug) or not drug.settings <= payer.waste_settings or _kind_of(drug) in payer.jw_jz_doubtful.value:
         return False
     return drug.container_type is not ContainerType.MULTI_DOSE
 
 
 def _is_recorded_single(drug: DrugView) -> bool:
-    """Tell whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
+    """Return whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
     if drug.container_type is ContainerType.SINGLE_DOSE:
         return True
     return drug.bill is not None and drug.bill.discarded > 0
 
 
 def is_exempt(drug: DrugView) -> bool:
-    """Tell whether the payer exempts the product or the setting, or the drug is packaged there."""
+    """Return whether the payer exempts the product or the setting, or the drug is packaged there."""
     exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
-    kind = "" if drug.entry is None else drug.entry.kind.value.replace(" ", "-")
-    if kind in exempt or any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+    if _kind_of(drug) in exempt and not (facts.kind is Kind.VACCINE and _STATUTORY.isdisjoint(facts.traits)):
         return True
+    if any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
+        return True
+    if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in drug.settings:
+        return not any("AY" in line.modifiers for line in drug.lines)
     return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
 
 
+def _kind_of(drug: DrugView) -> str:
+    """Return the kind of product as a policy writes it, or blank."""
+    return "" if drug.entry is None else drug.entry.kind.value.replace(" ", "-")
+
+
 def _by_status(drug: DrugView) -> bool:
-    """Tell whether the outpatient status decides: in hospitals and surgery centers, and where a claim of theirs names no place."""
+    """Return whether the outpatient status decides: in hospitals and surgery centers, also if their claim has no place of service."""
     scope = drug.payer.jw_jz_scope.value
     hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
     return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
@@ -84,6 +95,7 @@ def _by_status(drug: DrugView) -> bool:
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
     only=WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_without_administered_line(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is billed with JW, and no line of the day bills the administered drug. Payers reject such a claim."""
@@ -102,6 +114,7 @@ def jw_without_administered_line(drug: DrugView) -> Iterator[Found]:
     source=_LAYOUT,
     denial=DenialKind.MODIFIER,
     only=WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     """JW and JZ are on the same line, or on lines of the same drug and date of service.
@@ -139,6 +152,7 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose",
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
+    payers=Payers.MEDICARE,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the record says multi-dose containers. The remainder is kept for other patients and never billed."""
@@ -169,14 +183,16 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER_MISSING,
+    payers=Payers.BY_POLICY,
 )
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     """The payer requires JW or JZ for this code on this date, and no line of the drug has either.
 
     Where the record shows what was opened, the fix says which: JZ if no billable waste remains in single-dose containers. A warning for a
     code not on CMS's list whose record shows single-dose containers or waste; before the date from which payers return claims; without a
-    date of service; where the outpatient status is from another quarter; and where another line of the drug and day has JZ. Exempt
-    settings, packaged drugs and multi-dose containers are skipped.
+    date of service; in dialysis facilities, which report discarded amounts from 2025-01-01; if the outpatient status is from another
+    quarter; and if another line of the drug and day has JZ. Skipped: exempt settings, packaged drugs, multi-dose containers, and kinds
+    of product on which sources disagree.
     """
     jz = drug.payer.jz
     if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
@@ -191,6 +207,9 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     said = "; another line of the day has JZ" if some else ""
     if not listed:
         said += "; the record states single-dose containers"
+    source = ""
+    if Setting.DIALYSIS_FACILITY in drug.settings:
+        severity, source = Severity.WARNING, _DIALYSIS
     status = drug.facts.outpatient if _by_status(drug) else None
     if status is not None and status.quarter != drug.facts.quarter:
         severity, said = Severity.WARNING, f"{said}; separately paid by the OPPS status of {status.quarter}"
@@ -208,7 +227,11 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
             known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
             if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
                 fix = Fix(fix, tuple(AddModifier(line.place, "JZ") for line in bare))
-    yield Found(f"{drug.code}: JW or JZ missing{said}", expected, fix, line=bare[0].place, severity=severity, choice=jz)
+    message = f"{drug.code}: JW or JZ missing{said}"
+    yield Found(message, expected, fix, line=bare[0].place, severity=severity, choice=jz, source=source)
+
+
+_DIALYSIS: Final = "cms-1782-f: from 2025-01-01; decision-health-jw-jz: before that drugs with AY"
 
 
 @line_rule(
@@ -218,6 +241,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
     only=MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:
     """A line has JW or JZ, and the payer does not use it on the date of service. JZ took effect on 2023-01-01.
@@ -246,17 +270,19 @@ def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_INCOMPLETE,
-    denial=DenialKind.MODIFIER,
+    denial=DenialKind.MODIFIER_MISSING,
 )
 def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
 
     JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
-    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs; oral and inhaled drugs are skipped.
+    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs. Oral drugs are skipped, and inhaled ones but
+    on a DME supplier's claims, where JZ is due from 2024-01-01.
     """
     if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
-    if any("JZ" in line.modifiers for line in drug.administered) or drug.entry.kind not in _IN_CONTAINERS:
+    inhaled = drug.entry.kind is Kind.INHALATION and drug.payer.jw_jz_scope.value == _SUPPLIER
+    if any("JZ" in line.modifiers for line in drug.administered) or not (inhaled or drug.entry.kind in _IN_CONTAINERS):
         return
     if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
         return
@@ -271,6 +297,8 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     )
 
 
+_SUPPLIER: Final = ("dme",)
+"""The scope of a policy for suppliers alone."""
 _MOSTLY_SINGLE: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRESSIVE, Kind.CELL_OR_GENE_THERAPY})
 
@@ -286,7 +314,7 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
 def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
 
-    Discarded units of a code that is not on CMS's list are information where no record says single-dose: the label decides, since CMS's
+    Discarded units of a code that is not on CMS's list are information if no record says single-dose: the label decides, since CMS's
     list is not complete. JZ on such a code is skipped.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
@@ -320,7 +348,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
 def jw_line_not_accepted(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is on a separate line, and the payer wants it on the drug's line, or not billed.
 
-    Skipped where the payer may accept JW, which always takes a separate line: contracts differ.
+    Skipped if the payer may accept JW, which always takes a separate line: contracts differ.
     """
     layout = drug.payer.waste_layout
     if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:

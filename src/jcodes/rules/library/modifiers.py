@@ -18,7 +18,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, claim_rule, line_rule
+from jcodes.rules.engine.rule import Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
@@ -59,7 +59,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
     only=MODIFIED,
 )
 def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
-    """A modifier is valid but lowercase, or has a hyphen or blanks."""
+    """A modifier is valid but lowercase, or has a hyphen or spaces."""
     line = at.line
     if line.modifiers == () or all(
         one.text == text for one, text in zip(line.parsed_modifiers, line.modifiers, strict=False)
@@ -110,7 +110,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the modifier's effective date.
 
-    Skipped: CPT modifiers, whose dates are not on file, and JZ where the payer does not use it yet (`jw-jz-not-used-by-payer`).
+    Skipped: CPT modifiers, whose dates are not on file, and JZ if the payer does not use it yet (`jw-jz-not-used-by-payer`).
     """
     on = at.on
     if on is None:
@@ -156,6 +156,7 @@ def modifier_duplicate(at: LineView) -> Iterator[Found]:
     source=_SLOTS,
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifiers_too_many(at: LineView) -> Iterator[Found]:
     """A line has more modifiers than the claim has fields. Where the payer accepts it, 99 says that more apply."""
@@ -177,6 +178,7 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifiers_conflict(at: LineView) -> Iterator[Found]:
     """A line has two modifiers that exclude each other under the payer's policy. JW with JZ is `jw-and-jz`."""
@@ -201,6 +203,7 @@ def modifiers_conflict(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER_MISSING,
     only=DRUG,
+    payers=Payers.BY_POLICY,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
     """The payer requires one of several modifiers for this code, route and setting, and the line has none.
@@ -232,12 +235,15 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
     only=DRUG | MODIFIED,
+    payers=Payers.BY_POLICY,
 )
 def modifier_not_allowed(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes for this code, route or setting."""
+    told: set[frozenset[str]] = set()
     for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
-        if wrong and _is_met(rule, at):
+        if wrong and wrong not in told and _is_met(rule, at):
+            told.add(wrong)
             named = " ".join(sorted(wrong))
             yield Found(
                 f"{at.shown}: modifier {named} contradicts the line", f"no {named}", rule.text, choice=choice_of(rule)
@@ -245,7 +251,7 @@ def modifier_not_allowed(at: LineView) -> Iterator[Found]:
 
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
-    """Tell whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
+    """Return whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
     if rule.routes and (at.route is None or at.route not in rule.routes):
         return False
     if rule.settings and (at.setting is None or at.setting not in rule.settings):
@@ -301,11 +307,12 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
     severity=Severity.ERROR,
     source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
+    payers=Payers.BY_POLICY,
 )
 def line_duplicate(whole: ClaimView) -> Iterator[Found]:
     """Two lines have the same code, dates, modifiers, product, place of service and provider, and no modifier sets them apart.
 
-    An error for dated drug lines where the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
+    An error for dated drug lines if the payer requires such a modifier; a warning elsewhere, and for administration and other codes.
     76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
     lines gets the finding, since nothing shows which came first.
     """

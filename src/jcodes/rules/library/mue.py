@@ -16,7 +16,7 @@ from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import Found, drug_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 
@@ -37,6 +37,7 @@ _OUTPATIENT: Final = frozenset({Setting.HOSPITAL_OUTPATIENT})
     severity=Severity.ERROR,
     source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
+    payers=Payers.MEDICARE,
 )
 def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     """The units exceed the medically unlikely edit (MUE) of the payer's table. The finding says if they look like the dose.
@@ -45,7 +46,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     day, and splitting does not help: MAI 2 is absolute; MAI 3 can be appealed with records, so it is a warning. An MUE of another quarter
     is a warning too. Surgery centers use the practitioner table. A code without a published MUE may still have one.
 
-    Units look like the dose where no record supports them, they exceed the MUE, and the same number as a dose is within it: 750 units of
+    Units look like the dose if no record supports them, they exceed the MUE, and the same number as a dose is within it: 750 units of
     J9312 (10 mg) look like 750 mg, which is 75 units. If that dose is a whole number of billing units it is an error, whatever the MAI or
     quarter, except for a line of several days and for suppliers, who bill several days on one date. This is the library's inference; CMS
     states the limit only.
@@ -115,7 +116,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
 
 
 def _table(drug: DrugView) -> EditSetting:
-    """Return the table of edits that the drug goes by: the payer's; where the payer names none, that of the place of service."""
+    """Return the MUE table for the drug: the payer's, otherwise the one for the place of service."""
     which = drug.payer.mue_table.value
     if which is None:
         outpatient = drug.settings == _OUTPATIENT
@@ -124,7 +125,7 @@ def _table(drug: DrugView) -> EditSetting:
 
 
 def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
-    """Return the units that the edit counts, each with the place of its line: line by line (MAI 1), or all of the day together."""
+    """Return the units to compare with the MUE, each with its line index: per line (MAI 1), or the total of the day."""
     if edit.indicator == 1:
         return [(line.place, line.units) for line in drug.lines if line.units is not None]
     return [(None, sum(line.units or 0 for line in drug.lines))]
@@ -143,14 +144,21 @@ def _named(drug: DrugView, edit: "UnitEdit") -> str:
 
 
 def _payable(drug: DrugView, which: EditSetting) -> str:
-    """Return who may pay for a code whose MUE is 0 in the table *which*: those in whose table it is above 0."""
+    """Return the settings that may pay for a code whose MUE is 0 in the table *which*: those with an MUE above 0."""
     for table, payer in _PAYERS.items():
-        value = drug.facts.edit(table.value).value if table is not which else None
-        if value:
+        edit = drug.facts.edit(table.value) if table is not which else None
+        value = None if edit is None else edit.value
+        if (
+            edit is not None
+            and value
+            and (table is not EditSetting.DME or drug.facts.edit(which.value).rationale in _ORAL)
+        ):
             return f"bill {payer}, whose MUE is {value}, or check the code"
     return "find out which contractor or plan pays for it, or check the code"
 
 
+_ORAL: Final = frozenset({"Oral Medication; Not Payable"})
+"""CMS's rationale for oral drugs, which the DME contractor pays for if its own table has them."""
 _PAYERS: Final = {
     EditSetting.DME: "the DME contractor",
     EditSetting.PRACTITIONER: "the Part B contractor on a practitioner's claim",
@@ -175,7 +183,7 @@ class _Dose:
     is_certain: bool
 
     def __str__(self) -> str:
-        """Return what they look like, and what that dose bills."""
+        """Return what the units look like, and the units to bill for that dose."""
         amount = Dose(self.units, self.unit)
         biological = self.unit.dimension in {"activity", "international_activity"}
         word = f"{self.unit.name.replace('_', ' ')}s" + (" of the drug" if biological else "")
@@ -183,7 +191,7 @@ class _Dose:
 
 
 def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
-    """Return what dose *units* look like; None where they are within the edit, a record says what was given, or the dose is not within it."""
+    """Return the dose that *units* look like; None if they are within the MUE, a record states the dose, or the dose itself exceeds the MUE."""
     amount = None if drug.entry is None else drug.entry.dosage.amount
     if drug.given is not None or amount is None or amount.unit.is_count or amount.unit.dimension == "area":
         return None
@@ -198,7 +206,7 @@ def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
 
 
 def _highest(drug: DrugView, edit: "UnitEdit") -> int:
-    """Return the most units that the table of any quarter allows, where that of the date of service is not loaded; else the edit's."""
+    """Return the MUE; if the table of the date of service is not loaded, the highest MUE in any loaded quarter."""
     value = edit.value or 0
     return max(value, _ever(drug.catalog, edit.code, edit.setting)) if _is_of_other_quarter(drug, edit) else value
 

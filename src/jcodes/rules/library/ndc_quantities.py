@@ -1,4 +1,4 @@
-"""NDC quantities and units of measure, and what they say of the billed units."""
+"""NDC quantities and units of measure, and whether they match the billed units."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,7 +15,7 @@ from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, Payers, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import NdcUnit
 
@@ -37,7 +37,10 @@ _UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
     only=NDC,
 )
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
-    """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC."""
+    """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC.
+
+    A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
+    """
     line = at.line
     ndc, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit.strip()
     if not (ndc or quantity or unit) or (ndc and quantity and unit):
@@ -47,6 +50,7 @@ def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
         f"{at.shown}: NDC without {' and '.join(missing)}" if ndc else f"{at.shown}: NDC quantity without an NDC",
         "NDC, unit of measure and quantity",
         f"report the {' and '.join(missing)}",
+        confidence=at.ndc_grade,
     )
 
 
@@ -89,6 +93,7 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
     source=_UNITS,
     denial=DenialKind.NDC,
     only=NDC,
+    payers=Payers.BY_POLICY,
 )
 def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
     """The payer does not accept the NDC unit of measure. Several refuse ME (milligrams)."""
@@ -163,9 +168,9 @@ def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
 def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     """The billed units do not match the NDC quantity.
 
-    Calculated from the package size and units per item in CMS's crosswalk, where those figures agree and the unit of measure fits the
+    Calculated from the package size and units per item in CMS's crosswalk, if those figures agree and the unit of measure fits the
     package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
-    are rounded.
+    are rounded. A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
     """
     measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
     if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
@@ -175,7 +180,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     if link is None or ratio is None:
         return
     top, bottom = amount.as_integer_ratio()
-    if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # less than a unit apart
+    if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # a difference below one unit
         return
     held = Fraction(amount) * Fraction(*ratio)
     like = ""
@@ -190,6 +195,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
         f"{measure}{right} for {units} units" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,
+        confidence=at.ndc_grade,
         source=str(link.source),
     )
 
@@ -199,7 +205,7 @@ def _items(link: NdcLink, units: int) -> Fraction:
 
 
 def _quantity(ratio: Fraction, units: int) -> str:
-    """Return the quantity that *units* stand for, where it has a finite decimal of three places; else blank."""
+    """Return the NDC quantity for *units*, if it has at most three decimal places; otherwise blank."""
     exact = Fraction(units) / ratio * 1000
     return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
 
@@ -219,7 +225,7 @@ _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
 def ndc_amount_differs(at: LineView) -> Iterator[Found]:
     """The NDC quantity in milligrams (ME) or international units (F2) does not match the billed units.
 
-    Calculated from the code's dosage where that is a mass or in IU; less than one unit of rounding is allowed. A warning, because the
+    Calculated from the code's dosage if that is a mass or in IU; less than one unit of rounding is allowed. A warning, because the
     label may state the amount of a different salt than the descriptor.
     """
     measure, amount, units, entry = at.line.ndc_measure, at.line.ndc_amount, at.units, at.entry

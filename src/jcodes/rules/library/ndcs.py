@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+import attrs
+
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
@@ -11,7 +13,7 @@ from jcodes.catalogs.mentions import may_be_one_drug
 from jcodes.claims import Setting
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
-from jcodes.policies import NdcRequired
+from jcodes.policies import DatedValue, NdcRequired
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import DRUG, NDC
 from jcodes.rules.context.line import LineView
@@ -19,7 +21,7 @@ from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import Found, line_rule
+from jcodes.rules.engine.rule import Found, Payers, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
@@ -36,12 +38,14 @@ _LINKED: Final = "cms-asp: the crosswalk of the quarter lists what Part B pays, 
     source="dra-2005: Medicaid; tmhp-ndc; uhc-ndc: commercial payers by their policies",
     denial=DenialKind.NDC,
     only=DRUG,
+    payers=Payers.BY_POLICY,
 )
 def ndc_missing(at: LineView) -> Iterator[Found]:
     """The payer requires an NDC on every drug line, and the line has none.
 
     Skipped: unlisted (NOC) codes (`unlisted-ndc-missing`), compounded drugs, which have no NDC, and packaged drugs (outpatient status N, or
-    an inpatient stay) where the payer requires the NDC of separately paid drugs only.
+    an inpatient stay) if the payer requires the NDC of separately paid drugs only. A warning for kinds of product that some states
+    exempt: radiopharmaceuticals, contrast and vaccines.
     """
     required = at.payer.ndc_required
     if required.value not in _OF_DRUGS or at.line.ndc.strip() or not at.is_drug or at.facts is None:
@@ -53,8 +57,16 @@ def ndc_missing(at: LineView) -> Iterator[Found]:
             f"{at.shown} has no NDC",
             "the NDC of the administered product",
             "report the NDC on the label, with its quantity",
-            choice=required,
+            choice=_grade_of(at, required),
         )
+
+
+def _grade_of(at: LineView, required: DatedValue[NdcRequired]) -> DatedValue[NdcRequired]:
+    """Return what the payer requires, with the sources that disagree on the line's kind of product if there are some."""
+    doubtful, kind = at.payer.ndc_doubtful, "" if at.entry is None else at.entry.kind.value.replace(" ", "-")
+    if doubtful is None or kind not in doubtful.value:
+        return required
+    return attrs.evolve(required, source=doubtful.source, confidence=doubtful.confidence)
 
 
 _OF_DRUGS: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
@@ -108,9 +120,9 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
 def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk lists the NDC under other codes, not under the line's code.
 
-    An error where the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
-    no loaded crosswalk has ever listed the NDC under the line's code. A warning where the drug may be the same and the crosswalk is of
-    another quarter or does not list the line's code; where the other code is unlisted (NOC) or a CPT code; and where CMS's row
+    An error if the crosswalk is the one of the quarter, lists products of the line's code, the other code is for a different drug, and
+    no loaded crosswalk has ever listed the NDC under the line's code. A warning if the drug may be the same and the crosswalk is of
+    another quarter or does not list the line's code; if the other code is unlisted (NOC) or a CPT code; and if CMS's row
     contradicts itself by naming another code's drug. Unlisted (NOC) codes are `unlisted-drug-has-specific-code`.
     """
     ndc, facts = at.line.parsed_ndc, at.facts
@@ -139,7 +151,7 @@ def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
 
 
 def crosswalk_doubt(at: LineView, links: tuple[NdcLink, ...]) -> Found | None:
-    """Return the warning of a crosswalk row whose product name is another code's drug; None where every row fits its own code."""
+    """Return the warning for a crosswalk row whose product name is another code's drug; None if all rows match their codes."""
     row = next((link for link in links if link.contradiction), None)
     if row is None:
         return None
@@ -155,7 +167,7 @@ def crosswalk_doubt(at: LineView, links: tuple[NdcLink, ...]) -> Found | None:
 
 
 def _listed_otherwise(at: LineView, ndc: Ndc) -> tuple[NdcLink, ...]:
-    """Return what the crosswalks of other quarters link the NDC to, where that of the quarter is not loaded; none where it may be the line's."""
+    """Return the links of the NDC in other quarters, if the crosswalk of the quarter is not loaded; empty if one may be the line's code."""
     if at.facts is None or at.facts.quarter is None or is_loaded(at.catalog, at.on, "crosswalk"):
         return ()
     ever = linked_ever(at.catalog, digits_of(ndc))
@@ -166,7 +178,7 @@ def _listed_otherwise(at: LineView, ndc: Ndc) -> tuple[NdcLink, ...]:
 
 
 def _is_of_quarter(facts: CodeFacts, link: NdcLink) -> bool:
-    """Tell whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
+    """Return whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
     entry = _entry_of(facts.catalog, link.code)
     listed = link.quarter == facts.quarter and bool(facts.links)
     return listed and entry is not None and entry.kind is not Kind.UNCLASSIFIED

@@ -15,7 +15,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
@@ -72,6 +72,7 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
     only=DRUG,
+    payers=Payers.MEDICARE,
 )
 def code_not_for_route(at: LineView) -> Iterator[Found]:
     """The descriptor names no route, but a cited source says that the code is not billed for the route in the record.
@@ -100,12 +101,13 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
     only=SERVICE,
+    payers=Payers.MEDICARE,
 )
 def code_not_for_service(day: DayView) -> Iterator[Found]:
     """No record says the route, but the only service of the day and side that can give the drug is for a route its code is not billed for.
 
     Bevacizumab (J9035 or a biosimilar's code) with 67028 alone was given in the eye. The table is the one of `code-not-for-route`. Skipped
-    where another service of the day fits the code, or the service may belong to another drug and the line has no side. A warning where a
+    if another service of the day fits the code, or the service may belong to another drug and the line has no side. A warning if a
     code of the day is not known to the library.
     """
     for drug in day.drugs:
@@ -133,7 +135,7 @@ def code_not_for_service(day: DayView) -> Iterator[Found]:
 
 
 def _limit(entry: Entry, service: Service) -> RouteLimit | None:
-    """Return the limit that rules out every route of *service* for *entry*, or None."""
+    """Return the cited limit that excludes all routes of *service* for *entry*, or None."""
     limits = [limit_of(entry, route) for route in service.routes]
     return None if None in limits else limits[0]
 
@@ -150,7 +152,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _may_give_another(day: DayView, drug: DrugView) -> bool:
-    """Tell whether a service of *day* may give a drug other than *drug*; into the eye, one for the eye or without a code of its own."""
+    """Return whether a service of *day* may be for a drug other than *drug*; for an eye injection, an eye drug or one without its own code."""
     others = [other for other in day.drugs if other is not drug and not _same_limits(other, drug)]
     if any(service.family is not Family.EYE for _, service in day.services):
         return bool(others)
@@ -176,7 +178,7 @@ def oral_under_injection_code(at: LineView) -> Iterator[Found]:
     """The record says oral, and the code is in a range for injected drugs.
 
     Codes whose descriptor names a route are checked by `route-contradicts-code`; unlisted (NOC) codes are skipped. Bill the oral drug's
-    code, where there is one; most oral drugs are not billed to Part B at all.
+    code, if there is one; most oral drugs are not billed to Part B at all.
     """
     record = at.record
     if record is None or record.route not in _SWALLOWED:
@@ -216,7 +218,7 @@ def vein_only() -> frozenset[str]:
 
 
 def is_vein_only(entry: Entry) -> bool:
-    """Tell whether the drug of *entry* is IV only: by FDA's files, or as a biosimilar of such a product.
+    """Return whether the drug of *entry* is IV only: by FDA's files, or as a biosimilar of such a product.
 
     A biosimilar has the route of its reference product: 42 U.S.C. 262(k)(2)(A)(i)(IV).
     """

@@ -70,7 +70,7 @@ def administration_codes_differ(day: DayView) -> Iterator[Found]:
 
 
 def _compared(days: tuple[DayView, ...]) -> "tuple[_Units, _Units] | None":
-    """Return what the records of *days* make and what is billed, twice the same where that is one way of counting; None where nothing can be said."""
+    """Return the expected and the billed services of *days*; both are equal if any way of counting matches. None if they cannot be compared."""
     for day in days:
         if not day.drugs or not day.services or not all(drug.records and drug.is_recorded for drug in day.drugs):
             return None
@@ -83,7 +83,7 @@ def _compared(days: tuple[DayView, ...]) -> "tuple[_Units, _Units] | None":
     if any(SERVICES[number].family is Family.HYDRATION for number, _ in billed) and all(
         one.family is not Family.HYDRATION for one in given
     ):
-        return None  # the fluid itself is often on no line
+        return None  # the fluid itself often has no line
     counted = _counts(given, is_facility(days[0].lines[0].setting))
     if counted is None:
         return None
@@ -98,7 +98,7 @@ def _shown(units: _Units) -> str:
 
 
 def _billed(days: tuple[DayView, ...]) -> _Units | None:
-    """Return the services into vein, skin and muscle of *days* with their units; None where they cannot be compared."""
+    """Return the billed IV, subcutaneous and IM services of *days* with their units; None if they cannot be compared."""
     found: Counter[str] = Counter()
     for day in days:
         for at, service in day.services:
@@ -110,7 +110,7 @@ def _billed(days: tuple[DayView, ...]) -> _Units | None:
 
 
 def _given(days: tuple[DayView, ...]) -> tuple[AdministeredDrug, ...] | None:
-    """Return the drugs of *days* that are injected or infused; None where one cannot be counted."""
+    """Return the drugs of *days* that are injected or infused; None if one cannot be counted."""
     found: list[tuple[Entry, Route, Administration]] = []
     for day in days:
         for drug in day.drugs:
@@ -160,7 +160,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what a service depends on
 
 
 def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
-    """Tell whether the record is of another day, or may stand for several that say the same."""
+    """Return whether the record is for another date, or may represent several equal administrations."""
     if record.on not in {None, day.on}:
         return True
     return record.start is None and sum(at.record == record for at in drug.administered) > 1
@@ -168,7 +168,7 @@ def _is_doubtful(record: Administration, drug: DrugView, day: DayView) -> bool:
 
 @lru_cache(maxsize=4096)
 def _counts(given: tuple[AdministeredDrug, ...], facility: bool) -> _Units | None:  # noqa: FBT001 - a part of the key
-    """Return the services of *given*; None where one could not be counted, or is of another family.
+    """Return the services of *given*; None if one could not be counted, or is of another family.
 
     A pump that no record names is the likely way of more than 8 hours, and no reason to say nothing.
     """
@@ -190,7 +190,7 @@ def _may_be_pump(one: AdministeredDrug) -> bool:
 
 @lru_cache(maxsize=512)
 def _all_counts(given: tuple[AdministeredDrug, ...]) -> frozenset[_Units | None]:
-    """Return the services of *given* in each way that is open: by family, by who bills, by what the visit came for, hormones or not."""
+    """Return the services of *given* for each open choice: family, biller, reason for the visit, hormone or not."""
     found: set[_Units | None] = set()
     ways = [_families(one) for one in given]
     for chosen in product(*ways):
@@ -207,7 +207,7 @@ def _all_counts(given: tuple[AdministeredDrug, ...]) -> frozenset[_Units | None]
 
 
 def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
-    """Return the ways of one drug: complex or not, and beyond 8 hours by staff of a facility or by a pump; fluids have one."""
+    """Return the choices for one drug: chemotherapy or not, and beyond 8 hours facility staff or pump; fluids have only one."""
     if one.family is Family.HYDRATION or one.purpose is not None:
         return [one]
     ways = [one.evolve(family=family) for family in (Family.CHEMOTHERAPY, Family.THERAPEUTIC)]
@@ -227,7 +227,7 @@ def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
 def infusion_times_missing(day: DayView) -> Iterator[Found]:
     """An infusion is billed, and the record of the infused drug lacks a start or stop time.
 
-    Skipped where a push is billed and the record does not say whether the drug was pushed. Without both times an infusion counts as a
+    Skipped if a push is billed and the record does not say whether the drug was pushed. Without both times an infusion counts as a
     push: add the times, or bill the push.
     """
     infusions = sorted({service.number for _, service in day.services if service.number in _INFUSED})

@@ -9,14 +9,14 @@ from operator import itemgetter
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Setting
+from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule
 from jcodes.services.drugs import (
     accepted_families,
     families_of,
@@ -61,11 +61,9 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
 
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
-    service.number
-    for service in SERVICES.values()
-    if service.role is Role.INITIAL and service.family in _VEIN and service.number != _UNDER_SKIN
+    service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
 )
-"""The initial IV services."""
+"""The initial services: into a vein, and the infusion under the skin."""
 _ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_add_on)
 
 
@@ -113,7 +111,7 @@ def _needs_service(drug: DrugView) -> bool:
 
 
 def _services_of(drug: DrugView) -> str:
-    """Return the administration codes for the drug by its known routes, its own family first; blank where no route is known."""
+    """Return the administration codes for the drug by its known routes, its own family first; blank if no route is known."""
     accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
     routes = _routes(drug)
     known = [
@@ -151,7 +149,7 @@ def _is_toxin(entry: Entry | None) -> bool:
 
 
 def _routes(drug: DrugView) -> frozenset[Route]:
-    """Return how the drug was given: by its records, else its descriptor, else JA and JB; empty where nothing shows it."""
+    """Return how the drug was given: by its records, otherwise its descriptor, otherwise JA and JB; empty if nothing shows it."""
     if drug.records:
         recorded = frozenset([record.route for record in drug.records if record.route is not None])
         if recorded:
@@ -203,7 +201,7 @@ def administration_code_without_drug(day: DayView) -> Iterator[Found]:
 def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     """The day has administration codes, and none of them fits the route of one of its drugs.
 
-    The route comes from the record, else from the code's descriptor, else from JA or JB. Skipped without any of them, and for routes
+    The route comes from the record, otherwise from the code's descriptor, otherwise from JA or JB. Skipped without any of them, and for routes
     without an administration code here. Bill the code for the route, or correct the route.
     """
     if not day.drugs or day.has_unknown:
@@ -263,13 +261,14 @@ def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
     only=SERVICE,
+    payers=Payers.MEDICARE,
 )
 def two_initial_services(day: DayView) -> Iterator[Found]:
     """A date of service has several initial IV codes, and no modifier shows a separate access or encounter.
 
     An encounter has one initial service; the others are sequential, concurrent or add-on. A second initial code needs a second access or
-    encounter, shown by 59, XE, XS, XP, XU, 76 or 77. Subcutaneous, vaccine and chemodenervation services are skipped. A biller decides
-    which code is the initial one.
+    encounter, shown by 59, XE, XS, XP, XU, 76 or 77. Vaccine and chemodenervation services are skipped. An error on professional claims,
+    which CMS reviews for it; a warning on others. A biller decides which code is the initial one.
     """
     first = [(at, service) for at, service in day.services if service.number in _FIRST]
     if not first:
@@ -281,6 +280,7 @@ def two_initial_services(day: DayView) -> Iterator[Found]:
             f"{plain} initial administration codes on {day.on} without a modifier for a separate access or encounter: {numbers}",
             "one initial code",
             "bill all but one as sequential or concurrent, or add 59, XE or XS for a separate access or encounter",
+            confidence=None if day.form is ClaimForm.PROFESSIONAL else Confidence.MEDIUM,
         )
 
 
@@ -316,7 +316,7 @@ def add_on_without_primary(day: DayView) -> Iterator[Found]:
 
 
 def _carries(base: Service, added: Service) -> bool:
-    """Tell whether *base* is a primary code of the add-on code *added*."""
+    """Return whether *base* is a primary code of the add-on code *added*."""
     named = _BASES.get(added.number)
     return (base.number in _FIRST or base.number in _PUMP) if named is None else base.number in named
 

@@ -11,7 +11,7 @@ from jcodes.rules.context.flags import CPT, DRUG
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.rule import AnyRule, Forms, Found, Payers, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import PlaceOfService
@@ -52,6 +52,8 @@ def _is_facility_drug(at: LineView) -> bool:
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def facility_drug(at: LineView) -> Iterator[Found]:
     """A professional claim bills an injected or unlisted drug, and the place of service is a hospital or skilled nursing facility.
@@ -97,12 +99,14 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     """A professional claim bills a C code. C codes are for hospital outpatient departments; surgery centers bill some of them too.
 
     A claim is professional if it has a place of service other than 24, or if the setting is an office or home. Bill the J or Q code, or
-    J3490, J3590 or J9999 where there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
+    J3490, J3590 or J9999 if there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
     choice, place = at.payer.outpatient_codes, _place(at)
     if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
@@ -135,6 +139,7 @@ _BUNDLE: Final = "cfr-42-413-174"
     source=_BUNDLE,
     start=date(2011, 1, 1),
     only=DRUG,
+    forms=Forms.PROFESSIONAL,
 )
 def dialysis_bundle(at: LineView) -> Iterator[Found]:
     """A professional claim from a dialysis facility (65) bills a drug that Medicare pays in the ESRD bundle.
@@ -174,7 +179,7 @@ def esrd_code_without_esrd_diagnosis(at: LineView) -> Iterator[Found]:
     """The code is for ESRD on dialysis, and no diagnosis on the claim is for dialysis.
 
     Skipped: claims without diagnoses, with ICD-9 codes, or from a dialysis facility. Bill the code for other uses, with EA, EB or EC
-    where the payer requires it, or add the diagnosis.
+    if the payer requires it, or add the diagnosis.
     """
     facts, diagnoses = at.facts, at.claim.diagnoses
     if facts is None or not facts.is_renal or not diagnoses or at.setting is Setting.DIALYSIS_FACILITY:
@@ -255,6 +260,7 @@ _CLINIC: Final = range(99202, 99216)
     source="cms-opps-2014: one code for each clinic visit",
     denial=DenialKind.NOT_FOR_PLACE,
     only=CPT,
+    forms=Forms.INSTITUTIONAL,
 )
 def office_visit_on_hospital_claim(at: LineView) -> Iterator[Found]:
     """A hospital bills an outpatient clinic visit under 99202 to 99215, and the payer requires G0463 from hospitals.

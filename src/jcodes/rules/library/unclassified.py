@@ -14,16 +14,17 @@ from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.wording import either, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import Forms, Found, line_rule
+from jcodes.rules.engine.rule import Forms, Found, Payers, line_rule
 from jcodes.rules.library.ndcs import crosswalk_doubt
 from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
 
-_REQUIRED: Final = "cgs-noc; fcso-noc"
+_REQUIRED: Final = "cgs-noc; fcso-noc; palmetto-noc; palmetto-a54880: A4641 and A9699 too"
 _SPECIFIC: Final = "noridian-noc: an unlisted (NOC) code is refused where a specific one is valid on the date of service; fcso-valid-code"
 
 
@@ -38,12 +39,13 @@ def _is_unclassified(at: LineView) -> bool:
     source=_SPECIFIC,
     denial=DenialKind.NOT_SPECIFIC,
     only=UNCLASSIFIED,
+    payers=Payers.MEDICARE,
 )
 def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the drug has its own code, valid on the date of service.
 
-    An error where CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning where the
-    crosswalk is of another quarter, where its row names the substance of another code, or where only the drug name in the record leads to
+    An error if CMS's crosswalk of the quarter links the line's NDC to the other code and to no unlisted one. A warning if the
+    crosswalk is of another quarter, if its row names the substance of another code, or if only the drug name in the record leads to
     a single code for its route.
     """
     if not _is_unclassified(at) or at.facts is None:
@@ -80,7 +82,7 @@ def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
 
 
 def _only_code(at: LineView, name: str) -> str | None:
-    """Return the one specific code of the drug *name* that is valid and may be given as the record says; None where none is, or several are."""
+    """Return the valid specific code of the drug *name* that matches the recorded route; None unless there is exactly one."""
     found = {
         entry.code.text
         for entry in entries_called(name, at.catalog)
@@ -105,12 +107,14 @@ def _is_for(entry: Entry, route: Route | None) -> bool:
     source=_REQUIRED,
     denial=DenialKind.DRUG_NOT_DESCRIBED,
     only=UNCLASSIFIED,
+    payers=Payers.BY_POLICY,
 )
 def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
-    """The line bills an unlisted (NOC) code, and the narrative lacks the drug's name, strength or dose.
+    """The line bills an unlisted (NOC) code, and the narrative lacks what the payer wants: the drug's name and dose.
 
     The narrative is the line's, or the claim's. Where the line has a record, a warning lists what the narrative leaves out of it; only a
-    warning, since narratives are worded in many ways.
+    warning, since narratives are worded in many ways. A warning too for codes that the contractors' articles do not list: they are about
+    unlisted drugs, the J codes and C9399, and Palmetto's about A4641 and A9699 too.
     """
     if not _is_unclassified(at):
         return
@@ -125,6 +129,7 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
             listed,
             f"add {listed} to the line's narrative",
             choice=at.payer.unclassified_text,
+            severity=None if _is_listed(at) else Severity.WARNING,
         )
         return
     record = at.record
@@ -147,13 +152,23 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
         )
 
 
+def _is_listed(at: LineView) -> bool:
+    """Return whether the contractors' articles on unlisted drugs list the code of the line."""
+    code = "" if at.facts is None else at.facts.code.text
+    return code[:1] == "J" or code == _NEW_DRUG or (at.payer.policy.contractor is Mac.PALMETTO and code in _TRACERS)
+
+
+_TRACERS: Final = frozenset({"A4641", "A9699"})
+"""The codes of unlisted radiopharmaceuticals in Palmetto's list (`palmetto-a54880`)."""
+
+
 @line_rule(
     "unlisted-narrative-too-long",
     "a narrative that is too long for the paper claim",
     severity=Severity.WARNING,
     source="noridian-noc: item 19 holds 80 characters",
     only=UNCLASSIFIED,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
 )
 def unlisted_narrative_too_long(at: LineView) -> Iterator[Found]:
     """The narrative of an unlisted (NOC) code is longer than the paper claim's item 19. An electronic claim may hold more."""
@@ -175,13 +190,15 @@ def unlisted_narrative_too_long(at: LineView) -> Iterator[Found]:
     source=_REQUIRED,
     denial=DenialKind.NDC,
     only=UNCLASSIFIED,
+    payers=Payers.BY_POLICY,
 )
 def unlisted_ndc_missing(at: LineView) -> Iterator[Found]:
     """The line bills an unlisted (NOC) code, and the payer requires an NDC that is not there.
 
-    Compounded drugs (J7999) have no NDC. Contractors require it for unlisted drug codes: the J codes and C9399. No official source
-    requires it for unlisted contrast, radiopharmaceuticals, blood, skin substitutes, vaccines, or the other Q and S codes. Payers that
-    require an NDC on every drug line require it there too, except for blood and skin substitutes.
+    Compounded drugs (J7999) have no NDC. Palmetto and CGS require it for unlisted drug codes, the J codes and C9399; other contractors ask
+    for name and dose. Where the contractor is not known, it is a warning. No official source requires it for unlisted contrast,
+    radiopharmaceuticals, blood, skin substitutes, vaccines, or the other Q and S codes. Payers that require an NDC on every drug line
+    require it there too, except for blood and skin substitutes.
     """
     required = at.payer.ndc_required
     if at.line.ndc.strip() or not _is_unclassified(at) or at.entry is None:
@@ -196,7 +213,7 @@ def unlisted_ndc_missing(at: LineView) -> Iterator[Found]:
 
 
 def _wants_ndc(entry: Entry, required: NdcRequired) -> bool:
-    """Tell whether a payer that asks for the NDC of the drugs *required* asks for it under the unclassified code of *entry*."""
+    """Return whether a payer with the NDC requirement *required* requires it for the unlisted code of *entry*."""
     code = entry.code.text
     if required is NdcRequired.NO or Trait.COMPOUNDED in entry.traits:
         return False
@@ -221,7 +238,7 @@ _NEW_DRUG: Final = "C9399"
 def unlisted_units(at: LineView) -> Iterator[Found]:
     """The units of an unlisted (NOC) code differ from what the payer accepts: 1 per administration, or 1 per container.
 
-    Containers are counted only where the record lists them.
+    Containers are counted only if the record lists them.
     """
     counted = at.payer.unclassified_units
     if counted.value is UnclassifiedUnits.ANY or at.units is None or not _is_unclassified(at):
@@ -266,7 +283,7 @@ def _has_a_code(entry: Entry) -> bool:
 def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
     """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, else the claim's.
+    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, otherwise the claim's.
     Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
     A warning, since another form or route of the drug may have no code.
     """

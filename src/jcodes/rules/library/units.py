@@ -18,7 +18,7 @@ from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Forms, Found, drug_rule, line_rule
+from jcodes.rules.engine.rule import Forms, Found, Payers, drug_rule, line_rule
 
 if TYPE_CHECKING:
     pass
@@ -71,11 +71,12 @@ def units_not_positive(at: LineView) -> Iterator[Found]:
     source=_WHOLE,
     denial=DenialKind.UNITS,
     only=DRUG | UNCOUNTED,
+    payers=Payers.BY_POLICY,
 )
 def units_fractional(drug: DrugView) -> Iterator[Found]:
     """A drug line has fractional units, and the payer accepts whole units only.
 
-    The fix calculates the units from the clinical record where it states the dose. Otherwise it rounds administered units up and
+    The fix calculates the units from the clinical record if it states the dose. Otherwise it rounds administered units up and
     discarded units down.
     """
     if drug.payer.decimal_units.value:
@@ -99,7 +100,7 @@ def units_fractional(drug: DrugView) -> Iterator[Found]:
 
 
 def _recorded(drug: DrugView, at: LineView) -> int | None:
-    """Return the units that the records of the day make for a line; None where they do not say, or several lines share them."""
+    """Return the expected units of a line by the records of the day; None if they do not say, or several lines share them."""
     if at.is_wasted:
         return None if drug.bill is None or len(drug.wasted) > 1 else drug.bill.discarded or None
     return None if drug.given is None or len(drug.administered) > 1 else _expected(drug, drug.given)
@@ -119,9 +120,9 @@ def _recorded(drug: DrugView, at: LineView) -> int | None:
 def units_differ(drug: DrugView) -> Iterator[Found]:
     """The administered units of a drug and day differ from the doses in the records. The finding names the common mistake that fits.
 
-    The day's doses are added up and rounded once. A warning where the units are the sum of separately rounded doses, or the dose was read
-    with a doubt, such as units taken for IU. Equal records count once: enter times where a drug was given twice. Fractional units are
-    compared as they are. Skipped unless every administered line has a record with a dose that the code can bill.
+    The day's doses are added up and rounded once. A warning if the units are the sum of separately rounded doses, or the dose was read
+    with a doubt, such as units taken for IU. Equal records count once: enter times if a drug was given twice. Fractional units are
+    compared without rounding. Skipped unless every administered line has a record with a dose that the code can bill.
     """
     given, billed = drug.given, _exact(drug.administered)
     if given is None or billed is None or not drug.administered:
@@ -146,7 +147,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
     mistake = _mistake(drug, given, billed, expected)
     text = f"bill {drug.code} x {expected}"
     fix: Fix | str = f"{text} in total"
-    if given.reading.warnings:  # the dose was read in a way that a person has to confirm
+    if given.reading.warnings:  # the dose was ambiguous; a biller must confirm it
         doubt = given.reading.warnings[0]
         yield Found(
             f"{message}; {doubt}",
@@ -165,14 +166,14 @@ def _units_of(given: BillingUnits, expected: int) -> str:
 
 
 def _expected(drug: DrugView, given: BillingUnits) -> int:
-    """Return the units that the lines without JW should have; where the payer wants both on one line, and there is one, both."""
+    """Return the units that the lines without JW should have; if the payer wants both on one line, and there is one, both."""
     if drug.wasted:
         return given.administered
     return sum(line.units for line in given.lines if "JW" not in line.modifiers)
 
 
 def _exact(lines: tuple[LineView, ...]) -> Fraction | None:
-    """Return the units of *lines* together, fractions too; None where one of them has no units above zero."""
+    """Return the total units of *lines*, including fractions; None if one of them has no units above zero."""
     counts = [line.line.unit_count for line in lines]
     known = [Fraction(count) for count in counts if count is not None and count > 0]
     return sum(known, start=Fraction(0)) if len(known) == len(counts) else None
@@ -183,14 +184,14 @@ def _doses(drug: DrugView) -> str:
 
 
 def _each_rounded(drug: DrugView) -> int | None:
-    """Return the units of the doses, each rounded by itself; None where one of them makes no bill."""
+    """Return the units with each dose rounded separately; None if one of them cannot be billed."""
     bills = [drug.given_by(record) for record in drug.records]
     known = [bill.administered for bill in bills if bill is not None]
     return sum(known) if len(known) == len(bills) else None
 
 
 def _mistake(drug: DrugView, given: BillingUnits, billed: Fraction, expected: int) -> str:
-    """Return which of the usual mistakes *billed* looks like, or blank."""
+    """Return the common mistake that matches *billed*, or blank."""
     dose, exact = given.dose, given.exact
     containers = sum(container.count for record in drug.records for container in record.containers)
     if drug.bill is not None and drug.bill.discarded and billed == drug.bill.total:
@@ -230,6 +231,7 @@ _MILLILITRE: Final = Dose.parse("1 mL")
     source="ngs-4990260: administered and discarded units together never exceed the labels; cgs-jw",
     denial=DenialKind.UNITS,
     only=RECORD,
+    payers=Payers.MEDICARE,
 )
 def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     """The administered and discarded units of a drug and day exceed the labeled contents of the opened containers.
@@ -257,7 +259,8 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
-    forms=Forms.NOT_INSTITUTIONAL,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
 )
 def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
     """A line has more units than the payer accepts on one line.
@@ -287,7 +290,7 @@ def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
 
 
 def _is_given(at: LineView) -> bool:
-    """Tell whether no record says that fewer units were given: a slip is not split, it is fixed."""
+    """Return whether no record shows fewer units: a typo is corrected, not split over lines."""
     asked = None if at.record is None else RecordTotals.of(at.line.administrations)
     bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
     return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)

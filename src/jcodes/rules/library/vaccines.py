@@ -68,7 +68,7 @@ def _is_vaccine(at: LineView) -> bool:
 
 
 def _sorts(day: DayView) -> dict[str, LineView]:
-    """Return the sorts of vaccine that the day bills, each with its first line."""
+    """Return the types of vaccine billed on the day, each with its first line."""
     found: dict[str, LineView] = {}
     for at in day.lines:
         sort = _SORTS.get(_code(at))
@@ -88,7 +88,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
 
     Medicare requires G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, and accepts 90471 to 90474 for
     others only. Since 2023-09-11, 90480 is for COVID-19 vaccines with every payer. Payers that use CPT codes accept no G code. The
-    payer's policy decides; where it does not say, the rule is skipped. 96372 is for other drugs.
+    payer's policy decides; if it does not say, the rule is skipped. 96372 is for other drugs.
     """
     choice = day.payer.vaccine_services
     if choice is None or choice.value is VaccineServices.EITHER:
@@ -132,7 +132,7 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
 
     Single lines are skipped. For vaccines supplied at no cost, some payers want the administration alone, others the vaccine with a zero
-    charge or with SL. Information only where the policy does not say which administration codes the payer uses, as with Medicaid.
+    charge or with SL. Information only if the policy does not say which administration codes the payer uses, as with Medicaid.
     """
     choice = day.payer.vaccine_services
     services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
@@ -183,7 +183,7 @@ def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
 
 
 def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool) -> Iterator[Found]:
-    """Yield the vaccines billed with 96372 where the day has no administration code of a vaccine and no other drug."""
+    """Yield the vaccines billed with 96372 if the day has no administration code of a vaccine and no other drug."""
     if (
         _THERAPY not in billed
         or _SERVICES & billed.keys()

@@ -22,7 +22,7 @@ _MOST: Final = 20_000
 
 @lru_cache(maxsize=4096)
 def _least(sizes: tuple[int, ...]) -> tuple[int, ...]:
-    """Return for each remainder by the smallest size the least sum of sizes that leaves it; -1 where none does."""
+    """Return the least sum of sizes for each remainder modulo the smallest size; -1 if there is none."""
     step = sizes[0]
     least = [-1] * step
     waiting = [(0, 0)]
@@ -39,10 +39,10 @@ def _least(sizes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
-    """Tell whether whole containers of *sizes* hold *units*, within less than *slack* units of rounding.
+    """Return whether *units* are whole containers of *sizes*, within less than *slack* units of rounding.
 
     Administered units round up and discarded units round down, so together they are less than one unit from the label for each separately
-    rounded administration. Also True where the sizes are too many and too fine to search.
+    rounded administration. Also True if the sizes are too many and too fine to search.
 
     >>> from fractions import Fraction
     >>> from jcodes.rules.library.vials import is_sum
@@ -60,7 +60,7 @@ def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
     step = whole[0]
     if step > _MOST:
         return True
-    low, high = max(0, units - slack) * grid, (units + slack) * grid  # open at both ends
+    low, high = max(0, units - slack) * grid, (units + slack) * grid  # exclusive at both ends
     for rest, least in enumerate(_least(whole)):
         if least < 0:
             continue
@@ -71,7 +71,7 @@ def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
 
 
 def _is_documented(drug: DrugView) -> bool:
-    """Tell whether a record says what was opened or discarded, which the rules of records compare."""
+    """Return whether a record has opened containers or a discarded amount; other rules compare those."""
     return any(record.containers or record.discarded is not None for record in drug.records)
 
 

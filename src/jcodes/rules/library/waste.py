@@ -12,13 +12,13 @@ from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, drug_rule
+from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["RULES"]
 
-_REQUIRED: Final = "cms-discarded-drugs; nahri-jw-jz; noridian-jz"
+_REQUIRED: Final = "cms-discarded-drugs; noridian-jz"
 
 
 _SMALLEST: Final = "cgs-jw; noridian-a53024"
@@ -32,6 +32,7 @@ _ROUNDING: Final = "ngs-4990260; cgs-jw; acr-waste"
     source=_ROUNDING,
     denial=DenialKind.UNITS,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     """The JW units differ from what the record leaves: the labeled amount less the dose, rounded down.
@@ -45,7 +46,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     exact = bill.left.discarded
     alone = [drug.bill_by(record) for record in drug.records]
     if len(alone) > 1 and billed == sum(one.discarded or one.leftover for one in alone if one is not None):
-        return  # each administration rounded by itself
+        return  # each administration rounded separately
     mistake = ""
     if billed == -(-exact.numerator // exact.denominator):
         mistake = ": discarded units round down"
@@ -70,11 +71,12 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     source="noridian-jz: less than a unit is not billed, the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
+    payers=Payers.MEDICARE,
 )
 def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     """Discarded units are billed, and the record leaves less than one unit of waste.
 
-    The fix removes the JW line and adds JZ to the administered line where the payer requires it. Document the waste anyway.
+    The fix removes the JW line and adds JZ to the administered line if the payer requires it. Document the waste anyway.
     """
     bill = drug.bill
     if bill is None or not drug.wasted or not drug.administered or bill.left is None:
@@ -84,7 +86,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
         return
     if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
-        return  # something is left, and it is not billed
+        return  # leftover drug that is not billed
     changes: list[Change] = [DropLine(line.place) for line in drug.wasted]
     if drug.payer.jz.value is Requirement.MUST and is_reported(drug):
         changes.extend(AddModifier(line.place, "JZ") for line in drug.administered)
@@ -105,9 +107,10 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
+    payers=Payers.MEDICARE,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
-    """JZ says that nothing was discarded, but the record leaves one unit or more. A warning where the container type is unknown."""
+    """JZ says that nothing was discarded, but the record leaves one unit or more. A warning if the container type is unknown."""
     bill = drug.bill
     marked = [line for line in drug.administered if "JZ" in line.modifiers]
     if bill is None or not marked or drug.wasted or drug.payer.jw.value is not Requirement.MUST:
@@ -194,7 +197,7 @@ def waste_whole_container(drug: DrugView) -> Iterator[Found]:
 def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     """Other container sizes on CMS's crosswalk of the quarter would have left at least one unit less.
 
-    A warning, since the pharmacy may have been out of stock. Skipped where the crosswalk has no sizes, or not the opened one.
+    A warning, since the pharmacy may have been out of stock. Skipped if the crosswalk has no sizes, or not the opened one.
     """
     bill, entry = drug.bill, drug.entry
     if bill is None or entry is None or bill.left is None or not bill.discarded or not drug.facts.sizes:
