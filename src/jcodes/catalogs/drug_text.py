@@ -119,7 +119,7 @@ class DrugText:
         text: As given.
         names: The names with the rest taken away: the one outside brackets, then those in brackets. None is blank.
         amounts: The amounts, as written, in their order.
-        route: The route, or None where none is stated or two are.
+        route: The route, or None if none is stated or two are.
         is_preservative_free: Whether it says so.
     """
 
@@ -141,7 +141,7 @@ class DrugText:
 
     @staticmethod
     def without_product_words(name: str) -> str:
-        """Return *name* without words such as ``implant`` or ``ER``, which say nothing beside a brand and everything beside a substance."""
+        """Return *name* without words such as ``implant`` or ``ER``, which add nothing to a brand and change a substance."""
         return _tidy(_BARE.sub(" ", _PRODUCT.sub(" ", _ROUTE.sub(" ", _FORM.sub(" ", name)))))
 
     def readings(self, name: str) -> Iterator[str]:
@@ -233,6 +233,6 @@ def _one_route(routes: set[Route]) -> Route | None:
 
 
 def _tidy(text: str) -> str:
-    """Return *text* without the punctuation and the blanks that taking parts away left behind."""
+    """Return *text* without the punctuation and spaces that taking parts away left behind."""
     spaced = re.sub(r"\s*,\s*(?=,|$)|(?<=\s)[-/+&;:.,]+(?=\s|$)|^[-/+&;:.,\s]+", " ", f"{text} ")
     return " ".join(spaced.split()).strip(" ,;:/+&")

@@ -86,7 +86,7 @@ class Entry(Definition):
 
     @property
     def table_routes(self) -> "TableRoutes | None":
-        """The routes that CMS's Tables of Drugs of 2017 to 2019 list for the code in this period; None where they do not list it."""
+        """The routes that CMS's Tables of Drugs of 2017 to 2019 list for the code in this period; None if they do not list it."""
         from jcodes.catalogs.table_routes import table_routes
 
         return table_routes(self)

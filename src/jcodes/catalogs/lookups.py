@@ -165,7 +165,7 @@ class Lookups:
         return is_listed(self._library, key, day, self._rows.get(key))
 
     def jw_jz_since(self, code: HcpcsCode | str, on: date | str | None = None) -> date | None:
-        """Return the first date of service for which a code is on CMS's JW/JZ list; None where it is not on the list.
+        """Return the first date of service for which a code is on CMS's JW/JZ list; None if it is not on the list.
 
         Args:
             code: A Level II code.
@@ -178,7 +178,7 @@ class Lookups:
         return listed_since(self._library, _number(code), None if on is None else as_date(on))
 
     def jw_jz_list(self, on: date | str | None = None) -> Release | None:
-        """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None where none is loaded.
+        """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None if none is loaded.
 
         Args:
             on: The date of service; None for the catalog's day, or the end of the quarter of its release.

@@ -268,7 +268,7 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
 
 
 def is_other_drug(word: str) -> bool:
-    """Tell whether FDA's files have *word* in the name of a drug that no code names, and a code of another drug has one spelled like it.
+    """Return whether FDA's files have *word* in the name of a drug that no code names, and a code of another drug has one spelled like it.
 
     >>> is_other_drug("amoxicillin"), is_other_drug("ketorlac")
     (True, False)

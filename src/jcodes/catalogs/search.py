@@ -185,7 +185,7 @@ class Matches:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What to check, a sentence each: how the query was read, and that the spelling differs."""
+        """Notes, one sentence each: how the query was read, and that the spelling differs."""
         notes = []
         if self.entries and self.is_near:
             notes.append(

@@ -61,7 +61,7 @@ class TableRoutes:
     sources: tuple[NameSource, ...]
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {"routes": [one.value for one in self.routes], "sources": [str(source) for source in self.sources]}
 
     def __str__(self) -> str:
@@ -89,7 +89,7 @@ TABLE_ROUTES: Final = Table("table_routes.tsv", TableRoutesRow, REBUILD)
 
 
 def table_routes(entry: Definition) -> TableRoutes | None:
-    """Return the routes that CMS's Tables of Drugs list for the code in this period; None where they do not list it.
+    """Return the routes that CMS's Tables of Drugs list for the code in this period; None if they do not list it.
 
     >>> from jcodes.catalogs import catalog
     >>> print(table_routes(catalog()["J0129"]))

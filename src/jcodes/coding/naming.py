@@ -263,7 +263,7 @@ def _asides(entry: Entry) -> tuple[str, ...]:
 
 
 def is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Tell whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
+    """Return whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
     return (
         whole[:1] != ()
         and whole[0].startswith(short[0])

@@ -18,7 +18,7 @@ _IN_CONTAINERS: Final = "volume"
 
 
 def offers(record: Administration, name: str, entries: Sequence[Entry] = ()) -> tuple[str, ...]:
-    """Return what the drug name offers for the fields that the record leaves blank, a sentence each.
+    """Return what the drug name offers for the fields that the record leaves blank, one sentence each.
 
     >>> offers(Administration("ceftriaxone 1gm IM"), "ceftriaxone")[0]
     "'1gm' in the drug name may be the dose or what a container holds: give dose='1 g' or strength='1 g/vial'"

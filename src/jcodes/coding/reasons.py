@@ -1,4 +1,4 @@
-"""What supports a code for a record, a sentence each: its NDC, its name, and what sets it apart from others of its substance."""
+"""What supports a code for a record, one sentence each: its NDC, its name, and what sets it apart from others of its substance."""
 
 from collections.abc import Mapping
 from datetime import date
