@@ -82,7 +82,7 @@ def test_the_table_of_unit_edits_is_a_setting_of_the_vocabulary() -> None:
 )
 def test_a_module_that_is_gone_says_where_its_names_are(old: str, new: str) -> None:
     """A module that is there."""
-    with pytest.raises(AttributeError, match=rf"^there is no jcodes\.{old} any more: import from {re.escape(new)}$"):
+    with pytest.raises(AttributeError, match=rf"^there is no jcodes\.{old} anymore; import from {re.escape(new)}$"):
         getattr(jcodes, old)
     assert importlib.import_module(new).__name__ == new
 

@@ -45,7 +45,7 @@ def __getattr__(name: str) -> object:
             warnings.warn(message, DeprecationWarning, stacklevel=2)
             return getattr(import_module(f"jcodes.{package}"), name)
     if name in _GONE:
-        raise AttributeError(f"there is no jcodes.{name} any more: import from {_GONE[name]}")
+        raise AttributeError(f"there is no jcodes.{name} anymore; import from {_GONE[name]}")
     return load("jcodes", name)
 
 

@@ -351,7 +351,7 @@ def test_an_audit_of_nothing_says_so() -> None:
     found = audit([])
     assert found.ok
     assert str(found) == (
-        "0 claims, 0 lines: 0 with errors, 0 to review, 0 clean\nat risk: nothing of $0.00 charged\n"
+        "0 claims, 0 lines: 0 with errors, 0 to review, 0 clean\nat risk: none of $0.00 charged\n"
         f"no policy used; release {catalog().release.name}"
     )
     assert "<table" not in found._repr_html_()

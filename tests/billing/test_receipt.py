@@ -147,7 +147,7 @@ def test_the_order_of_keys_and_letters_beyond_ascii_change_nothing() -> None:
     assert accented.text.isascii()
     assert accented.verify()
     facts["question"]["dose"] = float("nan")
-    with pytest.raises(MalformedReceiptError, match="holds a value that JSON cannot"):
+    with pytest.raises(MalformedReceiptError, match="has a value that JSON cannot represent"):
         Receipt.from_dict(facts)
 
 
@@ -215,8 +215,8 @@ MALFORMED: list[tuple[Any, str]] = [
     ({"format": "jcodes receipt 1"}, "'question' is missing"),
     ({**BILLS["plain"].receipt.to_dict(), "derivation": {}}, "'derivation' is missing"),
     ({**BILLS["plain"].receipt.to_dict(), "format": "jcodes receipt 9"}, "is not a receipt format"),
-    ({**BILLS["plain"].receipt.to_dict(), "more": {1, 2}}, "holds a value that JSON cannot"),
-    ({**BILLS["plain"].receipt.to_dict(), "more": float("nan")}, "holds a value that JSON cannot"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": {1, 2}}, "has a value that JSON cannot represent"),
+    ({**BILLS["plain"].receipt.to_dict(), "more": float("nan")}, "has a value that JSON cannot represent"),
 ]
 
 

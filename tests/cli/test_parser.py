@@ -158,7 +158,7 @@ def test_the_help_says_what_a_payer_changes(command: str) -> None:
     """In one plain sentence; the claim's payer counts only where there is a claim."""
     (help_of,) = [action.help or "" for action in COMMANDS[command]._actions if action.option_strings == ["--policy"]]
     uses = {"units", "vials", "ndc", "check", "audit"}
-    assert ("the payer changes nothing here" in help_of) is (command not in uses)
+    assert ("the policy has no effect here" in help_of) is (command not in uses)
     assert ("default: the claim's" in help_of) is (command in {"check", "audit"})
 
 

@@ -54,9 +54,9 @@ _SHAPE = "give two letters or digits, such as JW or 59"
         ("jw, rt", "'jw, rt' is more than one modifier: give each on its own: JW, RT"),
         ("JW:RT:KX:59", "'JW:RT:KX:59' is more than one modifier: give each on its own: JW, RT, KX, 59"),
         ("JWRTKX5976", "'JWRTKX5976' is more than one modifier: give each on its own: JW, RT, KX, 59, ..."),
-        ("\uff2a\uff37", "'\\uff2a\\uff37' holds U+FF2A, which is not ASCII: did you mean JW?"),
-        ("\xdf", f"'\xdf' holds U+00DF, which is not ASCII: {_SHAPE}"),
-        ("\u0661\u0662", f"'\\u0661\\u0662' holds U+0661, which is not ASCII: {_SHAPE}"),
+        ("\uff2a\uff37", "'\\uff2a\\uff37' contains U+FF2A, which is not ASCII: did you mean JW?"),
+        ("\xdf", f"'\xdf' contains U+00DF, which is not ASCII: {_SHAPE}"),
+        ("\u0661\u0662", f"'\\u0661\\u0662' contains U+0661, which is not ASCII: {_SHAPE}"),
     ],
 )
 def test_what_is_not_one_modifier_is_refused_with_what_would_be_right(written: str, message: str) -> None:

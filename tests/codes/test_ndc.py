@@ -107,7 +107,7 @@ _SHAPE = "give labeler, product and package, such as 50242-0051-21, or the 11 di
         ("N4", f"an NDC cannot be blank: {_SHAPE}"),
         (
             "123456789",
-            f"has 9 digits, which is not an NDC: {_SHAPE}; zeros that a spreadsheet dropped must be put back",
+            f"has 9 digits, which is not an NDC: {_SHAPE}; restore leading zeros that a spreadsheet dropped",
         ),
         ("00312345678906", "has 14 digits, which is not an NDC: a barcode is read by Ndc.from_barcode"),
         ("0312345678906", "has 13 digits, which is not an NDC: a barcode is read by Ndc.from_barcode"),
@@ -124,8 +124,8 @@ _SHAPE = "give labeler, product and package, such as 50242-0051-21, or the 11 di
         ("50242-0051-**", f"is not an NDC: {_SHAPE}"),
         ("ABCDEFGHIJK", f"is not an NDC: {_SHAPE}"),
         ("J9312", f"'J9312' is not an NDC: {_SHAPE}"),
-        ("50242-0051-2\uff11", "holds U+FF11, which is not ASCII: did you mean 50242-0051-21?"),
-        ("5024\u0662-0051-21", f"holds U+0662, which is not ASCII: {_SHAPE}"),
+        ("50242-0051-2\uff11", "contains U+FF11, which is not ASCII: did you mean 50242-0051-21?"),
+        ("5024\u0662-0051-21", f"contains U+0662, which is not ASCII: {_SHAPE}"),
         ("-" * 10_000, "(10,000 characters) is not an NDC"),
     ],
 )

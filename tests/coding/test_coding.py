@@ -383,7 +383,7 @@ def test_units_that_are_rounded_to_none_are_said_to_bill_nothing() -> None:
     base = policy("medicare-part-b")
     payer = attrs.evolve(base, rounding=DatedValues((attrs.evolve(base.rounding.values[0], value="nearest"),)))
     coding = code(RITUXIMAB.evolve(dose="4 mg", containers=()), policy=payer)
-    assert "a dose of 4 mg bills nothing" in missing(coding)
+    assert "a dose of 4 mg is 0 units" in missing(coding)
 
 
 def test_three_products_are_shared_out() -> None:

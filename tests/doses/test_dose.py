@@ -234,7 +234,7 @@ def test_sums_and_differences_keep_the_first_unit() -> None:
     assert str(sum([Dose.parse("40 mg"), Dose.parse("0.5 g"), Dose.parse("1 mcg")])) == "540.001 mg"
     assert str(Dose.parse("400 mg") - Dose.parse("0.36 g")) == "40 mg"
     assert not Dose.parse("1 g") - Dose.parse("1000 mg")
-    with pytest.raises(MalformedDoseError, match="the result is negative: take the smaller from the larger"):
+    with pytest.raises(MalformedDoseError, match="the result is negative: subtract the smaller amount from the larger"):
         Dose.parse("1 mg") - Dose.parse("2 mg")
     with pytest.raises(TypeError):
         5 + Dose.parse("1 mg")

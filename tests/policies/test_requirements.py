@@ -341,7 +341,7 @@ REFUSED = [
     (HEAD + modifier(founded='confidence = "H"\n'), "modifiers[0].source", "missing or blank"),
     (HEAD + modifier(founded=FOUNDED + "note = 1\n"), "modifiers[0].note", "is not text"),
     (HEAD + conflict(left="[]"), "modifier_conflicts[0].left", "name at least one"),
-    (HEAD + conflict(right='["JB", "JA"]'), "modifier_conflicts[0].right", "holds JA, which left holds too"),
+    (HEAD + conflict(right='["JB", "JA"]'), "modifier_conflicts[0].right", "holds JA, which is also in left"),
     (HEAD + family("codes = []"), "administration_families[0].families", "is missing"),
     (HEAD + family("families = []"), "administration_families[0].families", "name at least one"),
     (HEAD + family('families = ["complx"]'), "administration_families[0].families", "did you mean 'complex'?"),

@@ -203,7 +203,7 @@ CASES: tuple[Case, ...] = (
         policy="commercial-generic",
     ),
     Case(FAMILY, "nearly", claim(skin, line("96372")), policy="commercial-generic"),
-    Case(FAMILY, "nearly", claim(skin, line("96401")), about="Medicare refuses none for the drug alone"),
+    Case(FAMILY, "nearly", claim(skin, line("96401")), about="Medicare denies none because of the drug alone"),
     Case(FAMILY, "nearly", claim(line("J9312", 75), line("96413")), policy="commercial-generic"),
     Case(FAMILY, "nearly", claim(skin, line("96401"), line("11980")), policy="commercial-generic"),
     Case(FAMILY, "not", claim(skin, visit), policy="commercial-generic"),

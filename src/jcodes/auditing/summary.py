@@ -130,7 +130,7 @@ class AuditSummary:
         """The dollars at risk in one sentence."""
         total = self.total
         if not total.at_risk:
-            return f"at risk: nothing of {dollars(self.charged)} charged"
+            return f"at risk: none of {dollars(self.charged)} charged"
         gaps = (
             (f"{total.uncharged} without a charge", total.uncharged),
             (f"{total.unpriced} without a known allowed amount", total.allowed is not None and total.unpriced),

@@ -32,7 +32,7 @@ from jcodes.sources import Citation
 
 __all__ = ["expected_payment", "payment_of_lines", "payment_of_question", "underpayment_of_question"]
 
-_TIMES: Final = "usc-1395w-3a: (b), units times the payment limit of the quarter, which holds the add-on"
+_TIMES: Final = "usc-1395w-3a: (b), units times the payment limit of the quarter, which includes the add-on"
 _TO_THE_CENT: Final = "jcodes-choice: half up"
 
 

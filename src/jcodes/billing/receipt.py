@@ -107,7 +107,7 @@ class Receipt:
             return Receipt(_canonical(facts))
         except (TypeError, ValueError) as error:
             raise MalformedReceiptError(
-                f"the receipt holds a value that JSON cannot ({error})", value=facts, hint=_HINT
+                f"the receipt has a value that JSON cannot represent ({error})", value=facts, hint=_HINT
             ) from error
 
     @staticmethod

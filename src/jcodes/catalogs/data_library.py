@@ -97,7 +97,7 @@ class DataLibrary:
         return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
 
     def neighbor(self, dataset: str, quarter: Quarter, issue: str, part: str = "") -> tuple[Release, DataFolder] | None:
-        """Return the file to compare another with: of the same part, the nearest one before it, else the nearest after; None without one."""
+        """Return the file to compare another with: of the same part, the nearest one before it, otherwise the nearest after; None without one."""
         files = [(one, folder) for one, folder in self.files(dataset) if one.part == part and one.issue != issue]
         before = [file for file in files if (file[0].quarter, file[0].issue) < (quarter, issue)]
         return before[-1] if before else files[0] if files else None

@@ -27,7 +27,7 @@ REQUIRED_SINCE: Final = date(2023, 7, 1)
 
 
 def deciding_list(library: DataLibrary, day: date | None = None) -> tuple[Release, DataFolder] | None:
-    """Return the list that decides for a date of service: the newest published by then, else the oldest; None for the newest of all."""
+    """Return the list to use for a date of service: the newest published by then, otherwise the oldest. Without a date, the newest list."""
     lists = library.files("jw_jz")
     if not lists:
         return None
@@ -57,7 +57,7 @@ def is_listed(library: DataLibrary, code: str, day: date, stated: str | None) ->
 
 
 def listed_since(library: DataLibrary, code: str, day: date | None = None) -> date | None:
-    """Return the first date of service for which a code is on the list that decides for *day*; None where it is not on that list."""
+    """Return the first date of service for which a code is on the list used for *day*; None if it is not listed."""
     found = deciding_list(library, day)
     if found is None or not _since(code, *found):
         return None

@@ -169,7 +169,7 @@ class Lookups:
 
         Args:
             code: A Level II code.
-            on: The date of service: the newest list published by then decides, else the oldest. None for the newest list loaded.
+            on: The date of service: the newest list published by then decides, otherwise the oldest. None for the newest list loaded.
 
         Source: as `jw_jz`, the date over every issue that is loaded.
         """
@@ -193,7 +193,7 @@ class Lookups:
 
         Args:
             code: A Level II code.
-            on: The date of service: of each article the newest issue published by then decides, else its oldest, and exclusions that had
+            on: The date of service: of each article the newest issue published by then decides, otherwise its oldest, and exclusions that had
                 ended or not begun are left out. None for the newest issues.
         """
         from jcodes.catalogs.self_administered import lists_with

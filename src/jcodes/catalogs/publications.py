@@ -1,4 +1,4 @@
-"""Where CMS publishes each dataset, what it calls the file, and what is loaded and missing up to a day."""
+"""CMS's publication of each dataset: page, file name, and the loaded and missing files."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,15 +17,15 @@ __all__ = ["PUBLICATIONS", "Publication", "Status", "statuses"]
 
 @attrs.frozen
 class Publication:
-    """A dataset as it is published.
+    """How CMS publishes a dataset.
 
     Attributes:
-        dataset: The dataset, as `jcodes.releases` takes it.
-        title: What it is.
+        dataset: The name of the dataset; see `jcodes.releases`.
+        title: The title.
         source: The id of the page in ``sources.toml``.
-        file: The file's name as published, with Q for the quarter, MON or Month for its month, YYYY for the year, MMDDYY for the day.
-        parts: The parts that each have a file of their own; the names of the files are then in their order, with commas between.
-        is_quarterly: Whether there is a file for each quarter; else it is issued when it changes.
+        file: The published file name, with Q for the quarter, MON or Month for its month, YYYY for the year, MMDDYY for the day.
+        parts: The parts with separate files, in the order of their file names in `file`, which are separated by commas.
+        is_quarterly: Whether there is a file per quarter; otherwise it is published when it changes.
     """
 
     dataset: str
@@ -75,13 +75,13 @@ PUBLICATIONS: Final = (
 
 @attrs.frozen
 class Status:
-    """What is loaded of a dataset on a day.
+    """The loaded and missing files of a dataset on a day.
 
     Attributes:
         publication: The dataset.
-        part: The part with a file of its own; blank where there are no parts.
+        part: The part with a separate file; blank if there are no parts.
         loaded: The files loaded, oldest first.
-        missing: The quarters without a file, from the first one loaded up to the day; none for what is issued when it changes.
+        missing: The quarters without a file, from the first loaded one to the day; empty if the dataset is not quarterly.
     """
 
     publication: Publication
@@ -101,7 +101,7 @@ class Status:
         return files.split(", ")[parts.index(self.part)] if self.part else files
 
     def to_dict(self) -> dict[str, object]:
-        """Return the facts as JSON holds them."""
+        """Return the facts as JSON values."""
         return {
             "dataset": self.publication.dataset,
             "part": self.part,
@@ -122,7 +122,7 @@ class Status:
 
 
 def statuses(library: DataLibrary, day: date) -> Iterator[Status]:
-    """Yield for each dataset, and each part with a file of its own, what is loaded and what is missing on *day*."""
+    """Yield the status of each dataset, and of each part with a separate file, on *day*."""
     for one in PUBLICATIONS:
         files = library.files(one.dataset)
         for part in one.parts or ("",):

@@ -25,8 +25,8 @@ class SelfAdministered:
         effective: The date of the article's revision that was read, or None. The drug may have been excluded before.
         url: The article.
         source: The copy it was read from.
-        start: The first date of service for which the drug is excluded, where the list states it.
-        end: The last one, where the list states it.
+        start: The first date of service for which the drug is excluded, if the list states it.
+        end: The last one, if the list states it.
         issue: The issue of the list that decided; ``@`` and the day of publication, ``/`` and the article follow the quarter.
     """
 
@@ -80,7 +80,7 @@ def lists_with(library: DataLibrary, code: str, day: date | None = None) -> tupl
     Args:
         library: The files.
         code: The code.
-        day: The date of service; the newest issue of an article that was published by then decides, else its oldest, and exclusions
+        day: The date of service; the newest issue of an article that was published by then decides, otherwise its oldest, and exclusions
             that had ended or not begun are left out. None for the newest issues and all exclusions.
     """
     decides: dict[str, tuple[Release, DataFolder]] = {}

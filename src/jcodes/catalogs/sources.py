@@ -16,9 +16,9 @@ class RowNote:
 
     Attributes:
         row: The line or row of the file, counted from 1.
-        code: The code or modifier of the row; blank where it has none.
+        code: The code or modifier of the row; blank if it has none.
         reason: Why, in words.
-        is_read: Whether the row was read; False where it was left out.
+        is_read: Whether the row was read; False if it was left out.
     """
 
     row: int
@@ -48,10 +48,10 @@ class Release:
         dataset: Its dataset: ``"hcpcs"``, ``"asp"``, ``"crosswalk"``, ``"mue"``, ``"jw_jz"``, ``"sad"``, ``"noc"``, ``"opps"``,
             ``"modifiers"``.
         covers: The last quarter that it covers: its own, or the year's last for an annual file.
-        part: Which part of the dataset it is, where a quarter has a file for each: ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the
+        part: Which part of the dataset it is, if a quarter has a file for each: ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the
             unit edits, the article of a self-administered drug list. Blank for a file that holds all parts that it can.
         row_notes: Rows of the file that were left out, or read although they are odd.
-        doubts: Why the file seemed implausible when it was added all the same, a sentence each.
+        doubts: Why the file seemed implausible when it was added, one sentence each.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Release:
 
     @property
     def since(self) -> date:
-        """The day from which it speaks: that of its publication, else the first of its quarter."""
+        """The day from which it speaks: that of its publication, otherwise the first of its quarter."""
         return self.published or self.quarter.first
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ EXIT_CODES: Final = {
 """The exit statuses."""
 
 _Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
-_NO_PAYER: Final = "the payer changes nothing here"
+_NO_PAYER: Final = "the policy has no effect here"
 _CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
 _Run: TypeAlias = Callable[[Namespace], int]
 

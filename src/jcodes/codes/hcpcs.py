@@ -73,9 +73,9 @@ def _reason(body: str) -> tuple[str, str]:
     said = shown(body)
     meant = _meant(body)
     if (strange := strange_in(body)) is not None:
-        return f"{said} holds {strange}, which is not ASCII", _SHAPE if meant is None else f"did you mean {meant}?"
+        return f"{said} contains {strange}, which is not ASCII", _SHAPE if meant is None else f"did you mean {meant}?"
     if len(body) == _WIDTH and is_digits(body[:4]) and (is_digits(body[4]) or body[4].upper() in _CPT_SUFFIXES):
-        return f"{said} is a CPT code (HCPCS Level I), not a Level II code", f"{_SHAPE}; jcodes holds no CPT codes"
+        return f"{said} is a CPT code (HCPCS Level I), not a Level II code", f"{_SHAPE}; jcodes has no CPT codes"
     message = f"{said} is not an HCPCS Level II code"
     if meant is not None:
         return message, f"did you mean {meant}?"
@@ -85,7 +85,7 @@ def _reason(body: str) -> tuple[str, str]:
     code = _read(plain[:_WIDTH])
     if code is not None and len(plain) == _WITH_MODIFIER and plain.isalnum():
         modifier = plain[_WIDTH:].upper()
-        return f"{said} is more than a code", f"if it ends in a modifier, give {code} and {modifier} apart"
+        return f"{said} is more than a code", f"if it ends in a modifier, give {code} and {modifier} separately"
     return message, _SHAPE
 
 
@@ -141,7 +141,7 @@ class HcpcsCode:
             Traceback (most recent call last):
                 ...
             jcodes.errors.MalformedCodeError: '99213' is a CPT code (HCPCS Level I), not a Level II code: give one \
-letter A to V and four digits, such as J9312; jcodes holds no CPT codes
+letter A to V and four digits, such as J9312; jcodes has no CPT codes
         """
         if type(value) is cls:
             return value

@@ -43,7 +43,7 @@ def _refusal(value: object) -> MalformedModifierError:
     if not body:
         message = "a modifier cannot be blank"
     elif (strange := strange_in(body)) is not None:
-        message = f"{shown(body)} holds {strange}, which is not ASCII"
+        message = f"{shown(body)} contains {strange}, which is not ASCII"
         meant = _read(folded(body))
         hint = _SHAPE if meant is None else f"did you mean {meant}?"
     elif plain.isalnum() and len(plain) > _WIDTH and len(plain) % _WIDTH == 0:

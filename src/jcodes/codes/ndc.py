@@ -153,7 +153,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         candidates = readings_of_ten(digits)
         if form is None:
             raise AmbiguousNdcError(
-                f"the barcode {shown(plain.strip())} holds the digits {digits}, which may be "
+                f"the barcode {shown(plain.strip())} contains the digits {digits}, which may be "
                 f"{', '.join(candidates[:2])} or {candidates[2]}",
                 value=plain,
                 candidates=candidates,

@@ -170,11 +170,11 @@ def _reason(body: str, *, strict: bool) -> tuple[str, str]:
         return message, f"strict=False would read it as {hyphenated(loose)}; else {_SHAPE}"
     if (strange := strange_in(body)) is not None:
         meant = segments_in(folded(body), strict=strict)
-        why = f"{shown(body)} holds {strange}, which is not ASCII"
+        why = f"{shown(body)} contains {strange}, which is not ASCII"
         return why, _SHAPE if meant is None else f"did you mean {hyphenated(meant)}?"
     if is_digits(body):
         why = f"{shown(body)} has {len(body)} digits, which is not an NDC"
-        return why, _BARE.get(len(body), f"{_SHAPE}; zeros that a spreadsheet dropped must be put back")
+        return why, _BARE.get(len(body), f"{_SHAPE}; restore leading zeros that a spreadsheet dropped")
     if body.startswith("(01)"):
         return message, _BARE[14]
     if body.count("-") == 1:

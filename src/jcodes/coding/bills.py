@@ -138,7 +138,7 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
     bill = service_lines(units, charge=charge, policy=payer) if bill is None else bill
     sure, open_ = _undecided(units)
     lines = bill.lines
-    nothing = () if lines else (f"a dose of {dose} bills nothing",)
+    nothing = () if lines else (f"a dose of {dose} is 0 units",)
     return DrugLines(bill, lines, (*missing, *sure, *nothing), (*filter(None, [note]), *bill.warnings, *open_))
 
 

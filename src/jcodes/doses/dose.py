@@ -234,7 +234,9 @@ class Dose:
     def _made(self, scaled: Fraction) -> "Dose":
         ratio = scaled / self.unit.factor
         if ratio < 0:
-            raise MalformedDoseError("the result is negative", value=ratio, hint="take the smaller from the larger")
+            raise MalformedDoseError(
+                "the result is negative", value=ratio, hint="subtract the smaller amount from the larger"
+            )
         return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.unit)
 
     def __str__(self) -> str:

@@ -297,7 +297,7 @@ class ImplausibleFileError(FileFormatError):
     same.
 
     Attributes:
-        doubts: What is implausible, a sentence each.
+        doubts: What is implausible, one sentence each.
     """
 
     doubts: tuple[str, ...]

@@ -27,8 +27,8 @@ class FactChange:
 
     Attributes:
         key: What it is of, such as a code, a code and a setting, or a code and an NDC.
-        before: The fact in the first issue; blank where it has none.
-        after: The fact in the second; blank where it has none.
+        before: The fact in the first issue; blank if it has none.
+        after: The fact in the second; blank if it has none.
     """
 
     key: str
@@ -95,7 +95,7 @@ class FactDiff:
         return self.listing(_SHOWN)
 
     def __bool__(self) -> bool:
-        """Tell whether anything changed."""
+        """Return whether anything changed."""
         return bool(self.added or self.ended or self.changed)
 
 
@@ -168,7 +168,7 @@ def facts_of(release: Release, folder: DataFolder) -> dict[str, str]:
 
 
 def of_issues(before: tuple[Release, DataFolder] | None, after: tuple[Release, DataFolder]) -> FactDiff:
-    """Return what changed from one issue to another; every fact is added where there is no issue before."""
+    """Return what changed from one issue to another; every fact is added if there is no issue before."""
     one, two = {} if before is None else facts_of(*before), facts_of(*after)
     return FactDiff(
         after[0].dataset,

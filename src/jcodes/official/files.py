@@ -67,11 +67,11 @@ class OfficialFile:
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
-        published: When CMS published it, where its name says so.
-        covers: The last quarter it covers, where that is not its own.
+        published: When CMS published it, if its name says so.
+        covers: The last quarter it covers, if that is not its own.
         notes: What a user of this copy should know.
-        part: The part of the dataset that it is, where each part has its own file; see `jcodes.catalogs.sources.Release`.
-        doubts: Why it was added although it seemed implausible, a sentence each.
+        part: The part of the dataset that it is, if each part has its own file; see `jcodes.catalogs.sources.Release`.
+        doubts: Why it seemed implausible when it was added, one sentence each.
         sheets: CMS's sheets of corrections that were applied to it.
     """
 
@@ -88,7 +88,7 @@ class OfficialFile:
 
     @property
     def issue(self) -> str:
-        """The release, with the date of publication where CMS issued a quarter more than once, and the part."""
+        """The release, with the date of publication if CMS issued a quarter more than once, and the part."""
         return issue_of(self.release, self.published, self.part)
 
 
@@ -151,7 +151,7 @@ def read_official(path: str | Path, dataset: str | None = None) -> OfficialFile:
 
 
 def _part(read: SourceFile) -> str:
-    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; else blank."""
+    """Return the setting of a table of unit edits of one setting, or the article of a list of one contractor; otherwise blank."""
     if isinstance(read, MueFile):
         parts = {limit.setting.value for limit in read.limits}
     elif isinstance(read, SadFile):

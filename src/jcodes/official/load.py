@@ -41,10 +41,10 @@ class Added:
         sha256: The SHA-256 of the file.
         rows: The number of rows.
         is_new: Whether it was not loaded before.
-        changes: The changes between it and the neighboring issue: the nearest one before it, else the nearest after, always from the older to
-            the newer. None where it was loaded before, or is the first of its dataset.
+        changes: The changes between it and the neighboring issue: the nearest one before it, otherwise the nearest after, always from the older to
+            the newer. None if it was loaded before, or is the first of its dataset.
         row_notes: Rows that were left out, or read although they are odd.
-        doubts: Why it is implausible, where it was accepted all the same.
+        doubts: Why it is implausible, if it was accepted all the same.
     """
 
     dataset: str
@@ -120,7 +120,7 @@ def load(  # noqa: PLR0913 - one argument a dataset
         DataError: The corrections cannot be applied.
         OSError: A file cannot be opened.
 
-    An `ImplausibleFileWarning` says so where the figures or dates of a file are hard to believe; a short file is taken as it is.
+    Warns with `ImplausibleFileWarning` if the figures or dates of a file are implausible; short files are accepted without a warning.
     """
     given = {
         "hcpcs": hcpcs, "asp": asp, "crosswalk": crosswalk, "mue": mue, "opps": opps, "jw_jz": jw_jz, "sad": sad,
@@ -143,7 +143,7 @@ def _tables(files: Sequence[OfficialFile]) -> dict[str, str]:
 
 
 def _doubts(file: OfficialFile, held: DataLibrary, day: date) -> tuple[Doubt, ...]:
-    """Return the doubts about a file on a day, or on the last day of the newest codes loaded where the computer's clock is behind them."""
+    """Return the doubts about a file on a day, or on the last day of the newest codes loaded if the computer's clock is behind them."""
     newest = max(release.last_quarter for release in held.releases())
     return tuple(doubts_about(file, _neighbor(file, held), max(day, newest.last)))
 
@@ -163,7 +163,7 @@ def add(
 
     Args:
         paths: The files as CMS publishes them; their datasets are detected from header and name.
-        to: The folder; None for ``$JCODES_DATA``, else the platform's folder for a user's data.
+        to: The folder; None for ``$JCODES_DATA``, otherwise the platform's folder for a user's data.
         accept_implausible: Whether to add a file that is hard to believe; its doubts are then kept with it.
         on: The day to compare quarters with; None for today.
 
@@ -192,7 +192,7 @@ def add(
 
 
 def _believed(file: OfficialFile, held: DataLibrary, accept: bool, day: date) -> OfficialFile:  # noqa: FBT001 - as add takes it
-    """Return *file*, with its doubts where they are accepted.
+    """Return *file*, with its doubts if they are accepted.
 
     Raises:
         ImplausibleFileError: They are not.

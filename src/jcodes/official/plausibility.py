@@ -78,7 +78,7 @@ def doubts_about(file: OfficialFile, neighbor: Neighbor | None, today: date) -> 
 
     Args:
         file: The file.
-        neighbor: The loaded file of the same dataset and part nearest to it, with its folder; None where there is none.
+        neighbor: The loaded file of the same dataset and part nearest to it, with its folder; None if there is none.
         today: The day on which it is added.
     """
     yield from _dates(file, today)
@@ -234,7 +234,7 @@ def _amounts(amounts: Sequence[tuple[str, Decimal | None]]) -> _Facts:
 
 
 def _share(count: int, total: int, most: Fraction, text: str) -> _Facts:
-    """Yield a doubt where more than a share of enough rows is odd."""
+    """Yield a doubt if more than a share of enough rows is odd."""
     if total >= FEW and count > total * most:
         yield "figures", f"{count:,} of {total:,} {text}"
 

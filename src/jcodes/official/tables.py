@@ -107,7 +107,7 @@ def _text(name: str, rows: Iterable[NamedTuple]) -> str:
     for row in rows:
         if any("\t" in text or "\n" in text or "\r" in text for text in row):
             raise DataError(
-                f"{name}: a column of {row[0]} holds a tab or a line end", hint="give the file as CMS publishes it"
+                f"{name}: a column of {row[0]} contains a tab or line ending", hint="give the file as CMS publishes it"
             )
         lines.append("\t".join(row))
     return "\n".join(lines) + "\n"

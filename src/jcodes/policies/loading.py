@@ -290,7 +290,7 @@ class PolicyFile:
                 self.refuse(message, f"{where}.{at}", hint, table.get(at))
             name = str(facts["name"])
             if name in found:
-                first, hint = list(found).index(name), "give each table a name of its own"
+                first, hint = list(found).index(name), "give each table its own name"
                 self.refuse(f"{shown(name)} is the name of {key}[{first}] too", f"{where}.name", hint, name)
             found[name] = one
         return tuple(found.values())

@@ -115,7 +115,7 @@ class ModifierConflict(PayerRequirement):
     def fault(self) -> tuple[str, str, str] | None:
         """Return the problem if a modifier is on both sides."""
         both = [modifier for modifier in self.left if modifier in self.right]
-        return ("right", f"holds {both[0]}, which left holds too", "name it on one side") if both else None
+        return ("right", f"holds {both[0]}, which is also in left", "name it on one side") if both else None
 
 
 @attrs.frozen(kw_only=True)

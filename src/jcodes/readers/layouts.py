@@ -24,7 +24,7 @@ class Sheet:
     Attributes:
         name: The file's name.
         sha256: The hash of the file as given.
-        preamble: The text above the header, cells separated by blanks.
+        preamble: The text above the header, cells separated by spaces.
         titles: The file's name for each column it has.
         rows: The rows below the header that are not blank; one whose cells run past the header has a fault.
     """

@@ -69,8 +69,8 @@ class SadExclusion:
         drug: The drug or brand that the article names.
         route: The excluded route, as the list writes it: ``"SC"``, ``"IV_OR_SC"``, ``"NOC"``.
         effective: The date of the article's revision, or None; not the day on which the drug was excluded.
-        start: The first date of service for which the drug is excluded, where the list states it.
-        end: The last one, where the list states it.
+        start: The first date of service for which the drug is excluded, if the list states it.
+        end: The last one, if the list states it.
         url: The address of the article.
         row: The row number in the file.
     """

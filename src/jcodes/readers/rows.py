@@ -45,7 +45,7 @@ class Row:
         number: The line or row, counted from 1.
         cells: Text by column, the blank ones left out.
         titles: What the file calls each column.
-        fault: Why the cells are not where they should be; blank for a sound row.
+        fault: Why the cells are in the wrong columns; blank for a valid row.
     """
 
     file: str
@@ -55,7 +55,7 @@ class Row:
     fault: str = ""
 
     def check(self) -> None:
-        """Refuse a row whose cells are not where they should be.
+        """Reject a row whose cells are in the wrong columns.
 
         Raises:
             FileFormatError: Such a row.
@@ -163,7 +163,7 @@ def as_percents(values: Sequence[Decimal | None]) -> list[Decimal | None]:
 
 
 def percents_in(rows: Sequence[Row], column: str) -> dict[int, Decimal | None]:
-    """Return the percentages of a column by row number; None where a cell is blank or cannot be read."""
+    """Return the percentages of a column by row number; None if a cell is blank or cannot be read."""
     return dict(
         zip([row.number for row in rows], as_percents([_number_or_none(row, column) for row in rows]), strict=True)
     )

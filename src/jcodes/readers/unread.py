@@ -1,4 +1,4 @@
-"""Rows that cannot be read: left out with a note where they cannot be a drug's; a drug's costs the file."""
+"""Rows that cannot be read: left out with a note if they cannot be a drug's; a drug's costs the file."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 
 def is_drug_or_cpt(code: str) -> bool:
-    """Tell whether a code is a drug code or a CPT number, such as that of a vaccine."""
+    """Return whether a code is a drug code or a CPT number, such as that of a vaccine."""
     return code[0].isdigit() or is_drug_code(code)
 
 
@@ -45,7 +45,7 @@ class Unread:
         """Note that *row* was left out because of *error*.
 
         Raises:
-            FileFormatError: The error itself, where the row may be a drug's.
+            FileFormatError: The error itself, if the row may be a drug's.
         """
         code = row.text("code").upper()
         is_footnote = len(row.cells) == 1 and len(code) > _FOOTNOTE
@@ -88,7 +88,7 @@ def read_rows(
         file: The file's name.
         rows: The rows.
         make: Returns a row's value.
-        key: Returns what no two rows may share; None where rows may repeat.
+        key: Returns what no two rows may share; None if rows may repeat.
         is_needed: Whether a code's facts are kept; an unreadable row of such a code costs the file.
 
     Raises:

@@ -199,9 +199,7 @@ def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
                 f"{shown(rule)} is not a rule", value=rule, hint="make one with line_rule, drug_rule or claim_rule"
             )
         if rule.id in ids:
-            raise RulesError(
-                f"two rules have the id {shown(rule.id)}", value=rule.id, hint="give each rule an id of its own"
-            )
+            raise RulesError(f"two rules have the id {shown(rule.id)}", value=rule.id, hint="give each rule its own id")
         ids.add(rule.id)
     return found
 

@@ -81,7 +81,7 @@ def _is_paired(drug: DrugView) -> bool:
     "an injected drug without an administration code",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    source="findacode-infusions: what is injected or infused has a service of its own beside it",
+    source="findacode-infusions: an injected or infused drug has its own administration service",
 )
 def drug_without_administration_code(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills an injected drug, and no administration code on that date of service.
@@ -228,7 +228,7 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     "administration-code-wrong-family",
     "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
-    source="noridian-cr-13468: Medicare refuses none for the drug alone; independence-2022: some payers hold some biologics to the simpler services",
+    source="noridian-cr-13468: Medicare denies none because of the drug alone; independence-2022: some payers accept only therapeutic services for some biologics",
     only=SERVICE,
 )
 def administration_code_wrong_family(day: DayView) -> Iterator[Found]:

@@ -68,7 +68,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     "jw-without-waste",
     "JW with no billable waste",
     severity=Severity.ERROR,
-    source="noridian-jz: less than a unit is not billed, the line takes JZ",
+    source="noridian-jz: waste below one unit is not billed, so the line takes JZ",
     denial=DenialKind.MODIFIER,
     only=RECORD | WASTED,
     payers=Payers.MEDICARE,
