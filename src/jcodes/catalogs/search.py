@@ -171,7 +171,7 @@ class Matches:
 
     Attributes:
         query: The query.
-        read: The part of the query that names the drug: the query itself, or what is left of it without strengths, forms and routes.
+        read: The part of the query that names the drug: the query itself, or the rest of it without strengths, forms and routes.
         entries: The entries, best first.
         is_near: Whether no name has the words, and the entries have names that are spelled like them.
         amounts: The amounts in the query beside the part that was read; they may be a dose or a strength.

@@ -13,12 +13,13 @@ from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
+from jcodes.catalogs.table_routes import TABLE_ROUTES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
 __all__ = ["TABLES"]
 
 _ALL: Final[tuple[Table[Any], ...]] = (
-    CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
+    CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES, TABLE_ROUTES,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
