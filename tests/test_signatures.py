@@ -131,7 +131,7 @@ def test_no_function_has_another_word() -> None:
     wrong = []
     for name, function in FUNCTIONS.items():
         for other in OTHER_WORDS.keys() & inspect.signature(function).parameters.keys():
-            old = f"{other}: Old name of *{OTHER_WORDS[other]}*" in (function.__doc__ or "")
+            old = f"{other}: Deprecated name of *{OTHER_WORDS[other]}*" in (function.__doc__ or "")
             if not old and not any(name.startswith(kept) for kept in KEPT):
                 wrong.append(f"{name}({other}=)")
     assert wrong == []

@@ -23,6 +23,7 @@ from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.hcpcs_corrections import CorrectionSheet, corrected, read_corrections
 from tools.inputs import CORRECTIONS, INPUTS, NAMES, Folders, Inputs, check_quarter, read_inputs
+from tools.label_facts import add_labels
 from tools.names.build import add_names
 
 DATA = Path(__file__).parent.parent / "src" / "jcodes" / "data"
@@ -81,7 +82,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     Args:
         folders: The folders of the official files.
         inputs: The files, as ``tools/inputs.toml`` names them.
-        names: Whether to make ``names.tsv`` of FDA's and CMS's files of names.
+        names: Whether to make ``names.tsv`` and ``labels.tsv`` of FDA's and CMS's files of names and labels.
 
     Raises:
         DataError: A file is not the one that *inputs* names, or a fact that the library could not read back.
@@ -91,7 +92,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     if names:
         for one in inputs.of(NAMES):
             one.open_at(folders)
-        texts = add_names(texts, folders.more)
+        texts = add_labels(add_names(texts, folders.more), folders.more)
     return with_kept(texts)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jcodes.billing.billing_units import billing_units
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.errors import JcodesError, MalformedContainerError
@@ -149,3 +150,22 @@ def test_any_text_is_a_container_or_an_error_of_ours(text: str) -> None:
         assert error.hint  # noqa: PT017 - whichever it is
     else:
         assert OpenedContainer.parse(str(found)) == found
+
+
+def test_a_pharmacy_bulk_package_is_kept() -> None:
+    """Neither JW nor JZ, as for multi-dose containers, by its own source."""
+    bill = billing_units(
+        "J9312", "300 mg", on="2026-02-01", containers=["500 mg"], container_type="pharmacy bulk", discarded="200 mg"
+    )
+    assert str(bill) == "J9312 x 30"
+    assert bill.undecided == ()
+    assert "200 mg discarded from pharmacy bulk packages is not billable" in bill.warnings
+    assert "JW and JZ are for single-dose containers by the label" in bill.explain()
+
+
+def test_a_single_patient_use_container_is_not_decided() -> None:
+    """Not even by CMS's list: no source says whether JW or JZ applies."""
+    bill = billing_units("J9312", "300 mg", on="2026-02-01", containers=["500 mg"], container_type="single-patient-use")
+    assert [line.modifiers for line in bill.lines] == [()]
+    assert {str(question.kind) for question in bill.undecided} == {"leftover", "jw-or-jz"}
+    assert any("no source that was read says" in text for text in bill.warnings)

@@ -200,7 +200,42 @@ def test_what_a_hint_says_works(what: str) -> None:
 
 
 def test_a_code_that_ended_before_the_first_release_is_told_from_a_slip() -> None:
-    """The message says how far back the releases reach."""
+    """The message says how far back the releases reach, and offers no other code for a date before."""
     with pytest.raises(JcodesError) as caught:
-        billing_units("J1055", "150 mg", on="2012-06-01")
+        billing_units("J1111", "150 mg", on="2012-06-01")
+    assert caught.value.hint == (
+        "HCPCS data loaded from 2016-01-01: a code that ended before is not on file; add CMS's file for 2012-06-01 with jcodes data add"
+    )
+    with pytest.raises(JcodesError) as caught:
+        billing_units("J1111", "150 mg", on="2018-06-01")
+    assert "did you mean J1110" in caught.value.hint
     assert "oldest release loaded is 2016-01" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "dose", "on", "units"),
+    [
+        ("J1440", "300 mcg", "2012-06-01", 1),  # filgrastim; since 2023-07-01 fecal microbiota
+        ("J1440", "150 mL", "2024-06-01", 150),
+        ("J1055", "150 mg", "2012-06-01", 1),  # in the file of 2016 only
+        ("J9001", "20 mg", "2012-06-01", 2),
+        ("C9279", "100 mg", "2011-06-01", 1),
+        ("J1055", "150 mg", None, 1),
+    ],
+)
+def test_a_date_of_service_finds_its_definition(code: str, dose: str, on: str | None, units: int) -> None:
+    """In the release that knew it, for units, vials and the NDC quantity; the receipt verifies."""
+    bill = billing_units(code, dose, on=on)
+    assert bill.administered == units
+    verified = bill.receipt.verify()
+    assert verified, str(verified)
+
+
+def test_a_code_that_later_files_dropped_says_when_it_ended() -> None:
+    """Instead of offering another code."""
+    with pytest.raises(
+        JcodesError, match=r"J1055 .* was no longer valid on 2013-02-01: its last valid day was 2012-12-31"
+    ):
+        billing_units("J1055", "150 mg", on="2013-02-01")
+    with pytest.raises(JcodesError, match=r"J1055 .* was not yet valid on 1990-01-01"):
+        billing_units("J1055", "150 mg", on="1990-01-01")

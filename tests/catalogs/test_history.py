@@ -23,7 +23,9 @@ def test_a_reused_code_stands_for_what_it_was_on_the_day() -> None:
     assert CAT.on("2013-06-01")["J1440"] == lives[0]
     assert "J1440" not in CAT.on("2020-12-01")
     assert CAT.on("2023-07-01")["J1440"] == lives[1]
-    assert CAT["J1440"] == lives[1]
+    assert CAT["J1440"] == lives[1] == CAT.definition("J1440") == CAT.definition(" j1440", "2015-01-01")
+    assert CAT.definition("J1440", "2013-06-01") == lives[0]
+    assert CAT.definition("J1441") == CAT.definition("J1441", "2020-01-01") == CAT.history("J1441")[-1]
     assert [life.name for life in CAT.history("J9312")] == ["rituximab"]
     assert CAT.history("J1441")[0].period.end == date(2013, 12, 31)
     assert "J1441" in CAT.on("2013-12-31")

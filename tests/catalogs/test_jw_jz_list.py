@@ -3,6 +3,8 @@
 from datetime import date
 
 from jcodes.catalogs import catalog, releases
+from jcodes.catalogs.data_library import DataLibrary
+from jcodes.catalogs.jw_jz_list import deciding_list, is_listed, listed_since
 
 CAT = catalog()
 ON = "2026-02-01"
@@ -21,3 +23,11 @@ def test_the_jw_jz_list_says_yes_no_or_nothing() -> None:
     assert sum(entry.jw_jz(ON) is True for entry in CAT.values()) == releases("jw_jz")[0].rows
     assert CAT.jw_jz_since("J9312") == CAT["J9312"].jw_jz_since() == date(2023, 7, 1)
     assert CAT.jw_jz_since("J3490") is CAT["J0129"].jw_jz_since() is None
+
+
+def test_without_a_list_nothing_is_known() -> None:
+    """Neither whether a code is on it nor since when."""
+    none = DataLibrary(())
+    assert deciding_list(none) is None
+    assert is_listed(none, "J9312", date(2026, 2, 1), None) is None
+    assert listed_since(none, "J9312") is None

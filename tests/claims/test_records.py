@@ -13,6 +13,7 @@ from jcodes.claims import (
     Administration,
     Claim,
     Container,
+    ContainerForm,
     ContainerType,
     Documentation,
     NdcUnit,
@@ -344,10 +345,10 @@ def test_a_container_says_what_it_is() -> None:
 def test_the_type_of_containers_is_known_where_all_agree() -> None:
     """One that does not say leaves it open."""
     single, multi = Container(type="single-dose"), Container(type="multiple-dose")
-    assert Administration(containers=[single, single]).container_type is ContainerType.SINGLE_DOSE
-    assert Administration(containers=[single, multi]).container_type is None
-    assert Administration(containers=[single, Container()]).container_type is None
-    assert Administration().container_type is None
+    assert Administration(containers=[single, single]).opened_type is ContainerType.SINGLE_DOSE
+    assert Administration(containers=[single, multi]).opened_type is None
+    assert Administration(containers=[single, Container()]).opened_type is None
+    assert Administration().opened_type is None
 
 
 def test_a_claim_knows_its_total_days_and_places() -> None:
@@ -382,3 +383,28 @@ def test_evolving_reads_the_text_again() -> None:
     """The value beside the text is never stale."""
     line = ServiceLine("J93I2", "x").evolve(code="J9312", units=2)
     assert (line.hcpcs, line.unit_count) == (HcpcsCode("J9312"), Decimal(2))
+
+
+def test_type_and_form_of_containers_are_two_fields() -> None:
+    """On containers and on the record; ``type`` is the short name, also in stored records."""
+    vial = Container("10 mL", container_type="pharmacy bulk", container_form="vial")
+    assert (vial.container_type, vial.type, vial.container_form) == (
+        ContainerType.PHARMACY_BULK,
+        vial.container_type,
+        ContainerForm.VIAL,
+    )
+    assert Container("10 mL", type="PBP") == vial.evolve(container_form=None)
+    assert Container.from_dict({"size": "10 mL", "type": "SDV"}) == vial.evolve(type="SDV", container_form=None)
+    assert Container.from_dict(vial.to_dict()) == vial
+    assert (
+        repr(vial)
+        == "Container(size='10 mL', container_type=ContainerType.PHARMACY_BULK, container_form=ContainerForm.VIAL)"
+    )
+    with pytest.raises(MalformedClaimError):
+        Container.from_dict([])  # type: ignore[arg-type]  # what a caller may do
+    record = Administration(container_type="SDV", container_form="PFS")
+    assert (record.opened_type, record.opened_form) == (ContainerType.SINGLE_DOSE, ContainerForm.SYRINGE)
+    assert record.evolve(containers=[Container()]).opened_type is ContainerType.SINGLE_DOSE
+    assert record.evolve(containers=[vial]).opened_form is ContainerForm.VIAL
+    assert record.evolve(containers=[vial, Container()]).opened_type is None
+    assert Administration.from_dict(record.to_dict()) == record

@@ -40,7 +40,7 @@ COMMANDS = {one.prog.removeprefix("jcodes "): one for one in commands(make_parse
 def test_the_commands_are_these() -> None:
     """Each has a run function."""
     assert list(COMMANDS) == [
-        "units", "vials", "show", "search", "ndc", "price", "check", "audit", "diff", "releases",
+        "units", "vials", "show", "search", "ndc", "label", "price", "check", "audit", "diff", "releases",
         "data list", "data sources", "data add", "data remove", "data check-cdm",
     ]  # fmt: skip
     assert all(callable(one.get_default("run")) for one in COMMANDS.values())
@@ -131,7 +131,7 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     """As the parser states them."""
     page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
-        "units CODE DOSE", "vials CODE DOSE", "show CODE...", "search WORDS...", "ndc NDC", "price CODE", "check FILE", "audit FILE",
+        "units CODE DOSE", "vials CODE DOSE", "show CODE...", "search WORDS...", "ndc NDC", "label NDC", "price CODE", "check FILE", "audit FILE",
         "diff BEFORE AFTER", "releases", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())

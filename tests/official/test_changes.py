@@ -168,3 +168,32 @@ def test_changes_of_catalogs_are_facts() -> None:
 def test_a_dataset_without_a_listing_has_no_facts() -> None:
     """CPT's modifiers are numbers only."""
     assert facts_of(*data_library().files("modifiers")[0]) == {}
+
+
+@pytest.mark.parametrize("dataset", ["asp", "crosswalk", "mue", "opps", "noc_prices", "noc_crosswalk", "jw_jz", "sad"])
+def test_an_issue_has_its_own_facts_only(dataset: str) -> None:
+    """As many as it has rows of drugs at most, though the folder holds every issue."""
+    for release, folder in data_library().files(dataset):
+        assert 0 < len(facts_of(release, folder)) <= release.rows
+
+
+def test_new_prices_are_told_of_the_payment_limits_not_of_the_codes() -> None:
+    """A quarter's files of codes and of limits are two datasets."""
+    from jcodes.catalogs import diff
+
+    between = diff("2025-10", "2026-01")
+    assert any(row["change"] == "repriced" for row in between.to_rows())
+    assert not any("repriced" in one.key for one in of_catalogs(between).changed)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("jw_jz_2011-0{}-20.csv", samples.JW_JZ), ("sad_2011-0{}-20.csv", samples.SAD), ("noc_pricing_2011Q{}.csv", samples.NOC_PRICES)]
+)  # fmt: skip
+def test_two_issues_in_one_folder_are_told_apart(name: str, text: str, tmp_path: Path) -> None:
+    """Files that are added together share their tables."""
+    bare = "\n".join(line for line in text.splitlines() if "Effective" not in line) + "\n"
+    paths = [put(tmp_path, name.format(number), bare) for number in (1, 4)]
+    told = added(tmp_path / "store", *paths)
+    for one in told:
+        release, folder = data_library(tmp_path / "store").find(one.issue, one.dataset)
+        assert 0 < len(facts_of(release, folder)) <= one.rows

@@ -1,5 +1,7 @@
 """Relations that the files show together."""
 
+import re
+import tomllib
 from datetime import date
 from fractions import Fraction
 
@@ -8,7 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jcodes import billing_units
+from jcodes.catalogs import catalog
+from jcodes.catalogs.data_folder import DATA
 from jcodes.doses import Dosage
+from jcodes.errors import CodeNotValidError
 from jcodes.official.relations import Moves, ReleasedCode, Substances, brand_names, ratio_of, references, successors
 from jcodes.vocabulary.products import Kind
 
@@ -180,3 +186,36 @@ def test_a_name_in_a_crosswalk_may_be_the_substance_of_another_code() -> None:
     assert names.is_covered("A9579", ("A9576",))
     assert not names.is_covered("A9579", ("J0696",))
     assert not names.is_covered("J0697", ("J0696",))
+
+
+def test_every_stated_replacement_begins_when_the_ended_code_ends_or_says_otherwise() -> None:
+    """A sweep of the corrections: the codes exist, the dates in the reason are those of CMS's files, and the ratio is that of the dosages."""
+    rows = tomllib.loads((DATA / "corrections.toml").read_text(encoding="utf-8"))["replaced_by"]
+    cat = catalog()
+    assert len(rows) > 45
+    for row in rows:
+        ended = cat.history(row["code"])[-1]
+        assert ended.period.end is not None, row
+        assert [str(one.code) for one in ended.replacements] == row["codes"], row
+        for one in ended.replacements:
+            later = cat.history(one.code)[-1]
+            assert one.ratio == ratio_of(ended.dosage, later.dosage)
+            days = set(re.findall(r"\d{4}-\d\d-\d\d", row["why"]))
+            assert days <= {str(ended.period.end), str(later.period.start)}, row
+            assert later.period.end is None or later.period.end > ended.period.end, row
+
+
+@pytest.mark.parametrize(
+    ("code", "dose", "on", "before"),
+    [
+        ("J0177", "8 mg", "2024-02-01", "C9161 x 8"),
+        ("J1097", "4 mL", "2018-02-01", "C9447 x 1"),
+        ("J2062", "10 mg", "2018-02-01", "C9497 x 1"),
+        ("J9319", "1 mg", "2020-02-01", "J9315 x 1"),
+        ("J2290", "2 g", "2024-02-01", "S0032 x 1"),
+    ],
+)
+def test_a_code_used_too_early_names_its_predecessor(code: str, dose: str, on: str, before: str) -> None:
+    """With the units under it."""
+    with pytest.raises(CodeNotValidError, match=f"use {before[:5]}; the dose would be {before}"):
+        billing_units(code, dose, on=on)

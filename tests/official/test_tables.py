@@ -185,7 +185,7 @@ def changed(tmp_path: Path, **change: Any) -> OfficialFile:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"added": None}, "no add date"), ({"betos": "D\tX"}, "holds a tab"), ({"coverage": "X"}, "cannot be read")],
+    [({"added": None}, "no add date"), ({"betos": "D\tX"}, "contains a tab"), ({"coverage": "X"}, "cannot be read")],
     ids=["no add date", "a tab", "an indicator that is not known"],
 )
 def test_a_row_that_cannot_be_kept_stops_the_build(tmp_path: Path, change: dict[str, Any], words: str) -> None:

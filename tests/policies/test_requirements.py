@@ -111,7 +111,9 @@ def test_medicare_states_what_the_checks_ask() -> None:
     assert [policy(name).mue_table.on().value for name in policies()] == [
         EditSetting.PRACTITIONER,
         EditSetting.OUTPATIENT,
+        EditSetting.PRACTITIONER,
         EditSetting.DME,
+        EditSetting.PRACTITIONER,
         None,
         None,
     ]

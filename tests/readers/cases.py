@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.hcpcs import read_hcpcs
@@ -57,6 +58,7 @@ CASES: dict[str, Case] = {
         read_mue, samples.MUE_OF_CMS, "mue", "MCR_MUE.csv", "HCPCS/CPT Code", "Practitioner Services MUE Values"
     ),
     "jw_jz": Case(read_jw_jz, samples.JW_JZ, "jw_jz", "JW list.csv", "hcpcs"),
+    "addendum_bb": Case(read_addendum_bb, samples.ASC, None, "ASC Addendum BB.csv", "hcpcs"),
     "modifiers": Case(read_modifiers, samples.MODIFIERS, None, "A list of modifiers.csv", "modifier"),
     "sad": Case(read_sad, samples.SAD, "sad", "SAD list.csv", "code_id", None, "effective_date"),
     "noc prices": Case(

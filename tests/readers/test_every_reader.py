@@ -230,6 +230,7 @@ TWICE = {
     "noc prices": r"Testopressin \(Test Labs\), 1 UNIT is listed twice, first in row 4",
     "addendum_b": "J0001 is listed twice, first in row 4",
     "hcpcs": "J0001 is listed twice, first in row 3",
+    "addendum_bb": "J0001 of 2020-01-01 is listed twice, first in row 2",
     "modifiers": "59 is listed twice, first in row 2",
 }
 

@@ -163,7 +163,7 @@ DAMAGED: list[tuple[str, bytes | str, str]] = [
     ("a.csv", csv_text([{**ROWS[1], "ANEST_BU": "0.5"}]), "row 2, column 'ANEST_BU': '0.5' is not a whole number"),
     ("a.csv", csv_text([ROWS[1], {**ROWS[1], "RECID": "4"}]), "record 2 of the code has the number '0010'"),
     ("a.csv", csv_text([{**ROWS[1], "SEQNUM": "."}]), "row 2, column 'SEQNUM': record 1 of the code"),
-    ("a.csv", csv_text().replace('"N"', '"N","more"'), "row 2: a cell is to the right of the last column"),
+    ("a.csv", csv_text().replace('"N"', '"N","more"'), "row 3: a cell is to the right of the last column"),
     ("a.csv", TABLE.encode() + b"\0", "null characters"),
     ("a.txt", fixed_text()[:500] + "\r\n", "characters of at least 293"),
     ("a.txt", fixed_text()[:-2], "the last line has no line end"),

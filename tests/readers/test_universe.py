@@ -59,6 +59,16 @@ def test_services_and_devices_are_out(code: str) -> None:
         ("Q2041", "Testocabtagene ciloleucel, per therapeutic dose", (), Kind.CELL_OR_GENE_THERAPY),
         ("J7300", "Intrauterine copperol contraceptive", (), Kind.CONTRACEPTIVE),
         ("S4981", "Insertion of a test system", (), Kind.SUPPLY),
+        ("A9610", "Xenon xe-129 hyperpolarized gas, diagnostic, per study dose", (), Kind.CONTRAST),
+        ("Q9968", "Injection, non-radioactive, non-contrast, visualization adjunct, 1 mg", (), Kind.DRUG),
+        ("J1440", "Fecal microbiota, test - abcd, 1 ml", (), Kind.BIOLOGIC),
+        ("J0596", "Injection, c1 esterase inhibitor (recombinant), testest, 10 units", (), Kind.BIOLOGIC),
+        ("J9030", "Bcg live intravesical instillation, 1 mg", (), Kind.BIOLOGIC),
+        ("J7526", "Injection, testolate mofetil, 5 mg", ("1", "P"), Kind.IMMUNOSUPPRESSIVE),
+        ("P9072", "Platelets, pheresis, pathogen reduced or rapid bacterial tested, each unit", (), Kind.BLOOD),
+        ("Q9987", "Pathogen(s) test for platelets", (), Kind.SUPPLY),
+        ("Q2039", "Influenza virus vaccine, not otherwise specified", (), Kind.VACCINE),
+        ("S4989", "Contraceptive intrauterine device (e.g. testasert iud), including implants and supplies", (), Kind.CONTRACEPTIVE),
     ],
 )  # fmt: skip
 def test_the_sort_follows_from_chapter_text_and_type_of_service(
@@ -66,3 +76,12 @@ def test_the_sort_follows_from_chapter_text_and_type_of_service(
 ) -> None:
     """The first test that fits."""
     assert product_kind(code, read_descriptor(text), types) is kind
+
+
+def test_an_injection_among_the_oral_codes_is_no_oral_drug() -> None:
+    """J8502 of April 2026, in CMS's words; an oral form that the descriptor names stays oral."""
+    aponvie = read_descriptor("Injection, aprepitant (aponvie), 1 mg")
+    assert product_kind("J8502", aponvie, ("1",), is_injection=True) is Kind.DRUG
+    assert product_kind("J8501", read_descriptor("Aprepitant, oral, 5 mg"), ("1",)) is Kind.ORAL
+    oral = read_descriptor("Injection, testitant, oral, 5 mg")
+    assert product_kind("J8599", oral, (), is_injection=True) is Kind.ORAL

@@ -183,7 +183,7 @@ def test_the_table_of_an_article_is_read_with_the_number_above_it_or_in_the_name
 
 def test_the_text_of_the_pdf_of_jw_and_jz_is_read(tmp_path: Path) -> None:
     """Each line that begins with a code, whatever stands above and between; quotes are no CSV here."""
-    text = 'JW Modifier and JZ Modifier Policy HCPCS Codes\nUpdated "June\nJ0001 Inj testomab\n  J0004\nPage 1 of 2\nJ0005\tInj, other\n'
+    text = 'JW Modifier and JZ Modifier Policy HCPCS Codes\n"Updated June\nJ0001 Inj testomab\n  J0004\nPage 1 of 2\nJ0005\tInj, other\n'
     found = read_jw_jz(put(tmp_path, "jw_jz_2026-09-20.txt", text))
     assert [(one.code, one.row) for one in found.codes] == [("J0001", 3), ("J0004", 4), ("J0005", 6)]
     with pytest.raises(FileFormatError, match="J0001 is listed twice, first in row 3"):
@@ -192,6 +192,16 @@ def test_the_text_of_the_pdf_of_jw_and_jz_is_read(tmp_path: Path) -> None:
         read_jw_jz(put(tmp_path, "jw_jz_2026-09-20.txt", "JW and JZ\nno code here\n"))
     with pytest.raises(FileFormatError, match="does not say that it is the JW/JZ list"):
         read_jw_jz(put(tmp_path, "list.txt", "Codes\nJ0001\n"))
+
+
+def test_a_text_with_a_header_is_a_table(tmp_path: Path) -> None:
+    """Only a text without one is read line by line; a table without rows is refused."""
+    found = read_jw_jz(put(tmp_path, "jw_jz_2026-09-20.txt", "HCPCS\tNote\nJ0001\tJW\n"))
+    assert [one.code for one in found.codes] == ["J0001"]
+    with pytest.raises(FileFormatError, match="has no data rows"):
+        read_jw_jz(put(tmp_path, "jw_jz_2026-09-20.txt", "HCPCS\tNote\n"))
+    with pytest.raises(FileFormatError, match="has no data rows"):
+        read_sad(put(tmp_path, "SAD A53066.csv", "Code,Brand Name,Exclusion Effective Date\n"))
 
 
 CMS_MUE = """"CPT codes, descriptions and other data only are copyright of the AMA.

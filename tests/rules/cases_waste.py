@@ -51,6 +51,14 @@ def other(code: str, units: int = 1, **facts: Any) -> ServiceLine:
 
 
 CASES: tuple[Case, ...] = (
+    Case("jw-jz-label-multi-dose", "fires", line("J3301", 4, ndc="00003-0293-20", modifiers="JZ"), (0,), "J3301: JZ billed; by FDA's NDC Directory of 2019-04-29 00003-0293-20 is a multi-dose vial", "warning"),
+    Case("jw-jz-label-multi-dose", "fires", claim(line("J3301", 4, ndc="00003-0293-20"), line("J3301", 1, ndc="00003-0293-20", modifiers="JW")), (1,), "J3301: JW billed; by FDA", "warning"),
+    Case("jw-jz-label-multi-dose", "nearly", line("J9312", 10, ndc="50242-0051-21", modifiers="JZ")),
+    Case("jw-jz-label-multi-dose", "not", one(modifiers=("JZ",))),
+    Case("jw-jz-label-multi-dose", "not", claim(line("J3301", 4, ndc="00003-0293-20", modifiers="JZ", administration=OPEN.evolve(container_type="single-dose")))),
+    Case("jw-jz-container-type-unknown", "fires", line("J3301", 4, ndc="00003-0293-20"), (0,), "by FDA's NDC Directory of 2019-04-29 00003-0293-20 is a multi-dose vial", "information"),
+    Case("jw-jz-container-type-unknown", "fires", line("J0175", 175, ndc="00002-9401-01"), (0,), "by FDA's openFDA drug labels of 2026-07-23 00002-9401-01 is a single-dose vial", "warning"),
+    Case("jw-jz-multi-dose", "fires", one(BARE.evolve(container_type="pharmacy bulk"), modifiers=("JZ",)), (0,), "J9312: JZ billed for pharmacy bulk packages", "error", "J9312 x 74"),
     Case("jw-without-administered-line", "fires", line("J9312", 6, modifiers="JW"), (0,), "J9312: JW billed with no line for the administered drug", "error"),
     Case("jw-without-administered-line", "nearly", both()),
     Case("jw-without-administered-line", "not", one(modifiers=("JZ",))),

@@ -40,6 +40,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
     fill(tmp_path / "in")
     put(tmp_path / "in", OCTOBER, csv_text([*OLD, {**DRUG, "HCPC": "J0020", "ADD DT": "20251001"}]))
     put(tmp_path / "in", "modifiers_2026-01.csv", samples.MODIFIERS)
+    put(tmp_path / "in", "asc_2020-07.csv", samples.ASC.replace("2020-04-01", "2020-07-01"))
     put(tmp_path / "in", "HCPC2025_OCT_Corrections.csv", SHEET)
     return Folders(tmp_path / "in", tmp_path / "more")
 
@@ -52,7 +53,8 @@ def inputs(folders: Folders) -> Inputs:
     shutil.rmtree(folders.data / "again")
     paths = {dataset: folders.data / name for dataset, name in names.items()}
     paths["modifiers"] = folders.data / "modifiers_2026-01.csv"
-    releases = {"jw_jz": "2025-10"}
+    paths["asc"] = folders.data / "asc_2020-07.csv"
+    releases = {"jw_jz": "2025-10", "asc": "2020-07"}
     files = (
         named("hcpcs", folders.data / OCTOBER, "2025-10", covers="2025-10", notes="annual file"),
         named(CORRECTIONS, folders.data / "HCPC2025_OCT_Corrections.csv", "2025-10"),

@@ -31,7 +31,7 @@ def dollars(amount: Decimal | None) -> str:
 
 @attrs.frozen
 class AuditFinding(Record):
-    """One finding, with as much of its claim as a work list needs.
+    """One finding, with the facts of its claim that a work list shows.
 
     Attributes:
         claim: The index of the claim among those given, from 0.

@@ -144,10 +144,10 @@ class Ledger:
     """All counts of an audit.
 
     Attributes:
-        total: All claims.
-        rules: By rule id.
-        codes: By code.
-        providers: By provider.
+        total: The counts of all claims.
+        rules: The counts by rule id.
+        codes: The counts by code.
+        providers: The counts by provider.
         findings: The findings, in the order of the claims.
         claims: Claims counted.
         lines: Their lines.

@@ -1,6 +1,7 @@
 """Arguments of a calculation, converted to text for the receipt."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
@@ -38,9 +39,11 @@ def _text(value: object) -> str:
 
 
 def subject_of(
-    code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None
+    code: str | HcpcsCode | Entry | Dosage, catalog: Catalog | str | None, on: date | str | None = None
 ) -> tuple[Entry | Dosage, str | None]:
     """Return the entry or the dosage, and the digest of the release that a code was looked up in.
+
+    The entry is the definition of the code on the date of service *on*.
 
     Raises:
         UnknownCodeError: The code is not in the release.
@@ -48,7 +51,7 @@ def subject_of(
     if isinstance(code, Entry | Dosage):
         return code, None
     cat = as_catalog(catalog)
-    return cat[code], cat.digest
+    return cat.definition(code, on), cat.digest
 
 
 def one_strength(given: Strength | None, ordered: Strength | None) -> Strength | None:

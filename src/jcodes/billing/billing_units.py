@@ -74,7 +74,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         strength: The strength, such as ``"40 mg/mL"``, if the dose is a volume or a number of containers. Defaults to the labels; for a
             volume of a combination, to the strength of its products in CMS's crosswalk: 1 mL of J0702 is one unit.
         containers: The opened containers, by their labels: ``["500 mg/50 mL", "2 x 100 mg"]``.
-        container_type: ``"single-dose"`` or ``"multi-dose"``. If None, containers count as single-dose if the code is on CMS's JW/JZ
+        container_type: ``"single-dose"``, ``"multi-dose"``, ``"pharmacy bulk"`` or ``"single-patient-use"``. If None, containers count as single-dose if the code is on CMS's JW/JZ
             list or *discarded* is given; otherwise leftover drug is not billed and is listed in `BillingUnits.undecided`.
         discarded: The documented discarded amount, ``0`` for none. Defaults to the amount left by the labels.
         rounding: A `Rounding` or its name; defaults to the policy's.
@@ -107,7 +107,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         subject: Entry | Dosage = code
     else:
         found = as_catalog(catalog)
-        subject = found[code]
+        subject = found.definition(code, on)
     through = None if strength is None else Strength.of(strength)
     if (
         found is None
@@ -252,7 +252,7 @@ def _converted(
 ) -> CodeNotValidError:
     """Add the bill under the replacement or earlier codes to the error, if those are valid and match."""
     bills = []
-    for code in error.replaced_by or (found[error.code].predecessors(day) if day else ()):
+    for code in error.replaced_by or (found.definition(error.code).predecessors(day) if day else ()):
         try:
             bill = bill_dose(found[code], dose, on=day, strength=strength)
         except JcodesError:

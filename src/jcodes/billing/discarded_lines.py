@@ -41,6 +41,11 @@ class DiscardedLines:
 _ROUNDING_RULE: Final = "ngs-4990260; cgs-jw"
 _SUBUNIT_RULE: Final = "noridian-jz"
 _MULTI_RULE: Final = "aapc-multi-dose"
+_BULK_RULE: Final = "fcso-jw-jz: JW and JZ are for single-dose containers by the label"
+_SINGLE_PATIENT: Final = (
+    "a single-patient-use container holds several doses for one patient (fda-package-types); no source that was read says whether JW or JZ"
+    " applies to it: ask the payer"
+)
 _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 
 
@@ -66,9 +71,9 @@ def decide(  # noqa: PLR0913 - the facts of one bill
     notes = _Notes(question, on)
     plain = ((administered, ()),)
     resolved = notes.resolved(administered, left)
-    if resolved is ContainerType.MULTI_DOSE:
+    if resolved is not None and resolved.is_kept:
         if question.discarded:
-            notes.warn(f"{question.discarded} discarded from multi-dose containers is not billable")
+            notes.warn(f"{question.discarded} discarded from {resolved.containers} is not billable")
         return notes.waste(0, plain)
     if left is None:
         notes.doubt()
@@ -137,8 +142,12 @@ class _Notes:
         """Return the container type, given or inferred; None if undecided."""
         question = self.question
         found = question.container_type
-        if found is ContainerType.MULTI_DOSE:
-            self.steps.append(("multi-dose containers: leftover drug is kept; JW and JZ do not apply", _MULTI_RULE))
+        if found is ContainerType.SINGLE_PATIENT_USE:
+            self.warn(_SINGLE_PATIENT)
+            return None
+        if found is not None and found.is_kept:
+            rule = _MULTI_RULE if found is ContainerType.MULTI_DOSE else _BULK_RULE
+            self.steps.append((f"{found.containers}: leftover drug is kept; JW and JZ do not apply", rule))
         elif found is None and question.listed:
             self.steps.append((self.listed(), _LIST_RULE))
             found = ContainerType.SINGLE_DOSE

@@ -119,7 +119,7 @@ def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
         "given": text, "unit": unit, "code": code, "strength": strength, "policy": policy, "on": on, "accepted": accepted,
         "places": places, "minimum": minimum, "catalog": catalog,
     })  # fmt: skip
-    dose, steps, digest = _dose(given, code, catalog)
+    dose, steps, digest = _dose(given, code, catalog, on)
     if isinstance(given, BillingUnits):
         strength = given.strength or strength_of_labels(given.containers) if strength is None else strength
         on = given.on if on is None else on
@@ -180,6 +180,7 @@ def _dose(
     given: "AnyDose | int | Decimal | BillingUnits",
     code: str | HcpcsCode | Entry | Dosage | None,
     catalog: Catalog | str | None,
+    on: "date | str | None" = None,
 ) -> tuple[Dose, tuple[str, ...], str | None]:
     """Return the dose, the steps to it, and the digest of the release used."""
     if isinstance(given, BillingUnits):
@@ -194,7 +195,7 @@ def _dose(
             fact="code",
             hint="give the code, such as code='J2506', or a dose, such as '6 mg'",
         )
-    subject, digest = subject_of(code, catalog)
+    subject, digest = subject_of(code, catalog, on)
     dosage, label = (subject, "the dosage") if isinstance(subject, Dosage) else (subject.dosage, str(subject.code))
     one = dosage.total()
     if one is None or dosage.basis is Basis.UP_TO:

@@ -159,7 +159,7 @@ class ExpectedPayment(Result):
 
     @property
     def question(self) -> PaymentQuestion:
-        """The question."""
+        """The question that the payment answers."""
         bill = None if self.bill is None else self.bill.asked
         return PaymentQuestion(
             bill,

@@ -69,7 +69,7 @@ def known_sizes(
     """
     if release is not None:
         catalog = renamed_argument("known_sizes", "release", release, "catalog")
-    return sizes_on_file(subject_of(code, catalog)[0], on, catalog)[0]
+    return sizes_on_file(subject_of(code, catalog, on)[0], on, catalog)[0]
 
 
 def sizes_on_file(

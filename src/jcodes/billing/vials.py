@@ -248,7 +248,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
         "code": code, "dose": dose, "sizes": sizes, "stock": stock, "prices": prices, "strength": strength, "weight": weight,
         "bsa": bsa, "on": on, "catalog": catalog,
     })  # fmt: skip
-    subject, digest = subject_of(code, catalog)
+    subject, digest = subject_of(code, catalog, on)
     if isinstance(subject, Entry) and on is not None:
         check_valid(subject, as_date(on))
     wanted, through, steps = _amount(dose, None if strength is None else Strength.of(strength), weight, bsa)

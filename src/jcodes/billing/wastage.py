@@ -17,7 +17,6 @@ from jcodes.errors import (
     JcodesError,
     UnitMismatchError,
 )
-from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["Wastage", "amount_left", "common_strength", "in_units", "measure", "strength_of_labels"]
 
@@ -117,14 +116,14 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
                 hint="overfill is never billed; give the discarded labeled amount, or list every opened container",
             )
         steps.append((f"{question.discarded} of it ({in_units(documented)}) documented as discarded", ""))
-        if documented < left and question.container_type is not ContainerType.MULTI_DOSE:
+        if documented < left and not _is_kept(question):
             warnings.append(
                 f"{question.discarded} documented as discarded, but the labels leave {in_units(left)}; only the documented amount"
                 " counts"
             )
     discarded = left if documented is None else documented
     smallest, whole = min(sizes), None
-    if discarded >= smallest and question.container_type is not ContainerType.MULTI_DOSE:
+    if discarded >= smallest and not _is_kept(question):
         whole = containers[sizes.index(smallest)]
         warnings.append(
             f"{in_units(discarded)} discarded is at least a whole container ({whole.label}); check which were opened"
@@ -147,6 +146,10 @@ def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
 def in_units(number: Fraction | int) -> str:
     """Return *number* with "unit" or "units"."""
     return f"{number} unit{'s' if number != 1 else ''}"
+
+
+def _is_kept(question: Question) -> bool:
+    return question.container_type is not None and question.container_type.is_kept
 
 
 # -- labels to billing units ------------------------------------------------------------------------------------------------

@@ -224,6 +224,37 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     lives = renamed("history")
 
+    def definition(self, code: HcpcsCode | str, on: date | str | None = None) -> Entry:
+        """Return the definition of a code on a date of service, also if later files have reused or dropped the code.
+
+        A date on which the code was never valid gives the code's definition in this release or, if the release lacks it, its last one.
+
+        >>> catalog().definition("J1440", "2012-06-01").name, catalog().definition("J1440").name
+        ('filgrastim', 'fecal microbiota, live - jslm')
+
+        Args:
+            code: The code.
+            on: The date of service; None for the definition in this release, or the last one.
+
+        Raises:
+            UnknownCodeError: The code is not in any file up to this release.
+            MalformedCodeError: The text is not a valid code.
+        """
+        current = self._entries.get(code) if isinstance(code, str) else None
+        key = str(HcpcsCode.parse(code)) if current is None else str(current.code)
+        if current is None and key in self._rows:
+            current = self._entry(key)
+        day = None if on is None else as_date(on)
+        if current is not None and (day is None or any(day in period for period in current.periods)):
+            return current
+        past = [self._read(line) for line in self._past().get(key, ())]
+        if current is None and not past:
+            raise self._unknown(key, day)
+        return next(
+            (entry for entry in past if day is not None and any(day in period for period in entry.periods)),
+            current or past[0],
+        )
+
     def names(self, entry: HcpcsCode | str | Entry) -> "tuple[Name, ...]":
         """Return the names of a code or an entry, each with its kind and its sources; see `Entry.names`.
 
@@ -271,8 +302,8 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
         return matches(self, query, kind, on)
 
-    def _unknown(self, code: str) -> UnknownCodeError:
-        return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0])
+    def _unknown(self, code: str, on: date | None = None) -> UnknownCodeError:
+        return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)
 
     def __eq__(self, other: object) -> bool:
         """Compare the facts of the release and the day."""

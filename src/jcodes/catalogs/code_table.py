@@ -226,14 +226,22 @@ def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for *_, other in sorted(found)[:_SUGGESTED])
 
 
-def unknown_code(
-    code: str, known: Iterable[str], release: Release, day: date | None, oldest: Release
+def unknown_code(  # noqa: PLR0913, PLR0917 - the facts of one message
+    code: str, known: Iterable[str], release: Release, day: date | None, oldest: Release, on: date | None = None
 ) -> UnknownCodeError:
     """Return the error for a code that is not among the *known* codes of a release, or of one day."""
-    similar = similar_codes(code, known)
+    first = oldest.quarter.first
+    asked = on or day
     when = f" valid on {day}" if day else ""
-    hint = f"did you mean {' or '.join(similar)}?" if similar else "search by name with catalog().search('rituximab')"
-    hint += f" The oldest release loaded is {oldest.name}; a code that ended before it is not on file"
+    similar: tuple[str, ...] = ()
+    if asked is not None and asked < first:
+        hint = f"HCPCS data loaded from {first}: a code that ended before is not on file; add CMS's file for {asked} with jcodes data add"
+    else:
+        similar = similar_codes(code, known)
+        hint = (
+            f"did you mean {' or '.join(similar)}?" if similar else "search by name with catalog().search('rituximab')"
+        )
+        hint += f" The oldest release loaded is {oldest.name}; a code that ended before it is not on file"
     return UnknownCodeError(
         f"{code} is not a drug code{when} in release {release}",
         code=code,

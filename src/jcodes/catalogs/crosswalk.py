@@ -17,7 +17,7 @@ from jcodes.doses import Dosage, Dose
 from jcodes.errors import shown
 from jcodes.periods import Quarter
 
-__all__ = ["LINKS", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]
+__all__ = ["LINKS", "LinkRow", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]
 
 
 @attrs.frozen(order=False)

@@ -37,6 +37,7 @@ DATASETS: Final = (
     "noc_crosswalk",
     "opps",
     "modifiers",
+    "asc",
 )
 """The names of the datasets in the manifest."""
 

@@ -15,6 +15,7 @@ from jcodes.renamed import renamed
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
+    from jcodes.catalogs.labels import Label
     from jcodes.catalogs.lookups import Lookups
     from jcodes.catalogs.names import Name
     from jcodes.catalogs.outpatient import OutpatientStatus
@@ -42,6 +43,10 @@ class Entry(Definition):
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*; see `Catalog.links`."""
         return self._known().links(self.code, on)
+
+    def labels(self, on: date | str | None = None) -> "tuple[Label, ...]":
+        """Return FDA's label facts of the code's products in the quarter of *on*, as `Catalog.labels_of_code` does."""
+        return self._known().labels_of_code(self.code, on)
 
     def price(self, on: date | str | None = None) -> "PaymentLimit | None":
         """Return the payment limit on the date of service; see `Catalog.price`."""

@@ -14,11 +14,13 @@ from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
+    from jcodes.catalogs.labels import Label
     from jcodes.catalogs.modifiers import ListedModifier
     from jcodes.catalogs.noc_prices import NocPrice
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.surgery_centers import AscStatus
     from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.codes import Modifier, Ndc
     from jcodes.vocabulary.places import EditSetting
@@ -177,6 +179,39 @@ class Lookups:
 
         return listed_since(self._library, _number(code), None if on is None else as_date(on))
 
+    def label(self, ndc: "Ndc | str") -> "Label | None":
+        """Return FDA's label facts of an NDC, from the newest file that has it; None if no file has it.
+
+        Names, routes, dosage form, strength and container of the NDCs in CMS's crosswalks, from FDA's NDC Directory of 2019 and 2015 and
+        openFDA's labels of 2026. See `labels` for what each file says.
+
+        >>> str(catalog().label("50242-0051-21").source)
+        "FDA's NDC Directory of 2019-04-29"
+
+        Raises:
+            AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
+            MalformedNdcError: Not an NDC.
+        """
+        found = self.labels(ndc)
+        return found[0] if found else None
+
+    def labels(self, ndc: "Ndc | str") -> "tuple[Label, ...]":
+        """Return FDA's label facts of an NDC from each file that has it, the newest first; files that say the same are given once.
+
+        Raises:
+            AmbiguousNdcError: Ten bare digits, with the NDCs that they may be.
+            MalformedNdcError: Not an NDC.
+        """
+        from jcodes.catalogs.labels import labels_of
+        from jcodes.codes import Ndc
+
+        return labels_of(Ndc.parse(ndc))
+
+    def labels_of_code(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[Label, ...]":
+        """Return the newest label of each NDC of a code in the quarter of *on*, in order of their NDCs; NDCs without label facts are left out."""
+        ndcs = dict.fromkeys(link.ndc for link in self.links(code, on) if link.ndc is not None)
+        return tuple(label for ndc in ndcs if (label := self.label(ndc)) is not None)
+
     def jw_jz_list(self, on: date | str | None = None) -> Release | None:
         """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None if none is loaded.
 
@@ -189,7 +224,7 @@ class Lookups:
         return None if found is None else found[0]
 
     def self_administered(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
-        """Return the Medicare contractors' self-administered drug lists with a code; only some contractors' lists are loaded.
+        """Return the Medicare contractors' self-administered drug (SAD) lists that include a code. Only some lists are loaded.
 
         Args:
             code: A Level II code.
@@ -225,6 +260,19 @@ class Lookups:
         from jcodes.catalogs.outpatient import status_in
 
         return status_in(self._library, _number(code), self._quarter(on))
+
+    def surgery_center(self, code: HcpcsCode | str, on: date | str | None = None) -> "AscStatus | None":
+        """Return how Medicare pays an ambulatory surgery center for a code on a date of service (Addendum BB).
+
+        None where no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
+
+        >>> from jcodes import catalog
+        >>> catalog().surgery_center("J9312", "2020-05-01").indicator
+        'K2'
+        """
+        from jcodes.catalogs.surgery_centers import surgery_center_status
+
+        return surgery_center_status(self._library, _number(code), self._quarter(on).first)
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
         """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""

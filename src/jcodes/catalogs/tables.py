@@ -7,19 +7,22 @@ from jcodes.catalogs.code_table import CODES, ROW_NUMBERS
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import Table
 from jcodes.catalogs.jw_jz_list import JW_JZ
+from jcodes.catalogs.labels import LABELS
 from jcodes.catalogs.modifiers import MODIFIERS
 from jcodes.catalogs.names import NAMES
 from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
+from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.table_routes import TABLE_ROUTES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
 __all__ = ["TABLES"]
 
 _ALL: Final[tuple[Table[Any], ...]] = (
-    CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES, TABLE_ROUTES,
+    CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
+    SURGERY_CENTERS, LABELS, TABLE_ROUTES,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}

@@ -26,7 +26,7 @@ from jcodes.claims.service_line import ServiceLine
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
-from jcodes.vocabulary.products import ContainerType, NdcUnit
+from jcodes.vocabulary.products import ContainerForm, ContainerType, NdcUnit
 from jcodes.vocabulary.routes import Route
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "ClaimForm",
     "Confidence",
     "Container",
+    "ContainerForm",
     "ContainerType",
     "Documentation",
     "NdcUnit",

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.claims.container import Container, Documentation, as_containers, as_documentation
+from jcodes.claims.container import (
+    Container,
+    Documentation,
+    as_container_form,
+    as_container_type,
+    as_containers,
+    as_documentation,
+)
 from jcodes.claims.fields import (
     NOTHING,
     as_amount,
@@ -32,12 +39,13 @@ from jcodes.errors import MalformedClaimError, named, shown
 from jcodes.records import Record, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
-from jcodes.vocabulary.products import ContainerType
+from jcodes.vocabulary.products import ContainerForm, ContainerType
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
 
 _DAY: Final = 24 * 60 * 60
+_T = TypeVar("_T")
 
 
 def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
@@ -97,6 +105,8 @@ class Administration(Record):
         bag: The bag; drugs in one bag are one infusion. Blank if not documented.
         encounter: The visit or stay, if one crosses midnight or a day has several; blank if the date is enough.
         primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
+        container_type: The type of the opened containers, if no container in `containers` states its own; see `opened_type`.
+        container_form: Their form, likewise; see `opened_form`.
     """
 
     drug: str = attrs.field(default="", converter=text_field)
@@ -122,6 +132,8 @@ class Administration(Record):
     bag: str = attrs.field(default="", converter=text_field)
     encounter: str = attrs.field(default="", converter=text_field)
     primary: bool = attrs.field(default=False, converter=_primary)
+    container_type: ContainerType | None = attrs.field(default=None, converter=as_container_type)
+    container_form: ContainerForm | None = attrs.field(default=None, converter=as_container_form)
 
     def __attrs_post_init__(self) -> None:
         """Give a discarded zero without a unit the unit of the dose."""
@@ -149,10 +161,18 @@ class Administration(Record):
         return self.setting or (self.place.setting if self.place else None)
 
     @property
-    def container_type(self) -> ContainerType | None:
-        """The type of the opened containers; None if they differ or one has no type."""
-        types = {container.type for container in self.containers}
-        return types.pop() if len(types) == 1 else None
+    def opened_type(self) -> ContainerType | None:
+        """The type of the opened containers: that of each container, else `container_type`; None if unknown or not one."""
+        return _one_of(
+            [container.container_type or self.container_type for container in self.containers], self.container_type
+        )
+
+    @property
+    def opened_form(self) -> ContainerForm | None:
+        """The form of the opened containers: that of each container, else `container_form`; None if unknown or not one."""
+        return _one_of(
+            [container.container_form or self.container_form for container in self.containers], self.container_form
+        )
 
     @property
     def minutes(self) -> int | None:
@@ -170,6 +190,12 @@ class Administration(Record):
         """Return drug, dose, route and date."""
         parts = (named(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
         return ", ".join(str(part) for part in parts if part is not None)
+
+
+def _one_of(found: list[_T | None], stated: _T | None) -> _T | None:
+    """Return the only value of the containers; without containers what the record states."""
+    values = set(found)
+    return stated if not values else values.pop() if len(values) == 1 else None
 
 
 def minutes_between(on: date | None, start: time | None, through: date | None, stop: time | None) -> int | None:

@@ -1,7 +1,7 @@
 """Opened containers and documentation: parts of an administration or a line."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
@@ -11,19 +11,27 @@ from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError, shown
 from jcodes.records import Record, named_fields, record_of, records_of
-from jcodes.vocabulary.products import ContainerType
+from jcodes.vocabulary.products import ContainerForm, ContainerType
 
 __all__ = [
     "AnyContainer",
     "Container",
     "Documentation",
+    "as_container_form",
+    "as_container_type",
     "as_containers",
     "as_documentation",
 ]
 
 
-def _type(value: str | ContainerType | None) -> ContainerType | None:
-    return ContainerType.optional(value, "type")
+def as_container_type(value: str | ContainerType | None, field: str = "container_type") -> ContainerType | None:
+    """Return the type of a container; None for None and blank text."""
+    return ContainerType.optional(value, field)
+
+
+def as_container_form(value: str | ContainerForm | None, field: str = "container_form") -> ContainerForm | None:
+    """Return the form of a container; None for None and blank text."""
+    return ContainerForm.optional(value, field)
 
 
 def _size(value: str | Dose | Strength | None) -> str:
@@ -34,7 +42,7 @@ def _count(value: int) -> int:
     return count_of(value, "count", "containers")
 
 
-@attrs.frozen(repr=False, field_transformer=named_fields)
+@attrs.frozen(init=False, repr=False, field_transformer=named_fields)
 class Container(Record):
     """Opened containers of one product.
 
@@ -42,15 +50,47 @@ class Container(Record):
         size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown.
         ndc: The NDC on the label, as given, or blank.
         lot: The lot number, or blank.
-        type: Single-dose or multi-dose by its label; None if not documented.
+        container_type: Single-dose, multi-dose, single-patient-use or pharmacy bulk by its label; None if not documented. ``type=`` is the
+            same argument.
         count: The number of containers.
+        container_form: Vial, syringe, ampule, bag and so on; None if not documented.
     """
 
     size: str = attrs.field(default="", converter=_size)
     ndc: str = attrs.field(default="", converter=ndc_text)
     lot: str = attrs.field(default="", converter=text_field)
-    type: ContainerType | None = attrs.field(default=None, converter=_type)
+    container_type: ContainerType | None = attrs.field(default=None, converter=as_container_type)
     count: int = attrs.field(default=1, converter=_count)
+    container_form: ContainerForm | None = attrs.field(default=None, converter=as_container_form)
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the fields, and the short name of one
+        self,
+        size: str | Dose | Strength | None = "",
+        ndc: str | Ndc | None = "",
+        lot: str | None = "",
+        container_type: str | ContainerType | None = None,
+        count: int = 1,
+        container_form: str | ContainerForm | None = None,
+        *,
+        type: str | ContainerType | None = None,  # noqa: A002 - the short name
+    ) -> None:
+        """Take the fields."""
+        made = container_type if type is None else type
+        self.__attrs_init__(size, ndc, lot, made, count, container_form)
+
+    @property
+    def type(self) -> ContainerType | None:
+        """The same as `container_type`."""
+        return self.container_type
+
+    def evolve(self, **changes: object) -> Self:
+        """Return this record with other values, as `Record.evolve` does; ``type`` is `container_type`."""
+        return super().evolve(**_long_names(changes))
+
+    @classmethod
+    def from_dict(cls, facts: Mapping[str, object]) -> Self:
+        """Return the record that `to_dict` gave *facts* of; ``type`` is `container_type`."""
+        return super().from_dict(_long_names(facts) if isinstance(facts, Mapping) else facts)
 
     @property
     def parsed_ndc(self) -> Ndc | None:
@@ -71,6 +111,10 @@ class Container(Record):
         """Return count and size, such as ``2 x 500 mg/50 mL``."""
         size = self.size or "a container"
         return size if self.count == 1 else f"{self.count} x {size}"
+
+
+def _long_names(facts: Mapping[str, object]) -> dict[str, object]:
+    return {"container_type" if name == "type" else name: value for name, value in facts.items()}
 
 
 def _read_size(text: str) -> tuple[Dose | None, Dose | None]:

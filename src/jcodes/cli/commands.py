@@ -12,7 +12,7 @@ from jcodes.errors import MalformedError, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, policy
 
-__all__ = ["diff", "ndc", "price", "search", "show", "units", "vials"]
+__all__ = ["diff", "label", "ndc", "price", "search", "show", "units", "vials"]
 
 
 def units(options: Namespace) -> int:
@@ -155,6 +155,33 @@ def _ndc_facts(payer: Policy, on: str | None) -> dict[str, Any]:
     day = None if on is None else as_date(on)
     units, required = payer.ndc_units.on(day).value, payer.ndc_required.on(day).value
     return {"policy": payer.name, "ndc_units": [unit.value for unit in units], "ndc_required": required.value}
+
+
+def label(options: Namespace) -> int:
+    """Print FDA's label facts of an NDC, file by file, the newest first; as JSON, a list."""
+    found = catalog(options.catalog).labels(options.ndc)
+    if options.json:
+        print_json([one.to_dict() for one in found])
+        return 0 if found else 1
+    for place, one in enumerate(found):
+        if place:
+            print()
+        facts = one.to_dict()
+        print_facts(
+            {
+                **facts,
+                "container_form": str(one.container_form or "not stated"),
+                "container_type": str(one.container_type or "not stated"),
+                "source": str(one.source),
+                "file": one.source.file,
+                "url": one.source.url,
+            }
+        )
+    if not found:
+        print_error(
+            f"no label facts for {named(options.ndc)}: they are loaded for NDCs in CMS's crosswalks, from FDA's NDC Directory of 2019 and 2015 and openFDA's labels of 2026"
+        )
+    return 0 if found else 1
 
 
 def price(options: Namespace) -> int:

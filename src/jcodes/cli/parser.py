@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 from jcodes import __version__
 from jcodes.cli.checks import audit, check
-from jcodes.cli.commands import diff, ndc, price, search, show, units, vials
+from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, check_cdm, list_files, releases, remove, sources
 from jcodes.errors import named, shown
 
@@ -123,7 +123,7 @@ def _add_units(commands: _Commands) -> None:
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
     one.add_argument(
         "--type",
-        choices=("single-dose", "multi-dose"),
+        choices=("single-dose", "multi-dose", "single-patient-use", "pharmacy bulk"),
         help="container type (default: CMS's JW/JZ list, where it names the code)",
     )
     one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
@@ -164,6 +164,12 @@ def _add_lookups(commands: _Commands) -> None:
     )  # fmt: skip
     one.add_argument("ndc", help="NDC, such as 50242-051-21")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: the quarter of the release)")
+
+    one = _command(
+        commands, "label", label, "FDA's label facts of an NDC: names, route, form, strength, container",
+        "50242-051-21", "50242-051-21 --json",
+    )  # fmt: skip
+    one.add_argument("ndc", help="NDC, such as 50242-051-21")
 
     one = _command(commands, "price", price, "Medicare payment limits of a code", "J9312", "J9312 --on 2026-02-01")
     one.add_argument("code", help="HCPCS code, such as J9312")

@@ -4,9 +4,10 @@ A code is chosen only if the record's NDC, code, name and route leave exactly on
 """
 
 from jcodes.coding.answer import CodedDrug, Coding
+from jcodes.coding.assumptions import Assumption
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.coder import code
 from jcodes.coding.naming import NameFit
 from jcodes.coding.questions import Option, Question
 
-__all__ = ["Candidate", "CodedDrug", "Coding", "NameFit", "Option", "Question", "RuledOut", "code"]
+__all__ = ["Assumption", "Candidate", "CodedDrug", "Coding", "NameFit", "Option", "Question", "RuledOut", "code"]

@@ -8,6 +8,7 @@ import attrs
 
 from jcodes.billing.lines_result import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
+from jcodes.coding.assumptions import Assumption
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.questions import Question
 from jcodes.rules import Report
@@ -35,6 +36,8 @@ class CodedDrug:
         lines: The lines on the claim.
         missing: What the record lacks, one sentence each.
         notes: What to review, one sentence each.
+        assumptions: Facts that the record does not state, from FDA's label of its NDC and CMS's crosswalk, each with its source, and whether the
+            answer rests on it.
         is_billed_before: Whether it is billed on the line of an earlier administration of the same drug.
     """
 
@@ -48,6 +51,7 @@ class CodedDrug:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     is_billed_before: bool = False
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def code(self) -> str | None:
@@ -71,6 +75,7 @@ class CodedDrug:
             "bill": None if self.bill is None else self.bill.to_dict(),
             "missing": list(self.missing),
             "notes": list(self.notes),
+            "assumptions": [one.to_dict() for one in self.assumptions],
         }
 
     def __str__(self) -> str:
@@ -120,6 +125,11 @@ class Coding:
         return tuple(one for drug in self.drugs for one in drug.ruled_out)
 
     @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions of all records, record by record."""
+        return tuple(one for drug in self.drugs for one in drug.assumptions)
+
+    @property
     def lines(self) -> tuple[ServiceLine, ...]:
         """The lines of the claim."""
         return self.claim.lines
@@ -136,6 +146,7 @@ class Coding:
             shown.append(str(drug))
             shown.extend(f"candidate  {one}" for one in drug.candidates)
             shown.extend(f"ruled out  {one}" for one in drug.ruled_out)
+            shown.extend(f"assumption {one}" for one in drug.assumptions)
             if drug.bill is not None:
                 shown.append(drug.bill.explain())
         shown.extend(

@@ -14,6 +14,7 @@ from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
+from jcodes.coding.assumptions import Assumed, Assumption, assume
 from jcodes.coding.encounter import one_record
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
@@ -22,7 +23,7 @@ from jcodes.policies.dated import UnclassifiedUnits
 from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import side_of
-from jcodes.vocabulary.products import ContainerType, Kind
+from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["DrugLines", "bill_drug"]
@@ -39,12 +40,14 @@ class DrugLines:
         lines: The lines.
         missing: What the record lacks, one sentence each.
         notes: What to look at, one sentence each.
+        assumptions: Facts that the record does not state, from FDA's label and CMS's crosswalk.
     """
 
     bill: ServiceLines | None = None
     lines: tuple[ServiceLine, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
     def plus(self, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> "DrugLines":
         """Return the lines with additional notes."""
@@ -59,14 +62,15 @@ def bill_drug(
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
     with quiet():
+        assumed = assume(record, entry)
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
         else:
             try:
-                found = _billed(record, record.dose, entry, payer, charge)
+                found = _billed(record, record.dose, entry, payer, charge, assumed)
             except JcodesError as error:
-                return DrugLines(missing=(str(error),))
-        modifiers, missing = _modifiers(record, entry, payer, setting)
+                return DrugLines(missing=(str(error),), assumptions=assumed.facts)
+        modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
@@ -76,7 +80,7 @@ def bill_drug(
         for line in found.lines
     )
     lacks = (*missing, f"the charge of {entry.code} is missing") if charge is None else missing
-    return attrs.evolve(found, lines=lines).plus(lacks)
+    return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
@@ -105,7 +109,9 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
     return DrugLines(lines=(line,)).plus(missing, notes)
 
 
-def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
+def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
+    record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, assumed: Assumed
+) -> DrugLines:
     """Return the lines of a code with a dosage, with the NDCs of the record if their quantities are known.
 
     Raises:
@@ -120,13 +126,13 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
         entry,
         dose,
         on=record.on,
-        strength=record.strength or _content(entry, dose),
+        strength=record.strength or _content(entry, dose) or _needed(entry, dose, assumed),
         containers=[f"{count} x {size}" for count, size in sizes] or None,
-        container_type=record.container_type,
+        container_type=record.opened_type or assumed.container_type,
         discarded=record.discarded,
         policy=payer,
     )
-    products, lack, note = _products(record, units)
+    products, lack, note = _products(record, units, assumed)
     bill = None
     if products:
         try:
@@ -143,7 +149,7 @@ def _billed(record: Administration, dose: Dose, entry: Entry, payer: Policy, cha
 
 
 def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
-    """Return the open points of the bill: what is missing, because money or a required modifier depends on it, and what to review.
+    """Return the missing facts of the bill, on which money or a required modifier depends, and the points to review.
 
     JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
@@ -178,8 +184,16 @@ _POWDER: Final = (
 )
 
 
-def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Product, ...], str, str]:
-    """Return the products of the record, each with its share of the dose, or none and what is missing; then what to review."""
+def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
+    """Return the assumed strength if the dose is a volume or a number of containers, and the code counts an amount of drug."""
+    amount, through = entry.dosage.amount, assumed.strength
+    if amount is None or through is None or through.per.unit.dimension != dose.unit.dimension:
+        return None
+    return through if amount.unit.dimension == through.amount.unit.dimension != dose.unit.dimension else None
+
+
+def _products(record: Administration, units: BillingUnits, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
+    """Return the products of the record, each with its share of the dose; the missing facts if there are none; and the points to review."""
     opened = [(one.parsed_ndc or record.parsed_ndc, one) for one in record.containers]
     known = {ndc for ndc, _ in opened if ndc is not None}
     if record.parsed_ndc is not None and not record.containers:
@@ -187,9 +201,9 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
     if not known:
         return (), "", ""
     if len(known) == 1:
-        return (
-            ((), _POWDER.format(record.strength), "") if _may_be_powder(record) else ((Product(known.pop()),), "", "")
-        )
+        if _may_be_powder(record):
+            return _doubtful(known.pop(), record, assumed)
+        return (Product(known.pop(), strength=assumed.strength, unit=assumed.unit),), "", ""
     held: dict[Ndc, Dose] = {}
     for ndc, one in opened:
         if ndc is None or one.content is None:
@@ -197,6 +211,16 @@ def _products(record: Administration, units: BillingUnits) -> tuple[tuple[Produc
         content = one.content * one.count
         held[ndc] = held[ndc] + content if ndc in held else content
     return _shared(held, units)
+
+
+def _doubtful(ndc: Ndc, record: Administration, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
+    """Return the product of containers that may hold a powder, counted as the label says: a powder by what its containers hold."""
+    held = {one.content for one in record.containers}
+    if assumed.unit is NdcUnit.ML:
+        return (Product(ndc, unit=NdcUnit.ML),), "", ""
+    if assumed.unit is NdcUnit.UN and len(held) == 1 and (content := held.pop()) is not None:
+        return (Product(ndc, strength=Strength.parse(f"{content}/vial"), unit=NdcUnit.UN),), "", ""
+    return (), _POWDER.format(record.strength), ""
 
 
 def _may_be_powder(record: Administration) -> bool:
@@ -229,7 +253,7 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
 
 
 def _modifiers(
-    record: Administration, entry: Entry, payer: Policy, setting: Setting | None
+    record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
     missing: list[str] = []
@@ -238,13 +262,13 @@ def _modifiers(
     for rule in payer.modifiers:
         if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on) or rule.any_of in told:
             continue
-        if _is_for(rule, record.route, entry, setting):
+        if _is_for(rule, route, entry, setting):
             told.add(rule.any_of)
             (modifiers if len(rule.any_of) == 1 else missing).append(
                 rule.any_of[0] if len(rule.any_of) == 1 else rule.text
             )
-    is_joint = record.route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
-    if record.route is Route.INTRAVITREAL or is_joint:
+    is_joint = route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
+    if route is Route.INTRAVITREAL or is_joint:
         side = side_of(record.site)
         if side is not None:
             modifiers.append(side.value)

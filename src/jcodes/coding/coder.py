@@ -13,6 +13,7 @@ from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
 from jcodes.claims.fields import as_money, as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
+from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
@@ -261,13 +262,21 @@ class _Coder:
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
         """Return each record with its code and lines; repeat administrations given the same way are billed with the first."""
-        matches = [match_codes(record, self.cat, self.setting, self.payer) for record in self.records]
+        matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)))
         return tuple(
             self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
         )
+
+    def _match(self, record: Administration) -> CodeMatch:
+        """Return the code match of a record; where it is undecided, by the only route on the label of its NDC, if that decides."""
+        found = match_codes(record, self.cat, self.setting, self.payer)
+        if found.chosen is not None or record.route is not None or (route := assumed_route(record)) is None:
+            return found
+        by_label = match_codes(record.evolve(route=route), self.cat, self.setting, self.payer)
+        return found if by_label.chosen is None else by_label
 
     def _drug(self, record: Administration, match: CodeMatch, together: tuple[Administration, ...]) -> CodedDrug:
         billed = DrugLines()
@@ -289,6 +298,7 @@ class _Coder:
             (*match.missing, *billed.missing),
             (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,
+            assumptions=billed.assumptions,
         )
 
     def _pointers(self, records: Iterable[Administration]) -> tuple[int, ...]:
@@ -302,7 +312,7 @@ class _Coder:
     # -- services ------------------------------------------------------------------------------------------------------
 
     def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[tuple[date, Services], ...], list[str], list[str]]:
-        """Return the services by the day they are billed on, what is missing, and what to review; drugs without a line do not count."""
+        """Return the services by billing date, the missing facts, and the points to review. Drugs without a line do not count."""
         found: dict[date, Services] = {}
         dated = [
             (

@@ -41,7 +41,7 @@ class Elimination:
 
     Attributes:
         evidence: What the record says.
-        reasons: By code the reasons, one sentence each.
+        reasons: The reasons by code, one sentence each.
         missing: What the record lacks, one sentence each.
         contradictions: Contradictions in the record, one sentence each.
     """

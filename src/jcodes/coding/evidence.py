@@ -44,9 +44,9 @@ class Evidence:
         no_drug: What the name is if not a drug's, such as ``"a maker"``; otherwise blank.
         entries: The possible codes.
         stated: The code on the record; blank if none can be read.
-        by_code: By code why the record's code leads to it.
-        by_ndc: By code the NDCs that CMS's crosswalk lists under it, each with the row.
-        doubted: By NDC the codes that the product name in the crosswalk means, if its row contradicts itself.
+        by_code: The reasons from the record's code, by code.
+        by_ndc: The NDCs that CMS's crosswalk lists, by code, each with its row.
+        doubted: The codes that match the crosswalk's product name, by NDC, if the row contradicts itself.
         instead: Codes that are billed for the drug by this route, each with why.
         unknown: Codes in the record or the crosswalk that the release does not have, each with a message.
         missing: What the record lacks, one sentence each.

@@ -47,7 +47,7 @@ class FactDiff:
     """What changed from one issue of a dataset to another, in the order of the keys.
 
     Attributes:
-        dataset: The dataset, as `jcodes.releases` takes it.
+        dataset: The name of the dataset; see `jcodes.releases`.
         before: The first issue.
         after: The second issue.
         added: Facts in the second only.
@@ -159,7 +159,7 @@ _FACTS: Final[Mapping[str, Callable[[DataFolder, Release], Iterator[tuple[str, s
 
 
 def facts_of(release: Release, folder: DataFolder) -> dict[str, str]:
-    """Return the facts of an issue as text, by what they are of; none for a dataset without such a listing."""
+    """Return the facts of an issue as text, by subject; empty for a dataset without such a listing."""
     facts: dict[str, str] = {}
     make = _FACTS.get(release.dataset)
     for key, fact in () if make is None else make(folder, release):

@@ -144,7 +144,9 @@ def _released(record: HcpcsRecord, descriptor: Descriptor, other_names: Mapping[
         name=descriptor.name,
         brands=descriptor.brands,
         dosage=descriptor.dosage,
-        kind=product_kind(record.code, descriptor, record.types_of_service),
+        kind=product_kind(
+            record.code, descriptor, record.types_of_service, is_injection=record.long.strip().lower().startswith("inj")
+        ),
         start=record.added,
         end=record.terminated,
         details=descriptor.details,

@@ -11,6 +11,7 @@ from jcodes.catalogs.sources import issue_of
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
 from jcodes.readers.file_kinds import dataset_of
@@ -38,6 +39,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
+    "asc": read_addendum_bb,
 }
 """The reader of each dataset."""
 
@@ -67,7 +69,7 @@ class OfficialFile:
         release: The quarter, such as ``"2026-01"``.
         read: The file as its reader returned it.
         name: The file's name.
-        published: When CMS published it, if its name says so.
+        published: The publication date in its name, or None.
         covers: The last quarter it covers, if that is not its own.
         notes: What a user of this copy should know.
         part: The part of the dataset that it is, if each part has its own file; see `jcodes.catalogs.sources.Release`.
@@ -94,7 +96,7 @@ class OfficialFile:
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates",
+    "noc_prices": "prices", "opps": "rates", "asc": "indicators",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 from jcodes.doses import NotStated
@@ -31,6 +32,7 @@ from jcodes.official.modifiers import modifier_rows
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
+from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
 from jcodes.readers.hcpcs import HcpcsFile
@@ -43,6 +45,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
     (JW_JZ, "jw_jz", listed_rows),
     (SELF_ADMINISTERED, "sad", exclusion_rows),
     (NOC_PRICES, "noc_prices", noc_rows),
+    (SURGERY_CENTERS, "asc", surgery_center_rows),
 )
 """The tables with rows from single files."""
 

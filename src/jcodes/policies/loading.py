@@ -18,7 +18,17 @@ from jcodes.vocabulary.contractors import Mac
 
 __all__ = ["PolicyFile"]
 
-_HEAD: Final = ("name", "title", "extends", "contractor", "not_stated", "without", "history", "by_contractor")
+_HEAD: Final = (
+    "name",
+    "title",
+    "extends",
+    "contractor",
+    "inherited_confidence",
+    "not_stated",
+    "without",
+    "history",
+    "by_contractor",
+)
 _OF_ALL: Final = ("source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
 _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and source"
@@ -71,6 +81,10 @@ class PolicyFile:
             if key not in known:
                 self.refuse("is not a key of a policy", key, _near(key, known), table[key])
         not_stated = self._not_stated(table)
+        if parent is not None and "inherited_confidence" in table:
+            parent = _graded(
+                parent, self._value("inherited_confidence", table["inherited_confidence"], one_of(Confidence))
+            )
         facts: dict[str, Any] = {}
         for key in self._readers:
             if key in not_stated:
@@ -307,6 +321,22 @@ class PolicyFile:
                 hint = "leave it out: a table of the same name replaces the inherited one"
                 self.refuse(f"{shown(name)} is stated in this file", "without", hint, name)
         return tuple(names)
+
+
+def _graded(policy: Any, most: object) -> Any:
+    """Return *policy* with no value and no requirement graded better than *most*."""
+    order = list(Confidence)
+
+    def capped(one: Any) -> Any:
+        return attrs.evolve(one, confidence=max(one.confidence, most, key=order.index))
+
+    facts: dict[str, Any] = {
+        key: None if values is None else DatedValues(tuple(map(capped, values.values)))
+        for key, values in policy.items()
+    }
+    facts |= {key: tuple(map(capped, held)) for key, held in policy.requirements()}
+    by_contractor = tuple(attrs.evolve(one, dated=capped(one.dated)) for one in policy.by_contractor)
+    return attrs.evolve(policy, by_contractor=by_contractor, **facts)
 
 
 def _by_name(requirements: tuple[PayerRequirement, ...]) -> dict[str, PayerRequirement]:

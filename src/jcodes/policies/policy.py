@@ -60,9 +60,17 @@ DEFAULT: Final = "medicare-part-b"
 FOLDER: Final = DATA / "policies"
 """The folder of the bundled policies."""
 
-_NAMES: Final = (DEFAULT, "medicare-opps", "medicare-dme", "medicaid-generic", "commercial-generic")
 _ADVANTAGE: Final = "medicare-advantage"
-_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-dme", _ADVANTAGE})
+_NAMES: Final = (
+    DEFAULT,
+    "medicare-opps",
+    "medicare-asc",
+    "medicare-dme",
+    _ADVANTAGE,
+    "medicaid-generic",
+    "commercial-generic",
+)
+_MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-asc", "medicare-dme", _ADVANTAGE})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")

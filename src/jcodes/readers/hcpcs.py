@@ -275,7 +275,7 @@ def _record(group: Sequence[Row], odd: list[RowNote]) -> HcpcsRecord:
 def _check_sequence(group: Sequence[Row]) -> tuple[RowNote, ...]:
     """Reject a missing record: the numbers go up by that of the first, 100 in the text and 10 in the sheets.
 
-    The text of 2013 numbers the first line of 235 codes 00200, as the second. That it is the first shows in its kind of record; a note says so.
+    The 2013 text file numbers the first line of 235 codes 00200, like the second. The record kind shows that it is the first; a note is added.
     """
     first = group[0]
     if not first.text("sequence"):

@@ -14,6 +14,7 @@ from jcodes.rules.engine.fixes import FixedClaim
 from jcodes.rules.engine.report import Report
 from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import DEFAULT as RULES
+from jcodes.vocabulary.contractors import Mac
 
 __all__ = ["Checkable", "check", "checker_of"]
 
@@ -42,7 +43,7 @@ def checker_of(  # noqa: PLR0913 - two old names
         rules: The rules; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason.
         payer: Deprecated name of *policy*; raises a `DeprecationWarning`.
-        release: Old name of *catalog*; the same.
+        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
 
     Raises:
         UnknownPolicyError: A policy that is not bundled.
@@ -71,13 +72,14 @@ def _default(claim: Claim) -> str:
     return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
 
 
-def check(
+def check(  # noqa: PLR0913 - by keyword
     claim: Checkable,
     *,
     policy: Policy | str | None = None,
     catalog: Catalog | str | None = None,
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
+    contractor: Mac | str | None = None,
 ) -> Report:
     """Return what is wrong with a claim or a line, and how to fix it.
 
@@ -93,9 +95,11 @@ def check(
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.
         silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
+        contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, for requirements that differ by contractor;
+            None for the policy's own, or not known: what only some contractors state is then a warning.
 
     Raises:
-        MalformedClaimError: Not a claim, a line or several lines.
+        MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor.
         UnknownPolicyError: A policy that is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not loaded.
         RulesError: Invalid rules or silences.
@@ -108,4 +112,6 @@ def check(
         )
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
     payer = policy if policy is not None else whole.policy.strip() or _default(whole)
+    if contractor is not None:
+        payer = named_policy(payer).for_contractor(contractor)
     return checker_of(payer, catalog, rules, silence).check(whole)

@@ -49,7 +49,7 @@ class Service:
         return self.role not in {Role.INITIAL, Role.EACH}
 
     def __str__(self) -> str:
-        """Return the code and what it is."""
+        """Return the code and its meaning."""
         return f"{self.number} ({self.meaning})"
 
 

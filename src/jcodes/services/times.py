@@ -247,7 +247,7 @@ class Tally:
         self.add(number, drug, 1, (*(("50",) if both else sorted(named)), *apart))
 
     def note(self, drug: AdministeredDrug, text: str) -> None:
-        """Note what is open about *drug*."""
+        """Add an open point about *drug*."""
         self.notes.add(f"{_named(drug)}: {text}")
 
     def leave(self, drug: AdministeredDrug, text: str) -> None:

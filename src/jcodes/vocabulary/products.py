@@ -1,4 +1,4 @@
-"""Kinds of product, container types and NDC units of measure."""
+"""Kinds of product, types and forms of containers, and NDC units of measure."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError, sh
 from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["ContainerType", "Kind", "NdcUnit"]
+__all__ = ["ContainerForm", "ContainerType", "Kind", "NdcUnit"]
 
 
 class Kind(TextEnum):
@@ -32,29 +32,36 @@ class Kind(TextEnum):
 
 
 class ContainerType(TextEnum):
-    """Whether a container is single-dose or multi-dose."""
+    """How many doses and patients a container is labeled for."""
 
     SINGLE_DOSE = "single-dose"
     """Leftover drug is discarded: single-dose and single-use vials, syringes and packages."""
     MULTI_DOSE = "multi-dose"
-    """Leftover drug is kept and never billed: multi-dose vials, and pharmacy bulk packages with doses for many patients."""
+    """Leftover drug is kept and never billed."""
+    SINGLE_PATIENT_USE = "single-patient-use"
+    """Several doses for one patient. Neither CMS's policy on discarded drugs nor any other source read so far covers it."""
+    PHARMACY_BULK = "pharmacy bulk"
+    """Doses for many patients, drawn in a pharmacy. Leftover drug is kept and never billed."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
         """Return spellings used on labels and charts."""
         return {
             "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
-            "multi-dose": (
-                "multiple dose",
-                "multi",
-                "mdv",
-                "multi dose vial",
-                "multiple dose vial",
-                "multidose",
-                "pharmacy bulk",
-                "pharmacy bulk package",
-            ),
+            "multi-dose": ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"),
+            "single-patient-use": ("single patient", "spu", "single patient use vial", "single patient use pen"),
+            "pharmacy bulk": ("pharmacy bulk package", "pharmacy bulk vial", "pbp", "bulk package"),
         }
+
+    @property
+    def containers(self) -> str:
+        """What such containers are called, such as ``"multi-dose containers"``."""
+        return "pharmacy bulk packages" if self is ContainerType.PHARMACY_BULK else f"{self.value} containers"
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether leftover drug is kept for other patients, so that neither JW nor JZ applies."""
+        return self in {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK}
 
     @classmethod
     def of(cls, value: "str | ContainerType") -> "ContainerType":
@@ -65,10 +72,45 @@ class ContainerType(TextEnum):
         """
         found = cls.find(value)
         if found is None:
-            raise MalformedContainerError(
-                f"{shown(value)} is not a container type", value=value, hint="use 'single-dose' or 'multi-dose'"
-            )
+            raise MalformedContainerError(f"{shown(value)} is not a container type", value=value, hint=cls.hint(value))
         return found
+
+
+class ContainerForm(TextEnum):
+    """What a container is."""
+
+    VIAL = "vial"
+    SYRINGE = "syringe"
+    PEN = "pen"
+    """A pen or an auto-injector."""
+    CARTRIDGE = "cartridge"
+    AMPULE = "ampule"
+    BAG = "bag"
+    BOTTLE = "bottle"
+    INHALER = "inhaler"
+    IMPLANT = "implant"
+    """An implant or a device, alone or in its applicator."""
+    TUBE = "tube"
+    PACKET = "packet"
+    """A packet, pouch or blister."""
+    CUP = "cup"
+    KIT = "kit"
+
+    @classmethod
+    def spellings(cls) -> Mapping[str, tuple[str, ...]]:
+        """Return what labels, charts and FDA's files write."""
+        return {
+            "syringe": ("pfs", "prefilled syringe", "pre filled syringe", "syringe glass", "syringe plastic"),
+            "pen": ("prefilled pen", "autoinjector", "auto injector", "injector"),
+            "ampule": ("ampul", "amp", "ampoule", "ampules"),
+            "bag": ("infusion bag", "premixed bag", "premix bag", "minibag", "iv bag", "piggyback"),
+            "bottle": ("bottle glass", "bottle plastic", "glass bottle"),
+            "inhaler": ("metered dose inhaler", "mdi"),
+            "implant": ("device", "intrauterine device", "pellet", "applicator"),
+            "packet": ("pouch", "blister", "blister pack"),
+            "cup": ("unit dose cup", "cup unit dose"),
+            "vial": ("vials", "vial glass", "vial plastic"),
+        }
 
 
 class NdcUnit(TextEnum):

@@ -58,7 +58,7 @@ def leaves_out(text: str, dosage: Dosage) -> bool:
 
 
 def _dropped(text: str, dosage: Dosage) -> Iterator[bool]:
-    """Yield for each amount whether it is missing in *dosage*; concentrations, contents of containers and strengths of pieces do not count."""
+    """Yield, for each amount, whether *dosage* lacks it. Concentrations, contents of containers and strengths of pieces are ignored."""
     known = [*_doses(dosage), *_sums(text, dosage)]
     is_counted = dosage.basis is Basis.EACH
     is_volume = dosage.amount is not None and dosage.amount.unit.dimension == "volume"

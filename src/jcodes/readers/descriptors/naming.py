@@ -52,7 +52,7 @@ _DETAILS: Final = (
     ("intravitreal", r"\b(?:for )?intravitreal(?: (?:use|injection))?\b"),
     ("intrathecal", r"\bfor intrathecal trial\b"),
     ("intra-articular", r"\bfor intra-articular injection\b"),
-    ("topical", r"\bfor topical administration\b"),
+    ("topical", r"\bfor topical administration\b|^topical administration(?=,)"),
     ("diagnostic", r"\b(?:for )?diagnostic(?: use)?\b"),
     ("therapeutic", r"(?<!per )\b(?:for )?therapeutic(?: use)?\b(?! dose)(?!ally)"),
     ("not self-administered", r"\(code may be used [^)]*\)"),
@@ -87,7 +87,7 @@ _DOSAGE_CLAUSE: Final = re.compile(
     rf"{_BEFORE}(?:{_NUMBERED}|\bper\b|\beach\b|\bone\b|\bsingle unit\b|\bsingle applicator\b|(?:initial|maximum|additional)\b|{NUMBER} ?(?:-|to|x|or) ?\d|\d+[ -](?:vial|dose|cells|capsule|tablet|day)|up to \d|\d+(?:\.\d+)? ?%$)"
 )
 # A second ingredient without its own amount: ``10 mg and hyaluronidase-abcd``.
-_FURTHER: Final = re.compile(rf"{_NUMBERED} and (?P<name>[a-z][a-z-]+)")
+_FURTHER: Final = re.compile(rf"{_NUMBERED} and (?P<name>[a-z][a-z-]+(?: [a-z]+-[a-z]{{4}})?)")
 _DANGLING: Final = re.compile(
     r"(?:(?:^| )(?:and|or|of|/|up to|in|with|per|ampule|vial))+$| (?:/|per|administered as) .*$"
 )

@@ -14,6 +14,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
+from jcodes.catalogs.surgery_centers import AscStatus
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import Administration
 from jcodes.codes import HcpcsCode
@@ -93,9 +94,12 @@ class RecordTotals:
             return None
         opened = [container for record in records for container in record.containers]
         complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
-        types = {container.type for container in opened}
-        # leftover drug of one type is discarded, of the other kept, so the two cannot be added up
-        complete = complete and not {ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE} <= types
+        types = {
+            container.container_type or record.container_type for record in records for container in record.containers
+        }
+        types |= {record.container_type for record in records if not record.containers and record.container_type}
+        # leftover drug of one type is discarded, of another kept, so they cannot be added up
+        complete = complete and not (ContainerType.SINGLE_DOSE in types and len(types - {None}) > 1)
         wasted = [record.discarded for record in records if record.discarded is not None]
         known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
         return RecordTotals(
@@ -251,7 +255,7 @@ class CodeFacts:
     def sizes_in_units(self) -> tuple[Fraction, ...]:
         """The billing units per container of each product of the quarter, smallest first.
 
-        Empty if a size is not known (no crosswalk of the very quarter, figures that disagree) and for products not sold in containers.
+        Empty if a size is not known (no crosswalk of the quarter, or conflicting figures) and for products not sold in containers.
         """
         amount = self.entry.dosage.amount if self.entry is not None and self.entry.kind in _OF_CONTAINERS else None
         links = (
@@ -278,6 +282,11 @@ class CodeFacts:
         """The OPPS status indicator in the quarter, or in the nearest earlier one loaded."""
         with quiet():
             return self.catalog.outpatient(self.code, self._day)
+
+    @kept
+    def surgery_center(self) -> AscStatus | None:
+        """The payment indicator in surgery centers on the day; None without a day, or where no loaded addendum states it."""
+        return None if self.on is None else self.catalog.surgery_center(self.code, self._day)
 
     @kept
     def sizes(self) -> tuple[Dose, ...]:

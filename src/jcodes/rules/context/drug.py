@@ -2,7 +2,9 @@
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.labels import Label, labels_of
 from jcodes.claims import Administration, Setting
+from jcodes.claims.fields import read_ndc
 from jcodes.errors import JcodesError
 from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
 from jcodes.rules.context.flags import RECORD, WASTED
@@ -51,8 +53,22 @@ class DrugView:
     @kept
     def container_type(self) -> ContainerType | None:
         """The type of the opened containers, if all records agree."""
-        types = {container.type for record in self.records for container in record.containers}
+        types = {record.opened_type for record in self.records if record.containers or record.container_type}
         return types.pop() if len(types) == 1 else None
+
+    @kept
+    def label(self) -> Label | None:
+        """FDA's label that states the container type of the only NDC on lines and records; None for none or several NDCs."""
+        texts = [line.line.ndc for line in self.lines]
+        texts += [text for record in self.records for text in (record.ndc, *(one.ndc for one in record.containers))]
+        ndcs = {ndc for text in texts if (ndc := read_ndc(text)) is not None}
+        found = labels_of(ndcs.pop()) if len(ndcs) == 1 else ()
+        return next((one for one in found if one.container_type is not None and not one.doubt), None)
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether leftover drug in the containers is kept: multi-dose vials and pharmacy bulk packages."""
+        return self.container_type is not None and self.container_type.is_kept
 
     @kept
     def recorded(self) -> RecordTotals | None:

@@ -171,7 +171,7 @@ def _named(place: tuple[object, ...]) -> str:
 
 
 def _superseded(fixes: Sequence[Fix]) -> dict[Fix, str]:
-    """Return the line of each fix that another fix removes, or blank."""
+    """Return, for each fix, the line that another fix removes, or blank."""
     dropped = {change.line for fix in fixes for change in fix.changes if isinstance(change, DropLine)}
     found = {}
     for fix in fixes:

@@ -10,7 +10,7 @@ from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, line_rule
+from jcodes.rules.engine.rule import AnyRule, Found, Payers, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
 
@@ -144,9 +144,10 @@ def _took_over(at: LineView, named: HcpcsCode) -> bool:
     "record-ndc-mismatch",
     "an NDC other than the opened product's",
     severity=Severity.ERROR,
-    source="horizon-nj-ndc: the NDC that was given is billed",
+    source="alabama-medicaid-ndc; horizon-nj-ndc: the NDC that was given is billed",
     denial=DenialKind.NDC,
     only=DRUG | RECORD,
+    payers=Payers.BY_POLICY,
 )
 def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
     """The line's NDC is of another product than the record says was opened.
@@ -167,7 +168,7 @@ def record_ndc_mismatch(at: LineView) -> Iterator[Found]:
             f"NDC {billed} billed; the record says {shown} was opened",
             shown,
             "bill the NDC of the opened product, or correct the record",
-            confidence=at.ndc_grade,
+            choice=at.payer.ndc_required if at.ndc_grade is None else None,
         )
 
 

@@ -32,6 +32,9 @@ _STATUTORY: Final = frozenset(
     {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
 )
 """The vaccines of section 1861(s)(10), which CMS exempts; no source was read on others."""
+_CENTER: Final = frozenset({Setting.AMBULATORY_SURGERY})
+_CENTERS: Final = ("ambulatory-surgery-k2",)
+"""The scope of a policy for surgery centers alone."""
 _BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
 
 
@@ -54,7 +57,7 @@ def may_be_reported(drug: DrugView) -> bool:
         return False
     if is_exempt(drug) or not drug.settings <= payer.waste_settings or _kind_of(drug) in payer.jw_jz_doubtful.value:
         return False
-    return drug.container_type is not ContainerType.MULTI_DOSE
+    return not drug.is_kept and drug.container_type is not ContainerType.SINGLE_PATIENT_USE
 
 
 def _is_recorded_single(drug: DrugView) -> bool:
@@ -73,6 +76,8 @@ def is_exempt(drug: DrugView) -> bool:
         return True
     if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in drug.settings:
         return not any("AY" in line.modifiers for line in drug.lines)
+    if _is_of_surgery_center(drug) and facts.surgery_center is not None:
+        return not facts.surgery_center.is_paid_separately
     return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
 
 
@@ -84,8 +89,15 @@ def _kind_of(drug: DrugView) -> str:
 def _by_status(drug: DrugView) -> bool:
     """Return whether the outpatient status decides: in hospitals and surgery centers, also if their claim has no place of service."""
     scope = drug.payer.jw_jz_scope.value
-    hospital = "office" not in scope and any(word.startswith("hospital-outpatient") for word in scope)
-    return bool(drug.settings & _BY_STATUS) or (hospital and not drug.settings)
+    facility = "office" not in scope and any(word.startswith(("hospital-outpatient", "ambulatory")) for word in scope)
+    return bool(drug.settings & _BY_STATUS) or (facility and not drug.settings)
+
+
+def _is_of_surgery_center(drug: DrugView) -> bool:
+    """Tell whether a surgery center bills the drug: by its place of service, or by a policy for surgery centers alone."""
+    if drug.settings:
+        return drug.settings == _CENTER
+    return drug.payer.jw_jz_scope.value == _CENTERS
 
 
 @drug_rule(
@@ -149,28 +161,29 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     "jw-jz-multi-dose",
     "JW or JZ for multi-dose containers",
     severity=Severity.ERROR,
-    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose",
+    source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose; fcso-jw-jz: the label decides",
     denial=DenialKind.MODIFIER,
     only=MODIFIED | RECORD,
     payers=Payers.MEDICARE,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
-    """A line has JW or JZ, and the record says multi-dose containers. The remainder is kept for other patients and never billed."""
-    if drug.container_type is not ContainerType.MULTI_DOSE:
+    """A line has JW or JZ, and the record says multi-dose containers or pharmacy bulk packages, whose remainder is kept and never billed."""
+    if drug.container_type is None or not drug.is_kept:
         return
+    containers = drug.container_type.containers
     for line in drug.lines:
         if line.is_wasted:
             certain = bool(drug.administered)
             text = "bill the administered units only"
             yield Found(
-                f"{drug.code}: JW billed for multi-dose containers",
+                f"{drug.code}: JW billed for {containers}",
                 "no JW",
                 Fix(text, (DropLine(line.place),)) if certain else text,
                 line=line.place,
             )
         elif "JZ" in line.modifiers:
             yield Found(
-                f"{drug.code}: JZ billed for multi-dose containers",
+                f"{drug.code}: JZ billed for {containers}",
                 "no JZ",
                 Fix("remove JZ", (DropModifier(line.place, "JZ"),)),
                 line=line.place,
@@ -277,7 +290,8 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
 
     JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
     Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs. Oral drugs are skipped, and inhaled ones but
-    on a DME supplier's claims, where JZ is due from 2024-01-01.
+    on a DME supplier's claims, where JZ is due from 2024-01-01. FDA's label of the NDC, where it is loaded, is quoted: a single-dose one
+    makes a warning, a multi-dose or pharmacy bulk one is information.
     """
     if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
         return
@@ -287,9 +301,14 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
         return
     likely = drug.entry.kind in _MOSTLY_SINGLE and Trait.ALSO_MULTI_DOSE not in drug.entry.traits
+    said = "; most biologics come in single-dose containers" if likely else ""
+    label = drug.label if drug.container_type is None else None
+    if label is not None and label.container_type is not None:
+        likely = not label.container_type.is_kept
+        said = f"; by {label.source} {label.ndc} is a {label.container}"
     yield Found(
         f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
-        + ("; most biologics come in single-dose containers" if likely else ""),
+        + said,
         fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
         line=drug.administered[0].place,
         severity=None if likely else Severity.INFORMATION,
@@ -318,7 +337,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     list is not complete. JZ on such a code is skipped.
     """
     marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
-    if not marked or not drug.payer.jw_jz_scope.value or drug.container_type is ContainerType.MULTI_DOSE:
+    if not marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
         return
     if is_exempt(drug):
         where = ", ".join(sorted(map(str, drug.settings)))

@@ -178,7 +178,7 @@ def _listed_otherwise(at: LineView, ndc: Ndc) -> tuple[NdcLink, ...]:
 
 
 def _is_of_quarter(facts: CodeFacts, link: NdcLink) -> bool:
-    """Return whether CMS's crosswalk of the very quarter lists products of the line's code, and lists this one under a code of one drug."""
+    """Return whether CMS's crosswalk of the quarter lists products of the line's code, and lists this one under a specific code."""
     entry = _entry_of(facts.catalog, link.code)
     listed = link.quarter == facts.quarter and bool(facts.links)
     return listed and entry is not None and entry.kind is not Kind.UNCLASSIFIED

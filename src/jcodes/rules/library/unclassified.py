@@ -158,8 +158,53 @@ def _is_listed(at: LineView) -> bool:
     return code[:1] == "J" or code == _NEW_DRUG or (at.payer.policy.contractor is Mac.PALMETTO and code in _TRACERS)
 
 
+def _is_compounded(at: LineView) -> bool:
+    return at.entry is not None and Trait.COMPOUNDED in at.entry.traits
+
+
 _TRACERS: Final = frozenset({"A4641", "A9699"})
 """The codes of unlisted radiopharmaceuticals in Palmetto's list (`palmetto-a54880`)."""
+
+
+@line_rule(
+    "unlisted-narrative-without-dose",
+    "a narrative of an unlisted (NOC) code without a dose",
+    severity=Severity.ERROR,
+    source=_REQUIRED,
+    denial=DenialKind.DRUG_NOT_DESCRIBED,
+    only=UNCLASSIFIED,
+    payers=Payers.BY_POLICY,
+)
+def unlisted_narrative_without_dose(at: LineView) -> Iterator[Found]:
+    """The narrative of an unlisted (NOC) code has no number, so that it states no dose; or, for Palmetto, only a concentration.
+
+    Palmetto rejects amounts as mg/mL, except of compounded drugs: an error there. A narrative without any number is a warning. Lines with
+    a record are skipped: `unlisted-narrative-missing` compares them.
+    """
+    wanted, text = at.payer.unclassified_text, f"{at.line.narrative} {at.claim.narrative}".strip().lower()
+    if (
+        "dose" not in wanted.value
+        or not text
+        or not _is_unclassified(at)
+        or at.record is not None
+        or not _is_listed(at)
+    ):
+        return
+    if not any(letter.isdigit() for letter in text):
+        yield Found(
+            f"{at.shown}: the narrative states no dose",
+            "the drug's name and the total dose",
+            "add the dose that was given to the narrative",
+            choice=wanted,
+            severity=Severity.WARNING,
+        )
+    elif at.payer.policy.contractor is Mac.PALMETTO and "mg/ml" in text.replace(" ", "") and not _is_compounded(at):
+        yield Found(
+            f"{at.shown}: the narrative states a concentration (mg/mL), which Palmetto rejects",
+            "the total dose, such as 30 MG",
+            "give the dose that was given, not the concentration",
+            choice=wanted,
+        )
 
 
 @line_rule(
@@ -283,7 +328,7 @@ def _has_a_code(entry: Entry) -> bool:
 def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
     """The line bills J3490, J3590, J9999 or C9399, and its narrative names a drug or brand with its own valid code.
 
-    Names must match whole and exactly, apart from the salt, which narratives leave out. The narrative is the line's, otherwise the claim's.
+    Names must match completely and exactly, except for the salt, which narratives omit. The narrative is the line's, otherwise the claim's.
     Skipped: lines whose NDC is on CMS's crosswalk (`unlisted-drug-has-specific-code`), and lines with a record, whose drug name is checked instead.
     A warning, since another form or route of the drug may have no code.
     """
@@ -305,6 +350,7 @@ def narrative_names_coded_drug(at: LineView) -> Iterator[Found]:
 RULES: Final = (
     unlisted_drug_has_specific_code,
     unlisted_narrative_missing,
+    unlisted_narrative_without_dose,
     unlisted_narrative_too_long,
     unlisted_ndc_missing,
     unlisted_units,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 _WHOLE: Final = "fcso-units; cms-rac-0074: whole numbers, at least one"
+_UNITS: Final = f"cms-hcpcs: the descriptor says what one unit is; {_WHOLE}; x12-rfi-2499"
 _MOST_PIECES: Final = 50
 
 
@@ -33,7 +34,7 @@ _MOST_PIECES: Final = 50
     "units-missing",
     "units missing or not a number",
     severity=Severity.ERROR,
-    source=_WHOLE,
+    source=_UNITS,
     denial=DenialKind.UNITS,
     only=DRUG | UNCOUNTED,
 )
@@ -49,7 +50,7 @@ def units_missing(at: LineView) -> Iterator[Found]:
     "units-not-positive",
     "zero or negative units",
     severity=Severity.ERROR,
-    source=_WHOLE,
+    source=_UNITS,
     denial=DenialKind.UNITS,
     only=DRUG | UNCOUNTED,
 )
@@ -113,7 +114,7 @@ def _recorded(drug: DrugView, at: LineView) -> int | None:
     "units-differ",
     "units that differ from the documented dose",
     severity=Severity.ERROR,
-    source=_WHOLE,
+    source=_UNITS,
     denial=DenialKind.UNITS,
     only=RECORD,
 )

@@ -14,7 +14,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
-from jcodes.vocabulary.products import ContainerType
+from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["RULES"]
 
@@ -83,7 +83,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
         return
     if bill.discarded or bill.leftover:
         return
-    if not (bill.containers or bill.left.discarded) or drug.container_type is ContainerType.MULTI_DOSE:
+    if not (bill.containers or bill.left.discarded) or drug.is_kept:
         return
     if drug.payer.waste_layout.value is WasteLayout.NOT_BILLED or is_exempt(drug):
         return  # leftover drug that is not billed
@@ -217,6 +217,34 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
         )
 
 
+@drug_rule(
+    "jw-jz-label-multi-dose",
+    "JW or JZ, and the label says multi-dose",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-discarded-drugs: single-dose containers only; fcso-jw-jz: the label decides; fda-ndc-directory",
+    denial=DenialKind.MODIFIER,
+    only=MODIFIED,
+    payers=Payers.MEDICARE,
+)
+def jw_jz_label_multi_dose(drug: DrugView) -> Iterator[Found]:
+    """A line has JW or JZ, no record states the container type, and FDA's files have the NDC as multi-dose or pharmacy bulk.
+
+    FDA's files that are loaded are of 2015, 2019 and 2026, and a product may have changed: check the label.
+    """
+    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
+    if not marked or drug.container_type is not None or not drug.payer.jw_jz_scope.value:
+        return
+    label = drug.label
+    if label is not None and label.container_type is not None and label.container_type.is_kept:
+        modifier = "JW" if marked[0].is_wasted else "JZ"
+        yield Found(
+            f"{drug.code}: {modifier} billed; by {label.source} {label.ndc} is a {label.container}",
+            fix=f"check the label; {label.container_type.containers} take neither JW nor JZ",
+            line=marked[0].place,
+        )
+
+
 RULES: Final = (
     jw_units_differ,
     jw_without_waste,
@@ -225,4 +253,5 @@ RULES: Final = (
     containers_contradict_dose,
     waste_whole_container,
     waste_avoidable,
+    jw_jz_label_multi_dose,
 )
