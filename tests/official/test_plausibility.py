@@ -79,6 +79,7 @@ ADDENDUM = "Addendum B,,,,\nHCPCS Code,SI,Payment Rate,National Unadjusted Copay
          ["no drug code has a value above 3: values and adjudication indicators may be swapped"]),
         ("mue_2026Q1.csv", "hcpcs,service,mue_value,mai\nJ0001,dme,1500000,3\n", ["J0001: 1,500,000 units; the highest of CMS's edits is 90,000"]),
         ("2026_JAN_Addendum_B.csv", ADDENDUM + "".join(f"{code},K,10,2,\n" for code in CODES[:30]), []),
+        ("2026_JAN_Addendum_B.csv", ADDENDUM + "J0001,K,0.00,,\n", []),
         ("2026_JAN_Addendum_B.csv", ADDENDUM + "".join(f"{code},Inj test,10,20,\n" for code in CODES[:30]),
          ["30 of 30 status indicators are no letter and digit: columns may be swapped", "30 of 30 copayments exceed the rate: columns may be swapped"]),
         ("jw_jz_2026-01-05.csv", "hcpcs,note\n" + "".join(f"{code},JW\n" for code in CODES[:30]), []),

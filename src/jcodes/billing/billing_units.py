@@ -103,11 +103,12 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
     if release is not None:
         catalog = renamed_argument("billing_units", "release", release, "catalog")
     found, origin = None, None
+    day = None if on is None else as_date(on)
     if isinstance(code, _SUBJECTS):
         subject: Entry | Dosage = code
     else:
         found = as_catalog(catalog)
-        subject = found.definition(code, on)
+        subject = found.definition(code, day)
     through = None if strength is None else Strength.of(strength)
     if (
         found is None
@@ -122,7 +123,6 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = through if ordered is None else one_strength(through, ordered)
         origin = Origin(_given(locals()), steps, None if found is None else found.digest)
-    day = None if on is None else as_date(on)
     listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
         until = subject.covered_until()

@@ -245,7 +245,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         if current is None and key in self._rows:
             current = self._entry(key)
         day = None if on is None else as_date(on)
-        if current is not None and (day is None or any(day in period for period in current.periods)):
+        if current is not None and (day is None or day in current.period or any(day in one for one in current.earlier)):
             return current
         past = [self._read(line) for line in self._past().get(key, ())]
         if current is None and not past:

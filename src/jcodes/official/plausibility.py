@@ -197,7 +197,7 @@ def _opps(file: AddendumB, _quarter: Quarter) -> _Facts:
     )
     above = [row for row in rates if row.rate and row.copayment and row.copayment > row.rate]
     yield from _share(len(above), len(rates), Fraction(1, 20), "copayments exceed the rate: columns may be swapped")
-    yield from _amounts([(row.code, row.rate) for row in rates])
+    yield from _amounts([(row.code, row.rate) for row in rates if row.rate])  # J2002 had $0.00 in January 2025
 
 
 def _jw_jz(file: JwJzFile, _quarter: Quarter) -> _Facts:

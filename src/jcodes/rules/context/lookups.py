@@ -31,7 +31,8 @@ def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
     if dataset != "hcpcs":
         return held
     own = catalog.release
-    return (*(one for one in held if one.issue < own.issue), own)
+    issue = own.issue
+    return (*(one for one in held if one.issue < issue), own)
 
 
 def release_of(held: tuple[Release, ...], day: date) -> Release | None:

@@ -83,7 +83,10 @@ def is_exempt(drug: DrugView) -> bool:
 
 def _kind_of(drug: DrugView) -> str:
     """Return the kind of product as a policy writes it, or blank."""
-    return "" if drug.entry is None else drug.entry.kind.value.replace(" ", "-")
+    return "" if drug.entry is None else _WORDS[drug.entry.kind]
+
+
+_WORDS: Final = {kind: kind.value.replace(" ", "-") for kind in Kind}
 
 
 def _by_status(drug: DrugView) -> bool:

@@ -45,7 +45,9 @@ _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
 _PUMP: Final = frozenset({"96416", "C8957"})
-_VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
+_VACCINES: Final = frozenset({"90460", "90471", "90473", "G0008", "G0009", "G0010"})
+_COUNSELED: Final = frozenset({"90460", "90461"})
+"""The vaccine services with counseling, which a claim does not show."""
 _BASES: Final[Mapping[str, frozenset[str]]] = {
     "96366": frozenset({"96365", "96367"}),
     "96370": frozenset({_UNDER_SKIN}),
@@ -53,6 +55,7 @@ _BASES: Final[Mapping[str, frozenset[str]]] = {
     "96415": frozenset({"96413", "96416", "96417"}),
     "64643": frozenset({"64642", "64644"}),
     "64645": frozenset({"64642", "64644"}),
+    "90461": frozenset({"90460"}),
     "90472": _VACCINES,
     "90474": _VACCINES,
 }
@@ -140,7 +143,10 @@ def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
     return tuple(
         service
         for service in services_for(route)
-        if (service.family is Family.VACCINE) is vaccine and (service.family is Family.CHEMODENERVATION) is toxin
+        if (service.family is Family.VACCINE) is vaccine
+        and service.family is not Family.ALLERGY
+        and service.number not in _COUNSELED
+        and (service.family is Family.CHEMODENERVATION) is toxin
     )
 
 
@@ -174,14 +180,17 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 def administration_code_without_drug(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug administration code, and no drug on that date of service.
 
-    Skipped: single lines; vaccine administration, since vaccines have CPT codes; joint injections, since joints are also aspirated
+    Skipped: single lines; vaccine administration, since vaccines have CPT codes; allergy shots, whose extract is billed when made; joint injections, since joints are also aspirated
     without a drug; and days with a line that may be the drug. Port and pump services need no drug. Consecutive days in a facility may be
     one encounter and are taken together. If the patient or a pharmacy supplied the drug, the claim is right; otherwise add its line.
     """
     if any(one.drugs for one in day.stay) or day.has_unknown:
         return
     for at, service in day.services:
-        if service.family not in {Family.VACCINE, Family.JOINT, Family.ACCESS} and at.setting in _PAIRED:
+        if (
+            service.family not in {Family.VACCINE, Family.ALLERGY, Family.JOINT, Family.ACCESS}
+            and at.setting in _PAIRED
+        ):
             yield Found(
                 f"No drug billed with {service} on {day.on}",
                 "a drug line",
