@@ -22,6 +22,7 @@ from jcodes.catalogs.revenue_codes import REVENUE_CODES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.service_edits import SERVICE_EDITS
 from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
+from jcodes.catalogs.table_routes import TABLE_ROUTES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
 
 __all__ = ["TABLES"]
@@ -30,6 +31,7 @@ _ALL: Final[tuple[Table[Any], ...]] = (
     CODES, ROW_NUMBERS, PRICES, LINKS, UNIT_EDITS, JW_JZ, SELF_ADMINISTERED, NOC_PRICES, OUTPATIENT, MODIFIERS, NAMES,
     NCCI_EDITS, NCCI_DRUGS, NCCI_CODES, NCCI_TABLES, ADD_ON_CODES, SERVICE_EDITS, DENIAL_CODES, CONTRACTORS, PLACES, REVENUE_CODES,
     SURGERY_CENTERS, LABELS,
+    SURGERY_CENTERS, LABELS, TABLE_ROUTES,
 )  # fmt: skip
 
 TABLES: Final[Mapping[str, Table[Any]]] = {table.name: table for table in _ALL}
