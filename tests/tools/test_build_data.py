@@ -187,7 +187,9 @@ def test_the_files_are_named_once_and_each_is_read_by_somebody(tmp_path: Path) -
     """By a reader of the library, as a sheet of corrections, or by `tools.names`, which names the same files."""
     inputs = read_inputs()
     assert {one.dataset for one in inputs.files} == {*READERS, CORRECTIONS, NAMES}
-    packages = "more/fda/fda_ndc_package_2019-04-29.csv.gz"  # of the labels, which tools.build_data reads with the products
+    packages = (
+        "more/fda/fda_ndc_package_2019-04-29.csv.gz"  # of the labels, which tools.build_data reads with the products
+    )
     assert [one.path for one in inputs.of(NAMES) if one.path != packages] == [f"more/{book.path}" for book in BOOKS]
     assert all((one.dataset == NAMES) == (one.release == "") for one in inputs.files)
     twice = put(
