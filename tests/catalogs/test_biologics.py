@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from jcodes.catalogs import catalog
-from jcodes.catalogs.biologics import BIOLOGICS
+from jcodes.catalogs.biologics import BIOLOGICS, BiologicRow
 from jcodes.catalogs.code_table import CODES
 from jcodes.catalogs.data_folder import bundled
 from jcodes.vocabulary.licenses import LicenseType
@@ -23,7 +23,7 @@ NONE: Final = {
 
 def test_every_biosimilar_has_its_product_or_a_reason() -> None:
     """Sweep: of every release and every code; the product's reference is the substance without FDA's suffix."""
-    rows = {}
+    rows: dict[tuple[str, str], list[BiologicRow]] = {}
     for row in bundled().all_rows(BIOLOGICS):
         rows.setdefault((row.code, row.name), []).append(row)
     found = set()

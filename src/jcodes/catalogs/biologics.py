@@ -19,8 +19,8 @@ __all__ = ["BIOLOGICS", "Biologic", "biologics_of"]
 class Biologic:
     """A licensed biologic that bills under a code, in FDA's Purple Book.
 
-    The Purple Book of one day says nothing of later licenses: read `interchangeable` as "by that day". It states no date on which a product
-    became interchangeable.
+    The Purple Book of one day lacks later licenses: read `interchangeable` as "by that day". It states no date on which a product became
+    interchangeable.
 
     Attributes:
         proprietary: The trade name; blank if it has none.

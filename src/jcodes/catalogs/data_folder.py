@@ -38,6 +38,16 @@ DATASETS: Final = (
     "noc_codes",
     "opps",
     "modifiers",
+    "ncci_practitioner",
+    "ncci_outpatient",
+    "ncci_additions",
+    "add_on",
+    "mue_services",
+    "denial_codes",
+    "contractors",
+    "places",
+    "place_rates",
+    "revenue_codes",
     "asc",
 )
 """The names of the datasets in the manifest."""

@@ -6,7 +6,7 @@ __all__ = ["LicenseType"]
 
 
 class LicenseType(TextEnum):
-    """The section of the Public Health Service Act under which FDA licensed a biologic (42 U.S.C. 262)."""
+    """The section of the Public Health Service Act under which FDA licensed a biologic, as its Purple Book writes it."""
 
     REFERENCE = "351(a)"
     """On its own data; the reference product of a biosimilar is one."""
