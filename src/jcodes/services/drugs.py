@@ -20,6 +20,7 @@ __all__ = [
     "families_of",
     "family_by",
     "family_of",
+    "is_complex_biologic",
     "is_facility",
     "is_flush",
     "is_for_eyes",
@@ -75,6 +76,7 @@ _VACCINES: Final[Mapping[Trait, str]] = {
     Trait.INFLUENZA_VACCINE: "influenza",
     Trait.PNEUMOCOCCAL_VACCINE: "pneumococcal",
     Trait.HEPATITIS_B_VACCINE: "hepatitis B",
+    Trait.COVID_19_VACCINE: "COVID-19",
 }
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
@@ -154,9 +156,9 @@ def family_by(entry: Entry, record: Administration) -> Family:
 
 
 def vaccine_of(entry: Entry) -> str:
-    """Return what the vaccine of *entry* protects against, if Medicare has its own administration code for it; blank otherwise.
+    """Return what the vaccine of *entry* protects against, if it has an administration code of its own; blank otherwise.
 
-    Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010.
+    Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010 for Medicare; `anthem-covid`: 90480.
     """
     return next((what for trait, what in _VACCINES.items() if trait in entry.traits), "")
 
@@ -195,6 +197,14 @@ def may_be_chemotherapy(entry: Entry) -> bool:
         or may_be_hormone(entry)
         or entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.UNCLASSIFIED, Kind.CELL_OR_GENE_THERAPY}
     )
+
+
+def is_complex_biologic(entry: Entry) -> bool:
+    """Return whether *entry* is a monoclonal antibody or a biologic response modifier, which CPT counts with chemotherapy administration.
+
+    Source: `noridian-cr-13468` and `rheumatologist-complexity`; `who-antibodies` for the names.
+    """
+    return Trait.MONOCLONAL_ANTIBODY in entry.traits or Trait.RESPONSE_MODIFIER in entry.traits
 
 
 def is_for_eyes(entry: Entry) -> bool:
