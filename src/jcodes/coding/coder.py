@@ -18,6 +18,7 @@ from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
+from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
 from jcodes.coding.sides import services_by_side
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
@@ -307,7 +308,7 @@ class _Coder:
             billed.bill,
             tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
             (*match.missing, *billed.missing),
-            billed.notes,
+            (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,
             assumptions=billed.assumptions,
         )

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
@@ -14,7 +17,24 @@ from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
 from jcodes.periods import Quarter
 
-__all__ = ["digits_of", "is_loaded", "linked_codes", "linked_ever", "listed_modifier", "loaded", "quiet", "release_of"]
+if TYPE_CHECKING:
+    from jcodes.catalogs.ncci_edits import NcciEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
+
+__all__ = [
+    "add_on_primaries",
+    "digits_of",
+    "is_loaded",
+    "linked_codes",
+    "linked_ever",
+    "listed_modifier",
+    "loaded",
+    "ncci_edits",
+    "quiet",
+    "release_of",
+    "service_edit",
+]
 
 
 @contextmanager
@@ -82,3 +102,28 @@ def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
     quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
+
+
+@lru_cache(maxsize=8192)
+def ncci_edits(
+    catalog: Catalog, services: frozenset[str], drugs: frozenset[str], setting: "EditSetting", on: date
+) -> "tuple[NcciEdit, ...]":
+    """Return the NCCI edits among the codes of a day, in the order of the codes; none is looked up for drugs alone."""
+    pairs = [*combinations(sorted(services), 2), *product(sorted(services), sorted(drugs))]
+    return tuple(edit for one, other in pairs for edit in catalog.ncci(one, other, setting, on))
+
+
+@lru_cache(maxsize=8192)
+def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
+    """Return the MUE of a service in the quarter of *on*, or in the nearest earlier one loaded."""
+    with quiet():
+        return catalog.mue(code, setting, on)
+
+
+@lru_cache(maxsize=8192)
+def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
+    """Return the primary codes that CMS lists for an add-on code on a date of service; none if the list on file is not whole."""
+    primaries = (
+        frozenset(edit.primary for edit in catalog.add_on(code, on)) if lists_every_primary(code) else frozenset()
+    )
+    return frozenset() if BY_CONTRACTOR in primaries else primaries
