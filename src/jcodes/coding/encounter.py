@@ -209,20 +209,18 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
     usual = family_by(entry, record)
     rules = tuple(one for one in payer.administration_families if one.applies_on(record.on))
     taken, rule = accepted_families(rules, entry.code.text)
-    if rule is not None and usual is Family.CHEMOTHERAPY and usual not in taken and Family.THERAPEUTIC in taken:
-        return Family.THERAPEUTIC, f"{rule.text} ({rule.policy})", ""
-    if usual is not Family.THERAPEUTIC or entry.kind not in _BIOLOGICS:
+    is_complex = is_complex_biologic(entry) and family_of(entry, record.route) is Family.THERAPEUTIC
+    if rule is not None and Family.CHEMOTHERAPY not in taken and Family.THERAPEUTIC in taken:
+        said = usual is Family.CHEMOTHERAPY or (is_complex and record.route in _INTO_SKIN)
+        return (Family.THERAPEUTIC, f"{rule.text} ({rule.policy})", "") if said else (usual, "", "")
+    if usual is Family.CHEMOTHERAPY and is_complex:
+        lack = _BY_LIST.format(entry.code, payer.name) if rule is None else ""
+        return usual, "" if rule is None else _AS_MEDICARE, lack
+    if usual is not Family.THERAPEUTIC or entry.kind not in _BIOLOGICS or record.route is None:
         return usual, "", ""
-    if Family.CHEMOTHERAPY not in taken:
-        named = rule is not None and is_complex_biologic(entry)
-        return usual, f"{rule.text} ({rule.policy})" if named and rule is not None else "", ""
-    if record.route is None or not record.route.is_intravenous:
-        return usual, _INJECTED_BIOLOGIC if is_complex_biologic(entry) and record.route in _INTO_SKIN else "", ""
-    if not is_complex_biologic(entry):
+    if record.route.is_intravenous:
         return usual, _OTHER_BIOLOGIC, ""
-    if rule is None:
-        return Family.CHEMOTHERAPY, "", _BY_LIST.format(entry.code, payer.name)
-    return Family.CHEMOTHERAPY, _AS_MEDICARE, ""
+    return usual, _INJECTED_BIOLOGIC if is_complex and record.route in _INTO_SKIN else "", ""
 
 
 _BIOLOGICS: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})

@@ -21,6 +21,7 @@ __all__ = [
     "family_by",
     "family_of",
     "is_complex_biologic",
+    "is_complex_infusion",
     "is_facility",
     "is_flush",
     "is_for_eyes",
@@ -78,6 +79,8 @@ _VACCINES: Final[Mapping[Trait, str]] = {
     Trait.HEPATITIS_B_VACCINE: "hepatitis B",
     Trait.COVID_19_VACCINE: "COVID-19",
 }
+
+_BIOLOGICS: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
 """Code prefixes of drugs other than oral drugs, and of biosimilars."""
@@ -144,12 +147,19 @@ def families_of(entry: Entry, route: Route | None = None) -> tuple[Family, ...]:
     own = family_of(entry, route)
     if own is Family.HYDRATION:
         return own, Family.THERAPEUTIC
+    if own is Family.THERAPEUTIC and is_complex_infusion(entry, route):
+        return Family.CHEMOTHERAPY, own
     return (own, Family.CHEMOTHERAPY) if own is Family.THERAPEUTIC and may_be_chemotherapy(entry) else (own,)
 
 
 def family_by(entry: Entry, record: Administration) -> Family:
-    """Return the family for the drug of *entry*, adjusted for the purpose in *record*: a plain fluid may be therapy, another drug hydration."""
+    """Return the family for the drug of *entry*, adjusted for the record.
+
+    A plain fluid may be therapy, and another drug hydration, by its purpose. A complex biologic into a vein counts with chemotherapy.
+    """
     family = family_of(entry, record.route)
+    if family is Family.THERAPEUTIC and is_complex_infusion(entry, record.route):
+        return Family.CHEMOTHERAPY
     if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
         return Family.HYDRATION
     return Family.THERAPEUTIC if record.purpose is Purpose.THERAPY and family is Family.HYDRATION else family
@@ -205,6 +215,11 @@ def is_complex_biologic(entry: Entry) -> bool:
     Source: `noridian-cr-13468` and `rheumatologist-complexity`; `who-antibodies` for the names.
     """
     return Trait.MONOCLONAL_ANTIBODY in entry.traits or Trait.RESPONSE_MODIFIER in entry.traits
+
+
+def is_complex_infusion(entry: Entry, route: Route | None) -> bool:
+    """Return whether *entry* is a complex biologic, given into a vein."""
+    return route is not None and route.is_intravenous and entry.kind in _BIOLOGICS and is_complex_biologic(entry)
 
 
 def is_for_eyes(entry: Entry) -> bool:
