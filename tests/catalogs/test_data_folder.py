@@ -47,7 +47,7 @@ ASKED: dict[str, Callable[[Catalog], object]] = {
     "places.tsv": lambda cat: (cat.place("66"), cat.place("49")),
     "revenue_codes.tsv": lambda cat: cat.revenue_code("0636"),
     "labels.tsv": lambda cat: cat.label("50242-0051-21"),
-    "table_routes.tsv": lambda cat: cat["J9312"].table_routes,
+    "table_routes.tsv": lambda cat: cat["J0129"].table_routes,
     "noc_codes.tsv": lambda cat: cat.noc_listing("J3490"),
     "biologics.tsv": lambda cat: cat["J9312"].biologics,
     "suggested.tsv": lambda cat: cat.suggested_replacements("J1170"),
