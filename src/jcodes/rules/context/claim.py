@@ -92,6 +92,7 @@ class ClaimView:
         payer: The payer's policy on the claim's first day.
         catalog: The catalog.
         form: The claim form, as far as the claim shows it.
+        flags: The bits of `flags` that any of the lines has.
     """
 
     def __init__(
@@ -115,6 +116,9 @@ class ClaimView:
         self.catalog = catalog
         self.lines = tuple(views)
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
+        self.flags = 0
+        for view in views:
+            self.flags |= view.flags
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.form = form_of(claim, self.payer)
 
@@ -135,7 +139,12 @@ class ClaimView:
         views = [DayView(day, tuple(days[day]), self) for day in sorted(days)]
         return tuple(views) if len(views) == 1 else _stays(views)
 
-    @property
+    @kept
+    def unchecked(self) -> "tuple[Unchecked, ...]":
+        """The lines that a loaded file is missing for; see `unchecked_lines`."""
+        return unchecked_lines(self)
+
+    @kept
     def total(self) -> Decimal:
         """The sum of the charges."""
         return self.claim.total

@@ -8,13 +8,26 @@ from functools import lru_cache
 
 from jcodes.catalogs import Catalog, releases
 from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
 from jcodes.periods import Quarter
 
-__all__ = ["digits_of", "is_loaded", "linked_codes", "linked_ever", "listed_modifier", "loaded", "quiet", "release_of"]
+__all__ = [
+    "digits_of",
+    "edit_of",
+    "is_loaded",
+    "linked_codes",
+    "linked_ever",
+    "links_of",
+    "listed_modifier",
+    "loaded",
+    "quiet",
+    "release_of",
+]
 
 
 @contextmanager
@@ -53,7 +66,18 @@ def _place(quarter: Quarter) -> int:
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
     """Return whether a loaded file of a dataset covers the quarter of *day*."""
-    return day is not None and release_of(loaded(catalog, dataset), day) is not None
+    return day is not None and _is_loaded(data_library(), catalog, _first_of(day), dataset)
+
+
+@lru_cache(maxsize=8192)
+def _is_loaded(library: DataLibrary, catalog: Catalog, day: date, dataset: str) -> bool:
+    del library  # the key: other files loaded make another library
+    return release_of(loaded(catalog, dataset), day) is not None
+
+
+def _first_of(day: date) -> date:
+    """Return the first day of the quarter of *day*: CMS's files are quarterly, so one answer holds for all its days."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
 def digits_of(ndc: Ndc) -> str:
@@ -67,14 +91,43 @@ def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
     return catalog.modifier(text)
 
 
-@lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
+    return _linked_codes(data_library(), catalog, ndc, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _linked_codes(library: DataLibrary, catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
     with quiet():
         try:
             return catalog.ndc(ndc, on)
         except JcodesError:
             return ()
+
+
+def links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of a code in the quarter of *on*, or the nearest earlier one loaded."""
+    return _links_of(data_library(), catalog, code, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _links_of(library: DataLibrary, catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
+    with quiet():
+        return catalog.links(code, on)
+
+
+def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> UnitEdit:
+    """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
+    return _edit_of(data_library(), catalog, code, table, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> UnitEdit:
+    del library
+    with quiet():
+        return catalog.mue(code, table, on)
 
 
 @lru_cache(maxsize=8192)

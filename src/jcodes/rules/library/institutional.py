@@ -6,6 +6,7 @@ from typing import Final
 
 from jcodes.errors import shown
 from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.flags import REVENUE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, claim_rule, line_rule
@@ -58,6 +59,7 @@ def condition_code_malformed(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("SV201", "42"),
+    only=REVENUE,
 )
 def revenue_code_malformed(at: LineView) -> Iterator[Found]:
     """A revenue code is not four digits with a leading zero, or three without it. Whether the code exists is not checked."""
@@ -99,6 +101,8 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
 def statement_dates_differ(whole: ClaimView) -> Iterator[Found]:
     """The statement ends before it starts, or a line's date of service is outside the statement dates."""
     first, last = whole.claim.statement_from, whole.claim.statement_through
+    if first is None and last is None:
+        return
     if first is not None and last is not None and last < first:
         yield Found(f"statement from {first} through {last}, which is earlier", fix="check both dates")
         return
