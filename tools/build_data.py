@@ -15,9 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
-from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official import OfficialFile, build_tables
 from jcodes.official.files import READERS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
@@ -63,9 +61,9 @@ def official_files(folders: Folders, inputs: Inputs) -> Iterator[OfficialFile]:
                 one.dataset, one.release, read, one.name, published(one.path), one.covers, one.notes, tuple(sheets)
             )
         else:
-            file = read_official(path, one.dataset)
-            check_quarter(one, file.read)
-            yield attrs.evolve(file, release=one.release, covers=one.covers, notes=one.notes)
+            found = READERS[one.dataset](path)
+            check_quarter(one, found)
+            yield OfficialFile(one.dataset, one.release, found, one.name, found.published, one.covers, one.notes)
 
 
 def _sheets(folders: Folders, inputs: Inputs, release: str) -> Iterator[CorrectionSheet]:

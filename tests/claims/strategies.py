@@ -79,6 +79,8 @@ administrations = st.builds(
     bag=texts,
     encounter=texts,
     primary=st.booleans(),
+    counseled=flags,
+    components=st.none() | st.integers(1, 6),
 )
 modifiers = st.one_of(
     texts,

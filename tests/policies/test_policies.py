@@ -322,7 +322,7 @@ REFUSED = [
         "jw[1].end",
         "swap the two dates",
     ),
-    (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of clinic_visit, coinsurance"),
+    (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of both_sides_drugs"),
     (HEAD + "not_stated = 5", "not_stated", "list any of"),
     (
         HEAD + 'not_stated = ["coinsurance"]' + choice("coinsurance", "20"),

@@ -1,7 +1,10 @@
 """Cases of the rules that hold services against the drugs of the day."""
 
+import attrs
+
 from jcodes.claims import Administration
-from tests.rules.casebook import Case, claim, line
+from jcodes.policies import policy
+from tests.rules.casebook import Case, claim, house, line
 
 PORT = "port-flush-with-service"
 FLUSH = "flush-as-push"
@@ -21,7 +24,19 @@ DOSE = "bilateral-units-for-one-side"
 
 EYE = Administration("Eylea", "2 mg", route="intravitreal", on="2026-02-01")
 
+TWO_LINES = house("both_sides_services", '"two lines"')
+NOT_SAID = attrs.evolve(policy("medicare-part-b"), both_sides_services=None)
+
 CASES: tuple[Case, ...] = (
+    Case("both-sides-layout", "fires", claim(line("67028", modifiers="RT"), line("67028", modifiers="LT"), line("J0178", 4, modifiers=["50", "JZ"])), (0, 1), "67028 on 2026-02-01: RT and LT on two lines; medicare-part-b takes both sides on one line with 50", "warning"),
+    Case("both-sides-layout", "fires", claim(line("20610", modifiers="50"), line("J7325", 96, modifiers=["50", "JZ"])), (0,), "20610-50 on 2026-02-01; house does not take 50", "warning", policy=TWO_LINES),
+    Case("both-sides-layout", "nearly", claim(line("67028", modifiers="50"), line("J0178", 4, modifiers=["50", "JZ"]))),
+    Case("both-sides-layout", "nearly", claim(line("67028", modifiers=["RT", "LT"]), line("J0178", 4, modifiers=["50", "JZ"])), about="right-and-left-on-one-line says it"),
+    Case("both-sides-layout", "nearly", claim(line("20610", modifiers="RT"), line("20610", modifiers="LT"), line("J3301", 8)), about="they may be of different joints"),
+    Case("both-sides-layout", "nearly", claim(line("67028", modifiers="RT"), line("67028", modifiers="LT"), line("J0178", 4, modifiers=["50", "JZ"])), policy="commercial-generic", about="payers differ"),
+    Case("both-sides-layout", "nearly", claim(line("67028", modifiers="RT"), line("67028", modifiers="LT"), line("J0178", 4, modifiers=["50", "JZ"])), policy=TWO_LINES),
+    Case("both-sides-layout", "nearly", claim(line("67028", modifiers="RT"), line("67028", modifiers="LT"), line("J0178", 4, modifiers=["50", "JZ"])), policy=NOT_SAID),
+    Case("both-sides-layout", "not", claim(line("J9312", 75, modifiers="JZ"), line("96413"))),
     Case(PORT, "fires", claim(pembrolizumab, line("96413"), line("96523")), (2,), "96523 billed on 2026-02-01 with 96413", "warning"),
     Case(PORT, "fires", claim(line("96523"), visit), (0,), "with 99213", "warning"),
     Case(PORT, "fires", claim(line("96523", modifiers=["59"]), line("96372"), place_of_service="22"), (0,), "with 96372", "warning"),

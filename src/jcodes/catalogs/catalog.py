@@ -21,6 +21,7 @@ from jcodes.vocabulary.products import Kind
 if TYPE_CHECKING:
     from jcodes.catalogs.corrections import Corrections
     from jcodes.catalogs.names import Name
+    from jcodes.catalogs.search import Matches
 
 __all__ = ["Catalog", "as_catalog", "catalog", "open_catalog"]
 
@@ -281,6 +282,25 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         from jcodes.catalogs.search import search
 
         return search(self, query, kind, on)
+
+    def matches(self, query: str, *, kind: Kind | str | None = None, on: date | str | None = None) -> "Matches":
+        """Return what `search` finds, with how the query was read and whether only the spelling is near.
+
+        >>> found = catalog().matches("ceftriaxone 1gm")
+        >>> str(found.entries[0].code), found.read, found.amounts[0].text, found.is_near
+        ('J0696', 'ceftriaxone', '1gm', False)
+
+        Args:
+            query: As for `search`.
+            kind: Only products of this kind.
+            on: Only codes valid on this date of service.
+
+        Raises:
+            MalformedError: Not a text, or not a kind.
+        """
+        from jcodes.catalogs.search import matches
+
+        return matches(self, query, kind, on)
 
     def _unknown(self, code: str, on: date | None = None) -> UnknownCodeError:
         return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)

@@ -37,6 +37,16 @@ DATASETS: Final = (
     "noc_crosswalk",
     "opps",
     "modifiers",
+    "ncci_practitioner",
+    "ncci_outpatient",
+    "ncci_additions",
+    "add_on",
+    "mue_services",
+    "denial_codes",
+    "contractors",
+    "places",
+    "place_rates",
+    "revenue_codes",
     "asc",
 )
 """The names of the datasets in the manifest."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
     from jcodes.catalogs.sources import Release
+    from jcodes.catalogs.table_routes import TableRoutes
     from jcodes.catalogs.unit_edits import UnitEdit
 
 __all__ = ["Entry", "entry_of", "iodine_of", "not_equivalent_to"]
@@ -87,6 +88,13 @@ class Entry(Definition):
         from jcodes.catalogs.names import names_of
 
         return names_of(self)
+
+    @property
+    def table_routes(self) -> "TableRoutes | None":
+        """The routes that CMS's Tables of Drugs of 2017 to 2019 list for the code in this period; None if they do not list it."""
+        from jcodes.catalogs.table_routes import table_routes
+
+        return table_routes(self)
 
     @property
     def replaces(self) -> "tuple[Replacement, ...]":

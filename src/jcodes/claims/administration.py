@@ -28,6 +28,8 @@ from jcodes.claims.fields import (
     as_waste,
     as_weight,
     code_text,
+    count_of,
+    flag_of,
     ndc_text,
     read_code,
     read_ndc,
@@ -42,7 +44,7 @@ from jcodes.vocabulary.places import PlaceOfService, Setting
 from jcodes.vocabulary.products import ContainerForm, ContainerType
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["Administration", "diagnosis_texts", "minutes_between", "place_text"]
+__all__ = ["Administration", "as_components", "diagnosis_texts", "minutes_between", "place_text"]
 
 _DAY: Final = 24 * 60 * 60
 _T = TypeVar("_T")
@@ -54,6 +56,19 @@ def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checke
     raise MalformedClaimError(
         f"{shown(value)} is not True or False", value=value, field="primary", hint="give True or False"
     )
+
+
+def _counseled(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+    return flag_of(value, "counseled")
+
+
+def as_components(value: int | None) -> int | None:
+    """Return the number of components of a vaccine, or None if not known.
+
+    Raises:
+        MalformedClaimError: Not a whole number, 1 or more.
+    """
+    return None if value is None else count_of(value, "components", "components")
 
 
 def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
@@ -105,6 +120,9 @@ class Administration(Record):
         bag: The bag; drugs in one bag are one infusion. Blank if not documented.
         encounter: The visit or stay, if one crosses midnight or a day has several; blank if the date is enough.
         primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
+        counseled: Vaccines: True if a physician or other qualified professional counseled a patient through age 18, which decides between
+            90460 and 90471; None if not documented.
+        components: Vaccines: the number of components, such as 3 for measles, mumps and rubella; None if not documented.
         container_type: The type of the opened containers, if no container in `containers` states its own; see `opened_type`.
         container_form: Their form, likewise; see `opened_form`.
     """
@@ -132,6 +150,8 @@ class Administration(Record):
     bag: str = attrs.field(default="", converter=text_field)
     encounter: str = attrs.field(default="", converter=text_field)
     primary: bool = attrs.field(default=False, converter=_primary)
+    counseled: bool | None = attrs.field(default=None, converter=_counseled)
+    components: int | None = attrs.field(default=None, converter=as_components)
     container_type: ContainerType | None = attrs.field(default=None, converter=as_container_type)
     container_form: ContainerForm | None = attrs.field(default=None, converter=as_container_form)
 

@@ -103,10 +103,13 @@ def search(options: Namespace) -> int:
     query = " ".join(" ".join(options.words).split())
     if not query:
         raise MalformedError("nothing to search for", value=query, hint="give a substance, a brand or a code")
-    found = cat.search(query, kind=options.kind, on=options.on)
+    matches = cat.matches(query, kind=options.kind, on=options.on)
+    found = matches.entries
     rows = found[: options.limit or None]
+    for note in matches.notes:
+        print_error(note)
     if options.json:
-        print_json([entry.to_dict() for entry in rows])
+        print_json([entry.to_dict() | {"is_near": matches.is_near} for entry in rows])
     elif rows:
         print_rows(("code", "one unit", "valid", "name"), map(_row, rows))
         if len(rows) < len(found):

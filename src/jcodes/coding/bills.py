@@ -16,13 +16,14 @@ from jcodes.claims import Administration, Route, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import Assumed, Assumption, assume
 from jcodes.coding.encounter import one_record
+from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy, Requirement
-from jcodes.policies.dated import UnclassifiedUnits
+from jcodes.policies.dated import BothSides, UnclassifiedUnits
 from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
-from jcodes.services.sites import side_of
+from jcodes.services.sites import Side
 from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
 from jcodes.vocabulary.routes import StatedRoute
 
@@ -61,6 +62,7 @@ def bill_drug(
     record = records[0] if len(records) == 1 else one_record(records)
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
+    side = sides_of(records)
     with quiet():
         assumed = assume(record, entry)
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
@@ -70,7 +72,7 @@ def bill_drug(
                 found = _billed(record, record.dose, entry, payer, charge, assumed)
             except JcodesError as error:
                 return DrugLines(missing=(str(error),), assumptions=assumed.facts)
-        modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting)
+        modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting, side)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
@@ -80,6 +82,13 @@ def bill_drug(
         for line in found.lines
     )
     lacks = (*missing, f"the charge of {entry.code} is missing") if charge is None else missing
+    if Side.BOTH.value in modifiers and drug_layout(payer, record.on) is BothSides.TWO_LINES:
+        apart = lines_by_side(lines)
+        if apart is None:
+            lacks = (*lacks, f"{payer.name} takes RT and LT on two lines: give one record for each side")
+        lines = lines if apart is None else apart
+    if any(map(is_of_one_side, records)):
+        lacks = (*lacks, f"is {record.dose} the dose of each side or of both? give one record for each side")
     return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
@@ -252,10 +261,10 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
 # -- modifiers that the payer asks for -------------------------------------------------------------------------------
 
 
-def _modifiers(
-    record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None
+def _modifiers(  # noqa: PLR0913, PLR0917 - what a modifier depends on
+    record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the modifiers that *payer* requires on the line by code, route, site and setting, and those that need a choice."""
+    """Return the modifiers that *payer* requires on the line by code, route, side and setting, and those that need a choice."""
     missing: list[str] = []
     modifiers: list[str] = []
     told: set[tuple[str, ...]] = set()
@@ -269,7 +278,6 @@ def _modifiers(
             )
     is_joint = route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
     if route is Route.INTRAVITREAL or is_joint:
-        side = side_of(record.site)
         if side is not None:
             modifiers.append(side.value)
         elif is_joint:

@@ -18,6 +18,8 @@ from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
+from jcodes.coding.offers import offers
+from jcodes.coding.sides import services_by_side
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -263,7 +265,7 @@ class _Coder:
         """Return each record with its code and lines; repeat administrations given the same way are billed with the first."""
         matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
-        shared = merged(list(zip(self.records, chosen, strict=True)))
+        shared = merged(list(zip(self.records, chosen, strict=True)), self.payer)
         return tuple(
             self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
@@ -295,7 +297,7 @@ class _Coder:
             billed.bill,
             tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
             (*match.missing, *billed.missing),
-            billed.notes,
+            (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,
             assumptions=billed.assumptions,
         )
@@ -342,7 +344,9 @@ class _Coder:
             )
             missing += counted.missing
             notes += counted.notes
-            for day, part in () if counted.services is None else counted.services.by_day(first):
+            for day, part in (
+                () if counted.services is None else services_by_side(counted.services, self.payer).by_day(first)
+            ):
                 found[day] = part if day not in found else found[day].plus(part)
         return tuple(sorted(found.items())), missing, notes
 

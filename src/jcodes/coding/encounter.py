@@ -16,7 +16,9 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, ServiceLine, Setting
+from jcodes.coding.sides import drug_layout
 from jcodes.policies import Policy, VaccineServices
+from jcodes.policies.dated import BothSides
 from jcodes.services.drugs import (
     accepted_families,
     family_by,
@@ -51,6 +53,9 @@ _OWN_SERVICE: Final = frozenset(
 """Kinds of product that are part of another service, or that nobody bills giving."""
 _ELSEWHERE: Final = frozenset({Setting.INPATIENT, Setting.HOME, Setting.DME})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
+_COUNSELED: Final = (
+    "90460 and 90461 by component if a physician counseled a patient through age 18: give counseled and components"
+)
 _SAME_STAY: Final = 8 * 60
 """Minutes: less than this between two days' care is one stay."""
 _DAY: Final = timedelta(days=1)
@@ -152,6 +157,8 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                 notes.append(f"{code}: {note}")
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
+            if family is Family.VACCINE and record.counseled is None and not _medicares(entry, record, payer):
+                notes.append(f"{code}: {_COUNSELED}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
                 AdministeredDrug.of(record, family).evolve(
@@ -159,7 +166,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
-                    vaccine=vaccine_of(entry) if _has_own_codes(payer, record.on) and family is Family.VACCINE else "",
+                    vaccine=_medicares(entry, record, payer) if family is Family.VACCINE else "",
                 )
             )
     services = count_services(given, facility=facility) if given else None
@@ -168,6 +175,11 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         (*missing, *(() if services is None else services.notes)),
         (*notes, *(() if services is None else services.not_billed)),
     )
+
+
+def _medicares(entry: Entry, record: Administration, payer: Policy) -> str:
+    """Return the vaccine where *payer* takes Medicare's own administration code for it; blank otherwise."""
+    return vaccine_of(entry) if _has_own_codes(payer, record.on) else ""
 
 
 def _has_own_codes(payer: Policy, on: date | None) -> bool:
@@ -209,16 +221,16 @@ _WASTED: Final = "JW"
 _NO_WASTE: Final = "JZ"
 
 
-def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple[Administration, ...]]:
+def merged(records: Sequence[tuple[Administration, Entry | None]], payer: Policy) -> list[tuple[Administration, ...]]:
     """Return for each record the records billed on its lines: for the first all that were given the same way, for the others none.
 
     The same way is: the same code, day, route, side, product, strength and place, with a dose of the same dimension, and with the waste
-    documented for all or for none.
+    documented for all or for none. Where *payer* wants both sides on one line, the sides may differ.
     """
     places: dict[object, int] = {}
     found: list[tuple[Administration, ...]] = []
     for record, entry in records:
-        key = None if entry is None else _way(record, entry)
+        key = None if entry is None else _way(record, entry, payer)
         if key is None or key not in places:
             if key is not None:
                 places[key] = len(found)
@@ -229,7 +241,7 @@ def merged(records: Sequence[tuple[Administration, Entry | None]]) -> list[tuple
     return found
 
 
-def _way(record: Administration, entry: Entry) -> object:
+def _way(record: Administration, entry: Entry, payer: Policy) -> object:
     """Return the facts that must match to share a line; None if the record always gets its own line."""
     if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
         return None
@@ -237,7 +249,7 @@ def _way(record: Administration, entry: Entry) -> object:
         entry.code,
         record.on,
         record.route,
-        side_of(record.site),
+        side_of(record.site) is None if drug_layout(payer, record.on) is BothSides.ONE_LINE else side_of(record.site),
         record.ndc.strip(),
         record.strength,
         record.place_of_service.strip(),

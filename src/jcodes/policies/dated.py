@@ -13,6 +13,7 @@ from jcodes.vocabulary.contractors import Mac
 
 __all__ = [
     "Accepted",
+    "BothSides",
     "ByContractor",
     "Dated",
     "DatedValue",
@@ -84,6 +85,17 @@ class VaccineServices(enum.Enum):
     """CPT numbers for all vaccines."""
     EITHER = "either"
     """Both, or unknown."""
+
+
+class BothSides(enum.Enum):
+    """How a payer wants a drug or service that was given on both sides of the body."""
+
+    ONE_LINE = "one line"
+    """One line with 50."""
+    TWO_LINES = "two lines"
+    """One line with RT, one with LT."""
+    EITHER = "either"
+    """Both, or not known."""
 
 
 class Accepted(enum.Enum):

@@ -15,6 +15,7 @@ from jcodes.kept import kept_file
 from jcodes.paths import as_path
 from jcodes.policies.dated import (
     Accepted,
+    BothSides,
     ByContractor,
     DatedValue,
     DatedValues,
@@ -74,6 +75,7 @@ _MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-asc", "medicar
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
 _ACCEPTED: Final = reading(one_of(Accepted), "yes, listed or no")
+_BOTH_SIDES: Final = reading(one_of(BothSides), "one line, two lines or either")
 _ROUNDING: Final = reading(rounding, "up, nearest, down or exact")
 _FLAG: Final = reading(flag, "true or false")
 _WHOLE: Final = reading(whole, "a whole number")
@@ -135,6 +137,8 @@ class Policy:
         outpatient_codes: Whether a professional claim may bill C codes, which are for hospital outpatient departments.
         vaccine_services: The administration codes for vaccines: Medicare's own (G0008 and so on), CPT numbers, or either.
         clinic_visit: Whether a hospital outpatient clinic bills each visit as G0463.
+        both_sides_services: How a service on both sides is billed.
+        both_sides_drugs: How a drug given on both sides is billed.
         modifiers: The required modifiers, and on which lines.
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of administration services that are accepted for a drug.
@@ -200,6 +204,8 @@ class Policy:
         default=None, metadata=reading(one_of(VaccineServices), "medicare, cpt or either")
     )
     clinic_visit: DatedValues[bool] | None = attrs.field(default=None, metadata=_FLAG)
+    both_sides_services: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
+    both_sides_drugs: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
     modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))

@@ -28,6 +28,7 @@ _APART: Final = "59"
 _ORAL_OR_NASAL: Final = frozenset({Route.ORAL, Route.INTRANASAL})
 _VACCINE_INJECTIONS: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.INTRADERMAL})
 _INJECTED: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.SUBCUTANEOUS_INFUSION})
+_ALONE: Final = frozenset({Family.VACCINE, Family.ALLERGY})
 _LOCAL: Final = frozenset({Route.INTRAVITREAL, Route.INTRA_ARTICULAR})
 
 
@@ -129,10 +130,11 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     tally = Tally()
     veins: dict[str, list[AdministeredDrug]] = {}
     for one in named:
-        if one.family is Family.VACCINE or not one.route.is_intravenous:
+        if one.family in _ALONE or not one.route.is_intravenous:
             _count_alone(one, tally)
         elif not without_service(one, tally):
             veins.setdefault(one.access, []).append(one)
+    _count_allergy_shots([one for one in named if one.family is Family.ALLERGY], tally)
     _count_vaccines([one for one in named if one.family is Family.VACCINE], tally)
     _count_subcutaneous_infusions([one for one in named if _is_subcutaneous_infusion(one)], tally)
     _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
@@ -167,7 +169,7 @@ def _is_toxin(drug: AdministeredDrug) -> bool:
 
 def _is_subcutaneous_infusion(drug: AdministeredDrug) -> bool:
     return (
-        drug.family is not Family.VACCINE
+        drug.family not in _ALONE
         and drug.route is Route.SUBCUTANEOUS_INFUSION
         and drug.minutes is not None
         and drug.minutes >= SHORTEST_INFUSION
@@ -186,11 +188,7 @@ def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tall
 
 def _count_alone(drug: AdministeredDrug, tally: Tally) -> None:
     """Count a service that does not depend on the rest of the encounter."""
-    if (
-        drug.family in {Family.VACCINE, Family.CHEMODENERVATION}
-        or _is_subcutaneous_infusion(drug)
-        or drug.route in _LOCAL
-    ):
+    if drug.family in {*_ALONE, Family.CHEMODENERVATION} or _is_subcutaneous_infusion(drug) or drug.route in _LOCAL:
         return
     if drug.route is Route.SUBCUTANEOUS_INFUSION and drug.minutes is None:
         tally.note(drug, "start and stop times are required to bill an SC infusion")
@@ -207,7 +205,7 @@ def _count_alone(drug: AdministeredDrug, tally: Tally) -> None:
 
 
 def _is_local(drug: AdministeredDrug, route: Route) -> bool:
-    return drug.route is route and drug.family is not Family.VACCINE
+    return drug.route is route and drug.family not in _ALONE
 
 
 def _count_eyes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
@@ -253,7 +251,7 @@ def _add_sides(
 
 
 def _is_flush(drug: AdministeredDrug) -> bool:
-    return drug.purpose is Purpose.FLUSH and drug.family is not Family.VACCINE and drug.route.is_intravenous
+    return drug.purpose is Purpose.FLUSH and drug.family not in _ALONE and drug.route.is_intravenous
 
 
 def _count_flushes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
@@ -273,15 +271,41 @@ def _count_flushes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
             )
 
 
+# -- allergy shots ----------------------------------------------------------------------------------------------------
+
+
+def _count_allergy_shots(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
+    """Count the allergy shots of a day once: one injection, or two and more."""
+    days: dict[date | None, list[AdministeredDrug]] = {}
+    for one in drugs:
+        if one.route in _VACCINE_INJECTIONS:
+            days.setdefault(one.on, []).append(one)
+        else:
+            tally.note(one, "no allergy service on file for this route")
+    for today in days.values():
+        tally.add("95117" if sum(one.times for one in today) > 1 else "95115", today[0])
+
+
 # -- vaccines --------------------------------------------------------------------------------------------------------
 
 
+def _count_counseled(drug: AdministeredDrug, tally: Tally) -> None:
+    """Count a vaccine of a patient through age 18 with counseling: by component, whatever the route."""
+    tally.add("90460", drug, drug.times)
+    if drug.components is None:
+        tally.note(drug, "90461 is for each component after the first: give components, 1 for a single one")
+    else:
+        tally.add("90461", drug, (drug.components - 1) * drug.times)
+
+
 def _count_vaccines(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
-    """Count vaccines: Medicare's G codes for three of them; otherwise one initial and the rest add-on, injected before oral and nasal."""
+    """Count vaccines: Medicare's G codes, counseling by component, or one initial and the rest add-on, injected before oral and nasal."""
     injected: list[AdministeredDrug] = []
     oral_or_nasal: list[AdministeredDrug] = []
     for one in sorted(drugs, key=lambda one: (one.on or date.min, repr(one))):
-        if one.vaccine and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
+        if not one.vaccine and one.counseled and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
+            _count_counseled(one, tally)
+        elif one.vaccine and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
             tally.add(_MEDICARE[one.vaccine], one, one.times)
         elif one.route in _VACCINE_INJECTIONS:
             injected.append(one)

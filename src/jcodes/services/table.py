@@ -67,6 +67,8 @@ _ONLY_RULES: Final = "findacode-infusions"
 _ASCO_PUMPS: Final = "asco-2010"
 _HORMONES: Final = "cce-chemotherapy"
 _OUTPATIENT_PUMP: Final = "cms-manual-4-230"
+_ALLERGY: Final = "allergy-guidelines; verimedix-allergy"
+_COUNSELED: Final = "izsummit-counseling; aapc-90460"
 _PORT: Final = "cms-ncci: no service beside it; more-96523"
 _EYES: Final = "cce-eye"
 _JOINTS: Final = "aapc-joints"
@@ -151,10 +153,14 @@ _TABLE: Final = (
     Service("52287", _TOX, Role.EACH, _BLADDER, "chemodenervation of the bladder", _M, _BLADDER_TOXINS),
     Service("64650", _TOX, Role.EACH, _SKIN, "chemodenervation of sweat glands, both armpits", _M, _SWEAT_TOXINS),
     Service("64653", _TOX, Role.EACH, _SKIN, "chemodenervation of sweat glands, scalp, face or neck", _M, _SWEAT_TOXINS),
+    Service("95115", Family.ALLERGY, Role.EACH, _VACCINATED, "allergy shot, one injection", _L, _ALLERGY),
+    Service("95117", Family.ALLERGY, Role.EACH, _VACCINATED, "allergy shots, two injections or more", _L, _ALLERGY),
     Service("90471", _VAC, Role.INITIAL, _VACCINATED, "injected vaccine, initial", _L, _VACCINES),
     Service("90472", _VAC, Role.SEQUENTIAL, _VACCINATED, "injected vaccine, each additional", _L, _VACCINES),
     Service("90473", _VAC, Role.INITIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, initial", _BG, _ONLY_RULES),
     Service("90474", _VAC, Role.SEQUENTIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, each additional", _BG, _ONLY_RULES),
+    Service("90460", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "vaccine for a patient through age 18 with counseling, first component", _M, _COUNSELED),
+    Service("90461", _VAC, Role.SEQUENTIAL, _VACCINATED | _ORAL_OR_NASAL, "the same, each additional component", _M, _COUNSELED),
     Service("G0008", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "influenza vaccine administration for Medicare", _H, _MEDICARE_VACCINES),
     Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine administration for Medicare", _M, _VACCINES),
     Service("G0010", _VAC, Role.EACH, _VACCINATED, "hepatitis B vaccine administration for Medicare", _H, _MEDICARE_VACCINES),

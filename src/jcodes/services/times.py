@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from jcodes.claims.administration import Administration
+from jcodes.claims.administration import Administration, as_components
 from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, named_fields
@@ -108,7 +108,7 @@ def _begins(value: int | None) -> int | None:
     )
 
 
-def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
+def _maybe(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked
     return None if value is None else _yes(value)
 
 
@@ -158,6 +158,9 @@ class AdministeredDrug(Record):
         port: True if it went through an implanted port.
         site: The charted site, which decides the service for a toxin.
         migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
+        counseled: True if a physician or other qualified professional counseled a patient through age 18 about the vaccine; None if not
+            documented.
+        components: The components of the vaccine, such as 3 for measles, mumps and rubella; None if not documented.
     """
 
     name: str = attrs.field(converter=text_field)
@@ -167,7 +170,7 @@ class AdministeredDrug(Record):
     times: int = attrs.field(default=1, converter=_times)
     access: str = attrs.field(default="", converter=text_field)
     concurrent: bool = attrs.field(default=False, converter=_yes)
-    pump: bool | None = attrs.field(default=None, converter=_pump)
+    pump: bool | None = attrs.field(default=None, converter=_maybe)
     hormone: bool = attrs.field(default=False, converter=_yes)
     ultrasound: bool = attrs.field(default=False, converter=_yes)
     vaccine: str = attrs.field(default="", converter=_vaccine)
@@ -181,6 +184,8 @@ class AdministeredDrug(Record):
     port: bool = attrs.field(default=False, converter=_yes)
     site: str = attrs.field(default="", converter=text_field)
     migraine: bool = attrs.field(default=False, converter=_yes)
+    counseled: bool | None = attrs.field(default=None, converter=_maybe)
+    components: int | None = attrs.field(default=None, converter=as_components)
 
     @property
     def key(self) -> str:
@@ -218,6 +223,8 @@ class AdministeredDrug(Record):
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
             site=site if family is Family.CHEMODENERVATION else "",
+            counseled=administration.counseled,
+            components=administration.components,
             migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
         )
 

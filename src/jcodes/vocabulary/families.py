@@ -21,6 +21,8 @@ class Family(TextEnum):
     EYE = "eye"
     JOINT = "joint"
     CHEMODENERVATION = "chemodenervation"
+    ALLERGY = "allergy"
+    """Allergy shots: allergen extract that another code bills."""
     ACCESS = "access"
     """Refills and flushes of pumps and implanted ports."""
 

@@ -63,6 +63,16 @@ class DayView:
             for at in self.others
         )
 
+    @kept
+    def service_codes(self) -> frozenset[str]:
+        """The codes of the day that are not of drugs."""
+        return frozenset([code for at in self.lines if not at.is_drug and (code := at.code)])
+
+    @kept
+    def drug_codes(self) -> frozenset[str]:
+        """The codes of the day's drugs."""
+        return frozenset([code for at in self.lines if at.is_drug and (code := at.code)])
+
     @property
     def is_facility(self) -> bool:
         """Whether a facility bills the day."""
@@ -223,6 +233,7 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     payer has an MUE table, or the line has an NDC, and the first loaded table of that kind is of a later quarter.
     """
     found = []
+    covered: dict[date, bool] = {}
     for at in whole.lines:
         facts = at.facts
         if at.on is None:
@@ -230,7 +241,9 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
                 found.append(Unchecked(at.place, facts.code.text, None))
             continue
         through = at.line.through
-        if not (is_loaded(at.catalog, at.on) if facts is None else facts.is_covered):
+        if at.on not in covered:
+            covered[at.on] = is_loaded(at.catalog, at.on)
+        if not covered[at.on]:
             found.append(Unchecked(at.place, at.shown, at.on, ("hcpcs",)))
         elif through is not None and through > at.on and not is_loaded(at.catalog, through):
             found.append(Unchecked(at.place, at.shown, through, ("hcpcs",)))

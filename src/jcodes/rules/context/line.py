@@ -95,7 +95,7 @@ class LineView:
         self._setting: Setting | bool | None = False
         self._links: tuple[NdcLink, ...] | None = None
 
-    def _flags(self, line: ServiceLine) -> int:
+    def _flags(self, line: ServiceLine) -> int:  # noqa: C901 - one bit after another
         found = 0 if self.facts is None else self.facts.flags
         number = line.cpt
         if number is not None:
@@ -128,6 +128,11 @@ class LineView:
     def entry(self) -> Entry | None:
         """The entry of the code; None if the catalog does not have it."""
         return None if self.facts is None else self.facts.entry
+
+    @property
+    def code(self) -> str:
+        """The CPT number, or the Level II code in its usual form; blank if it is neither."""
+        return self.line.cpt or ("" if self.facts is None else self.facts.code.text)
 
     @property
     def ndc_grade(self) -> Confidence | None:

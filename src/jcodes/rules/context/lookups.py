@@ -5,18 +5,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
 from jcodes.periods import Quarter
 
+if TYPE_CHECKING:
+    from jcodes.catalogs.ncci_edits import NcciEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
+
 __all__ = [
+    "add_on_primaries",
     "digits_of",
     "edit_of",
     "is_loaded",
@@ -25,8 +33,11 @@ __all__ = [
     "links_of",
     "listed_modifier",
     "loaded",
+    "loaded_days",
+    "ncci_edits",
     "quiet",
     "release_of",
+    "service_edit",
 ]
 
 
@@ -80,6 +91,17 @@ def _first_of(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
+def loaded_days(dataset: str) -> tuple[date, date]:
+    """Return the first day of the oldest and the last day of the newest quarter with a loaded file of a dataset that has one."""
+    return _loaded_days(data_library(), dataset)
+
+
+@lru_cache(maxsize=64)
+def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
+    held = library.releases(dataset)
+    return held[0].quarter.first, held[-1].quarter.last
+
+
 def digits_of(ndc: Ndc) -> str:
     """Return the digits of *ndc* in CMS's crosswalk: eleven, or twelve for a labeler of six digits."""
     return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
@@ -118,13 +140,13 @@ def _links_of(library: DataLibrary, catalog: Catalog, code: str, on: date | None
         return catalog.links(code, on)
 
 
-def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> UnitEdit:
+def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
     """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
     return _edit_of(data_library(), catalog, code, table, None if on is None else _first_of(on))
 
 
 @lru_cache(maxsize=8192)
-def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> UnitEdit:
+def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
     del library
     with quiet():
         return catalog.mue(code, table, on)
@@ -135,3 +157,28 @@ def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
     quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
+
+
+@lru_cache(maxsize=8192)
+def ncci_edits(
+    catalog: Catalog, services: frozenset[str], drugs: frozenset[str], setting: "EditSetting", on: date
+) -> "tuple[NcciEdit, ...]":
+    """Return the NCCI edits among the codes of a day, in the order of the codes; none is looked up for drugs alone."""
+    pairs = [*combinations(sorted(services), 2), *product(sorted(services), sorted(drugs))]
+    return tuple(edit for one, other in pairs for edit in catalog.ncci(one, other, setting, on))
+
+
+@lru_cache(maxsize=8192)
+def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
+    """Return the MUE of a service in the quarter of *on*, or in the nearest earlier one loaded."""
+    with quiet():
+        return catalog.mue(code, setting, on)
+
+
+@lru_cache(maxsize=8192)
+def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
+    """Return the primary codes that CMS lists for an add-on code on a date of service; none if the list on file is not whole."""
+    primaries = (
+        frozenset(edit.primary for edit in catalog.add_on(code, on)) if lists_every_primary(code) else frozenset()
+    )
+    return frozenset() if BY_CONTRACTOR in primaries else primaries

@@ -8,7 +8,7 @@ from typing import TypeVar
 import attrs
 
 from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
-from jcodes.policies.dated import Accepted, UnclassifiedUnits, VaccineServices
+from jcodes.policies.dated import Accepted, BothSides, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
@@ -71,6 +71,8 @@ class PayerOn:
     ndc_doubtful: DatedValue[tuple[str, ...]] | None
     vaccine_services: DatedValue[VaccineServices] | None
     clinic_visit: DatedValue[bool] | None
+    both_sides_services: DatedValue[BothSides] | None
+    both_sides_drugs: DatedValue[BothSides] | None
 
     def __init__(self, policy: Policy, on: date | None) -> None:
         """Select the value of each key for the day."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from jcodes.claims import Route, Setting
 from jcodes.doses import Basis
+from jcodes.policies.dated import BothSides
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import CPT, MODIFIED, SERVICE
@@ -314,6 +315,50 @@ def _is_one_dose(drug: DrugView, units: int) -> bool:
     return any(share == 1 for share in shares) and not any((share / 2).denominator == 1 for share in shares)
 
 
+@day_rule(
+    "both-sides-layout",
+    "an injection of both sides laid out as the payer does not take it",
+    severity=Severity.WARNING,
+    source="noridian-50: one line with 50 for services with the bilateral indicator 1; priority-health-asc-sides: surgery centers bill two lines",
+    only=SERVICE | MODIFIED,
+)
+def both_sides_layout(day: DayView) -> Iterator[Found]:
+    """Both sides were injected, and the payer wants the service on one line with 50, or on two lines with RT and LT.
+
+    The payer's policy decides; where it takes either or does not say, the rule is skipped. RT and LT on two lines are found for 67028
+    only: two lines of a joint injection may be of different joints.
+    """
+    choice = day.payer.both_sides_services
+    if choice is None or choice.value is BothSides.EITHER:
+        return
+    if choice.value is BothSides.TWO_LINES:
+        for at, service in day.services:
+            if _BOTH in at.modifiers:
+                yield Found(
+                    f"{service.number}-50 on {day.on}; {day.payer.name} does not take 50",
+                    "RT and LT on two lines",
+                    "bill two lines, one with RT and one with LT",
+                    at.place,
+                    choice=choice,
+                )
+        return
+    apart = {
+        side: at
+        for at, service in day.services
+        for side in at.modifiers & (_SIDES - {_BOTH})
+        if service.family is Family.EYE and _BOTH not in at.modifiers
+    }
+    if len(apart) > 1 and len({at.place for at in apart.values()}) > 1:
+        for at in sorted(apart.values(), key=lambda at: at.place):
+            yield Found(
+                f"{at.shown} on {day.on}: RT and LT on two lines; {day.payer.name} takes both sides on one line with 50",
+                "50 on one line, 1 unit",
+                "bill one line with 50 and 1 unit",
+                at.place,
+                choice=choice,
+            )
+
+
 RULES: Final[tuple[AnyRule, ...]] = (
     port_flush_with_service,
     flush_as_push,
@@ -323,4 +368,5 @@ RULES: Final[tuple[AnyRule, ...]] = (
     laterality_missing,
     right_and_left_on_one_line,
     bilateral_units_for_one_side,
+    both_sides_layout,
 )

@@ -4,7 +4,7 @@ A single line does not show what else was billed, so these rules check claims of
 nor a test may be the administration itself, so most of these rules skip such a day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
@@ -44,27 +44,13 @@ _UNDER_SKIN: Final = "96369"
 _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
-_PUMP: Final = frozenset({"96416", "C8957"})
-_VACCINES: Final = frozenset({"90471", "90473", "G0008", "G0009", "G0010"})
-_BASES: Final[Mapping[str, frozenset[str]]] = {
-    "96366": frozenset({"96365", "96367"}),
-    "96370": frozenset({_UNDER_SKIN}),
-    "96371": frozenset({_UNDER_SKIN}),
-    "96415": frozenset({"96413", "96416", "96417"}),
-    "64643": frozenset({"64642", "64644"}),
-    "64645": frozenset({"64642", "64644"}),
-    "90472": _VACCINES,
-    "90474": _VACCINES,
-}
-"""The primary codes of each add-on; add-ons not listed here go with any initial IV service."""
-
-
+_COUNSELED: Final = frozenset({"90460", "90461"})
+"""The vaccine services with counseling, which a claim does not show."""
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
 )
 """The initial services: into a vein, and the infusion under the skin."""
-_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_add_on)
 
 
 def _numbers(day: DayView) -> str:
@@ -140,7 +126,10 @@ def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
     return tuple(
         service
         for service in services_for(route)
-        if (service.family is Family.VACCINE) is vaccine and (service.family is Family.CHEMODENERVATION) is toxin
+        if (service.family is Family.VACCINE) is vaccine
+        and service.family is not Family.ALLERGY
+        and service.number not in _COUNSELED
+        and (service.family is Family.CHEMODENERVATION) is toxin
     )
 
 
@@ -174,14 +163,17 @@ def _routes(drug: DrugView) -> frozenset[Route]:
 def administration_code_without_drug(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug administration code, and no drug on that date of service.
 
-    Skipped: single lines; vaccine administration, since vaccines have CPT codes; joint injections, since joints are also aspirated
+    Skipped: single lines; vaccine administration, since vaccines have CPT codes; allergy shots, whose extract is billed when made; joint injections, since joints are also aspirated
     without a drug; and days with a line that may be the drug. Port and pump services need no drug. Consecutive days in a facility may be
     one encounter and are taken together. If the patient or a pharmacy supplied the drug, the claim is right; otherwise add its line.
     """
     if any(one.drugs for one in day.stay) or day.has_unknown:
         return
     for at, service in day.services:
-        if service.family not in {Family.VACCINE, Family.JOINT, Family.ACCESS} and at.setting in _PAIRED:
+        if (
+            service.family not in {Family.VACCINE, Family.ALLERGY, Family.JOINT, Family.ACCESS}
+            and at.setting in _PAIRED
+        ):
             yield Found(
                 f"No drug billed with {service} on {day.on}",
                 "a drug line",
@@ -288,44 +280,10 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
     return sorted(services, key=lambda pair: (pair[1].number, pair[0].units or 1))
 
 
-@day_rule(
-    "add-on-without-primary",
-    "an add-on code without its primary code",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
-    only=SERVICE,
-)
-def add_on_without_primary(day: DayView) -> Iterator[Found]:
-    """An add-on code, for an additional hour or drug, is billed on a day without its primary code.
-
-    Skipped: single lines, and days with a line that may be the primary service. Consecutive days in a facility may be one encounter with
-    one initial service. Bill the primary code, or bill this service as the initial one.
-    """
-    added = [(at, service) for at, service in day.services if service.number in _ADDED]
-    if not added or day.has_unknown:
-        return
-    for at, service in added:
-        if not any(_carries(base, service) for one in day.stay for _, base in one.services):
-            yield Found(
-                f"Add-on code {service} has no primary code on {day.on}",
-                "the primary code",
-                "add the primary code, or bill this service as the initial one",
-                at.place,
-            )
-
-
-def _carries(base: Service, added: Service) -> bool:
-    """Return whether *base* is a primary code of the add-on code *added*."""
-    named = _BASES.get(added.number)
-    return (base.number in _FIRST or base.number in _PUMP) if named is None else base.number in named
-
-
 RULES: Final[tuple[AnyRule, ...]] = (
     drug_without_administration_code,
     administration_code_without_drug,
     administration_code_wrong_route,
     administration_code_wrong_family,
     two_initial_services,
-    add_on_without_primary,
 )
