@@ -18,7 +18,7 @@ def test_it_is_typed_and_brings_its_facts() -> None:
         assert (folder / "data" / name).stat().st_size > 1000
     for name in TABLES:
         assert (folder / "data" / name).exists()
-    assert len(list((folder / "data" / "policies").glob("*.toml"))) == 5
+    assert len(list((folder / "data" / "policies").glob("*.toml"))) == 7
     assert "--page: #ffffff" in (folder / "auditing" / "page.css").read_text("utf-8")
 
 

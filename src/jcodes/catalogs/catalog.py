@@ -241,7 +241,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             MalformedCodeError: The text is not a valid code.
         """
         current = self._entries.get(code) if isinstance(code, str) else None
-        key = str(HcpcsCode.parse(code)) if current is None else str(current.code)
+        key = code if isinstance(code, str) and current is not None else str(HcpcsCode.parse(code))
         if current is None and key in self._rows:
             current = self._entry(key)
         day = None if on is None else as_date(on)

@@ -271,7 +271,7 @@ class Lookups(BillingLookups):
     def surgery_center(self, code: HcpcsCode | str, on: date | str | None = None) -> "AscStatus | None":
         """Return how Medicare pays an ambulatory surgery center for a code on a date of service (Addendum BB).
 
-        None where no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
+        None if no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
 
         >>> from jcodes import catalog
         >>> catalog().surgery_center("J9312", "2020-05-01").indicator

@@ -103,7 +103,7 @@ def _by_status(drug: DrugView) -> bool:
 
 
 def _is_of_surgery_center(drug: DrugView) -> bool:
-    """Tell whether a surgery center bills the drug: by its place of service, or by a policy for surgery centers alone."""
+    """Return whether a surgery center bills the drug: by its place of service, or by a policy for surgery centers alone."""
     if drug.settings:
         return drug.settings == _CENTER
     return drug.payer.jw_jz_scope.value == _CENTERS
