@@ -1,7 +1,6 @@
 """JW and JZ: due, missing, contradicting, not for this drug, setting or payer."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from jcodes.claims import Setting
@@ -73,18 +72,13 @@ def is_exempt(drug: DrugView) -> bool:
     exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
     if _kind_of(drug) in exempt and not (facts.kind is Kind.VACCINE and _STATUTORY.isdisjoint(facts.traits)):
         return True
-    if drug.settings and not drug.settings.isdisjoint(_exempt_settings(exempt)):
+    if drug.settings and any(setting in drug.settings and word in exempt for word, setting in _EXEMPT_SETTINGS.items()):
         return True
     if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in drug.settings:
         return not any("AY" in line.modifiers for line in drug.lines)
     if _is_of_surgery_center(drug) and facts.surgery_center is not None:
         return not facts.surgery_center.is_paid_separately
     return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
-
-
-@cache
-def _exempt_settings(exempt: tuple[str, ...]) -> frozenset[Setting]:
-    return frozenset(_EXEMPT_SETTINGS[word] for word in exempt if word in _EXEMPT_SETTINGS)
 
 
 def _kind_of(drug: DrugView) -> str:
