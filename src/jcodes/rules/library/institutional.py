@@ -62,11 +62,28 @@ def condition_code_malformed(whole: ClaimView) -> Iterator[Found]:
     only=REVENUE,
 )
 def revenue_code_malformed(at: LineView) -> Iterator[Found]:
-    """A revenue code is not four digits with a leading zero, or three without it. Whether the code exists is not checked."""
+    """A revenue code is not four digits with a leading zero, or three without it. See also `revenue-code-unknown`."""
     text = at.line.revenue_code.strip()
     if text and not _REVENUE.fullmatch(text):
         yield Found(
             f"{at.shown}: invalid revenue code: {shown(text)}", "four digits, such as 0636", "look up the revenue code"
+        )
+
+
+@line_rule(
+    "revenue-code-unknown",
+    "a revenue code that is not on CMS's list",
+    severity=Severity.WARNING,
+    source="cms-revenue-codes",
+)
+def revenue_code_unknown(at: LineView) -> Iterator[Found]:
+    """A well-formed revenue code is not on CMS's list. A warning, since the list grows; total lines, 0001, are no services."""
+    text = at.line.revenue_code.strip()
+    if _REVENUE.fullmatch(text) and at.catalog.revenue_code(text) is None:
+        yield Found(
+            f"{at.shown}: revenue code {text.zfill(4)} is not on CMS's list",
+            "a revenue code on CMS's list, such as 0636",
+            "look up the revenue code",
         )
 
 
@@ -120,6 +137,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     type_of_bill_unknown,
     condition_code_malformed,
     revenue_code_malformed,
+    revenue_code_unknown,
     revenue_code_missing,
     statement_dates_differ,
 )
