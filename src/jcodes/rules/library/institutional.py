@@ -75,6 +75,7 @@ def revenue_code_malformed(at: LineView) -> Iterator[Found]:
     "a revenue code that is not on CMS's list",
     severity=Severity.WARNING,
     source="cms-revenue-codes",
+    only=REVENUE,
 )
 def revenue_code_unknown(at: LineView) -> Iterator[Found]:
     """A well-formed revenue code is not on CMS's list. A warning, since the list grows; total lines, 0001, are no services."""
