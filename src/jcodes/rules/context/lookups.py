@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jcodes.catalogs import Catalog, releases
 from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 __all__ = [
     "add_on_primaries",
     "digits_of",
+    "edit_of",
     "is_loaded",
     "linked_codes",
     "linked_ever",
+    "links_of",
     "listed_modifier",
     "loaded",
+    "loaded_days",
     "ncci_edits",
     "quiet",
     "release_of",
@@ -73,7 +77,29 @@ def _place(quarter: Quarter) -> int:
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
     """Return whether a loaded file of a dataset covers the quarter of *day*."""
-    return day is not None and release_of(loaded(catalog, dataset), day) is not None
+    return day is not None and _is_loaded(data_library(), catalog, _first_of(day), dataset)
+
+
+@lru_cache(maxsize=8192)
+def _is_loaded(library: DataLibrary, catalog: Catalog, day: date, dataset: str) -> bool:
+    del library  # the key: other files loaded make another library
+    return release_of(loaded(catalog, dataset), day) is not None
+
+
+def _first_of(day: date) -> date:
+    """Return the first day of the quarter of *day*: CMS's files are quarterly, so one answer holds for all its days."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def loaded_days(dataset: str) -> tuple[date, date]:
+    """Return the first day of the oldest and the last day of the newest quarter with a loaded file of a dataset that has one."""
+    return _loaded_days(data_library(), dataset)
+
+
+@lru_cache(maxsize=64)
+def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
+    held = library.releases(dataset)
+    return held[0].quarter.first, held[-1].quarter.last
 
 
 def digits_of(ndc: Ndc) -> str:
@@ -87,14 +113,43 @@ def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
     return catalog.modifier(text)
 
 
-@lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
+    return _linked_codes(data_library(), catalog, ndc, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _linked_codes(library: DataLibrary, catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
     with quiet():
         try:
             return catalog.ndc(ndc, on)
         except JcodesError:
             return ()
+
+
+def links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of a code in the quarter of *on*, or the nearest earlier one loaded."""
+    return _links_of(data_library(), catalog, code, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _links_of(library: DataLibrary, catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
+    with quiet():
+        return catalog.links(code, on)
+
+
+def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
+    """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
+    return _edit_of(data_library(), catalog, code, table, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
+    del library
+    with quiet():
+        return catalog.mue(code, table, on)
 
 
 @lru_cache(maxsize=8192)

@@ -49,7 +49,6 @@ def add_on_without_primary(day: DayView) -> Iterator[Found]:
     other payers CPT's roles decide. Days with a line that may be the primary service are skipped, and single lines. Consecutive days in a
     facility may be one encounter with one initial service. Bill the primary code, or bill this service as the initial one.
     """
-    billed = frozenset(other.shown for one in day.stay for other in one.lines)
     for at in day.lines:
         code, service = at.line.cpt, at.service
         if code is None or (service is not None and (day.has_unknown or not service.is_add_on)):
@@ -57,7 +56,7 @@ def add_on_without_primary(day: DayView) -> Iterator[Found]:
         listed = _NONE if day.payer.mue_table.value is None else add_on_primaries(at.catalog, code, day.on)
         primaries = listed or (_NONE if service is None else _BASES.get(code, _FIRST))
         taken = primaries if code in _BASES or service is None else primaries | _PUMP
-        if primaries and not billed & taken:
+        if primaries and not any(other.line.code.strip() in taken for one in day.stay for other in one.lines):
             yield Found(
                 f"Add-on code {service or code} has no primary code on {day.on}",
                 ", ".join(sorted(primaries)),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 from jcodes.catalogs.data_library import releases
 from jcodes.catalogs.ncci_edits import DATASET_OF, Known
 from jcodes.claims import ClaimForm, Setting
-from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.lookups import ncci_edits
+from jcodes.rules.context.lookups import loaded_days, ncci_edits
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
@@ -117,7 +116,7 @@ def ncci_table_not_loaded(whole: ClaimView) -> Iterator[Found]:
             continue
         nearest = [edit for edit, _ in _bundled(whole, day) if edit.known is Known.NEAREST]
         covered = _is_covered(day, setting)
-        if not nearest and (covered or len(_services(day)) < _PAIR):
+        if not nearest and (covered or len(day.service_codes) < _PAIR):
             continue
         pairs = ", ".join(dict.fromkeys(f"{edit.column2} in {edit.column1}" for edit in nearest))
         yield Found(
@@ -146,27 +145,17 @@ def _setting(whole: ClaimView, day: DayView) -> EditSetting | None:
     return EditSetting.PRACTITIONER if table is EditSetting.PRACTITIONER else None
 
 
-def _code(at: LineView) -> str:
-    return at.line.cpt or ("" if at.facts is None else at.facts.code.text)
-
-
-def _services(day: DayView) -> frozenset[str]:
-    """Return the codes of a day that are not of drugs."""
-    return frozenset(code for at in day.lines if not at.is_drug and (code := _code(at)))
-
-
 def _is_covered(day: DayView, setting: EditSetting) -> bool:
-    held = releases(DATASET_OF[setting])
-    return held[0].quarter <= Quarter.of(day.on) <= held[-1].quarter
+    first, last = loaded_days(DATASET_OF[setting])
+    return first <= day.on <= last
 
 
 def _bundled(whole: ClaimView, day: DayView) -> Iterator[tuple["NcciEdit", LineView]]:
     """Yield each edit of a day that nothing on the claim separates, with the line of column 2 that is not paid."""
-    services, setting = _services(day), _setting(whole, day)
-    if not services or setting is None:
+    setting = _setting(whole, day)
+    if not day.service_codes or setting is None:
         return
-    drugs = frozenset(code for at in day.lines if at.is_drug and (code := _code(at)))
-    for edit in ncci_edits(whole.catalog, services, drugs, setting, day.on):
+    for edit in ncci_edits(whole.catalog, day.service_codes, day.drug_codes, setting, day.on):
         at = None if _is_reported(edit) else _unseparated(day, edit)
         if at is not None:
             yield edit, at
@@ -187,9 +176,9 @@ def _is_reported(edit: "NcciEdit") -> bool:
 
 def _unseparated(day: DayView, edit: "NcciEdit") -> LineView | None:
     """Return the first line of column 2 that nothing separates from column 1; None if there is none."""
-    paid = [at for at in day.lines if _code(at) == edit.column1]
+    paid = [at for at in day.lines if at.code == edit.column1]
     for at in day.lines:
-        if _code(at) != edit.column2:
+        if at.code != edit.column2:
             continue
         if not edit.modifier_allowed:
             if any(_is_same_provider(at, one) for one in paid):

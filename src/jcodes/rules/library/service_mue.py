@@ -48,10 +48,10 @@ def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
             if edit.value is None:
                 continue
             per_line = edit.indicator == _PER_LINE
-            certain = edit.quarter == Quarter.of(day.on) and edit.indicator in {_PER_LINE, _ABSOLUTE}
-            basis = "line" if per_line else "date of service"
             for place, units in _counted(lines, per_line=per_line):
                 if units > edit.value:
+                    certain = edit.quarter == Quarter.of(day.on) and edit.indicator in {_PER_LINE, _ABSOLUTE}
+                    basis = "line" if per_line else "date of service"
                     yield Found(
                         f"{code}: {in_units(units)} on {day.on} exceeds the MUE of {edit.value} per {basis} ({_named(edit)})",
                         f"{in_units(edit.value)} per {basis}",

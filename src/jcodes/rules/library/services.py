@@ -196,7 +196,7 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     The route comes from the record, otherwise from the code's descriptor, otherwise from JA or JB. Skipped without any of them, and for routes
     without an administration code here. Bill the code for the route, or correct the route.
     """
-    if not day.drugs or day.has_unknown:
+    if not day.drugs or not day.services or day.has_unknown:
         return
     billed = frozenset().union(*(service.routes for _, service in day.services))
     for drug in day.drugs:

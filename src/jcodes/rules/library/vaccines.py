@@ -9,6 +9,7 @@ from typing import Final
 
 from jcodes.policies import VaccineServices
 from jcodes.rules.context.claim import DayView
+from jcodes.rules.context.flags import IMMUNIZATION
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
@@ -80,6 +81,7 @@ def _sorts(day: DayView) -> dict[str, LineView]:
     "a vaccine with an administration code that the payer does not accept",
     severity=Severity.WARNING,
     source=_CMS,
+    only=IMMUNIZATION,
 )
 def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     """A vaccine is billed with another administration code than the payer requires for it.
@@ -125,6 +127,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
+    only=IMMUNIZATION,
 )
 def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
@@ -161,6 +164,7 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
+    only=IMMUNIZATION,
 )
 def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
     """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code.
