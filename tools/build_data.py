@@ -15,13 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
-from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official import OfficialFile, build_tables
 from jcodes.official.files import READERS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.hcpcs_corrections import CorrectionSheet, corrected, read_corrections
+from tools.biologic_facts import add_biologics
 from tools.inputs import CORRECTIONS, INPUTS, NAMES, Folders, Inputs, check_quarter, read_inputs
 from tools.label_facts import add_labels
 from tools.names.build import add_names
@@ -63,9 +62,9 @@ def official_files(folders: Folders, inputs: Inputs) -> Iterator[OfficialFile]:
                 one.dataset, one.release, read, one.name, published(one.path), one.covers, one.notes, tuple(sheets)
             )
         else:
-            file = read_official(path, one.dataset)
-            check_quarter(one, file.read)
-            yield attrs.evolve(file, release=one.release, covers=one.covers, notes=one.notes)
+            found = READERS[one.dataset](path)
+            check_quarter(one, found)
+            yield OfficialFile(one.dataset, one.release, found, one.name, found.published, one.covers, one.notes)
 
 
 def _sheets(folders: Folders, inputs: Inputs, release: str) -> Iterator[CorrectionSheet]:
@@ -82,7 +81,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     Args:
         folders: The folders of the official files.
         inputs: The files, as ``tools/inputs.toml`` names them.
-        names: Whether to make ``names.tsv`` and ``labels.tsv`` of FDA's and CMS's files of names and labels.
+        names: Whether to make ``names.tsv``, ``labels.tsv`` and ``biologics.tsv`` of FDA's and CMS's files of names and labels.
 
     Raises:
         DataError: A file is not the one that *inputs* names, or a fact that the library could not read back.
@@ -92,7 +91,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     if names:
         for one in inputs.of(NAMES):
             one.open_at(folders)
-        texts = add_labels(add_names(texts, folders.more), folders.more)
+        texts = add_biologics(add_labels(add_names(texts, folders.more), folders.more), folders.more)
     return with_kept(texts)
 
 
@@ -101,6 +100,12 @@ def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
     manifest = json.loads(texts["manifest.json"])
     manifest["files"] = {name: hashlib.sha256((KEPT / name).read_bytes()).hexdigest() for name in kept()}
     return {**texts, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+
+
+def state_kept() -> None:
+    """Write the hashes of the kept files as they are into the shipped manifest: the build reads some of them through it."""
+    path = DATA / "manifest.json"
+    path.write_bytes(with_kept({"manifest.json": path.read_text(encoding="utf-8")})["manifest.json"].encode())
 
 
 def kept() -> list[str]:
@@ -122,6 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a shipped file differs")
     options = parser.parse_args(arguments)
     status = 0
+    if not options.check:
+        state_kept()
     inputs = read_inputs(INPUTS)
     folders = Folders(options.folder, options.names or options.folder.parent / "more")
     for unnamed in inputs.unnamed(folders.files()):

@@ -69,7 +69,8 @@ def cents_of(value: object) -> int:
 
 def dollars_of(cents: int) -> Decimal:
     """Convert cents to dollars with two decimal places."""
-    return Decimal((int(cents < 0), tuple(map(int, str(abs(cents)))), -2))
+    whole, rest = divmod(abs(cents), 100)
+    return Decimal(f"{'-' if cents < 0 else ''}{whole}.{rest:02}")
 
 
 def money_text(amount: Decimal) -> str:

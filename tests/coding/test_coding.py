@@ -476,9 +476,9 @@ def test_services_are_counted_where_the_claim_bills_them() -> None:
 def test_the_family_of_the_services_may_be_said() -> None:
     infliximab = Administration("Remicade", "400 mg", route="IV infusion", on=DAY, start="09:00", stop="11:05")
     plain = code(infliximab)
-    assert str(plain.services[0][1]) == "96365 x 1; 96366 x 1"
-    assert any("may be billed with chemotherapy administration codes" in note for note in plain.notes)
-    assert str(code(infliximab, families={"J1745": "complex"}).services[0][1]) == "96413 x 1; 96415 x 1"
+    assert str(plain.services[0][1]) == "96413 x 1; 96415 x 1"
+    assert any("the chart must support it" in note for note in plain.notes)
+    assert str(code(infliximab, families={"J1745": "therapeutic"}).services[0][1]) == "96365 x 1; 96366 x 1"
     assert str(code(BEVACIZUMAB, families={"J9035": "therapeutic"}).services[0][1]) == "96365 x 1"
 
 

@@ -13,6 +13,7 @@ from jcodes.coding.evidence import is_valid
 from jcodes.policies import Policy, policy
 from jcodes.services.drugs import vaccine_of
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 DAY = date(2026, 2, 3)
 VACCINES = sorted(
@@ -56,6 +57,17 @@ def test_every_vaccine_with_a_medicare_code_has_it(own: str) -> None:
     entry = jcodes.catalog("2026-01")[own]
     coding = code(Administration(code=own, dose="1 dose", route="IM", on=DAY))
     assert [one.number for _, services in coding.services for one in services.billed] == [OWN[vaccine_of(entry)]]
+
+
+@pytest.mark.parametrize("payer", ["medicare-part-b", "medicaid-generic", "commercial-generic"])
+@pytest.mark.parametrize(("day", "service"), [(date(2023, 9, 11), "90480 x 1"), (date(2023, 9, 10), "none")])
+def test_a_covid_vaccine_is_given_under_90480_with_every_payer(payer: str, day: date, service: str) -> None:
+    """The catalog has no COVID-19 vaccine, since the products are CPT codes: a user's own may."""
+    entry = attrs.evolve(jcodes.catalog("2026-01")["Q2038"], traits=(Trait.COVID_19_VACCINE,))
+    record = Administration("a COVID-19 vaccine", "0.3 mL", route="IM", on=day)
+    counted = count_encounter([(record, entry)], policy(payer), setting=None, facility=False, families={}, hormone=None)
+    assert str(counted.services) == service
+    assert any("90480 is for dates" in one for one in counted.missing) == (service == "none")
 
 
 def test_the_sweep_has_vaccines() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jcodes.catalogs import catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import MalformedClaimError, MalformedPolicyError
 from jcodes.policies import Confidence, NdcRequired, Policy, policies, policy
@@ -167,3 +168,26 @@ def test_every_value_has_a_source_that_opens(name: str) -> None:
     for key, one in stated:
         opens = any(document.url for document in one.source.documents)
         assert opens, (name, key, one.source.text)
+
+
+@pytest.mark.parametrize(
+    ("state", "policy_name", "mac"),
+    [
+        ("TX", "medicare-part-b", Mac.NOVITAS),
+        (" oh ", "medicare-part-b", Mac.CGS),
+        ("ID", "medicare-dme", Mac.NORIDIAN),
+        ("TX", "medicare-dme", Mac.CGS),
+    ],
+)
+def test_a_state_stands_for_its_contractor(state: str, policy_name: str, mac: Mac) -> None:
+    assert check(ServiceLine("J9312", 75), policy=policy_name, contractor=state).policy.contractor is mac
+
+
+def test_every_state_of_the_table_has_a_contractor_that_policies_know() -> None:
+    for one in catalog().contractors():
+        assert Mac.find(one.name) is not None, one
+
+
+def test_two_letters_that_are_no_state_are_refused() -> None:
+    with pytest.raises(MalformedClaimError, match="'ZZ' is not in CMS's table of Medicare contractors"):
+        check(ServiceLine("J9312", 75), contractor="ZZ")

@@ -8,15 +8,22 @@ from typing import Any
 
 import attrs
 
+from jcodes.readers.add_ons import read_add_ons
 from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
+from jcodes.readers.contractors import read_contractors
 from jcodes.readers.crosswalk import read_crosswalk
+from jcodes.readers.denial_codes import read_denial_codes
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.lists import read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
+from jcodes.readers.ncci import read_ncci
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.readers.opps import read_addendum_b
+from jcodes.readers.places import read_place_rates, read_places
+from jcodes.readers.revenue import read_revenue_codes
 from tests.readers import samples
 from tests.readers.files import csv_text
 
@@ -72,9 +79,19 @@ CASES: dict[str, Case] = {
     "noc crosswalk": Case(
         read_noc_crosswalk, samples.NOC_CROSSWALK, "noc_crosswalk", "NOC NDC-HCPCS Crosswalk.csv", "Drug Generic Name"
     ),
+    "noc codes": Case(read_noc_codes, samples.NOC_CODES, "noc_codes", "NOC codes.csv", "HCPCS", None, "ADD DATE"),
     "addendum_b": Case(
         read_addendum_b, samples.ADDENDUM_B, "opps", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
     ),
+    "ncci": Case(read_ncci, samples.NCCI, None, "PTP edits.csv", "column1", None, "effective_date"),
+    "add_on": Case(read_add_ons, samples.ADD_ONS, None, "AOC edits.csv", "add_on_code", None, "effective_date"),
+    "denial codes": Case(
+        read_denial_codes, samples.DENIAL_CODES, None, "CARC and RARC.csv", "code", None, "start_date"
+    ),
+    "contractors": Case(read_contractors, samples.CONTRACTORS, None, "MAC table.csv", "state"),
+    "places": Case(read_places, samples.PLACES, None, "Place of service.csv", "code", None, "effective_date"),
+    "place rates": Case(read_place_rates, samples.PLACE_RATES, None, "Facility rates.csv", "code"),
+    "revenue codes": Case(read_revenue_codes, samples.REVENUE, None, "Revenue codes.csv", "revenue_code"),
     "hcpcs": Case(read_hcpcs, csv_text(), "hcpcs", "HCPC2026_ANWEB.csv", "HCPC", "ANEST_BU", "ADD DT", 2),
 }
 """By kind. CMS's table of unit edits has a form of its own."""

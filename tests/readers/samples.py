@@ -93,6 +93,48 @@ J0001,Add code,20260101,Inj testomab,"Injection, testomab, 10 mg","1,P",O1E,C,51
 J0002,Change date,2026-99-01,,,,,,,,,
 """
 
+NCCI = """column1,column2,deletion_date,modifier_indicator,rationale,service,effective_date
+96413,96372,,1,CPT Manual or CMS manual coding instruction,,2026-07-01
+96413,96523,*,0,Misuse of Column Two code with Column One code,practitioner,
+96413,99211,2024-06-30,1,Mutually exclusive procedures,,
+96413,99212,,9,,,
+J0001,96372,,1,,outpatient_hospital,
+"""
+
+ADD_ONS = """add_on_code,primary_code,aoc_type,effective_date,end_date
+96415,96413,1,2013-04-01,
+96415,96416,2,2013-04-01,2015-12-31
+99999,CCCCC,2,2013-04-01,
+"""
+
+DENIAL_CODES = """list,code,start_date,last_modified_date,stop_date
+CARC,4,1995-01-01,2020-03-01,
+CARC,125,1995-01-01,2013-06-02,2013-11-01
+RARC,N519,2009-07-01,,
+"""
+
+CONTRACTORS = """kind,state,jurisdiction,contractor,sad_article_id
+A/B,TX,JT,Test Contractor,A50001
+A/B,ID,JT,Test Contractor,A50001
+DME,TX,DME D,Test Supplier Contractor,
+"""
+
+PLACES = """code,name,effective_date,date_notes
+11,Test office,,
+66,Test center,2024-08-01,
+49,Test clinic,2023-10-01,
+"""
+
+PLACE_RATES = """code,pfs_facility
+11,N
+22,F
+"""
+
+REVENUE = """revenue_code
+0250
+0636
+"""
+
 PRODUCTS = """PRODUCTID,PRODUCTNDC,PRODUCTTYPENAME,PROPRIETARYNAME,PROPRIETARYNAMESUFFIX,NONPROPRIETARYNAME,DOSAGEFORMNAME,ROUTENAME,STARTMARKETINGDATE,ENDMARKETINGDATE,MARKETINGCATEGORYNAME,APPLICATIONNUMBER,LABELERNAME,SUBSTANCENAME,ACTIVE_NUMERATOR_STRENGTH,ACTIVE_INGRED_UNIT,PHARM_CLASSES,DEASCHEDULE,NDC_EXCLUDE_FLAG,LISTING_RECORD_CERTIFIED_THROUGH
 12345-010_a,12345-010,HUMAN PRESCRIPTION DRUG,Testbrand,Depot,testomab,"INJECTION, SOLUTION",INTRAVENOUS; SUBCUTANEOUS,20120601,,BLA,BLA125001,Test Labs,TESTOMAB,10,mg/mL,,,N,20191231
 12345-020_b,12345-020,HUMAN PRESCRIPTION DRUG,Testocillin,,testocillin,"INJECTION, POWDER, FOR SOLUTION",INTRAMUSCULAR,20120601,,ANDA,ANDA065001,Test Labs,TESTOCILLIN; TESTAZOLE,.5; 1,g/1; g/1,,,N,20191231
@@ -115,4 +157,13 @@ DRUG_LABELS = """id,set_id,version,effective_time,application_number,brand_name,
 x1,s1,1,20260401,BLA125001,Testbrand|Testbrand Pen,TESTOMAB,Test Labs,HUMAN PRESCRIPTION DRUG,12345-010,12345-010-01|12345-010-03,INTRAVENOUS,TESTOMAB,NDC 12345-010-01,3 DOSAGE FORMS AND STRENGTHS Injection: 100 mg/10 mL in a single-dose vial,
 x2,s2,1,20260401,ANDA065001,Testocillin,TESTOCILLIN,Test Labs,HUMAN PRESCRIPTION DRUG,12345-020,12345-020-01,INTRAMUSCULAR,TESTOCILLIN,For injection: a lyophilized powder in a multiple-dose vial or a single-dose syringe,,
 x3,s3,1,20260401,,Nothing,NOTHING,Test Labs,HUMAN PRESCRIPTION DRUG,,,,,,,
+"""
+
+PURPLE_BOOK = """N/R/U,Applicant,BLA Number,Proprietary Name,Proper Name,BLA Type,Strength,Route of Administration,Licensure,Approval Date,Ref. Product Proper Name,Ref. Product Proprietary Name,Product Number
+,Test Labs,100001,Testbrand,testomab,351(a),10MG,Intravenous,Licensed,24-Aug-98, ,,1
+U,Sim Labs,200001,Brandsim,testomab-abcd,351(k) Interchangeable,10MG,Intravenous,Licensed,5-Apr-16,testomab,Testbrand,1
+,Sim Labs,200001,Brandsim,testomab-abcd,351(k) Interchangeable,10MG,Intravenous,Licensed,5-Apr-16,testomab,Testbrand,1
+,Sim Labs,200001,Brandsim Pen,testomab-abcd,351(k) Biosimilar,10MG,Subcutaneous,Licensed,6-May-17,testomab,Testbrand,2
+,Other Labs,200002,Othersim,testomab-wxyz,351(k) Biosimilar,10MG,Intravenous,Licensed,6-May-17,testomab,Testbrand,1
+,Gone Labs,200003,Gonesim,testomab-gone,351(k) Biosimilar,10MG,Intravenous,Voluntarily Revoked,,testomab,Testbrand,1
 """

@@ -88,6 +88,22 @@ CASES: tuple[Case, ...] = (
     Case(CODE, "nearly", line("96413", 1, administration=FULL.evolve(code="J9312")), about="a service, no drug"),
     Case(CODE, "not", line("J9312", 75, administration=FULL)),
     Case(
+        CODE,
+        "fires",
+        line("J2359", 210, administration=Administration("olanzapine pamoate", "210 mg", on="2026-02-01")),
+        (0,),
+        "the line bills J2359; the record has 'olanzapine pamoate', which is J2358",
+        "warning",
+    ),
+    Case(
+        CODE, "fires", line("Q5115", 75, administration=FULL.evolve(drug="Rituxan")), (0,), "which is J9312", "warning"
+    ),
+    Case(CODE, "nearly", line("Q5115", 75, administration=FULL), about="the name says less than the code"),
+    Case(CODE, "nearly", line("J9312", 75, administration=FULL.evolve(drug=""))),
+    Case(CODE, "nearly", line("J9312", 75, administration=FULL.evolve(drug="as ordered"))),
+    Case(CODE, "nearly", line("J3490", 1, administration=FULL), about="`unlisted-drug-has-specific-code`"),
+    Case(CODE, "nearly", line("J0000", 1, administration=FULL), about="`code-unknown`"),
+    Case(
         NDC,
         "fires",
         line("J9312", 75, ndc="50242-0060-01", ndc_quantity="75", ndc_unit="ML", administration=OPENED),

@@ -1,6 +1,7 @@
 """Cases of the rules of routes."""
 
 from jcodes.claims import Administration
+from jcodes.policies import policy
 from tests.rules.casebook import Case, claim, hospital, line
 
 
@@ -9,6 +10,7 @@ def given(route: str, **facts: object) -> Administration:
     return Administration(route=route, **{"drug": "as ordered", "dose": "1 mg", "on": "2026-02-01", **facts})  # type: ignore[arg-type]
 
 
+NORIDIAN = policy().for_contractor("Noridian")
 CONTRADICTS = "route-contradicts-code"
 SWALLOWED = "oral-under-injection-code"
 NOT_FOR = "code-not-for-route"
@@ -81,6 +83,7 @@ CASES: tuple[Case, ...] = (
         (0,),
         "J9035 (bevacizumab) is not for intravitreal use: these codes are for bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
         "error",
+        policy=NORIDIAN,
     ),
     Case(
         NOT_FOR,
@@ -88,10 +91,31 @@ CASES: tuple[Case, ...] = (
         line("Q5107", 1, administration=given("intravitreal")),
         (0,),
         "Q5107 (bevacizumab-awwb) is not for intravitreal use: these codes are for bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
-        "error",
+        "warning",
+        about="the contractor is not known",
     ),
     Case(
         NOT_FOR, "fires", line("J1748", 12, administration=given("IV infusion")), (0,), "subcutaneous use only", "error"
+    ),
+    Case(
+        NOT_FOR,
+        "fires",
+        line("J9035", 1, administration=given("intravitreal")),
+        (0,),
+        "J9035",
+        "warning",
+        policy=policy().for_contractor("Palmetto"),
+        about="the article is another contractor's",
+    ),
+    Case(
+        NOT_FOR,
+        "fires",
+        line("J9035", 1, on="2015-12-31", administration=given("intravitreal", on="2015-12-31")),
+        (0,),
+        "J9035",
+        "warning",
+        policy=NORIDIAN,
+        about="J7999 began the day after",
     ),
     Case(NOT_FOR, "nearly", line("J9035", 40, administration=given("IV infusion"))),
     Case(NOT_FOR, "nearly", line("J1748", 12, administration=given("subcut"))),
@@ -109,11 +133,12 @@ CASES: tuple[Case, ...] = (
             f"{code} ({name}) is not for intravitreal use, and 67028 is the service of 2026-02-01 that gives it: these codes are for"
             " bevacizumab as chemotherapy; what goes into the eye is a compounded dose of about 1.25 mg",
             "error",
+            policy=NORIDIAN,
         )
         for code, name in BEVACIZUMABS
     ),
     Case(
-        NOT_BY, "fires", claim(line("J9035", 1), line("67028")), (0,), "67028 is the service", "error", about="no side"
+        NOT_BY, "fires", claim(line("J9035", 1), line("67028")), (0,), "67028 is the service", "warning", about="no side, and the contractor is not known"
     ),
     Case(
         NOT_BY,
@@ -122,6 +147,7 @@ CASES: tuple[Case, ...] = (
         (0,),
         "67028 is the service",
         "error",
+        policy=NORIDIAN,
         about="both eyes, and another drug in the other one",
     ),
     Case(

@@ -1,9 +1,11 @@
 """The denial codes, row by row."""
 
 import re
+from datetime import date
 
 import pytest
 
+from jcodes.catalogs import catalog
 from jcodes.claims import ServiceLine
 from jcodes.rules import check
 from jcodes.rules.engine.denials import DENIALS, Denial, DenialKind, carcs_of, denials_of, rarcs_of
@@ -24,6 +26,7 @@ H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BAC
         (DenialKind.ANEMIA_REASON, [("CO-16 MA130 N764", H)]),
         (DenialKind.ANEMIA_REASONS, [("CO-16 N63 MA130", H)]),
         (DenialKind.MODIFIER_NOT_VALID, [("CO-182", BG)]),
+        (DenialKind.BUNDLED, [("CO-236", H)]),
         (DenialKind.ABOVE_EDIT, [("CO-151 N362", M)]),
         (DenialKind.DUPLICATE, [("OA-18 N522", H)]),
         (DenialKind.NOT_SPECIFIC, [("CO-189 N657", BG)]),
@@ -96,3 +99,20 @@ def test_a_denial_becomes_json_and_comes_back() -> None:
     }
     for one in (one for denials in DENIALS.values() for one in denials):
         assert Denial.from_dict(one.to_dict()).to_dict() == one.to_dict()
+
+
+def test_every_code_is_in_use_on_every_date_from_2014() -> None:
+    """By the lists of codes: on the first day of every quarter that a claim may be denied in, each has started and none has stopped.
+
+    N764 began on 2016-03-01, N822 and N823 on 2019-07-01: denials before those days had other remarks.
+    """
+    days = [date(year, month, 1) for year in range(2014, 2027) for month in (1, 4, 7, 10)]
+    late = set()
+    for denials in DENIALS.values():
+        for code in {code for denial in denials for code in (*denial.carc, *denial.rarc)}:
+            listed = catalog().denial_code(code)
+            assert listed is not None, code
+            assert listed.stop is None, code
+            if not all(map(listed.is_valid_on, days)):
+                late.add(code)
+    assert late == {"N764", "N822", "N823"}

@@ -51,7 +51,7 @@ def test_the_families_of_the_rules_are_all_there() -> None:
         Family.ACCESS: "96521 96522 96523",
         Family.CHEMODENERVATION: "64611 64612 64615 64616 64617 64642 64643 64644 64645 64646 64647 52287 64650 64653",
         Family.ALLERGY: "95115 95117",
-        Family.VACCINE: "90460 90461 90471 90472 90473 90474 G0008 G0009 G0010",
+        Family.VACCINE: "90460 90461 90471 90472 90473 90474 90480 G0008 G0009 G0010",
     }
     for family, numbers in named.items():
         assert {service.number for service in SERVICES.values() if service.family is family} == set(numbers.split())
@@ -220,6 +220,9 @@ def test_times_make_pushes_infusions_and_hours(
         ([AdministeredDrug("immune globulin", "subcut infusion")], "none", None),
         ([AdministeredDrug("zoster", "IM", "vaccine"), AdministeredDrug("tdap", "IM", "vaccine", times=2)], "90471 x 1; 90472 x 2", None),
         ([AdministeredDrug("zoster", "IM", "vaccine"), AdministeredDrug("flu", "nasal", "vaccine")], "90471 x 1; 90474 x 1", None),
+        ([AdministeredDrug("covid", "IM", "vaccine", vaccine="COVID-19"), AdministeredDrug("tdap", "IM", "vaccine")], "90471 x 1; 90480 x 1", None),
+        ([AdministeredDrug("covid", "IM", "vaccine", vaccine="COVID-19", on="2023-09-11")], "90480 x 1", None),
+        ([AdministeredDrug("covid", "IM", "vaccine", vaccine="COVID-19", on="2023-09-10")], "none", None),
         ([AdministeredDrug("rotavirus", "PO", "vaccine", times=2)], "90473 x 1; 90474 x 1", None),
         (
             [
@@ -270,6 +273,7 @@ def test_an_encounter_is_counted(given: list[AdministeredDrug], office: str, fac
         ([AdministeredDrug("x", "intra-articular", joint="knee")], False, "side not documented"),
         ([AdministeredDrug("x", "intravitreal")], False, "eye not documented: give site='OD', 'OS' or 'OU'"),
         ([AdministeredDrug("x", "intrathecal")], False, "no administration code on file for this route"),
+        ([AdministeredDrug("x", "IM", "vaccine", vaccine="COVID-19", on="2023-09-10")], False, "90480 is for dates of service from 2023-09-11"),
         ([AdministeredDrug("x", "rectal", "vaccine")], False, "no vaccine administration code on file for this route"),
         ([AdministeredDrug("x", "subcut infusion", "vaccine", 60)], False, "no vaccine administration code on file for this route"),
     ],
@@ -394,7 +398,7 @@ given_drugs = st.builds(
     pump=st.sampled_from([None, True, False]),
     hormone=st.booleans(),
     ultrasound=st.booleans(),
-    vaccine=st.sampled_from(["", "influenza"]),
+    vaccine=st.sampled_from(["", "influenza", "COVID-19"]),
     primary=st.booleans(),
     on=st.sampled_from([None, date(2026, 2, 1), date(2026, 2, 2)]),
     begins=st.none() | st.integers(0, 900),

@@ -22,6 +22,20 @@ J0004,ADD CODE,20251001,Inj new,"Injection, testnew, 5 mg","1,P",O1E,C,51,,,
 """
 
 
+CODE_SETS = {
+    "ncci_practitioner": ("ptp_practitioner_2026Q1.csv", samples.NCCI),
+    "ncci_outpatient": ("ptp_outpatient_hospital_2026Q1.csv", samples.NCCI),
+    "ncci_additions": ("ptp_2026Q1_additions.csv", samples.NCCI),
+    "add_on": ("add_on_codes_2026Q1.csv", samples.ADD_ONS),
+    "mue_services": ("mue_2026Q1_services.csv", samples.MUE),
+    "denial_codes": ("carc_rarc_2026Q1.csv", samples.DENIAL_CODES),
+    "contractors": ("mac_2026Q1.csv", samples.CONTRACTORS),
+    "places": ("places_2026Q1.csv", samples.PLACES),
+    "place_rates": ("place_rates_2026Q1.csv", samples.PLACE_RATES),
+    "revenue_codes": ("revenue_2026Q1.csv", samples.REVENUE),
+}
+
+
 OCTOBER = "HCPC2025_OCT_ANWEB.csv"
 
 
@@ -42,6 +56,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
     put(tmp_path / "in", "modifiers_2026-01.csv", samples.MODIFIERS)
     put(tmp_path / "in", "asc_2020-07.csv", samples.ASC.replace("2020-04-01", "2020-07-01"))
     put(tmp_path / "in", "HCPC2025_OCT_Corrections.csv", SHEET)
+    for name, text in CODE_SETS.values():
+        put(tmp_path / "in", name, text)
     return Folders(tmp_path / "in", tmp_path / "more")
 
 
@@ -54,6 +70,7 @@ def inputs(folders: Folders) -> Inputs:
     paths = {dataset: folders.data / name for dataset, name in names.items()}
     paths["modifiers"] = folders.data / "modifiers_2026-01.csv"
     paths["asc"] = folders.data / "asc_2020-07.csv"
+    paths |= {dataset: folders.data / name for dataset, (name, _) in CODE_SETS.items()}
     releases = {"jw_jz": "2025-10", "asc": "2020-07"}
     files = (
         named("hcpcs", folders.data / OCTOBER, "2025-10", covers="2025-10", notes="annual file"),
@@ -170,7 +187,10 @@ def test_the_files_are_named_once_and_each_is_read_by_somebody(tmp_path: Path) -
     """By a reader of the library, as a sheet of corrections, or by `tools.names`, which names the same files."""
     inputs = read_inputs()
     assert {one.dataset for one in inputs.files} == {*READERS, CORRECTIONS, NAMES}
-    assert [one.path for one in inputs.of(NAMES)] == [f"more/{book.path}" for book in BOOKS]
+    packages = (
+        "more/fda/fda_ndc_package_2019-04-29.csv.gz"  # of the labels, which tools.build_data reads with the products
+    )
+    assert [one.path for one in inputs.of(NAMES) if one.path != packages] == [f"more/{book.path}" for book in BOOKS]
     assert all((one.dataset == NAMES) == (one.release == "") for one in inputs.files)
     twice = put(
         tmp_path,

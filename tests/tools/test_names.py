@@ -389,7 +389,8 @@ def test_a_see_line_gives_its_name_to_the_code_and_to_nothing_that_its_form_forb
     assert facts["alupent", "J1885"] == "synonym"
     assert ("mutamycin", "J9280") in facts
     assert {code for name, code in facts if name.startswith("kenaject")} == {"J3301"}
-    assert not any(name in {"mitosol", "ketorolac", "thymogam"} for name, _ in facts)
+    assert {code for name, code in facts if name == "mitosol"} == {"J7315"}
+    assert not any(name in {"ketorolac", "thymogam"} for name, _ in facts)
 
 
 def test_names_are_carried_to_the_code_that_took_over() -> None:

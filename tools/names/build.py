@@ -3,15 +3,17 @@
 import hashlib
 import json
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from jcodes.catalogs.names import NAMES
+from jcodes.catalogs.table_routes import TABLE_ROUTES, ListedRoute
 from tools.names.definitions import definitions, releases_of
-from tools.names.drug_tables import read_table
+from tools.names.drug_tables import read_routes, read_table
 from tools.names.evidence import Fact, Link, quarter_span
+from tools.names.look_alikes import look_alikes
 from tools.names.matching import Matcher
 from tools.names.products import BOOKS, coded_names, digest, products
 
@@ -58,12 +60,15 @@ def facts_of(texts: Mapping[str, str], folder: Path) -> list[Fact]:
         if book.id.startswith("T"):
             matcher.by_table(read_table(folder / book.path), book.id, int(book.title[-4:]))
     matcher.by_substance()
+    matcher.by_class()
     matcher.spellings()
     matcher.carry()
     matcher.abbreviated(rows, ids)
     order = [*(book.id for book in BOOKS), *ids.values()]
     days = [f"{release[:7]}-15" for release in releases_of(codes)]
-    return [*matcher.answer(order, days), *matcher.vaccines(order)]
+    found = list(matcher.answer(order, days))
+    others = look_alikes(matcher.known, matcher.products, found, matcher.guards, order)
+    return [*found, *matcher.vaccines(order), *others]
 
 
 def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -76,8 +81,41 @@ def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
     used = Counter(source for one in found for source in one.sources)
     manifest = json.loads(texts["manifest.json"])
     manifest["tables"][TABLE] = {"rows": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    routes = _routes(texts["codes.tsv"], folder)
+    manifest["tables"][TABLE_ROUTES.name] = {
+        "rows": routes.count("\n") - 1,
+        "sha256": hashlib.sha256(routes.encode()).hexdigest(),
+    }
     manifest["names"] = list(_records(folder, used))
-    return {**texts, TABLE: text, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+    return {
+        **texts,
+        TABLE: text,
+        TABLE_ROUTES.name: routes,
+        "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n",
+    }
+
+
+def _routes(codes_tsv: str, folder: Path) -> str:
+    """Return ``table_routes.tsv``: the routes of CMS's Tables of Drugs, by code and the first day of the definition of the table's year."""
+    known = definitions(codes_tsv)
+    routes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    tables: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for book in BOOKS:
+        if book.id.startswith("T"):
+            year = book.title[-4:]
+            listed = defaultdict(set)
+            for code, route in read_routes(folder / book.path):
+                listed[code].add(route)
+            for one in known:
+                if one.code in listed and one.valid_in(f"{year}-01-01", f"{year}-12-31"):
+                    routes[one.key] |= listed[one.code]
+                    tables[one.key].add(book.id)
+    order = [one.value for one in ListedRoute]
+    lines = (
+        "\t".join((*key, "|".join(sorted(routes[key], key=order.index)), " ".join(sorted(tables[key]))))
+        for key in sorted(routes)
+    )
+    return "\n".join(["\t".join(TABLE_ROUTES.columns), *lines]) + "\n"
 
 
 def _records(folder: Path, used: Mapping[str, int]) -> Iterator[dict[str, object]]:

@@ -14,6 +14,8 @@ _UNNAMED: Final = frozenset(
     {"not otherwise classified", "compounded", "skin substitute", "blood", "supply or service", "vaccine"}
 )
 """Kinds of code that a product's substance never leads to."""
+_SOLUBLE: Final = frozenset({"acetate"})
+"""Salts that make no other product of a peptide: difelikefalin is sold as the acetate."""
 _FOR_SOME: Final = frozenset({"pre-exposure prophylaxis", "COVID-19 in hospital"})
 """Uses that a code is for; the same substance is sold for others."""
 _MARKS: Final = {
@@ -45,7 +47,7 @@ _ROUTES: Final = (
     ("inhalation", ("INHALATION", "RESPIRATORY (INHALATION)")),
     ("instillation", ("INTRAVESICAL", "PYELOCALYCEAL", "URETERAL")),
     ("nasal", ("NASAL",)),
-    ("eye", ("OPHTHALMIC", "IRRIGATION")),
+    ("eye", ("OPHTHALMIC", "IRRIGATION", "INTRAOCULAR", "INTRACAMERAL")),
     ("topical", ("TOPICAL", "CUTANEOUS", "RECTAL", "OTIC", "URETHRAL", "DENTAL", "PERIODONTAL")),
 )
 
@@ -109,7 +111,8 @@ class Definition:
     @property
     def is_equivalent(self) -> bool:
         """Tell whether every maker's product may go under it: no brand or maker named, nothing "not therapeutically equivalent"."""
-        return not self.brands and not any(one.startswith("not equivalent to") for one in self.details)
+        makers = [one for one in self.brands if not one.startswith("vitamin ")]
+        return not makers and not any(one.startswith("not equivalent to") for one in self.details)
 
     @property
     def takes_substances(self) -> bool:
@@ -128,9 +131,22 @@ class Definition:
         parts = self.name.split(" and ")
         if len(parts) > len([word for word in self.substance.base if len(word) > 1]):  # two salts of one substance
             return False
-        if any(other.substance.salts == told.salts for other in family if other.group == self.group):
+        if any(
+            other.substance.salts == told.salts for other in family if other.group == self.group and self._counts(other)
+        ):
             return False
+        others = (other for other in family if other is not self and other.group == self.group)
+        if (
+            not own
+            and told.salts <= _SOLUBLE
+            and not any(other.valid_in(self.start, self.end or "9999-12-31") for other in others)
+        ):
+            return True
         return not (own ^ told.salts) & STRONG or not told.salts
+
+    def _counts(self, other: "Definition") -> bool:
+        """Tell whether the salt in the name of *other* says something of this one: a private payer's S code says nothing of Medicare's codes."""
+        return other.code[0] != "S" or self.code[0] == "S"
 
     def is_of_maker(self, labeler: str) -> bool:
         """Tell whether the code is for the products of one maker, and *labeler* is that one: Cytoxan is Baxter's cyclophosphamide."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-__all__ = ["See", "TableRow", "read_table"]
+__all__ = ["See", "TableRow", "read_routes", "read_table"]
 
 _CODES: Final = re.compile(r"(?P<rest>.*?)\s{2,}(?P<codes>[A-Z]\d{4}(?:,\s*[A-Z]\d{4})*)\s*$")
 _SEE: Final = re.compile(r"(?P<name>[^ ].*?),? see (?:also )?(?P<target>.+)$")
@@ -77,3 +77,16 @@ def read_table(path: Path) -> Iterator[TableRow | See]:
                 if line.strip() and not line.strip().isdigit() and len(line.strip()) > 1 and not line.startswith(" ")
                 else ""
             )
+
+
+def read_routes(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each code of a Table of Drugs with one of its routes, by the table's own marks; rows whose name runs over two lines count too."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        coded = _CODES.match(line)
+        if coded is None:
+            continue
+        for part in re.split(r"\s{2,}", coded["rest"].strip()):
+            if _ROUTES.fullmatch(part):
+                for code in re.split(r",\s*", coded["codes"]):
+                    for route in re.split(r",\s*", part):
+                        yield code, route

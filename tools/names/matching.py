@@ -10,7 +10,7 @@ from typing import Any, Final
 from tools.names.choosing import kept
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
-from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, STATED, STRENGTH, Fact, Link
+from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, EVER, STATED, STRENGTH, Fact, Link
 from tools.names.guards import FREE, PLAIN, Guards, same_product
 from tools.names.products import CodedName, Product
 from tools.names.words import NEUTRAL, aliases, compact, plain, substance, words
@@ -33,6 +33,12 @@ _CLASSES: Final = frozenset(
     }
 )
 """Words of substances of which each product has a code of its own: the substance alone says nothing."""
+_INSULIN: Final = frozenset({"insulin"})
+_IN_VEIN: Final = re.compile(r"\bi\.?v\b\.?$")
+_JOINED: Final = re.compile(r" and |[;,/] *")
+_IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
+_OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
+_LONGEST_GENERIC: Final = 40
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
 _RECOMBINANT: Final = "recombinant"
 _LONG: Final = 7
@@ -72,13 +78,17 @@ class Matcher:
                 self.forms[compact(alias)] = (before[0] | groups, before[1] | marks)
         self.facts: dict[tuple[tuple[str, str], str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.kinds: dict[tuple[tuple[str, str], str], str] = {}
+        self.contrast = [one for one in known if any(word in one.text for word in _OF_CONTRAST)]
+        self.nonproprietary: set[str] = set()
         self.classes: set[str] = set()
         self.coded: tuple[CodedName, ...] = ()
 
     # -- evidence ------------------------------------------------------------------------------------------------------
 
     def note(self, definition: Definition, name: str, kind: str, basis: str, source: str) -> None:
-        """Keep a name of a definition with its evidence."""
+        """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet."""
+        if _IN_VEIN.search(name) and definition.group not in {"injection", "any"}:
+            return
         key = definition.key, compact(name)
         held = self.kinds.get(key)
         if held is None or (kind == "brand" and held != "brand"):
@@ -163,7 +173,8 @@ class Matcher:
                 yield one
 
     def _table_name(self, definition: Definition, name: str, target: str, book: str) -> None:
-        if not definition.takes_substances and not definition.names_brand(name):
+        own = any(compact(brand) in compact(target) for brand in definition.brands)
+        if not own and not definition.takes_substances and not definition.names_brand(name):
             return
         groups, marks = self.forms.get(compact(name), (frozenset(), frozenset()))
         if "eye" in groups or "topical" in groups:
@@ -212,11 +223,17 @@ class Matcher:
         suffixed = _SUFFIX.search(product.generic.lower()) is not None
         for text in dict.fromkeys((product.generic,) if suffixed else (product.generic, " ".join(product.substances))):
             told = substance(text)
-            if told.base & _CLASSES:
-                continue
             family = self.families.get(told.base) or self.unsuffixed.get(told.base, [])
+            if told.base & _CLASSES:
+                family = self._of_all_insulins(product)
             for one in family:
-                fits = one.group == "any" or one.group in groups
+                fits = (
+                    one.group == "any"
+                    or one.group in groups
+                    or (product.routes <= _IN_EYE and _is_only_injected(one, family))
+                )
+                if "intraocular" in one.text and not product.routes & _IN_EYE:
+                    continue
                 own = one.names_brand(plain(product.trade)) or one.is_of_maker(product.labeler)
                 if one.kind != "biosimilar" and compact(product.trade) in self.biosimilars and not suffixed:
                     continue
@@ -229,6 +246,31 @@ class Matcher:
                 ):
                     seen.add(one.key)
                     yield one
+
+    def _of_all_insulins(self, product: Product) -> list[Definition]:
+        """Return the codes whose whole name is insulin, where every substance of the product is one: J1815 is for any."""
+        parts = [part for text in product.substances for part in _JOINED.split(text.lower())]
+        family = self.families.get(_INSULIN, [])
+        if not parts or not all(part.startswith("insulin") for part in parts) or "insulin" in product.trade.lower():
+            return []
+        own = {compact(brand) for one in family if "through dme" not in one.text for brand in one.brands}
+        return [] if any(compact(product.trade).startswith(brand) for brand in own) else family
+
+    def by_class(self) -> None:
+        """Take FDA's nonproprietary names for codes of a class, such as iohexol for low osmolar contrast, by the brands that are theirs for certain."""
+        for product in self.products:
+            generic = plain(product.generic)
+            if not generic or len(generic) > _LONGEST_GENERIC or "," in generic:
+                continue
+            for alias in aliases(product.trade):
+                for one in self.contrast:
+                    told = self.facts.get((one.key, compact(alias)), {})
+                    if (
+                        any(marked.partition("\t")[0] in {STATED, BY_NDC} for marked in told)
+                        and not one.substance.base & substance(generic).base
+                    ):
+                        self.note(one, generic, "synonym", BY_NDC, product.book)
+                        self.nonproprietary.add(compact(generic))
 
     def spellings(self) -> None:
         """Take FDA's spelling of a substance that CMS's descriptor spells otherwise: bupivacaine for "bupivicaine"."""
@@ -370,6 +412,8 @@ class Matcher:
     def _is_foreign(self, name: str, one: Definition) -> bool:
         """Tell whether *name* is the substance of another drug; an abbreviation and FDA's spelling are looked at by hand and by word."""
         kind = self.kinds[one.key, name]
+        if name in self.nonproprietary:
+            return False
         return kind not in {"substance", "abbreviation"} and self.guards.is_generic_of_another(
             name, frozenset(words(one.text))
         )
@@ -390,6 +434,13 @@ def _is_short(name: str) -> bool:
     return len(letters) <= 6 and name.replace("-", "").replace(".", "").replace(" ", "").upper() == name.replace(
         "-", ""
     ).replace(".", "").replace(" ", "")
+
+
+def _is_only_injected(one: Definition, family: Iterable[Definition]) -> bool:
+    """Tell whether *one* is for injection, and so is every code of its substance in its time: then an injection into the eye is one too."""
+    return one.group == "injection" and all(
+        other.group == "injection" for other in family if other.valid_in(one.start, one.end or EVER)
+    )
 
 
 def _is_made_alike(one: Definition, text: str, family: Iterable[Definition]) -> bool:

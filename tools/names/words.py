@@ -44,7 +44,7 @@ NEUTRAL: Final = frozenset(
         "monohydrate", "non", "not", "of", "or", "oral", "otherwise", "parenteral", "pediatric", "pentahydrate", "per", "powder",
         "product", "recombinant", "releasing", "single", "solution", "specified", "spray", "sterile", "subcutaneous", "system",
         "tablet", "tablets", "the", "therapeutic", "trihydrate", "unit", "usp", "vial", "with", "nos", "unspecified", "capsule",
-        "capsules", "pellet", "implant", "implants", "nasal", "implantable", "powdered", "live", "diagnostic", "approved",
+        "capsules", "intraocular", "irrigation", "ophthalmic", "pellet", "implant", "implants", "nasal", "implantable", "powdered", "live", "diagnostic", "approved",
     }
 )  # fmt: skip
 _ROUND: Final = re.compile(
@@ -61,6 +61,7 @@ _STRENGTH: Final = re.compile(
 )
 
 
+_PERCENT: Final = re.compile(r"\b\d+ percent\b")
 _INITIALS: Final = re.compile(r"\b[a-z]\.[a-z]$")
 _LONGEST: Final = 40
 """Longer trade names are sentences of a label."""
@@ -95,7 +96,7 @@ def substance(text: str) -> Substance:
     >>> sorted(substance("Methylprednisolone sodium succinate").salts)
     ['sodium', 'succinate']
     """
-    told = frozenset(words(text)) - NEUTRAL
+    told = frozenset(words(_PERCENT.sub(" ", text))) - NEUTRAL
     salts = told & (STRONG | WEAK)
     return Substance(told - salts, salts) if told - salts else Substance(told, frozenset())
 
@@ -129,9 +130,14 @@ def aliases(name: str) -> tuple[str, ...]:
 
     >>> aliases("KENALOG-40")
     ('kenalog-40', 'kenalog')
+    >>> aliases("EPIOXA HD/EPIOXA")
+    ('epioxa hd', 'epioxa')
     >>> aliases("Toradol in plastic container")
     ('toradol',)
     """
+    one, _, other = plain(name).partition("/")
+    if other and min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)):
+        return tuple(dict.fromkeys((*aliases(one), *aliases(other))))
     first = plain(name)
     bare = first
     while (shorter := _STRENGTH.sub("", bare).strip(" ,-/.")) not in {bare, bare.strip(".")}:

@@ -42,9 +42,10 @@ _ROUNDING_RULE: Final = "ngs-4990260; cgs-jw"
 _SUBUNIT_RULE: Final = "noridian-jz"
 _MULTI_RULE: Final = "aapc-multi-dose"
 _BULK_RULE: Final = "fcso-jw-jz: JW and JZ are for single-dose containers by the label"
+_PACKAGE_TYPES: Final = "fda-package-types"
 _SINGLE_PATIENT: Final = (
-    "a single-patient-use container holds several doses for one patient (fda-package-types); no source that was read says whether JW or JZ"
-    " applies to it: ask the payer"
+    f"a single-patient-use container holds several doses for one patient ({_PACKAGE_TYPES}); no source that was read says whether JW or JZ"
+    " applies to it. Ask the payer"
 )
 _LIST_RULE: Final = "CMS, JW modifier and JZ modifier policy HCPCS codes"
 

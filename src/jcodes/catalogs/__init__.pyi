@@ -1,4 +1,5 @@
 # The catalogs' names: each loads on first use from the module named here.
+from jcodes.catalogs.add_on_codes import AddOnEdit as AddOnEdit
 from jcodes.catalogs.catalog import Catalog as Catalog
 from jcodes.catalogs.catalog import as_catalog as as_catalog
 from jcodes.catalogs.catalog import catalog as catalog
@@ -7,17 +8,22 @@ from jcodes.catalogs.compare import CatalogDiff as CatalogDiff
 from jcodes.catalogs.compare import Change as Change
 from jcodes.catalogs.compare import PriceChange as PriceChange
 from jcodes.catalogs.compare import diff as diff
+from jcodes.catalogs.contractors import Contractor as Contractor
 from jcodes.catalogs.crosswalk import NdcLink as NdcLink
 from jcodes.catalogs.data_library import releases as releases
 from jcodes.catalogs.definitions import Definition as Definition
 from jcodes.catalogs.definitions import Replacement as Replacement
+from jcodes.catalogs.denial_codes import DenialCode as DenialCode
 from jcodes.catalogs.entries import Entry as Entry
 from jcodes.catalogs.missing_quarters import Gap as Gap
 from jcodes.catalogs.missing_quarters import gaps as gaps
 from jcodes.catalogs.modifiers import ListedModifier as ListedModifier
+from jcodes.catalogs.ncci_edits import NcciEdit as NcciEdit
 from jcodes.catalogs.noc_prices import NocPrice as NocPrice
 from jcodes.catalogs.outpatient import OutpatientStatus as OutpatientStatus
 from jcodes.catalogs.payment_limits import PaymentLimit as PaymentLimit
+from jcodes.catalogs.places import ListedPlace as ListedPlace
+from jcodes.catalogs.revenue_codes import RevenueCode as RevenueCode
 from jcodes.catalogs.self_administered import SelfAdministered as SelfAdministered
 from jcodes.catalogs.sources import Release as Release
 from jcodes.catalogs.sources import Source as Source

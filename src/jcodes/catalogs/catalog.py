@@ -21,6 +21,7 @@ from jcodes.vocabulary.products import Kind
 if TYPE_CHECKING:
     from jcodes.catalogs.corrections import Corrections
     from jcodes.catalogs.names import Name
+    from jcodes.catalogs.search import Matches
 
 __all__ = ["Catalog", "as_catalog", "catalog", "open_catalog"]
 
@@ -251,12 +252,15 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             MalformedCodeError: The text is not a valid code.
         """
         current = self._entries.get(code) if isinstance(code, str) else None
-        key = str(HcpcsCode.parse(code)) if current is None else str(current.code)
-        if current is None and key in self._rows:
-            current = self._entry(key)
+        if current is not None and (on is None or (type(on) is date and on in current.period)):  # every bill asks this
+            return current
+        if current is None:
+            key = str(HcpcsCode.parse(code))
+            current = self._entry(key) if key in self._rows else None
         day = None if on is None else as_date(on)
         if current is not None and (day is None or day in current.period or any(day in one for one in current.earlier)):
             return current
+        key = str(HcpcsCode.parse(code))
         past = [self._read(line) for line in self._past().get(key, ())]
         if current is None and not past:
             raise self._unknown(key, day)
@@ -292,6 +296,25 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         from jcodes.catalogs.search import search
 
         return search(self, query, kind, on)
+
+    def matches(self, query: str, *, kind: Kind | str | None = None, on: date | str | None = None) -> "Matches":
+        """Return what `search` finds, with how the query was read and whether only the spelling is near.
+
+        >>> found = catalog().matches("ceftriaxone 1gm")
+        >>> str(found.entries[0].code), found.read, found.amounts[0].text, found.is_near
+        ('J0696', 'ceftriaxone', '1gm', False)
+
+        Args:
+            query: As for `search`.
+            kind: Only products of this kind.
+            on: Only codes valid on this date of service.
+
+        Raises:
+            MalformedError: Not a text, or not a kind.
+        """
+        from jcodes.catalogs.search import matches
+
+        return matches(self, query, kind, on)
 
     def _unknown(self, code: str, on: date | None = None) -> UnknownCodeError:
         return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)

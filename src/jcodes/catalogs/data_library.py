@@ -145,7 +145,9 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
 
     Args:
         dataset: ``"hcpcs"`` (the codes), ``"asp"`` (payment limits), ``"crosswalk"`` (NDCs), ``"mue"`` (unit edits), ``"jw_jz"``,
-            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status) or ``"modifiers"`` (CPT's numbers).
+            ``"sad"`` (self-administered drugs), ``"noc_prices"``, ``"noc_crosswalk"``, ``"opps"`` (outpatient status), ``"modifiers"`` (CPT's numbers),
+            ``"ncci_practitioner"``, ``"ncci_outpatient"`` and ``"ncci_additions"`` (pairs), ``"add_on"``, ``"mue_services"``,
+            ``"denial_codes"`` (CARC, RARC), ``"contractors"``, ``"places"``, ``"place_rates"`` or ``"revenue_codes"``.
 
     Raises:
         MalformedError: The name is not a dataset.

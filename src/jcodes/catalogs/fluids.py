@@ -64,7 +64,7 @@ class _Reading:
         if kind in {"percent", "decimal"}:
             self.is_stated = True
             number = Decimal(text)
-            if self.last and not self.parts[self.last] and self.last != "ringers":
+            if self.last and self.last != "ringers" and self.parts[self.last] in {0, number}:
                 self.parts[self.last] = number
             else:
                 self.ahead = number

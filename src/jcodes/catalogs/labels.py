@@ -229,6 +229,8 @@ def labels_of(ndc: Ndc) -> tuple[Label, ...]:
 
 @lru_cache(maxsize=4096)
 def _labels(folder: DataFolder, ndc: Ndc) -> tuple[Label, ...]:
+    if len(ndc.labeler) > 5:
+        return ()  # FDA's files have no labeler of six digits, whose NDCs have no form 5-4-2
     sources = _sources(folder)
     found = [LABELS.value(row, LabelRow.label_of, sources) for row in folder.rows(LABELS, ndc.format("5-4-2"))]
     return tuple(sorted(found, key=lambda label: label.source.issued, reverse=True))

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
+from jcodes.catalogs.billing_lookups import BillingLookups, code_text
 from jcodes.catalogs.code_table import CODES, replaced_by, row_number
 from jcodes.catalogs.data_folder import texts_of
 from jcodes.catalogs.data_library import DataLibrary
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
     from jcodes.catalogs.labels import Label
     from jcodes.catalogs.modifiers import ListedModifier
+    from jcodes.catalogs.noc_codes import NocListing
     from jcodes.catalogs.noc_prices import NocPrice
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.suggested import SuggestedReplacement
     from jcodes.catalogs.surgery_centers import AscStatus
     from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.codes import Modifier, Ndc
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Lookups"]
 
 
-class Lookups:
+class Lookups(BillingLookups):
     """Look-ups of a code in CMS's files, at a release or on one day.
 
     Attributes:
@@ -85,8 +88,8 @@ class Lookups:
         from jcodes.catalogs.payment_limits import price_in, price_of_issue
 
         if issue is not None:
-            return price_of_issue(self._library, _number(code), issue)
-        return price_in(self._library, _number(code), self._quarter(on))
+            return price_of_issue(self._library, code_text(code), issue)
+        return price_in(self._library, code_text(code), self._quarter(on))
 
     def limits(self) -> "dict[str, PaymentLimit]":
         """Return all payment limits by code, for the quarter of the catalog's day or release; empty if no file is loaded."""
@@ -98,7 +101,7 @@ class Lookups:
         """Return the payment limits of a code in all loaded quarters, oldest first, each from the newest issue."""
         from jcodes.catalogs.payment_limits import prices_in
 
-        return prices_in(self._library, _number(code))
+        return prices_in(self._library, code_text(code))
 
     def ndc(
         self, ndc: "Ndc | str", on: date | str | None = None, *, crosswalk: str | None = None
@@ -129,7 +132,7 @@ class Lookups:
         """Return the products that bill under a code on a date of service, sorted by identifier; see `ndc`."""
         from jcodes.catalogs.crosswalk import links_of_code
 
-        return links_of_code(self._library, _number(code), self._quarter(on), crosswalk)
+        return links_of_code(self._library, code_text(code), self._quarter(on), crosswalk)
 
     def mue(
         self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None
@@ -139,16 +142,22 @@ class Lookups:
         If CMS publishes none, or no table is loaded, the result says so. That never means "unlimited".
 
         Args:
-            code: A Level II code.
+            code: A Level II code, or the CPT number of a visit or a drug service.
             setting: ``"practitioner"``, ``"outpatient"`` or ``"dme"``; the values differ.
             on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release. CMS's table changes each quarter. If that quarter is not loaded, the nearest earlier table is used, with a `GapWarning`.
 
         Raises:
             MalformedError: *setting* is not a setting.
         """
+        key = code_text(code)
+        if key not in self._rows:
+            from jcodes.catalogs.service_edits import is_service, service_edit_in
+
+            if is_service(self._library, key):
+                return service_edit_in(self._library, key, setting, self._quarter(on))
         from jcodes.catalogs.unit_edits import edit_in
 
-        return edit_in(self._library, _number(code), setting, self._quarter(on))
+        return edit_in(self._library, key, setting, self._quarter(on))
 
     def jw_jz(self, code: HcpcsCode | str, on: date | str | None = None) -> bool | None:
         """Return whether a code is on CMS's list of codes under the JW and JZ policy.
@@ -162,7 +171,7 @@ class Lookups:
         """
         from jcodes.catalogs.jw_jz_list import is_listed
 
-        key = _number(code)
+        key = code_text(code)
         day = (self.day if on is None else as_date(on)) or self.release.quarter.last
         return is_listed(self._library, key, day, self._rows.get(key))
 
@@ -177,7 +186,7 @@ class Lookups:
         """
         from jcodes.catalogs.jw_jz_list import listed_since
 
-        return listed_since(self._library, _number(code), None if on is None else as_date(on))
+        return listed_since(self._library, code_text(code), None if on is None else as_date(on))
 
     def label(self, ndc: "Ndc | str") -> "Label | None":
         """Return FDA's label facts of an NDC, from the newest file that has it; None if no file has it.
@@ -233,7 +242,7 @@ class Lookups:
         """
         from jcodes.catalogs.self_administered import lists_with
 
-        return lists_with(self._library, _number(code), None if on is None else as_date(on))
+        return lists_with(self._library, code_text(code), None if on is None else as_date(on))
 
     def modifier(self, modifier: "Modifier | str") -> "ListedModifier | None":
         """Return the listing of a modifier: CMS's with dates, from the newest HCPCS file loaded, or CPT's number.
@@ -259,12 +268,12 @@ class Lookups:
         """
         from jcodes.catalogs.outpatient import status_in
 
-        return status_in(self._library, _number(code), self._quarter(on))
+        return status_in(self._library, code_text(code), self._quarter(on))
 
     def surgery_center(self, code: HcpcsCode | str, on: date | str | None = None) -> "AscStatus | None":
         """Return how Medicare pays an ambulatory surgery center for a code on a date of service (Addendum BB).
 
-        None where no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
+        None if no loaded addendum is of that quarter, or the code is not on it: the indicators of one quarter do not speak for another.
 
         >>> from jcodes import catalog
         >>> catalog().surgery_center("J9312", "2020-05-01").indicator
@@ -272,7 +281,7 @@ class Lookups:
         """
         from jcodes.catalogs.surgery_centers import surgery_center_status
 
-        return surgery_center_status(self._library, _number(code), self._quarter(on).first)
+        return surgery_center_status(self._library, code_text(code), self._quarter(on).first)
 
     def noc_prices(self, on: date | str | None = None) -> "tuple[NocPrice, ...]":
         """Return CMS's payment limits for drugs without their own code (NOC), in the quarter of a date of service."""
@@ -280,22 +289,51 @@ class Lookups:
 
         return noc_prices_in(self._library, self._quarter(on))
 
+    def noc_listing(self, code: HcpcsCode | str, on: date | str | None = None) -> "NocListing | None":
+        """Return CMS's listing of a code as not otherwise classified (NOC); None if it is not on the list that decides.
+
+        The list of the year of *on* decides, otherwise the nearest earlier one, or the oldest. CMS's lists of 2017 to 2019 and 2025 are
+        loaded.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().noc_listing("J3490"))
+        "J3490 is on CMS's list of NOC codes of 2025"
+
+        Args:
+            code: A Level II code.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
+        """
+        from jcodes.catalogs.noc_codes import noc_listing
+
+        return noc_listing(self._library, code_text(code), self._quarter(on).first)
+
     def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
         """Return the ended codes that a code replaced, each with the units of the code per unit of the ended code.
 
         >>> [str(one) for one in catalog().replaced_codes("J9312")]
         ['J9310 (1 unit becomes 10)']
         """
-        return tuple(one for _, one in replaced_by(self._rows, _number(code)))
+        return tuple(one for _, one in replaced_by(self._rows, code_text(code)))
+
+    def suggested_replacements(self, code: HcpcsCode | str) -> "tuple[SuggestedReplacement, ...]":
+        """Return the codes that CMS's payment limit files suggest as replacements of a code: evidence only, never part of `replaced_by`.
+
+        >>> from jcodes import catalog
+        >>> [(str(one.code), one.grade.value, one.ratio) for one in catalog().suggested_replacements("J1170")]
+        [('J1171', 'suggested by payment limits', Fraction(40, 1))]
+        """
+        from jcodes.catalogs.suggested import suggested_for
+
+        return suggested_for(self._library, code_text(code))
 
     def predecessors(self, code: HcpcsCode | str, on: date) -> tuple[HcpcsCode, ...]:
         """Return the codes that a code replaced and that were valid on a date of service."""
-        found = replaced_by(self._rows, _number(code))
+        found = replaced_by(self._rows, code_text(code))
         return tuple(one.code for row, one in found if any(on in period for period in row.periods))
 
     def row_of(self, code: HcpcsCode | str) -> int | None:
         """Return the row number of a code in the official file of the release, counted from 1; None if unknown."""
-        return row_number(self._library, self.release.issue, _number(code))
+        return row_number(self._library, self.release.issue, code_text(code))
 
     def _tells(self, code: str) -> tuple[str, ...]:
         """Return the facts that distinguish a code from other codes of a product."""
@@ -303,9 +341,3 @@ class Lookups:
             return (f"code {code} is not in release {self.release}",)
         row = CODES.read(self._rows[code])
         return (*texts_of(row.details), f"one unit is {Dosage.parse(row.dosage)}")
-
-
-def _number(code: HcpcsCode | str) -> str:
-    """Return the five characters of a code; a CPT number is returned unchanged."""
-    text = code.strip().upper() if isinstance(code, str) else ""
-    return text if len(text) == 5 and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))

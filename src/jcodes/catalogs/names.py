@@ -13,10 +13,22 @@ from jcodes.catalogs.definitions import Definition
 from jcodes.codes import HcpcsCode
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Name", "NameKind", "NameSource", "compact", "cpt_numbers", "named", "names_of", "whole_name"]
+__all__ = [
+    "Name",
+    "NameKind",
+    "NameSource",
+    "compact",
+    "cpt_numbers",
+    "is_other_drug",
+    "named",
+    "names_of",
+    "whole_name",
+]
 
 _SHORTEST: Final = 4
 """Fewer letters are not taken for the beginning of a name."""
+_VACCINE: Final = "vaccine"
+_OTHER: Final = "other drug"
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
@@ -111,7 +123,7 @@ _CROSSWALK: Final = NameSource("crosswalk", "CMS's NDC-HCPCS crosswalks up to th
 
 
 class NameRow(NamedTuple):
-    """A row of ``names.tsv``: a name of a code since an add date, or of a vaccine, whose `start` is blank."""
+    """A row of ``names.tsv``: a name of a code since an add date; of a vaccine, or of a drug that no code names, `start` is blank."""
 
     code: str
     start: str
@@ -129,7 +141,8 @@ NAMES: Final = Table("names.tsv", NameRow, REBUILD)
 
 
 @lru_cache(maxsize=8)
-def _sources(folder: DataFolder) -> Mapping[str, NameSource]:
+def name_sources(folder: DataFolder) -> Mapping[str, NameSource]:
+    """Return the files and pages that names and listed routes come from, by id."""
     return {
         row["id"]: NameSource(
             row["id"], row["title"], row["publisher"], row["issued"], row["file"], row["sha256"], row["url"]
@@ -145,7 +158,7 @@ def _facts(code: str, start: str) -> Iterator[Name]:
         DataError: A row that does not hold what its columns promise.
     """
     folder = bundled()
-    sources = _sources(folder)
+    sources = name_sources(folder)
     for row in folder.rows(NAMES, code):
         if row.start == start:
             yield NAMES.value(row, NameRow.name_of, sources)
@@ -238,6 +251,11 @@ def named(cat: Mapping[HcpcsCode | str, Definition], text: str) -> dict[str, int
     return found
 
 
+def all_names(cat: Mapping[HcpcsCode | str, Definition]) -> tuple[str, ...]:
+    """Return all names of FDA's and CMS's other files and all brands in *cat*, letters and digits only, sorted."""
+    return _index(cat).keys
+
+
 def cpt_numbers(text: str) -> tuple[str, ...] | None:
     """Return the CPT numbers of the vaccine *text*, as far as CMS lists them with the name; None for no known vaccine.
 
@@ -249,11 +267,25 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
     return _vaccines().get(compact(text))
 
 
+def is_other_drug(word: str) -> bool:
+    """Return whether FDA's files have *word* in the name of a drug that no code names, and a code of another drug has one spelled like it.
+
+    >>> is_other_drug("amoxicillin"), is_other_drug("ketorlac")
+    (True, False)
+    """
+    return word in _others()
+
+
+@lru_cache(maxsize=1)
+def _others() -> frozenset[str]:
+    return frozenset(row.name for row in bundled().all_rows(NAMES) if row.kind == _OTHER)
+
+
 @lru_cache(maxsize=1)
 def _vaccines() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in bundled().all_rows(NAMES):
-        if not row.start:
+        if not row.start and row.kind == _VACCINE:
             key = compact(row.name)
             found[key] = (*found.get(key, ()), *((row.code,) if row.code.isdigit() else ()))
     return found

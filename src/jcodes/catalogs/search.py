@@ -3,23 +3,24 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 import attrs
 
+from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
-from jcodes.catalogs.names import named
-from jcodes.catalogs.substances import joined, without_amounts, words_of
+from jcodes.catalogs.names import all_names, is_other_drug, named
+from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["is_misspelt", "search"]
+__all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
 
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _LONG: Final = 8
@@ -78,11 +79,16 @@ class _Index:
 
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
-        shared: Counter[str] = Counter()
-        for pair in _pairs(token):
-            shared.update(self.pairs.get(pair, ()))
-        nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-        return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
+        return _nearest(self.pairs, token)
+
+
+def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...]:
+    """Return the words, by their pairs of letters, that *token* may be a misspelling of."""
+    shared: Counter[str] = Counter()
+    for pair in _pairs(token):
+        shared.update(pairs.get(pair, ()))
+    nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
+    return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
 
 
 def is_misspelt(token: str, word: str) -> bool:
@@ -134,24 +140,68 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
         chapter = _CHAPTERS.find(str(entry.code)[0])
         order.append((entry.period.end is not None, len(_CHAPTERS) if chapter < 0 else chapter, len(name)))
     words = tuple(sorted({*named, *other}))
-    pairs: dict[str, list[str]] = {}
-    for word in words:
-        for pair in _pairs(word):
-            pairs.setdefault(pair, []).append(word)
     return _Index(
         entries,
         tuple(order),
         tuple(str(entry.code).lower() for entry in entries),
         words,
         {word: (tuple(named.get(word, ())), tuple(other.get(word, ()))) for word in words},
-        {pair: tuple(having) for pair, having in pairs.items()},
+        _by_pairs(words),
     )
 
 
-def search(
+def _by_pairs(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return for each pair of letters the words that have it."""
+    pairs: dict[str, list[str]] = {}
+    for word in words:
+        for pair in _pairs(word):
+            pairs.setdefault(pair, []).append(word)
+    return {pair: tuple(having) for pair, having in pairs.items()}
+
+
+@lru_cache(maxsize=8)
+def _name_pairs(cat: Mapping[HcpcsCode | str, Entry]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of FDA's and CMS's other files by their pairs of letters."""
+    return _by_pairs(all_names(cat))
+
+
+@attrs.frozen
+class Matches:
+    """What a search found, and how the query was read.
+
+    Attributes:
+        query: The query.
+        read: The part of the query that names the drug: the query itself, or the rest of it without strengths, forms and routes.
+        entries: The entries, best first.
+        is_near: Whether no name has the words, and the entries have names that are spelled like them.
+        amounts: The amounts in the query beside the part that was read; they may be a dose or a strength.
+    """
+
+    query: str
+    read: str
+    entries: tuple[Entry, ...]
+    is_near: bool = False
+    amounts: tuple[StatedAmount, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes, one sentence each: how the query was read, and that the spelling differs."""
+        notes = []
+        if self.entries and self.is_near:
+            notes.append(
+                f"no name matches {shown(self.read)}; these names are spelled like it: check which drug is meant"
+            )
+        if self.entries and self.read != self.query:
+            beside = ", ".join(shown(one.text) for one in self.amounts)
+            rest = f"; {beside} may be the dose or the strength" if beside else ""
+            notes.append(f"searched for {shown(self.read)}{rest}")
+        return tuple(notes)
+
+
+def matches(
     cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
-) -> tuple[Entry, ...]:
-    """Return the entries of *cat* that fit every word of *query*, best first, then in code order; see `Catalog.search`.
+) -> Matches:
+    """Return what fits every word of *query*, best first, then in code order; see `Catalog.matches`.
 
     Raises:
         MalformedError: Not a text, or not a kind.
@@ -160,14 +210,61 @@ def search(
         raise MalformedError(
             f"{shown(query)} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"
         )
-    found = _search(cat, query)
-    if kind is not None:
-        wanted = _kind(kind)
-        found = tuple(entry for entry in found if entry.kind is wanted)
-    if on is not None:
-        day = as_date(on)
-        found = tuple(entry for entry in found if day in entry.period)
-    return found
+    wanted = None if kind is None else _kind(kind)
+    day = None if on is None else as_date(on)
+
+    def narrowed(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(
+            entry for entry in found
+            if (wanted is None or entry.kind is wanted) and (day is None or day in entry.period)
+        )  # fmt: skip
+
+    found = narrowed(exactly(cat, query))
+    if found or HcpcsCode.is_valid(query):
+        return Matches(query, query, found)
+    readings = tuple(dict.fromkeys(readings_of(query)))
+    for is_near in (False, True):
+        for read in (query, *readings) if is_near else readings:
+            found = narrowed(exactly(cat, read, is_near=is_near))
+            if found:
+                return Matches(query, read, found, is_near, () if read == query else _beside(query, read))
+    return Matches(query, query, ())
+
+
+def search(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of `matches`.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
+    return matches(cat, query, kind, on).entries
+
+
+def readings_of(query: str) -> Iterator[str]:
+    """Yield what may name a drug in a query, besides all of it: all its names together, then each, brands in brackets first."""
+    fluid = fluid_of(query)
+    if fluid is not None and fluid.is_stated:
+        return
+    told = drug_text(query)
+    names = told.names
+    if len(names) > 1:
+        yield " ".join(map(told.bare, names))
+    for name in reversed(names):
+        yield from told.readings(name)
+    for name in reversed(names):
+        substance = (
+            () if esters_of(name) else (word for word in words_of(told.bare(name)) if word in substance_of(name))
+        )
+        for text in (told.without_product_words(name), " ".join(substance)):
+            if words_of(text) not in {(), words_of(query)}:
+                yield text
+
+
+def _beside(query: str, read: str) -> tuple[StatedAmount, ...]:
+    """Return the amounts of *query* that are no part of *read*."""
+    return tuple(one for one in drug_text(query).amounts if one.text not in read)
 
 
 def _kind(kind: Kind | str) -> Kind:
@@ -178,12 +275,11 @@ def _kind(kind: Kind | str) -> Kind:
         raise MalformedError(f"{shown(kind)} is not a kind", value=kind, hint=f"use one of {known}") from None
 
 
-def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ...]:
+def exactly(cat: Mapping[HcpcsCode | str, Entry], query: str, *, is_near: bool = False) -> tuple[Entry, ...]:
     """Return the entries that fit every word.
 
-    A word fits a name, a brand or a code by its beginning. A word that matches none is read as a misspelling of the nearest word. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
+    A word fits a name, a brand or a code by its beginning; where *is_near*, a word that matches none is read as a misspelling of the nearest. An exact code comes first, then names before brands, whole words before beginnings, valid codes before ended ones,
     J codes before the rest.
-    Strengths, routes and packages are left out if nothing fits with them: ``"ceftriaxone 1gm"``.
     Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
@@ -201,13 +297,10 @@ def _search(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[Entry, ..
             if any(fluid_of(name) == fluid for name in (entry.name, *entry.other_names))
         ]
         return tuple(index.entries[place] for place in sorted(same, key=lambda place: (*index.order[place], place)))
-    found = _found(cat, index, tokens, is_near=not called)
+    found = _found(cat, index, tokens, is_near=is_near)
     if not found and "-" in query:
-        found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=not called)
+        found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=is_near)
     found = _with_names(found, called, index, len(tokens))
-    plain = without_amounts(tuple(tokens))
-    if not found and len(plain) < len(tokens):
-        return _search(cat, " ".join(plain))
     places = sorted(found, key=lambda place: (found[place], *index.order[place], place))
     return tuple(index.entries[place] for place in places)
 
@@ -217,15 +310,26 @@ def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str
     found: dict[int, int] | None = None
     for token in tokens:
         ranks = index.ranks(token) or index.ranks_of(named(cat, token))
-        if not ranks and is_near and not _CODE.fullmatch(token):
-            for word in index.near(token):
-                for place, rank in index.ranks(word).items():
-                    ranks[place] = min(rank, ranks.get(place, rank))
+        if not ranks and is_near and not _CODE.fullmatch(token) and not is_other_drug(token):
+            ranks = dict(_near_ranks(cat, token))
         if found is None:
             found = ranks
         else:
             found = {place: found[place] + rank for place, rank in ranks.items() if place in found}
     return found or {}
+
+
+@lru_cache(maxsize=1024)
+def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int, int]:
+    """Return the ranks of the words that *token* may be a misspelling of; of names of other files where there is none."""
+    index = _index(cat)
+    ranks: dict[int, int] = {}
+    for word in index.near(token):
+        for place, rank in index.ranks(word).items():
+            ranks[place] = min(rank, ranks.get(place, rank))
+    for name in () if ranks else _nearest(_name_pairs(cat), token):
+        ranks = {**index.ranks_of(named(cat, name)), **ranks}
+    return ranks
 
 
 def _with_names(found: Mapping[int, int], called: Mapping[str, int], index: _Index, words: int) -> dict[int, int]:

@@ -13,7 +13,6 @@ __all__ = [
     "substance_of",
     "suffix_of",
     "unsuffixed",
-    "without_amounts",
     "words_of",
 ]
 
@@ -119,40 +118,6 @@ _NEUTRAL: Final = frozenset(
     ]
 )
 
-_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?(?:mg|gm?|mcg|ml|cc|units?|iu|meq)?")
-_BESIDE: Final = frozenset(
-    [
-        "cc",
-        "g",
-        "gm",
-        "im",
-        "inj",
-        "injection",
-        "iu",
-        "iv",
-        "mcg",
-        "mdv",
-        "meq",
-        "mg",
-        "ml",
-        "pfs",
-        "po",
-        "sc",
-        "sdv",
-        "soln",
-        "solution",
-        "sq",
-        "subq",
-        "syringe",
-        "tab",
-        "tablet",
-        "unit",
-        "units",
-        "vial",
-    ]
-)
-"""Words on charts that are not part of a name: units, routes, packages."""
-
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, split at hyphens, without apostrophes; HCl is hydrochloride.
@@ -161,16 +126,6 @@ def words_of(text: str) -> tuple[str, ...]:
     (('bicillin', 'l', 'a'), ('ringers', 'lactate'))
     """
     return tuple(_SAME.get(word, word) for word in _WORD.findall(text.casefold().translate(_DROPPED)))
-
-
-def without_amounts(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a name without strengths, routes and packages; all words if nothing else remains.
-
-    >>> without_amounts(words_of("Ceftriaxone 1gm IM"))
-    ('ceftriaxone',)
-    """
-    kept = tuple(word for word in words if not _AMOUNT.fullmatch(word) and word not in _BESIDE)
-    return kept or words
 
 
 def joined(text: str) -> str:

@@ -34,7 +34,7 @@ class AscStatus:
 
     @property
     def is_paid_separately(self) -> bool:
-        """Tell whether a drug with this indicator is paid separately."""
+        """Return whether a drug with this indicator is paid separately."""
         return self.indicator in _SEPARATE
 
 

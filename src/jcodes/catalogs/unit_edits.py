@@ -12,7 +12,7 @@ from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["UNIT_EDITS", "UnitEdit", "edit_in", "settings_of"]
+__all__ = ["UNIT_EDITS", "EditRow", "UnitEdit", "edit_in", "edit_setting", "settings_of"]
 
 
 @attrs.frozen(order=False)
@@ -87,6 +87,19 @@ def _tables(folder: DataFolder) -> frozenset[tuple[str, str]]:
     return frozenset((setting, issue) for _, setting, issue, _ in rows)
 
 
+def edit_setting(setting: EditSetting | str) -> EditSetting:
+    """Return the setting that a name stands for.
+
+    Raises:
+        MalformedError: Not the name of a setting.
+    """
+    try:
+        return EditSetting(setting)
+    except ValueError:
+        names = ", ".join(repr(one.value) for one in EditSetting)
+        raise MalformedError(f"{shown(setting)} is not a setting", value=setting, hint=f"use one of {names}") from None
+
+
 def settings_of(release: Release, folder: DataFolder) -> frozenset[str]:
     """Return the settings of which a file has edits."""
     return frozenset(setting for setting, issue in _tables(folder) if issue == release.issue)
@@ -98,11 +111,7 @@ def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter
     Raises:
         MalformedError: *setting* is not a setting.
     """
-    try:
-        wanted = EditSetting(setting)
-    except ValueError:
-        names = ", ".join(repr(one.value) for one in EditSetting)
-        raise MalformedError(f"{shown(setting)} is not a setting", value=setting, hint=f"use one of {names}") from None
+    wanted = edit_setting(setting)
     of_setting = [
         (release, folder)
         for release, folder in library.files("mue")

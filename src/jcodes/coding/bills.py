@@ -70,6 +70,8 @@ def bill_drug(
         else:
             try:
                 found = _billed(record, record.dose, entry, payer, charge, assumed)
+                if entry.kind is Kind.UNCLASSIFIED:
+                    found = _described(found, record, record.dose, entry, payer)
             except JcodesError as error:
                 return DrugLines(missing=(str(error),), assumptions=assumed.facts)
         modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting, side)
@@ -101,9 +103,21 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
         return DrugLines(
             missing=(f"{entry.code} has no unit size, and {counted.policy} does not say what a unit counts",)
         )
+    line = ServiceLine(entry.code, units, on=record.on, ndc=_ndc_of(record), charge=charge)
+    return _described(DrugLines(lines=(line,)), record, dose, entry, payer)
+
+
+def _ndc_of(record: Administration) -> str:
+    """Return the NDC of the record or of its first container that has one, or blank."""
     ndc = record.parsed_ndc or next((one.parsed_ndc for one in record.containers if one.parsed_ndc is not None), None)
+    return "" if ndc is None else ndc.format()
+
+
+def _described(found: DrugLines, record: Administration, dose: Dose, entry: Entry, payer: Policy) -> DrugLines:
+    """Return the lines of an unlisted code with a narrative of the drug, and what the narrative lacks."""
+    ndc = _ndc_of(record)
     strength = str(record.strength or "") or next((one.size for one in record.containers if one.size.strip()), "")
-    words = (record.drug.strip(), strength, str(dose), f"NDC {ndc}" if ndc is not None else "")
+    words = (record.drug.strip(), strength, str(dose), f"NDC {ndc}" if ndc else "")
     narrative = " ".join(filter(None, words))
     missing = [
         f"{entry.code} needs the {what} of the drug in the narrative"
@@ -112,10 +126,8 @@ def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, c
     ]
     most = payer.narrative_maximum.on(record.on).value
     notes = [f"the narrative has {len(narrative)} characters; {payer.name} accepts {most}"] * (len(narrative) > most)
-    line = ServiceLine(
-        entry.code, units, on=record.on, ndc="" if ndc is None else ndc.format(), narrative=narrative, charge=charge
-    )
-    return DrugLines(lines=(line,)).plus(missing, notes)
+    lines = tuple(line.evolve(narrative=narrative) for line in found.lines)
+    return attrs.evolve(found, lines=lines).plus(missing, notes)
 
 
 def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill

@@ -96,6 +96,7 @@ class CodeMatch:
         chosen: The chosen code; None if undecided.
         question: The one fact that separates the remaining codes; None if one is chosen, or none remains.
         missing: What the record lacks or contradicts, one sentence each.
+        name: The part of the record's drug name that was read as the name, without strengths, forms and routes.
     """
 
     candidates: tuple[Candidate, ...]
@@ -103,3 +104,4 @@ class CodeMatch:
     chosen: Candidate | None
     question: Question | None
     missing: tuple[str, ...]
+    name: str = ""

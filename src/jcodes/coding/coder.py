@@ -18,6 +18,8 @@ from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
+from jcodes.coding.offers import offers
+from jcodes.coding.packaging import without_waste
 from jcodes.coding.sides import services_by_side
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
@@ -32,6 +34,8 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
+_HOSPITALS: Final = "medicare-opps"
+_SURGERY_CENTERS: Final = "medicare-asc"
 
 
 def _record(value: object) -> Administration:
@@ -73,7 +77,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
 
     Args:
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
-        policy: The payer's policy, or the name of a bundled one; None for Medicare Part B's.
+        policy: The payer's policy, or the name of a bundled one; None for Medicare's: Part B's, or where a facility bills the outpatient
+            hospital's or the surgery center's.
         catalog: The catalog, or the name of its release; None for the newest.
         facility: Whether a facility bills, whose hierarchy of services and claim form differ; None to go by the setting.
         charge: The total charge by code: per administration for a drug, per day for a service.
@@ -96,7 +101,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         (administration,) if one else items_of(administration, "administrations"), _record, "administrations"
     )
     _refuse_nothing(records)
-    payer = policy_of(policy)
+    payer = None if policy is None else policy_of(policy)
     cat = catalog if isinstance(catalog, Catalog) else catalog_of(catalog)
     return _Coder(
         records,
@@ -155,7 +160,7 @@ class _Coder:
     def __init__(  # noqa: PLR0913, PLR0917 - the facts of one question
         self,
         records: tuple[Administration, ...],
-        payer: Policy,
+        payer: Policy | None,
         cat: Catalog,
         facility: bool | None,  # noqa: FBT001 - as the caller gave it
         charges: Mapping[str, Decimal | None],
@@ -166,7 +171,6 @@ class _Coder:
         hormone: bool | None,  # noqa: FBT001 - as the caller gave it
     ) -> None:
         self.records = records
-        self.payer = payer
         self.cat = cat
         self.charges = charges
         self.families = families
@@ -180,6 +184,7 @@ class _Coder:
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
         self.form = self._form(facility)
+        self.payer = policy_of(self._default(facility)) if payer is None else payer
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
@@ -251,6 +256,12 @@ class _Coder:
         is_surgery = self.setting is Setting.AMBULATORY_SURGERY
         return ClaimForm.INSTITUTIONAL if facility is True and not is_surgery else None
 
+    def _default(self, facility: bool | None) -> str | None:  # noqa: FBT001 - as the caller gave it
+        """Return the name of Medicare's policy for who bills; None for Part B's: hospitals and surgery centers have their own."""
+        if self.form is ClaimForm.INSTITUTIONAL:
+            return _HOSPITALS
+        return _SURGERY_CENTERS if facility and self.setting is Setting.AMBULATORY_SURGERY else None
+
     def _stated_setting(self) -> Setting | None:
         """Return the setting if the place of service does not say it, or if a facility bills, whose claims state no place of service."""
         if self.form is ClaimForm.INSTITUTIONAL:
@@ -284,7 +295,8 @@ class _Coder:
             entry = match.chosen.entry
             charge = self.charges.get(str(entry.code))
             whole = None if charge is None else charge * len(together)
-            billed = bill_drug(together, entry, self.payer, self.setting, whole)
+            payer = without_waste(self.payer, entry, record.on, self.setting, self.cat)
+            billed = bill_drug(together, entry, payer, self.setting, whole)
         elif match.chosen is not None:
             billed = DrugLines(notes=(f"it is billed with the earlier dose: {match.chosen.entry.code} on one line",))
         return CodedDrug(
@@ -296,7 +308,7 @@ class _Coder:
             billed.bill,
             tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
             (*match.missing, *billed.missing),
-            billed.notes,
+            (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,
             assumptions=billed.assumptions,
         )

@@ -23,6 +23,7 @@ from jcodes.services.drugs import (
     accepted_families,
     family_by,
     family_of,
+    is_complex_biologic,
     is_flush,
     may_be_hormone,
     purpose_of,
@@ -33,6 +34,7 @@ from jcodes.services.sites import side_of
 from jcodes.services.times import AdministeredDrug
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.traits import Trait
 
 __all__ = [
     "EncounterServices",
@@ -152,12 +154,12 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         if route is None:
             missing.append(f"{code}: the route is missing: the administration code depends on it")
         elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
-            family, note = (families[code], "") if code in families else _family(entry, record, payer)
-            if note:
-                notes.append(f"{code}: {note}")
+            family, note, lack = (families[code], "", "") if code in families else _family(entry, record, payer)
+            notes += [f"{code}: {note}"] * bool(note)
+            missing += [f"{code}: {lack}"] * bool(lack)
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
-            if family is Family.VACCINE and record.counseled is None and not _medicares(entry, record, payer):
+            if family is Family.VACCINE and record.counseled is None and not _own_vaccine(entry, record, payer):
                 notes.append(f"{code}: {_COUNSELED}")
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
@@ -166,7 +168,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.CHEMOTHERAPY,
                     purpose=purpose_of(entry, record),
-                    vaccine=_medicares(entry, record, payer) if family is Family.VACCINE else "",
+                    vaccine=_own_vaccine(entry, record, payer) if family is Family.VACCINE else "",
                 )
             )
     services = count_services(given, facility=facility) if given else None
@@ -177,9 +179,12 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     )
 
 
-def _medicares(entry: Entry, record: Administration, payer: Policy) -> str:
-    """Return the vaccine where *payer* takes Medicare's own administration code for it; blank otherwise."""
-    return vaccine_of(entry) if _has_own_codes(payer, record.on) else ""
+def _own_vaccine(entry: Entry, record: Administration, payer: Policy) -> str:
+    """Return the vaccine where *payer* takes an administration code of its own for it; blank otherwise.
+
+    90480 is a CPT code, and every payer's; the others are Medicare's.
+    """
+    return vaccine_of(entry) if Trait.COVID_19_VACCINE in entry.traits or _has_own_codes(payer, record.on) else ""
 
 
 def _has_own_codes(payer: Policy, on: date | None) -> bool:
@@ -195,25 +200,42 @@ def _through_vein(record: Administration, entry: Entry) -> bool:
     return record.route is not None and record.route.is_intravenous and purpose_of(entry, record) is not Purpose.FLUSH
 
 
-def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family, str]:
-    """Return the drug's administration family that the payer accepts, and what to review; blank for nothing."""
+def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family, str, str]:
+    """Return the drug's administration family that the payer accepts, what to review, and the fact that would decide; blank for nothing.
+
+    CPT counts monoclonal antibodies and biologic response modifiers with chemotherapy administration. Medicare pays them so
+    (`noridian-cr-13468`, `mondaq-complex`); other payers have their own lists (`janssen-remicade`, `independence-2022`).
+    """
     usual = family_by(entry, record)
     rules = tuple(one for one in payer.administration_families if one.applies_on(record.on))
     taken, rule = accepted_families(rules, entry.code.text)
-    if rule is not None and usual is Family.CHEMOTHERAPY and usual not in taken and Family.THERAPEUTIC in taken:
-        return Family.THERAPEUTIC, f"{rule.text} ({rule.policy})"
-    if (
-        usual is Family.THERAPEUTIC
-        and entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR}
-        and Family.CHEMOTHERAPY in taken
-        and record.route is not None
-        and record.route.is_intravenous
-    ):
-        return (
-            usual,
-            "a complex biologic may be billed with chemotherapy administration codes; the chart must support it",
-        )
-    return usual, ""
+    is_complex = is_complex_biologic(entry) and family_of(entry, record.route) is Family.THERAPEUTIC
+    if rule is not None and Family.CHEMOTHERAPY not in taken and Family.THERAPEUTIC in taken:
+        said = usual is Family.CHEMOTHERAPY or (is_complex and record.route in _INTO_SKIN)
+        return (Family.THERAPEUTIC, f"{rule.text} ({rule.policy})", "") if said else (usual, "", "")
+    if usual is Family.CHEMOTHERAPY and is_complex:
+        lack = _BY_LIST.format(entry.code, payer.name) if rule is None else ""
+        return usual, "" if rule is None else _AS_MEDICARE, lack
+    if usual is not Family.THERAPEUTIC or entry.kind not in _BIOLOGICS or record.route is None:
+        return usual, "", ""
+    if record.route.is_intravenous:
+        return usual, _OTHER_BIOLOGIC, ""
+    return usual, _INJECTED_BIOLOGIC if is_complex and record.route in _INTO_SKIN else "", ""
+
+
+_BIOLOGICS: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
+_OTHER_BIOLOGIC: Final = (
+    "a complex biologic may be billed with chemotherapy administration codes; the chart must support it"
+)
+_INJECTED_BIOLOGIC: Final = "96401 if the payer counts it as a complex biologic and the chart supports it"
+_AS_MEDICARE: Final = (
+    "billed with chemotherapy administration codes, as CPT and Medicare have it for monoclonal antibodies and biologic response modifiers;"
+    " the chart must support it"
+)
+_BY_LIST: Final = (
+    "the payer's list decides between chemotherapy (96413) and therapeutic administration (96365): 96413 is billed, as CPT has it for"
+    " monoclonal antibodies and biologic response modifiers; if {1}'s list says 96365, give families={{'{0}': 'therapeutic'}}"
+)
 
 
 _REPEATED: Final = "76"

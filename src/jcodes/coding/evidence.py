@@ -5,15 +5,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.entries import Entry, not_equivalent_to
+from jcodes.catalogs.drug_text import drug_text
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import NameKind, whole_name
-from jcodes.catalogs.search import is_misspelt
-from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, suffix_of, unsuffixed, words_of
+from jcodes.catalogs.search import exactly, is_misspelt
+from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
-from jcodes.coding.naming import DrugName, NameFit, is_form, makers_of
+from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of
+from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
 from jcodes.errors import named, shown
-from jcodes.periods import Quarter
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import INJECTED, limit_of, routes_of
@@ -30,14 +32,6 @@ _NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.AL
 _SPREADER: Final = frozenset({"hyaluronidase"})
 _SHORTEST: Final = 4
 """Fewer letters are no misspelling of anything."""
-_FIT_REASONS: Final = {
-    NameFit.BRAND: "{drug} is its brand",
-    NameFit.NAME: "{drug} is its name",
-    NameFit.SALT: "{drug} is its name, except for the salt, form or suffix",
-    NameFit.ALIAS: "{drug} is a name of it in FDA's or CMS's lists",
-    NameFit.PART: "{drug} is a part of its name",
-    NameFit.NEAR: "{drug} may be a misspelling of its name",
-}
 
 
 class Evidence:
@@ -68,6 +62,8 @@ class Evidence:
         self.no_drug = "a form" if is_form(record.drug) else ""
         if self.name.words and joined(record.drug) in makers_of(cat):
             self.no_drug = "a maker"
+        elif self.name.words and (told := drug_text(record.drug)).amounts and not told.names and not self.name.is_fluid:
+            self.no_drug = "a dose"
         if self.no_drug:
             self.name = DrugName("")
         self.entries: dict[str, Entry] = {}
@@ -81,10 +77,12 @@ class Evidence:
         self.billed_elsewhere: list[str] = []
         self.contradictions: list[str] = []
         self._near: frozenset[str] = frozenset()
+        self._is_near = False
         self._fits: dict[str, NameFit] = {}
         self._products: set[str] = set()
         self._read_code()
         self._read_ndcs()
+        self._read_route()
         self._read_name()
         self._read_limits()
 
@@ -130,7 +128,7 @@ class Evidence:
 
     def _read_link(self, ndc: Ndc, link: "NdcLink") -> None:
         self._products.add(link.drug)
-        self.by_ndc.setdefault(link.code, {})[ndc] = _link_reason(ndc, link, self.record.on)
+        self.by_ndc.setdefault(link.code, {})[ndc] = link_reason(ndc, link, self.record.on)
         entry = self.cat.get(link.code)
         if entry is None:
             self.unknown[link.code] = f"the NDC {ndc} is under it, and release {self.cat.release} does not have it"
@@ -148,10 +146,10 @@ class Evidence:
     def _read_name(self) -> None:
         if not self.name.words:
             return
-        found, plain = self._searched(), self.name.without_amounts()
-        if plain != self.name and not any(self.fit(entry) in _NAMED for entry in found):
-            self.name = plain
-            found = self._searched()
+        found = self._tried(self.record.drug)
+        if not self._is_named(found):
+            fluid = fluid_of(self.record.drug)
+            found = () if fluid is not None and fluid.is_stated else self._read_parts() or self._read_near()
         self._fits.clear()
         self._near = frozenset(str(entry.code) for entry in found)
         found = tuple(entry for entry in found if self.fit(entry) is not NameFit.NONE)
@@ -162,16 +160,72 @@ class Evidence:
             for entry in found:
                 self._read_substance(entry)
 
-    def _searched(self) -> tuple[Entry, ...]:
-        """Return the entries found by the name, and by the substance alone: CMS names a salt for one code and none for another."""
-        whole, substance = self.cat.search(self.name.text), self.name.substance
-        return tuple(dict.fromkeys((*whole, *self.cat.search(substance)))) if substance else whole
+    def _tried(self, text: str) -> tuple[Entry, ...]:
+        """Take *text* for the name; return the entries found by it, and by the substance alone: CMS names a salt for one code and none for another."""
+        self.name = DrugName(text)
+        self._fits.clear()
+        whole, substance = exactly(self.cat, text), self.name.substance
+        return tuple(dict.fromkeys((*whole, *exactly(self.cat, substance)))) if substance else whole
+
+    def _is_named(self, found: tuple[Entry, ...]) -> bool:
+        return any(self.fit(entry) in _NAMED for entry in found)
+
+    def _read_parts(self) -> tuple[Entry, ...]:
+        """Return the entries by the names in an order: generic and brand together, else the brand in brackets where it is certain, else the generic."""
+        told = drug_text(self.record.drug)
+        if len(told.names) > 1:
+            found = self._tried(" ".join(map(told.bare, told.names)))
+            if any(self.fit(entry).is_sure and is_valid(entry, self.record.on) for entry in found):
+                return found
+        read: list[tuple[DrugName, tuple[Entry, ...], bool]] = []
+        for name in told.names:
+            for text in told.readings(name):
+                found = self._tried(text)
+                if self._is_named(found):
+                    read.append((self.name, found, any(self.fit(entry).is_sure for entry in found)))
+                    break
+            else:
+                found = self._tried(told.without_product_words(name))
+                if any(self.fit(entry) in {NameFit.BRAND, NameFit.ALIAS} for entry in found):
+                    read.append((self.name, found, True))
+        if not read:
+            return ()
+        self.name, found, _ = next((one for one in reversed(read) if one[2]), read[0])
+        self._fits.clear()
+        for other, theirs, is_sure in read:
+            if other is not self.name:
+                found = self._of_both(found, other, theirs, is_sure=is_sure)
+        return found
+
+    def _of_both(
+        self, found: tuple[Entry, ...], name: DrugName, others: tuple[Entry, ...], *, is_sure: bool
+    ) -> tuple[Entry, ...]:
+        """Return those of *found* that the other *name* of the order fits too; where it is another drug's, the order contradicts itself."""
+        both = tuple(entry for entry in found if name.fit(entry) is not NameFit.NONE or whole_name(entry, name.text))
+        if any(self.fit(entry) in _NAMED for entry in both):
+            return both
+        mine, theirs = (frozenset().union(*(substance_of(one.name) for one in some)) for some in (found, others))
+        if is_sure and mine.isdisjoint(theirs):
+            self.contradictions.append(f"{shown(self.name.text)} and {shown(name.text)} are two drugs")
+        return found
+
+    def _read_near(self) -> tuple[Entry, ...]:
+        """Return the entries with a name that is spelled like the record's, without amounts, forms and routes."""
+        near = self.cat.matches(self.record.drug)
+        self._is_near = True
+        self.name = DrugName(near.read)
+        return near.entries
 
     def _read_substance(self, entry: Entry) -> None:
         """Add codes whose descriptor names the record's route, if *entry* has the record's brand only because FDA gives it the substance."""
         route = self.record.route
         called = None if route is None or self.fit(entry) is not NameFit.ALIAS else whole_name(entry, self.name.text)
-        if route is None or called is None or called.basis != "substance" or route in (routes_of(entry) or ()):
+        if (
+            route is None
+            or called is None
+            or called.basis not in {"substance", "table"}
+            or route in (routes_of(entry) or ())
+        ):
             return
         first = words_of(entry.name)[0]
         for other in self.cat.search(first):
@@ -184,6 +238,12 @@ class Evidence:
                 if not self.fit(other).is_sure:
                     why = f"its descriptor names {route}, and FDA has {first} as the substance of {shown(self.record.drug)}"
                     self.instead[str(other.code)] = why
+
+    def _read_route(self) -> None:
+        """Take the route that the drug name states where the record has none."""
+        route = drug_text(self.record.drug).route if self.record.route is None and self.name.words else None
+        if route is not None:
+            self.record = self.record.evolve(route=route)
 
     def _read_limits(self) -> None:
         """Add the codes that a cited source has instead of a code for the record's route, such as C9257 for bevacizumab into an eye."""
@@ -211,7 +271,8 @@ class Evidence:
         code = str(entry.code)
         found = self._fits.get(code)
         if found is None:
-            found = self._fits[code] = self._fit(entry, code)
+            found = self._fit(entry, code)
+            found = self._fits[code] = NameFit.NEAR if self._is_near and found.is_sure else found
         return found
 
     def _fit(self, entry: Entry, code: str) -> NameFit:
@@ -234,7 +295,9 @@ class Evidence:
         with quiet():
             names = [entry.name, *entry.other_names, *(name.text for name in self.cat.names(entry))]
         return any(
-            is_misspelt(mine, joined(whole)) or words_of(name)[: len(words)] == words
+            is_misspelt(mine, joined(whole))
+            or words_of(name)[: len(words)] == words
+            or is_shortened(words, words_of(name))
             for name in names
             for whole in (name, " ".join(word for word in words_of(unsuffixed(name)) if word in substance_of(name)))
         )
@@ -294,15 +357,15 @@ class Evidence:
         linked = self.by_ndc.get(code, {})
         reasons = [self.by_code[code]] if code in self.by_code else []
         reasons.extend(linked[ndc] for ndc in sorted(linked))
-        if fit in _FIT_REASONS:
-            reasons.append(_FIT_REASONS[fit].format(drug=shown(self.record.drug)))
+        if fit in FIT_REASONS:
+            reasons.append(FIT_REASONS[fit].format(drug=shown(self.record.drug)))
         if code in self.instead:
             reasons.append(self.instead[code])
         if self.is_named_route(entry):
             reasons.append(f"its descriptor names the route {route}")
         if self.is_for_skin(entry):
             reasons.append("with hyaluronidase it is the form for subcutaneous use")
-        reasons.extend(_distinctions(entry))
+        reasons.extend(distinctions(entry))
         if self.record.on is not None:
             reasons.append(f"it is valid on {self.record.on}")
         return tuple(reasons)
@@ -335,24 +398,3 @@ def _product_names(cat: Catalog, code: str, on: date | None) -> frozenset[str]:
     """Return the product names of a code in CMS's crosswalk of the day, each as letters and digits only."""
     with quiet():
         return frozenset(joined(link.drug) for link in cat.links(code, on))
-
-
-def _link_reason(ndc: Ndc, link: "NdcLink", on: date | None) -> str:
-    quarter = "" if on is None or link.quarter == Quarter.of(on) else f", of {link.quarter} and not of {Quarter.of(on)}"
-    decided = f"; it is for {', '.join(link.decided_by)}" if link.decided_by else ""
-    return f"CMS's {link.crosswalk} crosswalk lists the NDC {ndc} ({link.drug}) under it{quarter}{decided}"
-
-
-def _distinctions(entry: Entry) -> list[str]:
-    """Return the facts that distinguish the code from others of its substance."""
-    found = []
-    if entry.kind is Kind.BIOSIMILAR:
-        suffix = suffix_of(entry.name)
-        found.append(f"it is a biosimilar with the suffix {suffix}" if suffix else "it is a biosimilar")
-    found += [
-        f"it is not therapeutically equivalent to {other}: one maker's product only"
-        for other in not_equivalent_to(entry)
-    ]
-    if Trait.NOT_OTHERWISE_SPECIFIED in entry.traits:
-        found.append("it is for products without their own code")
-    return found

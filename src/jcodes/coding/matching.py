@@ -78,6 +78,7 @@ def match_codes(
                 )
             )
         ),
+        evidence.name.text,
     )
 
 

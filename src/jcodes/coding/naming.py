@@ -17,7 +17,6 @@ from jcodes.catalogs.substances import (
     substance_of,
     suffix_of,
     unsuffixed,
-    without_amounts,
     words_of,
 )
 from jcodes.codes import HcpcsCode
@@ -30,6 +29,7 @@ __all__ = [
     "is_depot",
     "is_form",
     "is_never_in_vein",
+    "is_shortened",
     "makers_of",
     "printed_brands",
     "special_words",
@@ -63,6 +63,8 @@ _DEPOT: Final = frozenset(["depot", "extended", "long", "microsphere", "microsph
 _BESIDE_FORM: Final = frozenset(["acting", "form", "formulation", "injection", "release", "suspension"])
 _COMMON: Final = frozenset(["acid", "complex", "factor", "human", "insert", "solution", "vitamin"])
 """Words of many names, which alone are a part of none."""
+_LEAST: Final = 3
+"""Fewer letters are no shortened word."""
 _SHORTEST: Final = 4
 _DENIED: Final = re.compile(r"\bnon-\w+")
 
@@ -133,13 +135,6 @@ class DrugName:
     def is_fluid(self) -> bool:
         """Whether it is that of an IV fluid, of whose name percentages and fractions are a part."""
         return fluid_of(self.text) is not None
-
-    def without_amounts(self) -> "DrugName":
-        """Return the name without strengths, routes and packages: ``ceftriaxone`` of ``Ceftriaxone 1gm IM``; itself if it has none."""
-        if self.is_fluid:
-            return self
-        kept = without_amounts(self.words)
-        return self if kept == self.words else DrugName(" ".join(kept))
 
     def fit(self, entry: Entry) -> NameFit:
         """Return how well it matches the names and brands of *entry*; misspellings do not match."""
@@ -267,6 +262,15 @@ def _asides(entry: Entry) -> tuple[str, ...]:
     )
 
 
+def is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Return whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
+    return (
+        whole[:1] != ()
+        and whole[0].startswith(short[0])
+        and all(any(one == word or (len(word) >= _LEAST and one.startswith(word)) for one in whole) for word in short)
+    )
+
+
 def is_form(text: str) -> bool:
     """Return whether *text* has words of a form of a product only, such as ``depot``."""
     words = frozenset(words_of(text))
@@ -285,4 +289,5 @@ def makers_of(cat: Mapping[HcpcsCode | str, Entry]) -> frozenset[str]:
             substances[joined(brand)] = shared
             if not shared:
                 makers.add(joined(brand))
+    makers |= {brand for brand in substances if any(maker.startswith(brand) for maker in makers)}
     return frozenset(makers)

@@ -65,6 +65,12 @@ def _decimal(match: "re.Match[str]") -> str:
     return f"{int(match['whole'] or 0) + unicodedata.numeric(match['sign'])!r}"
 
 
+_NUMBERS: Final = {
+    "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10", "half": "0.5",
+}  # fmt: skip
+_NUMBER_WORD: Final = re.compile(rf"({'|'.join(_NUMBERS)})\b(?: ?\([0-9.]+\))?(?: (?:of a|an?)\b)?", re.IGNORECASE)
+
+
 def _what_is_wrong(compact: str) -> tuple[str, str]:
     """Return the error message and hint for a text that does not begin with a number."""
     if compact[:1] in {"-", "\u2212", "\u2013"}:
@@ -75,6 +81,9 @@ def _what_is_wrong(compact: str) -> tuple[str, str]:
         return "has a misplaced comma or point", "write thousands as 1,000 and decimals as 0.5"
     if re.match(r"[<>=\u2264\u2265~\u2248]|up ?to|about|max|min|less|more|over|under", compact, re.IGNORECASE):
         return "is a limit or an estimate, not an amount", "give the amount itself, such as '750 mg'"
+    match = _NUMBER_WORD.match(compact)
+    if match and (unit := compact[match.end() :].strip()):
+        return "does not begin with a number", f"write it in digits: {shown(f'{_NUMBERS[match[1].lower()]} {unit}')}"
     return "does not begin with a number", EXAMPLE
 
 
@@ -96,14 +105,43 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
     number = f"{amount:f}"
     if _RATIO.fullmatch(rest):
         return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
+    if not any(sign.isdigit() for sign in rest):
+        return None
+    if told := _WITH_STRENGTH.fullmatch(f"{number} {rest}"):
+        return "a volume and a strength", _apart(told)
+    if _RANGE.match(rest):
+        return "a range", "give the administered amount, such as '25 mg'"
     match = _TIMES.fullmatch(rest)
     if match is None:
         return None
-    each, count = (f"{number} {match['unit']}", match["after"]) if match["after"] else (match["each"], number)
+    each, count = (
+        (f"{number} {_first_word(match['unit'])}", match["after"]) if match["after"] else (match["each"], number)
+    )
     return (
         "several amounts",
         f"give {shown(each)} and the number separately: administrations={named(count)} for doses, count={named(count)} for containers",
     )
+
+
+_VOLUME: Final = r"[0-9.,]+ ?(?:ml|mls|cc|l)"
+_WITH_STRENGTH: Final = re.compile(
+    rf"(?P<volume>{_VOLUME})(?: of|,| at| @)? ?(?P<strength>1: ?[0-9][0-9,]*|[0-9.]+ ?%|[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)"
+    rf"|(?P<first>[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)(?:,| x| \u00d7| \*)? ?(?P<second>{_VOLUME})",
+    re.ASCII | re.IGNORECASE,
+)
+_STRENGTH_ALONE: Final = re.compile(r"[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+", re.ASCII | re.IGNORECASE)
+_RANGE: Final = re.compile(r"(?:-|\u2013|to\b) ?[0-9]", re.IGNORECASE)
+
+
+def _apart(match: "re.Match[str]") -> str:
+    volume, strength = match["volume"] or match["second"], match["strength"] or match["first"]
+    return f"give dose={shown(volume)} and strength={shown(strength)}"
+
+
+def _first_word(text: str) -> str:
+    """Return the unit of a text such as ``mg IV push``; units of several words begin with a number word or ``international``."""
+    words = text.split()
+    return text if words[0].lower() in {"million", "thousand", "international"} else words[0]
 
 
 def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
@@ -122,6 +160,11 @@ def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
         return "a rate", "multiply by the time and give the total, such as '120 mg' for 5 mg/hr in 24 hours"
     if match := _FRACTION.fullmatch(rest):
         return "written with a fraction", f"write it as a decimal, such as '{_as_decimal(match, amount)}'"
+    whole = f"{amount:f} {rest}"
+    if told := _WITH_STRENGTH.fullmatch(whole):
+        return "a volume and a strength", _apart(told)
+    if _STRENGTH_ALONE.fullmatch(whole):
+        return "a strength", f"give strength={shown(whole)}, and the dose in mg, mL or containers"
     return (
         "a strength",
         "give dose='750 mg' and strength='40 mg/mL'",

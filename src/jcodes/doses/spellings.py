@@ -49,6 +49,7 @@ _SPELLINGS: Final = {
     "device": "iud iuds system systems|intrauterine device|intrauterine devices|intrauterine system|intrauterine systems",
     "injection": "inj",
     "autoinjector": "|auto injector|auto injectors",
+    "dose": "|unit dose|unit doses",
     "day": "|days of therapy",
 }
 
@@ -158,7 +159,7 @@ def _unknown(text: object, whole: object) -> UnknownUnitError:
         )
     near: tuple[str, ...]
     first, _, rest = key.partition(" ")
-    if re.search(r"[0-9]", key):
+    if re.search(r"[0-9]", key) and not (first in _BY_SPELLING and rest[:1].isalpha()):
         near, hint = (), "give one number and one unit, such as '200 mg', for each amount"
     elif rest and first in _BY_SPELLING:
         symbol = _BY_SPELLING[first].symbol

@@ -11,16 +11,23 @@ from jcodes.catalogs.sources import issue_of
 from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
+from jcodes.readers.add_ons import read_add_ons
 from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
+from jcodes.readers.contractors import read_contractors
 from jcodes.readers.crosswalk import CrosswalkFile, read_crosswalk
+from jcodes.readers.denial_codes import read_denial_codes
 from jcodes.readers.file_kinds import dataset_of
 from jcodes.readers.hcpcs import HcpcsFile, read_hcpcs
 from jcodes.readers.lists import SadFile, read_jw_jz, read_sad
 from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import MueFile, read_mue
+from jcodes.readers.ncci import read_ncci
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.readers.opps import read_addendum_b
+from jcodes.readers.places import read_place_rates, read_places
+from jcodes.readers.revenue import read_revenue_codes
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.universe import is_drug_code
 
@@ -36,9 +43,20 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "opps": read_addendum_b,
     "noc_crosswalk": read_noc_crosswalk,
     "noc_prices": read_noc_prices,
+    "noc_codes": read_noc_codes,
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
+    "ncci_practitioner": read_ncci,
+    "ncci_outpatient": read_ncci,
+    "ncci_additions": read_ncci,
+    "add_on": read_add_ons,
+    "mue_services": read_mue,
+    "denial_codes": read_denial_codes,
+    "contractors": read_contractors,
+    "places": read_places,
+    "place_rates": read_place_rates,
+    "revenue_codes": read_revenue_codes,
     "asc": read_addendum_bb,
 }
 """The reader of each dataset."""
@@ -47,6 +65,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
+    ("noc_codes", ("noc", "codes")),
     ("crosswalk", ("crosswalk",)),
     ("asp", ("asp",)),
     ("asp", ("payment", "limit")),
@@ -96,7 +115,8 @@ class OfficialFile:
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates", "asc": "indicators",
+    "noc_codes": "codes", "noc_prices": "prices", "opps": "rates", "asc": "indicators", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
+    "mue_services": "limits", "denial_codes": "codes", "contractors": "states", "places": "places", "place_rates": "rates", "revenue_codes": "numbers",
 }  # fmt: skip
 
 

@@ -43,6 +43,7 @@ _NAMES: Final = tuple(
         (Trait.SEALANT, r"\bsealant\b"),
         (Trait.BOTULINUM_TOXIN, r"botulinum"),
         (Trait.IMMUNE_GLOBULIN, r"\bimmune globulin\b"),
+        (Trait.MONOCLONAL_ANTIBODY, r"\w(?:mab|tug|bart|mig)\b"),
         (Trait.INFLUENZA_VACCINE, r"\binfluenza\b.*\bvaccine\b"),
         (Trait.PNEUMOCOCCAL_VACCINE, r"\bpneumococcal\b.*\bvaccine\b"),
         (Trait.HEPATITIS_B_VACCINE, r"\bhepatitis b\b.*\bvaccine\b"),

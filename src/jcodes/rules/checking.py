@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Claim, ClaimForm, ServiceLine
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.policies import DEFAULT, Policy
 from jcodes.policies import policy as named_policy
 from jcodes.renamed import renamed_argument
@@ -72,6 +72,26 @@ def _default(claim: Claim) -> str:
     return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
 
 
+_DME: Final = "medicare-dme"
+_LETTERS: Final = 2
+
+
+def _contractor_of(named: Mac | str, policy: Policy, catalog: Catalog) -> Mac | str:
+    """Return a contractor, or the one of a state or territory by CMS's table, for the policy's kind of claims."""
+    if not isinstance(named, str) or len(named.strip()) != _LETTERS:
+        return named
+    kind = "DME" if _DME in {policy.name, *policy.ancestors} else "A/B"
+    found = catalog.contractor(named, kind)
+    if found is None:
+        raise MalformedClaimError(
+            f"{shown(named)} is not in CMS's table of Medicare contractors",
+            value=named,
+            field="contractor",
+            hint="give the two letters of a state, district or territory, such as 'TX', or the contractor's name",
+        )
+    return found.name
+
+
 def check(  # noqa: PLR0913 - by keyword
     claim: Checkable,
     *,
@@ -95,11 +115,12 @@ def check(  # noqa: PLR0913 - by keyword
         catalog: The catalog, or the name of its release; None for the newest.
         rules: The rules to run; None for those of the library, ``jcodes.rules.DEFAULT``.
         silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
-        contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, for requirements that differ by contractor;
+        contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, or the two letters of the state, by CMS's
+            table: where the service was furnished, or for medicare-dme where the patient lives. For requirements that differ by contractor;
             None for the policy's own, or not known: what only some contractors state is then a warning.
 
     Raises:
-        MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor.
+        MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor or a state in its table.
         UnknownPolicyError: A policy that is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not loaded.
         RulesError: Invalid rules or silences.
@@ -113,5 +134,6 @@ def check(  # noqa: PLR0913 - by keyword
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
     payer = policy if policy is not None else whole.policy.strip() or _default(whole)
     if contractor is not None:
-        payer = named_policy(payer).for_contractor(contractor)
+        chosen = named_policy(payer)
+        payer = chosen.for_contractor(_contractor_of(contractor, chosen, as_catalog(catalog)))
     return checker_of(payer, catalog, rules, silence).check(whole)

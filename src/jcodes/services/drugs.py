@@ -20,6 +20,8 @@ __all__ = [
     "families_of",
     "family_by",
     "family_of",
+    "is_complex_biologic",
+    "is_complex_infusion",
     "is_facility",
     "is_flush",
     "is_for_eyes",
@@ -75,7 +77,10 @@ _VACCINES: Final[Mapping[Trait, str]] = {
     Trait.INFLUENZA_VACCINE: "influenza",
     Trait.PNEUMOCOCCAL_VACCINE: "pneumococcal",
     Trait.HEPATITIS_B_VACCINE: "hepatitis B",
+    Trait.COVID_19_VACCINE: "COVID-19",
 }
+
+_BIOLOGICS: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
 
 _CHAPTERS: Final = ("J0", "J1", "J2", "J3", "J9", "Q5")
 """Code prefixes of drugs other than oral drugs, and of biosimilars."""
@@ -142,21 +147,28 @@ def families_of(entry: Entry, route: Route | None = None) -> tuple[Family, ...]:
     own = family_of(entry, route)
     if own is Family.HYDRATION:
         return own, Family.THERAPEUTIC
+    if own is Family.THERAPEUTIC and is_complex_infusion(entry, route):
+        return Family.CHEMOTHERAPY, own
     return (own, Family.CHEMOTHERAPY) if own is Family.THERAPEUTIC and may_be_chemotherapy(entry) else (own,)
 
 
 def family_by(entry: Entry, record: Administration) -> Family:
-    """Return the family for the drug of *entry*, adjusted for the purpose in *record*: a plain fluid may be therapy, another drug hydration."""
+    """Return the family for the drug of *entry*, adjusted for the record.
+
+    A plain fluid may be therapy, and another drug hydration, by its purpose. A complex biologic into a vein counts with chemotherapy.
+    """
     family = family_of(entry, record.route)
+    if family is Family.THERAPEUTIC and is_complex_infusion(entry, record.route):
+        return Family.CHEMOTHERAPY
     if record.purpose is Purpose.HYDRATION and family is Family.THERAPEUTIC:
         return Family.HYDRATION
     return Family.THERAPEUTIC if record.purpose is Purpose.THERAPY and family is Family.HYDRATION else family
 
 
 def vaccine_of(entry: Entry) -> str:
-    """Return what the vaccine of *entry* protects against, if Medicare has its own administration code for it; blank otherwise.
+    """Return what the vaccine of *entry* protects against, if it has an administration code of its own; blank otherwise.
 
-    Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010.
+    Source: `cms-flu` and `noridian-vaccines`: G0008, G0009 and G0010 for Medicare; `anthem-covid`: 90480.
     """
     return next((what for trait, what in _VACCINES.items() if trait in entry.traits), "")
 
@@ -195,6 +207,19 @@ def may_be_chemotherapy(entry: Entry) -> bool:
         or may_be_hormone(entry)
         or entry.kind in {Kind.BIOLOGIC, Kind.BIOSIMILAR, Kind.UNCLASSIFIED, Kind.CELL_OR_GENE_THERAPY}
     )
+
+
+def is_complex_biologic(entry: Entry) -> bool:
+    """Return whether *entry* is a monoclonal antibody or a biologic response modifier, which CPT counts with chemotherapy administration.
+
+    Source: `noridian-cr-13468` and `rheumatologist-complexity`; `who-antibodies` for the names.
+    """
+    return Trait.MONOCLONAL_ANTIBODY in entry.traits or Trait.RESPONSE_MODIFIER in entry.traits
+
+
+def is_complex_infusion(entry: Entry, route: Route | None) -> bool:
+    """Return whether *entry* is a complex biologic, given into a vein."""
+    return route is not None and route.is_intravenous and entry.kind in _BIOLOGICS and is_complex_biologic(entry)
 
 
 def is_for_eyes(entry: Entry) -> bool:

@@ -20,10 +20,12 @@ from jcodes.services.veins import count_access, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["BilledService", "Services", "count_services"]
+__all__ = ["COVID_START", "BilledService", "Services", "count_services"]
 
 _PLACES: Final = {number: place for place, number in enumerate(SERVICES)}
-_MEDICARE: Final = {"influenza": "G0008", "pneumococcal": "G0009", "hepatitis B": "G0010"}
+_OWN: Final = {"influenza": "G0008", "pneumococcal": "G0009", "hepatitis B": "G0010", "COVID-19": "90480"}
+COVID_START: Final = date(2023, 9, 11)
+"""The first day of 90480, which gives every COVID-19 vaccine (`anthem-covid`)."""
 _APART: Final = "59"
 _ORAL_OR_NASAL: Final = frozenset({Route.ORAL, Route.INTRANASAL})
 _VACCINE_INJECTIONS: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR, Route.INTRADERMAL})
@@ -298,15 +300,24 @@ def _count_counseled(drug: AdministeredDrug, tally: Tally) -> None:
         tally.add("90461", drug, (drug.components - 1) * drug.times)
 
 
+def _count_own(drug: AdministeredDrug, tally: Tally) -> None:
+    """Count a vaccine with an administration code of its own; before 2023-09-11 each dose of a COVID-19 vaccine had another."""
+    number = _OWN[drug.vaccine]
+    if number == "90480" and drug.on is not None and drug.on < COVID_START:
+        tally.note(drug, f"90480 is for dates of service from {COVID_START}; each dose had its own code before")
+    else:
+        tally.add(number, drug, drug.times)
+
+
 def _count_vaccines(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
-    """Count vaccines: Medicare's G codes, counseling by component, or one initial and the rest add-on, injected before oral and nasal."""
+    """Count vaccines: those with a code of their own, counseling by component, or one initial and the rest add-on, injected before oral and nasal."""
     injected: list[AdministeredDrug] = []
     oral_or_nasal: list[AdministeredDrug] = []
     for one in sorted(drugs, key=lambda one: (one.on or date.min, repr(one))):
         if not one.vaccine and one.counseled and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
             _count_counseled(one, tally)
         elif one.vaccine and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
-            tally.add(_MEDICARE[one.vaccine], one, one.times)
+            _count_own(one, tally)
         elif one.route in _VACCINE_INJECTIONS:
             injected.append(one)
         elif one.route in _ORAL_OR_NASAL:

@@ -63,6 +63,7 @@ _UNDER_SKIN: Final = "coding-ahead-96369"
 _ON_BODY: Final = "open-payer-96377"
 _VACCINES: Final = "immedicare-90471"
 _MEDICARE_VACCINES: Final = "gsk-vaccines"
+_COVID: Final = "anthem-covid; coding-ahead-covid"
 _ONLY_RULES: Final = "findacode-infusions"
 _ASCO_PUMPS: Final = "asco-2010"
 _HORMONES: Final = "cce-chemotherapy"
@@ -161,6 +162,7 @@ _TABLE: Final = (
     Service("90474", _VAC, Role.SEQUENTIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, each additional", _BG, _ONLY_RULES),
     Service("90460", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "vaccine for a patient through age 18 with counseling, first component", _M, _COUNSELED),
     Service("90461", _VAC, Role.SEQUENTIAL, _VACCINATED | _ORAL_OR_NASAL, "the same, each additional component", _M, _COUNSELED),
+    Service("90480", _VAC, Role.EACH, _VACCINATED, "COVID-19 vaccine administration, from 2023-09-11", _M, _COVID),
     Service("G0008", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "influenza vaccine administration for Medicare", _H, _MEDICARE_VACCINES),
     Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine administration for Medicare", _M, _VACCINES),
     Service("G0010", _VAC, Role.EACH, _VACCINATED, "hepatitis B vaccine administration for Medicare", _H, _MEDICARE_VACCINES),

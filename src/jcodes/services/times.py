@@ -41,7 +41,7 @@ SHORTEST_BETWEEN_PUSHES: Final = 31
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
-_VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B")
+_VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B", "COVID-19")
 _SIDES: Final = ("", "RT", "LT", "50")
 
 
@@ -124,7 +124,7 @@ def _vaccine(value: str | None) -> str:
     text = as_text(value, "vaccine")
     if text and text not in _VACCINES:
         raise MalformedClaimError(
-            f"{shown(text)} is not a vaccine with its own Medicare administration code",
+            f"{shown(text)} is not a vaccine with an administration code of its own",
             value=value,
             field="vaccine",
             hint=f"use {', '.join(map(repr, _VACCINES))}, or leave it blank",
@@ -147,7 +147,8 @@ class AdministeredDrug(Record):
         pump: True if the patient left with a portable or implanted pump running; None if not documented.
         hormone: True if it is a hormone for a tumor.
         ultrasound: True if ultrasound guided the needle.
-        vaccine: For Medicare, the vaccine: ``"influenza"``, ``"pneumococcal"`` or ``"hepatitis B"``; otherwise blank.
+        vaccine: The vaccine, if it has an administration code of its own: for Medicare ``"influenza"``, ``"pneumococcal"`` or
+            ``"hepatitis B"``; for every payer ``"COVID-19"``, from 2023-09-11; otherwise blank.
         primary: True if it was the reason for the encounter; on a physician's claim it is the initial service.
         on: The date of service.
         begins: The start, in minutes from any point shared by the whole encounter; None if unknown.

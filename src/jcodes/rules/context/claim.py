@@ -63,6 +63,16 @@ class DayView:
             for at in self.others
         )
 
+    @kept
+    def service_codes(self) -> frozenset[str]:
+        """The codes of the day that are not of drugs."""
+        return frozenset([code for at in self.lines if not at.is_drug and (code := at.code)])
+
+    @kept
+    def drug_codes(self) -> frozenset[str]:
+        """The codes of the day's drugs."""
+        return frozenset([code for at in self.lines if at.is_drug and (code := at.code)])
+
     @property
     def is_facility(self) -> bool:
         """Whether a facility bills the day."""
@@ -92,6 +102,7 @@ class ClaimView:
         payer: The payer's policy on the claim's first day.
         catalog: The catalog.
         form: The claim form, as far as the claim shows it.
+        flags: The bits of `flags` that any of the lines has.
     """
 
     def __init__(
@@ -115,6 +126,9 @@ class ClaimView:
         self.catalog = catalog
         self.lines = tuple(views)
         self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
+        self.flags = 0
+        for view in views:
+            self.flags |= view.flags
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.form = form_of(claim, self.payer)
 
@@ -135,7 +149,12 @@ class ClaimView:
         views = [DayView(day, tuple(days[day]), self) for day in sorted(days)]
         return tuple(views) if len(views) == 1 else _stays(views)
 
-    @property
+    @kept
+    def unchecked(self) -> "tuple[Unchecked, ...]":
+        """The lines that a loaded file is missing for; see `unchecked_lines`."""
+        return unchecked_lines(self)
+
+    @kept
     def total(self) -> Decimal:
         """The sum of the charges."""
         return self.claim.total
@@ -214,6 +233,7 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     payer has an MUE table, or the line has an NDC, and the first loaded table of that kind is of a later quarter.
     """
     found = []
+    covered: dict[date, bool] = {}
     for at in whole.lines:
         facts = at.facts
         if at.on is None:
@@ -221,7 +241,9 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
                 found.append(Unchecked(at.place, facts.code.text, None))
             continue
         through = at.line.through
-        if not (is_loaded(at.catalog, at.on) if facts is None else facts.is_covered):
+        if at.on not in covered:
+            covered[at.on] = is_loaded(at.catalog, at.on)
+        if not covered[at.on]:
             found.append(Unchecked(at.place, at.shown, at.on, ("hcpcs",)))
         elif through is not None and through > at.on and not is_loaded(at.catalog, through):
             found.append(Unchecked(at.place, at.shown, through, ("hcpcs",)))

@@ -23,8 +23,8 @@ from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import ModifierRule, Policy
 from jcodes.policies import Requirement as Must
-from jcodes.rules.context.flags import DOUBTFUL, DRUG, LISTED, SPECIAL, UNCLASSIFIED
-from jcodes.rules.context.lookups import is_loaded, quiet
+from jcodes.rules.context.flags import DOUBTFUL, DRUG, IMMUNIZATION, LISTED, SPECIAL, UNCLASSIFIED
+from jcodes.rules.context.lookups import edit_of, is_loaded, links_of, quiet
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.drugs import is_for_eyes
 from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
@@ -40,6 +40,8 @@ _OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
 """The conditions of a payer's requirement that a claim can show; repeated lines are `line-duplicate`."""
+_IMMUNIZATIONS: Final = frozenset({"G000", "G001", "Q203"})
+"""How Medicare's codes of vaccines and their administration start."""
 _LAST_DAY: Final = date(9998, 12, 31)
 
 
@@ -185,6 +187,8 @@ class CodeFacts:
             found |= SPECIAL
         if self.self_administered:
             found |= LISTED
+        if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
+            found |= IMMUNIZATION
         return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
 
     @kept
@@ -216,8 +220,7 @@ class CodeFacts:
         return self._is_reached("crosswalk")
 
     def _is_reached(self, dataset: str) -> bool:
-        day = self.on
-        return day is None or any(release.quarter.first <= day for release in releases(dataset))
+        return self.on is None or any(release.quarter.first <= self.on for release in releases(dataset))
 
     @kept
     def is_oral(self) -> bool:
@@ -248,8 +251,7 @@ class CodeFacts:
     @kept
     def links(self) -> tuple[NdcLink, ...]:
         """The products of the code in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
-        with quiet():
-            return self.catalog.links(self.code, self._day)
+        return links_of(self.catalog, self.code.text, self._day)
 
     @kept
     def sizes_in_units(self) -> tuple[Fraction, ...]:
@@ -266,6 +268,11 @@ class CodeFacts:
         quarter = self.quarter
         sizes = {link.units_per_item if link.is_sound and link.quarter == quarter else None for link in links}
         return tuple(sorted(map(Fraction, filter(None, sizes)))) if all(sizes) else ()
+
+    @kept
+    def adding_up(self) -> dict[tuple[int, int], bool]:
+        """Which units are whole containers, by units and administrations, as far as a rule has asked."""
+        return {}
 
     @kept
     def self_administered(self) -> tuple[SelfAdministered, ...]:
@@ -361,8 +368,7 @@ class CodeFacts:
         """Return the bill of *totals* under the code, or the error that explains why there is none; None if no loaded file has the code."""
         if self.entry is None:
             return None
-        key = (totals, payer.name)
-        found = self._bills.get(key)
+        found = self._bills.get(key := (totals, payer.name))
         if found is None:
             try:
                 found = bill_dose(
@@ -390,6 +396,5 @@ class CodeFacts:
         """Return the MUE in the table ``"practitioner"``, ``"outpatient"`` or ``"dme"`` of the quarter, or of the nearest one loaded."""
         found = self._edits.get(table)
         if found is None:
-            with quiet():
-                found = self._edits[table] = self.catalog.mue(self.code, table, self._day)
+            found = self._edits[table] = edit_of(self.catalog, self.code.text, table, self._day)
         return found

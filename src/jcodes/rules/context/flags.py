@@ -11,15 +11,20 @@ __all__ = [
     "DOUBTFUL",
     "DRUG",
     "FILED",
+    "IMMUNIZATION",
     "LISTED",
     "MODIFIED",
     "NDC",
     "ODD_CODE",
     "RECORD",
+    "REVENUE",
     "SERVICE",
+    "SPANNING",
     "SPECIAL",
+    "UNCHARGED",
     "UNCLASSIFIED",
     "UNCOUNTED",
+    "UNDATED",
     "WASTED",
 ]
 
@@ -53,3 +58,13 @@ FILED: Final = 8192
 """Its claim states when it was filed."""
 SERVICE: Final = 16384
 """It bills an administration service."""
+IMMUNIZATION: Final = 32768
+"""It bills a vaccine or its administration, by the number."""
+UNCHARGED: Final = 65536
+"""Its charge is missing, zero or negative."""
+UNDATED: Final = 131072
+"""It has no date of service of its own."""
+SPANNING: Final = 262144
+"""It has a through date."""
+REVENUE: Final = 524288
+"""It has a revenue code."""

@@ -14,13 +14,18 @@ from jcodes.rules.context.flags import (
     CPT,
     DOCUMENTED,
     FILED,
+    IMMUNIZATION,
     MODIFIED,
     NDC,
     ODD_CODE,
     RECORD,
+    REVENUE,
     SERVICE,
+    SPANNING,
+    UNCHARGED,
     UNCLASSIFIED,
     UNCOUNTED,
+    UNDATED,
     WASTED,
 )
 from jcodes.rules.context.lookups import digits_of, linked_codes
@@ -34,6 +39,8 @@ __all__ = ["NO_WASTE", "WASTE", "LineView"]
 WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
 _OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
+_IMMUNIZATIONS: Final = frozenset({"90", "91"})
+"""How the CPT numbers of vaccines and their administration start."""
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -88,10 +95,11 @@ class LineView:
         self._setting: Setting | bool | None = False
         self._links: tuple[NdcLink, ...] | None = None
 
-    def _flags(self, line: ServiceLine) -> int:
+    def _flags(self, line: ServiceLine) -> int:  # noqa: C901 - one bit after another
         found = 0 if self.facts is None else self.facts.flags
-        if line.cpt is not None:
-            found |= CPT
+        number = line.cpt
+        if number is not None:
+            found |= CPT | IMMUNIZATION if number[:2] in _IMMUNIZATIONS else CPT
         elif line.hcpcs is None or line.code != line.hcpcs.text:
             found |= ODD_CODE
         if line.ndc or line.ndc_quantity or line.ndc_unit:
@@ -104,6 +112,14 @@ class LineView:
             found |= MODIFIED | WASTED if WASTE in self.modifiers else MODIFIED
         if self.units is None:
             found |= UNCOUNTED
+        if line.charge is None or line.charge <= 0:
+            found |= UNCHARGED
+        if line.on is None:
+            found |= UNDATED
+        if line.through is not None:
+            found |= SPANNING
+        if line.revenue_code:
+            found |= REVENUE
         if self.service is not None:
             found |= SERVICE
         return found if self.claim.submitted is None else found | FILED
@@ -112,6 +128,11 @@ class LineView:
     def entry(self) -> Entry | None:
         """The entry of the code; None if the catalog does not have it."""
         return None if self.facts is None else self.facts.entry
+
+    @property
+    def code(self) -> str:
+        """The CPT number, or the Level II code in its usual form; blank if it is neither."""
+        return self.line.cpt or ("" if self.facts is None else self.facts.code.text)
 
     @property
     def ndc_grade(self) -> Confidence | None:

@@ -5,16 +5,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
 from jcodes.periods import Quarter
 
-__all__ = ["digits_of", "is_loaded", "linked_codes", "linked_ever", "listed_modifier", "loaded", "quiet", "release_of"]
+if TYPE_CHECKING:
+    from jcodes.catalogs.ncci_edits import NcciEdit
+    from jcodes.catalogs.unit_edits import UnitEdit
+    from jcodes.vocabulary.places import EditSetting
+
+__all__ = [
+    "add_on_primaries",
+    "digits_of",
+    "edit_of",
+    "is_loaded",
+    "linked_codes",
+    "linked_ever",
+    "links_of",
+    "listed_modifier",
+    "loaded",
+    "loaded_days",
+    "ncci_edits",
+    "quiet",
+    "release_of",
+    "service_edit",
+]
 
 
 @contextmanager
@@ -53,7 +77,29 @@ def _place(quarter: Quarter) -> int:
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
     """Return whether a loaded file of a dataset covers the quarter of *day*."""
-    return day is not None and release_of(loaded(catalog, dataset), day) is not None
+    return day is not None and _is_loaded(data_library(), catalog, _first_of(day), dataset)
+
+
+@lru_cache(maxsize=8192)
+def _is_loaded(library: DataLibrary, catalog: Catalog, day: date, dataset: str) -> bool:
+    del library  # the key: other files loaded make another library
+    return release_of(loaded(catalog, dataset), day) is not None
+
+
+def _first_of(day: date) -> date:
+    """Return the first day of the quarter of *day*: CMS's files are quarterly, so one answer holds for all its days."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def loaded_days(dataset: str) -> tuple[date, date]:
+    """Return the first day of the oldest and the last day of the newest quarter with a loaded file of a dataset that has one."""
+    return _loaded_days(data_library(), dataset)
+
+
+@lru_cache(maxsize=64)
+def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
+    held = library.releases(dataset)
+    return held[0].quarter.first, held[-1].quarter.last
 
 
 def digits_of(ndc: Ndc) -> str:
@@ -67,9 +113,14 @@ def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
     return catalog.modifier(text)
 
 
-@lru_cache(maxsize=8192)
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
+    return _linked_codes(data_library(), catalog, ndc, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _linked_codes(library: DataLibrary, catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
     with quiet():
         try:
             return catalog.ndc(ndc, on)
@@ -77,8 +128,57 @@ def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, 
             return ()
 
 
+def links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of a code in the quarter of *on*, or the nearest earlier one loaded."""
+    return _links_of(data_library(), catalog, code, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _links_of(library: DataLibrary, catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
+    del library
+    with quiet():
+        return catalog.links(code, on)
+
+
+def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
+    """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
+    return _edit_of(data_library(), catalog, code, table, None if on is None else _first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
+    del library
+    with quiet():
+        return catalog.mue(code, table, on)
+
+
 @lru_cache(maxsize=8192)
 def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
     quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
+
+
+@lru_cache(maxsize=8192)
+def ncci_edits(
+    catalog: Catalog, services: frozenset[str], drugs: frozenset[str], setting: "EditSetting", on: date
+) -> "tuple[NcciEdit, ...]":
+    """Return the NCCI edits among the codes of a day, in the order of the codes; none is looked up for drugs alone."""
+    pairs = [*combinations(sorted(services), 2), *product(sorted(services), sorted(drugs))]
+    return tuple(edit for one, other in pairs for edit in catalog.ncci(one, other, setting, on))
+
+
+@lru_cache(maxsize=8192)
+def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
+    """Return the MUE of a service in the quarter of *on*, or in the nearest earlier one loaded."""
+    with quiet():
+        return catalog.mue(code, setting, on)
+
+
+@lru_cache(maxsize=8192)
+def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
+    """Return the primary codes that CMS lists for an add-on code on a date of service; none if the list on file is not whole."""
+    primaries = (
+        frozenset(edit.primary for edit in catalog.add_on(code, on)) if lists_every_primary(code) else frozenset()
+    )
+    return frozenset() if BY_CONTRACTOR in primaries else primaries

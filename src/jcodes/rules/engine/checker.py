@@ -10,7 +10,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed, renamed_arguments
-from jcodes.rules.context.claim import ClaimView, unchecked_lines
+from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
@@ -64,7 +64,7 @@ class Checker:
         """Return the report on *claim*."""
         view = self._view(claim)
         findings = self._found(view)
-        unchecked = unchecked_lines(view)
+        unchecked = view.unchecked
         if not self.silence:
             return Report(claim, findings, (), self.policy, self.catalog, self.names, unchecked, self.fixed)
         loud = tuple(finding for finding in findings if finding.rule not in self.silence)
@@ -88,7 +88,7 @@ class Checker:
             self._ask(Scope.DRUG, drug.on, drug.flags, view.form, drug, drug.lines[0].place, found)
         for day in view.encounters:
             self._ask(Scope.DAY, day.on, day.flags, view.form, day, None, found)
-        self._ask(Scope.CLAIM, view.claim.first_day, 0, view.form, view, None, found)
+        self._ask(Scope.CLAIM, view.claim.first_day, view.flags, view.form, view, None, found)
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
     def _ask(  # noqa: PLR0913, PLR0917 - one question
@@ -146,7 +146,7 @@ class Checker:
 
     def _runs_on(self, scope: Scope, on: date | None, flags: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
         """Return the rules of *scope* that are for the date of service, for lines with *flags*, and for claims of *form*."""
-        key = (scope.value, on, flags, form)
+        key = (scope, on, flags, form)
         found = self._runs.get(key)
         if found is None:
             if len(self._runs) >= _MOST_FACTS:

@@ -40,6 +40,8 @@ class DenialKind(TextEnum):
     """A drug against anemia with more than one of EA, EB and EC."""
     MODIFIER_NOT_VALID = "modifier not valid"
     """A modifier was not valid on the date of service."""
+    BUNDLED = "bundled"
+    """NCCI does not pay the code with another one of the same day."""
     ABOVE_EDIT = "above edit"
     """More units than the medically unlikely edit."""
     DUPLICATE = "duplicate"
@@ -98,6 +100,7 @@ _MISSING: Final = "rarc-n822: N822 missing, N823 incomplete or invalid, with CAR
 _ANEMIA: Final = "palmetto-eb: an ESA line without one of EA, EB and EC comes back with CO-16 MA130, with several N63"
 _LATE: Final = "ngs-late; noridian-late: CO-29 with N211"
 _MUE: Final = "cgs-mue"
+_NCCI: Final = "noridian-ncci; fcso-ncci: CO-236, no remark"
 _REPEATED: Final = "ngs-duplicates: OA-18"
 _STATUTE: Final = "general-knowledge: the patient owes what the statute excludes, PR"
 _X12: Final = "x12-carc: no contractor's page was read"
@@ -115,6 +118,7 @@ _TABLE: Final = (
     Denial(DenialKind.ANEMIA_REASON, ("16",), ("MA130", "N764"), _H, _ANEMIA),
     Denial(DenialKind.ANEMIA_REASONS, ("16",), ("N63", "MA130"), _H, _ANEMIA),
     Denial(DenialKind.MODIFIER_NOT_VALID, ("182",), (), _BG, _GENERAL),
+    Denial(DenialKind.BUNDLED, ("236",), (), _H, _NCCI),
     Denial(DenialKind.ABOVE_EDIT, ("151",), ("N362",), _M, _MUE),
     Denial(DenialKind.DUPLICATE, ("18",), ("N522",), _H, _REPEATED, "OA"),
     Denial(DenialKind.NOT_SPECIFIC, ("189",), ("N657",), _BG, _GENERAL),

@@ -4,6 +4,7 @@ from typing import Final
 
 from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import (
+    add_on,
     administration,
     charges,
     codes,
@@ -13,10 +14,12 @@ from jcodes.rules.library import (
     jw_jz,
     modifiers,
     mue,
+    ncci,
     ndc_quantities,
     ndcs,
     routes,
     service_counts,
+    service_mue,
     services,
     settings,
     unclassified,
@@ -41,6 +44,9 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *modifiers.RULES,
     *routes.RULES,
     *services.RULES,
+    *add_on.RULES,
+    *ncci.RULES,
+    *service_mue.RULES,
     *service_counts.RULES,
     *administration.RULES,
     *documentation.RULES,

@@ -176,6 +176,7 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
     "chemodenervation codes that are never paid together",
     severity=Severity.WARNING,
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
+    only=SERVICE,
 )
 def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
     """Two chemodenervation codes that NCCI never pays together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.

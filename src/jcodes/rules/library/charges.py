@@ -14,7 +14,7 @@ from jcodes.errors import shown
 from jcodes.money import money_text
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
-from jcodes.rules.context.flags import DRUG, FILED
+from jcodes.rules.context.flags import DRUG, FILED, SPANNING, UNCHARGED, UNDATED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -47,6 +47,7 @@ def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL,
+    only=UNCHARGED,
 )
 def charge_missing(at: LineView) -> Iterator[Found]:
     """A line has no charge, or a charge of zero. A negative charge is `charge-negative`.
@@ -69,6 +70,7 @@ def charge_missing(at: LineView) -> Iterator[Found]:
     "a negative charge",
     severity=Severity.ERROR,
     source="x12-rfi-2499",
+    only=UNCHARGED,
 )
 def charge_negative(at: LineView) -> Iterator[Found]:
     """A line has a negative charge. Correct a filed claim with a void or a replacement, not with a negative line."""
@@ -139,6 +141,7 @@ def _claims(total: Decimal, limit: Decimal) -> str:
     "a line without a date of service",
     severity=Severity.ERROR,
     source=f"{_X12}: loop 2400, DTP 472, is required; aapc-grace-period: codes are valid by the date of service",
+    only=UNDATED,
 )
 def date_missing(at: LineView) -> Iterator[Found]:
     """A line has no date of service, so nothing that depends on the date was checked.
@@ -156,6 +159,7 @@ def date_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claim forms, DTP 472 and box 24A",
+    only=SPANNING,
 )
 def dates_reversed(at: LineView) -> Iterator[Found]:
     """A line's through date is before its from date."""

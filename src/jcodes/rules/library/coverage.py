@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
-from jcodes.rules.context.claim import ClaimView, Unchecked, unchecked_lines
+from jcodes.rules.context.claim import ClaimView, Unchecked
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded, loaded, release_of
 from jcodes.rules.engine.findings import Severity
@@ -31,7 +31,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     One warning lists all such lines of the claim and names what is missing: the HCPCS release, whatever the code; the MUE table, if the
     payer has one; the NDC crosswalk, if the line has an NDC. ``Report.complete`` is then False. A line without a date is `date-missing`.
     """
-    unchecked = [one for one in unchecked_lines(whole) if one.on is not None]
+    unchecked = [one for one in whole.unchecked if one.on is not None]
     if not unchecked:
         return
     dated = [one for one in unchecked if "hcpcs" in one.missing]

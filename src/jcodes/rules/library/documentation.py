@@ -5,7 +5,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.mentions import entries_called
+from jcodes.catalogs.substances import joined, words_of
 from jcodes.codes import HcpcsCode, Ndc
+from jcodes.errors import shown
 from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
 from jcodes.rules.engine.denials import DenialKind
@@ -13,6 +17,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, line_rule
 from jcodes.services.drugs import is_injected
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
@@ -119,13 +124,23 @@ def _share_a_day(first: date, last: date | None, start: date, end: date | None) 
     only=DRUG | RECORD,
 )
 def record_code_mismatch(at: LineView) -> Iterator[Found]:
-    """The record has one code, and the line bills another.
+    """The record has one code, or names the drug of one, and the line bills another.
 
-    Skipped: text that is not a code, lines that bill no drug, and an ended code that the line's code replaced, since orders keep old
-    codes.
+    A name counts if CMS's files or FDA's give it to a single code that is valid on the day, and not to the line's, such as olanzapine pamoate
+    (J2358) on a line with J2359; a name that says no more than the line's code does not. Skipped: text that is not a code, lines that bill no
+    drug or an unlisted one, and an ended code that the line's code replaced, since orders keep old codes.
     """
     record = at.record
-    if record is None or not record.code or not at.is_drug:
+    if record is None or not at.is_drug:
+        return
+    if not record.code:
+        other = _other_code(at, record.drug)
+        if other is not None:
+            yield Found(
+                f"the line bills {at.shown}; the record has {shown(record.drug.strip())}, which is {other}",
+                other,
+                f"bill {other}, or correct the record",
+            )
         return
     named, billed = record.hcpcs, at.line.hcpcs
     if named is not None and named != billed and not _took_over(at, named):
@@ -134,6 +149,28 @@ def record_code_mismatch(at: LineView) -> Iterator[Found]:
             str(named),
             "check which code is right; correct the other",
         )
+
+
+def _other_code(at: LineView, drug: str) -> str | None:
+    """Return the only valid code that is called *drug*, if the line's code is not; None otherwise."""
+    billed, words = at.entry, set(words_of(drug))
+    if billed is None or not words or billed.kind is Kind.UNCLASSIFIED:
+        return None
+    if any(words <= set(words_of(text)) for text in (billed.name, *billed.other_names, *billed.brands)):
+        return None
+    codes = {code for code in _codes_called(at.catalog, drug) if at.is_valid_drug(code)}
+    return codes.pop() if len(codes) == 1 and billed.code.text not in codes else None
+
+
+@lru_cache(maxsize=4096)
+def _codes_called(catalog: Catalog, drug: str) -> frozenset[str]:
+    """Return the codes with *drug* as their whole name, another name or a brand."""
+    run = joined(drug)
+    return frozenset(
+        entry.code.text
+        for entry in entries_called(drug, catalog)
+        if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)}
+    )
 
 
 def _took_over(at: LineView, named: HcpcsCode) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from jcodes.errors import shown
 from jcodes.rules.context.claim import ClaimView
+from jcodes.rules.context.flags import REVENUE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, claim_rule, line_rule
@@ -58,13 +59,32 @@ def condition_code_malformed(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("SV201", "42"),
+    only=REVENUE,
 )
 def revenue_code_malformed(at: LineView) -> Iterator[Found]:
-    """A revenue code is not four digits with a leading zero, or three without it. Whether the code exists is not checked."""
+    """A revenue code is not four digits with a leading zero, or three without it. See also `revenue-code-unknown`."""
     text = at.line.revenue_code.strip()
     if text and not _REVENUE.fullmatch(text):
         yield Found(
             f"{at.shown}: invalid revenue code: {shown(text)}", "four digits, such as 0636", "look up the revenue code"
+        )
+
+
+@line_rule(
+    "revenue-code-unknown",
+    "a revenue code that is not on CMS's list",
+    severity=Severity.WARNING,
+    source="cms-revenue-codes",
+    only=REVENUE,
+)
+def revenue_code_unknown(at: LineView) -> Iterator[Found]:
+    """A well-formed revenue code is not on CMS's list. A warning, since the list grows; total lines, 0001, are no services."""
+    text = at.line.revenue_code.strip()
+    if _REVENUE.fullmatch(text) and at.catalog.revenue_code(text) is None:
+        yield Found(
+            f"{at.shown}: revenue code {text.zfill(4)} is not on CMS's list",
+            "a revenue code on CMS's list, such as 0636",
+            "look up the revenue code",
         )
 
 
@@ -99,6 +119,8 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
 def statement_dates_differ(whole: ClaimView) -> Iterator[Found]:
     """The statement ends before it starts, or a line's date of service is outside the statement dates."""
     first, last = whole.claim.statement_from, whole.claim.statement_through
+    if first is None and last is None:
+        return
     if first is not None and last is not None and last < first:
         yield Found(f"statement from {first} through {last}, which is earlier", fix="check both dates")
         return
@@ -116,6 +138,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     type_of_bill_unknown,
     condition_code_malformed,
     revenue_code_malformed,
+    revenue_code_unknown,
     revenue_code_missing,
     statement_dates_differ,
 )

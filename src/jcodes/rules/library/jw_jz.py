@@ -6,6 +6,7 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.exemptions import exempts, goes_by_status, kind_word
 from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
@@ -22,20 +23,6 @@ __all__ = ["RULES", "is_reported", "may_be_reported"]
 _LAYOUT: Final = "ngs-4990260; fcso-jw"
 _REQUIRED: Final = "cms-discarded-drugs; noridian-jz"
 _INCOMPLETE: Final = "aafp-jz: JW or JZ is required for single-dose containers, and CMS's list does not include all drugs subject to the policy"
-
-_EXEMPT_SETTINGS: Final = {
-    "inpatient": Setting.INPATIENT,
-    "rural-health-clinic": Setting.RURAL_HEALTH_CLINIC,
-    "federally-qualified-health-center": Setting.FEDERALLY_QUALIFIED_HEALTH_CENTER,
-}
-_STATUTORY: Final = frozenset(
-    {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
-)
-"""The vaccines of section 1861(s)(10), which CMS exempts; no source was read on others."""
-_CENTER: Final = frozenset({Setting.AMBULATORY_SURGERY})
-_CENTERS: Final = ("ambulatory-surgery-k2",)
-"""The scope of a policy for surgery centers alone."""
-_BY_STATUS: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.AMBULATORY_SURGERY})
 
 
 def is_reported(drug: DrugView) -> bool:
@@ -69,38 +56,16 @@ def _is_recorded_single(drug: DrugView) -> bool:
 
 def is_exempt(drug: DrugView) -> bool:
     """Return whether the payer exempts the product or the setting, or the drug is packaged there."""
-    exempt, facts = drug.payer.jw_jz_exempt.value, drug.facts
-    if _kind_of(drug) in exempt and not (facts.kind is Kind.VACCINE and _STATUTORY.isdisjoint(facts.traits)):
-        return True
-    if any(_EXEMPT_SETTINGS.get(word) in drug.settings for word in exempt):
-        return True
-    if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in drug.settings:
-        return not any("AY" in line.modifiers for line in drug.lines)
-    if _is_of_surgery_center(drug) and facts.surgery_center is not None:
-        return not facts.surgery_center.is_paid_separately
-    return _by_status(drug) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
+    payer = drug.payer
+    not_for_dialysis = any("AY" in line.modifiers for line in drug.lines)
+    return exempts(
+        payer.jw_jz_exempt.value, payer.jw_jz_scope.value, drug.facts, drug.settings, not_for_dialysis=not_for_dialysis
+    )
 
 
 def _kind_of(drug: DrugView) -> str:
     """Return the kind of product as a policy writes it, or blank."""
-    return "" if drug.entry is None else _WORDS[drug.entry.kind]
-
-
-_WORDS: Final = {kind: kind.value.replace(" ", "-") for kind in Kind}
-
-
-def _by_status(drug: DrugView) -> bool:
-    """Return whether the outpatient status decides: in hospitals and surgery centers, also if their claim has no place of service."""
-    scope = drug.payer.jw_jz_scope.value
-    facility = "office" not in scope and any(word.startswith(("hospital-outpatient", "ambulatory")) for word in scope)
-    return bool(drug.settings & _BY_STATUS) or (facility and not drug.settings)
-
-
-def _is_of_surgery_center(drug: DrugView) -> bool:
-    """Tell whether a surgery center bills the drug: by its place of service, or by a policy for surgery centers alone."""
-    if drug.settings:
-        return drug.settings == _CENTER
-    return drug.payer.jw_jz_scope.value == _CENTERS
+    return "" if drug.entry is None else kind_word(drug.entry.kind)
 
 
 @drug_rule(
@@ -226,7 +191,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     source = ""
     if Setting.DIALYSIS_FACILITY in drug.settings:
         severity, source = Severity.WARNING, _DIALYSIS
-    status = drug.facts.outpatient if _by_status(drug) else None
+    status = drug.facts.outpatient if goes_by_status(drug.payer.jw_jz_scope.value, drug.settings) else None
     if status is not None and status.quarter != drug.facts.quarter:
         severity, said = Severity.WARNING, f"{said}; separately paid by the OPPS status of {status.quarter}"
     fix: Fix | str = "add JZ if nothing was discarded; otherwise bill the discarded units on a second line with JW"

@@ -1,6 +1,7 @@
 """Routes that contradict the code; IV-only drugs billed with injection codes."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,7 @@ from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_injected, limit_of, routes_of
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
@@ -29,6 +31,8 @@ _SAYING: Final = (
     ("JA", INTRAVENOUS, "IV"),
     ("JB", SUBCUTANEOUS, "subcutaneous"),
 )
+_ARTICLES: Final = {Route.INTRAVITREAL: (Mac.NORIDIAN, date(2016, 1, 1))}
+"""Routes that a contractor's article rules out, with the first day of the code that it names instead (J7999). Other contractors differ."""
 _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
 
 
@@ -78,7 +82,8 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     """The descriptor names no route, but a cited source says that the code is not billed for the route in the record.
 
     Bevacizumab in the eye is not J9035 or a biosimilar's code: bill J7999 or J3590 in an office, as the contractor requires, and C9257 in
-    a hospital or surgery center. Each row of the table cites its source; `code` uses the same table.
+    a hospital or surgery center. Noridian's article says so, from 2016-01-01 on, the first day of J7999: an error for Noridian, a warning
+    where another contractor processes the claim or none is named. Each row of the table cites its source; `code` uses the same table.
     """
     route = at.route
     limit = None if at.entry is None or route is None else limit_of(at.entry, route)
@@ -90,6 +95,7 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
             f"bill {other}"
             if other
             else "bill the code of the administered product, or correct the route in the record",
+            severity=_by_article(at, frozenset({route})),
             source=limit.source,
         )
 
@@ -108,7 +114,7 @@ def code_not_for_service(day: DayView) -> Iterator[Found]:
 
     Bevacizumab (J9035 or a biosimilar's code) with 67028 alone was given in the eye. The table is the one of `code-not-for-route`. Skipped
     if another service of the day fits the code, or the service may belong to another drug and the line has no side. A warning if a
-    code of the day is not known to the library.
+    code of the day is not known to the library, and for contractors other than Noridian.
     """
     for drug in day.drugs:
         entry = drug.entry
@@ -129,9 +135,18 @@ def code_not_for_service(day: DayView) -> Iterator[Found]:
             if other
             else "bill the code of the administered product, or the service that was performed",
             drug.lines[0].place,
-            severity=Severity.WARNING if day.has_unknown else None,
+            severity=Severity.WARNING if day.has_unknown else _by_article(drug.lines[0], service.routes),
             source=limit.source,
         )
+
+
+def _by_article(at: LineView, routes: frozenset[Route]) -> Severity | None:
+    """Return the rule's severity, or a warning for a route that only another contractor's article rules out, or not yet on that day."""
+    for route in routes & _ARTICLES.keys():
+        contractor, start = _ARTICLES[route]
+        if at.payer.policy.contractor is not contractor or (at.on is not None and at.on < start):
+            return Severity.WARNING
+    return None
 
 
 def _limit(entry: Entry, service: Service) -> RouteLimit | None:

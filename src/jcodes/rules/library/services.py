@@ -4,7 +4,7 @@ A single line does not show what else was billed, so these rules check claims of
 nor a test may be the administration itself, so most of these rules skip such a day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
@@ -44,30 +44,13 @@ _UNDER_SKIN: Final = "96369"
 _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _EVERY: Final = len(Family)
-_PUMP: Final = frozenset({"96416", "C8957"})
-_VACCINES: Final = frozenset({"90460", "90471", "90473", "G0008", "G0009", "G0010"})
 _COUNSELED: Final = frozenset({"90460", "90461"})
 """The vaccine services with counseling, which a claim does not show."""
-_BASES: Final[Mapping[str, frozenset[str]]] = {
-    "96366": frozenset({"96365", "96367"}),
-    "96370": frozenset({_UNDER_SKIN}),
-    "96371": frozenset({_UNDER_SKIN}),
-    "96415": frozenset({"96413", "96416", "96417"}),
-    "64643": frozenset({"64642", "64644"}),
-    "64645": frozenset({"64642", "64644"}),
-    "90461": frozenset({"90460"}),
-    "90472": _VACCINES,
-    "90474": _VACCINES,
-}
-"""The primary codes of each add-on; add-ons not listed here go with any initial IV service."""
-
-
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
 )
 """The initial services: into a vein, and the infusion under the skin."""
-_ADDED: Final = frozenset(service.number for service in SERVICES.values() if service.is_add_on)
 
 
 def _numbers(day: DayView) -> str:
@@ -213,7 +196,7 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     The route comes from the record, otherwise from the code's descriptor, otherwise from JA or JB. Skipped without any of them, and for routes
     without an administration code here. Bill the code for the route, or correct the route.
     """
-    if not day.drugs or day.has_unknown:
+    if not day.drugs or not day.services or day.has_unknown:
         return
     billed = frozenset().union(*(service.routes for _, service in day.services))
     for drug in day.drugs:
@@ -297,44 +280,10 @@ def _in_order(services: list[tuple[LineView, Service]]) -> list[tuple[LineView, 
     return sorted(services, key=lambda pair: (pair[1].number, pair[0].units or 1))
 
 
-@day_rule(
-    "add-on-without-primary",
-    "an add-on code without its primary code",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    source="cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
-    only=SERVICE,
-)
-def add_on_without_primary(day: DayView) -> Iterator[Found]:
-    """An add-on code, for an additional hour or drug, is billed on a day without its primary code.
-
-    Skipped: single lines, and days with a line that may be the primary service. Consecutive days in a facility may be one encounter with
-    one initial service. Bill the primary code, or bill this service as the initial one.
-    """
-    added = [(at, service) for at, service in day.services if service.number in _ADDED]
-    if not added or day.has_unknown:
-        return
-    for at, service in added:
-        if not any(_carries(base, service) for one in day.stay for _, base in one.services):
-            yield Found(
-                f"Add-on code {service} has no primary code on {day.on}",
-                "the primary code",
-                "add the primary code, or bill this service as the initial one",
-                at.place,
-            )
-
-
-def _carries(base: Service, added: Service) -> bool:
-    """Return whether *base* is a primary code of the add-on code *added*."""
-    named = _BASES.get(added.number)
-    return (base.number in _FIRST or base.number in _PUMP) if named is None else base.number in named
-
-
 RULES: Final[tuple[AnyRule, ...]] = (
     drug_without_administration_code,
     administration_code_without_drug,
     administration_code_wrong_route,
     administration_code_wrong_family,
     two_initial_services,
-    add_on_without_primary,
 )

@@ -108,9 +108,10 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     A claim is professional if it has a place of service other than 24, or if the setting is an office or home. Bill the J or Q code, or
     J3490, J3590 or J9999 if there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
-    choice, place = at.payer.outpatient_codes, _place(at)
+    choice = at.payer.outpatient_codes
     if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
         return
+    place = _place(at)
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
     if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:
         return
@@ -151,10 +152,8 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     choice, facts = at.payer.facility_drugs, at.facts
     if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
         return
-    if _place(at) is not PlaceOfService.DIALYSIS_FACILITY:
-        return
     source = _BUNDLED.get(facts.code.text, "")
-    if source or facts.is_renal:
+    if (source or facts.is_renal) and _place(at) is PlaceOfService.DIALYSIS_FACILITY:
         yield Found(
             f"{at.shown} from a dialysis facility is in the ESRD bundle, not payable on a professional claim",
             "the drug on the facility's claim",

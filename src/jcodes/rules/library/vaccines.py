@@ -5,14 +5,15 @@ pneumococcal disease, hepatitis B and COVID-19; of other vaccines only the range
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Final
 
 from jcodes.policies import VaccineServices
 from jcodes.rules.context.claim import DayView
+from jcodes.rules.context.flags import IMMUNIZATION
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.services.encounters import COVID_START
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
@@ -38,8 +39,6 @@ _OWN: Final = {"G0008": _FLU, "G0009": _PNEUMONIA, "G0010": _HEPATITIS, "90480":
 """The services of one sort of vaccine each; 90480 is a CPT code, and every payer's."""
 _BY_SORT: Final = {sort: number for number, sort in _OWN.items()}
 _MEDICARE_ONLY: Final = frozenset({"G0008", "G0009", "G0010"})
-_COVID_START: Final = date(2023, 9, 11)
-"""The first day of 90480 and of the products named here."""
 _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
 """The services of any vaccine; 90460 and 90461 are for children, with counseling."""
 _THERAPY: Final = "96372"
@@ -82,6 +81,7 @@ def _sorts(day: DayView) -> dict[str, LineView]:
     "a vaccine with an administration code that the payer does not accept",
     severity=Severity.WARNING,
     source=_CMS,
+    only=IMMUNIZATION,
 )
 def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     """A vaccine is billed with another administration code than the payer requires for it.
@@ -101,7 +101,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
         right = _BY_SORT[sort]
         own = sort == _COVID or medicare
         if own and right not in billed and common:
-            if sort == _COVID and day.on < _COVID_START:
+            if sort == _COVID and day.on < COVID_START:
                 continue
             yield Found(
                 f"{_code(at)} ({sort} vaccine) on {day.on} is billed with {', '.join(common)}; {day.payer.name} requires {right}",
@@ -127,6 +127,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
+    only=IMMUNIZATION,
 )
 def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
@@ -163,6 +164,7 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_PAIRS,
+    only=IMMUNIZATION,
 )
 def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
     """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code.
@@ -191,7 +193,7 @@ def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool)
     ):
         return
     for sort, at in _sorts(day).items():
-        if sort == _COVID and day.on < _COVID_START:
+        if sort == _COVID and day.on < COVID_START:
             continue
         right = _BY_SORT[sort] if medicare or sort == _COVID else "90471"
         yield Found(

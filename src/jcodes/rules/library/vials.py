@@ -70,6 +70,14 @@ def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
     return False
 
 
+def _adds_up(drug: DrugView, total: int, administrations: int) -> bool:
+    """Return `is_sum` of the drug's sizes; kept, since the claims of a drug repeat few totals."""
+    kept, key = drug.facts.adding_up, (total, administrations)
+    if key not in kept:
+        kept[key] = is_sum(total, drug.facts.sizes_in_units, administrations)
+    return kept[key]
+
+
 def _is_documented(drug: DrugView) -> bool:
     """Return whether a record has opened containers or a discarded amount; other rules compare those."""
     return any(record.containers or record.discarded is not None for record in drug.records)
@@ -105,7 +113,7 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     ):
         return
     sizes = drug.facts.sizes_in_units
-    if not sizes or is_sum(total, sizes, len(given)):
+    if not sizes or _adds_up(drug, total, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
     named = f"{total} units ({total - wasted} administered, {wasted} discarded)" if wasted else f"{total} units with JZ"

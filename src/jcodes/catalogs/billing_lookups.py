@@ -1,0 +1,149 @@
+"""A catalog's look-ups that are not of a drug: edits between services, code sets of claims and remittances, contractors."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from jcodes.catalogs.data_library import DataLibrary
+from jcodes.codes import HcpcsCode
+from jcodes.periods import as_date
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.add_on_codes import AddOnEdit
+    from jcodes.catalogs.contractors import Contractor, ContractorKind
+    from jcodes.catalogs.denial_codes import DenialCode
+    from jcodes.catalogs.ncci_edits import NcciEdit
+    from jcodes.catalogs.places import ListedPlace
+    from jcodes.catalogs.revenue_codes import RevenueCode
+    from jcodes.catalogs.sources import Release
+    from jcodes.vocabulary.places import EditSetting
+
+__all__ = ["BillingLookups", "code_text"]
+
+_LENGTH: Final = 5
+
+
+class BillingLookups:
+    """Look-ups in the tables of services and of claims; each is loaded when it is first asked for."""
+
+    __slots__ = ()
+
+    day: date | None
+    release: "Release"
+    _library: DataLibrary
+
+    def _day(self, on: date | str | None) -> date:
+        """Return a date of service; without one the catalog's day, or the first of its release."""
+        if on is not None:
+            return as_date(on)
+        return self.release.quarter.first if self.day is None else self.day
+
+    def ncci(
+        self,
+        one: HcpcsCode | str,
+        other: HcpcsCode | str,
+        setting: "EditSetting | str" = "practitioner",
+        on: date | str | None = None,
+    ) -> "tuple[NcciEdit, ...]":
+        """Return the NCCI procedure-to-procedure edits of two codes on a date of service, whichever is column 1; none if none is known.
+
+        >>> from jcodes import catalog
+        >>> [str(edit) for edit in catalog().ncci("96413", "96372", on="2026-07-15")]
+        ['96372 in 96413, indicator 1 (practitioner, 2024-07-01, 2026-07-01)']
+
+        Args:
+            one: A CPT number or a Level II code.
+            other: The other code.
+            setting: ``"practitioner"`` or ``"outpatient"``.
+            on: The date of service; None for the catalog's day, or the first of its release.
+
+        Raises:
+            MalformedError: Not the name of a setting with NCCI tables.
+            MalformedCodeError: Not the shape of a code.
+
+        The tables hold the pairs with a drug administration service, a visit, a joint or eye procedure, a vaccine, a port, a blood draw or a
+        drug. ``known`` of an edit says whether the table of that quarter lists it. No edit here does not mean that CMS has none.
+        """
+        from jcodes.catalogs.ncci_edits import pairs_in
+
+        return tuple(pairs_in(self._library, code_text(one), code_text(other), setting, self._day(on)))
+
+    def add_on(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[AddOnEdit, ...]":
+        """Return the primary codes with which CMS pays an add-on code on a date of service; none for a code that is no add-on code of drug services.
+
+        >>> from jcodes import catalog
+        >>> [edit.primary for edit in catalog().add_on("96415")]
+        ['96413']
+
+        Raises:
+            MalformedCodeError: Not the shape of a code.
+        """
+        from jcodes.catalogs.add_on_codes import add_on_edits
+
+        return add_on_edits(self._library, code_text(code), self._day(on))
+
+    def denial_code(self, code: str) -> "DenialCode | None":
+        """Return a claim adjustment reason code (CARC) or remark code (RARC) with its dates; None for one on neither list.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().denial_code("N519"))
+        'RARC N519 from 2009-07-01'
+        """
+        from jcodes.catalogs.denial_codes import denial_code
+
+        return denial_code(self._library, code.strip().upper())
+
+    def contractor(self, state: str, kind: "ContractorKind | str" = "A/B") -> "Contractor | None":
+        """Return the Medicare contractor of a state, district or territory; None for one that is not in the table.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().contractor("TX")), str(catalog().contractor("ID", "DME"))
+        ('TX A/B: Novitas Solutions (JH)', 'ID DME: Noridian Healthcare Solutions (DME D)')
+
+        Args:
+            state: Its two letters.
+            kind: ``"A/B"`` (where the service is furnished) or ``"DME"`` (where the patient lives).
+
+        Raises:
+            ValueError: Not a kind of contractor.
+        """
+        from jcodes.catalogs.contractors import ContractorKind, contractor_in
+
+        return contractor_in(self._library, state.strip().upper(), ContractorKind(kind))
+
+    def contractors(self) -> "tuple[Contractor, ...]":
+        """Return the Medicare contractors of all states, in order of the states."""
+        from jcodes.catalogs.contractors import contractors_in
+
+        return contractors_in(self._library)
+
+    def place(self, code: str) -> "ListedPlace | None":
+        """Return a place-of-service code of CMS's list with its start; None for one that is not on it.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().place("66").start), catalog().place("22").is_facility_rate
+        ('2024-08-01', True)
+        """
+        from jcodes.catalogs.places import listed_place
+
+        return listed_place(self._library, code.strip())
+
+    def revenue_code(self, code: str) -> "RevenueCode | None":
+        """Return a revenue code of CMS's list, with or without its leading zero; None for a number that is not on it.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().revenue_code("636"))
+        '0636 (drugs with codes)'
+        """
+        from jcodes.catalogs.revenue_codes import revenue_code
+
+        return revenue_code(self._library, code.strip().zfill(4))
+
+
+def code_text(code: HcpcsCode | str) -> str:
+    """Return the five characters of a code; a CPT number is returned unchanged.
+
+    Raises:
+        MalformedCodeError: Not the shape of a code.
+    """
+    text = code.strip().upper() if isinstance(code, str) else ""
+    return text if len(text) == _LENGTH and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
