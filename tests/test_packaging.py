@@ -1,5 +1,7 @@
 """The installed distribution: what is in it, and nothing else."""
 
+import io
+import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -45,3 +47,14 @@ def test_the_command_jcodes_is_installed() -> None:
     """The same as ``python -m jcodes``."""
     (script,) = [entry for entry in INSTALLED.entry_points if entry.group == "console_scripts"]
     assert (script.name, script.value) == ("jcodes", "jcodes.cli:main")
+
+
+def test_the_wheel_keeps_its_budget() -> None:
+    """A wheel is a zip of the package; 4 MB at most, and half of it while half of the data are still to come."""
+    folder, packed = Path(jcodes.__file__).parent, io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in {".pyc", ".pyo"}:
+                archive.write(path, path.relative_to(folder))
+    size = len(packed.getvalue())
+    assert 1_000_000 < size < 2_000_000, f"{size:,} bytes of 4,000,000"

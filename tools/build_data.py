@@ -20,6 +20,7 @@ from jcodes.official.files import READERS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.hcpcs_corrections import CorrectionSheet, corrected, read_corrections
+from tools.biologic_facts import add_biologics
 from tools.inputs import CORRECTIONS, INPUTS, NAMES, Folders, Inputs, check_quarter, read_inputs
 from tools.label_facts import add_labels
 from tools.names.build import add_names
@@ -80,7 +81,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     Args:
         folders: The folders of the official files.
         inputs: The files, as ``tools/inputs.toml`` names them.
-        names: Whether to make ``names.tsv`` and ``labels.tsv`` of FDA's and CMS's files of names and labels.
+        names: Whether to make ``names.tsv``, ``labels.tsv`` and ``biologics.tsv`` of FDA's and CMS's files of names and labels.
 
     Raises:
         DataError: A file is not the one that *inputs* names, or a fact that the library could not read back.
@@ -90,7 +91,7 @@ def build(folders: Folders, inputs: Inputs, *, names: bool = True) -> dict[str, 
     if names:
         for one in inputs.of(NAMES):
             one.open_at(folders)
-        texts = add_labels(add_names(texts, folders.more), folders.more)
+        texts = add_biologics(add_labels(add_names(texts, folders.more), folders.more), folders.more)
     return with_kept(texts)
 
 

@@ -85,7 +85,8 @@ class Period:
 
     def __contains__(self, day: date | str) -> bool:
         """Whether *day* is in the period."""
-        day = as_date(day)
+        if type(day) is not date:  # this is asked of every bill
+            day = as_date(day)
         return self.start <= day and (self.end is None or day <= self.end)
 
     def overlaps(self, other: "Period") -> bool:

@@ -11,13 +11,14 @@ from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.publications import PUBLICATIONS, statuses
 from jcodes.cli import main
 from jcodes.official import add
+from jcodes.readers.file_kinds import FILE_KINDS
 from tests.official.files import NEW
 from tests.readers.files import csv_text, put
 
 
 def test_every_dataset_that_can_be_added_has_a_page_and_a_file_name() -> None:
-    """CPT's modifiers are bundled only."""
-    assert {one.dataset for one in PUBLICATIONS} == set(DATASETS) - {"modifiers"}
+    """Those that `dataset_of` detects; the others are bundled only."""
+    assert {one.dataset for one in PUBLICATIONS} == set(FILE_KINDS) < set(DATASETS)
     assert all(one.page.startswith("https://www.cms.gov/") for one in PUBLICATIONS)
     assert all("YYYY" in one.file for one in PUBLICATIONS)
     assert all(len(one.file.split(", ")) == len(one.parts) for one in PUBLICATIONS if one.parts)

@@ -63,6 +63,7 @@ def fill(folder: Path) -> dict[str, Path]:
         "sad": ("sad_2026-01.csv", samples.SAD),
         "noc_prices": ("noc_pricing_2026Q1.csv", samples.NOC_PRICES),
         "noc_crosswalk": ("noc_crosswalk_2026Q1.csv", samples.NOC_CROSSWALK),
+        "noc_codes": ("NOC_Codes_2026Q1.csv", f",NOC CODES - HCPCS 2026,,\n{samples.NOC_CODES}"),
         "opps": ("January_2026_Addendum_B.12.31.25.csv", samples.ADDENDUM_B),
     }
     return {dataset: put(folder, name, text) for dataset, (name, text) in texts.items()}

@@ -31,6 +31,7 @@ SECOND = {
                    .replace("2.462", "3")),
     "noc_crosswalk": ("noc_crosswalk_2011Q2.csv", samples.NOC_CROSSWALK.replace("January 1, 2026 through March 31, 2026", "April 1, 2011 through June 30, 2011")
                       .replace("1,1,20,20", "1,1,20,25")),
+    "noc_codes": ("NOC_Codes_2011Q2.csv", samples.NOC_CODES.replace("20251231", "20101231").replace("J3490", "J3590")),
     "jw_jz": ("jw_jz_2011-05-20.csv", samples.JW_JZ.replace("J0004", "J0002")),
     "sad": ("sad_2011-05-20.csv", samples.SAD.replace(",SC,2026-06-14", ",IV_OR_SC,2026-06-14")),
 }  # fmt: skip
@@ -41,6 +42,7 @@ CHANGES = {
     "opps": ("0 added, 0 ended, 1 changed", "J0001: status K, $74.77 -> status K, $75.00"),
     "noc_prices": ("0 added, 0 ended, 1 changed", "Testopressin (Test Labs), 1 UNIT: $2.462 -> $3"),
     "noc_crosswalk": ("0 added, 0 ended, 1 changed", "Testopressin (Test Labs) 12345-0010-01: 20 units per package, 20 per item -> 25 units per package, 20 per item"),
+    "noc_codes": ("1 added, 1 ended, 1 changed", "J9999: added 1994-01-01, ended 2025-12-31 -> added 1994-01-01, ended 2010-12-31"),
     "jw_jz": ("1 added, 1 ended, 0 changed", "J0004: since 2023-07-01"),
     "sad": ("0 added, 0 ended, 1 changed", "J0001 A50001: SC, no dates -> IV_OR_SC, no dates"),
 }  # fmt: skip
@@ -52,7 +54,7 @@ def test_a_file_is_compared_with_the_issue_before_it(dataset: str, tmp_path: Pat
     name, text = SECOND[dataset]
     firsts = {"jw_jz": "jw_jz_2011-01-20.csv", "sad": "sad_2011-01-20.csv"}
     sample = {"asp": samples.ASP, "crosswalk": samples.CROSSWALK, "mue": samples.MUE, "opps": samples.ADDENDUM_B, "noc_prices": samples.NOC_PRICES,
-              "noc_crosswalk": samples.NOC_CROSSWALK, "jw_jz": samples.JW_JZ, "sad": samples.SAD}[dataset]  # fmt: skip
+              "noc_crosswalk": samples.NOC_CROSSWALK, "noc_codes": samples.NOC_CODES, "jw_jz": samples.JW_JZ, "sad": samples.SAD}[dataset]  # fmt: skip
     earlier = sample.replace(
         "January 1, 2026 through March 31, 2026", "January 1, 2011 through March 31, 2011"
     ).replace("2026-01-01", "2011-01-01")

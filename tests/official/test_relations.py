@@ -138,7 +138,9 @@ def test_a_biosimilar_has_the_codes_of_its_reference() -> None:
     }
     assert references(mine, by_name) == ("J0002", "J0003")
     assert references(released("J0001", "testomab-abcd"), by_name) == ()
-    assert references(released("Q5199", "testomab", kind=Kind.BIOSIMILAR), by_name) == ()
+    first = released("Q5199", "testomab", kind=Kind.BIOSIMILAR)  # the first descriptors name no suffix
+    assert references(first, by_name) == ("J0002", "J0003")
+    assert references(released("Q5199", "testocillin", kind=Kind.BIOSIMILAR), by_name) == ()
 
 
 @pytest.mark.parametrize(

@@ -409,7 +409,7 @@ FOLDERS: dict[str, Callable[[str], str | None]] = {
     "hcpcs": lambda name: None if "Corrections" in name or "layout" in name else "hcpcs",
     "lists": lambda name: {
         "jw_jz_policy_hcpcs_list_2025-06-20.csv": "jw_jz", "sad_exclusions_2026-07_partial.csv": "sad", "noc_pricing_2025Q4.csv": "noc_prices",
-        "noc_crosswalk_2025Q4.csv": "noc_crosswalk", "NOC_Codes_2019.xlsx": None,
+        "noc_crosswalk_2025Q4.csv": "noc_crosswalk", "NOC_Codes_2019.xlsx": "noc_codes",
     }[name],
     "x12": lambda _name: None,
     "": lambda _name: None,

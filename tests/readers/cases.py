@@ -20,6 +20,7 @@ from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import read_mue
 from jcodes.readers.ncci import read_ncci
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.places import read_place_rates, read_places
 from jcodes.readers.revenue import read_revenue_codes
@@ -78,6 +79,7 @@ CASES: dict[str, Case] = {
     "noc crosswalk": Case(
         read_noc_crosswalk, samples.NOC_CROSSWALK, "noc_crosswalk", "NOC NDC-HCPCS Crosswalk.csv", "Drug Generic Name"
     ),
+    "noc codes": Case(read_noc_codes, samples.NOC_CODES, "noc_codes", "NOC codes.csv", "HCPCS", None, "ADD DATE"),
     "addendum_b": Case(
         read_addendum_b, samples.ADDENDUM_B, "opps", "2026 Addendum B.csv", "HCPCS Code", "Payment Rate"
     ),

@@ -158,3 +158,12 @@ x1,s1,1,20260401,BLA125001,Testbrand|Testbrand Pen,TESTOMAB,Test Labs,HUMAN PRES
 x2,s2,1,20260401,ANDA065001,Testocillin,TESTOCILLIN,Test Labs,HUMAN PRESCRIPTION DRUG,12345-020,12345-020-01,INTRAMUSCULAR,TESTOCILLIN,For injection: a lyophilized powder in a multiple-dose vial or a single-dose syringe,,
 x3,s3,1,20260401,,Nothing,NOTHING,Test Labs,HUMAN PRESCRIPTION DRUG,,,,,,,
 """
+
+PURPLE_BOOK = """N/R/U,Applicant,BLA Number,Proprietary Name,Proper Name,BLA Type,Strength,Route of Administration,Licensure,Approval Date,Ref. Product Proper Name,Ref. Product Proprietary Name,Product Number
+,Test Labs,100001,Testbrand,testomab,351(a),10MG,Intravenous,Licensed,24-Aug-98, ,,1
+U,Sim Labs,200001,Brandsim,testomab-abcd,351(k) Interchangeable,10MG,Intravenous,Licensed,5-Apr-16,testomab,Testbrand,1
+,Sim Labs,200001,Brandsim,testomab-abcd,351(k) Interchangeable,10MG,Intravenous,Licensed,5-Apr-16,testomab,Testbrand,1
+,Sim Labs,200001,Brandsim Pen,testomab-abcd,351(k) Biosimilar,10MG,Subcutaneous,Licensed,6-May-17,testomab,Testbrand,2
+,Other Labs,200002,Othersim,testomab-wxyz,351(k) Biosimilar,10MG,Intravenous,Licensed,6-May-17,testomab,Testbrand,1
+,Gone Labs,200003,Gonesim,testomab-gone,351(k) Biosimilar,10MG,Intravenous,Voluntarily Revoked,,testomab,Testbrand,1
+"""

@@ -228,6 +228,7 @@ TWICE = {
     "mue of CMS": r"J0001 \(practitioner\) is listed twice, first in row 2",
     "jw_jz": "J0001 is listed twice, first in row 2",
     "noc prices": r"Testopressin \(Test Labs\), 1 UNIT is listed twice, first in row 4",
+    "noc codes": "J3490 is listed twice, first in row 2",
     "addendum_b": "J0001 is listed twice, first in row 4",
     "hcpcs": "J0001 is listed twice, first in row 3",
     "addendum_bb": "J0001 of 2020-01-01 is listed twice, first in row 2",

@@ -83,7 +83,6 @@ def test_a_table_of_codes_is_no_jw_and_jz_list_unless_it_says_so(tmp_path: Path)
 
 OTHERS = [
     ("corrections", samples.CORRECTIONS, "this is CMS's corrections of an annual HCPCS file"),
-    ("unclassified codes", samples.NOC_CODES, "this is CMS's list of unclassified codes"),
     (
         "report of changes",
         "HCPCS/MOD,TYPE OF CHANGE,SHORT DESCRIPTION,LONG DESCRIPTION\r\nJ0001,ADD,x,y\r\n",

@@ -241,12 +241,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             MalformedCodeError: The text is not a valid code.
         """
         current = self._entries.get(code) if isinstance(code, str) else None
-        key = code if isinstance(code, str) and current is not None else str(HcpcsCode.parse(code))
-        if current is None and key in self._rows:
-            current = self._entry(key)
+        if current is None:
+            key = str(HcpcsCode.parse(code))
+            current = self._entry(key) if key in self._rows else None
         day = None if on is None else as_date(on)
         if current is not None and (day is None or day in current.period or any(day in one for one in current.earlier)):
             return current
+        key = str(HcpcsCode.parse(code))
         past = [self._read(line) for line in self._past().get(key, ())]
         if current is None and not past:
             raise self._unknown(key, day)

@@ -35,6 +35,7 @@ DATASETS: Final = (
     "sad",
     "noc_prices",
     "noc_crosswalk",
+    "noc_codes",
     "opps",
     "modifiers",
     "ncci_practitioner",

@@ -14,14 +14,17 @@ from jcodes.periods import Quarter
 from jcodes.renamed import renamed
 
 if TYPE_CHECKING:
+    from jcodes.catalogs.biologics import Biologic
     from jcodes.catalogs.crosswalk import NdcLink
     from jcodes.catalogs.labels import Label
     from jcodes.catalogs.lookups import Lookups
     from jcodes.catalogs.names import Name
+    from jcodes.catalogs.noc_codes import NocListing
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
     from jcodes.catalogs.sources import Release
+    from jcodes.catalogs.suggested import SuggestedReplacement
     from jcodes.catalogs.table_routes import TableRoutes
     from jcodes.catalogs.unit_edits import UnitEdit
 
@@ -78,6 +81,10 @@ class Entry(Definition):
         """Return the outpatient status on the date of service; see `Catalog.outpatient`."""
         return self._known().outpatient(self.code, on)
 
+    def noc_listing(self, on: date | str | None = None) -> "NocListing | None":
+        """Return CMS's listing of the code as not otherwise classified, as `Catalog.noc_listing` does."""
+        return self._known().noc_listing(self.code, on)
+
     @property
     def names(self) -> "tuple[Name, ...]":
         """All names of the drug, each with its kind and sources: substance, brands, synonyms and abbreviations.
@@ -90,6 +97,16 @@ class Entry(Definition):
         return names_of(self)
 
     @property
+    def biologics(self) -> "tuple[Biologic, ...]":
+        """The licensed biologics of the code in FDA's Purple Book: for a biosimilar its reference product, and whether it is interchangeable.
+
+        Joined are biosimilars and their reference products, by proper name; others have none. See `jcodes.catalogs.biologics.Biologic`.
+        """
+        from jcodes.catalogs.biologics import biologics_of
+
+        return biologics_of(self)
+
+    @property
     def table_routes(self) -> "TableRoutes | None":
         """The routes that CMS's Tables of Drugs of 2017 to 2019 list for the code in this period; None if they do not list it."""
         from jcodes.catalogs.table_routes import table_routes
@@ -100,6 +117,11 @@ class Entry(Definition):
     def replaces(self) -> "tuple[Replacement, ...]":
         """The ended codes that this one replaced, each with the units of this code per unit of the ended code."""
         return self._known().replaced_codes(self.code)
+
+    @property
+    def suggested_replacements(self) -> "tuple[SuggestedReplacement, ...]":
+        """The codes that CMS's payment limit files suggest as its replacements: evidence only, never part of `replaced_by`."""
+        return self._known().suggested_replacements(self.code)
 
     def predecessors(self, on: date) -> tuple[HcpcsCode, ...]:
         """Return the codes that this one replaced and that were valid on a date of service; none without a catalog."""

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
     from jcodes.catalogs.labels import Label
     from jcodes.catalogs.modifiers import ListedModifier
+    from jcodes.catalogs.noc_codes import NocListing
     from jcodes.catalogs.noc_prices import NocPrice
     from jcodes.catalogs.outpatient import OutpatientStatus
     from jcodes.catalogs.payment_limits import PaymentLimit
     from jcodes.catalogs.self_administered import SelfAdministered
+    from jcodes.catalogs.suggested import SuggestedReplacement
     from jcodes.catalogs.surgery_centers import AscStatus
     from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.codes import Modifier, Ndc
@@ -287,6 +289,24 @@ class Lookups(BillingLookups):
 
         return noc_prices_in(self._library, self._quarter(on))
 
+    def noc_listing(self, code: HcpcsCode | str, on: date | str | None = None) -> "NocListing | None":
+        """Return CMS's listing of a code as not otherwise classified (NOC); None if it is not on the list that decides.
+
+        The list of the year of *on* decides, otherwise the nearest earlier one, or the oldest. CMS's lists of 2017 to 2019 and 2025 are
+        loaded.
+
+        >>> from jcodes import catalog
+        >>> str(catalog().noc_listing("J3490"))
+        "J3490 is on CMS's list of NOC codes of 2025"
+
+        Args:
+            code: A Level II code.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
+        """
+        from jcodes.catalogs.noc_codes import noc_listing
+
+        return noc_listing(self._library, code_text(code), self._quarter(on).first)
+
     def replaced_codes(self, code: HcpcsCode | str) -> tuple[Replacement, ...]:
         """Return the ended codes that a code replaced, each with the units of the code per unit of the ended code.
 
@@ -294,6 +314,17 @@ class Lookups(BillingLookups):
         ['J9310 (1 unit becomes 10)']
         """
         return tuple(one for _, one in replaced_by(self._rows, code_text(code)))
+
+    def suggested_replacements(self, code: HcpcsCode | str) -> "tuple[SuggestedReplacement, ...]":
+        """Return the codes that CMS's payment limit files suggest as replacements of a code: evidence only, never part of `replaced_by`.
+
+        >>> from jcodes import catalog
+        >>> [(str(one.code), one.grade.value, one.ratio) for one in catalog().suggested_replacements("J1170")]
+        [('J1171', 'suggested by payment limits', Fraction(40, 1))]
+        """
+        from jcodes.catalogs.suggested import suggested_for
+
+        return suggested_for(self._library, code_text(code))
 
     def predecessors(self, code: HcpcsCode | str, on: date) -> tuple[HcpcsCode, ...]:
         """Return the codes that a code replaced and that were valid on a date of service."""

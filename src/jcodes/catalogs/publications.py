@@ -55,6 +55,7 @@ PUBLICATIONS: Final = (
     Publication("opps", "OPPS Addendum B", "cms-addenda", "Month_YYYY_Web_Addendum_B.MMDDYY.zip"),
     Publication("noc_prices", "payment limits of unlisted (NOC) drugs", "cms-asp-files", "Month YYYY NOC Pricing File MMDDYY.zip"),
     Publication("noc_crosswalk", "NDC-HCPCS crosswalk of unlisted (NOC) drugs", "cms-asp-files", "Month YYYY NOC NDC-HCPCS Crosswalk MMDDYY.zip"),
+    Publication("noc_codes", "codes that are not otherwise classified (NOC)", "cms-hcpcs", "NOC codes_MONYYYY.xlsx, in the HCPCS file of January", is_quarterly=False),
     Publication(
         "jw_jz",
         "JW Modifier and JZ Modifier Policy HCPCS Codes",

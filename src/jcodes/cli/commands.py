@@ -79,7 +79,7 @@ def show(options: Namespace) -> int:
     cat = catalog(options.catalog)
     entries = [cat[code] for code in options.codes]
     if options.json:
-        facts = [entry.to_dict() for entry in entries]
+        facts = [entry.to_dict() | _evidence(entry) for entry in entries]
         print_json(facts if len(facts) > 1 else facts[0])
         return 0
     for place, entry in enumerate(entries):
@@ -94,7 +94,24 @@ def _facts(entry: Entry) -> dict[str, object]:
     facts = entry.to_dict()
     answers = {"code": facts.pop("code"), "name": facts.pop("name"), "brands": facts.pop("brands")}
     source = {"source": entry.source.file, "sha256": entry.source.sha256, "correction": entry.source.correction}
-    return {**answers, "unit": unit_sentence(entry.dosage), **facts, **source}
+    evidence = {
+        "biologics": list(map(str, entry.biologics)),
+        "suggested_replacements": list(map(str, entry.suggested_replacements)),
+    }
+    listing = entry.noc_listing()
+    listed = {} if listing is None else {"noc_list": f"{listing}, {listing.source.file}"}
+    return {**answers, "unit": unit_sentence(entry.dosage), **facts, **evidence, **listed, **source}
+
+
+def _evidence(entry: Entry) -> dict[str, object]:
+    """Return what other official files say of a code, as JSON; each only if one does."""
+    listing = entry.noc_listing()
+    facts = {
+        "biologics": [one.to_dict() for one in entry.biologics],
+        "suggested_replacements": [one.to_dict() for one in entry.suggested_replacements],
+        "noc_list": None if listing is None else {"year": listing.year, "file": listing.source.file},
+    }
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def search(options: Namespace) -> int:

@@ -9,6 +9,7 @@ from jcodes.catalogs.compare import CatalogDiff
 from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import DataFolder, is_within
 from jcodes.catalogs.jw_jz_list import JW_JZ
+from jcodes.catalogs.noc_codes import NOC_CODES
 from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
@@ -132,6 +133,12 @@ def _noc(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
             yield f"{row.name}, {row.dosage}", f"${row.limit}" if row.limit else "no limit"
 
 
+def _unclassified(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
+    for row in folder.all_rows(NOC_CODES):
+        if row.issue == release.issue:
+            yield row.code, f"added {row.added or 'on no stated date'}{f', ended {row.ended}' if row.ended else ''}"
+
+
 def _links(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
     crosswalk = "NOC" if release.dataset == "noc_crosswalk" else release.part or "ASP"
     for row in folder.all_rows(LINKS):
@@ -152,6 +159,7 @@ _FACTS: Final[Mapping[str, Callable[[DataFolder, Release], Iterator[tuple[str, s
     "jw_jz": _listed,
     "sad": _exclusions,
     "noc_prices": _noc,
+    "noc_codes": _unclassified,
     "crosswalk": _links,
     "noc_crosswalk": _links,
     "opps": _statuses,

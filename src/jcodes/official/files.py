@@ -24,6 +24,7 @@ from jcodes.readers.modifiers import read_modifiers
 from jcodes.readers.mue import MueFile, read_mue
 from jcodes.readers.ncci import read_ncci
 from jcodes.readers.noc import read_noc_crosswalk, read_noc_prices
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.readers.opps import read_addendum_b
 from jcodes.readers.places import read_place_rates, read_places
 from jcodes.readers.revenue import read_revenue_codes
@@ -42,6 +43,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
     "opps": read_addendum_b,
     "noc_crosswalk": read_noc_crosswalk,
     "noc_prices": read_noc_prices,
+    "noc_codes": read_noc_codes,
     "jw_jz": read_jw_jz,
     "sad": read_sad,
     "modifiers": read_modifiers,
@@ -63,6 +65,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceFile]]] = {
 _NAMED: Final = (
     ("noc_crosswalk", ("noc", "crosswalk")),
     ("noc_prices", ("noc", "pric")),
+    ("noc_codes", ("noc", "codes")),
     ("crosswalk", ("crosswalk",)),
     ("asp", ("asp",)),
     ("asp", ("payment", "limit")),
@@ -112,7 +115,7 @@ class OfficialFile:
 
 _ROWS: Final = {
     "asp": "limits", "crosswalk": "rows", "noc_crosswalk": "rows", "mue": "limits", "jw_jz": "codes", "sad": "exclusions", "modifiers": "numbers",
-    "noc_prices": "prices", "opps": "rates", "asc": "indicators", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
+    "noc_codes": "codes", "noc_prices": "prices", "opps": "rates", "asc": "indicators", "ncci_practitioner": "pairs", "ncci_outpatient": "pairs", "ncci_additions": "pairs", "add_on": "pairs",
     "mue_services": "limits", "denial_codes": "codes", "contractors": "states", "places": "places", "place_rates": "rates", "revenue_codes": "numbers",
 }  # fmt: skip
 

@@ -147,14 +147,18 @@ _SUFFIX: Final = re.compile(r"^(?P<base>.+?)-[a-z]{4}(?: and .*|,.*)?$")
 
 
 def references(own: ReleasedCode, by_name: Mapping[str, Sequence[ReleasedCode]]) -> tuple[str, ...]:
-    """Return the reference product codes of a biosimilar: the same substance without FDA's four-letter suffix."""
-    match = _SUFFIX.match(own.name)
-    if own.kind is not Kind.BIOSIMILAR or match is None:
+    """Return the reference product codes of a biosimilar: the same substance without FDA's four-letter suffix.
+
+    The first descriptors name no suffix: Q5102 is "infliximab, biosimilar".
+    """
+    if own.kind is not Kind.BIOSIMILAR:
         return ()
+    match = _SUFFIX.match(own.name)
+    base = own.name if match is None else match["base"]
     return tuple(
         sorted(
             other.code
-            for other in by_name.get(match["base"], ())
+            for other in by_name.get(base, ())
             if other.kind is not Kind.BIOSIMILAR and (other.end is None or other.end >= own.start)
         )
     )

@@ -17,6 +17,7 @@ from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.denial_codes import DENIAL_CODES
 from jcodes.catalogs.jw_jz_list import JW_JZ
 from jcodes.catalogs.modifiers import MODIFIERS
+from jcodes.catalogs.noc_codes import NOC_CODES
 from jcodes.catalogs.noc_prices import NOC_PRICES
 from jcodes.catalogs.outpatient import OUTPATIENT
 from jcodes.catalogs.payment_limits import PRICES
@@ -25,6 +26,7 @@ from jcodes.catalogs.revenue_codes import REVENUE_CODES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.service_edits import SERVICE_EDITS
 from jcodes.catalogs.sources import Release
+from jcodes.catalogs.suggested import SUGGESTED
 from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
@@ -41,12 +43,13 @@ from jcodes.official.code_sets import (
 from jcodes.official.codes import NO_CORRECTIONS, Corrections, code_rows, joined_rows, row_numbers
 from jcodes.official.crosswalk import link_rows
 from jcodes.official.files import OfficialFile, rows_of
-from jcodes.official.lists import exclusion_rows, listed_rows, noc_rows
+from jcodes.official.lists import exclusion_rows, listed_rows, noc_code_rows, noc_rows
 from jcodes.official.modifiers import modifier_rows
 from jcodes.official.ncci_edits import ncci_tables
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
+from jcodes.official.suggested import suggested_rows
 from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
@@ -60,6 +63,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
     (JW_JZ, "jw_jz", listed_rows),
     (SELF_ADMINISTERED, "sad", exclusion_rows),
     (NOC_PRICES, "noc_prices", noc_rows),
+    (NOC_CODES, "noc_codes", noc_code_rows),
     (ADD_ON_CODES, "add_on", add_on_rows),
     (SERVICE_EDITS, "mue_services", service_edit_rows),
     (DENIAL_CODES, "denial_codes", denial_rows),
@@ -100,6 +104,7 @@ def build_tables(
         LINKS: link_rows(series, Substances(newest.values())),
         OUTPATIENT: sorted(status_rows(of.get("opps", ()))),
         MODIFIERS: sorted(modifier_rows(hcpcs, of.get("modifiers", ()))),
+        SUGGESTED: sorted(suggested_rows(of.get("asp", ()))),
         PLACES: sorted(place_rows(of.get("places", ()), of.get("place_rates", ()))),
         **ncci_tables(of),
     }

@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.errors import FileFormatError
 from jcodes.paths import as_path
-from jcodes.readers import asp, crosswalk, hcpcs, lists, mue, noc, opps
+from jcodes.readers import asp, crosswalk, hcpcs, lists, mue, noc, noc_codes, opps
 from jcodes.readers.layouts import Layout, Sheet
 from jcodes.readers.tables import Table, Text, member_names, open_file, prefer, table_of
 
@@ -36,6 +36,7 @@ _KINDS: Final = (
     _Kind("noc_crosswalk", noc.CROSSWALK),
     _Kind("asp", asp.LAYOUT),
     _Kind("noc_prices", noc.PRICES),
+    _Kind("noc_codes", noc_codes.LAYOUT),
     _Kind("mue", mue.LAYOUT),
     _Kind("opps", opps.LAYOUT),
     _Kind("sad", lists.SAD),
@@ -47,18 +48,7 @@ _CORRECTIONS: Final = {
     "action": ("action",),
     "effective": ("effdate", "effectivedate"),
 }
-_NOC_CODES: Final = {
-    "code": ("hcpcs", "hcpc", "hcpcscode"),
-    "long": ("longdescription",),
-    "added": ("adddate", "adddt"),
-}
-_OTHERS: Final = tuple(
-    (what, Layout(prefer(), columns, tuple(columns)))
-    for what, columns in (
-        ("CMS's corrections of an annual HCPCS file", _CORRECTIONS),
-        ("CMS's list of unclassified codes", _NOC_CODES),
-    )
-)
+_OTHERS: Final = (("CMS's corrections of an annual HCPCS file", Layout(prefer(), _CORRECTIONS, tuple(_CORRECTIONS))),)
 """CMS files that are not supported, for the error message."""
 
 FILE_KINDS: Final = tuple(dict.fromkeys(kind.name for kind in _KINDS))

@@ -2,7 +2,7 @@
 
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Confidence"]
+__all__ = ["Confidence", "Evidence"]
 
 
 class Confidence(TextEnum):
@@ -16,3 +16,12 @@ class Confidence(TextEnum):
     """One other source."""
     BACKGROUND = "BG"
     """General knowledge, without a source."""
+
+
+class Evidence(TextEnum):
+    """What a replacement of a code rests on, the stronger first."""
+
+    STATED = "stated"
+    """CMS's dates and names, its crosswalks, or a cited source: `Definition.replacements`."""
+    SUGGESTED = "suggested by payment limits"
+    """One code left CMS's payment limits and another of the same drug came, at a fitting price. CMS does not say that the one replaced the other."""
