@@ -241,6 +241,8 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             MalformedCodeError: The text is not a valid code.
         """
         current = self._entries.get(code) if isinstance(code, str) else None
+        if current is not None and (on is None or (type(on) is date and on in current.period)):  # every bill asks this
+            return current
         if current is None:
             key = str(HcpcsCode.parse(code))
             current = self._entry(key) if key in self._rows else None
