@@ -369,7 +369,7 @@ def test_two_products_have_their_ndcs_each() -> None:
             },
             "say how much of each product was given",
         ),
-        ({"containers": (), "ndc": "50242-0053-06"}, "the lines have no NDC: NDC unit of measure"),
+        ({"containers": (), "ndc": "50242-0053-06"}, "undecided: medicare-part-b requires JW or JZ"),
     ],
 )
 def test_what_keeps_a_line_from_being_laid_out_is_said(changes: dict[str, object], expected: str) -> None:
@@ -971,9 +971,14 @@ class TestUndecided:
         assert not coding.ok
 
 
+def test_an_ndc_without_a_label_needs_its_unit_of_measure() -> None:
+    given = Administration("ceftriaxone", "1 g", ndc="44567-0701-95", route="IM", on="2026-02-01")
+    assert "the lines have no NDC: NDC unit of measure" in missing(code(given))
+
+
 def test_a_strength_after_mixing_does_not_count_a_powder_in_millilitres() -> None:
     """A vial of 1 g that is mixed to 350 mg/mL is a piece (UN); where nothing says powder or solution, the lines have no NDC yet."""
-    vial, mixed = "00409-7332-01", {"strength": "350 mg/mL", "route": "IM", "on": "2026-02-01"}
+    vial, mixed = "44567-0701-95", {"strength": "350 mg/mL", "route": "IM", "on": "2026-02-01"}
 
     def lines(size: str, **facts: Any) -> Coding:
         return code(

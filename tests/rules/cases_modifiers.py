@@ -27,6 +27,9 @@ NORIDIAN = policy().for_contractor("Noridian")
 PALMETTO = policy().for_contractor("Palmetto")
 
 CASES: tuple[Case, ...] = (
+    Case("modifier-not-allowed", "fires", line("J0606", 10, modifiers="AX", on="2026-07-01", place_of_service="65"), (0,), "modifier AX contradicts the line", "warning"),
+    Case("modifier-not-allowed", "nearly", line("J0606", 10, modifiers="AX", on="2026-06-30", place_of_service="65"), about="the last day of AX"),
+    Case("modifier-not-allowed", "nearly", line("J0606", 10, modifiers="AX", on="2026-07-01", place_of_service="11"), about="no dialysis facility"),
     Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZX"]), (0,), "invalid modifier: 'JZX'", "error"),
     Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JWRT"]), (0,), "invalid modifier: 'JWRT'", "error"),
     Case("modifier-malformed", "fires", line("J9312", 75, modifiers=["JZ", ""]), (0,), "blank modifier", "error"),

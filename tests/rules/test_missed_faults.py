@@ -1,0 +1,90 @@
+"""The faults that an earlier scrubber missed: each planted one is found, and its clean twin is not."""
+
+import attrs
+import pytest
+
+from jcodes.claims import Administration, Claim
+from jcodes.rules import check
+from tests.rules.casebook import claim, line
+
+ORDER = Administration("ketorolac", "30 mg", route="IV push", on="2026-02-01")
+VEIN = line("J9312", 70, modifiers="JZ")
+OLD = "2015-09-30"
+LABELED = {"ndc": "50242-0051-21", "ndc_quantity": "70", "modifiers": ["JZ"]}
+FACTOR = {"ndc": "00944-3047-02", "ndc_unit": "F2", "ndc_quantity": "1000"}
+
+
+@attrs.frozen
+class Fault:
+    """A planted fault with the rule that finds it, and the same claim without it."""
+
+    what: str
+    rule: str
+    planted: Claim
+    clean: Claim
+
+
+FAULTS = (
+    Fault("a C code in the office", "c-code-outside-hospital-outpatient",
+          claim(line("C9144", 1), place_of_service="11"), claim(line("C9144", 1), place_of_service="24")),
+    Fault("a drug at place of service 21", "facility-drug",
+          claim(VEIN, place_of_service="21"), claim(VEIN, place_of_service="11")),
+    Fault("a drug at place of service 22", "facility-drug",
+          claim(VEIN, place_of_service="22"), claim(VEIN, place_of_service="12")),
+    Fault("a drug of the dialysis bundle", "dialysis-bundle",
+          claim(line("J1756", 100), place_of_service="65"), claim(line("J1756", 100, modifiers="AY"), place_of_service="65")),
+    Fault("waste larger than a vial", "waste-exceeds-largest-container",
+          claim(line("J9312", 40), line("J9312", 60, modifiers="JW")), claim(line("J9312", 60), line("J9312", 40, modifiers="JW"))),
+    Fault("a total that no vials give", "units-not-whole-containers",
+          claim(line("J9312", 75), line("J9312", 3, modifiers="JW")), claim(line("J9312", 75), line("J9312", 5, modifiers="JW"))),
+    Fault("an IV-only drug with 96372", "iv-only-drug-injected",
+          claim(line("J1745", 50, modifiers="JZ"), line("96372")), claim(line("J1745", 50, modifiers="JZ"), line("96413"))),
+    Fault("a narrative without the recorded drug", "unlisted-narrative-missing",
+          claim(line("J3490", 1, narrative="as ordered", administration=ORDER)),
+          claim(line("J3490", 1, narrative="ketorolac 30 mg IV push", administration=ORDER))),
+    Fault("an ME quantity of another amount", "ndc-amount-differs",
+          claim(line("J9312", 70, **{**LABELED, "ndc_unit": "ME"})),
+          claim(line("J9312", 70, **{**LABELED, "ndc_unit": "ME", "ndc_quantity": "700"}))),
+    Fault("an F2 quantity of another amount", "ndc-amount-differs",
+          claim(line("J7192", 2000, **FACTOR)), claim(line("J7192", 1000, **FACTOR))),
+    Fault("a placeholder NDC", "ndc-placeholder",
+          claim(line("J9312", 70, **{**LABELED, "ndc": "99999-9999-99", "ndc_unit": "ML"})),
+          claim(line("J9312", 70, **{**LABELED, "ndc_unit": "ML"}))),
+    Fault("a date of service after the claim was filed", "filed-before-service",
+          claim(VEIN, submitted="2026-01-31"), claim(VEIN, submitted="2026-02-02")),
+    Fault("ICD-10 before its first day", "diagnosis-malformed",
+          claim(line("J9310", 7, on=OLD), diagnoses=["C83.30"]), claim(line("J9310", 7, on=OLD), diagnoses=["202.80"])),
+    Fault("ICD-9 after its last day", "diagnosis-malformed",
+          claim(VEIN, diagnoses=["202.80"]), claim(VEIN, diagnoses=["C83.30"])),
+    Fault("an MUE of 0", "units-exceed-mue",
+          claim(line("J8501", 57)), claim(line("J8501", 57), policy="medicare-dme")),
+    Fault("another drug in the record", "record-code-mismatch",
+          claim(line("J2359", 420, administration=Administration("olanzapine pamoate", "210 mg", on="2026-02-01"))),
+          claim(line("J2358", 210, administration=Administration("olanzapine pamoate", "210 mg", on="2026-02-01")))),
+    Fault("the NDC of another drug", "ndc-code-mismatch",
+          claim(line("J0640", 1, ndc="63323-0360-59", ndc_quantity="1", ndc_unit="ML")),
+          claim(line("J0612", 10, ndc="63323-0360-59", ndc_quantity="1", ndc_unit="ML"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.what for fault in FAULTS])
+def test_a_planted_fault_is_found_and_its_clean_twin_is_not(fault: Fault) -> None:
+    assert check(fault.planted).of(fault.rule)
+    assert check(fault.clean).of(fault.rule) == ()
+
+
+def test_the_ndc_of_another_drug_is_an_error() -> None:
+    (finding,) = check(next(one for one in FAULTS if one.rule == "ndc-code-mismatch").planted).errors
+    assert finding.rule == "ndc-code-mismatch"
+
+
+def test_an_mue_of_zero_names_the_equipment_contractor_for_oral_drugs_alone() -> None:
+    """The rationale of J8501 is oral medication, and the DME table is above 0."""
+    (finding,) = check(claim(line("J8501", 57))).of("units-exceed-mue")
+    assert "bill the DME contractor, whose MUE is 57" in str(finding)
+
+
+def test_a_revision_after_the_date_of_service_is_information() -> None:
+    """The self-administered drug list counts by its own dates: the issue on file is newer than this date."""
+    (finding,) = check(claim(line("J0129", 10, modifiers="JB"))).of("self-administered-drug")
+    assert (finding.severity.value, "the revision on file is dated" in finding.message) == ("information", True)
