@@ -1,4 +1,4 @@
-"""What one call of `add_units` asks: the columns to read, the payer, the catalog, and the names to add."""
+"""The request of one call of `add_units`: the columns to read, the payer, the catalog, and the columns to add."""
 
 from typing import Final
 
