@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -88,12 +89,28 @@ def _plain(series: Any) -> list[Any]:
     return [None if pd.isna(one) else int(one) if not isinstance(one, str) else one for one in series.tolist()]
 
 
+def _usual(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return what pandas makes of it, but for whole numbers beside nulls, which it would round to floats."""
+    made = frame.to_pandas()
+    whole = {
+        name: pd.array(frame[name].to_list(), dtype="Int64") for name, kind in frame.schema.items() if kind == pl.Int64
+    }
+    return made.assign(**whole)
+
+
 def _objects(frame: pl.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=object) for name in frame.columns})
+    """Return objects; a narrow float stays one."""
+    values = {
+        name: [None if one is None else np.float32(one) for one in frame[name]]
+        if kind == pl.Float32
+        else frame[name].to_list()
+        for name, kind in frame.schema.items()
+    }
+    return pd.DataFrame({name: pd.Series(held, dtype=object) for name, held in values.items()})
 
 
 def _categories(frame: pl.DataFrame) -> pd.DataFrame:
-    made = frame.to_pandas()
+    made = _usual(frame)
     return made.astype({name: "category" for name in ("code", "unit") if name in made})
 
 
@@ -107,7 +124,7 @@ ENGINES: Final[Mapping[str, Callable[..., pl.DataFrame]]] = {
     "polars streaming": partial(_lazy, engine="streaming"),
     "pyarrow": _arrow,
     "duckdb": _duckdb,
-    "pandas": partial(_pandas, shape=lambda frame: frame.to_pandas()),
+    "pandas": partial(_pandas, shape=_usual),
     "pandas objects": partial(_pandas, shape=_objects),
     "pandas categories": partial(_pandas, shape=_categories),
     "pandas arrow": partial(_pandas, shape=_arrow_types),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.doses import UNITS
+from jcodes.doses import UNITS, Basis
 from jcodes.doses.spellings import known_spellings
 from tests.integrations.engines import ENGINES, answers, columns_of, scalar
 
@@ -99,8 +99,8 @@ def test_each_row_is_as_the_scalar_says(engine: str, dtype: str) -> None:
     """Of any code, dose, unit and date, plausible and not, in any type of column."""
     kind, doses = DTYPES[dtype]
 
-    @settings(max_examples=12)
-    @given(st.lists(st.tuples(codes, doses, units, days), min_size=1, max_size=60))
+    @settings(max_examples=20)
+    @given(st.lists(st.tuples(codes, doses, units, days), min_size=20, max_size=120))
     def law(rows: list[Any]) -> None:
         frame = pl.DataFrame(
             rows, schema={"code": pl.String, "dose": kind, "unit": pl.String, "on": pl.Date}, orient="row", strict=False
@@ -108,6 +108,66 @@ def test_each_row_is_as_the_scalar_says(engine: str, dtype: str) -> None:
         _check(frame, engine)
 
     law()
+
+
+HARD: Final[dict[str, list[Any]]] = {
+    "Float64": [
+        *(0.0, -0.0, -1.0, 1e-321, 1e-45, 1e-21, 1e-20, 1e-9, 750.0, 750.0000000000001, 749.9999999999999, 99.99999, 0.30000000000000004, 1e9, 1000000001.0),
+        *(1e14, 999999999999999.0, 1e15, 1e15 + 10, 1e16, 1e22, 9e38, 1e39, 1e40, 1e300, float("nan"), float("inf"), float("-inf"), None),
+    ],
+    "Float32": [0.0, -1.0, 1e-45, 0.1, 0.3, 99.99999, 750.0, 16777217.0, 1e15, 3e38, float("nan"), float("inf"), None],
+    "Decimal(38, 18)": [*map(Decimal, ("0", "-1", "750", "750.000000000000000001", "0.100000000000000005", "0.1", "99999999999999999999.5")), None],
+    "Decimal(18, 3)": [*map(Decimal, ("0", "750", "750.001", "999999999999999.001", "99999999999.999", "100000000000000")), None],
+    "Int64": [0, -1, 1, 750, 10**9 + 1, 10**14 + 1, 10**15, 10**15 + 1, 2**53 + 1, 2**63 - 1, -(2**63), None],
+    "String": [
+        *("750", "750.0000000000000001", "750.00000000000000000000", "0.1000000000000000055", "1" * 16, "1" * 17, "1" * 41, "1e5", "1e-45", "1e39", "1e400", "0." + "0" * 45 + "1"),
+        *(" 750 ", "750\n", "7_50", "٧٥٠", "+750", "-750", ".5", "5.", "", " ", "nan", "inf", "Infinity", "x", None),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", HARD)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_hard_doses_with_every_kind_of_cell(engine: str, dtype: str) -> None:
+    """The limits of the arithmetic, crossed with codes of every basis, units that fit and do not, and days."""
+    rows = [
+        (code, dose, unit, day)
+        for code in (
+            "J9312",
+            "J0257",
+            vector_genomes,
+            "A9552",
+            "A9513",
+            "J0702",
+            "J3490",
+            "J1440",
+            banded,
+            "J0000",
+            "x",
+        )
+        for unit in ("mg", "g", "mL", "vg", "mCi", "dose", "mgx", "gr")
+        for dose in HARD[dtype]
+        for day in (dt.date(2026, 2, 1), dt.date(2012, 6, 1), None)
+    ]
+    random.Random(dtype).shuffle(rows)  # noqa: S311 - a sample, the same each time
+    frame = pl.DataFrame(
+        rows[:2500],
+        schema={"code": pl.String, "dose": DTYPES[dtype][0], "unit": pl.String, "on": pl.Date},
+        orient="row",
+    )
+    found = answers(frame, engine, **columns_of(_exact(frame)))
+    for row, said in zip(_exact(frame), found, strict=True):
+        assert said == _remembered(**row), (engine, row)
+
+
+vector_genomes = next(
+    str(code)
+    for code, entry in CATALOG.items()
+    if (total := entry.dosage.total()) is not None and total.unit.symbol == "vg"
+)
+banded = next(
+    str(code) for code, entry in CATALOG.items() if entry.dosage.basis is Basis.BAND and entry.period.end is None
+)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -197,7 +257,7 @@ _said: dict[Any, Any] = {}
 
 
 def _remembered(**row: Any) -> Any:
-    key = tuple(row.values())
+    key = tuple((type(value), repr(value)) for value in row.values())
     if key not in _said:
         _said[key] = scalar(row)
     return _said[key]

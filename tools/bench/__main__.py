@@ -8,6 +8,7 @@ import functools
 import importlib.util
 import json
 import math
+import runpy
 import statistics
 import subprocess
 import sys
@@ -353,7 +354,10 @@ def checks() -> None:
 
 
 if __name__ == "__main__":
-    start_up()
-    answers()
-    catalogs()
-    checks()
+    if sys.argv[1:2] == ["frames"]:
+        runpy.run_path(str(Path(__file__).with_name("frames.py")))["main"](sys.argv[2:])
+    else:
+        start_up()
+        answers()
+        catalogs()
+        checks()

@@ -6,7 +6,7 @@ import attrs
 
 from jcodes.catalogs import Catalog
 from jcodes.integrations.frames.dense_table import DenseTable, dense_table
-from jcodes.integrations.frames.scalar_rows import Row, ScalarRows
+from jcodes.integrations.frames.scalar_rows import Row, ScalarRows, scalar_rows
 from jcodes.policies import Policy
 
 __all__ = ["Request"]
@@ -71,5 +71,5 @@ class Request:
         return dense_table(self.catalog, self.policy)
 
     def scalar(self) -> ScalarRows:
-        """Return the scalar, with an empty memory."""
-        return ScalarRows(self.catalog, self.policy, with_unit=self.unit is not None, with_date=self.on is not None)
+        """Return the scalar, with what it remembers of earlier frames."""
+        return scalar_rows(self.catalog, self.policy, with_unit=self.unit is not None, with_date=self.on is not None)

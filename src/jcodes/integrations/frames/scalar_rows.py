@@ -19,7 +19,7 @@ from jcodes.periods import as_date
 if TYPE_CHECKING:
     from jcodes.policies import Policy
 
-__all__ = ["Answer", "Row", "ScalarRows", "answer"]
+__all__ = ["Answer", "Row", "ScalarRows", "answer", "scalar_rows"]
 
 _KEPT: Final = 1 << 17
 _JW_OR_JZ: Final = UNDECIDED.index("jw-or-jz")
@@ -192,6 +192,12 @@ class ScalarRows:
         except JcodesError as error:
             status = status_of(error)
         return Answer(None, None, None, status)
+
+
+@lru_cache(maxsize=16)
+def scalar_rows(catalog: Catalog, policy: "Policy | None", *, with_unit: bool, with_date: bool) -> ScalarRows:
+    """Return the scalar for the facts of a frame, with what it remembers of earlier frames."""
+    return ScalarRows(catalog, policy, with_unit=with_unit, with_date=with_date)
 
 
 _NOTHING: Final = (None, None, None, None)

@@ -1,0 +1,229 @@
+"""Measure `add_units` against the float form of each engine: two joins, multiply, divide, round up. ``python tools/bench frames [ROWS ...]``.
+
+The float forms are frozen: they are what people write today, in the words of each engine, and they get rows wrong. Both sides run in turns in one
+process; a figure is the ratio of their smallest times, float form over ours, so that 1.0 is as fast and 2.0 twice as fast. Everything is
+included on our side: dates, statuses, reasons, open questions, and the rows that only the scalar answers.
+"""
+
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+import jcodes
+from jcodes.integrations.frames import add_units
+
+ASKED: Final = {"code": "code", "dose": "dose", "unit": "unit", "on": "day"}
+ROUNDS: Final = 5
+LADDERS: Final = {
+    "mass": ("mg", "g", "mcg", "MG"),
+    "activity": ("unit", "units", "Units"),
+    "international_activity": ("IU", "units"),
+    "volume": ("mL", "cc"),
+}
+SPELT: Final = {
+    "mg": 1e6,
+    "g": 1e9,
+    "mcg": 1e3,
+    "MG": 1e6,
+    "unit": 1.0,
+    "units": 1.0,
+    "Units": 1.0,
+    "IU": 1.0,
+    "mL": 1e3,
+    "cc": 1e3,
+}
+
+
+def claims(rows: int) -> pl.DataFrame:
+    """Return made-up lines: a few hundred codes, most of them rare; one row in eight on a day its code was not valid; one in a hundred odd."""
+    draw = np.random.default_rng(17)
+    picked = random.Random(17)  # noqa: S311 - a sample
+    catalog = jcodes.catalog()
+    usable = [
+        one for one in catalog.values() if one.dosage.amount is not None and one.dosage.amount.unit.dimension in LADDERS
+    ]
+    entries = picked.sample(usable, 600)
+    weights = 1 / np.arange(1, 601)
+    code = draw.choice(600, rows, p=weights / weights.sum())
+    amount = np.array([float(one.dosage.amount.fraction()) for one in entries])  # type: ignore[union-attr]  # all have one
+    words = [LADDERS[one.dosage.amount.unit.dimension] for one in entries]  # type: ignore[union-attr]  # the same
+    spelling = np.array(
+        [[picked.choice([0, 0, 0, 0, 0, 0, 1, len(word) - 1]) for _ in range(64)] for word in words], np.int64
+    )
+    unit = spelling[code, draw.integers(0, 64, rows)]
+    factor = np.array([[SPELT[word[place % len(word)]] for place in range(4)] for word in words])[code, unit]
+    count = draw.integers(1, 4000, rows) / draw.choice([1, 2, 4, 10], rows)
+    dose = np.round(amount[code] * count / factor, 4)
+    odd = draw.random(rows)
+    dose = np.where(odd < 0.0017, draw.choice([0.0, -1.0, np.nan, 1e300], rows), dose)
+    texts = np.array([[word[place % len(word)] for place in range(4)] for word in words], object)[code, unit]
+    texts = np.where((odd > 0.5) & (odd < 0.504), "mgs ", texts)
+    names = np.array([str(one.code) for one in entries], object)[code]
+    names = np.where((odd > 0.7) & (odd < 0.702), "J0000", names)
+    first = date(2024, 1, 1)
+    days = np.array([first + timedelta(days=place) for place in range(900)], "datetime64[D]")
+    starts = draw.integers(0, 900, rows)
+    lines = pl.DataFrame({"code": names.astype(str), "dose": dose, "unit": texts.astype(str), "day": days[starts]})
+    return lines.with_columns(pl.col("day").cast(pl.Date), pl.Series("claim", np.arange(rows)))
+
+
+def facts() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the small tables of the float form: the amount of one unit of each code, and the factor of each unit, in the smallest unit."""
+    amounts = {
+        str(code): float(one.dosage.amount.fraction())
+        for code, one in jcodes.catalog().items()
+        if one.dosage.amount is not None
+    }
+    return (
+        pl.DataFrame({"code": list(amounts), "per": list(amounts.values())}),
+        pl.DataFrame({"unit": list(SPELT), "factor": list(SPELT.values())}),
+    )
+
+
+CODES, UNITS = facts()
+
+
+# -- the float forms, frozen ------------------------------------------------------------------------------------------
+
+
+def float_polars(lazy: pl.LazyFrame) -> pl.LazyFrame:
+    """Join, join, multiply, divide, round up."""
+    joined = lazy.join(CODES.lazy(), on="code", how="left").join(UNITS.lazy(), on="unit", how="left")
+    return joined.with_columns(units=(pl.col("dose") * pl.col("factor") / pl.col("per")).ceil()).drop("factor", "per")
+
+
+def float_pandas(frame: Any) -> Any:
+    """Map, map, multiply, divide, round up."""
+    per = dict(CODES.iter_rows())
+    factor = dict(UNITS.iter_rows())
+    return frame.assign(
+        units=np.ceil(frame["dose"] * frame["unit"].map(factor).astype(float) / frame["code"].map(per).astype(float))
+    )
+
+
+def float_arrow(table: Any) -> Any:
+    """Join, join, multiply, divide, round up."""
+    joined = table.join(CODES.to_arrow(), "code").join(UNITS.to_arrow(), "unit")
+    return joined.append_column(
+        "units", pc.ceil(pc.divide(pc.multiply(joined["dose"], joined["factor"]), joined["per"]))
+    )
+
+
+FLOAT_SQL: Final = """
+    SELECT l.*, ceil(l.dose * u.factor / c.per) AS units
+    FROM {source} AS l LEFT JOIN codes AS c ON l.code = c.code LEFT JOIN units AS u ON l.unit = u.unit
+"""
+
+
+# -- measuring --------------------------------------------------------------------------------------------------------
+
+
+def measured(forms: dict[str, Callable[[], object]], rounds: int) -> dict[str, tuple[float, float]]:
+    """Return the smallest wall and CPU seconds of each form, run in turns; each is run once before."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in forms}
+    for turn in range(rounds + 1):
+        for name, form in forms.items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            form()
+            if turn:
+                found[name].append((time.perf_counter() - wall, time.process_time() - cpu))
+    return {name: (min(wall for wall, _ in times), min(cpu for _, cpu in times)) for name, times in found.items()}
+
+
+def compare(what: str, base: Callable[[], object], target: str, **ours: Callable[[], object]) -> None:
+    """Print the ratio of the float form to each of ours."""
+    times = measured({"float": base, **ours}, ROUNDS)
+    for name in ours:
+        wall, cpu = (times["float"][place] / times[name][place] for place in range(2))
+        print(
+            f"  {what + ', ' + name.replace('_', ' '):<52} wall {wall:5.2f}  CPU {cpu:5.2f}   ({1000 * times['float'][1]:.0f} / {1000 * times[name][1]:.0f} ms CPU)  {target}"
+        )
+
+
+def frames(rows: int, engines: tuple[str, ...]) -> None:
+    """Print the ratios at a number of rows."""
+    print(f"add_units, {rows:,} rows, float form : ours (1.0 is as fast), smallest of {ROUNDS} in turns:")
+    lines = claims(rows)
+    if "polars" in engines:
+        lazy, made = lines.lazy(), add_units(lines.lazy(), **ASKED)
+        float_lazy = float_polars(lazy)
+        compare("Polars eager", float_lazy.collect, "target 1.0", whole=lambda: add_units(lines, **ASKED))
+        compare(
+            "Polars streaming",
+            lambda: float_lazy.collect(engine="streaming"),
+            "reported",
+            whole=lambda: made.collect(engine="streaming"),
+        )
+    if "pandas" in engines:
+        usual = lines.to_pandas()
+        objects = usual.astype({"code": object, "unit": object})
+        for what, frame in (("pandas string", usual), ("pandas object", objects)):
+            compare(
+                what,
+                partial(float_pandas, frame),
+                "target 1.0",
+                whole=partial(add_units, frame, **ASKED),
+            )
+        categories = usual.astype({"code": "category", "unit": "category"})
+        compare(
+            "pandas category",
+            lambda: float_pandas(categories),
+            "reported",
+            whole=lambda: add_units(categories, **ASKED),
+        )
+    if "pyarrow" in engines:
+        table = lines.to_arrow().cast(
+            pa.schema(
+                [
+                    ("code", pa.large_string()),
+                    ("dose", pa.float64()),
+                    ("unit", pa.large_string()),
+                    ("day", pa.date32()),
+                    ("claim", pa.int64()),
+                ]
+            )
+        )
+        compare("PyArrow", lambda: float_arrow(table), "reported", whole=lambda: add_units(table, **ASKED))
+    if "duckdb" in engines:
+        with duckdb.connect() as connection:
+            connection.execute("SET threads = 2")
+            connection.register("given", lines.to_arrow())
+            connection.execute("CREATE TABLE lines AS FROM given")
+            for name, one in (("codes", CODES), ("units", UNITS)):
+                connection.register(f"{name}_given", one.to_arrow())
+                connection.execute(f"CREATE TABLE {name} AS FROM {name}_given")
+            sql = f"CREATE OR REPLACE TABLE float_made AS {FLOAT_SQL.format(source='lines')}"
+            relation = add_units(connection.sql("FROM lines"), **ASKED)
+            compare("DuckDB", lambda: connection.execute(sql), "target 0.85", whole=lambda: keep(connection, relation))
+    print(f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+def keep(connection: Any, relation: Any) -> None:
+    """Store a relation in a table of the database."""
+    connection.execute("DROP TABLE IF EXISTS exact_made")
+    relation.create("exact_made")
+
+
+ENGINES: Final = ("polars", "pandas", "pyarrow", "duckdb")
+
+
+def main(words: list[str]) -> None:
+    """Run for each number of rows and the engines named, by default all at five million."""
+    engines = tuple(word for word in words if word in ENGINES) or ENGINES
+    for rows in [int(word) for word in words if word.isdigit()] or [5_000_000]:
+        frames(rows, engines)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
