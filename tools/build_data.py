@@ -105,6 +105,8 @@ def with_kept(texts: Mapping[str, str]) -> dict[str, str]:
 def state_kept() -> None:
     """Write the hashes of the kept files as they are into the shipped manifest: the build reads some of them through it."""
     path = DATA / "manifest.json"
+    if not path.exists():  # the first build into a folder
+        return
     path.write_bytes(with_kept({"manifest.json": path.read_text(encoding="utf-8")})["manifest.json"].encode())
 
 

@@ -68,7 +68,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("a fraction", R, "1/2 mL", {}, MalformedDoseError, "decimal"),
     ("an estimate", R, "about 750 mg", {}, MalformedDoseError, "limit or an estimate"),
     ("a limit", R, "<= 750 mg", {}, MalformedDoseError, "limit or an estimate"),
-    ("a strength for a dose", R, "40 mg/mL", {}, MalformedDoseError, "give dose='750 mg' and strength='40 mg/mL'"),
+    ("a strength for a dose", R, "40 mg/mL", {}, MalformedDoseError, "give strength='40 mg/mL', and the dose in mg, mL or containers"),
     ("an unknown unit", R, "750 mgs.x", {}, UnknownUnitError, "unknown unit"),
     ("a misspelt unit", R, "750 miligram", {}, UnknownUnitError, "did you mean 'mg'"),
     ("two words for a unit", R, "750 mg daily", {}, UnknownUnitError, "write the unit alone"),

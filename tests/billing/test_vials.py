@@ -133,7 +133,7 @@ BAD: list[tuple[dict[str, object], type[JcodesError], str]] = [
     ({"sizes": ["100 mg", "0.1 g"]}, MalformedContainerError, "given twice"),
     ({"sizes": ["0 mg"]}, MalformedContainerError, "the size"),
     ({"sizes": ["10 mL"]}, UnitMismatchError, "measure different things"),
-    ({"dose": "1 kg", "sizes": ["0.0001 mg"]}, MalformedContainerError, "steps of their common measure"),
+    ({"dose": "1 kg", "sizes": ["0.0001 mg"]}, MalformedContainerError, "more than 50000 times their common divisor"),
     ({"stock": {"50 mg": 1}}, MalformedContainerError, "which is not one of the sizes"),
     ({"stock": [1]}, MalformedContainerError, "do not fit the 2 sizes"),
     ({"stock": [1.5, 1]}, MalformedContainerError, "not a number of containers"),

@@ -1,6 +1,7 @@
 """Add-on codes, edits of services, denial codes, contractors, places of service and revenue codes."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,17 +10,24 @@ from jcodes.catalogs.add_on_codes import ADD_ON_CODES
 from jcodes.catalogs.contractors import ContractorKind
 from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.data_library import DataLibrary
-from jcodes.catalogs.denial_codes import DENIAL_CODES, DenialList
+from jcodes.catalogs.denial_codes import DENIAL_CODES, DenialList, denial_code
 from jcodes.catalogs.lookups import Lookups
-from jcodes.catalogs.places import PLACES
-from jcodes.catalogs.revenue_codes import REVENUE_CODES
+from jcodes.catalogs.places import PLACES, listed_place
+from jcodes.catalogs.revenue_codes import REVENUE_CODES, revenue_code
 from jcodes.catalogs.service_edits import SERVICE_EDITS
 from jcodes.errors import GapWarning, MalformedCodeError, MalformedError
 from jcodes.official.code_sets import contractor_rows
 from jcodes.official.files import OfficialFile
+from jcodes.official.tables import build_tables
 from jcodes.readers.contractors import ContractorsFile, StateContractor
+from jcodes.readers.denial_codes import read_denial_codes
+from jcodes.readers.places import read_places
+from jcodes.readers.revenue import read_revenue_codes
+from jcodes.readers.sources import SourceFile
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.revenue import RevenueCategory
+from tests.readers import samples
+from tests.readers.files import put
 
 CAT = catalog()
 
@@ -160,6 +168,47 @@ def test_revenue_codes_are_numbers_with_our_categories() -> None:
     assert CAT.revenue_code("9999") is None
     named = {category for row in rows if (category := RevenueCategory.of_code(row.code))}
     assert named == set(RevenueCategory)
+
+
+def two_lists(dataset: str, old: SourceFile, new: SourceFile) -> DataLibrary:
+    """Return a library of one folder that holds a list of January 2026 and one of April 2026."""
+    files = [OfficialFile(dataset, "2026-01", old, "old.csv"), OfficialFile(dataset, "2026-04", new, "new.csv")]
+    return DataLibrary((DataFolder.of("a test", build_tables(files)),))
+
+
+def test_the_newest_list_of_denial_codes_decides(tmp_path: Path) -> None:
+    """Of two lists in one folder, the newer states when a code stopped; a code that left the list is found on the older."""
+    older = read_denial_codes(put(tmp_path, "old.csv", samples.DENIAL_CODES))
+    text = "list,code,start_date,last_modified_date,stop_date\nCARC,4,1995-01-01,2020-03-01,2026-03-01\n"
+    library = two_lists("denial_codes", older, read_denial_codes(put(tmp_path, "new.csv", text)))
+    found = [denial_code(library, code) for code in ("4", "125", "N9999")]
+    assert [one and (one.stop, one.source.file) for one in found] == [
+        (date(2026, 3, 1), "new.csv"),
+        (date(2013, 11, 1), "old.csv"),
+        None,
+    ]
+
+
+def test_the_newest_list_of_places_decides(tmp_path: Path) -> None:
+    """Of two lists in one folder, the newer states the start of a place; a place that left the list is found on the older."""
+    older = read_places(put(tmp_path, "old.csv", samples.PLACES))
+    text = "code,name,effective_date,date_notes\n66,Test center,2024-10-01,\n"
+    library = two_lists("places", older, read_places(put(tmp_path, "new.csv", text)))
+    found = [listed_place(library, code) for code in ("66", "11", "00")]
+    assert [one and (one.start, one.source.file) for one in found] == [
+        (date(2024, 10, 1), "new.csv"),
+        (None, "old.csv"),
+        None,
+    ]
+
+
+def test_the_newest_list_of_revenue_codes_decides(tmp_path: Path) -> None:
+    """Of two lists in one folder, the newer is the source of a number on both."""
+    older = read_revenue_codes(put(tmp_path, "old.csv", samples.REVENUE))
+    newer = read_revenue_codes(put(tmp_path, "new.csv", "revenue_code\n0636\n"))
+    library = two_lists("revenue_codes", older, newer)
+    found = [revenue_code(library, code) for code in ("0636", "0250", "9999")]
+    assert [one and one.source.file for one in found] == ["new.csv", "old.csv", None]
 
 
 def test_a_folder_without_the_tables_answers_none() -> None:

@@ -1,6 +1,7 @@
 """CMS's lists of unclassified codes, and how far the kinds of codes agree with them."""
 
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -9,8 +10,13 @@ from jcodes.catalogs import catalog
 from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.noc_codes import NOC_CODES, noc_listing
+from jcodes.official.files import OfficialFile
+from jcodes.official.lists import noc_code_rows
+from jcodes.readers.noc_codes import read_noc_codes
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
+from tests.readers import samples
+from tests.readers.files import put
 
 ISSUES: Final = ("2017-01", "2018-01", "2019-01", "2025-01")
 UNLISTED: Final = {
@@ -61,6 +67,20 @@ def test_the_list_of_the_year_decides() -> None:
     assert cosyntropin is not None
     assert cosyntropin.ended == date(2018, 12, 31)
     assert cat["J9312"].noc_listing() is None
+
+
+def test_a_listed_code_of_no_drug_is_left_out(tmp_path: Path) -> None:
+    """CMS's list has equipment and transport too; the drugs beside them are kept with their dates."""
+    text = (
+        f"{samples.NOC_CODES}A0999,Unclassified test transport,19940101,\nE1399,Unclassified test equipment,19940101,\n"
+    )
+    read = read_noc_codes(put(tmp_path, "NOC_Codes_2019.csv", text))
+    assert {"A0999", "E1399"} <= {code.code for code in read.codes}
+    rows = list(noc_code_rows(OfficialFile("noc_codes", "2019-01", read, "NOC_Codes_2019.csv")))
+    assert [(row.code, row.issue, row.added, row.ended) for row in rows] == [
+        ("J3490", "2019-01", "1994-01-01", ""),
+        ("J9999", "2019-01", "1994-01-01", "2025-12-31"),
+    ]
 
 
 def test_without_a_list_nothing_is_listed() -> None:

@@ -88,3 +88,32 @@ def test_what_is_no_text_is_refused() -> None:
     """With what would be right."""
     with pytest.raises(MalformedError, match="give a substance"):
         catalog().search(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "notes"),
+    [
+        ("rituximab", "J9312", ()),
+        ("rituxamab", "J9312", ("no name matches 'rituxamab'; these names are spelled like it: check which drug is meant",)),
+        ("recombinant rituximab", "J9312", ("searched for 'rituximab'",)),
+        ("Truxima injection 10 mg/mL", "Q5115", ("searched for 'Truxima'; '10 mg/mL' may be the dose or the strength",)),
+        (
+            "rituxamab 100 mg",
+            "J9312",
+            (
+                "no name matches 'rituxamab'; these names are spelled like it: check which drug is meant",
+                "searched for 'rituxamab'; '100 mg' may be the dose or the strength",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_the_notes_say_how_a_query_was_read(query: str, first: str, notes: tuple[str, ...]) -> None:
+    """A guessed spelling and left-out words are told; a query that fits as it is needs no note."""
+    found = CAT.matches(query)
+    assert str(found.entries[0].code) == first
+    assert found.notes == notes
+
+
+def test_a_search_without_results_has_no_notes() -> None:
+    """There is nothing to explain."""
+    assert CAT.matches("foo 100 mg").notes == ()

@@ -96,6 +96,17 @@ def test_search_prints_a_table_and_says_what_it_left_out(capsys: pytest.CaptureF
     assert err == ""
 
 
+def test_search_says_on_standard_error_how_it_read_the_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """The output stays JSON for programs."""
+    assert main(["search", "rituxamab", "100", "mg", "--json", "--limit", "1"]) == 0
+    out, err = capsys.readouterr()
+    (row,) = json.loads(out)
+    assert (row["code"], row["is_near"]) == ("J9312", True)
+    first, second = err.splitlines()
+    assert "no name matches 'rituxamab'; these names are spelled like it" in first
+    assert "searched for 'rituxamab'; '100 mg' may be the dose or the strength" in second
+
+
 def test_search_that_finds_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """Status 1, as grep."""
     assert main(["search", "nothing", "of", "the", "kind"]) == 1

@@ -331,6 +331,16 @@ def test_text_columns_of_every_engine() -> None:
         assert [row[0] for row in _said(given, **ASKED)] == [100, 250, None]
 
 
+def test_an_arrow_table_without_a_single_chunk_has_no_rows() -> None:
+    """Arrow cannot join no chunks of large texts or of decimals."""
+    fields = {"code": pa.large_string(), "dose": pa.decimal128(9, 2), "unit": pa.string(), "on": pa.date32()}
+    table = pa.Table.from_batches([], pa.schema(list(fields.items())))
+    assert table["code"].num_chunks == 0
+    made = add_units(table, **ASKED)
+    assert made.num_rows == 0
+    assert made.column_names == [*fields, *COLUMNS]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_another_release_and_another_policy(engine: str) -> None:
     """As the scalar with the same arguments."""

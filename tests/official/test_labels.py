@@ -32,6 +32,7 @@ OUTER = Ndc.parse("12345-0010-01")
         ("10 VIAL in 1 CARTON > 1 INJECTION, POWDER, FOR SOLUTION in 1 VIAL", "VIAL", "", 10),
         ("3 BLISTER PACK in 1 CARTON > 10 CAPSULE in 1 BLISTER PACK", "BLISTER PACK", "", 3),
         ("1 KIT in 1 CARTON (0-0-1)  *  10 mL in 1 VIAL, SINGLE-DOSE *  1 mL in 1 SYRINGE", "KIT", "", 1),
+        ("1 VIAL in 1 CARTON (0-0-1)  *  1 mL in 1 SYRINGE", "KIT", "", None),
         ("2 KIT in 1 CARTON > 1 KIT in 1 TRAY", "KIT", "", 2),
         ("12 CONTAINER in 1 CASE (0264-1940-20)  > 250 mL in 1 CONTAINER", "", "250 mL", None),
         ("1.5 BOX in 1 CARTON > 2 mL in 1 VIAL", "VIAL", "2 mL", None),
@@ -51,6 +52,20 @@ def test_an_inner_package_with_its_own_ndc() -> None:
     """Records often have the vial's NDC, not the carton's."""
     text = "10 VIAL in 1 CARTON (12345-010-01)  > 5 mL in 1 VIAL (12345-010-02) "
     assert [(one.ndc.ndc11, one.items) for one in contents_of(OUTER, text)] == [("12345001001", 10), ("12345001002", 1)]
+
+
+def test_an_inner_package_below_the_container_has_no_number_of_containers() -> None:
+    """What lies within a pouch is not counted in pouches."""
+    text = "10 POUCH in 1 CARTON (12345-010-01)  > 5 APPLICATOR in 1 POUCH > 1 mL in 1 APPLICATOR (12345-010-02)"
+    found = [(one.ndc.ndc11, one.words, one.items) for one in contents_of(OUTER, text)]
+    assert found == [("12345001001", "POUCH", 10), ("12345001002", "POUCH", None)]
+
+
+def test_a_description_that_cannot_be_read_gives_one_package() -> None:
+    """The inner NDC of a level that can be read is not guessed from the rest."""
+    text = "see the label > 5 mL in 1 VIAL (12345-010-02)"
+    (only,) = contents_of(OUTER, text)
+    assert (only.ndc, only.words, only.size, only.items) == (OUTER, "", "", None)
 
 
 def link(identifier: str, code: str, labeler: str, drug: str) -> LinkRow:
@@ -95,6 +110,21 @@ def test_only_ndcs_of_crosswalks_are_kept(tmp_path: Path) -> None:
     assert found["12345-0020-01", "N19"].strengths == "0.5 g/1|1 g/1"
     label = found["12345-0010-01", "L26"]
     assert (label.form, label.type, label.powder) == ("vial", "single-dose", "0")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_own_row_stands_before_that_of_the_package_around(tmp_path: Path, *, is_first: bool) -> None:
+    """In whichever order the directory lists the two."""
+    own = '12345-020_b,12345-020,12345-0020-2,"7 mL in 1 BAG (12345-0020-2) ",20120601,,N,N'
+    header, *others = samples.PACKAGES.splitlines()
+    lines = [header, own, *others] if is_first else [header, *others, own]
+    directory = listed_packages(
+        read_products(put(tmp_path, "product.csv", samples.PRODUCTS)),
+        read_packages(put(tmp_path, "package.csv", "\n".join(lines) + "\n")),
+    )
+    found = {row.ndc: row for row in label_rows(crosswalk_products(LINKS, CODES), {"N19": directory}, {})}
+    assert (found["12345-0020-02"].container, found["12345-0020-02"].size) == ("BAG", "7 mL")
+    assert found["12345-0020-01"].container == "VIAL"
 
 
 def test_a_name_that_no_crosswalk_has_is_doubted(tmp_path: Path) -> None:

@@ -76,8 +76,7 @@ Testopressin (Test Labs),Test Labs,12345-0010-01,Testopressin,1 UNIT,1,1,20,20
 
 NOC_CODES = """HCPCS,LONG DESCRIPTION,ADD DATE,TERM DATE
 J3490,Unclassified test,19940101,
-J9999,"Not otherwise classified, test",19940101,20251231
-J9999,drugs,,
+J9999,"Not otherwise classified, test drugs",19940101,20251231
 """
 
 ADDENDUM_B = """Addendum B,,,,,,,

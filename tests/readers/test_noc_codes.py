@@ -17,7 +17,7 @@ CELLS = [line.split(",") for line in ("HCPCS,LONG DESCRIPTION,ADD DATE,TERM DATE
 
 def test_codes_and_dates_are_read_and_no_descriptors(tmp_path: Path) -> None:
     """A row that goes on with the descriptor of the row before is part of it."""
-    path = put(tmp_path, "NOC_Codes_2019.csv", samples.NOC_CODES)
+    path = put(tmp_path, "NOC_Codes_2019.csv", samples.NOC_CODES + "J9999,drugs,,\n")
     assert dataset_of(path) == "noc_codes"
     file = read_noc_codes(path)
     assert file.codes == (
@@ -45,6 +45,6 @@ def test_the_mark_at_the_end_of_a_text_is_no_row(tmp_path: Path) -> None:
 
 def test_a_drug_listed_twice_with_dates_is_refused(tmp_path: Path) -> None:
     """Two rows with dates are two statements."""
-    twice = samples.NOC_CODES.replace("J9999,drugs,,", "J9999,drugs,20200101,")
+    twice = samples.NOC_CODES + "J9999,drugs,20200101,\n"
     with pytest.raises(FileFormatError, match="listed twice"):
         read_noc_codes(put(tmp_path, "NOC_Codes_2019.csv", twice))

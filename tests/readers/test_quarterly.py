@@ -10,6 +10,7 @@ import pytest
 
 from jcodes.errors import FileFormatError
 from jcodes.periods import Period
+from jcodes.readers.asc import read_addendum_bb
 from jcodes.readers.asp import read_asp
 from jcodes.readers.crosswalk import read_crosswalk
 from jcodes.readers.lists import read_jw_jz, read_sad
@@ -222,12 +223,18 @@ WRONG: list[tuple[Reader, str, str, str | tuple[str, str]]] = [
         "2",
         ("effective_note", "'2023-17-01' is not a date"),
     ),
-    (read_sad, "article_id,code_id\n", "", "the file has no data rows"),
+    (read_sad, "article_id,code_id,drug_brand_name\n", "", "the file has no data rows"),
     (read_modifiers, "level,modifier\nHCPCS,JW\n", "", "the file has no data rows"),
-    (read_sad, "article_id,code_id\n,J0001\n", "2", ("article_id", "the cell is blank")),
+    (read_sad, "article_id,code_id,drug_brand_name\n,J0001,Testo\n", "2", ("article_id", "the cell is blank")),
     (read_noc_prices, "Drug Generic Name,Dosage,Payment Limit\n", "", "the file has no data rows"),
     (read_noc_crosswalk, samples.NOC_CROSSWALK.rpartition("Testopressin (")[0], "", "the file has no data rows"),
     (read_addendum_b, "HCPCS Code,SI,Payment Rate\n", "", "the file has no data rows"),
+    (
+        read_addendum_bb,
+        "hcpcs,payment_indicator,effective_date\nA footnote below the table,,\n",
+        "",
+        "the file has no data rows",
+    ),
     (
         read_asp,
         samples.ASP.replace("Payment Limit,Co", "Payment Limit,Payment Limit,Co"),

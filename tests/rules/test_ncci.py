@@ -3,15 +3,20 @@
 import subprocess
 import sys
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jcodes.catalogs import catalog
+from jcodes.catalogs import catalog, open_catalog
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.claims import Claim, ServiceLine
+from jcodes.official import OfficialFile, build_tables
+from jcodes.readers.mue import read_mue
 from jcodes.rules import check
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family, Role
+from tests.readers.files import put
 from tests.rules.casebook import claim, line
 
 LOADED = """
@@ -45,6 +50,20 @@ def test_the_fix_says_the_modifier_or_that_there_is_none() -> None:
     assert "ptp_practitioner_2026Q3" in visit.source
     (other,) = check(claim(line("96413", **day), line("96372", **day))).of("ncci-pair-without-modifier")
     assert str(other.fix).startswith("add 59, XE, XS, XP or XU to 96372 if it was a separate encounter")
+
+
+def test_an_edit_per_line_counts_each_line_alone(tmp_path: Path) -> None:
+    """An edit with MAI 1: two lines of 2 units pass a limit of 2, a line of 3 is an error on that line."""
+    text = "hcpcs,service,mue_value,mai,rationale,effective_date\n90471,practitioner,2,1,CMS Policy,2027-01-01\n"
+    read = read_mue(put(tmp_path, "mue.csv", text))
+    tables = build_tables([OfficialFile("mue_services", "2027-01", read, "mue.csv")])
+    cat = open_catalog(DataLibrary.loaded((("a test", tables),)))
+    day: dict[str, Any] = {"on": "2027-01-15"}
+    two, three = line("90471", 2, **day), line("90471", 3, **day)
+    assert not check(claim(two, two), catalog=cat).of("service-units-exceed-mue")
+    (found,) = check(claim(two, three), catalog=cat).of("service-units-exceed-mue")
+    assert (found.line, str(found.severity)) == (1, "error")
+    assert "3 units on 2027-01-15 exceeds the MUE of 2 per line (MAI 1, practitioner, 2027 Q1)" in found.message
 
 
 @pytest.mark.parametrize("setting", ["practitioner", "outpatient"])

@@ -12,7 +12,7 @@ from jcodes.catalogs.substances import joined, substance_of
 from jcodes.errors import GapWarning
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["codes_named_in", "entries_called", "may_be_one_drug"]
+__all__ = ["codes_called", "codes_named_in", "entries_called", "may_be_one_drug"]
 
 _SALTS: Final = frozenset(
     {
@@ -62,6 +62,17 @@ def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
             substance and substance == substance_of(entry.name)
         ):
             yield entry
+
+
+@lru_cache(maxsize=4096)
+def codes_called(name: str, catalog: Catalog) -> frozenset[str]:
+    """Return the codes with *name* as their whole name, another name or a brand, in any spacing."""
+    run = joined(name)
+    return frozenset(
+        entry.code.text
+        for entry in entries_called(name, catalog)
+        if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)}
+    )
 
 
 def may_be_one_drug(one: Entry, other: Entry, product: str = "") -> bool:

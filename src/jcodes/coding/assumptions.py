@@ -192,7 +192,7 @@ def _quantity(
     if record.strength is not None:
         return unit, None
     told = _stating(labels, "strength")
-    by_label = None if told is None else _fitting(told.strength, unit)
+    by_label = _fitting(None if told is None else told.strength, unit)
     by_links = {one for link in links if (one := _implied(link, unit, label)) is not None}
     by_link = by_links.pop() if len(by_links) == 1 else None
     agree = None if by_link is None or by_label is None else _agree(by_link, by_label)

@@ -90,13 +90,11 @@ def _of_values(values: list[Any]) -> Texts:
 
 
 def _texts(column: Any) -> Texts:
-    if pa.types.is_null(column.type):
+    if pa.types.is_null(column.type) or not len(column):
         return Texts(np.full(len(column), -1, np.int64), [])
     if pa.types.is_string_view(column.type):
         column = column.cast(pa.string())
     coded = column.dictionary_encode().unify_dictionaries().combine_chunks()
-    if isinstance(coded, pa.ChunkedArray):  # no rows
-        coded = pa.array([], pa.string()).dictionary_encode()
     places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return Texts(places, coded.dictionary.to_pylist())
 

@@ -5,9 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from jcodes.catalogs import Catalog
-from jcodes.catalogs.mentions import entries_called
-from jcodes.catalogs.substances import joined, words_of
+from jcodes.catalogs.mentions import codes_called
+from jcodes.catalogs.substances import words_of
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import shown
 from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
@@ -158,19 +157,8 @@ def _other_code(at: LineView, drug: str) -> str | None:
         return None
     if any(words <= set(words_of(text)) for text in (billed.name, *billed.other_names, *billed.brands)):
         return None
-    codes = {code for code in _codes_called(at.catalog, drug) if at.is_valid_drug(code)}
+    codes = {code for code in codes_called(drug, at.catalog) if at.is_valid_drug(code)}
     return codes.pop() if len(codes) == 1 and billed.code.text not in codes else None
-
-
-@lru_cache(maxsize=4096)
-def _codes_called(catalog: Catalog, drug: str) -> frozenset[str]:
-    """Return the codes with *drug* as their whole name, another name or a brand."""
-    run = joined(drug)
-    return frozenset(
-        entry.code.text
-        for entry in entries_called(drug, catalog)
-        if run in {joined(text) for text in (entry.name, *entry.other_names, *entry.brands)}
-    )
 
 
 def _took_over(at: LineView, named: HcpcsCode) -> bool:
