@@ -38,6 +38,7 @@ def test_it_needs_four_libraries_and_no_more() -> None:
     assert {name.split(">")[0].split("<")[0] for name in core} == {"attrs", "pint", "platformdirs", "python-dateutil"}
     assert {text.split("extra ==")[1].strip(" '\"") for text in needed.values() if "extra ==" in text} == {
         "cli",
+        "frames",
         "xlsx",
     }
     assert INSTALLED.metadata["Requires-Python"] == ">=3.11"
