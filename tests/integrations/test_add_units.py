@@ -270,6 +270,15 @@ def test_lists_of_containers(engine: str) -> None:
     assert [row[:2] for row in answers(frame, engine, **asked)] == [(74, 6), (74, 0), (74, 6)]
 
 
+def test_zeros_beside_missing_amounts_are_floats_in_pandas_and_mean_the_number_zero() -> None:
+    """A fraction without a unit is an error of its row."""
+    frame = claims().to_pandas().assign(waste=[0.0, np.nan, 0.5])
+    assert frame["waste"].dtype == np.float64
+    added = add_units(frame, **ASKED, discarded="waste")
+    assert added["status"].tolist() == ["ok", "ok", "MalformedDoseError"]
+    assert added["undecided"].tolist()[:2] == ["", "jw-or-jz"]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_discarded_amount_may_be_the_number_zero(engine: str) -> None:
     """Another number lacks its unit."""
