@@ -61,12 +61,13 @@ class SuggestedReplacement:
 
     def to_dict(self) -> dict[str, str]:
         """Return the facts as JSON values."""
+        tenths = round(self.price_ratio * 10)
         return {
             "code": str(self.code),
             "of": str(self.of),
             "grade": self.grade.value,
             "ratio": str(self.ratio),
-            "price_ratio": f"{float(self.price_ratio):.1f}",
+            "price_ratio": f"{tenths // 10}.{tenths % 10}",
             "before": str(self.before),
             "after": str(self.after),
             "limit_before": str(self.limit_before),
