@@ -60,15 +60,21 @@ def test_each_package_names_its_public_things(package: str) -> None:
     for one in pkgutil.iter_modules(module.__path__):
         importlib.import_module(f"{package}.{one.name}")
     stub = Path(module.__path__[0]) / "__init__.pyi"
-    names = lazy.names(package) if stub.exists() else getattr(module, "__all__", ())
+    homes = lazy.names(package) if stub.exists() else {}
+    names: list[str] = [*homes] or [*getattr(module, "__all__", ())]
     assert dir(module) == sorted(names) if stub.exists() else set(names) <= set(dir(module))
     for name in names:
         value = getattr(module, name)
         assert value is not None
-        assert not isinstance(value, ModuleType)
+        assert isinstance(value, ModuleType) is (homes.get(name) == package)  # a package of packages names them
     assert set(getattr(module, "__all__", ())) == set(names)
     with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'nothing'"):
         module.nothing  # noqa: B018 - it is the look-up that raises
+
+
+def test_the_frames_are_reached_from_the_first_import() -> None:
+    """By the name that the design gives them."""
+    assert run("import jcodes; print(jcodes.integrations.frames.add_units.__name__)").strip() == "add_units"
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

@@ -1,5 +1,6 @@
 # What a billing program calls and makes: each name, once. Type checkers read it, and `__init__.py` loads each name from the module named here.
 from jcodes import errors as errors
+from jcodes import integrations as integrations
 from jcodes.auditing import audit as audit
 from jcodes.billing import Rounding as Rounding
 from jcodes.billing import expected_payment as expected_payment

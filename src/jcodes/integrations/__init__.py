@@ -1,1 +1,5 @@
 """Other programs' shapes: dataframes. The rest of the library does not know this package."""
+
+from jcodes.lazy import lazy
+
+__getattr__, __dir__ = lazy(__name__)

@@ -1,0 +1,1 @@
+from jcodes.integrations import frames as frames
