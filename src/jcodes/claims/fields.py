@@ -1,7 +1,7 @@
 """Field converters for claim records: convert the caller's value, or raise a typed error with a hint.
 
 Claim form text is kept as given, right or wrong, and parsed into a second value (`read_code`, `read_ndc`, `read_number`, ...), so that a
-rule can report what is wrong with it. A value of the wrong type is rejected at once.
+rule can report what is wrong with it. A value of the wrong type, or longer than a claim holds (`limits`), is rejected at once.
 """
 
 import operator
@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from jcodes.claims.limits import DOLLARS, NUMBERS, SHORT, few_digits, few_enough, short_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
@@ -86,7 +87,7 @@ def as_text(value: object, field: str) -> str:
     """Return *value* as text, unchanged; None becomes blank.
 
     Raises:
-        MalformedClaimError: Not text.
+        MalformedClaimError: Not text, or longer than a claim holds.
     """
     if value is None:
         return ""
@@ -95,12 +96,12 @@ def as_text(value: object, field: str) -> str:
         raise MalformedClaimError(
             f"{field.replace('_', ' ')} must be text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
-    return text
+    return text if len(text) <= SHORT else short_enough(text, field)
 
 
 def text_field(value: str | None, field: str = "") -> str:
     """Return the text of the field of a record; None is blank. `named_fields` tells it the field."""
-    return value if type(value) is str else as_text(value, field)
+    return value if type(value) is str and len(value) <= SHORT else as_text(value, field)
 
 
 def code_text(value: str | HcpcsCode | None) -> str:
@@ -117,12 +118,12 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
     """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
-        MalformedClaimError: Not a list.
+        MalformedClaimError: Not a list, or longer than a claim holds.
     """
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
-        return tuple(value)
+        return few_enough(value, field)
     raise MalformedClaimError(
         f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
@@ -135,7 +136,7 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     """Return a list of texts, each as given; one text is a list of one, blank text an empty list."""
     text = plain_str(value)
     if text is not None:
-        return (text,) if text.strip() else ()
+        return (as_text(text, field),) if text.strip() else ()
     return tuple(as_text(item, field) for item in items_of(value, field))
 
 
@@ -161,7 +162,7 @@ def number_text(value: str | Number | None, field: str = "") -> str:
         return ""
     text = plain_str(value)
     if text is not None:
-        return text
+        return text if len(text) <= NUMBERS.most else few_digits(as_text(text, field), value, field)
     number: Number
     if isinstance(value, bool) or not isinstance(value, Decimal | float | Fraction | int):
         try:
@@ -182,7 +183,7 @@ def number_text(value: str | Number | None, field: str = "") -> str:
         raise MalformedClaimError(
             f"{field.replace('_', ' ')}: {error.message}", value=value, field=field, hint="give a finite decimal number"
         ) from None
-    return sign + digits if digits != "0" else digits
+    return few_digits(sign + digits, value, field) if digits != "0" else digits
 
 
 def _apart(number: Number) -> tuple[str, Number]:
@@ -242,7 +243,7 @@ def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
 # -- values ----------------------------------------------------------------------------------------------------
 
 
-def as_money(value: str | Number | None) -> Decimal | None:
+def as_money(value: str | Number | None, field: str = "charge") -> Decimal | None:
     """Return dollars and cents, or None if blank.
 
     Raises:
@@ -251,23 +252,26 @@ def as_money(value: str | Number | None) -> Decimal | None:
     if value is None:
         return None
     text = plain_str(value)
-    return _money(number_text(value, "charge") if text is None else text)
+    amount = _money(number_text(value, field) if text is None else text, field)
+    if amount is not None and amount.adjusted() >= DOLLARS.most and field == "charge":
+        raise _no_money(text or value, field, "has more dollars than the lines of a claim can add up")
+    return amount
+
+
+def _no_money(value: object, field: str, what: str) -> MalformedClaimError:
+    return MalformedClaimError(f"{shown(value)} {what}", value=value, field=field, hint=_MONEY_HINT)
 
 
 @lru_cache(maxsize=4096)
-def _money(text: str) -> Decimal | None:
+def _money(text: str, field: str) -> Decimal | None:
     if not text.strip():
         return None
     amount = read_amount(text)
     if amount is None:
-        raise MalformedClaimError(
-            f"{shown(text)} is not an amount of money", value=text, field="charge", hint=_MONEY_HINT
-        )
+        raise _no_money(text, field, "is not an amount of money")
     cents = whole_cents(amount)
     if cents is None:
-        raise MalformedClaimError(
-            f"{shown(text)} has a fraction of a cent", value=text, field="charge", hint=_MONEY_HINT
-        )
+        raise _no_money(text, field, "has a fraction of a cent")
     return dollars_of(cents)
 
 
@@ -366,18 +370,18 @@ def as_strength(value: str | Strength | None) -> Strength | None:
     return Strength.of(value)
 
 
-def count_of(value: int, field: str, what: str) -> int:
-    """Return a whole number, 1 or more.
+def count_of(value: int, field: str, what: str, most: int) -> int:
+    """Return a whole number from 1 to *most*.
 
     Raises:
         MalformedClaimError: *value* has another type, or the constructor rejects it.
     """
-    if type(value) is not int or value < 1:
+    if type(value) is not int or not 1 <= value <= most:
         raise MalformedClaimError(
             f"{shown(value)} is not a number of {what}",
             value=value,
             field=field,
-            hint="give a whole number, one or more",
+            hint=f"give a whole number from 1 to {most:,}",
         )
     return value
 

@@ -54,7 +54,7 @@ class Checker:
         self.policy = policy
         self.catalog = catalog
         self.rules = _checked(rules)
-        self.silence = _reasons(silence or {}, self.rules)
+        self.silence = _reasons({} if silence is None else silence, self.rules)
         self.names = tuple(sorted(rule.id for rule in self.rules))
         self._payer_on = payer_of(policy)
         self._facts: dict[tuple[str, date | None], CodeFacts] = {}
@@ -191,6 +191,12 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
 
 
 def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    if not isinstance(rules, Iterable):
+        raise RulesError(
+            f"rules are given as a list, not as {type_name(rules)}",
+            value=rules,
+            hint="give jcodes.rules.DEFAULT or some of it",
+        )
     found = tuple(rules)
     ids: set[str] = set()
     for rule in found:
