@@ -11,17 +11,15 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from jcodes.claims.limits import DOLLARS, NUMBERS, SHORT, few_digits, few_enough, short_enough
+from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
-from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.periods import as_date
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, Setting
@@ -37,7 +35,6 @@ __all__ = [
     "as_amount",
     "as_day",
     "as_form",
-    "as_money",
     "as_purpose",
     "as_route",
     "as_setting",
@@ -59,7 +56,6 @@ __all__ = [
     "read_ndc",
     "read_number",
     "text_field",
-    "total_of",
 ]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
@@ -68,7 +64,6 @@ _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)? ?(?P<half>[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
-_MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
 _TIME_HINT: Final = "give the time of day, such as '09:30', '0930' or '9:30 PM', or a datetime.time"
 
 
@@ -241,43 +236,6 @@ def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
 
 
 # -- values ----------------------------------------------------------------------------------------------------
-
-
-def as_money(value: str | Number | None, field: str = "charge") -> Decimal | None:
-    """Return dollars and cents, or None if blank.
-
-    Raises:
-        MalformedClaimError: Not an amount, a fraction of a cent, or too many digits.
-    """
-    if value is None:
-        return None
-    text = plain_str(value)
-    amount = _money(number_text(value, field) if text is None else text, field)
-    if amount is not None and amount.adjusted() >= DOLLARS.most and field == "charge":
-        raise _no_money(text or value, field, "has more dollars than the lines of a claim can add up")
-    return amount
-
-
-def _no_money(value: object, field: str, what: str) -> MalformedClaimError:
-    return MalformedClaimError(f"{shown(value)} {what}", value=value, field=field, hint=_MONEY_HINT)
-
-
-@lru_cache(maxsize=4096)
-def _money(text: str, field: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    amount = read_amount(text)
-    if amount is None:
-        raise _no_money(text, field, "is not an amount of money")
-    cents = whole_cents(amount)
-    if cents is None:
-        raise _no_money(text, field, "has a fraction of a cent")
-    return dollars_of(cents)
-
-
-def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
-    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:

@@ -9,10 +9,10 @@ from typing import Final
 import attrs
 
 from jcodes.claims.administration import Administration, place_text
+from jcodes.claims.charges import as_money
 from jcodes.claims.container import Documentation, as_documentation
 from jcodes.claims.fields import (
     as_day,
-    as_money,
     as_text,
     code_text,
     items_of,

@@ -11,7 +11,8 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
-from jcodes.claims.fields import as_money, as_setting, items_of
+from jcodes.claims.charges import as_money
+from jcodes.claims.fields import as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
