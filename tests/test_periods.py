@@ -1,6 +1,8 @@
 """Dates of service, periods with both ends included, quarters."""
 
+import operator
 import pickle
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -101,6 +103,25 @@ def test_quarters_tile_the_calendar(day: date, shift: int) -> None:
     assert quarter.last + timedelta(days=1) == quarter.shifted(1).first
     assert quarter.shifted(shift).shifted(-shift) == quarter
     assert Quarter.parse(str(quarter)) == quarter
+
+
+@given(st.dates(date(1, 1, 1), date(9998, 12, 31)), st.dates(date(1, 1, 1), date(9998, 12, 31)))
+def test_quarters_are_in_the_order_of_their_days(one: date, other: date) -> None:
+    """By every comparison, and by the number of quarters."""
+    left, right = Quarter.of(one), Quarter.of(other)
+    assert (left < right, left <= right, left > right, left >= right) == (
+        left.first < right.first,
+        left.first <= right.first,
+        left.first > right.first,
+        left.first >= right.first,
+    )
+    assert right.place - left.place == 4 * (right.year - left.year) + right.number - left.number
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_a_quarter_is_compared_with_quarters_only(compare: Callable[[object, object], bool]) -> None:
+    with pytest.raises(TypeError):
+        compare(Quarter(2026, 1), "2026-01")
 
 
 def test_a_day_that_is_none_is_refused() -> None:

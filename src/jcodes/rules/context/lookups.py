@@ -16,7 +16,6 @@ from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
-from jcodes.periods import Quarter
 
 if TYPE_CHECKING:
     from jcodes.catalogs.ncci_edits import NcciEdit
@@ -68,11 +67,7 @@ def release_of(held: tuple[Release, ...], day: date) -> Release | None:
 @lru_cache(maxsize=64)
 def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
     """Return the files, newest first, each with the first and last quarter that it covers, counted from year 0."""
-    return tuple((one, _place(one.quarter), _place(one.last_quarter)) for one in reversed(held))
-
-
-def _place(quarter: Quarter) -> int:
-    return 4 * quarter.year + quarter.number - 1
+    return tuple((one, one.quarter.place, one.last_quarter.place) for one in reversed(held))
 
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
