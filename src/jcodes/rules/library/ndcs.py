@@ -243,7 +243,7 @@ def ndc_obsolete(at: LineView) -> Iterator[Found]:
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED} or facts.quarter is None:
         return
-    if not any(link.quarter == facts.quarter for link in facts.links) or at.links:
+    if at.links or not any(link.quarter == facts.quarter for link in facts.links):
         return
     last = next(iter(linked_ever(at.catalog, digits_of(ndc))), None)
     if last is not None and last.quarter < facts.quarter:
