@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_on_primaries",
+    "are_settled",
     "digits_of",
     "edit_of",
     "is_loaded",
@@ -100,6 +101,13 @@ def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
 def digits_of(ndc: Ndc) -> str:
     """Return the digits of *ndc* in CMS's crosswalk: eleven, or twelve for a labeler of six digits."""
     return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
+
+
+@lru_cache(maxsize=8192)
+def are_settled(catalog: Catalog, modifiers: frozenset[str], on: date | None) -> bool:
+    """Return whether CMS or CPT lists every modifier, and each with dates is valid on the date of service."""
+    found = [listed_modifier(catalog, text) for text in modifiers]
+    return all(one is not None and (on is None or one.period is None or on in one.period) for one in found)
 
 
 @lru_cache(maxsize=8192)
