@@ -117,7 +117,7 @@ _quarter_of: Final = lru_cache(maxsize=512)(Quarter.parse)
 """Every look-up compares the quarters of the loaded files."""
 
 
-def issue_of(name: str, published: date | None, part: str = "") -> str:
+def issue_of(name: str, published: date | str | None, part: str = "") -> str:
     """Return the name of an issue: the quarter, the day of publication and the part, as far as they are known."""
     return f"{name}{f'@{published}' if published else ''}{f'/{part}' if part else ''}"
 

@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from jcodes import __version__
+from jcodes.cli.chargemaster import check_cdm, check_orders
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
-from jcodes.cli.data import add, check_cdm, list_files, releases, remove, sources
+from jcodes.cli.data import add, list_files, releases, remove, sources
+from jcodes.cli.estimates import estimate
 from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
 EXIT_CODES: Final = {
     0: "success",
-    1: "nothing found, or errors found in a claim or chargemaster",
+    1: "nothing found, or errors found in a claim, chargemaster or order",
     2: "invalid command, option or value",
     3: "unknown code, release or policy",
     4: "no answer: code not valid on the date, wrong unit, or no unit size",
@@ -63,6 +65,8 @@ def make_parser() -> ArgumentParser:
     _add_units(commands)
     _add_lookups(commands)
     _add_checks(commands)
+    _add_chargemaster(commands)
+    _add_estimate(commands)
     _add_comparisons(commands)
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
@@ -197,6 +201,54 @@ def _add_checks(commands: _Commands) -> None:
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
 
 
+def _add_chargemaster(commands: _Commands) -> None:
+    _add_check_cdm(commands, "check-cdm")
+    one = _command(
+        commands, "check-orders", check_orders, "find open orders that a coming release changes",
+        "orders.csv --against 2026-01",
+    )  # fmt: skip
+    one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
+    one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
+
+
+def _add_estimate(commands: _Commands) -> None:
+    one = _command(
+        commands, "estimate", estimate, "lines, payment, patient share and waste of a course of treatment",
+        'J9312 "375 mg/m2" --bsa "1.9 m2" --on 2026-02-01 --every "3 weeks" --times 6',
+        'J9312 "700 mg" --on 2026-02-01 --compare',
+        "--orders course.csv --on 2026-02-01 2026-02-22 --deductible 257.00 --rates 96413=140.00 96415=30.00",
+        payer="default: medicare-part-b",
+    )  # fmt: skip
+    one.add_argument("order", nargs="*", metavar="CODE DOSE", help="HCPCS code and dose, such as J9312 '700 mg'")
+    one.add_argument(
+        "--orders", metavar="FILE", help="csv or xlsx with columns such as hcpcs, dose, bsa, route, minutes, dates"
+    )
+    one.add_argument("--on", nargs="+", metavar="YYYY-MM-DD", help="dates of service (default: those in the file)")
+    one.add_argument(
+        "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
+    )
+    one.add_argument("--times", metavar="N", type=int, help="number of dates")
+    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
+    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
+    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
+    one.add_argument("--type", metavar="TYPE", help="container type, such as single-dose (default: CMS's JW/JZ list)")
+    one.add_argument(
+        "--costs", nargs="+", metavar="SIZE=DOLLARS", help="cost of one container, such as '100 mg=700.00'"
+    )
+    one.add_argument("--route", metavar="TEXT", help="route, such as 'IV infusion': predicts administration services")
+    one.add_argument("--minutes", metavar="N", help="minutes of the infusion")
+    one.add_argument("--setting", metavar="NAME", help="care setting, such as office or hospital-outpatient")
+    one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
+    one.add_argument(
+        "--rates", nargs="+", metavar="CODE=DOLLARS", help="contract rate of one unit, such as 96413=140.00"
+    )
+    one.add_argument(
+        "--deductible", metavar="DOLLARS", default="0", help="what the patient has left of it (default: 0)"
+    )
+    one.add_argument("--compare", action="store_true", help="compare the products of the substance for one date")
+
+
 def _add_silence(one: ArgumentParser) -> None:
     one.add_argument(
         "--silence",
@@ -251,11 +303,21 @@ def _add_data(commands: _Commands) -> None:
     one.add_argument("--dataset", default="hcpcs", help="dataset of the file (default: hcpcs)")
     one.add_argument("--to", metavar="FOLDER", help="folder they are kept in")
 
+    _add_check_cdm(commands, "data check-cdm")
+
+
+def _add_check_cdm(commands: _Commands, name: str) -> None:
     one = _command(
-        commands, "data check-cdm", check_cdm, "check a chargemaster against the catalog", "cdm.csv --on 2026-02-01"
+        commands, name, check_cdm, "check a chargemaster: codes, unit sizes, multipliers, NDCs",
+        "cdm.csv --on 2026-02-01", "cdm.csv --on 2025-12-15 --against 2026-01",
+    )  # fmt: skip
+    one.add_argument(
+        "file", help="csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, per, ndc"
     )
-    one.add_argument("file", help="csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, ndc")
     one.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="date of service")
+    one.add_argument(
+        "--against", metavar="YYYY-MM", help="coming release: list what to change before its quarter begins"
+    )
 
 
 def _count(text: str) -> int:
