@@ -1,5 +1,6 @@
 """Dates of service, periods with both ends included, quarters."""
 
+import operator
 import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes.errors import MalformedDateError
-from jcodes.periods import Period, Quarter, as_date, months_after
+from jcodes.periods import Period, Quarter, as_date
 
 DAY = date(2026, 2, 1)
 
@@ -175,35 +176,20 @@ def test_quarters_tile_the_calendar(day: date, shift: int) -> None:
     assert Quarter.parse(str(quarter)) == quarter
 
 
-@pytest.mark.parametrize(("year", "number"), [(0, 1), (9999, 1), (2026, 0), (2026, 5), ("2026", 1), (2026, True)])
-def test_numbers_that_are_no_quarter_are_refused(year: object, number: object) -> None:
-    """By name, with what would be right."""
-    with pytest.raises(MalformedDateError, match=r"is not the (?:year|number) of a quarter"):
-        Quarter(year, number)  # type: ignore[arg-type]
+@given(st.dates(date(1, 1, 1), date(9998, 12, 31)), st.dates(date(1, 1, 1), date(9998, 12, 31)))
+def test_quarters_are_in_the_order_of_their_days(one: date, other: date) -> None:
+    """By every comparison, and by the number of quarters."""
+    left, right = Quarter.of(one), Quarter.of(other)
+    assert (left < right, left <= right, left > right, left >= right) == (
+        left.first < right.first,
+        left.first <= right.first,
+        left.first > right.first,
+        left.first >= right.first,
+    )
+    assert right.place - left.place == 4 * (right.year - left.year) + right.number - left.number
 
 
-@pytest.mark.parametrize("quarters", [-40000, 10**12])
-def test_no_quarter_lies_outside_the_calendar(quarters: int) -> None:
-    """An error of the library, not of dateutil."""
-    with pytest.raises(MalformedDateError, match="no quarter lies"):
-        Quarter(2026, 1).shifted(quarters)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "found"),
-    [
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(2025, 12, 5), 3, date(2026, 3, 5)),
-        (date(9999, 1, 1), 12, None),
-        (date(2025, 12, 5), 1_000_000, None),
-    ],
-)
-def test_months_are_those_of_the_calendar(day: date, months: int, found: date | None) -> None:
-    assert months_after(day, months) == found
-
-
-def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
-    """In its own year and later ones."""
-    quarter = Quarter.parse("2026-01")
-    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1), date(2027, 1, 1))
-    assert [quarter.is_over_on(day) for day in days] == [False, False, False, True, True]
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_a_quarter_is_compared_with_quarters_only(compare: Callable[[object, object], bool]) -> None:
+    with pytest.raises(TypeError):
+        compare(Quarter(2026, 1), "2026-01")

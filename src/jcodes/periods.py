@@ -111,7 +111,7 @@ class Period:
         return f"from {self.start}" if self.end is None else f"{self.start} to {self.end}"
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Quarter:
     """A calendar quarter; CMS publishes quarterly.
 
@@ -135,6 +135,27 @@ class Quarter:
                     value=value,
                     hint=f"give a whole number from 1 to {most}",
                 )
+
+    @property
+    def place(self) -> int:
+        """The quarters since year 0: quarters are ordered and counted by it."""
+        return 4 * self.year + self.number - 1
+
+    def __lt__(self, other: "Quarter") -> bool:
+        """Whether this quarter is before *other*."""
+        return self.place < other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __le__(self, other: "Quarter") -> bool:
+        """Whether this quarter is before *other*, or the same."""
+        return self.place <= other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __gt__(self, other: "Quarter") -> bool:
+        """Whether this quarter is after *other*."""
+        return self.place > other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __ge__(self, other: "Quarter") -> bool:
+        """Whether this quarter is after *other*, or the same."""
+        return self.place >= other.place if isinstance(other, Quarter) else NotImplemented
 
     @classmethod
     def parse(cls, text: str) -> Self:
