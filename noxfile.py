@@ -147,3 +147,13 @@ def kills(session: nox.Session) -> None:
     """Kill ``data add`` and ``data remove`` 500 times, at each file operation and at random, beside two readers."""
     install_wheel(session)
     session.run("python", "-m", "tools.kill_store", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """A million inputs of every public function; ``nox -s fuzz -- 20000`` for fewer, ``-- --atheris`` with libFuzzer where it installs."""
+    session.install(*group("test"))
+    install_wheel(session)
+    if "--atheris" in session.posargs:
+        session.install("atheris")
+    session.run("python", "-m", "tools.fuzz", *session.posargs)

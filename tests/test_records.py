@@ -78,10 +78,10 @@ def test_what_a_record_writes_it_reads() -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"on": "yesterday"}, "a Whole cannot have the on 'yesterday': give the output of to_dict"),
+        ({"on": "yesterday"}, "a Whole cannot have the on a text (9 characters, letters): give the output of to_dict"),
         ({"setting": "moon"}, "'moon' is not an edit setting"),
         ({"parts": 5}, "cannot have the parts 5"),
-        ({"price": "much"}, "cannot have the price 'much'"),
+        ({"price": "much"}, "cannot have the price a text (4 characters, letters)"),
         ({"edit": {"color": "red"}}, "cannot have the edit"),
         ({"parts": [5]}, "a Part must be a mapping, not int"),
     ],

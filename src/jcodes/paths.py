@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from jcodes.errors import MalformedError, named, shown
+from jcodes.errors import MalformedError, legible, shown
 
 __all__ = ["as_path", "named_path"]
 
@@ -16,13 +16,13 @@ def as_path(value: str | Path) -> Path:
     """
     try:
         fit = b"\0" not in os.fsencode(value)
-    except UnicodeEncodeError:
+    except (TypeError, UnicodeEncodeError):
         fit = False
     if not fit:
-        raise MalformedError(f"{shown(str(value))} is not a path", value=value, hint="give the path of a file")
+        raise MalformedError(f"{shown(value)} is not a path", value=value, hint="give the path of a file")
     return Path(value)
 
 
 def named_path(path: str) -> str:
     """Return *path* for a message: in full if short and printable, otherwise its last part."""
-    return path if named(path) == path else named(Path(path).name)
+    return path if legible(path) == path else legible(Path(path).name)

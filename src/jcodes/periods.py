@@ -35,10 +35,12 @@ def as_date(value: date | str) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise MalformedDateError(f"{shown(text)} is not a day of the calendar", value=value, hint=_HINT) from None
+            raise MalformedDateError(
+                f"{shown(text, like='date')} is not a day of the calendar", value=value, hint=_HINT
+            ) from None
     day = _day_of(value)
     if day is None:
-        raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
+        raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=_HINT)
     return day
 
 
@@ -170,7 +172,7 @@ class Quarter:
         match = _QUARTER.fullmatch(text.strip()) if isinstance(text, str) else None
         if match is None or not 1 <= int(match["year"]) <= _LAST_YEAR:
             raise MalformedDateError(
-                f"{shown(text)} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1"
+                f"{shown(text, like='date')} is not a quarter", value=text, hint="write it as 2026-01 or 2026Q1"
             )
         number = int(match["quarter"]) if match["quarter"] else (int(match["month"]) + 2) // 3
         return cls(int(match["year"]), number)

@@ -161,14 +161,16 @@ def _known(cls: type[Record], given: Mapping[str, object]) -> None:
             from difflib import get_close_matches
 
             near = get_close_matches(str(name), fields, n=1)
+            said = shown(name, fields)
             raise MalformedClaimError(
-                f"{_one(cls)} has no {shown(name)}",
+                f"{_one(cls)} has no {said if said[0] in _QUOTES else 'such field'}",
                 value=name,
-                field=str(name),
+                field=str(name) if near else cls.__name__,
                 hint=f"did you mean {near[0]!r}?" if near else f"its fields are {', '.join(fields)}",
             )
 
 
+_QUOTES: Final = frozenset("'\"")
 _AS_IT_IS: Final = (str, int, type(None))  # a bool is an int
 
 

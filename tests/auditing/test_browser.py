@@ -76,7 +76,7 @@ def page() -> str:
     claims = [
         claim(
             line(units=999_999, charge="999999999.99", rendering_provider=LONG, narrative=LONG * 3),
-            line(f"X{LONG}", units=1, modifiers="XX"),
+            line(f"X{LONG[:40]}", units=1, modifiers="XX"),
             identifier=LONG,
             place_of_service="",
         )

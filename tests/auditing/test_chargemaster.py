@@ -30,7 +30,7 @@ CASES = [
         ChargeProblem.WRONG_MULTIPLIER,
         "is 10 units per item and 10 per package",
     ),
-    (Charge("1", "J9312", "", "ten", RITUXAN), ChargeProblem.MALFORMED_MULTIPLIER, "'ten' is not a number"),
+    (Charge("1", "J9312", "", "ten", RITUXAN), ChargeProblem.MALFORMED_MULTIPLIER, "is not a number above zero"),
     (Charge("1", "J9312", "", "0"), ChargeProblem.MALFORMED_MULTIPLIER, "'0' is not a number above zero"),
     (Charge("1", "J9312", "", "", "50242-0060-01"), ChargeProblem.OTHER_CODE, "billed under J9035"),
     (Charge("1", "J9312", "", "", "99999-9999-99"), ChargeProblem.UNLINKED_NDC, "is not in CMS"),

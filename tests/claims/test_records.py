@@ -60,7 +60,7 @@ def test_a_line_keeps_malformed_text_and_says_that_it_means_nothing() -> None:
     assert (line.ndc_unit, line.ndc_measure) == ("MG", None)
     assert line.has("JW", "JZ")
     assert not line.has("JZ")
-    assert str(line) == "J93I2-JWX-jw x 1,000"
+    assert str(line) == "J93I2-a text (3 characters, letters)-jw x 1,000"
     assert str(ServiceLine("")) == "no code x ?"
 
 
@@ -130,21 +130,21 @@ def test_units_are_kept_as_text_and_read_as_a_number(given: Any, text: str, numb
         (lambda: _SERVICELINE("J9312", on="02/03/2026"), MalformedDateError, "is not a date"),
         (lambda: _SERVICELINE("J9312", charge="1.234"), MalformedClaimError, "'1.234' has a fraction of a cent"),
         (lambda: _SERVICELINE("J9312", charge=0.1 + 0.2), MalformedClaimError, "has a fraction of a cent"),
-        (lambda: _SERVICELINE("J9312", charge="free"), MalformedClaimError, "'free' is not an amount of money"),
+        (lambda: _SERVICELINE("J9312", charge="free"), MalformedClaimError, "is not an amount of money"),
         (lambda: _SERVICELINE("J9312", charge=10**16), MalformedClaimError, "charge has 17 digits"),
         (lambda: _SERVICELINE("J9312", diagnosis_pointers="A1"), MalformedClaimError, "'A1' is not a diagnosis pointer"),
         (lambda: _SERVICELINE("J9312", diagnosis_pointers="Z"), MalformedClaimError, "'Z' is not a diagnosis pointer"),
         (lambda: _SERVICELINE("J9312", diagnosis_pointers=1.0), MalformedClaimError, "diagnosis pointers must be a list, not float"),
         (lambda: _SERVICELINE("J9312", diagnosis_pointers=[True]), MalformedClaimError, "True is not a diagnosis pointer"),
-        (lambda: _SERVICELINE("J9312", documentation="yes"), MalformedClaimError, "'yes' is not a Documentation"),
-        (lambda: _SERVICELINE("J9312", administration=[]), MalformedClaimError, r"\[\] is not an Administration"),
+        (lambda: _SERVICELINE("J9312", documentation="yes"), MalformedClaimError, r"a text \(3 characters, letters\) is not a Documentation"),
+        (lambda: _SERVICELINE("J9312", administration=[]), MalformedClaimError, "a list of 0 items is not an Administration"),
         (lambda: _SERVICELINE("J9312", ndc_unit=3), MalformedClaimError, "ndc unit must be text, not int"),
-        (lambda: _DOCUMENTATION(drug="yes"), MalformedClaimError, "'yes' is not True or False"),
+        (lambda: _DOCUMENTATION(drug="yes"), MalformedClaimError, "is not True or False"),
         (lambda: _CONTAINER(count=0), MalformedClaimError, "0 is not a number of containers"),
         (lambda: _CONTAINER(count=True), MalformedClaimError, "True is not a number of containers"),
         (lambda: _CONTAINER(type="dose"), MalformedClaimError, "'dose' is not a container type: use 'single-dose' or"),
         (lambda: _ADMINISTRATION(dose="lots"), MalformedDoseError, "does not begin with a number"),
-        (lambda: _ADMINISTRATION(strength="strong"), MalformedStrengthError, "strong"),
+        (lambda: _ADMINISTRATION(strength="strong"), MalformedStrengthError, r"a text \(6 characters, letters\)"),
         (lambda: _ADMINISTRATION(weight="70 mL"), MalformedClaimError, "70 mL is not a body weight"),
         (lambda: _ADMINISTRATION(weight="0 kg"), MalformedClaimError, "0 kg is not a body weight"),
         (lambda: _ADMINISTRATION(start="25:00"), MalformedDateError, "is not a time of day"),
@@ -162,8 +162,8 @@ def test_units_are_kept_as_text_and_read_as_a_number(given: Any, text: str, numb
         (lambda: _CLAIM.from_dict([]), MalformedClaimError, "a Claim must be a mapping, not list"),
         (lambda: _SERVICELINE.from_dict({}), MalformedClaimError, "a ServiceLine needs code"),
         (lambda: _SERVICELINE.from_dict({"code": "", "unit": 1}), MalformedClaimError, "has no 'unit': did you mean 'units'?"),
-        (lambda: _CLAIM().evolve(xyz=1), MalformedClaimError, "has no 'xyz': its fields are lines, payer"),
-        (lambda: _CLAIM().evolve(total=1), MalformedClaimError, "has no 'total'"),
+        (lambda: _CLAIM().evolve(xyz=1), MalformedClaimError, "has no such field: its fields are lines, payer"),
+        (lambda: _CLAIM().evolve(total=1), MalformedClaimError, "has no such field"),
     ],
 )  # fmt: skip
 def test_what_no_record_can_hold_is_refused(make: Callable[[], object], error: type[JcodesError], says: str) -> None:

@@ -77,7 +77,7 @@ def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         (b"\xff", "not JSON: "),
         (b"[1]", "not an object"),
         (b'{"lines": 3}', "lines must be a list, not int"),
-        (b'{"nothing": 3}', "a Claim has no 'nothing'"),
+        (b'{"nothing": 3}', "a Claim has no such field"),
     ],
 )
 def test_what_is_no_claim_is_refused(

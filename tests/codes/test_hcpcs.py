@@ -75,12 +75,27 @@ _SHAPE = "give one letter A to V and four digits, such as J9312"
         ("j93I2", "'j93I2' is not an HCPCS Level II code: did you mean J9312?"),
         ("J_9312", "'J_9312' is not an HCPCS Level II code: did you mean J9312?"),
         ("9312J", "'9312J' is not an HCPCS Level II code: did you mean J9312?"),
-        ("J93\uff112", "'J93\\uff112' contains U+FF11, which is not ASCII: did you mean J9312?"),
-        ("\uff2a9312", "'\\uff2a9312' contains U+FF2A, which is not ASCII: did you mean J9312?"),
-        ("\u01319312", f"'\\u01319312' contains U+0131, which is not ASCII: {_SHAPE}"),
-        ("\u04089312", f"'\\u04089312' contains U+0408, which is not ASCII: {_SHAPE}"),
-        ("J\u0661\u0662\u0663\u0664", f"'J\\u0661\\u0662\\u0663\\u0664' contains U+0661, which is not ASCII: {_SHAPE}"),
-        ("J9312\x00", f"'J9312\\x00' contains U+0000, which is not ASCII: {_SHAPE}"),
+        (
+            "J93\uff112",
+            "a text (5 characters, letters, digits and others) contains U+FF11, which is not ASCII: did you mean J9312?",
+        ),
+        (
+            "\uff2a9312",
+            "a text (5 characters, digits and others) contains U+FF2A, which is not ASCII: did you mean J9312?",
+        ),
+        (
+            "\u01319312",
+            f"a text (5 characters, letters, digits and others) contains U+0131, which is not ASCII: {_SHAPE}",
+        ),
+        ("\u04089312", f"a text (5 characters, digits and others) contains U+0408, which is not ASCII: {_SHAPE}"),
+        (
+            "J\u0661\u0662\u0663\u0664",
+            f"a text (5 characters, letters and others) contains U+0661, which is not ASCII: {_SHAPE}",
+        ),
+        (
+            "J9312\x00",
+            f"a text (6 characters, letters, digits and others) contains U+0000, which is not ASCII: {_SHAPE}",
+        ),
         (
             "W1234",
             "'W1234' is a local code (Level III, W to Z), withdrawn at the end of 2003, not a Level II code: " + _SHAPE,
@@ -88,14 +103,14 @@ _SHAPE = "give one letter A to V and four digits, such as J9312"
         ("J9312-JW", "'J9312-JW' is more than a code: if it ends in a modifier, give J9312 and JW separately"),
         ("j9312jz", "'j9312jz' is more than a code: if it ends in a modifier, give J9312 and JZ separately"),
         ("J9312#?", f"'J9312#?' is not an HCPCS Level II code: {_SHAPE}"),
-        ("J9312JWRT", f"'J9312JWRT' is not an HCPCS Level II code: {_SHAPE}"),
+        ("J9312JWRT", f"a text (9 characters, letters and digits) is not an HCPCS Level II code: {_SHAPE}"),
         ("J931", f"'J931' is not an HCPCS Level II code: {_SHAPE}"),
         ("J93122", f"'J93122' is not an HCPCS Level II code: {_SHAPE}"),
         ("J--9312", "'J--9312' is not an HCPCS Level II code: did you mean J9312?"),
         ("J", f"'J' is not an HCPCS Level II code: {_SHAPE}"),
         ("W12Q4", f"'W12Q4' is not an HCPCS Level II code: {_SHAPE}"),
-        ("rituximab", f"'rituximab' is not an HCPCS Level II code: {_SHAPE}"),
-        ("J" * 70, f"'{'J' * 40}...' (70 characters) is not an HCPCS Level II code: {_SHAPE}"),
+        ("rituximab", f"a text (9 characters, letters) is not an HCPCS Level II code: {_SHAPE}"),
+        ("J" * 70, f"a text (70 characters, letters) is not an HCPCS Level II code: {_SHAPE}"),
     ],
 )
 def test_what_is_not_a_code_is_refused_with_what_would_be_right(written: str, message: str) -> None:

@@ -126,7 +126,7 @@ _SHAPE = "give labeler, product and package, such as 50242-0051-21, or the 11 di
         ("J9312", f"'J9312' is not an NDC: {_SHAPE}"),
         ("50242-0051-2\uff11", "contains U+FF11, which is not ASCII: did you mean 50242-0051-21?"),
         ("5024\u0662-0051-21", f"contains U+0662, which is not ASCII: {_SHAPE}"),
-        ("-" * 10_000, "(10,000 characters) is not an NDC"),
+        ("-" * 10_000, "a text (10,000 characters, -) is not an NDC"),
     ],
 )
 @pytest.mark.parametrize("strict", [True, False])

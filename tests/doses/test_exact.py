@@ -115,7 +115,7 @@ def test_a_fraction_without_a_finite_decimal_is_refused() -> None:
 
 def test_a_number_that_no_message_could_hold_is_refused_all_the_same() -> None:
     """Long digits are cut, and a number that Python refuses to write is described."""
-    with pytest.raises(MalformedDoseError, match=r"9\.\.\.' \(5,000 characters\) has too many digits"):
+    with pytest.raises(MalformedDoseError, match=r"a text \(5,000 characters, digits\) has too many digits"):
         to_decimal("9" * 5000)
     with pytest.raises(MalformedDoseError, match="an int of 16,610 bits has too many digits"):
         to_decimal(10**5000)

@@ -132,7 +132,7 @@ def test_a_spelling_that_is_read_in_two_ways_is_an_error_that_explains_why(text:
         ("mgg", "unknown unit 'mgg': did you mean 'mg'"),
         ("vails", "did you mean 'vial'"),
         ("mg IV", "write the unit alone, 'mg', and leave out 'iv'"),
-        ("units of insulin", "write the unit alone, 'unit', and leave out 'of insulin'"),
+        ("units of insulin", "write the unit alone, 'unit', and leave out the rest"),
         ("mg mg", "write the unit alone, 'mg', and leave out 'mg'"),
         ("mg 3", "give one number and one unit"),
         ("x 100 mg", "give one number and one unit"),

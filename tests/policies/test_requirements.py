@@ -298,7 +298,11 @@ REFUSED = [
     ),
     (HEAD + modifier('asked = "mus"\nany_of = ["JA"]'), "modifiers[0].asked", "did you mean 'must'"),
     (HEAD + modifier('asked = "must"\nany_of = "JA"'), "modifiers[0].any_of", "use a list of modifiers"),
-    (HEAD + modifier('asked = "must"\nany_of = ["JAJB"]'), "modifiers[0].any_of", "give each on its own: JA, JB"),
+    (
+        HEAD + modifier('asked = "must"\nany_of = ["JAJB"]'),
+        "modifiers[0].any_of",
+        "give each on its own, two characters each",
+    ),
     (HEAD + modifier('asked = "must"\nany_of = [59]'), "modifiers[0].any_of", "is text"),
     (HEAD + modifier('asked = "must"\nany_of = ["JA", "ja"]'), "modifiers[0].any_of", "each once"),
     (HEAD + modifier('asked = "must"\nany_of = ["JA"]\ncodes = ["96372"]'), "modifiers[0].codes", "is a CPT code"),

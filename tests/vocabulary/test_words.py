@@ -27,10 +27,10 @@ def test_a_word_without_further_spellings_is_read_by_value_and_name() -> None:
 
 def test_a_word_that_is_none_is_refused_by_the_name_of_its_kind() -> None:
     """Or by that of the field it is for."""
-    with pytest.raises(MalformedClaimError, match="'fun' is not a family") as caught:
+    with pytest.raises(MalformedClaimError, match="a text \\(3 characters, letters\\) is not a family") as caught:
         Family.parse("fun")
     assert (caught.value.field, caught.value.value) == ("family", "fun")
-    with pytest.raises(MalformedClaimError, match="'fun' is not a family") as caught:
+    with pytest.raises(MalformedClaimError, match="a text \\(3 characters, letters\\) is not a family") as caught:
         Family.optional("fun", "families")
     assert caught.value.field == "families"
     assert Family.optional(" ") is Family.optional(None) is None
@@ -41,5 +41,5 @@ def test_a_purpose_is_read_as_charts_write_it() -> None:
     assert as_purpose("KVO") is Purpose.KEEP_VEIN_OPEN
     assert as_purpose("pump refill") is Purpose.PORTABLE_PUMP_REFILL
     assert as_purpose(" ") is as_purpose(None) is None
-    with pytest.raises(MalformedClaimError, match="'fun' is not a purpose"):
+    with pytest.raises(MalformedClaimError, match="a text \\(3 characters, letters\\) is not a purpose"):
         Administration(purpose="fun")

@@ -9,6 +9,7 @@ from jcodes.auditing.rows import CodeRow, Counts, PolicyRow, ProviderRow, Refuse
 from jcodes.auditing.tallies import AllowedAmounts, Ledger, Tally
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
+from jcodes.claims.fields import read_code
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.money import amount_of
@@ -194,7 +195,7 @@ def _by_code(ledger: Ledger, release: Catalog) -> tuple[CodeRow, ...]:
 
 def _drug(code: str, release: Catalog) -> str:
     """Return the catalog's name of *code*, or blank."""
-    hcpcs = ServiceLine(code).hcpcs
+    hcpcs = read_code(code)
     entry = None if hcpcs is None else CodeFacts(hcpcs, None, release).entry
     return "" if entry is None else entry.name
 

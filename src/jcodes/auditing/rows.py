@@ -162,7 +162,7 @@ class CodeRow(Counts):
     """The findings on the lines of one code. A finding on a whole claim counts for no code; the lines it puts at risk do.
 
     Attributes:
-        code: The code, if it is valid; otherwise the text given, in uppercase.
+        code: The code, if it is valid; otherwise the text given, in uppercase, or its length if it looks like no code.
         drug: Its name in the catalog, or blank.
         checked: Lines checked.
     """

@@ -14,7 +14,7 @@ from jcodes.billing.payment import payment_of_lines
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.charges import total_of
-from jcodes.errors import NoPaymentError
+from jcodes.errors import NoPaymentError, named
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
 from jcodes.rules.context.lookups import quiet
@@ -228,7 +228,7 @@ def _row(place: int, claim: Claim, finding: Finding, at: int | None) -> AuditFin
 
 def code_of(line: ServiceLine) -> str:
     """Return the code that a line counts for: its valid code, otherwise the text given, in uppercase."""
-    return line.code.strip().upper() if line.hcpcs is None else line.hcpcs.text
+    return named(line.code.strip().upper()) if line.hcpcs is None else line.hcpcs.text
 
 
 def provider_of(claim: Claim, line: ServiceLine) -> str:

@@ -44,7 +44,9 @@ class Rounding(enum.Enum):
         for rounding in cls:
             if isinstance(value, str) and rounding.value == value.strip().lower():
                 return rounding
-        raise MalformedRoundingError(f"{shown(value)} is not a rounding", value=value, hint=_HINT)
+        raise MalformedRoundingError(
+            f"{shown(value, (one.value for one in cls))} is not a rounding", value=value, hint=_HINT
+        )
 
 
 @attrs.frozen

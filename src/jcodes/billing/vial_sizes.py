@@ -1,7 +1,7 @@
 """Container sizes: from CMS's crosswalk, or from the caller with stock and prices."""
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,7 @@ from jcodes.errors import (
     NoSizesError,
     UnitMismatchError,
     shown,
+    type_name,
     warn_of_gap,
 )
 from jcodes.money import amount_of
@@ -144,6 +145,12 @@ def read_sizes(
     strength: Strength | None,
 ) -> tuple[list[Size], int]:
     """Return the sizes, largest first, and the dose, as multiples of their common divisor. The dose is rounded up."""
+    if not isinstance(sizes, Iterable):
+        raise MalformedContainerError(
+            f"sizes must be a list, not {type_name(sizes)}",
+            value=sizes,
+            hint="give sizes, such as ['100 mg', '400 mg']",
+        )
     labels, doses = [], []
     for size in sizes if not isinstance(sizes, str) else (sizes,):
         labels.append(str(size))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.codes import HcpcsCode
+from jcodes.errors import MalformedError, shown, type_name
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class BillingLookups:
         """
         from jcodes.catalogs.denial_codes import denial_code
 
-        return denial_code(self._library, code.strip().upper())
+        return denial_code(self._library, _text(code, "denial code").upper())
 
     def contractor(self, state: str, kind: "ContractorKind | str" = "A/B") -> "Contractor | None":
         """Return the Medicare contractor of a state, district or territory; None for one that is not in the table.
@@ -104,11 +105,11 @@ class BillingLookups:
             kind: ``"A/B"`` (where the service is furnished) or ``"DME"`` (where the patient lives).
 
         Raises:
-            ValueError: Not a kind of contractor.
+            MalformedError: Not a text, or not a kind of contractor.
         """
-        from jcodes.catalogs.contractors import ContractorKind, contractor_in
+        from jcodes.catalogs.contractors import contractor_in
 
-        return contractor_in(self._library, state.strip().upper(), ContractorKind(kind))
+        return contractor_in(self._library, _text(state, "state").upper(), _kind(kind))
 
     def contractors(self) -> "tuple[Contractor, ...]":
         """Return the Medicare contractors of all states, in order of the states."""
@@ -125,7 +126,7 @@ class BillingLookups:
         """
         from jcodes.catalogs.places import listed_place
 
-        return listed_place(self._library, code.strip())
+        return listed_place(self._library, _text(code, "place of service"))
 
     def revenue_code(self, code: str) -> "RevenueCode | None":
         """Return a revenue code of CMS's list, with or without its leading zero; None for a number that is not on it.
@@ -136,7 +137,7 @@ class BillingLookups:
         """
         from jcodes.catalogs.revenue_codes import revenue_code
 
-        return revenue_code(self._library, code.strip().zfill(4))
+        return revenue_code(self._library, _text(code, "revenue code").zfill(4))
 
 
 def code_text(code: HcpcsCode | str) -> str:
@@ -147,3 +148,31 @@ def code_text(code: HcpcsCode | str) -> str:
     """
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == _LENGTH and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
+
+
+def _text(value: object, what: str) -> str:
+    """Return a key of a code set without spaces around it.
+
+    Raises:
+        MalformedError: Not text.
+    """
+    if not isinstance(value, str):
+        raise MalformedError(f"a {what} is text, not {type_name(value)}", value=value, hint="give it as a str")
+    return value.strip()
+
+
+def _kind(value: "ContractorKind | str") -> "ContractorKind":
+    """Return the kind of a contractor.
+
+    Raises:
+        MalformedError: Not one.
+    """
+    from jcodes.catalogs.contractors import ContractorKind
+
+    try:
+        return ContractorKind(value)
+    except ValueError:
+        names = [kind.value for kind in ContractorKind]
+        raise MalformedError(
+            f"{shown(value, names)} is not a kind of contractor", value=value, hint=f"use one of {', '.join(names)}"
+        ) from None

@@ -12,7 +12,7 @@ from jcodes.catalogs.code_table import CODES, definition_of
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
-from jcodes.errors import DataError, JcodesError, named, shown
+from jcodes.errors import DataError, JcodesError, legible, shown
 from jcodes.paths import as_path
 
 __all__ = ["Corrections"]
@@ -91,7 +91,7 @@ class Corrections:
         return row
 
     def _refusal(self, what: str) -> DataError:
-        return DataError(f"{named(self.place)}: {what}", hint=_HINT)
+        return DataError(f"{legible(self.place)}: {what}", hint=_HINT)
 
     def apply(self, rows: Mapping[str, str], release: Release) -> dict[str, str]:
         """Apply the corrections to the rows of a catalog.

@@ -14,7 +14,7 @@ from jcodes.catalogs.package_figures import FIGURES, ROUNDED_UP_SINCE, package_p
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
-from jcodes.errors import shown
+from jcodes.errors import quoted
 from jcodes.periods import Quarter
 
 __all__ = ["LINKS", "LinkRow", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]
@@ -74,7 +74,7 @@ class NdcLink:
         if not self.names:
             return ""
         return (
-            f"CMS's {self.crosswalk} crosswalk of {self.quarter} has {self.identifier} under {self.code} and calls it {shown(self.drug)}, which is"
+            f"CMS's {self.crosswalk} crosswalk of {self.quarter} has {self.identifier} under {self.code} and calls it {quoted(self.drug)}, which is"
             f" {' or '.join(self.names)}"
         )
 

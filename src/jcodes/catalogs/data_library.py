@@ -72,7 +72,7 @@ class DataLibrary:
         """
         if not isinstance(dataset, str) or dataset not in DATASETS:
             raise MalformedError(
-                f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
+                f"{shown(dataset, DATASETS)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
             )
         return self._sorted[dataset]
 

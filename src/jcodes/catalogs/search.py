@@ -16,7 +16,7 @@ from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.names import all_names, is_other_drug, named
 from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError, drug_shown, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
@@ -189,12 +189,12 @@ class Matches:
         notes = []
         if self.entries and self.is_near:
             notes.append(
-                f"no name matches {shown(self.read)}; these names are spelled like it: check which drug is meant"
+                f"no name matches {drug_shown(self.read)}; these names are spelled like it: check which drug is meant"
             )
         if self.entries and self.read != self.query:
             beside = ", ".join(shown(one.text) for one in self.amounts)
             rest = f"; {beside} may be the dose or the strength" if beside else ""
-            notes.append(f"searched for {shown(self.read)}{rest}")
+            notes.append(f"searched for {drug_shown(self.read)}{rest}")
         return tuple(notes)
 
 

@@ -37,7 +37,7 @@ from jcodes.claims.fields import (
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import MalformedClaimError, named, shown
+from jcodes.errors import MalformedClaimError, legible, shown
 from jcodes.records import Record, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
@@ -208,7 +208,7 @@ class Administration(Record):
 
     def __str__(self) -> str:
         """Return drug, dose, route and date."""
-        parts = (named(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
+        parts = (legible(self.drug or self.code or self.ndc or "a drug"), self.dose, self.route, self.on)
         return ", ".join(str(part) for part in parts if part is not None)
 
 

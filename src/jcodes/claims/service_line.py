@@ -28,7 +28,7 @@ from jcodes.claims.fields import (
 from jcodes.claims.limits import MOST_NUMBER, few_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError, named, shown
 from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
@@ -70,7 +70,10 @@ def _pointer(value: object) -> int:
     if text is not None and len(text) == 1 and text.upper() in _LETTERS:
         return _LETTERS.index(text.upper()) + 1
     raise MalformedClaimError(
-        f"{shown(value)} is not a diagnosis pointer", value=value, field="diagnosis_pointers", hint=_POINTER_HINT
+        f"{shown(value, like='modifier')} is not a diagnosis pointer",
+        value=value,
+        field="diagnosis_pointers",
+        hint=_POINTER_HINT,
     )
 
 
@@ -171,5 +174,5 @@ class ServiceLine(Record):
         return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
 
     def __str__(self) -> str:
-        """Return the line in short form: ``J9312-JW x 5``."""
-        return f"{'-'.join((self.code or 'no code', *self.modifiers))} x {self.units or '?'}"
+        """Return the line in short form: ``J9312-JW x 5``; a text that is no code by its length."""
+        return f"{'-'.join((named(self.code) if self.code else 'no code', *map(named, self.modifiers)))} x {named(self.units) if self.units else '?'}"

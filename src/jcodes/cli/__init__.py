@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error = _said_for_commands(refused)
         status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 4)
         if options.json:
-            print_json_error(error, status)
+            print_json_error(error, status, values=options.values)
         else:
             print_error(f"error: {error}")
     except BrokenPipeError:  # the reader of the pipe has exited, as in "| head"

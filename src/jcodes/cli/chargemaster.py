@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from jcodes.cli.output import gap_warnings, print_json
+from jcodes.cli.output import gap_warnings, print_json, print_text
 
 __all__ = ["check_cdm", "check_orders"]
 
@@ -16,7 +16,7 @@ def check_cdm(options: Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
-        print(report)
+        print_text(report)
     return 0 if report.is_clean else 1
 
 
@@ -29,5 +29,5 @@ def check_orders(options: Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
-        print(report)
+        print_text(report)
     return 0 if report.is_clean else 1

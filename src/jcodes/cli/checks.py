@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import BinaryIO, Final
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.cli.output import print_error, print_json
+from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.errors import JcodesError, MalformedClaimError, RulesError, shown
 from jcodes.paths import as_path, named_path
 
@@ -30,7 +30,7 @@ def check(options: Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
-        print(report)
+        print_text(report)
     return 0 if report.ok else 1
 
 
@@ -51,7 +51,7 @@ def audit(options: Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        print(found)
+        print_text(found)
     if options.html:
         print_error(f"wrote {named_path(options.html)}")
     return 0 if found.ok else 1

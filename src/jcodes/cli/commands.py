@@ -7,7 +7,7 @@ from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.definitions import unit_sentence
 from jcodes.catalogs.entries import Entry
-from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows
+from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
 from jcodes.errors import MalformedError, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, policy
@@ -37,13 +37,13 @@ def units(options: Namespace) -> int:
         print_json(bill.to_dict())
     elif options.quiet:
         for line in bill.lines:
-            print("-".join((line.code, *line.modifiers)), line.units)
+            print_text(f"{'-'.join((line.code, *line.modifiers))} {line.units}")
     else:
         given = f"{bill.administered} billing unit{'s' if bill.administered != 1 else ''}"
         discarded = f", {bill.discarded} discarded" if bill.discarded else ""
         plain = len(bill.lines) == 1 and not bill.lines[0].modifiers and not discarded and not bill.undecided
-        print(f"{bill.code}  {bill.dose}  ->  {given}{discarded}{'' if plain else f': {bill}'}\n")
-        print(bill.explain())
+        print_text(f"{bill.code}  {bill.dose}  ->  {given}{discarded}{'' if plain else f': {bill}'}\n")
+        print_text(bill.explain())
     if options.quiet:
         for question in bill.undecided:
             print_error(f"undecided: {question}: {question.text}")
@@ -68,9 +68,9 @@ def vials(options: Namespace) -> int:
     if options.json:
         print_json(plan.to_dict() | ({} if bill is None else {"bill": bill.to_dict()}))
     else:
-        print(plan.explain())
+        print_text(plan.explain())
         if bill is not None:
-            print(f"\nlines to bill under {policy(options.policy).name}: {bill}")
+            print_text(f"\nlines to bill under {policy(options.policy).name}: {bill}")
     return 0
 
 
@@ -84,7 +84,7 @@ def show(options: Namespace) -> int:
         return 0
     for place, entry in enumerate(entries):
         if place:
-            print()
+            print_text()
         print_facts(_facts(entry))
     return 0
 
@@ -159,7 +159,7 @@ def ndc(options: Namespace) -> int:
             rows.append((link.code or "unclassified", str(link.dosage), units, f"{link.drug} ({link.labeler})", notes))
         print_rows(("code", "one unit", "units in package", "product", "decided by"), rows)
         if takes:
-            print(
+            print_text(
                 f"\n{takes['policy']}: NDC units {', '.join(takes['ndc_units'])}; NDC required: {takes['ndc_required']}"
             )
     else:
@@ -182,7 +182,7 @@ def label(options: Namespace) -> int:
         return 0 if found else 1
     for place, one in enumerate(found):
         if place:
-            print()
+            print_text()
         facts = one.to_dict()
         print_facts(
             {
@@ -238,5 +238,5 @@ def diff(options: Namespace) -> int:
     elif options.all and rows:
         print_rows(tuple(rows[0]), (tuple(row.values()) for row in rows))
     else:
-        print(found)
+        print_text(found)
     return 0

@@ -7,7 +7,7 @@ from jcodes.catalogs import gaps
 from jcodes.catalogs.data_folder import DATASETS
 from jcodes.catalogs.data_library import DataLibrary, data_library, user_folder
 from jcodes.catalogs.sources import Release
-from jcodes.cli.output import print_json, print_rows
+from jcodes.cli.output import print_json, print_rows, print_text
 from jcodes.periods import Quarter, as_date, today
 
 __all__ = ["add", "list_files", "releases", "remove", "sources"]
@@ -35,7 +35,7 @@ def releases(options: Namespace) -> int:
         ("release", "codes", "file", "notes"),
         ((row.name, str(row.rows), row.file, row.notes) for row in library.releases()),
     )
-    print("\nnot loaded: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in gaps()))
+    print_text("\nnot loaded: " + ", ".join(str(gap).removeprefix("hcpcs: ") for gap in gaps()))
     return 0
 
 
@@ -66,8 +66,8 @@ def list_files(options: Namespace) -> int:
             ((release.dataset, release.issue, str(release.rows), where, release.file) for release, where in rows),
         )
         for dataset in DATASETS:
-            print(f"{dataset} not loaded: " + ", ".join(str(gap).partition(": ")[2] for gap in gaps(dataset)))
-        print(f"files you add are kept in {user_folder()}")
+            print_text(f"{dataset} not loaded: " + ", ".join(str(gap).partition(": ")[2] for gap in gaps(dataset)))
+        print_text(f"files you add are kept in {user_folder()}")
     return 0
 
 
@@ -86,13 +86,13 @@ def sources(options: Namespace) -> int:
         count = f", {len(names)} file{'s' if len(names) > 1 else ''}" if names else ""
         missing = _spans(one.missing) if one.publication.is_quarterly else "issued when it changes; compare the dates"
         last = f"; newest: {one.loaded[-1].file}" if names else ""
-        print(f"{one.name}: {one.publication.title}")
-        print(f"  loaded   {span}{count}{last}")
-        print(f"  missing  {missing or f'nothing up to {day}'}")
-        print(f"  page     {one.publication.page}")
-        print(f"  file     {one.file}")
+        print_text(f"{one.name}: {one.publication.title}")
+        print_text(f"  loaded   {span}{count}{last}")
+        print_text(f"  missing  {missing or f'nothing up to {day}'}")
+        print_text(f"  page     {one.publication.page}")
+        print_text(f"  file     {one.file}")
         for text in (str(note) for release in one.loaded for note in (*release.doubts, *release.row_notes)):
-            print(f"  note     {text}")
+            print_text(f"  note     {text}")
     return 0
 
 
@@ -135,7 +135,7 @@ def add(options: Namespace) -> int:
         )
     else:
         for one in reports:
-            print(one)
+            print_text(one)
     return 0
 
 
@@ -148,5 +148,5 @@ def remove(options: Namespace) -> int:
         print_json(list(removed))
     else:
         for name in removed:
-            print(f"removed {name}")
+            print_text(f"removed {name}")
     return 0

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from jcodes.cli.output import gap_warnings, print_error, print_json
+from jcodes.cli.output import gap_warnings, print_error, print_json, print_text
 from jcodes.errors import MalformedError, shown
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def estimate(options: Namespace) -> int:
                 )
             costs = {orders[0].code: dict(orders[0].costs)} if orders[0].costs else None
             comparison = compare_products(orders[0], dates[0], costs=costs, **terms)
-            print_json(comparison.to_dict()) if options.json else print(comparison)
+            print_json(comparison.to_dict()) if options.json else print_text(comparison)
             return 0
         found = estimate_course(orders, dates, deductible=options.deductible, **terms)
-    print_json(found.to_dict()) if options.json else print(found.report)
+    print_json(found.to_dict()) if options.json else print_text(found.report)
     if not found.lines:
         return 4
     return 1 if refused else 0

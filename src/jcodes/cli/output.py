@@ -7,9 +7,9 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from jcodes.errors import DataWarning, GapWarning, JcodesError
+from jcodes.errors import DataWarning, GapWarning, JcodesError, named
 
 __all__ = [
     "data_warnings",
@@ -19,25 +19,50 @@ __all__ = [
     "print_json",
     "print_json_error",
     "print_rows",
+    "print_text",
+    "printable",
 ]
 
 
+_GIVEN: Final = frozenset({"form", "name", "release", "unit"})
+"""Facts of errors that repeat what was given."""
+
+
+def printable(text: str) -> str:
+    """Return *text* with control characters, escapes of terminals and text direction marks escaped; line breaks and tabs stay."""
+    return "".join(mark if mark in "\n\t" or mark.isprintable() else ascii(mark)[1:-1] for mark in text)
+
+
+def print_text(text: object = "") -> None:
+    """Print *text* to standard output, its control characters escaped: names in files may hold a terminal's commands."""
+    print(printable(str(text)))
+
+
 def print_error(text: str) -> None:
-    """Print *text* to standard error."""
-    print(text, file=sys.stderr)
+    """Print *text* to standard error, its control characters escaped."""
+    print(printable(text), file=sys.stderr)
 
 
-def print_json_error(error: JcodesError, status: int) -> None:
-    """Print *error* to standard error as JSON: its class, message, hint, exit status and facts."""
-    facts = {name: fact for name, fact in vars(error).items() if name not in {"message", "hint"}}
+def print_json_error(error: JcodesError, status: int, *, values: bool = False) -> None:
+    """Print *error* to standard error as JSON: its class, message, hint, exit status and facts.
+
+    What was given, `value`, may hold a patient's name: it is left out unless *values*, and texts among the facts are shown as messages
+    show them.
+    """
+    facts = {
+        name: fact if values or name not in _GIVEN else named(str(fact))
+        for name, fact in vars(error).items()
+        if name not in {"message", "hint"} and (values or name != "value")
+    }
     told = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "status": status, **facts}
     print_error(json.dumps(told, indent=2, default=str))
 
 
 def print_json(value: object) -> None:
-    """Print *value* as JSON, indented by two; letters that the console may lack are escaped."""
+    """Print *value* as JSON, indented by two; letters that the console may lack and control characters are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(value, indent=2, ensure_ascii=plain))
+    text = json.dumps(value, indent=2, ensure_ascii=plain)
+    print(text if printable(text) == text else json.dumps(value, indent=2))
 
 
 @contextmanager
@@ -83,7 +108,7 @@ def print_facts(facts: Mapping[str, object]) -> None:
                 break_long_words=False,
                 break_on_hyphens=False,
             )
-        print(line)
+        print_text(line)
 
 
 def _text(value: object) -> str:
@@ -92,7 +117,7 @@ def _text(value: object) -> str:
 
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; on a terminal, with the ``cli`` extra, one that folds to its width."""
-    table = [tuple(row) for row in rows]
+    table = [tuple(map(printable, row)) for row in rows]
     if sys.stdout.isatty():
         try:
             from rich.box import SIMPLE
@@ -108,4 +133,4 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             return
     widths = [max(map(len, column)) for column in zip(header, *table, strict=True)]
     for row in (tuple(header), *table):
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print_text("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

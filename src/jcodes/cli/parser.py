@@ -1,6 +1,7 @@
 """The argument parser of the command line."""
 
 import argparse
+import re
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, list_files, releases, remove, sources
 from jcodes.cli.estimates import estimate
-from jcodes.errors import named, shown
+from jcodes.errors import shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
@@ -32,6 +33,9 @@ _CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
 _Run: TypeAlias = Callable[[Namespace], int]
 
 
+_OPTION: Final = re.compile(r"--?[a-z][a-z-]{0,30}")
+
+
 class _Parser(ArgumentParser):
     """An argument parser that truncates user input in its messages."""
 
@@ -44,9 +48,13 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print usage and *message*, and exit with status 2."""
+        head, unread, _ = message.partition("unrecognized arguments: ")
+        if unread:
+            unknown = [word for word in self._words if word in message and not _OPTION.fullmatch(word)]
+            options = [word for word in self._words if word in message and _OPTION.fullmatch(word)]
+            super().error(head + unread + " ".join((*options, *map(shown, unknown))))
         for word in (part for words in self._words for part in (words, words.partition("=")[2])):
-            if named(word) != word:
-                message = message.replace(repr(word), shown(word)).replace(word, shown(word))
+            message = message.replace(repr(word), shown(word))
         super().error(message)
 
 
@@ -106,6 +114,11 @@ def _command(  # noqa: PLR0913 - what a command states
             help="CMS release to use (default: the newest loaded)",
         )
     one.add_argument("--json", action="store_true", help="print JSON")
+    one.add_argument(
+        "--values",
+        action="store_true",
+        help="with --json: let an error repeat the value given, which may name a patient",
+    )
     one.set_defaults(run=run)
     return one
 

@@ -50,18 +50,18 @@ def ndc10_in(text: str) -> str:
     scanned = text.strip().replace(" ", "").replace("-", "")
     digits = _gtin_in(scanned)
     if len(digits) not in SYMBOLS.values() or not is_digits(digits):
-        raise MalformedNdcError(f"{shown(text)} is not a GS1 barcode", value=text, hint=_HINT)
+        raise MalformedNdcError(f"{shown(text, like='ndc')} is not a GS1 barcode", value=text, hint=_HINT)
     gtin = digits.zfill(_GTIN)
     right = check_digit(gtin[:-1])
     if gtin[-1] != right:
         raise MalformedNdcError(
-            f"{shown(text)} has the wrong check digit, {gtin[-1]}",
+            f"{shown(text, like='ndc')} has the wrong check digit, {gtin[-1]}",
             value=text,
             hint=f"scan or type it again; for these digits it would be {right}",
         )
     if gtin[1:3] != _PREFIX:
         raise MalformedNdcError(
-            f"{shown(text)} is a valid barcode without an NDC",
+            f"{shown(text, like='ndc')} is a valid barcode without an NDC",
             value=text,
             hint="a drug's UPC-A begins with 3, and its GTIN has 03 after the first digit",
         )

@@ -70,7 +70,7 @@ def _reason(body: str) -> tuple[str, str]:
     """Return the message and the hint for a text that is not a valid code."""
     if not body:
         return "an HCPCS code cannot be blank", _SHAPE
-    said = shown(body)
+    said = shown(body, like="code")
     meant = _meant(body)
     if (strange := strange_in(body)) is not None:
         return f"{said} contains {strange}, which is not ASCII", _SHAPE if meant is None else f"did you mean {meant}?"

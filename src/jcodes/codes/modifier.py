@@ -11,7 +11,7 @@ from typing import final
 import attrs
 
 from jcodes.codes.text import NOT_TEXT, folded, plain_str, strange_in
-from jcodes.errors import MalformedModifierError, shown, type_name
+from jcodes.errors import MalformedModifierError, fits, shown, type_name
 
 __all__ = ["Modifier"]
 
@@ -37,19 +37,19 @@ def _refusal(value: object) -> MalformedModifierError:
     if text is None:
         return MalformedModifierError(f"a modifier is text, not {type_name(value)}", value=value, hint=NOT_TEXT)
     body = text.strip()
-    message = f"{shown(body)} is not a modifier"
+    message = f"{shown(body, like='modifier')} is not a modifier"
     hint = _SHAPE
     plain = body.translate(_SEPARATORS)
     if not body:
         message = "a modifier cannot be blank"
     elif (strange := strange_in(body)) is not None:
-        message = f"{shown(body)} contains {strange}, which is not ASCII"
+        message = f"{shown(body, like='modifier')} contains {strange}, which is not ASCII"
         meant = _read(folded(body))
         hint = _SHAPE if meant is None else f"did you mean {meant}?"
     elif plain.isalnum() and len(plain) > _WIDTH and len(plain) % _WIDTH == 0:
         pairs = ", ".join(plain[at : at + _WIDTH].upper() for at in range(0, min(len(plain), 8), _WIDTH))
-        message = f"{shown(body)} is more than one modifier"
-        hint = f"give each on its own: {pairs}" + ("" if len(plain) <= 8 else ", ...")
+        message = f"{shown(body, like='modifier')} is more than one modifier"
+        hint = f"give each on its own{f': {pairs}' if fits(body, 'modifier') else ', two characters each'}"
     return MalformedModifierError(message, value=text, hint=hint)
 
 

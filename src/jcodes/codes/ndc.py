@@ -159,7 +159,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
                 candidates=candidates,
                 hint='give form="4-4-2", "5-3-2" or "5-4-1", as the label has it, or look the three up in the catalog',
             )
-        if form not in _TEN_DIGITS:
+        if not isinstance(form, str) or form not in _TEN_DIGITS:
             raise _no_ten(digits, form)
         return cls.parse(candidates[_TEN_DIGITS.index(form)])
 
@@ -184,7 +184,7 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
                 form=symbol,
                 hint=f"give one of {', '.join(SYMBOLS)}",
             )
-        if form not in _TEN_DIGITS:
+        if not isinstance(form, str) or form not in _TEN_DIGITS:
             raise _no_ten(str(self), form)
         return barcode_of(self.format(form).replace("-", ""), symbol)
 

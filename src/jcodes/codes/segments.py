@@ -143,7 +143,7 @@ def _ambiguous_ten(text: str, digits: str) -> AmbiguousNdcError:
     candidates = readings_of_ten(digits)
     listed = f"{candidates[0]}, {candidates[1]} or {candidates[2]}"
     return AmbiguousNdcError(
-        f"{shown(text.strip())} is ten digits without hyphens, which may be {listed}",
+        f"{shown(text.strip(), like='ndc')} is ten digits without hyphens, which may be {listed}",
         value=text,
         candidates=candidates,
         hint="give the hyphens of the label, or look the three up in the catalog",
@@ -154,7 +154,7 @@ def _ambiguous_twelve(text: str, digits: str) -> AmbiguousNdcError:
     six = f"{digits[:6]}-{digits[6:10]}-{digits[10:]}"
     good = check_digit(digits[:-1]) == digits[-1]
     return AmbiguousNdcError(
-        f"{shown(text.strip())} may be a {'' if good else 'mistyped '}UPC-A barcode or the NDC {six}",
+        f"{shown(text.strip(), like='ndc')} may be a {'' if good else 'mistyped '}UPC-A barcode or the NDC {six}",
         value=text,
         candidates=(*(readings_of_ten(digits[1:-1]) if good else ()), six),
         hint="read a barcode with Ndc.from_barcode, and give the hyphens of an NDC of 12 digits",
@@ -165,15 +165,15 @@ def _reason(body: str, *, strict: bool) -> tuple[str, str]:
     """Return the message and the hint for a text that is not a valid NDC."""
     if not body:
         return "an NDC cannot be blank", _SHAPE
-    message = f"{shown(body)} is not an NDC"
+    message = f"{shown(body, like='ndc')} is not an NDC"
     if strict and (loose := segments_in(body, strict=False)) is not None:
         return message, f"strict=False would read it as {hyphenated(loose)}; else {_SHAPE}"
     if (strange := strange_in(body)) is not None:
         meant = segments_in(folded(body), strict=strict)
-        why = f"{shown(body)} contains {strange}, which is not ASCII"
+        why = f"{shown(body, like='ndc')} contains {strange}, which is not ASCII"
         return why, _SHAPE if meant is None else f"did you mean {hyphenated(meant)}?"
     if is_digits(body):
-        why = f"{shown(body)} has {len(body)} digits, which is not an NDC"
+        why = f"{shown(body, like='ndc')} has {len(body)} digits, which is not an NDC"
         return why, _BARE.get(len(body), f"{_SHAPE}; restore leading zeros that a spreadsheet dropped")
     if body.startswith("(01)"):
         return message, _BARE[14]

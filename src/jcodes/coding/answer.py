@@ -11,6 +11,7 @@ from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.assumptions import Assumption
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.questions import Question
+from jcodes.errors import drug_shown, named
 from jcodes.rules import Report
 from jcodes.services.encounters import Services
 
@@ -78,9 +79,19 @@ class CodedDrug:
             "assumptions": [one.to_dict() for one in self.assumptions],
         }
 
+    @property
+    def record(self) -> str:
+        """The record in short form: drug, dose, route and date; a drug that no catalog name fits by the length of its name."""
+        given = self.administration
+        drug = (
+            drug_shown(given.drug, bare=True) if self.candidates else named(given.drug or given.code or given.ndc or "")
+        )
+        parts = (drug or "a drug", given.dose, given.route, given.on)
+        return ", ".join(str(part) for part in parts if part is not None)
+
     def __str__(self) -> str:
-        """Return the drug and its code."""
-        return f"{self.administration}: {self.code or 'code undecided'}"
+        """Return the record and its code."""
+        return f"{self.record}: {self.code or 'code undecided'}"
 
 
 @attrs.frozen(repr=False)
@@ -181,7 +192,7 @@ class Coding:
     def _repr_html_(self) -> str:
         """Return records, lines, missing facts and the check as tables, for notebooks."""
         rows = "".join(
-            f"<tr><td>{escape(str(drug.administration))}</td><td>{escape(drug.code or 'open')}</td>"
+            f"<tr><td>{escape(drug.record)}</td><td>{escape(drug.code or 'open')}</td>"
             f"<td>{escape('; '.join(map(str, drug.lines)))}</td></tr>"
             for drug in self.drugs
         )

@@ -20,6 +20,7 @@ from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.encounter import count_encounter, encounters_of
 from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
+from jcodes.coding.named_drug import named_drug
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
 from jcodes.coding.sides import services_by_side
@@ -156,8 +157,11 @@ def _families(value: Mapping[str, Family | str] | None) -> Mapping[str, Family]:
     return {name: Family.parse(family, "families") for name, family in value.items()}
 
 
-def _called(record: Administration) -> str:
-    return named(record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug")
+def _called(record: Administration, catalog: Catalog) -> str:
+    text = record.drug.strip()
+    return (
+        named_drug(catalog, text, bare=True) if text else named(record.code.strip() or record.ndc.strip()) or "a drug"
+    )
 
 
 def _is_billed(drug: CodedDrug) -> bool:
@@ -221,8 +225,8 @@ class _Coder:
         )
         report = check(claim, policy=self.payer, catalog=self.cat)
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
-        lacks = [f"{_called(drug.administration)}: {lack}" for drug in drugs for lack in drug.missing]
-        looks = [f"{_called(drug.administration)}: {note}" for drug in drugs for note in drug.notes]
+        lacks = [f"{_called(drug.administration, self.cat)}: {lack}" for drug in drugs for lack in drug.missing]
+        looks = [f"{_called(drug.administration, self.cat)}: {note}" for drug in drugs for note in drug.notes]
         return Coding(
             drugs,
             services,
@@ -252,7 +256,7 @@ class _Coder:
                 yield Finding(
                     "drug-not-coded",
                     Severity.ERROR,
-                    f"{_called(record)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
+                    f"{_called(record, self.cat)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
                     "a line for each administered drug, with its administration code",
                 )
 

@@ -9,10 +9,10 @@ from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Setting
 from jcodes.coding.dose_fit import misfit
 from jcodes.coding.evidence import Evidence, is_compounded, is_valid
+from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
 from jcodes.doses import Basis
-from jcodes.errors import shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_for_eyes, is_injected, limit_of, routes_of
@@ -137,7 +137,7 @@ class Elimination:
             self._rule_out(code, f"the crosswalk lists the NDC {missed[0]} under {under}")
         elif linked and evidence.is_other_drug(entry):
             self.contradictions.append(
-                f"the NDC is of {entry.name}, and the record calls the drug {shown(evidence.record.drug)}"
+                f"the NDC is of {entry.name}, and the record calls the drug {named_drug(evidence.cat, evidence.record.drug)}"
             )
 
     def _by_stated_code(self) -> None:
@@ -151,7 +151,7 @@ class Elimination:
                 self.contradictions.append(f"the record names {stated}, and {self.reasons[stated][0]}")
         elif evidence.is_other_drug(entry):
             self.contradictions.append(
-                f"the record names {stated}, which is {entry.name}, and calls the drug {shown(evidence.record.drug)}"
+                f"the record names {stated}, which is {entry.name}, and calls the drug {named_drug(evidence.cat, evidence.record.drug)}"
             )
 
     # -- by a better code -------------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class Elimination:
         brands = [entry.code.text for entry in self.open() if fit(entry) is NameFit.BRAND]
         if brands:
             self._beside(
-                f"the record names {shown(evidence.record.drug)}, the brand of {' and '.join(brands)}",
+                f"the record names {named_drug(evidence.cat, evidence.record.drug)}, the brand of {' and '.join(brands)}",
                 lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
                 lambda entry: entry.code.text in brands,
             )

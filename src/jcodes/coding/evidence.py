@@ -15,7 +15,7 @@ from jcodes.claims import Administration
 from jcodes.codes import Ndc
 from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
-from jcodes.errors import named, shown
+from jcodes.errors import drug_shown, shown
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import INJECTED, limit_of, routes_of
@@ -93,7 +93,7 @@ class Evidence:
         if not text:
             return
         if named is None:
-            self.missing.append(f"{shown(text)} on the record is not a drug code: give the HCPCS code")
+            self.missing.append(f"{shown(text, like='code')} on the record is not a drug code: give the HCPCS code")
             return
         with quiet():
             facts = CodeFacts(named, self.record.on, self.cat)
@@ -206,7 +206,7 @@ class Evidence:
             return both
         mine, theirs = (frozenset().union(*(substance_of(one.name) for one in some)) for some in (found, others))
         if is_sure and mine.isdisjoint(theirs):
-            self.contradictions.append(f"{shown(self.name.text)} and {shown(name.text)} are two drugs")
+            self.contradictions.append(f"{drug_shown(self.name.text)} and {drug_shown(name.text)} are two drugs")
         return found
 
     def _read_near(self) -> tuple[Entry, ...]:
@@ -236,7 +236,7 @@ class Evidence:
             ):
                 self.entries.setdefault(str(other.code), other)
                 if not self.fit(other).is_sure:
-                    why = f"its descriptor names {route}, and FDA has {first} as the substance of {shown(self.record.drug)}"
+                    why = f"its descriptor names {route}, and FDA has {first} as the substance of {drug_shown(self.record.drug)}"
                     self.instead[str(other.code)] = why
 
     def _read_route(self) -> None:
@@ -256,7 +256,7 @@ class Evidence:
                 continue
             codes = " or ".join(f"{code} ({where})" for code, where in limit.instead)
             self.billed_elsewhere.append(
-                f"{named(self.record.drug)} {route} is billed under {codes}: give the code that the payer accepts"
+                f"{drug_shown(self.record.drug, bare=True)} {route} is billed under {codes}: give the code that the payer accepts"
             )
             for code, where in limit.instead:
                 later = self.cat.get(code)
@@ -358,7 +358,7 @@ class Evidence:
         reasons = [self.by_code[code]] if code in self.by_code else []
         reasons.extend(linked[ndc] for ndc in sorted(linked))
         if fit in FIT_REASONS:
-            reasons.append(FIT_REASONS[fit].format(drug=shown(self.record.drug)))
+            reasons.append(FIT_REASONS[fit].format(drug=drug_shown(self.record.drug)))
         if code in self.instead:
             reasons.append(self.instead[code])
         if self.is_named_route(entry):

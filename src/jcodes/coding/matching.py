@@ -15,10 +15,11 @@ from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
 from jcodes.coding.dose_fit import misfit
 from jcodes.coding.elimination import Elimination, is_unpayable
 from jcodes.coding.evidence import Evidence
+from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, shown
+from jcodes.errors import JcodesError, drug_shown
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
 from jcodes.vocabulary.traits import Trait
@@ -161,15 +162,15 @@ def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candida
 def _no_code(evidence: Evidence, elimination: Elimination) -> str:
     drug = evidence.record.drug
     if evidence.no_drug:
-        return f"{shown(drug)} is {evidence.no_drug}, not a drug: give the name of the drug"
+        return f"{drug_shown(drug)} is {evidence.no_drug}, not a drug: give the name of the drug"
     numbers = cpt_numbers(drug)
     if numbers is not None:
         known = f" (CMS lists it with {' and '.join(numbers)})" if numbers else ""
         return (
-            f"{shown(drug)} is a vaccine, billed with a CPT product code{known}: look up its CPT code; jcodes has Level II codes only, "
+            f"{drug_shown(drug)} is a vaccine, billed with a CPT product code{known}: look up its CPT code; jcodes has Level II codes only, "
             "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
         )
-    return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=shown(drug))
+    return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=named_drug(evidence.cat, drug))
 
 
 def _doubt(evidence: Evidence, one: Candidate, setting: Setting | None, *, is_medicare: bool) -> str:
@@ -230,13 +231,20 @@ def _unsure(evidence: Evidence, elimination: Elimination, candidates: list[Candi
     parts = [one.entry for one in candidates if one.name_fit is NameFit.PART]
     if len(parts) > 1:
         question = ask_for_name([one.entry for one in candidates])
-        return _Decision(question=question, missing=(f"{shown(drug)} is only a part of several names; {question}",))
+        return _Decision(
+            question=question,
+            missing=(f"{named_drug(evidence.cat, drug)} is only a part of several names; {question}",),
+        )
     if parts:
         [entry] = parts
         if len(candidates) == 1 and elimination.is_only_by_route(entry):
             return _Decision(candidates[0])
         return _Decision(
-            missing=(f"{shown(drug)} is only a part of the name of {entry}: give the NDC, or the whole name",)
+            missing=(
+                f"{named_drug(evidence.cat, drug)} is only a part of the name of {entry}: give the NDC, or the whole name",
+            )
         )
     near = " or ".join(one.code for one in candidates)
-    return _Decision(missing=(f"{shown(drug)} is not a name in the catalog: say whether {near} is meant",))
+    return _Decision(
+        missing=(f"{named_drug(evidence.cat, drug)} is not a name in the catalog: say whether {near} is meant",)
+    )

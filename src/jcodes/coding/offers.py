@@ -10,7 +10,7 @@ from jcodes.catalogs.names import whole_name
 from jcodes.claims import Administration
 from jcodes.coding.naming import DrugName
 from jcodes.doses import Dose
-from jcodes.errors import JcodesError, shown
+from jcodes.errors import JcodesError, quoted, shown
 
 __all__ = ["offers"]
 
@@ -51,7 +51,7 @@ def _offers(record: Administration, name: str, *, is_apart: bool) -> Iterator[st
         elif amount.kind == "amount" and needs_strength and not is_fluid:
             yield f"{shown(amount.text)} in the drug name may be what a container holds: give it as strength={shown(_per(amount))}"
     if told.route is not None and record.route is None:
-        yield f"the route is read from the drug name: give route={shown(told.route.value)}"
+        yield f"the route is read from the drug name: give route={quoted(told.route.value)}"
 
 
 def _of_dose(amount: StatedAmount, name: str, *, is_apart: bool) -> Iterator[str]:

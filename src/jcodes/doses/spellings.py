@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from jcodes.doses.units import UNITS, Unit, plural_of
-from jcodes.errors import AmbiguousUnitError, UnknownUnitError, shown
+from jcodes.errors import AmbiguousUnitError, UnknownUnitError, fits, quoted, shown
 
 __all__ = ["as_unit", "find_unit", "known_spellings", "known_unit"]
 
@@ -148,14 +148,17 @@ def _normal(text: str) -> str:
 def _unknown(text: object, whole: object) -> UnknownUnitError:
     """Return the error for *text*, which is not a unit, with a hint on what to write instead."""
     name, key = (text, _normal(text)) if isinstance(text, str) else (shown(text), "")
-    where = shown(text) if shown(whole) == shown(text) else f"{shown(text)} in {shown(whole)}"
+    said = shown(text, _BY_SPELLING)
+    where, is_read = said, isinstance(text, str) and isinstance(whole, str) and said[0] in "'\""
+    if is_read and whole != text and fits(str(whole).replace(str(text), "mg")):
+        where = f"{said} in {quoted(str(whole))}"
     if key in _TWO_READINGS:
         readings, hint = _TWO_READINGS[key]
         return AmbiguousUnitError(f"the unit {where} is ambiguous: {readings}", value=whole, unit=name, hint=hint)
     if key in _NOT_TAKEN:
         reason, hint = _NOT_TAKEN[key]
         return UnknownUnitError(
-            f"the unit {where} cannot be used, {shown(key)} {reason}", value=whole, unit=name, hint=hint
+            f"the unit {where} cannot be used, {quoted(key)} {reason}", value=whole, unit=name, hint=hint
         )
     near: tuple[str, ...]
     first, _, rest = key.partition(" ")
@@ -163,7 +166,10 @@ def _unknown(text: object, whole: object) -> UnknownUnitError:
         near, hint = (), "give one number and one unit, such as '200 mg', for each amount"
     elif rest and first in _BY_SPELLING:
         symbol = _BY_SPELLING[first].symbol
-        near, hint = (symbol,), f"write the unit alone, {symbol!r}, and leave out {shown(rest)}"
+        near, hint = (
+            (symbol,),
+            f"write the unit alone, {symbol!r}, and leave out {shown(rest) if fits(rest) else 'the rest'}",
+        )
     else:
         near = _spelled_like(key)
         hint = (

@@ -1,7 +1,7 @@
 """Input that cannot be read."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import named_file, shown
+from jcodes.errors.messages import named_file, quoted
 
 __all__ = [
     "AmbiguousNdcError",
@@ -203,7 +203,7 @@ class MalformedPolicyError(MalformedError):
     @property
     def where(self) -> str:
         """The file and the key."""
-        return f"{named_file(self.file)}{'' if self.key is None else f', key {shown(self.key)}'}"
+        return f"{named_file(self.file)}{'' if self.key is None else f', key {quoted(self.key)}'}"
 
 
 class MalformedClaimError(MalformedError):

@@ -1,15 +1,57 @@
-"""Format input values for messages: quoted, on one line, and truncated."""
+"""Show input values in messages: echoed where they have the shape of what claims hold, otherwise described.
 
+A wrong field may hold a patient's name or number. So a text is echoed only if it looks like a number, a date, a code or an amount
+(`2/2/2026`, `J931`, `10mgs`), or like one of the words of its field; of any other text a message says the length and the kinds of characters.
+"""
+
+import re
 import reprlib
+from collections.abc import Iterable
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from typing import Final
 
-__all__ = ["MOST_SHOWN", "named", "named_file", "shown", "type_name"]
+__all__ = ["MOST_SHOWN", "drug_shown", "fits", "legible", "named", "named_file", "quoted", "shown", "type_name"]
 
 MOST_SHOWN: Final = 60
 """The maximum number of characters of an input in a message."""
 
 _KEPT: Final = 40  # of a longer text, beside its length
-_LONGEST_INT: Final = 200  # bits, 60 digits
+_LONGEST_INT: Final = 50  # bits, 15 digits
+_NEAR: Final = 0.75
+_MOST_DRUG: Final = 4
+
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+_WORD: Final = (
+    rf"(?:[a-z]{{1,2}}|{_MONTH}|mcg|mgs|mls|gms|grm|ugs|kgs|lbs|min|mins|hrs?|hour|days?|week|meq|mmol|mol|mci|mbq|unit|iu|vials?|dose|each|tabs?"
+    r"|caps?|amps?|syr|pen|bags?|puff|kit|per|pct|usp|cell|(?:micro|milli|kilo|nano|mega|giga|centi)?(?:gram|gramm|liter|litre|curie|unit|equivalent|mole|meter|metre)s?|percent"
+    r"|units?/[a-z]{1,4}|international|million|billion|thousand|vials?|syringes?|ampules?|ampoules?|bottles?|doses?|tablets?|capsules?"
+    r"|sprays?|drops?|patch(?:es)?|implants?|hours?|minutes?|weeks?|months?|pounds?|kilos?|times|square|cells?"
+    r"|january|february|march|april|august|september|october|november|december)"
+)
+_CODE: Final = re.compile(
+    r"[a-z]{0,2}[-_. ]{0,2}[0-9OIQ]{1,5}[a-z0-9]{0,2}[#?!. ]{0,2}(?:[-, ]+[a-z0-9]{2}){0,4}|[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}",
+    re.ASCII | re.IGNORECASE,
+)
+_MARKS: Final = r"[\s?.,:;/%+*()$<>=~\u2264\u2265\u2248\xb1\xb0\xb7\u03bc\xb5\xd7\u2212\u2013-]"
+_AMOUNT: Final = re.compile(rf"{_MARKS}*[0-9](?:[0-9]|{_MARKS}|{_WORD}(?![a-z]))*", re.IGNORECASE | re.ASCII)
+_DATE: Final = re.compile(
+    rf"(?:[0-9]{{1,4}}[-/. ][0-9]{{1,2}}(?:[-/. ][0-9]{{1,4}})?|[0-9]{{6}}|[0-9]{{8}}|[0-9]{{1,2}}[- ]?{_MONTH}[a-z]*[-, ]*[0-9]{{2,4}}"
+    rf"|{_MONTH}[a-z]*[-. ]*[0-9]{{1,2}},? +[0-9]{{2,4}}|[0-9]{{4}}-?[WQ][0-9]{{1,2}}(?:-[0-9])?)(?:[T ][0-9:.Z+-]*(?: ?[ap]m)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_SHAPES: Final = {
+    "code": _CODE,
+    "date": _DATE,
+    "diagnosis": re.compile(r"[a-z0-9](?=(?:[^0-9]*[0-9]){2})[a-z0-9]{1,3}\.?[a-z0-9]{0,4}", re.ASCII | re.IGNORECASE),
+    "modifier": re.compile(r"-?[a-z0-9]{1,2}(?:[-,: ]+[a-z0-9]{2}){0,5}", re.ASCII | re.IGNORECASE),
+    "ndc": re.compile(r"(?:N4)?[0-9OI*-]{1,16}|\(01\)[0-9]{14}.{0,24}", re.ASCII | re.IGNORECASE),
+}
+_DIGITS: Final = re.compile(r"[0-9]")
+_LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
+_DRUG: Final = re.compile(r"[a-z][a-z0-9 .%/()+-]*", re.ASCII | re.IGNORECASE)
 
 
 class _Short(reprlib.Repr):
@@ -20,41 +62,146 @@ class _Short(reprlib.Repr):
 
 _SHORT: Final = _Short()
 _SHORT.maxstring = _SHORT.maxother = MOST_SHOWN
+_SCALARS: Final = (bool, int, float, Decimal, Fraction, date, time, Enum, type(None))
+_GROUPS: Final = (list, tuple, set, frozenset, dict, bytes, bytearray)
 
 
-def shown(value: object) -> str:
-    r"""Return the ``repr`` of *value* for a message, truncated if long. Never raises.
+def shown(value: object, words: Iterable[str] = (), *, like: str = "") -> str:
+    r"""Return *value* for a message: its ``repr`` if it fits a claim or is spelled like one of *words*, otherwise its shape. Never raises.
 
-    Nonprinting characters (line breaks, control characters, text direction marks) are escaped, so that input cannot forge log lines.
-    Characters outside Latin-1 are also escaped, since full-width digits and Cyrillic letters look like ASCII.
+    Args:
+        value: The value.
+        words: What the field holds, if that is one of a few words.
+        like: What the field holds: ``"code"``, ``"date"``, ``"modifier"`` or ``"ndc"``; blank for numbers and amounts.
 
     Examples:
-        >>> print(shown("J\uff19312"), shown(750), shown("9" * 100))
-        'J\uff19312' 750 '9999999999999999999999999999999999999999...' (100 characters)
+        >>> print(shown("2/2/2026"), shown("J931"), shown("10mgs"), shown(750), shown("medicre", ["medicare"]))
+        '2/2/2026' 'J931' '10mgs' 750 'medicre'
+        >>> print(shown("DOE^JANE"), shown("J\uff19312"), shown([1, 2]), sep="; ")
+        a text (8 characters, letters and ^); a text (5 characters, letters, digits and others); a list of 2 items
     """
     if isinstance(value, str):
         text = str.__str__(value)
-        if len(text) <= MOST_SHOWN:
-            return _escaped(repr(text))
-        start = repr(text[:_KEPT])
-        return _escaped(f"{start[:-1]}...{start[-1]} ({len(text):,} characters)")
-    said = _escaped(_SHORT.repr(value))
-    return said if len(said) <= MOST_SHOWN else f"{said[:_KEPT]}..."
+        return quoted(text) if fits(text, like) or _is_near(text, words) else _described(text)
+    kind = type(value)
+    if kind in _GROUPS:
+        count = len(value)  # type: ignore[arg-type]  # one of the built-in groups
+        return f"{'a' if kind is not bytes else 'some'} {kind.__name__} of {count:,} item{'' if count == 1 else 's'}"
+    if isinstance(value, _SCALARS):
+        return _cut(_escaped(_SHORT.repr(value)))
+    name = _cut(_escaped(kind.__name__))
+    return f"{'an' if name[:1].lower() in set('aeiou') else 'a'} {name}"
+
+
+def fits(text: str, like: str = "") -> bool:
+    """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or is too short for a name.
+
+    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "DOE^JANE", "MRN8675309", "8675309 Doe")]
+    [True, True, True, True, True, False, False, False]
+    """
+    text = text.strip()
+    if len(text) <= 2:
+        return text.isascii()
+    if len(text) > _KEPT:
+        return False
+    if like:
+        return _SHAPES[like].fullmatch(text) is not None or (like == "ndc" and _CODE.fullmatch(text) is not None)
+    if _CODE.fullmatch(text):
+        return True
+    return _AMOUNT.fullmatch(text) is not None
+
+
+def _is_near(text: str, words: Iterable[str]) -> bool:
+    """Return whether *text* is spelled like one of *words*."""
+    from difflib import get_close_matches
+
+    known = {str(word).lower() for word in words}
+    bare = text.strip().lower()
+    if not known or not 3 <= len(bare) <= _KEPT:
+        return False
+    return any(word.startswith(bare) for word in known) or bool(get_close_matches(bare, known, 1, _NEAR))
+
+
+def _described(text: str) -> str:
+    """Return length and kinds of characters: ``a text (26 characters, letters and ^)``."""
+    start = text[:1000]
+    kinds = [
+        name
+        for name, found in (
+            ("letters", _LETTER.search(start)),
+            ("digits", _DIGITS.search(start)),
+            ("spaces", " " in start),
+        )
+        if found
+    ]
+    marks = dict.fromkeys(mark for mark in start if "!" <= mark <= "~" and not mark.isalnum())
+    kinds += list(marks) if len(marks) <= 3 else ["marks"]
+    if not all(" " <= mark <= "~" for mark in start):
+        kinds.append("others")
+    listed = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else "".join(kinds)
+    return f"a text ({len(text):,} character{'' if len(text) == 1 else 's'}, {listed})"
+
+
+def quoted(text: str) -> str:
+    r"""Return the ``repr`` of a text that is not a patient's, such as a name of CMS's or a key of a file: on one line, truncated if long.
+
+    Nonprinting characters (line breaks, control characters, text direction marks) are escaped, so that a text cannot forge log lines.
+    Characters outside Latin-1 are also escaped, since full-width digits and Cyrillic letters look like ASCII.
+
+    Examples:
+        >>> print(quoted("J\uff19312"), quoted("9" * 100))
+        'J\uff19312' '9999999999999999999999999999999999999999...' (100 characters)
+    """
+    if len(text) <= MOST_SHOWN:
+        return _escaped(repr(text))
+    start = repr(text[:_KEPT])
+    return _escaped(f"{start[:-1]}...{start[-1]} ({len(text):,} characters)")
 
 
 def named(text: str) -> str:
-    r"""Return *text* unchanged if it is short and printable; otherwise as `shown` does.
+    """Return a code, an NDC or an amount unchanged; anything else as `shown` does.
 
     Examples:
-        >>> print(named("rituximab"), named("rituximab\n"))
-        rituximab 'rituximab\n'
+        >>> print(named("J9312"), named("DOE^JANE"))
+        J9312 a text (8 characters, letters and ^)
     """
-    return text if len(text) <= MOST_SHOWN and _escaped(text) == text else shown(text)
+    bare = text.strip()
+    return bare if fits(bare) and _escaped(bare) == bare else shown(bare)
+
+
+def drug_shown(text: str, *, bare: bool = False) -> str:
+    """Return the name of a drug that the catalog knows, quoted unless *bare*; a text that no drug name looks like, as `shown` does.
+
+    >>> print(drug_shown("Depo-Provera 150 mg"), drug_shown("DOE^JANE"), drug_shown("rituximab", bare=True))
+    'Depo-Provera 150 mg' a text (8 characters, letters and ^) rituximab
+    """
+    bare_text = " ".join(text.split())
+    if (
+        len(bare_text) <= MOST_SHOWN
+        and _DRUG.fullmatch(bare_text)
+        and not re.search(rf"[0-9]{{{_MOST_DRUG + 1}}}", bare_text)
+    ):
+        return bare_text if bare else quoted(bare_text)
+    return shown(text)
+
+
+def legible(text: str) -> str:
+    r"""Return a path or another text of the caller's own machine: unchanged if it is short and printable, otherwise as `quoted` does.
+
+    Examples:
+        >>> print(legible("claims.jsonl"), legible("claims\n"))
+        claims.jsonl 'claims\n'
+    """
+    return text if len(text) <= MOST_SHOWN and _escaped(text) == text else quoted(text)
 
 
 def named_file(text: str) -> str:
-    """Return a file name as `named` does; for ``archive.zip!member``, each part."""
-    return "!".join(map(named, text.split("!", 1)))
+    """Return a file name as `legible` does; for ``archive.zip!member``, each part."""
+    return "!".join(map(legible, text.split("!", 1)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:_KEPT]}..."
 
 
 def _escaped(text: str) -> str:

@@ -1,7 +1,7 @@
 """Valid input without an answer: not loaded, not matching, or not in a file."""
 
 from jcodes.errors.base import JcodesError
-from jcodes.errors.messages import named_file, shown
+from jcodes.errors.messages import named_file, quoted
 
 __all__ = [
     "CodeNotValidError",
@@ -287,7 +287,7 @@ class FileFormatError(JcodesError, ValueError):
     def where(self) -> str:
         """The file, the row and the column, as far as they are known."""
         row = "" if self.row is None else f", row {self.row}"
-        return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {shown(self.column)}'}"
+        return f"{named_file(self.file)}{row}{'' if self.column is None else f', column {quoted(self.column)}'}"
 
 
 class ImplausibleFileError(FileFormatError):

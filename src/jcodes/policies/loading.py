@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
-from jcodes.errors import MalformedDateError, MalformedPolicyError, shown
+from jcodes.errors import MalformedDateError, MalformedPolicyError, quoted, shown
 from jcodes.periods import as_date
 from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superseded
 from jcodes.policies.fields import NAMED, READ, members_of, nearest, one_of, some
@@ -150,7 +150,7 @@ class PolicyFile:
         try:
             return read(value)
         except ValueError as error:
-            self.refuse(f"{shown(value)} is not a value of this key", where, str(error), value)
+            self.refuse(f"{_quoted(value)} is not a value of this key", where, str(error), value)
 
     def _dated(self, where: str, table: Mapping[str, Any]) -> dict[str, Any]:
         """Return the source, the confidence, the dates and the note of *table*."""
@@ -159,7 +159,7 @@ class PolicyFile:
             self.refuse("is before the start", f"{where}.end", "swap the two dates", end)
         grade = table.get("confidence")
         if grade not in [member.value for member in Confidence]:
-            self.refuse(f"{shown(grade)} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
+            self.refuse(f"{_quoted(grade)} is not a grade", f"{where}.confidence", "use 'H', 'M', 'L' or 'BG'", grade)
         note = table.get("note", "")
         if not isinstance(note, str):
             self.refuse("is not text", f"{where}.note", 'write note = "..."', note)
@@ -241,7 +241,7 @@ class PolicyFile:
             key = facts.pop("key", None)
             if not isinstance(key, str) or key not in self._readers:
                 hint = "give the key that it was a value of"
-                self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
+                self.refuse(f"{_quoted(key)} is not a key of a policy", f"{where}.key", hint, key)
             found.append(Superseded(key, self._dated_value(where, facts, self._readers[key])))
         return tuple(found)
 
@@ -253,7 +253,7 @@ class PolicyFile:
             key = facts.pop("key", None)
             if not isinstance(key, str) or key not in self._readers:
                 hint = "name the key that the contractors state otherwise"
-                self.refuse(f"{shown(key)} is not a key of a policy", f"{where}.key", hint, key)
+                self.refuse(f"{_quoted(key)} is not a key of a policy", f"{where}.key", hint, key)
             names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Mac)))
             dated = self._dated_value(where, facts, self._readers[key])
             if dated.end is not None:
@@ -305,7 +305,7 @@ class PolicyFile:
             name = str(facts["name"])
             if name in found:
                 first, hint = list(found).index(name), "give each table its own name"
-                self.refuse(f"{shown(name)} is the name of {key}[{first}] too", f"{where}.name", hint, name)
+                self.refuse(f"{_quoted(name)} is the name of {key}[{first}] too", f"{where}.name", hint, name)
             found[name] = one
         return tuple(found.values())
 
@@ -316,10 +316,10 @@ class PolicyFile:
         for name in names:
             if name not in inherited:
                 hint = _near(name, inherited) if inherited else "leave it out: nothing with a name is inherited"
-                self.refuse(f"{shown(name)} is not the name of a table that is inherited", "without", hint, name)
+                self.refuse(f"{_quoted(name)} is not the name of a table that is inherited", "without", hint, name)
             if name in own:
                 hint = "leave it out: a table of the same name replaces the inherited one"
-                self.refuse(f"{shown(name)} is stated in this file", "without", hint, name)
+                self.refuse(f"{_quoted(name)} is stated in this file", "without", hint, name)
         return tuple(names)
 
 
@@ -350,3 +350,8 @@ def _names(requirements: Mapping[str, tuple[PayerRequirement, ...]]) -> tuple[st
 def _near(key: str, known: tuple[str, ...]) -> str:
     """Return a hint with the closest match to *key* in *known*, or with all of them."""
     return nearest(key, known).strip() or f"use one of {', '.join(known)}"
+
+
+def _quoted(value: object) -> str:
+    """Return a key or a value of a policy's file, which its author wrote and no claim, as a message shows it."""
+    return quoted(value) if isinstance(value, str) else shown(value)

@@ -373,7 +373,7 @@ def policy(name: "str | Policy | None" = None) -> Policy:
     key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
     if key not in _NAMES:
         raise UnknownPolicyError(
-            f"there is no policy {shown(name)}",
+            f"there is no policy {shown(name, _NAMES)}",
             name=key,
             known=_NAMES,
             hint=f"use one of {', '.join(_NAMES)}; Policy.load(path) reads your own",

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError, quoted
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of
@@ -79,7 +79,7 @@ def read_crosswalk(path: str | Path, kind: str = "ASP") -> CrosswalkFile:
     found = kind_in(sheet.preamble)
     if found not in {"", kind}:
         raise FileFormatError(
-            f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={shown(found)}"
+            f"this is the {found} crosswalk, not the {kind} one", file=sheet.name, hint=f"ask for kind={quoted(found)}"
         )
     read, notes = read_rows(sheet.name, sheet.rows, _row)
     rows = marked(read, lambda row: row.code)

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import attrs
 
 from jcodes.catalogs.sources import RowNote
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError, quoted
 from jcodes.readers.rows import HINT, Row
 from jcodes.readers.universe import is_drug_code
 
@@ -51,7 +51,7 @@ class Unread:
         is_footnote = len(row.cells) == 1 and len(code) > _FOOTNOTE
         if not is_footnote and not (_SHAPE.fullmatch(code) and (len(code) == 2 or not self.is_needed(code))):
             raise error
-        column = "" if error.column is None else f"column {shown(error.column)}: "
+        column = "" if error.column is None else f"column {quoted(error.column)}: "
         reason = "a sentence, not a row of the table" if is_footnote else f"{column}{error.message}"
         self.notes.append(RowNote(row.number, "" if is_footnote else code, reason))
 

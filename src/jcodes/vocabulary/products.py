@@ -72,7 +72,9 @@ class ContainerType(TextEnum):
         """
         found = cls.find(value)
         if found is None:
-            raise MalformedContainerError(f"{shown(value)} is not a container type", value=value, hint=cls.hint(value))
+            raise MalformedContainerError(
+                f"{shown(value, (one.value for one in cls))} is not a container type", value=value, hint=cls.hint(value)
+            )
         return found
 
 

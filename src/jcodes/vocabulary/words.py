@@ -55,7 +55,7 @@ class TextEnum(enum.Enum):
         if found is None:
             what = cls.what()
             raise MalformedClaimError(
-                f"{shown(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what}",
+                f"{shown(value, _members(cls))} is not {'an' if what[0] in 'aeiou' else 'a'} {what}",
                 value=value,
                 field=field or what,
                 hint=cls.hint(value),

@@ -2,7 +2,7 @@
 
 from typing import Final, NoReturn
 
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError, quoted
 
 __all__ = ["DOSES", "refuse_column"]
 
@@ -23,5 +23,7 @@ def refuse_column(name: str, kind: str, role: str) -> NoReturn:
         MalformedError: Always.
     """
     raise MalformedError(
-        f"the column {shown(name)} is {shown(kind)}", value=kind, hint=f"{role} takes {_TAKES.get(role, 'text')}"
+        f"the column {quoted(str(name))} is {quoted(str(kind))}",
+        value=kind,
+        hint=f"{role} takes {_TAKES.get(role, 'text')}",
     )

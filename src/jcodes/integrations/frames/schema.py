@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from jcodes import errors
-from jcodes.errors import JcodesError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedError, quoted
 
 __all__ = [
     "COLUMNS",
@@ -104,19 +104,19 @@ def checked_names(present: Iterable[str], needed: Iterable[str], suffix: str, *,
     for name in needed:
         if name not in have:
             named = ", ".join(map(str, have[:10])) + (", ..." if len(have) > 10 else "")
-            raise MalformedError(f"the frame has no column {shown(name)}", value=name, hint=f"it has {named}")
+            raise MalformedError(f"the frame has no column {quoted(str(name))}", value=name, hint=f"it has {named}")
     added = tuple(f"{name}{suffix}" for name in COLUMNS)
     taken = {str(name).casefold() if fold else name for name in have}
     for name in added:
         if (name.casefold() if fold else name) in taken:
             raise MalformedError(
-                f"the frame already has a column {shown(name)}, which would be overwritten",
+                f"the frame already has a column {quoted(str(name))}, which would be overwritten",
                 value=name,
                 hint="give a suffix, such as suffix='_jcodes', or rename the column",
             )
     own = next((name for name in have if str(name).startswith(PREFIX)), None)
     if own is not None:
         raise MalformedError(
-            f"the name of the column {shown(own)} starts with {PREFIX}", value=own, hint="rename the column"
+            f"the name of the column {quoted(own)} starts with {PREFIX}", value=own, hint="rename the column"
         )
     return added

@@ -217,7 +217,7 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         if name not in ids:
             near = get_close_matches(str(name), ids, 1)
             hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
-            raise RulesError(f"there is no rule {shown(name)} to silence", value=name, hint=hint)
+            raise RulesError(f"there is no rule {shown(name, ids)} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
             raise RulesError(f"{shown(name)} is silenced without a reason", value=reason, hint="say why, in words")
         found[name] = reason

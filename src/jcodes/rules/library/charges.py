@@ -334,7 +334,7 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
         text = diagnosis.strip()
         if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
             yield Found(
-                f"{shown(diagnosis)} does not have the format of an {named} code",
+                f"{shown(diagnosis, like='diagnosis')} does not have the format of an {named} code",
                 f"such as {such}",
                 "look up the diagnosis",
             )

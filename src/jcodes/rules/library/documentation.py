@@ -8,7 +8,7 @@ from typing import Final
 from jcodes.catalogs.mentions import codes_called
 from jcodes.catalogs.substances import words_of
 from jcodes.codes import HcpcsCode, Ndc
-from jcodes.errors import shown
+from jcodes.errors import drug_shown
 from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
 from jcodes.rules.engine.denials import DenialKind
@@ -136,7 +136,7 @@ def record_code_mismatch(at: LineView) -> Iterator[Found]:
         other = _other_code(at, record.drug)
         if other is not None:
             yield Found(
-                f"the line bills {at.shown}; the record has {shown(record.drug.strip())}, which is {other}",
+                f"the line bills {at.shown}; the record has {drug_shown(record.drug.strip())}, which is {other}",
                 other,
                 f"bill {other}, or correct the record",
             )

@@ -43,7 +43,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
         if Modifier.is_valid(text):
             continue
         pairs = [text.strip().upper()[place : place + 2] for place in range(0, len(text.strip()), 2)]
-        apart = len(pairs) > 1 and all(Modifier.is_valid(pair) for pair in pairs)
+        apart = len(pairs) > 1 and all(Modifier.is_valid(pair) and at.catalog.modifier(pair) for pair in pairs)
         yield Found(
             f"invalid modifier: {shown(text)}" if text.strip() else "blank modifier",
             "two letters or digits, such as JW",

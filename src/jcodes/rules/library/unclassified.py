@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Administration, Route
-from jcodes.errors import named
+from jcodes.errors import drug_shown
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
 from jcodes.rules.context.line import LineView
@@ -74,7 +74,7 @@ def unlisted_drug_has_specific_code(at: LineView) -> Iterator[Found]:
     code = _only_code(at, name) if name.strip() else None
     if code is not None:
         yield Found(
-            f"{named(name)} has its own code, {code}; the line bills {at.shown}",
+            f"{drug_shown(name, bare=True)} has its own code, {code}; the line bills {at.shown}",
             code,
             f"bill {code}, unless the product is a different one",
             severity=Severity.WARNING,

@@ -1,0 +1,64 @@
+"""Twenty thousand inputs of every public function: an answer or a typed error, and none much dearer than the others.
+
+``nox -s fuzz`` asks a million; its figures are in docs/explanation/robustness.md.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+import jcodes
+from tools import fuzz as tool
+
+
+def test_every_input_is_answered_or_refused_with_a_typed_error() -> None:
+    """The seeds are the same each time, so that a failure repeats: ``python -m tools.fuzz 1 --seed N``."""
+    found = tool.fuzz(20_000)
+    assert sum(one.inputs for one in found.values()) == 20_000
+    assert {name: one.untyped for name, one in found.items() if one.untyped} == {}
+    assert all(one.inputs for one in found.values())
+
+
+def test_every_function_of_the_face_has_a_door(tmp_path: Path) -> None:
+    """But for those that take no input, and the classes of answers."""
+    asked = {name.split(" ")[0].split(".")[0].split("[")[0] for name in tool.doors(tmp_path)}
+    face = {name for name in dir(jcodes) if callable(getattr(jcodes, name)) and not name.startswith("_")}
+    assert face - asked <= {"Entry", "JcodesError", "releases"}
+
+
+def test_an_untyped_error_and_a_slow_input_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session sees what it looks for."""
+
+    def bad(text: object) -> str:
+        if text != "J9312":
+            raise KeyError(text)
+        return "fine"
+
+    door = tool.Door(bad, {"": "J9312"})
+    figures = tool.Figures()
+    for number in range(200):
+        tool._one(door, figures, random.Random(number), number)  # noqa: S311 - inputs, not secrets
+    assert figures.untyped
+    assert figures.answers
+    assert "KeyError" in figures.untyped[0]
+    assert tool._cost(door, 1, ["x"]) >= 0
+    figures.costs[:] = [1e-6] * 9
+    figures.answers.clear()
+    figures.dear[:] = [(1.0, 1), (0.0, 2)]
+    monkeypatch.setattr(tool, "_cost", lambda *_: 1.0)
+    assert list(tool._slow(door, figures, [])) == ["1,000,000 times the median (seed 1)"]
+
+
+def test_the_session_prints_its_figures(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert tool.main(["50", "--only", "Modifier.parse", "--json", str(tmp_path / "figures.json")]) == 0
+    assert "| `Modifier.parse` | 50 |" in capsys.readouterr().out
+    assert (tmp_path / "figures.json").stat().st_size
+
+
+def test_mutations_repeat_from_their_seed() -> None:
+    def made() -> list[object]:
+        seeds = [random.Random(number) for number in range(9)]  # noqa: S311 - inputs, not secrets
+        return [(tool.mutated(rng, "750 mg"), tool.damaged(rng, b"abc")) for rng in seeds]
+
+    assert made() == made()
