@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jcodes.catalogs import catalog
 from jcodes.services.encounters import count_services
 from jcodes.services.times import AdministeredDrug
+from jcodes.services.veins import PRIMARIES
+from jcodes.vocabulary.families import Family
 
 DAY = date(2026, 2, 3)
 
@@ -98,13 +101,42 @@ def test_a_facility_bills_what_the_rules_state(drawn: list[Run], fluid: Run | No
 
 @given(st.lists(runs, min_size=1, max_size=3), st.integers(0, 2))
 def test_an_office_begins_with_what_the_visit_was_for(drawn: list[Run], place: int) -> None:
-    """Whatever the facility hierarchy would put first."""
+    """Whatever the facility hierarchy would put first, unless an add-on code would lack its primary code; then a note says so."""
     named = [run._replace(name=f"drug {number}") for number, run in enumerate(drawn)]
     first = named[place % len(named)]
-    drugs = [drug(one).evolve(primary=one is first) for one in named]
-    numbers = {one.number for one in count_services(drugs).billed}
-    assert FIRST[first.family][not first.infused] in numbers
+    services = count_services([drug(one).evolve(primary=one is first) for one in named])
+    numbers = {one.number for one in services.billed}
+    if not any("the reason for the encounter cannot be the initial service" in note for note in services.notes):
+        assert FIRST[first.family][not first.infused] in numbers
     assert sum(number in {"96413", "96409", "96365", "96374"} for number in numbers) == 1
+    assert all(numbers & PRIMARIES[number] for number in numbers & (PRIMARIES.keys() - {"96368"}))
+
+
+def test_the_primary_codes_are_those_of_cmss_table() -> None:
+    for number, primaries in PRIMARIES.items():
+        assert {edit.primary for edit in catalog().add_on(number, "2026-07-15")} == primaries
+
+
+CHEMO = AdministeredDrug("a", "IV push", "complex", 5, begins=0)
+LONG = AdministeredDrug("b", "IV infusion", "complex", 60, begins=10)
+IRON = AdministeredDrug("c", "IV infusion", minutes=60, begins=80)
+SALINE = AdministeredDrug("d", "IV infusion", "hydration", 60, begins=200)
+
+
+@pytest.mark.parametrize(
+    ("drugs", "billed"),
+    [
+        ([CHEMO.evolve(primary=True), LONG], "96413 x 1; 96411 x 1"),
+        ([CHEMO, IRON.evolve(primary=True)], "96409 x 1; 96367 x 1"),
+        ([LONG, SALINE.evolve(primary=True)], "96413 x 1; 96361 x 1"),
+        ([IRON, SALINE.evolve(primary=True)], "96367 x 1; 96360 x 1"),
+        ([IRON, AdministeredDrug("e", "IV push", primary=True)], "96367 x 1; 96374 x 1"),
+    ],
+)
+def test_no_reason_for_a_visit_leaves_an_add_on_without_its_primary(drugs: list[AdministeredDrug], billed: str) -> None:
+    services = count_services(drugs)
+    assert str(services) == billed
+    assert bool(services.notes) == (drugs[0].family is not Family.THERAPEUTIC)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +147,7 @@ def test_an_office_begins_with_what_the_visit_was_for(drawn: list[Run], place: i
         ([AdministeredDrug("baclofen", "IV infusion", purpose="implanted pump refill")], False, "96522 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], False, "96523 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("B12", "IM")], False, "96372 x 1"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "none"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", site="left hand")], False, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="keep vein open")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="carrier")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 30)], True, "none"),

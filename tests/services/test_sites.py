@@ -40,6 +40,29 @@ def test_a_joint_has_its_size() -> None:
         assert SERVICES[joint.guided].family is Family.JOINT
 
 
+@pytest.mark.parametrize(
+    ("site", "number", "name"),
+    [
+        ("bilateral knees", "20610", "knee"), ("hips", "20610", "hip"), ("right 2nd finger PIP", "20600", "pip 2"),
+        ("right great toe MTP", "20600", "mtp 1"), ("index finger", "20600", "finger 2"), ("left shoulder, AC joint", "20605", "ac"),
+        ("olecranon bursa, left elbow", "20605", "olecranon"), ("right sacroiliac joint", None, None), ("facet L4-5", None, None),
+        ("plantar fascia right", None, None), ("left knee and right shoulder", None, None), ("index and middle finger", None, None),
+        ("second knee", "20610", "knee"),
+    ],
+)  # fmt: skip
+def test_several_words_may_name_one_joint(site: str, number: str | None, name: str | None) -> None:
+    """A region with a joint in it is that joint; two joints, or none of the table, are not guessed."""
+    joint = joint_of(site)
+    assert (number, name) == (None, None) if joint is None else (joint.number, joint.name) == (number, name)
+
+
+@pytest.mark.parametrize(
+    ("site", "side"), [("knees", Side.BOTH), ("eyes", Side.BOTH), ("left knees", Side.LEFT), ("fingers", None)]
+)
+def test_a_pair_is_both_sides(site: str, side: Side | None) -> None:
+    assert side_of(site) is side
+
+
 def test_a_site_names_a_port_or_ultrasound() -> None:
     """And other words name neither."""
     assert is_port("chest port")

@@ -157,7 +157,7 @@ class AdministeredDrug(Record):
         side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: True if it went through an implanted port.
-        site: The charted site, which decides the service for a toxin.
+        site: The charted site.
         migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
         counseled: True if a physician or other qualified professional counseled a patient through age 18 about the vaccine; None if not
             documented.
@@ -223,7 +223,7 @@ class AdministeredDrug(Record):
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site if family is Family.CHEMODENERVATION else "",
+            site=site,
             counseled=administration.counseled,
             components=administration.components,
             migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),

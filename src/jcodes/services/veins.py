@@ -6,7 +6,8 @@ A pump for more than 8 hours: `asco-2010`. Repeat pushes of the same drug: facil
 infusion of 30 minutes or less counts as such a push (`haugen-infusions`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -24,7 +25,7 @@ from jcodes.services.times import (
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["count_access", "without_service"]
+__all__ = ["PRIMARIES", "count_access", "without_service"]
 
 _RANKS: Final = {Family.CHEMOTHERAPY: 0, Family.THERAPEUTIC: 1, Family.HYDRATION: 2}
 _FIRST: Final = {
@@ -41,6 +42,20 @@ _NEXT: Final = {
     (Family.THERAPEUTIC, False): "96375",
 }
 _HOURS: Final = {Family.CHEMOTHERAPY: "96415", Family.THERAPEUTIC: "96366", Family.HYDRATION: "96361"}
+PRIMARIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        number: frozenset(primaries.split())
+        for number, primaries in {
+            "96367": "96360 96365 96374 96409 96413",
+            "96368": "96360 96365 96366 96413 96415 96416 C8957",
+            "96375": "96360 96365 96374 96409 96413",
+            "96411": "96409 96413",
+            "96415": "96413",
+            "96417": "96413",
+        }.items()
+    }
+)
+"""The primary codes of add-on codes that depend on which service is the initial one, by CMS's table of July 2026 (``add_on.tsv``)."""
 _CONCURRENT: Final = "96368"
 _REPEATED: Final = "96376"
 _REFILLS: Final = {Purpose.PORTABLE_PUMP_REFILL: "96521", Purpose.IMPLANTED_PUMP_REFILL: "96522"}
@@ -66,12 +81,12 @@ class _Run:
     infused: bool
     hours: int = 0
 
-    def order(self, *, facility: bool) -> tuple[object, ...]:
-        """Return the sort key that puts the initial service first; the last parts only break ties."""
+    def order(self, *, by_reason: bool) -> tuple[object, ...]:
+        """Return the sort key that puts the initial service first, *by_reason* the drug marked primary; the last parts only break ties."""
         drug = self.drug
         return (
             drug.concurrent,
-            not (drug.primary and not facility),
+            not (drug.primary and by_reason),
             _RANKS[drug.family],
             not self.infused,
             drug.begins is None,
@@ -111,14 +126,34 @@ def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: b
             fluids.append(one)
         elif not _by_pump(one, tally, facility=facility):
             runs.append(_run(one, tally))
-    runs = _by_bag(sorted(runs, key=lambda run: run.order(facility=facility)), tally)
+    runs = _by_bag(sorted(runs, key=lambda run: run.order(by_reason=not facility)), tally)
     infused = [run.span for run in runs if run.infused and run.span is not None]
     runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
-    runs.sort(key=lambda run: run.order(facility=facility))
-    access = _Access(tally, facility=facility, apart=("59",) if further else ())
-    for place, run in enumerate(runs):
-        access.count(run, first=place == 0)
+    by_reason = not facility and any(run.drug.primary for run in runs)
+    if by_reason and not _is_allowed(runs, tally):
+        by_reason = False
+        tally.note(
+            next(run.drug for run in runs if run.drug.primary),
+            "the reason for the encounter cannot be the initial service here: an add-on code would lack its primary code",
+        )
+    _count_in_order(runs, tally, by_reason=by_reason, facility=facility, apart=("59",) if further else ())
     return bool(runs)
+
+
+def _count_in_order(
+    runs: Sequence[_Run], tally: Tally, *, by_reason: bool, facility: bool, apart: tuple[str, ...] = ()
+) -> None:
+    access = _Access(tally, facility=facility, apart=apart)
+    for place, run in enumerate(sorted(runs, key=lambda run: run.order(by_reason=by_reason))):
+        access.count(run, first=place == 0)
+
+
+def _is_allowed(runs: Sequence[_Run], tally: Tally) -> bool:
+    """Return whether each add-on code keeps a primary code of CMS's list if the reason for the encounter is the initial service."""
+    trial = Tally()
+    _count_in_order(runs, trial, by_reason=True, facility=False)
+    numbers = {number for number, _, _ in (*tally.units, *trial.units)}
+    return all(numbers & PRIMARIES[number] for number in numbers & PRIMARIES.keys())
 
 
 def _when(drug: AdministeredDrug) -> tuple[object, ...]:

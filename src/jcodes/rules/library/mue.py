@@ -12,6 +12,7 @@ from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.units import Unit
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
@@ -51,7 +52,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     quarter, except for a line of several days and for suppliers, who bill several days on one date. This is the library's inference; CMS
     states the limit only.
 
-    An MUE of 0 means that the table's contractor does not pay for the code.
+    An MUE of 0 means that the table's contractor does not pay for the code. The units of a line of several days are divided by its days.
     """
     if drug.payer.mue_table.value is None:
         return
@@ -61,7 +62,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
         return
     severity = Severity.WARNING if _is_of_other_quarter(drug, edit) or edit.indicator == 3 else Severity.ERROR
     for place, units in _counted(drug, edit):
-        if units <= edit.value:
+        if units <= edit.value or (place is None and _by_the_day(drug) <= edit.value):
             continue
         dose = _like_dose(drug, edit, units)
         if not edit.value:
@@ -131,6 +132,16 @@ def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
     return [(None, sum(line.units or 0 for line in drug.lines))]
 
 
+def _by_the_day(drug: DrugView) -> Fraction:
+    """Return the units of a date of service: those of a line that spans several days are spread over them."""
+    return sum((Fraction(line.units or 0, _days(line)) for line in drug.lines), start=Fraction(0))
+
+
+def _days(line: LineView) -> int:
+    on, through = line.line.on, line.line.through
+    return 1 if on is None or through is None or through < on else (through - on).days + 1
+
+
 def _is_of_other_quarter(drug: DrugView, edit: "UnitEdit") -> bool:
     return edit.quarter != drug.facts.quarter
 
@@ -197,12 +208,16 @@ def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
         return None
     limit = _highest(drug, edit)
     divisor = Fraction(amount.numerator, amount.denominator) / amount.unit.factor
-    if divisor <= 1 or not edit.value or units <= limit or units < divisor:
+    if divisor <= 1 or not edit.value or units <= limit or units < divisor or units < _FAR * limit:
         return None
     exact = units / divisor
     right = -(-exact.numerator // exact.denominator)
     one_day = all(line.line.through in {None, line.on} for line in drug.lines)
     return _Dose(units, amount.unit, right, exact.denominator == 1 and one_day) if right <= edit.value else None
+
+
+_FAR: Final = 2
+"""A dose billed as units is several times the MUE: what is little above it is a large dose."""
 
 
 def _highest(drug: DrugView, edit: "UnitEdit") -> int:
