@@ -638,15 +638,22 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
     "change",
     [
         {"strength": "2 mg/mL"},
-        {"place_of_service": "23"},
         {"discarded": "1 mg"},
         {"containers": [Container("2 mg/mL", "0409-1283-31")]},
+        {"encounter": "evening"},
+        {"dose": "0.5 mL", "strength": "2 mg/mL"},
     ],
 )
-def test_what_was_given_in_another_way_has_a_line_of_its_own(change: dict[str, object]) -> None:
+def test_a_drug_of_a_day_has_one_line_however_it_was_given(change: dict[str, object]) -> None:
+    """Route, site, pump and visit belong to the services; the total is rounded once."""
     coding = code([DILAUDID, DILAUDID.evolve(start="10:00", **change)])
-    assert all(drug.lines for drug in coding.drugs)
-    assert [line.units for drug in coding.drugs for line in drug.lines[:1]] == ["10", "10"]
+    assert [str(line) for line in coding.claim.lines if line.administration is not None] == ["J1171 x 20"]
+    assert ("for only some of the doses" in missing(coding)) == bool({"discarded", "containers"} & set(change))
+
+
+def test_a_drug_given_in_another_place_has_a_line_of_its_own() -> None:
+    coding = code([DILAUDID, DILAUDID.evolve(start="10:00", place_of_service="23")])
+    assert [line.units for drug in coding.drugs for line in drug.lines] == ["10", "10"]
     assert not coding.report.of("line-duplicate")
 
 
@@ -678,19 +685,6 @@ def test_route_and_site_do_not_split_a_drug(records: list[Administration], line:
     drug = [one for one in coding.lines if one.administration is not None]
     assert [str(one) for one in drug] == [line]
     assert not {"units-differ", "line-duplicate"} & {one.rule for one in coding.report.findings}
-
-
-def test_doses_on_lines_of_their_own_are_rounded_once() -> None:
-    """The waste of one is documented and that of the other is not: 1.4 and 1.4 units are 3, not 4."""
-    dose = Administration("fluorouracil", "700 mg", route="IV push", on=DAY, place_of_service="11")
-    coding = code([dose.evolve(discarded="0 mg"), dose.evolve(start="15:00")])
-    assert sorted(line.units for line in coding.lines if line.administration is not None) == ["1", "2"]
-    assert any(
-        "1 fewer unit: the total dose of J9190 on the day is 3 units, rounded once" in note for note in coding.notes
-    )
-    exact = code([dose.evolve(dose="500 mg", discarded="0 mg"), dose.evolve(start="15:00")])
-    assert sorted(line.units for line in exact.lines if line.administration is not None) == ["1", "2"]
-    assert not any("rounded once" in note for note in exact.notes)
 
 
 def test_what_a_service_includes_is_not_billed_apart() -> None:

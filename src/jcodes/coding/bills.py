@@ -1,6 +1,6 @@
 """The lines of one administration under its code: units, modifiers, NDC and quantity, or why they cannot be billed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,8 +15,8 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import Assumed, Assumption, assume
-from jcodes.coding.line_modifiers import line_modifiers
-from jcodes.coding.repeats import one_record
+from jcodes.coding.drug_modifiers import modifiers_of
+from jcodes.coding.grouping import doses_by_ndc, of_ndc, one_record
 from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
@@ -55,32 +55,35 @@ class DrugLines:
 def bill_drug(
     records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> DrugLines:
-    """Return the lines of *records*, all given the same way, under *entry*; problems are returned as text, never raised."""
-    record = records[0] if len(records) == 1 else one_record(records)
+    """Return the lines of *records*, which share a line, under *entry*; problems are returned as text, never raised."""
+    together = one_record(records, entry)
+    record = together.record
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
     side = sides_of(records)
+    by_ndc = doses_by_ndc(records, entry)
     with quiet():
         assumed = assume(record, entry)
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
         else:
             try:
-                found = _billed(record, record.dose, entry, payer, charge, assumed)
+                found = _billed(record, record.dose, entry, payer, charge, assumed, by_ndc)
                 if entry.kind is Kind.UNCLASSIFIED:
                     found = _described(found, record, record.dose, entry, payer)
             except JcodesError as error:
                 return DrugLines(missing=(str(error),), assumptions=assumed.facts)
-        modifiers, missing = line_modifiers(record, assumed.route or record.route, entry, payer, setting, side)
+        modifiers, missing = modifiers_of(record, assumed.route or record.route, entry, payer, setting, side)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
-            administration=records[0],
-            also=records[1:],
+            administration=behind[0],
+            also=behind[1:],
         )
         for line in found.lines
+        for behind in [of_ndc(records, line.ndc) if by_ndc else records]
     )
-    lacks = (*missing, f"the charge of {entry.code} is missing") if charge is None else missing
+    lacks = (*missing, *together.missing, *([f"the charge of {entry.code} is missing"] if charge is None else ()))
     if Side.BOTH.value in modifiers and drug_layout(payer, record.on) is BothSides.TWO_LINES:
         apart = lines_by_side(lines)
         if apart is None:
@@ -137,7 +140,13 @@ def _described(found: DrugLines, record: Administration, dose: Dose, entry: Entr
 
 
 def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
-    record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, assumed: Assumed
+    record: Administration,
+    dose: Dose,
+    entry: Entry,
+    payer: Policy,
+    charge: Decimal | None,
+    assumed: Assumed,
+    by_ndc: Mapping[Ndc, tuple[Dose, Dose | None]],
 ) -> DrugLines:
     """Return the lines of a code with a dosage, with the NDCs of the record if their quantities are known.
 
@@ -159,7 +168,7 @@ def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
         discarded=record.discarded,
         policy=payer,
     )
-    products, lack, note = _products(record, units, assumed)
+    products, lack, note = _products(record, units, assumed) if not by_ndc else (_each(by_ndc), "", "")
     bill = None
     if products:
         try:
@@ -238,6 +247,11 @@ def _products(record: Administration, units: BillingUnits, assumed: Assumed) -> 
         content = one.content * one.count
         held[ndc] = held[ndc] + content if ndc in held else content
     return _shared(held, units)
+
+
+def _each(doses: Mapping[Ndc, tuple[Dose, Dose | None]]) -> tuple[Product, ...]:
+    """Return the products of records with one NDC each."""
+    return tuple(Product(ndc, dose=dose, discarded=waste) for ndc, (dose, waste) in doses.items())
 
 
 def _doubtful(ndc: Ndc, record: Administration, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:

@@ -18,11 +18,11 @@ from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.cpt_products import carried, product_of
 from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.included import without_included
 from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
-from jcodes.coding.repeats import merged, one_of_jw_and_jz, rounded_once, told_apart
 from jcodes.coding.separate import told_separate
 from jcodes.coding.sides import services_by_side
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
@@ -76,8 +76,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
 
     A code is chosen only if the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
     `CodedDrug.question` asks for the deciding fact. Services depend on all administrations of an encounter, so give the whole encounter:
-    a day, or the records with the same `Administration.encounter`. A drug given several times on a day in the same way is billed on one
-    line.
+    a day, or the records with the same `Administration.encounter`. A drug given several times on a day is billed on one line, with the
+    day's total rounded once.
 
     Args:
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
@@ -285,7 +285,7 @@ class _Coder:
     # -- drugs ---------------------------------------------------------------------------------------------------------
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
-        """Return each record with its code and lines; repeat administrations given the same way are billed with the first."""
+        """Return each record with its code and lines; further doses of a day are billed with the first."""
         matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)), self.payer, self.setting)
@@ -293,7 +293,7 @@ class _Coder:
             self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
         ]
-        return rounded_once([one if one.code is not None else self._included(one, {}) for one in drugs])
+        return tuple(one if one.code is not None else self._included(one, {}) for one in drugs)
 
     def _product(self, record: Administration) -> CodedDrug:
         number = product_of(record)

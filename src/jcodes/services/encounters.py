@@ -17,7 +17,7 @@ from jcodes.services.sites import JOINTS
 from jcodes.services.table import SERVICES, Service
 from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
-from jcodes.services.veins import count_access, without_service
+from jcodes.services.veins import count_access, leave_out_alone, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
@@ -138,7 +138,8 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     Args:
         drugs: The administered drugs.
         facility: True if a facility bills: its hierarchy decides the initial service, and a repeat push of the same drug counts. Otherwise
-            the drug marked `primary` is the initial service; without one, the same hierarchy decides.
+            the drug marked `primary` is the initial service, if no add-on code then lacks its primary code in CMS's add-on table: another
+            drug than the chemotherapy is never first. Without one, the same hierarchy decides.
 
     Raises:
         MalformedClaimError: Anything other than an `AdministeredDrug`.
@@ -161,6 +162,7 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
     under_skin = [one for one in named if _is_subcutaneous_infusion(one)]
     _count_subcutaneous_infusions(under_skin, tally, (_APART,) if accesses else ())
+    leave_out_alone(tally)
     if accesses > 1:
         tally.notes.add(
             "each access has an initial service, with 59 after the first: document why more than one access was needed"

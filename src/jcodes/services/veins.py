@@ -6,12 +6,12 @@ A pump for more than 8 hours: `asco-2010`. Repeat pushes of the same drug: facil
 infusion of 30 minutes or less counts as such a push (`haugen-infusions`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
 
+from jcodes.services.table import without_primary
 from jcodes.services.times import (
     LONGEST_WITHOUT_PUMP,
     SHORTEST_BETWEEN_PUSHES,
@@ -25,7 +25,7 @@ from jcodes.services.times import (
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["PRIMARIES", "count_access", "without_service"]
+__all__ = ["count_access", "leave_out_alone", "without_service"]
 
 _RANKS: Final = {Family.CHEMOTHERAPY: 0, Family.THERAPEUTIC: 1, Family.HYDRATION: 2}
 _FIRST: Final = {
@@ -42,20 +42,6 @@ _NEXT: Final = {
     (Family.THERAPEUTIC, False): "96375",
 }
 _HOURS: Final = {Family.CHEMOTHERAPY: "96415", Family.THERAPEUTIC: "96366", Family.HYDRATION: "96361"}
-PRIMARIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        number: frozenset(primaries.split())
-        for number, primaries in {
-            "96367": "96360 96365 96374 96409 96413",
-            "96368": "96360 96365 96366 96413 96415 96416 C8957",
-            "96375": "96360 96365 96374 96409 96413",
-            "96411": "96409 96413",
-            "96415": "96413",
-            "96417": "96413",
-        }.items()
-    }
-)
-"""The primary codes of add-on codes that depend on which service is the initial one, by CMS's table of July 2026 (``add_on.tsv``)."""
 _CONCURRENT: Final = "96368"
 _REPEATED: Final = "96376"
 _REFILLS: Final = {Purpose.PORTABLE_PUMP_REFILL: "96521", Purpose.IMPLANTED_PUMP_REFILL: "96522"}
@@ -63,6 +49,12 @@ _FLUIDS: Final = {
     Purpose.CARRIER: "fluid that only carries a drug is not billable",
     Purpose.KEEP_VEIN_OPEN: "fluid that only keeps the vein open (KVO) is not billable",
 }
+
+_NO_PRIMARY: Final = (
+    "the concurrent infusion is not billed: 96368 needs 96365, 96366, 96413, 96415, 96416 or C8957 in the encounter by CMS's add-on table, and none is billed: say whether it ran one after"
+    " the other (96367)"
+)
+_NOT_INITIAL: Final = "the reason for the encounter, but not the initial service: {} would lack its primary code in CMS's add-on table; the facility hierarchy decides"
 
 _Span = tuple[int, int]
 
@@ -82,7 +74,7 @@ class _Run:
     hours: int = 0
 
     def order(self, *, by_reason: bool) -> tuple[object, ...]:
-        """Return the sort key that puts the initial service first, *by_reason* the drug marked primary; the last parts only break ties."""
+        """Return the sort key that puts the initial service first, *by_reason* the reason for the encounter; the last parts only break ties."""
         drug = self.drug
         return (
             drug.concurrent,
@@ -126,34 +118,41 @@ def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: b
             fluids.append(one)
         elif not _by_pump(one, tally, facility=facility):
             runs.append(_run(one, tally))
-    runs = _by_bag(sorted(runs, key=lambda run: run.order(by_reason=not facility)), tally)
+    by_reason = not facility and any(run.drug.primary for run in (*runs, *map(_timed, fluids)))
+    runs = _by_bag(sorted(runs, key=lambda run: run.order(by_reason=by_reason)), tally)
     infused = [run.span for run in runs if run.infused and run.span is not None]
     runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
-    by_reason = not facility and any(run.drug.primary for run in runs)
-    if by_reason and not _is_allowed(runs, tally):
-        by_reason = False
-        tally.note(
-            next(run.drug for run in runs if run.drug.primary),
-            "the reason for the encounter cannot be the initial service here: an add-on code would lack its primary code",
-        )
-    _count_in_order(runs, tally, by_reason=by_reason, facility=facility, apart=("59",) if further else ())
+    apart = ("59",) if further else ()
+    if by_reason:
+        trial = _counted(runs, tally, facility=facility, apart=apart, by_reason=True)
+        if not without_primary(trial.units):
+            tally.take(trial)
+            return bool(runs)
+        for run in runs:
+            if run.drug.primary:
+                tally.leave(run.drug, _NOT_INITIAL.format(", ".join(sorted(without_primary(trial.units)))))
+    tally.take(_counted(runs, tally, facility=facility, apart=apart, by_reason=False))
     return bool(runs)
 
 
-def _count_in_order(
-    runs: Sequence[_Run], tally: Tally, *, by_reason: bool, facility: bool, apart: tuple[str, ...] = ()
-) -> None:
-    access = _Access(tally, facility=facility, apart=apart)
+def leave_out_alone(tally: Tally) -> None:
+    """Take 96368 off an encounter without a primary code for it, with a note: an infusion beside another that is an add-on itself."""
+    if _CONCURRENT in without_primary(tally.units):
+        tally.units = {key: units for key, units in tally.units.items() if key[0] != _CONCURRENT}
+        tally.notes.add(_NO_PRIMARY)
+
+
+def _timed(drug: AdministeredDrug) -> _Run:
+    return _Run(drug, infused=True)
+
+
+def _counted(runs: Sequence[_Run], tally: Tally, *, facility: bool, apart: tuple[str, ...], by_reason: bool) -> Tally:
+    """Return a copy of the tally with the services of *runs*, in the order of the facility hierarchy, or with the reason for the encounter first."""
+    trial = tally.copy()
+    access = _Access(trial, facility=facility, apart=apart)
     for place, run in enumerate(sorted(runs, key=lambda run: run.order(by_reason=by_reason))):
         access.count(run, first=place == 0)
-
-
-def _is_allowed(runs: Sequence[_Run], tally: Tally) -> bool:
-    """Return whether each add-on code keeps a primary code of CMS's list if the reason for the encounter is the initial service."""
-    trial = Tally()
-    _count_in_order(runs, trial, by_reason=True, facility=False)
-    numbers = {number for number, _, _ in (*tally.units, *trial.units)}
-    return all(numbers & PRIMARIES[number] for number in numbers & PRIMARIES.keys())
+    return trial
 
 
 def _when(drug: AdministeredDrug) -> tuple[object, ...]:

@@ -45,7 +45,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
         yield Found(". ".join(later), fix=_ADD)
         return
     message, fix = _outside(whole, dated)
-    yield Found(". ".join([message, *later]), fix=fix)
+    yield Found(". ".join([message, *later, *_late(dated)]), fix=fix)
 
 
 _ADD: Final = "add CMS's file: jcodes data add FILE"
@@ -77,9 +77,6 @@ def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
     wanted += ["a newer release"] if later else []
     elsewhere = _elsewhere(days)
     also = _also([whole.lines[one.line] for one in dated])
-    newest = _newest()
-    if any(day > newest for day in later):
-        also += f". No loaded file reaches beyond {newest}: check the year"
     message = f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}"
     return message, f"check again with the catalog of {elsewhere}" if elsewhere else _ADD
 
@@ -88,6 +85,13 @@ def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
 def _newest() -> date:
     """Return the last day of the newest quarter that any loaded file covers."""
     return max(one.last_quarter.last for dataset in DATASETS for one in releases(dataset))
+
+
+def _late(dated: list[Unchecked]) -> list[str]:
+    """Return a sentence for dates beyond every loaded file; none otherwise."""
+    newest = _newest()
+    far = any(one.on is not None and one.on > newest for one in dated)
+    return [f"No loaded file reaches beyond {newest}: check the year"] if far else []
 
 
 def _listed(names: list[str]) -> str:

@@ -49,8 +49,8 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
 
     Units look like the dose if no record supports them, they exceed the MUE, and the same number as a dose is within it: 750 units of
     J9312 (10 mg) look like 750 mg, which is 75 units. If that dose is a whole number of billing units it is an error, whatever the MAI or
-    quarter, except for a line of several days and for suppliers, who bill several days on one date. This is the library's inference; CMS
-    states the limit only.
+    quarter, except for a line of several days. Suppliers bill several days on one date, so that nothing is inferred for them. This is the
+    library's inference; CMS states the limit only.
 
     An MUE of 0 means that the table's contractor does not pay for the code. The units of a line of several days are divided by its days.
     """
@@ -64,7 +64,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
     for place, units in _counted(drug, edit):
         if units <= edit.value or (place is None and _by_the_day(drug) <= edit.value):
             continue
-        dose = _like_dose(drug, edit, units)
+        dose = None if which is EditSetting.DME else _like_dose(drug, edit, units)
         if not edit.value:
             message = f"{drug.code}: the MUE is 0 ({_named(drug, edit)}), which is not payable in that table's setting"
             expected, fix = "", _payable(drug, which)
@@ -72,7 +72,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
             expected, fix = f"{in_units(edit.value or 0)} per {basis}", _ABOVE[edit.indicator or 3]
-        certain = dose is not None and dose.is_certain and which is not EditSetting.DME
+        certain = dose is not None and dose.is_certain
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
             fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
@@ -208,16 +208,12 @@ def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
         return None
     limit = _highest(drug, edit)
     divisor = Fraction(amount.numerator, amount.denominator) / amount.unit.factor
-    if divisor <= 1 or not edit.value or units <= limit or units < divisor or units < _FAR * limit:
+    if divisor <= 1 or not edit.value or units <= limit or units < divisor:
         return None
     exact = units / divisor
     right = -(-exact.numerator // exact.denominator)
     one_day = all(line.line.through in {None, line.on} for line in drug.lines)
     return _Dose(units, amount.unit, right, exact.denominator == 1 and one_day) if right <= edit.value else None
-
-
-_FAR: Final = 2
-"""A dose billed as units is several times the MUE: what is little above it is a large dose."""
 
 
 def _highest(drug: DrugView, edit: "UnitEdit") -> int:

@@ -1,4 +1,4 @@
-"""The modifiers that a payer requires on the line of a drug: by code, route, side and setting."""
+"""The modifiers that a payer requires on a drug line: route, self-administration, setting, and the side of an eye or a joint."""
 
 from typing import Final
 
@@ -9,12 +9,12 @@ from jcodes.policies.requirements import ModifierRule
 from jcodes.services.sites import Side
 from jcodes.vocabulary.routes import StatedRoute
 
-__all__ = ["line_modifiers"]
+__all__ = ["modifiers_of"]
 
 _SEVERAL_ROUTES: Final = "_OR_"
 
 
-def line_modifiers(  # noqa: PLR0913, PLR0917 - what a modifier depends on
+def modifiers_of(  # noqa: PLR0913, PLR0917 - what a modifier depends on
     record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the modifiers that *payer* requires on the line by code, route, side and setting, and those that need a choice."""
