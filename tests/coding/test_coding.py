@@ -499,10 +499,10 @@ def test_what_the_count_of_services_needs_is_said() -> None:
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
     unknown = code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY))
     assert services(unknown) == "none"
-    assert "joint not documented" in missing(unknown)
+    assert "the joint decides the code" in missing(unknown)
     spine = code(Administration("Kenalog-40", "40 mg", route="intra-articular", site="right SI joint", on=DAY))
     assert services(spine) == "none"
-    assert "the site 'right SI joint' names no joint on file" in missing(spine)
+    assert "the site names no joint of 20600 to 20611" in missing(spine)
 
 
 def services(coding: Coding) -> str:

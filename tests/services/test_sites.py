@@ -4,7 +4,8 @@ import pytest
 
 from jcodes.claims import Administration
 from jcodes.errors import MalformedClaimError
-from jcodes.services.sites import JOINTS, Side, is_guided, is_port, joint_of, side_of
+from jcodes.services.joints import JOINTS, joint_of, joints_of, names_only_side
+from jcodes.services.sites import Side, is_guided, is_port, side_of
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family
 
@@ -40,29 +41,6 @@ def test_a_joint_has_its_size() -> None:
         assert SERVICES[joint.guided].family is Family.JOINT
 
 
-@pytest.mark.parametrize(
-    ("site", "number", "name"),
-    [
-        ("bilateral knees", "20610", "knee"), ("hips", "20610", "hip"), ("right 2nd finger PIP", "20600", "pip 2"),
-        ("right great toe MTP", "20600", "mtp 1"), ("index finger", "20600", "finger 2"), ("left shoulder, AC joint", "20605", "ac"),
-        ("olecranon bursa, left elbow", "20605", "olecranon"), ("right sacroiliac joint", None, None), ("facet L4-5", None, None),
-        ("plantar fascia right", None, None), ("left knee and right shoulder", None, None), ("index and middle finger", None, None),
-        ("second knee", "20610", "knee"),
-    ],
-)  # fmt: skip
-def test_several_words_may_name_one_joint(site: str, number: str | None, name: str | None) -> None:
-    """A region with a joint in it is that joint; two joints, or none of the table, are not guessed."""
-    joint = joint_of(site)
-    assert (number, name) == (None, None) if joint is None else (joint.number, joint.name) == (number, name)
-
-
-@pytest.mark.parametrize(
-    ("site", "side"), [("knees", Side.BOTH), ("eyes", Side.BOTH), ("left knees", Side.LEFT), ("fingers", None)]
-)
-def test_a_pair_is_both_sides(site: str, side: Side | None) -> None:
-    assert side_of(site) is side
-
-
 def test_a_site_names_a_port_or_ultrasound() -> None:
     """And other words name neither."""
     assert is_port("chest port")
@@ -83,3 +61,58 @@ def test_a_visit_was_for_a_drug_or_not() -> None:
     assert Administration(primary=True).primary
     with pytest.raises(MalformedClaimError, match="'first' is not True or False"):
         Administration(primary="first")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("site", "joints"),
+    [
+        ("right knee", "knee RT"),
+        ("bilateral knees", "knee 50"),
+        ("both hips", "hip 50"),
+        ("TMJ bilateral", "tmj 50"),
+        ("right great toe MTP", "toe 1 mtp RT"),
+        ("right 2nd finger PIP", "finger 2 pip RT"),
+        ("right index finger, PIP joint", "finger 2 pip RT"),
+        ("left knee and right shoulder", "knee LT; shoulder RT"),
+        ("right index and middle finger", "finger 2 RT; finger 3 RT"),
+        ("index finger, right", "finger 2 RT"),
+        ("2nd and 3rd MCP right", "mcp 2 mcp RT; mcp 3 mcp RT"),
+        ("knee, right and left", "knee RT; knee LT"),
+        ("right and left shoulder", "shoulder RT; shoulder LT"),
+        ("finger, right index", "finger 2 RT"),
+        ("shoulder AC joint", "ac"),
+        ("left glenohumeral joint", "shoulder LT"),
+        ("right shoulder, subacromial bursa", "shoulder RT"),
+        ("L. olecranon bursa", "olecranon LT"),
+        ("R wrist, US-guided", "wrist RT"),
+        ("left thumb and right great toe", "thumb LT; toe 1 RT"),
+        ("facet L4-5", ""),
+        ("right sacroiliac joint", ""),
+        ("plantar fascia right", ""),
+        ("carpal tunnel, right wrist", ""),
+        ("trigger finger", ""),
+        ("coccyx", ""),
+        ("right and left", ""),
+        ("right", ""),
+        ("", ""),
+    ],
+)
+def test_a_site_names_joints_with_side_and_digit(site: str, joints: str) -> None:
+    """Plurals, levels of fingers, and what two joints share; other structures are no joint."""
+    found = [" ".join(filter(None, (one.joint, one.digit, one.side))) for one in joints_of(site)]
+    assert "; ".join(found) == joints
+    assert names_only_side(site) == (site in {"", "right", "right and left"})
+
+
+PLURALS = {"shoulder", "hip", "knee", "wrist", "elbow", "ankle", "finger", "thumb", "toe"}
+
+
+@pytest.mark.parametrize("side", ["right", "left", "bilateral"])
+@pytest.mark.parametrize("name", sorted(JOINTS))
+def test_every_joint_of_the_table_is_read_in_singular_and_plural(name: str, side: str) -> None:
+    """With the size of its word."""
+    plural = [f"{side} {name}s"] if name in PLURALS else []
+    for text in (f"{side} {name}", f"{name}, {side}", *plural):
+        joint = joint_of(text)
+        assert joint is not None
+        assert joint.number == JOINTS[name].number

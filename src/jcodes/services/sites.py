@@ -1,18 +1,14 @@
-"""The side, joint, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
-
-Joint sizes: `aapc-joints` and `legalclarity-20600` (the joints of fingers and toes). What is not named there is not guessed.
-"""
+"""The side, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``."""
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["JOINTS", "Area", "Joint", "Part", "Side", "is_guided", "is_port", "joint_of", "parts_of", "side_of"]
+__all__ = ["Area", "Part", "Side", "is_guided", "is_port", "parts_of", "side_of"]
 
 
 class Side(TextEnum):
@@ -23,59 +19,12 @@ class Side(TextEnum):
     BOTH = "50"
 
 
-@attrs.frozen
-class Joint:
-    """A joint or bursa and its injection codes.
-
-    Attributes:
-        name: The name.
-        number: The CPT code without ultrasound.
-        guided: The CPT code with ultrasound.
-    """
-
-    name: str
-    number: str
-    guided: str
-
-
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 _RIGHT: Final = frozenset({"right", "rt", "r", "od"})
 _LEFT: Final = frozenset({"left", "lt", "l", "os"})
 _BOTH: Final = frozenset({"both", "bilateral", "bilaterally", "ou"})
-_PAIRS: Final = frozenset({"eyes", "knees", "hips", "shoulders", "elbows", "wrists", "ankles"})
-"""Words for both of a pair, unless a side is named."""
 _PORTS: Final = frozenset({"port", "portacath", "mediport", "ports"})
 _GUIDED: Final = frozenset({"ultrasound", "us", "sonographic", "ultrasonic"})
-
-_SIZES: Final = (
-    (("20610", "20611"), ("shoulder", "hip", "knee", "subacromial", "glenohumeral")),
-    (
-        ("20605", "20606"),
-        ("temporomandibular", "tmj", "acromioclavicular", "ac", "wrist", "elbow", "ankle", "olecranon"),
-    ),
-    (
-        ("20600", "20604"),
-        ("finger", "fingers", "thumb", "toe", "toes", "mcp", "metacarpophalangeal", "pip", "dip", "interphalangeal", "mtp"),
-    ),
-)  # fmt: skip
-
-_SMALL: Final = _SIZES[-1][0][0]
-_OF_DIGITS: Final = frozenset({"mcp", "metacarpophalangeal", "pip", "dip", "interphalangeal", "mtp"})
-_PARTS: Final[Mapping[str, frozenset[str]]] = {
-    "shoulder": frozenset({"acromioclavicular", "ac", "subacromial", "glenohumeral"}),
-    "elbow": frozenset({"olecranon"}),
-    **dict.fromkeys(("finger", "fingers", "thumb", "toe", "toes"), _OF_DIGITS),
-}
-"""Words for a region, each with the words for a joint or bursa in it: both together name one joint."""
-_DIGITS: Final = {
-    "thumb": "1", "great": "1", "big": "1", "hallux": "1", "index": "2", "middle": "3", "long": "3", "ring": "4", "little": "5",
-    "small": "5", "pinky": "5", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5", "first": "1", "second": "2", "third": "3",
-    "fourth": "4", "fifth": "5",
-}  # fmt: skip
-JOINTS: Final[Mapping[str, Joint]] = MappingProxyType(
-    {name: Joint(name, *numbers) for numbers, names in _SIZES for name in names}
-)
-"""Joints and bursae by the word that names them."""
 
 
 def _words(site: str) -> frozenset[str]:
@@ -91,32 +40,11 @@ def side_of(site: str) -> Side | None:
     """
     words = _words(site)
     right, left = bool(words & _RIGHT), bool(words & _LEFT)
-    if words & _BOTH or (right and left) or (words & _PAIRS and not (right or left)):
+    if words & _BOTH or (right and left):
         return Side.BOTH
     if right:
         return Side.RIGHT
     return Side.LEFT if left else None
-
-
-def joint_of(site: str) -> Joint | None:
-    """Return the joint or bursa that *site* names, with its digit for fingers and toes; None if it names none or several.
-
-    >>> from jcodes.services.sites import joint_of
-    >>> joint_of("right knee").number, joint_of("bilateral wrists").number, joint_of("spine")
-    ('20610', '20605', None)
-    >>> joint_of("right 2nd finger PIP").name, joint_of("left shoulder, AC joint").number
-    ('pip 2', '20605')
-    """
-    words = _words(site)
-    named = {
-        word if word in JOINTS else word[:-1] for word in words if word in JOINTS or word in _PAIRS
-    } & JOINTS.keys()
-    found = sorted(one for one in named if not _PARTS.get(one, frozenset()) & named)
-    digits = sorted({digit for word, digit in _DIGITS.items() if word in words})
-    if len(found) != 1 or len(digits) > 1:
-        return None
-    joint = JOINTS[found[0]]
-    return attrs.evolve(joint, name=" ".join((joint.name, *digits))) if joint.number == _SMALL else joint
 
 
 def is_port(site: str) -> bool:
