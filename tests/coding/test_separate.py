@@ -1,6 +1,7 @@
 """Services that NCCI bundles and records document as separate: 59, as far as the payer's table asks for it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -51,12 +52,12 @@ def test_two_encounters_of_a_day_pass_our_own_check() -> None:
 
 def test_each_eye_may_have_its_own_drug() -> None:
     """Vabysmo in one and Eylea in the other: neither drug lacks units for the other side."""
-    eye = {"route": "intravitreal", "on": DAY, "place_of_service": "11", "diagnoses": "H35.3231"}
+    eye: dict[str, Any] = {"route": "intravitreal", "on": DAY, "place_of_service": "11", "diagnoses": "H35.3231"}
     coding = code(
         [Administration("Vabysmo", "6 mg", site="OD", **eye), Administration("Eylea", "2 mg", site="OS", **eye)]
-    )  # type: ignore[arg-type]
+    )
     assert not coding.report.of("bilateral-units-for-one-side")
-    alone = code([Administration("Eylea", "2 mg", site="OU", **eye)])  # type: ignore[arg-type]
+    alone = code([Administration("Eylea", "2 mg", site="OU", **eye)])
     assert any("is 2 mg the dose of each side or of both?" in lack for lack in alone.missing)
     assert alone.report.of("bilateral-units-for-one-side")
 

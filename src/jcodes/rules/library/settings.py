@@ -107,9 +107,9 @@ def facility_administration_code(at: LineView) -> Iterator[Found]:
     skipped, as are vaccines. A warning, since the regulation names services incident to a physician's, not these codes.
     """
     choice, place = at.payer.facility_drugs, _place(at)
-    if choice is None or choice.value is not Accepted.NO or place not in _INSTITUTIONS or at.claim.setting is not None:
+    if choice is None or choice.value is not Accepted.NO or place is None or at.claim.setting is not None:
         return
-    if at.service is not None and at.service.family in _BY_STAFF:
+    if place in _INSTITUTIONS and at.service is not None and at.service.family in _BY_STAFF:
         yield Found(
             f"{at.shown} billed on a professional claim with place of service {place.value}; the facility bills its staff's services",
             "the service on the facility's claim",
