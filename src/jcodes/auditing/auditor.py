@@ -14,6 +14,7 @@ from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.money import amount_of
 from jcodes.policies import DEFAULT, Policy
 from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
+from jcodes.rules.checking import payer_of_claim
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 
@@ -74,7 +75,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         )
     chosen = None if rules is None else tuple(rules)
     first = checker_of(policy, catalog, chosen, silence)
-    checkers = {DEFAULT if policy is None else "": first}
+    checkers = {(DEFAULT if policy is None else "", ""): first}
     ledger = Ledger(AllowedAmounts(first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit)))
     refused: list[RefusedRow] = []
     reports: list[Report] = []
@@ -84,12 +85,14 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         try:
             claim = _claim(item)
             name = "" if policy is not None else claim.policy.strip().lower() or DEFAULT
-            if name not in checkers:
-                checkers[name] = checker_of(name, first.catalog, chosen, silence)
+            key = name, claim.state.strip().upper()
+            if key not in checkers:
+                payer = payer_of_claim(claim, name or first.policy, first.catalog)
+                checkers[key] = checker_of(payer, first.catalog, chosen, silence)
         except JcodesError as error:
             refused.append(_refused(place, item, error))
             continue
-        checker = checkers[name]
+        checker = checkers[key]
         report = checker.check(claim)
         ledger.add(place, claim, report.findings, checker.policy)
         ledger.unchecked += not report.complete
@@ -111,7 +114,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
             ProviderRow(provider=name, checked=tally.checked, **tally.counts())
             for name, tally in _nonempty(ledger.providers)
         ),
-        by_policy=_by_policy(checked, checkers),
+        by_policy=_by_policy(checked, {name: checker for (name, _), checker in checkers.items()}),
         findings=tuple(ledger.findings),
         refused=tuple(refused),
         silenced=silenced,

@@ -52,6 +52,8 @@ class Claim(Record):
         condition_codes: The condition codes, as given.
         statement_from: Institutional claims: the first day of the statement.
         statement_through: The last day of the statement: timely filing counts from it, and inpatient lines need no dates of their own.
+        state: The two letters of the state, district or territory where the service was furnished, or for suppliers where the patient
+            lives; it decides the Medicare contractor. Blank if not known.
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
@@ -72,6 +74,7 @@ class Claim(Record):
     condition_codes: tuple[str, ...] = attrs.field(default=(), converter=_conditions)
     statement_from: date | None = attrs.field(default=None, converter=as_day)
     statement_through: date | None = attrs.field(default=None, converter=as_day)
+    state: str = attrs.field(default="", converter=text_field)
 
     @staticmethod
     def of(value: "Claim | ServiceLine | Iterable[ServiceLine]") -> "Claim":

@@ -13,7 +13,7 @@ from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.payer import payer_of
-from jcodes.rules.engine.denials import carcs_of, rarcs_of
+from jcodes.rules.engine.denials import denials_in_use
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
@@ -103,7 +103,7 @@ class Checker:
     ) -> None:
         for rule in self._runs_on(scope, on, flags, form):
             for one in rule.run(view):
-                found.append(_finding(rule, one, place, self.policy))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
+                found.append(_finding(rule, one, place, self, on))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
     def fixed(self, claim: Claim) -> FixedClaim:
         """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
@@ -162,15 +162,19 @@ class Checker:
         return found
 
 
-def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> Finding:
-    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it."""
+def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, on: date | None) -> Finding:
+    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it.
+
+    The denial codes are those in use on the date of service *on*.
+    """
     choice = found.choice
-    bound = None if rule.payers.bind(policy, choice) else Confidence.MEDIUM
+    bound = None if rule.payers.bind(checker.policy, choice) else Confidence.MEDIUM
     grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence, bound)
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
-    denial = found.denial or rule.denial
+    kind = found.denial or rule.denial
+    denials = () if kind is None else denials_in_use(kind, checker.catalog, on)
     sources = (
         str(rule.source),
         shown_source(found.source),
@@ -184,9 +188,10 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
         line=place if found.line is None else found.line,
         expected=found.expected,
         fix=found.fix,
-        carc=() if denial is None else carcs_of(denial),
-        rarc=() if denial is None else rarcs_of(denial),
+        carc=tuple(dict.fromkeys(code for denial in denials for code in denial.carc)),
+        rarc=tuple(dict.fromkeys(code for denial in denials for code in denial.rarc)),
         confidence=grade,
+        denials=tuple(map(str, denials)),
     )
 
 
