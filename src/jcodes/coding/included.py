@@ -10,15 +10,15 @@ import attrs
 
 from jcodes.coding.answer import CodedDrug
 from jcodes.policies import Policy
-from jcodes.services.drugs import purpose_of
+from jcodes.services.drugs import NEVER_ALONE, purpose_of
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["NEVER_ALONE", "without_included"]
+__all__ = ["without_included"]
 
-NEVER_ALONE: Final = frozenset({Purpose.FLUSH, Purpose.CARRIER, Purpose.KEEP_VEIN_OPEN})
-"""The purposes that are part of another service."""
+_APART: Final = frozenset({EditSetting.OUTPATIENT, EditSetting.DME})
+"""The tables of payers to whom hospitals report packaged drugs, and suppliers what they dispense."""
 
 
 def without_included(drug: CodedDrug, services: Services | None, payer: Policy, *, facility: bool) -> CodedDrug:
@@ -27,14 +27,14 @@ def without_included(drug: CodedDrug, services: Services | None, payer: Policy, 
     if entry is None:
         return drug if drug.product else _uncoded(drug)
     purpose = purpose_of(entry, record)
-    if purpose not in NEVER_ALONE or facility or payer.mue_table.on(record.on).value is not EditSetting.PRACTITIONER:
+    if purpose not in NEVER_ALONE or facility or payer.mue_table.on(record.on).value in _APART:
         return drug
     numbers = [] if services is None else [one.number for one in services.billed]
     if not numbers:
         return drug
     what = "a line flush" if purpose is Purpose.FLUSH else "fluid that carries a drug or keeps a vein open"
-    note = f"{drug.code} is left off the claim: {what} is included in {numbers[0]}, and {payer.name} does not pay it separately"
-    return attrs.evolve(drug, lines=(), missing=(), notes=(*drug.notes, note), is_included=True)
+    note = f"{drug.code} is left off the claim: {what} is included in {numbers[0]}, and not paid separately"
+    return attrs.evolve(drug, lines=(), missing=(), notes=(note,), question=None, is_included=True)
 
 
 def _uncoded(drug: CodedDrug) -> CodedDrug:

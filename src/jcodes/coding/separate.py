@@ -7,8 +7,8 @@ left off (`included`); another injection of the drug is a separate service.
 from typing import Final
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.coding.included import NEVER_ALONE
 from jcodes.rules import Report
+from jcodes.services.drugs import NEVER_ALONE
 from jcodes.services.table import SERVICES
 
 __all__ = ["told_separate"]
