@@ -14,7 +14,7 @@ from typing import Final
 
 from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, RefusedRow, RuleRow, counted, dollars
 from jcodes.auditing.summary import AuditSummary
-from jcodes.claims.fields import total_of
+from jcodes.claims.charges import total_of
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.rules import Severity

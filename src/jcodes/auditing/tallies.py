@@ -13,7 +13,7 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.payment import payment_of_lines
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.fields import total_of
+from jcodes.claims.charges import total_of
 from jcodes.errors import NoPaymentError
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
