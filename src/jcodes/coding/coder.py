@@ -240,7 +240,8 @@ class _Coder:
 
     def _included(self, drug: CodedDrug, services: Mapping[date, Services]) -> CodedDrug:
         on = drug.administration.on
-        return without_included(drug, None if on is None else services.get(on), self.payer, facility=self.facility)
+        hospital = self.facility and self.setting is not Setting.AMBULATORY_SURGERY
+        return without_included(drug, None if on is None else services.get(on), self.payer, hospital=hospital)
 
     def _missing(self) -> list[str]:
         """Return the claim-level facts that the records lack."""

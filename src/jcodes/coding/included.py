@@ -21,13 +21,13 @@ _APART: Final = frozenset({EditSetting.OUTPATIENT, EditSetting.DME})
 """The tables of payers to whom hospitals report packaged drugs, and suppliers what they dispense."""
 
 
-def without_included(drug: CodedDrug, services: Services | None, payer: Policy, *, facility: bool) -> CodedDrug:
+def without_included(drug: CodedDrug, services: Services | None, payer: Policy, *, hospital: bool) -> CodedDrug:
     """Return *drug* without its lines where a service of its day includes it, with a note that says so."""
     entry, record = drug.entry, drug.administration
     if entry is None:
         return drug if drug.product else _uncoded(drug)
     purpose = purpose_of(entry, record)
-    if purpose not in NEVER_ALONE or facility or payer.mue_table.on(record.on).value in _APART:
+    if purpose not in NEVER_ALONE or hospital or payer.mue_table.on(record.on).value in _APART:
         return drug
     numbers = [] if services is None else [one.number for one in services.billed]
     if not numbers:
