@@ -113,7 +113,7 @@ TWO_VISITS = {"service-units-exceed-mue"}
 def coded(name: str, way: str) -> Coding:
     charge: dict[str, str] = defaultdict(lambda: "10.00")
     for one in (*DAYS[name], *SERVICES):
-        charge[one.code if isinstance(one, Administration) else one] = "10.00"
+        charge[one.code if isinstance(one, Administration) else str(one)] = "10.00"
     return code(DAYS[name], charge=charge, catalog="2026-01", **WAYS[way])  # type: ignore[arg-type]
 
 

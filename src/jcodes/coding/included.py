@@ -1,7 +1,8 @@
 """Drugs that a service includes: a flush, and the fluid that carries a drug or keeps a vein open, are not billed apart on practitioners' claims.
 
 Sources: `aapc-flush`, a contractor's notice with the text of Medicare's manual (Pub. 100-04, chapter 12, section 30.5), and `cms-ncci`, whose
-table for practitioners bundles heparin flushes into infusions and 96523. Hospitals report packaged drugs, so that their lines stay.
+table for practitioners bundles heparin flushes into infusions and 96523; other payers follow CPT, which counts both with the infusion. Hospitals
+report packaged drugs, so that their lines stay.
 """
 
 from typing import Final

@@ -10,6 +10,8 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Route
 from jcodes.doses import Dose
+from jcodes.services.drugs import family_of
+from jcodes.vocabulary.families import Family
 
 __all__ = ["anesthetic_question", "procedure_question"]
 
@@ -35,7 +37,7 @@ def procedure_question(record: Administration, entry: Entry) -> str:
 
     Alteplase 2 mg is the dose of the product that clears catheters, Cathflo Activase.
     """
-    if record.route in _INSTILLATIONS:
+    if record.route in _INSTILLATIONS and family_of(entry) is not Family.CHEMODENERVATION:
         return _INSTILLED
     words = set(_WORDS.findall(f"{record.site} {record.drug}".casefold()))
     is_small = (
