@@ -4,6 +4,7 @@ One dose is one unit. The product is not looked up: CPT's descriptors are licens
 vaccine that CMS lists with a single one.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from jcodes.catalogs.names import cpt_numbers
@@ -23,8 +24,11 @@ def product_of(record: Administration) -> str:
     return named[0] if len(named) == 1 and is_product_number(named[0]) else ""
 
 
-def carried(record: Administration, number: str, charge: Decimal | None, pointers: tuple[int, ...]) -> CodedDrug:
-    """Return the record with one unit of its CPT product code."""
+def carried(
+    record: Administration, number: str, charges: Mapping[str, Decimal | None], pointers: tuple[int, ...]
+) -> CodedDrug:
+    """Return the record with one unit of its CPT product code, at the charge of the code in *charges*."""
+    charge = charges.get(number)
     ndc = record.parsed_ndc
     line = ServiceLine(
         number, 1, on=record.on, ndc="" if ndc is None else ndc.format(), charge=charge, diagnosis_pointers=pointers,

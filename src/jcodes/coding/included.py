@@ -4,6 +4,8 @@ Sources: `aapc-flush`, a contractor's notice with the text of Medicare's manual 
 table for practitioners bundles heparin flushes into infusions and 96523. Hospitals report packaged drugs, so that their lines stay.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 import attrs
@@ -21,12 +23,22 @@ NEVER_ALONE: Final = frozenset({Purpose.FLUSH, Purpose.CARRIER, Purpose.KEEP_VEI
 """The purposes that are part of another service."""
 
 
-def without_included(drug: CodedDrug, services: Services | None, payer: Policy, *, facility: bool) -> CodedDrug:
-    """Return *drug* without its lines where a service of its day includes it, with a note that says so."""
+def without_included(
+    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, facility: bool
+) -> tuple[CodedDrug, ...]:
+    """Return *drugs*, each without its lines where a service of its day includes it, with a note that says so."""
+    return tuple(_without_included(drug, by_day, payer, facility=facility) for drug in drugs)
+
+
+def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
+    """Return *drugs*, with nothing missing for one without a code that is only a flush or a diluent."""
+    return tuple(drug if drug.code is not None else _uncoded(drug) for drug in drugs)
+
+
+def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, facility: bool) -> CodedDrug:
     entry, record = drug.entry, drug.administration
-    if entry is None:
-        return drug if drug.product else _uncoded(drug)
-    purpose = purpose_of(entry, record)
+    services = None if record.on is None else by_day.get(record.on)
+    purpose = None if entry is None else purpose_of(entry, record)
     if purpose not in NEVER_ALONE or facility or payer.mue_table.on(record.on).value is not EditSetting.PRACTITIONER:
         return drug
     numbers = [] if services is None else [one.number for one in services.billed]

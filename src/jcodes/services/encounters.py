@@ -258,13 +258,13 @@ def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
             sided = one.evolve(joint=joint.joint, side=joint.side)
             found.setdefault((one.on or date.min, joint.joint, joint.digit), []).append(sided)
     seen: set[Key] = set()
-    for _, sided in sorted(found.items()):
-        joint = JOINTS[sided[0].joint]
-        number = joint.guided if any(one.ultrasound for one in sided) else joint.number
-        key = number, sided[0].on, ()
+    for _, group in sorted(found.items()):
+        size = JOINTS[group[0].joint]
+        number = size.guided if any(one.ultrasound for one in group) else size.number
+        key = number, group[0].on, ()
         apart = (_APART,) if key in seen else ()
         seen.add(key)
-        _add_sides(number, sided, tally, "side not documented: give site, such as 'right knee'", apart)
+        _add_sides(number, group, tally, "side not documented: give site, such as 'right knee'", apart)
 
 
 def _add_sides(
