@@ -28,9 +28,12 @@ def as_date(value: date | str) -> date:
     """
     if isinstance(value, datetime):
         try:
-            return value.date()
-        except ValueError:  # pandas' NaT is a datetime without a date
-            raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT) from None
+            day = value.date()
+        except ValueError:
+            day = None
+        if day is None or day != day:  # noqa: PLR0124 - pandas' NaT is a datetime without a date, and unequal to itself
+            raise MalformedDateError("NaT is not a date", value=value, hint=_HINT)
+        return day
     if isinstance(value, date):
         return value
     if isinstance(value, str) and _ISO.fullmatch(text := value.strip()):

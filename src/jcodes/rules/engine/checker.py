@@ -187,6 +187,7 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
         carc=() if denial is None else carcs_of(denial),
         rarc=() if denial is None else rarcs_of(denial),
         confidence=grade,
+        units=found.units,
     )
 
 
