@@ -12,7 +12,6 @@ import pytest
 
 import jcodes
 from jcodes import lazy
-from jcodes.auditing import Charge, check_chargemaster
 from jcodes.billing import units_of_quantity
 from jcodes.billing.vial_sizes import known_sizes
 from jcodes.rules import checker_of
@@ -48,6 +47,8 @@ OTHER_WORDS: Final = {
 """Words that a function does not use for these arguments, but as old names, which say so, and where `KEPT` says why."""
 
 KEPT: Final = {
+    "auditing.check_chargemaster": "against: a coming release, beside the catalog of the date of service",
+    "auditing.check_orders": "the same",
     "catalogs.catalog": "release: the name of a release is what it opens",
     "catalogs.open_catalog": "the same",
     "official.load": "hcpcs: a file of CMS's codes",
@@ -151,16 +152,13 @@ OLD: Final[dict[str, Callable[..., Any]]] = {
     "plan_vials": lambda **old: str(jcodes.plan_vials("J9310", "100 mg", ["100 mg"], **old)),
     "known_sizes": lambda **old: known_sizes("J9312", on="2026-02-01", **old),
     "checker_of": lambda **old: checker_of(**old).catalog.release.name,
-    "check_chargemaster": lambda **old: (
-        check_chargemaster([Charge("1", "J9310", "100 mg")], "2018-06-01", **old).release
-    ),
 }
 
 
 @pytest.mark.parametrize("function", OLD)
 def test_the_old_name_of_the_catalog_works_and_warns(function: str) -> None:
     """In the caller's file."""
-    old, release = ("against" if function == "check_chargemaster" else "release"), "2026-01"
+    old, release = "release", "2026-01"
     if function != "known_sizes":
         release = "2018-01"
     with pytest.warns(DeprecationWarning, match=rf"^{function}\(\): {old}= is now catalog=$") as caught:

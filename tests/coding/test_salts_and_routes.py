@@ -114,14 +114,17 @@ def test_a_stated_ester_is_never_another_product(ester: str) -> None:
 def test_a_bare_name_settles_no_salt_of_several() -> None:
     """Codes of one substance that differ by salt or ester: one is chosen only where its own name is the bare name."""
     wrong = []
+    injected = [
+        (words_of(entry.name), salts_of(entry.name) | esters_of(entry.name), entry)
+        for entry in VALID
+        if is_injected(entry)
+    ]
     for bare in bare_names():
+        many = len(words_of(bare))
         siblings = [
             entry
-            for entry in VALID
-            if words_of(entry.name)[: len(words_of(bare))] == words_of(bare)
-            and is_injected(entry)
-            and words_of(entry.name)[len(words_of(bare)) :]
-            and set(words_of(entry.name)[len(words_of(bare)) :]) <= salts_of(entry.name) | esters_of(entry.name)
+            for words, salts, entry in injected
+            if words[:many] == words_of(bare) and words[many:] and set(words[many:]) <= salts
         ]
         if len({salts_of(entry.name) | esters_of(entry.name) for entry in siblings}) > 1:
             coding = coded(bare, None, "IM")

@@ -143,9 +143,14 @@ def test_a_substance_without_its_salt_means_no_special_product(own: str, name: s
 def test_no_trade_name_is_the_substance_of_another_code() -> None:
     """Nor its brand in a descriptor: what CMS's crosswalk calls a product is evidence, not truth."""
     for release in jcodes.releases():
-        cat = jcodes.catalog(release.issue)
-        entries = tuple(cat.values())
+        entries = tuple(jcodes.catalog(release.issue).values())
+        begun: dict[object, set[Entry]] = {}
+        for entry in entries:
+            words = words_of(entry.name)
+            for key in (substance_of(entry.name), *(words[:many] for many in range(1, len(words) + 1))):
+                begun.setdefault(key, set()).add(entry)
         for entry in entries:
             for brand in entry.trade_names:
-                others = [one for one in entries if is_begun_by(one.name, brand) and one.code != entry.code]
+                others = {*begun.get(words_of(brand), ()), *begun.get(substance_of(brand) or None, ())} - {entry}
+                assert all(is_begun_by(one.name, brand) for one in others)
                 assert all("epinephrine" in one.name for one in others), (release, entry.code, brand)

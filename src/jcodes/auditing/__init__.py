@@ -2,7 +2,15 @@
 
 from jcodes.auditing.across import ACROSS, AcrossRule
 from jcodes.auditing.auditor import audit
-from jcodes.auditing.chargemaster import Charge, ChargeFinding, ChargeReport, check_chargemaster
+from jcodes.auditing.chargemaster import (
+    Charge,
+    ChargeFinding,
+    ChargeReport,
+    OpenOrder,
+    OrderReport,
+    check_chargemaster,
+    check_orders,
+)
 from jcodes.auditing.exposure import Exposure
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import (
@@ -38,6 +46,8 @@ __all__ = [
     "ExposureRow",
     "GroupRow",
     "MonthRow",
+    "OpenOrder",
+    "OrderReport",
     "PayerRow",
     "PlaceRow",
     "PolicyRow",
@@ -48,4 +58,5 @@ __all__ = [
     "SupersededRow",
     "audit",
     "check_chargemaster",
+    "check_orders",
 ]

@@ -5,16 +5,15 @@ import sys
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.errors import MalformedError, UnknownReleaseError, shown, warn_of_gap
+from jcodes.catalogs.stored_releases import NOTHING_STORED, StoredReleases, read_store
+from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
 from jcodes.periods import Quarter
 
-__all__ = ["DataLibrary", "data_library", "forget", "releases", "user_folder"]
-
-_HINT: Final = "delete that folder, then add the official files again with 'jcodes data add'"
+__all__ = ["DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
 
 
 def _order(file: tuple[Release, DataFolder]) -> tuple[str, date]:
@@ -133,11 +132,19 @@ def _has_user_folder() -> bool:
 
 
 def data_library(path: Path | None = None) -> DataLibrary:
-    """Return the bundled data plus the user's folder, or the folder *path*. Each folder is read once."""
+    """Return the bundled data plus the user's folder, or the folder *path*. Each folder is read once, until `reload_data`.
+
+    Warns with `DataWarning` for each release of the folder that is left out.
+    """
     place = os.environ.get("JCODES_DATA") or "" if path is None else str(path)
     libraries = _libraries  # do not cache data that `forget` replaced in the meantime
     found = libraries.get(place)
-    return libraries.setdefault(place, _read(path)) if found is None else found
+    if found is None:
+        stored = _stored(path)
+        found = libraries.setdefault(place, DataLibrary((bundled(), *stored.folders)))
+        for one in stored.left_out:
+            warn(str(one), DataWarning)
+    return found
 
 
 def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
@@ -155,16 +162,19 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
     return data_library().releases(dataset)
 
 
-def _read(path: Path | None) -> DataLibrary:
-    if path is None and _has_user_folder():
-        path = user_folder()
-    own = sorted(path.iterdir()) if path and path.is_dir() else []
-    return DataLibrary((bundled(), *(DataFolder.at(one, _HINT) for one in own if _is_whole(one))))
+def _stored(path: Path | None) -> StoredReleases:
+    if path is None:
+        return read_store(user_folder()) if _has_user_folder() else NOTHING_STORED
+    return read_store(path, option="" if path == user_folder() else f" --to {path}")
 
 
-def _is_whole(folder: Path) -> bool:
-    """Whether a folder contains data. A folder whose name begins with a dot is being written or removed."""
-    return not folder.name.startswith(".") and (folder / "manifest.json").exists()
+def reload_data() -> None:
+    """Look at the data folders again: the next call of `catalog` reads what other processes have added or removed since.
+
+    A catalog that is already open keeps its facts.
+    """
+    global _libraries  # noqa: PLW0603 - replaced whole; see `forget`
+    _libraries = {}
 
 
 def forget(place: Path) -> None:

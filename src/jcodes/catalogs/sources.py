@@ -112,7 +112,7 @@ class Source:
         return f"{self.file} (release {self.release})" + (f"; corrected: {self.correction}" if self.correction else "")
 
 
-def issue_of(name: str, published: date | None, part: str = "") -> str:
+def issue_of(name: str, published: date | str | None, part: str = "") -> str:
     """Return the name of an issue: the quarter, the day of publication and the part, as far as they are known."""
     return f"{name}{f'@{published}' if published else ''}{f'/{part}' if part else ''}"
 

@@ -1,4 +1,4 @@
-"""The commands on CMS's files: list what is loaded and missing, add and remove your own, check a chargemaster."""
+"""The commands on CMS's files: list what is loaded and missing, add and remove your own."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from jcodes.catalogs import gaps
 from jcodes.catalogs.data_folder import DATASETS
 from jcodes.catalogs.data_library import DataLibrary, data_library, user_folder
 from jcodes.catalogs.sources import Release
-from jcodes.cli.output import gap_warnings, print_json, print_rows
+from jcodes.cli.output import print_json, print_rows
 from jcodes.periods import Quarter, as_date, today
 
-__all__ = ["add", "check_cdm", "list_files", "releases", "remove", "sources"]
+__all__ = ["add", "list_files", "releases", "remove", "sources"]
 
 
 def releases(options: Namespace) -> int:
@@ -40,7 +40,10 @@ def releases(options: Namespace) -> int:
 
 
 def list_files(options: Namespace) -> int:
-    """Print every file that is loaded, bundled or added, by dataset."""
+    """Print every file that is loaded, bundled or added, by dataset; remove what a command that was killed left behind."""
+    from jcodes.official.store import clear_leftovers
+
+    clear_leftovers(user_folder())
     library = data_library()
     rows = [(release, _where(library, release)) for dataset in DATASETS for release in library.releases(dataset)]
     if options.json:
@@ -147,24 +150,3 @@ def remove(options: Namespace) -> int:
         for name in removed:
             print(f"removed {name}")
     return 0
-
-
-def check_cdm(options: Namespace) -> int:
-    """Print the findings of a chargemaster; the status is 1 when one is an error."""
-    from jcodes.auditing import check_chargemaster
-
-    with gap_warnings():
-        report = check_chargemaster(options.file, options.on, catalog=options.catalog)
-    if options.json:
-        print_json(
-            {
-                "on": report.on.isoformat(),
-                "release": report.release,
-                "lines": report.lines,
-                "clean": report.is_clean,
-                "findings": [finding.to_dict() for finding in report.findings],
-            }
-        )
-    else:
-        print(report)
-    return 0 if report.is_clean else 1

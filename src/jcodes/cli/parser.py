@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
 from jcodes import __version__
+from jcodes.cli.chargemaster import check_cdm, check_orders
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
-from jcodes.cli.data import add, check_cdm, list_files, releases, remove, sources
+from jcodes.cli.data import add, list_files, releases, remove, sources
 from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
 EXIT_CODES: Final = {
     0: "success",
-    1: "nothing found, or errors found in a claim or chargemaster",
+    1: "nothing found, or errors found in a claim, chargemaster or order",
     2: "invalid command, option or value",
     3: "unknown code, release or policy",
     4: "no answer: code not valid on the date, wrong unit, or no unit size",
@@ -63,6 +64,7 @@ def make_parser() -> ArgumentParser:
     _add_units(commands)
     _add_lookups(commands)
     _add_checks(commands)
+    _add_chargemaster(commands)
     _add_comparisons(commands)
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
@@ -200,6 +202,16 @@ def _add_checks(commands: _Commands) -> None:
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
 
 
+def _add_chargemaster(commands: _Commands) -> None:
+    _add_check_cdm(commands, "check-cdm")
+    one = _command(
+        commands, "check-orders", check_orders, "find open orders that a coming release changes",
+        "orders.csv --against 2026-01",
+    )  # fmt: skip
+    one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
+    one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
+
+
 def _add_silence(one: ArgumentParser) -> None:
     one.add_argument(
         "--silence",
@@ -262,11 +274,21 @@ def _add_data(commands: _Commands) -> None:
     one.add_argument("--dataset", default="hcpcs", help="dataset of the file (default: hcpcs)")
     one.add_argument("--to", metavar="FOLDER", help="folder they are kept in")
 
+    _add_check_cdm(commands, "data check-cdm")
+
+
+def _add_check_cdm(commands: _Commands, name: str) -> None:
     one = _command(
-        commands, "data check-cdm", check_cdm, "check a chargemaster against the catalog", "cdm.csv --on 2026-02-01"
+        commands, name, check_cdm, "check a chargemaster: codes, unit sizes, multipliers, NDCs",
+        "cdm.csv --on 2026-02-01", "cdm.csv --on 2025-12-15 --against 2026-01",
+    )  # fmt: skip
+    one.add_argument(
+        "file", help="csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, per, ndc"
     )
-    one.add_argument("file", help="csv or xlsx with columns such as charge_code, hcpcs, unit_size, multiplier, ndc")
     one.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="date of service")
+    one.add_argument(
+        "--against", metavar="YYYY-MM", help="coming release: list what to change before its quarter begins"
+    )
 
 
 def _count(text: str) -> int:

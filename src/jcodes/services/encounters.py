@@ -16,7 +16,7 @@ from jcodes.services.sites import JOINTS
 from jcodes.services.table import SERVICES, Service
 from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
-from jcodes.services.veins import count_access, without_service
+from jcodes.services.veins import count_access, leave_out_alone, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
@@ -123,7 +123,8 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     Args:
         drugs: The administered drugs.
         facility: True if a facility bills: its hierarchy decides the initial service, and a repeat push of the same drug counts. Otherwise
-            the drug marked `primary` is the initial service; without one, the same hierarchy decides.
+            the drug marked `primary` is the initial service, if no add-on code then lacks its primary code in CMS's add-on table: another
+            drug than the chemotherapy is never first. Without one, the same hierarchy decides.
 
     Raises:
         MalformedClaimError: Anything other than an `AdministeredDrug`.
@@ -145,6 +146,7 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     accesses = 0
     for access in sorted(veins):
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    leave_out_alone(tally)
     if accesses > 1:
         tally.notes.add(
             "each access has an initial service, with 59 after the first: document why more than one access was needed"

@@ -242,6 +242,16 @@ class Tally:
         self.notes: set[str] = set()
         self.not_billed: set[str] = set()
 
+    def copy(self) -> "Tally":
+        """Return a copy, to try an order of services on."""
+        other = Tally()
+        other.take(self)
+        return other
+
+    def take(self, other: "Tally") -> None:
+        """Take the content of *other*."""
+        self.units, self.notes, self.not_billed = dict(other.units), set(other.notes), set(other.not_billed)
+
     def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
         """Add *units* of *number* on the date of *drug*."""
         if units:

@@ -1,0 +1,155 @@
+"""Rows of a user's own table: a CSV or Excel file, or mappings by column name. A row that cannot be read is kept with its reason."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from jcodes.errors import FileFormatError, MalformedError, type_name
+from jcodes.readers.layouts import Layout, column_key
+from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
+
+__all__ = ["UserRow", "UserTable", "UserTableError"]
+
+_QUOTES: Final = "put quotes around a cell with a comma, and close each quote"
+
+
+@attrs.frozen
+class UserTableError:
+    """One row that was not used; the other rows were.
+
+    Attributes:
+        row: Its row in the file, or its place among those given, from 1.
+        reason: What is wrong.
+        hint: What to do.
+    """
+
+    row: int
+    reason: str
+    hint: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return row, reason and hint as JSON values."""
+        return {"row": self.row, "reason": self.reason, "hint": self.hint}
+
+    def __str__(self) -> str:
+        """Return the row and what is wrong."""
+        return f"row {self.row} not used: {self.reason}: {self.hint}"
+
+
+@attrs.frozen
+class UserRow:
+    """One row of text cells.
+
+    Attributes:
+        number: The row of the file, or the place among those given, from 1.
+        cells: Text by column; blank for a column without a value.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@attrs.frozen
+class UserTable:
+    """The columns of a kind of user's table.
+
+    Attributes:
+        layout: The columns with their possible names.
+        what: The kind of table in words, for messages.
+        example: Column names to suggest.
+    """
+
+    layout: Layout
+    what: str
+    example: str
+
+    def rows_of(self, source: str | Path | Iterable[Any], kind: type[Any]) -> Iterator[Any]:
+        """Yield each row of *source* as a `UserRow`, an instance of *kind* unchanged, or a `UserTableError`.
+
+        Raises:
+            FileFormatError: A file without such a header, or damaged as a whole.
+            MalformedError: *source* is neither a path nor rows.
+            MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
+            OSError: The file cannot be opened.
+        """
+        if isinstance(source, str | Path):
+            yield from self._of_file(source)
+        elif isinstance(source, Iterable) and not isinstance(source, bytes | Mapping):
+            yield from self._of_values(source, kind)
+        else:
+            raise MalformedError(
+                f"{type_name(source)} is not a table of {self.what}",
+                value=source,
+                hint=f"give a path, or a list of rows such as {{{self.example}}}",
+            )
+
+    def _of_file(self, path: str | Path) -> Iterator[UserRow | UserTableError]:
+        table, faults = _read(path)
+        try:
+            sheet = self.layout.of(table)
+        except FileFormatError as error:
+            hint = f"name columns such as {self.example}" if error.row is None else error.hint
+            raise FileFormatError(
+                error.message, file=error.file, row=error.row, column=error.column, hint=hint
+            ) from None
+        rows: list[UserRow | UserTableError] = [
+            UserTableError(row.number, row.fault, _QUOTES)
+            if row.fault
+            else UserRow(row.number, {name: row.text(name) for name in self.layout.columns})
+            for row in sheet.rows
+        ]
+        yield from sorted((*rows, *faults), key=_number)
+
+    def _of_values(self, values: Iterable[Any], kind: type[Any]) -> Iterator[Any]:
+        names = {name: column for column, all_names in self.layout.columns.items() for name in all_names}
+        for place, value in enumerate(values, 1):
+            if isinstance(value, kind):
+                yield value
+            elif isinstance(value, Mapping):
+                found = {names.get(column_key(str(key)), ""): _text(cell) for key, cell in value.items()}
+                lacks = [column for column in self.layout.required if column not in found]
+                if lacks:
+                    yield UserTableError(place, f"no column {lacks[0]!r}", f"name columns such as {self.example}")
+                else:
+                    yield UserRow(place, {name: found.get(name, "") for name in self.layout.columns})
+            else:
+                yield UserTableError(
+                    place,
+                    f"{type_name(value)} is not a row of {self.what}",
+                    f"give a mapping such as {{{self.example}}}",
+                )
+
+
+def _number(row: UserRow | UserTableError) -> int:
+    return row.number if isinstance(row, UserRow) else row.row
+
+
+def _text(value: object) -> str:
+    """Return a cell as text: blank for None and for a missing number of a dataframe."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+        return ""
+    return cleaned(str(value))
+
+
+def _read(path: str | Path) -> tuple[Table, list[UserTableError]]:
+    """Return the table of a file; if one line is not CSV, read line by line, and list the lines that cannot be read."""
+    content = open_file(path)
+    try:
+        return table_of(content, whole=False), []
+    except FileFormatError:
+        assert isinstance(content, Text)  # noqa: S101 - workbooks are tables already
+    lines = content.text.splitlines()
+    delimiter = max("\t;,", key=lambda mark: sum(mark in line for line in lines))
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    faults: list[UserTableError] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error as error:
+            faults.append(UserTableError(number, f"the line is not CSV ({error})", _QUOTES))
+        else:
+            rows.append((number, tuple(map(cleaned, cells))))
+    return Table(content.name, content.sha256, tuple(rows)), faults

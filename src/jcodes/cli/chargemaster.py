@@ -1,0 +1,33 @@
+"""The commands on a chargemaster and on open orders."""
+
+from argparse import Namespace
+
+from jcodes.cli.output import gap_warnings, print_json
+
+__all__ = ["check_cdm", "check_orders"]
+
+
+def check_cdm(options: Namespace) -> int:
+    """Print the findings of a chargemaster, and what a coming release changes; the status is 1 when a line is wrong or was not used."""
+    from jcodes.auditing import check_chargemaster
+
+    with gap_warnings():
+        report = check_chargemaster(options.file, options.on, catalog=options.catalog, against=options.against)
+    if options.json:
+        print_json(report.to_dict())
+    else:
+        print(report)
+    return 0 if report.is_clean else 1
+
+
+def check_orders(options: Namespace) -> int:
+    """Print what a coming release changes for open orders; the status is 1 when an order has to change or was not used."""
+    from jcodes.auditing import check_orders as check
+
+    with gap_warnings():
+        report = check(options.file, options.against, catalog=options.catalog)
+    if options.json:
+        print_json(report.to_dict())
+    else:
+        print(report)
+    return 0 if report.is_clean else 1
