@@ -7,7 +7,6 @@ import types
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
@@ -66,7 +65,6 @@ def _kinds(kind: Any) -> Iterator[Any]:
         yield from _kinds(part)
 
 
-@cache
 def _about(record: Any) -> Mapping[str, str]:
     """Return what the docstring says of each attribute."""
     text = (inspect.getdoc(record) or "").partition("Attributes:\n")[2]
