@@ -123,7 +123,7 @@ class ClaimEntry:
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """The key of the order of claims: by number, then by what an audit shows of them; without a number, as they were given."""
+        """The key of the order of claims: by number, then by what an audit shows of them; without a number, in the order given."""
         if not self.identifier:
             return (1, "", self.place)
         return (0, self.identifier, self.content)

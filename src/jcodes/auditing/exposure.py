@@ -18,7 +18,7 @@ __all__ = ["Exposure", "Part", "exposures_of"]
 
 
 class Exposure(TextEnum):
-    """What is at risk by a finding."""
+    """The kind of dollars at risk by a finding."""
 
     OVERBILLING = "overbilling"
     """More was billed than was given or may be billed: what was paid for it may be refunded."""

@@ -16,7 +16,7 @@ from jcodes.auditing.page_text import (
 )
 from jcodes.auditing.rows import AuditFinding, RuleRow, counted, dollars
 from jcodes.auditing.summary import AuditSummary
-from jcodes.claims.fields import total_of
+from jcodes.claims.charges import total_of
 from jcodes.rules import Severity
 
 __all__ = ["checks", "claims"]

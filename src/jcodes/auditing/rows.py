@@ -38,8 +38,8 @@ class AuditFinding(Record):
     """One finding, with the facts of its claim that a work list shows.
 
     Attributes:
-        claim: The number of the claim in the audit, from 0: claims stand in the order of their own numbers, those without one after them as
-            they were given.
+        claim: The number of the claim in the audit, from 0: claims stand in the order of their own numbers, those without one after them in
+            the order given.
         identifier: The claim's own number, or blank.
         line: The index of the line, from 0; None for the whole claim.
         code: The line's code; blank for the whole claim.

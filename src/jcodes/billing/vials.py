@@ -255,7 +255,7 @@ def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     _check_kind(subject, wanted, through)
     source = ""
     if sizes is None:
-        sizes, source = sizes_on_file(subject, on, release)
+        sizes, source = sizes_on_file(subject, on, catalog)
     question = PlanQuestion(
         wanted,
         strength=through,

@@ -70,9 +70,9 @@ def as_components(value: int | None) -> int | None:
     """Return the number of components of a vaccine, or None if not known.
 
     Raises:
-        MalformedClaimError: Not a whole number, 1 or more.
+        MalformedClaimError: Not a whole number from 1 to 99.
     """
-    return None if value is None else count_of(value, "components", "components")
+    return None if value is None else count_of(value, "components", "components", 99)
 
 
 def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is what is checked

@@ -7,7 +7,8 @@ from decimal import Decimal
 import attrs
 
 from jcodes.claims.administration import diagnosis_texts, place_text
-from jcodes.claims.fields import as_day, as_form, as_money, as_setting, as_texts, items_of, text_field, total_of
+from jcodes.claims.charges import as_money, total_of
+from jcodes.claims.fields import as_day, as_form, as_setting, as_texts, items_of, text_field
 from jcodes.claims.service_line import ServiceLine
 from jcodes.records import Record, named_fields, record_of, records_of
 from jcodes.vocabulary.bill_types import BillType

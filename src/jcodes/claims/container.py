@@ -39,7 +39,7 @@ def _size(value: str | Dose | Strength | None) -> str:
 
 
 def _count(value: int) -> int:
-    return count_of(value, "count", "containers")
+    return count_of(value, "count", "containers", 10_000)
 
 
 def _counted(size: str, count: int) -> tuple[str, int]:

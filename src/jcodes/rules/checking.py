@@ -57,7 +57,7 @@ def checker_of(  # noqa: PLR0913 - two old names
     if release is not None:
         catalog = renamed_argument("checker_of", "release", release, "catalog")
     chosen, held = named_policy(policy), as_catalog(catalog)
-    if rules is not None or silence:
+    if rules is not None or (silence is not None and not (isinstance(silence, Mapping) and not silence)):
         return Checker(chosen, held, RULES if rules is None else rules, silence)
     key = (id(chosen), id(held))
     ready = _READY.get(key)

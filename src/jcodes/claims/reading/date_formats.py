@@ -42,7 +42,7 @@ def _pattern(text: str) -> str:
 
 
 def date_reader(date_format: str | None) -> Callable[[object], object]:
-    """Return the function that reads the dates of one source: text by *date_format*, blanks and dates unchanged.
+    """Return the function that reads the dates of one source: text by *date_format*; blank text and dates stay.
 
     >>> from jcodes.claims.reading.date_formats import date_reader
     >>> date_reader("MM/DD/YYYY")("02/03/2026")
@@ -50,7 +50,7 @@ def date_reader(date_format: str | None) -> Callable[[object], object]:
 
     Args:
         date_format: Such as ``"MM/DD/YYYY"``, or a ``strptime`` format such as ``"%m/%d/%Y"``; a two-digit year is one of 1969 to 2068. None
-            leaves text as it is, which records read only year first, as in 2026-02-03.
+            leaves text unchanged; records read it year first, as in 2026-02-03.
 
     Raises:
         MalformedError: Not a format. The function raises MalformedDateError for text that does not match it.

@@ -204,7 +204,7 @@ def _texts(row: Row) -> tuple[str, ...]:
 
 
 def _parts(value: object, *, single: bool) -> list[object]:
-    """Return the parts of a cell with several codes; a list is taken as it is."""
+    """Return the parts of a cell with several codes; a list is returned unchanged."""
     if isinstance(value, str):
         return [value] if single else [part for part in _SPACES.split(value) if part]
     return [cell_of(one) for one in value] if isinstance(value, list | tuple) else [value]

@@ -129,7 +129,8 @@ class Rule(Generic[View]):
         denial: How payers deny it; None if unknown.
         start: The first date of service it applies to; None for all.
         end: The last one.
-        only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
+        only: What concerns it: the bits of `flags` that a line, all lines of a drug or day together, or a claim must have for the rule to
+            find anything; 0 for any. The checker skips it elsewhere.
         forms: The claim forms it applies to.
         payers: The payers that its source speaks for.
     """

@@ -12,6 +12,7 @@ from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.units import Unit
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import UNEDITED
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
@@ -101,6 +102,7 @@ _ABOVE: Final = {
     confidence=Confidence.MEDIUM,
     source="cms-ncci: our inference from the medically unlikely edits, which the payer does not state that it uses",
     denial=DenialKind.UNITS,
+    only=UNEDITED,
 )
 def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
     """The payer names no MUE table, and by CMS's table the units look like the dose.

@@ -9,10 +9,10 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.doses import Dose
 from jcodes.errors import shown
 from jcodes.policies import WasteLayout
-from jcodes.rules.context.code import RecordTotals
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DRUG, RECORD, UNCOUNTED
+from jcodes.rules.context.flags import DRUG, OVER_LIMIT, RECORD, UNCOUNTED
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -264,6 +264,7 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-hemophilia",
     denial=DenialKind.UNITS,
+    only=OVER_LIMIT,
     forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )
@@ -297,7 +298,7 @@ def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
 def _is_given(at: LineView) -> bool:
     """Return whether no record shows fewer units: a typo is corrected, not split over lines."""
     asked = None if at.record is None else RecordTotals.of(at.line.administrations)
-    bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy)
+    bill = None if asked is None or at.facts is None else at.facts.bill(asked.alone(), at.payer.policy, at.on)
     return not isinstance(bill, BillingUnits) or bill.administered >= (at.units or 0)
 
 
