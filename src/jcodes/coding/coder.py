@@ -20,16 +20,16 @@ from jcodes.coding.candidates import CodeMatch
 from jcodes.coding.claim_services import ClaimServices
 from jcodes.coding.cpt_products import carried, product_of
 from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
-from jcodes.coding.included import without_included
+from jcodes.coding.included import uncoded_included, without_included
 from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
-from jcodes.coding.separate import told_separate
+from jcodes.coding.separate import checked
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
-from jcodes.rules import Finding, Severity, check
+from jcodes.rules import Finding, Severity
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
 
@@ -204,7 +204,8 @@ class _Coder:
         services, missing, notes = counted.by_day, list(counted.missing), list(counted.notes)
         lines: list[ServiceLine] = []
         by_day = dict(services)
-        drugs = tuple(self._included(drug, by_day) for drug in drugs)
+        hospital = self.facility and self.setting is not Setting.AMBULATORY_SURGERY
+        drugs = without_included(drugs, by_day, self.payer, hospital=hospital)
         days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
         for day in (*days, None):
             today = [drug for drug in drugs if drug.administration.on == day]
@@ -221,11 +222,8 @@ class _Coder:
             diagnoses=self.diagnoses,
             form=self.form,
         )
-        report = check(claim, policy=self.payer, catalog=self.cat)
-        apart, said = told_separate(claim, report)
-        if said:
-            claim, report = apart, check(apart, policy=self.payer, catalog=self.cat)
-            notes += said
+        claim, report, said = checked(claim, self.payer, self.cat)
+        notes += said
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
         lacks = [f"{_called(drug.administration)}: {lack}" for drug in drugs for lack in drug.missing]
         looks = [f"{_called(drug.administration)}: {note}" for drug in drugs for note in drug.notes]
@@ -237,11 +235,6 @@ class _Coder:
             claim,
             report,
         )
-
-    def _included(self, drug: CodedDrug, services: Mapping[date, Services]) -> CodedDrug:
-        on = drug.administration.on
-        hospital = self.facility and self.setting is not Setting.AMBULATORY_SURGERY
-        return without_included(drug, None if on is None else services.get(on), self.payer, hospital=hospital)
 
     def _missing(self) -> list[str]:
         """Return the claim-level facts that the records lack."""
@@ -304,11 +297,10 @@ class _Coder:
             self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
         ]
-        return tuple(one if one.code is not None else self._included(one, {}) for one in drugs)
+        return uncoded_included(drugs)
 
     def _product(self, record: Administration) -> CodedDrug:
-        number = product_of(record)
-        return carried(record, number, self.charges.get(number), self._pointers((record,)))
+        return carried(record, product_of(record), self.charges, self._pointers((record,)))
 
     def _match(self, record: Administration) -> CodeMatch:
         """Return the code match of a record; where it is undecided, by the only route on the label of its NDC, if that decides."""

@@ -4,6 +4,7 @@ One dose is one unit. The product is not looked up: CPT's descriptors are licens
 vaccine that CMS lists with a single one.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from jcodes.catalogs.names import cpt_numbers
@@ -24,8 +25,11 @@ def product_of(record: Administration) -> str:
     return named[0] if len(named) == 1 and is_product_number(named[0]) else ""
 
 
-def carried(record: Administration, number: str, charge: Decimal | None, pointers: tuple[int, ...]) -> CodedDrug:
-    """Return the record with one unit for each dose of its CPT product code; the NDC needs the dose as a volume."""
+def carried(
+    record: Administration, number: str, charges: Mapping[str, Decimal | None], pointers: tuple[int, ...]
+) -> CodedDrug:
+    """Return the record with one unit for each dose of its CPT product code, at the charge of the code; the NDC needs the dose as a volume."""
+    charge = charges.get(number)
     ndc, dose = record.parsed_ndc, record.dose
     line = ServiceLine(
         number,

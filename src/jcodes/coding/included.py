@@ -5,6 +5,8 @@ table for practitioners bundles heparin flushes into infusions and 96523; other 
 report packaged drugs, so that their lines stay.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 import attrs
@@ -16,18 +18,28 @@ from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["without_included"]
+__all__ = ["uncoded_included", "without_included"]
 
 _APART: Final = frozenset({EditSetting.OUTPATIENT, EditSetting.DME})
 """The tables of payers to whom hospitals report packaged drugs, and suppliers what they dispense."""
 
 
-def without_included(drug: CodedDrug, services: Services | None, payer: Policy, *, hospital: bool) -> CodedDrug:
-    """Return *drug* without its lines where a service of its day includes it, with a note that says so."""
+def without_included(
+    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, hospital: bool
+) -> tuple[CodedDrug, ...]:
+    """Return *drugs*, each without its lines where a service of its day includes it, with a note that says so."""
+    return tuple(_without_included(drug, by_day, payer, hospital=hospital) for drug in drugs)
+
+
+def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
+    """Return *drugs*, with nothing missing for one without a code that is only a flush or a diluent."""
+    return tuple(drug if drug.code is not None else _uncoded(drug) for drug in drugs)
+
+
+def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, hospital: bool) -> CodedDrug:
     entry, record = drug.entry, drug.administration
-    if entry is None:
-        return drug if drug.product else _uncoded(drug)
-    purpose = purpose_of(entry, record)
+    services = None if record.on is None else by_day.get(record.on)
+    purpose = None if entry is None else purpose_of(entry, record)
     if purpose not in NEVER_ALONE or hospital or payer.mue_table.on(record.on).value in _APART:
         return drug
     numbers = [] if services is None else [one.number for one in services.billed]

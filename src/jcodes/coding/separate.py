@@ -6,23 +6,26 @@ left off (`included`); another injection of the drug is a separate service.
 
 from typing import Final
 
+from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.rules import Report
+from jcodes.policies import Policy
+from jcodes.rules import Report, check
 from jcodes.services.drugs import NEVER_ALONE
 from jcodes.services.table import SERVICES
 
-__all__ = ["told_separate"]
+__all__ = ["checked"]
 
 _APART: Final = "59"
 _RULE: Final = "ncci-pair-without-modifier"
 _PORT: Final = "96523"
 
 
-def told_separate(claim: Claim, report: Report) -> tuple[Claim, tuple[str, ...]]:
-    """Return *claim* with 59 on each line that *report* finds bundled into a service and that a record documents, and a note for each."""
+def checked(claim: Claim, payer: Policy, catalog: Catalog) -> tuple[Claim, Report, tuple[str, ...]]:
+    """Return *claim* with 59 on each line that NCCI bundles into a service and that a record documents, its report, and a note for each."""
+    report = check(claim, policy=payer, catalog=catalog)
     places = {one.line for one in report.of(_RULE) if one.line is not None and _is_documented(claim.lines[one.line])}
     if not places:
-        return claim, ()
+        return claim, report, ()
     lines = [
         line.evolve(modifiers=(*line.modifiers, _APART)) if place in places else line
         for place, line in enumerate(claim.lines)
@@ -31,7 +34,8 @@ def told_separate(claim: Claim, report: Report) -> tuple[Claim, tuple[str, ...]]
         f"{claim.lines[place].code}-59: NCCI bundles it into another service of the day; the chart must show another route, site or encounter"
         for place in sorted(places)
     )
-    return claim.evolve(lines=lines), notes
+    apart = claim.evolve(lines=lines)
+    return apart, check(apart, policy=payer, catalog=catalog), notes
 
 
 def _is_documented(line: ServiceLine) -> bool:

@@ -183,6 +183,7 @@ def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, o
         rarc=tuple(dict.fromkeys(code for denial in denials for code in denial.rarc)),
         confidence=grade,
         denials=tuple(map(str, denials)),
+        units=found.units,
     )
 
 
