@@ -7,7 +7,7 @@ from typing import Final
 
 from jcodes.errors import MalformedLineError, shown
 
-__all__ = ["amount_of", "cents_of", "dollars_of", "money_text", "read_amount", "to_the_cent", "whole_cents"]
+__all__ = ["amount_of", "cents_in", "cents_of", "dollars_of", "money_text", "read_amount", "to_the_cent", "whole_cents"]
 
 _MOST_DIGITS: Final = 15
 _AMOUNT: Final = re.compile(
@@ -65,6 +65,11 @@ def cents_of(value: object) -> int:
             f"{shown(value)} has a fraction of a cent", value=value, hint="give dollars and cents, such as '1250.00'"
         )
     return cents
+
+
+def cents_in(amount: Decimal) -> int:
+    """Convert dollars that have two decimal places, as the charges of claims, to cents; faster than `cents_of`."""
+    return int(str(amount).replace(".", ""))
 
 
 def dollars_of(cents: int) -> Decimal:

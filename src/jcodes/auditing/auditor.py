@@ -2,24 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
 from jcodes.auditing.results import Audit
-from jcodes.auditing.rows import CodeRow, Counts, PolicyRow, ProviderRow, RefusedRow, RuleRow
-from jcodes.auditing.tallies import AllowedAmounts, Ledger, Tally
+from jcodes.auditing.rows import CodeRow, Counts, PolicyRow, ProviderRow, RuleRow
+from jcodes.auditing.running_audit import Auditable, RunningAudit
+from jcodes.auditing.tallies import Ledger, Tally
+from jcodes.auditing.workers import as_workers, checked_by_workers
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedClaimError, type_name
-from jcodes.money import amount_of
-from jcodes.policies import DEFAULT, Policy
-from jcodes.rules import AnyRule, Checkable, Checker, FixedClaim, Report, checker_of
+from jcodes.errors import MalformedClaimError, type_name
+from jcodes.money import amount_of, dollars_of
+from jcodes.policies import Policy
+from jcodes.rules import AnyRule, Checker
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.engine.denials import carcs_of, rarcs_of
 
 __all__ = ["Auditable", "audit"]
-
-Auditable: TypeAlias = Checkable | Mapping[str, object] | JcodesError
 
 _SINGLE: Final = (str, bytes, Mapping, Claim, ServiceLine)
 
@@ -35,6 +34,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     silence: Mapping[str, str] | None = None,
     percent_of_limit: Decimal | str | int | None = None,
     keep: bool = False,
+    workers: int = 1,
 ) -> Audit:
     """Return the findings of many claims, and the dollars at risk, by rule, code and provider.
 
@@ -52,7 +52,10 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         rules: The rules to run; None for those of the library.
         silence: Ids of rules whose findings to suppress, each with the reason; they are counted in `Audit.silenced`.
         percent_of_limit: What a contract allows in percent of CMS's payment limit; None for the policy's percent.
-        keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory.
+        keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory, and one process checks them.
+        workers: The processes that check the claims. The audit is the same, to the byte; each process opens the data of its own, so that more
+            than one pays from some ten thousand lines on. Where processes start anew (Windows, macOS), guard the program with
+            ``if __name__ == "__main__"``.
 
     Returns:
         The audit. A row that is not a valid claim, or that names a policy which is not bundled, is in `Audit.refused`; the others are
@@ -61,6 +64,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     Raises:
         MalformedClaimError: Not an iterable of claims; give a single claim in a list.
         MalformedLineError: An invalid percent.
+        MalformedError: *workers* is not a whole number from 1 to 60.
         UnknownPolicyError: *policy* is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not on file.
         RulesError: Invalid rules, or a silence of an unknown rule.
@@ -73,37 +77,21 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
             hint="give a list of claims, or a generator",
         )
     chosen = None if rules is None else tuple(rules)
-    first = checker_of(policy, catalog, chosen, silence)
-    checkers = {DEFAULT if policy is None else "": first}
-    ledger = Ledger(AllowedAmounts(first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit)))
-    refused: list[RefusedRow] = []
-    reports: list[Report] = []
-    checked: dict[str, int] = {}
-    silenced = 0
-    for place, item in enumerate(claims):
-        try:
-            claim = _claim(item)
-            name = "" if policy is not None else claim.policy.strip().lower() or DEFAULT
-            if name not in checkers:
-                checkers[name] = checker_of(name, first.catalog, chosen, silence)
-        except JcodesError as error:
-            refused.append(_refused(place, item, error))
-            continue
-        checker = checkers[name]
-        report = checker.check(claim)
-        ledger.add(place, claim, report.findings, checker.policy)
-        ledger.unchecked += not report.complete
-        checked[name] = checked.get(name, 0) + 1
-        silenced += len(report.silenced)
-        if keep:
-            reports.append(report)
+    percent = None if percent_of_limit is None else amount_of(percent_of_limit)
+    audited = RunningAudit(policy, catalog, chosen, silence, percent)
+    first = audited.first
+    if as_workers(workers) == 1 or keep:
+        part = audited.checked(enumerate(claims), keep=keep)
+    else:
+        part = checked_by_workers(audited, claims, workers)
+    ledger = part.ledger
     return Audit(
         claims=ledger.claims,
         lines=ledger.lines,
         clean=ledger.clean,
         wrong=ledger.wrong,
         unchecked=ledger.unchecked,
-        charged=ledger.charged,
+        charged=dollars_of(ledger.charged),
         total=Counts(**ledger.total.counts()),
         by_rule=_by_rule(ledger, first),
         by_code=_by_code(ledger, first.catalog),
@@ -111,46 +99,15 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
             ProviderRow(provider=name, checked=tally.checked, **tally.counts())
             for name, tally in _nonempty(ledger.providers)
         ),
-        by_policy=_by_policy(checked, checkers),
+        by_policy=_by_policy(part.checked, audited),
         findings=tuple(ledger.findings),
-        refused=tuple(refused),
-        silenced=silenced,
+        refused=tuple(part.refused),
+        silenced=part.silenced,
         silence=tuple(sorted(first.silence.items())),
         release=first.catalog.release.name,
         digest=first.catalog.digest,
         rules=first.names,
-        reports=tuple(reports),
-    )
-
-
-def _claim(item: Any) -> Claim:
-    if isinstance(item, JcodesError):
-        raise item
-    if isinstance(item, FixedClaim):
-        return item.claim
-    if isinstance(item, Mapping):
-        is_line = "code" in item and "lines" not in item
-        return Claim.of(ServiceLine.from_dict(item)) if is_line else Claim.from_dict(item)
-    if isinstance(item, Claim | ServiceLine) or (isinstance(item, Iterable) and not isinstance(item, str | bytes)):
-        return Claim.of(item)
-    raise MalformedClaimError(
-        f"{type_name(item)} is not a claim",
-        value=item,
-        field="claims",
-        hint="give a claim, a line, or the to_dict of one",
-    )
-
-
-def _refused(place: int, item: Auditable, error: JcodesError) -> RefusedRow:
-    name = item.get("identifier") if isinstance(item, Mapping) else getattr(item, "identifier", "")
-    notes: list[str] = getattr(error, "__notes__", [])
-    return RefusedRow(
-        place=place,
-        identifier=plain_str(name) or "",
-        error=type(error).__name__,
-        message=error.message,
-        hint=error.hint,
-        where=", ".join(notes),
+        reports=tuple(part.reports),
     )
 
 
@@ -199,10 +156,10 @@ def _drug(code: str, release: Catalog) -> str:
     return "" if entry is None else entry.name
 
 
-def _by_policy(checked: dict[str, int], checkers: dict[str, Checker]) -> tuple[PolicyRow, ...]:
+def _by_policy(checked: dict[str, int], audited: RunningAudit) -> tuple[PolicyRow, ...]:
     rows = (
         PolicyRow(payer.name, payer.title, payer.digest, count)
         for name, count in checked.items()
-        for payer in (checkers[name].policy,)
+        for payer in (audited.checker(name).policy,)
     )
     return tuple(sorted(rows, key=lambda row: (-row.claims, row.policy)))

@@ -1,9 +1,11 @@
 """Running totals of an audit. Findings are stored, claims are not."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import attrs
@@ -15,40 +17,47 @@ from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.fields import total_of
 from jcodes.errors import NoPaymentError
+from jcodes.money import cents_in, dollars_of
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
 from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.payer import change_days_of
 
 __all__ = ["AllowedAmounts", "Ledger", "LineMoney", "Tally", "code_of", "provider_of"]
 
-_NOTHING: Final = Decimal("0.00")
 _MOST_CACHED: Final = 100_000
 
 
 @attrs.frozen
 class LineMoney:
-    """The dollars of one line at risk.
+    """The money of one line at risk, in cents.
 
     Attributes:
         charge: Its charge; None if none is stated.
         allowed: What the payer would allow by CMS's payment limit; None if unknown.
     """
 
-    charge: Decimal | None
-    allowed: Decimal | None
+    charge: int | None
+    allowed: int | None
 
 
 class AllowedAmounts:
-    """What payers allow for lines by CMS's payment limits. Answers are cached."""
+    """What payers allow for lines by CMS's payment limits. The amounts of one unit are cached: they are those of a quarter and a policy."""
 
     def __init__(self, release: Catalog, percent_of_limit: Decimal | None) -> None:
         """Initialize with the catalog, and the contract's percent of the limit; None for the policy's."""
         self._catalog = release
         self._percent = percent_of_limit
-        self._cache: dict[tuple[str, str, date, int, tuple[str, ...]], Decimal | None] = {}
+        self._changes: dict[str, list[date]] = {}
+        self._cache: dict[tuple[object, ...], Fraction | None] = {}
 
     def of(self, line: ServiceLine, payer: Policy) -> Decimal | None:
-        """Return what *payer* would allow for *line*, to the cent.
+        """Return what *payer* would allow for *line*, to the cent; see `cents`."""
+        cents = self.cents(line, payer)
+        return None if cents is None else dollars_of(cents)
+
+    def cents(self, line: ServiceLine, payer: Policy) -> int | None:
+        """Return what *payer* would allow for *line*, in cents, rounded half up.
 
         None if unknown: no date, no code with a limit in that quarter, no whole units above zero, or no percent of the limit
         in the policy.
@@ -57,20 +66,26 @@ class AllowedAmounts:
         if code is None or line.on is None or count is None or count <= 0 or count != count.to_integral_value():
             return None
         modifiers = tuple(modifier.text for modifier in line.parsed_modifiers)
-        key = (payer.name, code, line.on, int(count), modifiers)
+        if payer.name not in self._changes:
+            self._changes[payer.name] = change_days_of(payer)
+        season = bisect_right(self._changes[payer.name], line.on)
+        key = (payer.name, season, code, line.on.year, (line.on.month - 1) // 3, modifiers)
         if key not in self._cache:
             if len(self._cache) >= _MOST_CACHED:
                 self._cache.clear()
-            self._cache[key] = self._looked_up(BillingLine(code, int(count), modifiers), line.on, payer)
-        return self._cache[key]
+            self._cache[key] = self._looked_up(BillingLine(code, 1, modifiers), line.on, payer)
+        unit = self._cache[key]
+        if unit is None:
+            return None
+        return (200 * unit.numerator * int(count) + unit.denominator) // (2 * unit.denominator)
 
-    def _looked_up(self, line: BillingLine, on: date, payer: Policy) -> Decimal | None:
+    def _looked_up(self, line: BillingLine, on: date, payer: Policy) -> Fraction | None:
         with quiet():
             limit = self._catalog.price(line.code, on)
         if limit is None:
             return None
         try:
-            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).allowed
+            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).lines[0].allowed
         except NoPaymentError:
             return None
 
@@ -84,7 +99,7 @@ class Tally:
         """Initialize all counts to zero."""
         self.severities = dict.fromkeys(Severity, 0)
         self.claims = self.lines = self.at_risk = self.checked = self.uncharged = self.unpriced = 0
-        self._charge = self._allowed = _NOTHING
+        self._charge = self._allowed = 0
 
     def add(self, one: "ClaimFindings", money: Mapping[int, LineMoney]) -> None:
         """Add the findings of one claim; *money* holds the dollars of its lines at risk by their index."""
@@ -97,8 +112,15 @@ class Tally:
             lines = [money[at] for at in one.at_risk]
             self.uncharged += sum(line.charge is None for line in lines)
             self.unpriced += sum(line.allowed is None for line in lines)
-            self._charge = total_of((self._charge, *(line.charge for line in lines)))
-            self._allowed = total_of((self._allowed, *(line.allowed for line in lines)))
+            self._charge += sum([line.charge for line in lines if line.charge is not None])
+            self._allowed += sum([line.allowed for line in lines if line.allowed is not None])
+
+    def merge(self, other: "Tally") -> None:
+        """Add the counts of another part of the audit."""
+        for severity, count in other.severities.items():
+            self.severities[severity] += count
+        for name in ("claims", "lines", "at_risk", "checked", "uncharged", "unpriced", "_charge", "_allowed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def counts(self) -> dict[str, Any]:
         """Return the fields of `Counts`."""
@@ -111,9 +133,9 @@ class Tally:
             "claims": self.claims,
             "lines": self.lines,
             "at_risk": self.at_risk,
-            "charge": self._charge,
+            "charge": dollars_of(self._charge),
             "uncharged": self.uncharged,
-            "allowed": None if self.at_risk and self.unpriced == self.at_risk else self._allowed,
+            "allowed": None if self.at_risk and self.unpriced == self.at_risk else dollars_of(self._allowed),
             "unpriced": self.unpriced,
         }
 
@@ -154,26 +176,38 @@ class Ledger:
         clean: Claims without a finding.
         wrong: Claims with an error.
         unchecked: Claims with a date of service that the loaded data do not cover, whatever their findings.
-        charged: The charges of all lines.
+        charged: The charges of all lines, in cents.
     """
 
-    def __init__(self, allowed: AllowedAmounts) -> None:
+    def __init__(self) -> None:
         """Initialize all counts to zero."""
-        self._allowed = allowed
         self.total = Tally()
         self.rules: dict[str, Tally] = defaultdict(Tally)
         self.codes: dict[str, Tally] = defaultdict(Tally)
         self.providers: dict[str, Tally] = defaultdict(Tally)
         self.findings: list[AuditFinding] = []
         self.claims = self.lines = self.clean = self.wrong = self.unchecked = 0
-        self.charged = _NOTHING
+        self.charged = 0
 
-    def add(self, place: int, claim: Claim, findings: Collection[Finding], payer: Policy) -> None:
+    def merge(self, other: "Ledger") -> None:
+        """Add the counts of the claims that follow; their findings come after these."""
+        for name in ("claims", "lines", "clean", "wrong", "unchecked", "charged"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.total.merge(other.total)
+        for held, added in ((self.rules, other.rules), (self.codes, other.codes), (self.providers, other.providers)):
+            for key, tally in added.items():
+                held[key].merge(tally)
+        self.findings.extend(other.findings)
+
+    def add(
+        self, place: int, claim: Claim, findings: Collection[Finding], payer: Policy, allowed: AllowedAmounts
+    ) -> None:
         """Count the findings of *claim*, the one with the index *place*."""
         self.claims += 1
         self.lines += len(claim.lines)
-        self.charged = total_of((self.charged, claim.total))
         for line in claim.lines:
+            if line.charge is not None:
+                self.charged += cents_in(line.charge)
             self.codes[code_of(line)].checked += 1
             self.providers[provider_of(claim, line)].checked += 1
         if not findings:
@@ -196,7 +230,12 @@ class Ledger:
             providers[provider_of(claim, claim.lines[at])].at_risk.add(at)
         self.wrong += Severity.ERROR in whole.severities
         lines = claim.lines
-        money = {at: LineMoney(lines[at].charge, self._allowed.of(lines[at], payer)) for at in sorted(whole.at_risk)}
+        money = {
+            at: LineMoney(
+                None if (charge := lines[at].charge) is None else cents_in(charge), allowed.cents(lines[at], payer)
+            )
+            for at in sorted(whole.at_risk)
+        }
         self.total.add(whole, money)
         for held, counted in ((self.rules, rules), (self.codes, codes), (self.providers, providers)):
             for name, one in counted.items():
