@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.auditing.tallies import AllowedAmounts
+from jcodes.auditing.allowed import AllowedAmounts
+from jcodes.auditing.entries import entry_of
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.payment import payment_of_lines
 from jcodes.errors import NoPaymentError
@@ -46,4 +47,5 @@ def test_an_allowed_amount_is_that_of_the_payment(
             expected = to_the_cent(sum((part.allowed for part in paid.lines), start=Fraction(0)))
         except NoPaymentError:
             expected = None
-    assert KEPT[percent].of(line, policy(name)) == expected
+    entry = entry_of(0, jcodes.Claim.of(line), (), policy(name), True, 0)
+    assert KEPT[percent].of(entry.lines[0], policy(name)) == expected

@@ -8,7 +8,8 @@ import pytest
 
 from jcodes import Claim, ServiceLine, audit
 from jcodes.auditing import workers
-from jcodes.auditing.running_audit import RunningAudit
+from jcodes.auditing.audit_run import AuditRun
+from jcodes.claims.reading import ReadClaim
 from jcodes.errors import MalformedError, MalformedLineError
 from jcodes.rules import Found, Severity, line_rule
 from jcodes.rules.context.line import LineView
@@ -50,8 +51,8 @@ def rows() -> Iterator[Any]:
         yield 3
         yield MalformedLineError("a reader failed", value=None, hint="read it again")
         yield {"policy": "no such payer", "lines": []}
-        yield Unsendable(code="J9310", units="3")
-        yield Unreadable(code="J1100", units="0")
+        yield MalformedLineError("cannot be sent", value=Unsendable(), hint="read it again")
+        yield MalformedLineError("cannot be read", value=Unreadable(), hint="read it again")
         yield Claim(lines=[])
 
 
@@ -64,17 +65,23 @@ def test_the_audit_is_the_same_with_any_number_of_workers(monkeypatch: pytest.Mo
         assert shared == alone
         assert shared.to_json() == alone.to_json()
         assert shared.to_html() == alone.to_html()
-    assert len(alone.refused) == 36
+    assert len(alone.refused) == 54
     assert {row.policy for row in alone.by_policy} == {"medicare-part-b", "commercial-generic"}
     assert audit([], workers=2) == audit([])
 
 
 def test_a_worker_does_what_the_process_itself_does() -> None:
-    setup = ("commercial-generic", "2025-10", None, {"units-missing": "read later"}, None)
-    batch = list(enumerate([{"code": "J9310", "units": "3", "on": "2025-11-01"}]))
+    setup = ("commercial-generic", "2025-10", None, {"units-missing": "read later"})
+    batch = [
+        ReadClaim(0, Claim.of(ServiceLine("J9310", units=3, on="2025-11-01"))),
+        ReadClaim(1, MalformedLineError("no", value=1, hint="give one")),
+    ]
     workers.start(*setup)
-    found = workers.check(pickle.dumps(batch))
-    assert found.ledger.findings == RunningAudit(*setup).checked(batch).ledger.findings != []
+    entries, refused = workers.check(pickle.dumps(batch))
+    own = AuditRun(*setup, keep=False)
+    own.check(batch)
+    assert [entry.findings for entry in entries] == [entry.findings for entry in own.taken()[0]] != [[]]
+    assert [row.place for row in refused] == [1]
 
 
 @line_rule("mine", "mine", severity=Severity.WARNING, source="the house")

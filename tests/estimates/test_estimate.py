@@ -151,6 +151,7 @@ def test_costs_give_margins() -> None:
     assert (found.cost, found.margin) == (Decimal("5500.00"), Decimal("385.50"))
     assert found.margin == found.patient + found.payer - Decimal("5500.00")
     assert "cost: $5,500.00, margin $385.50" in found.report
+    assert "margin     $1,196.24 + $4,689.26 - $5,500.00 = $385.50" in found.explain()
     with_gap = estimate([order, {"code": "J9310", "dose": "1 mg", "costs": {"1 mg": 1}}], ON)
     assert (with_gap.cost, with_gap.margin) == (None, None)
     unpriced = estimate({**order, "code": "J9312"}, "2019-02-01")
@@ -240,6 +241,20 @@ def test_units_above_the_mue_are_a_warning() -> None:
     assert "check: J0585" in found.report
     assert estimate({"code": "J0585", "dose": "400 units"}, ON).warnings == ()
     assert estimate({"code": "J0585", "dose": "9000 units"}, ON, policy="commercial-generic").warnings == ()
+
+
+def test_lines_above_the_payers_maximum_are_split() -> None:
+    """22,000 units of a clotting factor on three lines, whose amounts add up."""
+    found = estimate({"code": "J7192", "dose": "22000 IU"}, ON)
+    assert [line.units for line in found.lines] == [9999, 9999, 2002]
+    assert any("at most 9,999 units on a line" in step.text for step in found.assumptions)
+    whole = found.doses[0].amounts
+    assert whole is not None
+    assert (
+        sum((line.amounts.allowed for line in found.lines if line.amounts), Decimal(0))
+        == whole.allowed
+        == found.allowed
+    )
 
 
 def test_dates_of_an_order_are_its_own() -> None:

@@ -1,30 +1,27 @@
 """Several processes that check the claims of one audit."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pickle import dumps, loads
 from typing import TYPE_CHECKING, Any, Final
 
-from jcodes.auditing.running_audit import Auditable, AuditPart, RunningAudit, claim_of
-from jcodes.claims import Claim, ServiceLine
-from jcodes.errors import JcodesError, MalformedError, shown
-from jcodes.rules import FixedClaim
+from jcodes.auditing.audit_run import AuditRun, Checked
+from jcodes.claims.reading import ReadClaim
+from jcodes.errors import MalformedError, shown
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["as_workers", "checked_by_workers"]
+__all__ = ["as_workers", "check_by_workers"]
 
 _BATCH: Final = 200
 """Claims sent at a time."""
 _MOST: Final = 60
 """Windows waits for no more processes than this."""
-_PLAIN: Final = (Mapping, Claim, ServiceLine, FixedClaim, JcodesError)
-_Rows = list[tuple[int, Auditable]]
 
-_audits: Final[list[RunningAudit]] = []
+_runs: Final[list[AuditRun]] = []
 """In a worker: its audit."""
 
 
@@ -41,58 +38,49 @@ def as_workers(value: object) -> int:
     return value
 
 
-def checked_by_workers(audited: RunningAudit, claims: Iterable[Auditable], workers: int) -> AuditPart:
-    """Return what *claims* add up to, checked in batches by several processes and added up in the order of the claims.
+def check_by_workers(run: AuditRun, claims: Iterable[ReadClaim], workers: int) -> None:
+    """Check *claims* in batches by several processes, and add them to *run* in their order.
 
     What cannot be sent to another process, or is lost with one that dies, is checked in this one: the result is always the same.
     """
     from concurrent.futures import ProcessPoolExecutor
 
-    whole = AuditPart()
-    waiting: deque[tuple[Future[AuditPart] | None, _Rows]] = deque()
-    with ProcessPoolExecutor(workers, initializer=start, initargs=audited.setup) as pool:
-        for rows in _batches(claims):
-            waiting.append((_sent(pool, rows), rows))
+    waiting: deque[tuple[Future[Checked] | None, list[ReadClaim]]] = deque()
+    rows = iter(claims)
+    with ProcessPoolExecutor(workers, initializer=start, initargs=run.setup) as pool:
+        while batch := list(islice(rows, _BATCH)):
+            waiting.append((_sent(pool, batch), batch))
             if len(waiting) > 2 * workers:
-                whole.merge(_taken(audited, *waiting.popleft()))
+                _take(run, *waiting.popleft())
         while waiting:
-            whole.merge(_taken(audited, *waiting.popleft()))
-    return whole
+            _take(run, *waiting.popleft())
 
 
-def _batches(claims: Iterable[Auditable]) -> Iterator[_Rows]:
-    rows = enumerate(claims)
-    while batch := [(place, item if isinstance(item, _PLAIN) else _read(item)) for place, item in islice(rows, _BATCH)]:
-        yield batch
-
-
-def _read(item: Any) -> Auditable:
-    """Return the claim of a row that another process might not read, such as a generator of lines; its error if it is none."""
+def _sent(pool: "ProcessPoolExecutor", batch: list[ReadClaim]) -> "Future[Checked] | None":
     try:
-        return claim_of(item)
-    except JcodesError as error:
-        return error
-
-
-def _sent(pool: "ProcessPoolExecutor", rows: _Rows) -> "Future[AuditPart] | None":
-    try:
-        return pool.submit(check, dumps(rows))
-    except Exception:  # noqa: BLE001 - whatever a caller's rows or rules raise when they are pickled, or a pool that is broken
+        return pool.submit(check, dumps(batch))
+    except Exception:  # noqa: BLE001 - whatever a caller's values or rules raise when they are pickled, or a pool that is broken
         return None
 
 
-def _taken(audited: RunningAudit, future: "Future[AuditPart] | None", rows: _Rows) -> AuditPart:
+def _take(run: AuditRun, future: "Future[Checked] | None", batch: list[ReadClaim]) -> None:
+    found = None
     if future is not None:
-        with suppress(Exception):  # the process died, or could not read the rows; this one raises what a rule raised
-            return future.result()
-    return audited.checked(rows)
+        with suppress(Exception):  # the process died, or could not read the batch
+            found = future.result()
+    if found is None:
+        run.check(batch)
+    else:
+        run.add(found)
 
 
 def start(*setup: Any) -> None:
-    """Prepare this process for batches of an audit; for *setup*, see `RunningAudit`."""
-    _audits[:] = [RunningAudit(*setup)]
+    """Prepare this process for batches of an audit; for *setup*, see `AuditRun`."""
+    _runs[:] = [AuditRun(*setup, keep=False)]
 
 
-def check(raw: bytes) -> AuditPart:
-    """Return what a batch adds up to."""
-    return _audits[0].checked(loads(raw))  # noqa: S301 - what the parent process has just written
+def check(raw: bytes) -> Checked:
+    """Return the claims of a batch, checked."""
+    run = _runs[0]
+    run.check(loads(raw))  # noqa: S301 - what the parent process has just written
+    return run.taken()

@@ -70,7 +70,7 @@ class DataLibrary:
         Raises:
             MalformedError: The name is not a dataset.
         """
-        if dataset not in DATASETS:
+        if not isinstance(dataset, str) or dataset not in DATASETS:
             raise MalformedError(
                 f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
             )
@@ -83,7 +83,7 @@ class DataLibrary:
             UnknownReleaseError: The quarter or issue is not loaded.
         """
         for release, folder in reversed(self.files(dataset)):
-            if name in {release.name, release.issue}:
+            if isinstance(name, str) and name in {release.name, release.issue}:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(

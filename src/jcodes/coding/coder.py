@@ -11,7 +11,8 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
-from jcodes.claims.fields import as_money, as_setting, items_of
+from jcodes.claims.charges import as_money
+from jcodes.claims.fields import as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
@@ -113,7 +114,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         None if diagnoses is None else diagnosis_texts(diagnoses),
         place_of_service,
         as_setting(setting),
-        {name: _family(family) for name, family in (families or {}).items()},
+        _families(families),
         hormone,
     ).coding()
 
@@ -142,8 +143,17 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
     )
 
 
-def _family(value: Family | str) -> Family:
-    return Family.parse(value, "families")
+def _families(value: Mapping[str, Family | str] | None) -> Mapping[str, Family]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise MalformedClaimError(
+            f"families are given by the name of the drug, not as {type_name(value)}",
+            value=value,
+            field="families",
+            hint="give a mapping such as {'rituximab': 'chemotherapy'}",
+        )
+    return {name: Family.parse(family, "families") for name, family in value.items()}
 
 
 def _called(record: Administration) -> str:

@@ -89,7 +89,7 @@ def _minutes(value: int | None) -> int | None:
 
 
 def _times(value: int) -> int:
-    return count_of(value, "times", "times")
+    return count_of(value, "times", "times", 9_999)
 
 
 def _side(value: str | None) -> str:

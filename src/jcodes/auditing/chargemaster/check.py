@@ -126,7 +126,7 @@ class _Checked:
             if malformed is not None:
                 findings.append(malformed)
             if ndc is not None:
-                findings += product_findings(line, str(entry.code), links, ndc)
+                findings += product_findings(line, entry, links, ndc)
             factor, wrong = check_multiplier(line, entry, self.day, self.cat, ndc, links)
             findings += wrong
         self.lines.append(line)

@@ -55,7 +55,7 @@ class Checker:
         self.policy = policy
         self.catalog = catalog
         self.rules = _checked(rules)
-        self.silence = _reasons(silence or {}, self.rules)
+        self.silence = _reasons({} if silence is None else silence, self.rules)
         self.names = tuple(sorted(rule.id for rule in self.rules))
         self._payer_on = payer_of(policy)
         self._facts_of = SharedFacts(catalog)
@@ -178,10 +178,17 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
         carc=() if denial is None else carcs_of(denial),
         rarc=() if denial is None else rarcs_of(denial),
         confidence=grade,
+        units=found.units,
     )
 
 
 def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    if not isinstance(rules, Iterable):
+        raise RulesError(
+            f"rules are given as a list, not as {type_name(rules)}",
+            value=rules,
+            hint="give jcodes.rules.DEFAULT or some of it",
+        )
     found = tuple(rules)
     ids: set[str] = set()
     for rule in found:

@@ -1,12 +1,12 @@
 """NDC quantities and units of measure, and whether they match the billed units."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.doses import Dose
+from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import shown
 from jcodes.rules.context.flags import NDC, NDC_MEASURED, NDC_MISCOUNTED, NDC_PARTIAL
 from jcodes.rules.context.line import LineView
@@ -207,7 +207,7 @@ def _items(link: NdcLink, units: int) -> Fraction:
 def _quantity(ratio: Fraction, units: int) -> str:
     """Return the NDC quantity for *units*, if it has at most three decimal places; otherwise blank."""
     exact = Fraction(units) / ratio * 1000
-    return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
+    return plain(decimal_of_ratio(exact.numerator, 1000)) if exact.denominator == 1 else ""
 
 
 _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
