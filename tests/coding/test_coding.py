@@ -637,15 +637,22 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
         {"route": "IM"},
         {"site": "left arm"},
         {"strength": "2 mg/mL"},
-        {"place_of_service": "23"},
         {"discarded": "1 mg"},
         {"containers": [Container("2 mg/mL", "0409-1283-31")]},
+        {"encounter": "evening"},
+        {"dose": "0.5 mL", "strength": "2 mg/mL"},
     ],
 )
-def test_what_was_given_in_another_way_has_a_line_of_its_own(change: dict[str, object]) -> None:
+def test_a_drug_of_a_day_has_one_line_however_it_was_given(change: dict[str, object]) -> None:
+    """Route, site, pump and visit belong to the services; the total is rounded once."""
     coding = code([DILAUDID, DILAUDID.evolve(start="10:00", **change)])
-    assert all(drug.lines for drug in coding.drugs)
-    assert [line.units for drug in coding.drugs for line in drug.lines[:1]] == ["10", "10"]
+    assert [str(line) for line in coding.claim.lines if line.administration is not None] == ["J1171 x 20"]
+    assert ("for only some of the doses" in missing(coding)) == bool({"discarded", "containers"} & set(change))
+
+
+def test_a_drug_given_in_another_place_has_a_line_of_its_own() -> None:
+    coding = code([DILAUDID, DILAUDID.evolve(start="10:00", place_of_service="23")])
+    assert [line.units for drug in coding.drugs for line in drug.lines] == ["10", "10"]
     assert not coding.report.of("line-duplicate")
 
 

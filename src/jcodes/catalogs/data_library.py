@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
@@ -14,6 +14,10 @@ from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, show
 from jcodes.periods import Quarter
 
 __all__ = ["DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 def _order(file: tuple[Release, DataFolder]) -> tuple[str, date]:
@@ -35,6 +39,8 @@ class DataLibrary:
         self.folders = folders
         self.texts = texts
         self.opened: dict[str | None, Any] = {}
+        self._latest: dict[tuple[str, Quarter], tuple[Release, DataFolder] | None] = {}
+        self._covered: dict[tuple[str, Quarter, str], bool] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":
@@ -64,7 +70,7 @@ class DataLibrary:
         Raises:
             MalformedError: The name is not a dataset.
         """
-        if dataset not in DATASETS:
+        if not isinstance(dataset, str) or dataset not in DATASETS:
             raise MalformedError(
                 f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
             )
@@ -77,7 +83,7 @@ class DataLibrary:
             UnknownReleaseError: The quarter or issue is not loaded.
         """
         for release, folder in reversed(self.files(dataset)):
-            if name in {release.name, release.issue}:
+            if isinstance(name, str) and name in {release.name, release.issue}:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(
@@ -93,7 +99,11 @@ class DataLibrary:
 
     def latest(self, dataset: str, quarter: Quarter) -> tuple[Release, DataFolder] | None:
         """Return the newest release of a quarter or of the nearest earlier one, or None."""
-        return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
+        key = dataset, quarter
+        if key not in self._latest:
+            found = next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
+            _room_in(self._latest)[key] = found
+        return self._latest[key]
 
     def neighbor(self, dataset: str, quarter: Quarter, issue: str, part: str = "") -> tuple[Release, DataFolder] | None:
         """Return the file to compare another with: of the same part, the nearest one before it, otherwise the nearest after; None without one."""
@@ -103,11 +113,28 @@ class DataLibrary:
 
     def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
         """Warn with `GapWarning` if no file of a dataset, up to the issue *until*, covers a quarter."""
-        files = [release for release in self.releases(dataset) if not until or release.issue <= until]
-        if any(release.quarter <= quarter <= release.last_quarter for release in files):
+        covered = self._covered.get(key := (dataset, quarter, until))
+        if covered:
             return
+        files = [release for release in self.releases(dataset) if not until or release.issue <= until]
+        if covered is None:
+            covered = any(release.quarter <= quarter <= release.last_quarter for release in files)
+            _room_in(self._covered)[key] = covered
+            if covered:
+                return
         names = ", ".join(dict.fromkeys(release.name for release in files)) or "none"
         warn_of_gap(f"no {dataset} file loaded for {quarter} (loaded: {names}): {consequence}")
+
+
+_MOST_QUARTERS: Final = 2048
+"""Of so many datasets and quarters a library keeps which file answers: ten years of every dataset."""
+
+
+def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
+    """Return a cache, emptied if it is full."""
+    if len(held) >= _MOST_QUARTERS:
+        held.clear()
+    return held
 
 
 _libraries: dict[str, DataLibrary] = {}

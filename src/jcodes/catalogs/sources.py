@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import attrs
 
@@ -69,12 +70,12 @@ class Release:
     @property
     def quarter(self) -> Quarter:
         """The quarter it is for."""
-        return Quarter.parse(self.name)
+        return _quarter_of(self.name)
 
     @property
     def last_quarter(self) -> Quarter:
         """The last quarter it covers."""
-        return Quarter.parse(self.covers or self.name)
+        return _quarter_of(self.covers or self.name)
 
     @property
     def issue(self) -> str:
@@ -110,6 +111,10 @@ class Source:
     def __str__(self) -> str:
         """Return the file name and the release."""
         return f"{self.file} (release {self.release})" + (f"; corrected: {self.correction}" if self.correction else "")
+
+
+_quarter_of: Final = lru_cache(maxsize=512)(Quarter.parse)
+"""Every look-up compares the quarters of the loaded files."""
 
 
 def issue_of(name: str, published: date | str | None, part: str = "") -> str:

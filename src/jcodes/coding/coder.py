@@ -11,12 +11,14 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
 from jcodes.claims.administration import diagnosis_texts
-from jcodes.claims.fields import as_money, as_setting, items_of
+from jcodes.claims.charges import as_money
+from jcodes.claims.fields import as_setting, items_of
 from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
-from jcodes.coding.encounter import count_encounter, encounters_of, merged, one_of_jw_and_jz, told_apart
+from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
@@ -72,8 +74,8 @@ def code(  # noqa: PLR0913 - keyword facts of one question
 
     A code is chosen only if the record's NDC, code, name and route leave exactly one; else `Coding.code` is None, and
     `CodedDrug.question` asks for the deciding fact. Services depend on all administrations of an encounter, so give the whole encounter:
-    a day, or the records with the same `Administration.encounter`. A drug given several times on a day in the same way is billed on one
-    line.
+    a day, or the records with the same `Administration.encounter`. A drug given several times on a day is billed on one line, with the
+    day's total rounded once.
 
     Args:
         administration: A record, or those of one encounter or several; each names a drug, a code or an NDC.
@@ -112,7 +114,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         None if diagnoses is None else diagnosis_texts(diagnoses),
         place_of_service,
         as_setting(setting),
-        {name: _family(family) for name, family in (families or {}).items()},
+        _families(families),
         hormone,
     ).coding()
 
@@ -141,8 +143,17 @@ def _charges(value: Mapping[str, Money] | None) -> Mapping[str, Decimal | None]:
     )
 
 
-def _family(value: Family | str) -> Family:
-    return Family.parse(value, "families")
+def _families(value: Mapping[str, Family | str] | None) -> Mapping[str, Family]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise MalformedClaimError(
+            f"families are given by the name of the drug, not as {type_name(value)}",
+            value=value,
+            field="families",
+            hint="give a mapping such as {'rituximab': 'chemotherapy'}",
+        )
+    return {name: Family.parse(family, "families") for name, family in value.items()}
 
 
 def _called(record: Administration) -> str:
@@ -272,10 +283,10 @@ class _Coder:
     # -- drugs ---------------------------------------------------------------------------------------------------------
 
     def _drugs(self) -> tuple[CodedDrug, ...]:
-        """Return each record with its code and lines; repeat administrations given the same way are billed with the first."""
+        """Return each record with its code and lines; further doses of a day are billed with the first."""
         matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
-        shared = merged(list(zip(self.records, chosen, strict=True)), self.payer)
+        shared = merged(list(zip(self.records, chosen, strict=True)), self.payer, self.setting)
         return tuple(
             self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)

@@ -3,9 +3,6 @@
 Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
 encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference if
 an infusion runs over it, if the emergency room gave it, or if less than 8 hours lie between; the records can say otherwise.
-
-Repeat administrations of a drug on a day: one line for all of them, or one each. Two lines of one code without a distinguishing modifier are
-denied as duplicates (`ngs-6658734`, rule `line-duplicate`), and doses rounded separately give other units than their sum.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +12,8 @@ from typing import Final, TypeVar
 import attrs
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Administration, PlaceOfService, Purpose, Route, ServiceLine, Setting
-from jcodes.coding.sides import drug_layout
+from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
 from jcodes.policies import Policy, VaccineServices
-from jcodes.policies.dated import BothSides
 from jcodes.services.drugs import (
     accepted_families,
     family_by,
@@ -30,7 +25,6 @@ from jcodes.services.drugs import (
     vaccine_of,
 )
 from jcodes.services.encounters import Services, count_services
-from jcodes.services.sites import side_of
 from jcodes.services.times import AdministeredDrug
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
@@ -40,10 +34,6 @@ __all__ = [
     "EncounterServices",
     "count_encounter",
     "encounters_of",
-    "merged",
-    "one_of_jw_and_jz",
-    "one_record",
-    "told_apart",
 ]
 
 _OWN_SERVICE: Final = frozenset(
@@ -236,89 +226,3 @@ _BY_LIST: Final = (
     "the payer's list decides between chemotherapy (96413) and therapeutic administration (96365): 96413 is billed, as CPT has it for"
     " monoclonal antibodies and biologic response modifiers; if {1}'s list says 96365, give families={{'{0}': 'therapeutic'}}"
 )
-
-
-_REPEATED: Final = "76"
-_WASTED: Final = "JW"
-_NO_WASTE: Final = "JZ"
-
-
-def merged(records: Sequence[tuple[Administration, Entry | None]], payer: Policy) -> list[tuple[Administration, ...]]:
-    """Return for each record the records billed on its lines: for the first all that were given the same way, for the others none.
-
-    The same way is: the same code, day, route, side, product, strength and place, with a dose of the same dimension, and with the waste
-    documented for all or for none. Where *payer* wants both sides on one line, the sides may differ.
-    """
-    places: dict[object, int] = {}
-    found: list[tuple[Administration, ...]] = []
-    for record, entry in records:
-        key = None if entry is None else _way(record, entry, payer)
-        if key is None or key not in places:
-            if key is not None:
-                places[key] = len(found)
-            found.append((record,))
-        else:
-            found[places[key]] = (*found[places[key]], record)
-            found.append(())
-    return found
-
-
-def _way(record: Administration, entry: Entry, payer: Policy) -> object:
-    """Return the facts that must match to share a line; None if the record always gets its own line."""
-    if record.on is None or record.dose is None or entry.kind is Kind.UNCLASSIFIED:
-        return None
-    return (
-        entry.code,
-        record.on,
-        record.route,
-        side_of(record.site) is None if drug_layout(payer, record.on) is BothSides.ONE_LINE else side_of(record.site),
-        record.ndc.strip(),
-        record.strength,
-        record.place_of_service.strip(),
-        record.dose.unit.dimension,
-        record.discarded is None,
-        frozenset(one.ndc.strip() for one in record.containers),
-        not record.containers,
-    )
-
-
-def one_record(records: Sequence[Administration]) -> Administration:
-    """Return one record with the total dose, containers and waste of *records*, all given the same way."""
-    first, *others = records
-    dose, discarded = first.dose, first.discarded
-    for other in others:
-        dose = other.dose if dose is None or other.dose is None else dose + other.dose
-        discarded = other.discarded if discarded is None or other.discarded is None else discarded + other.discarded
-    return first.evolve(
-        dose=dose, discarded=discarded, containers=[one for record in records for one in record.containers]
-    )
-
-
-def one_of_jw_and_jz(lines: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
-    """Return the lines, without JZ if another line bills discarded units of the same code, day and place.
-
-    JZ attests that nothing of the drug was discarded, JW bills what was: a claim says one of the two for a drug and a day (`nahri-jw-jz`),
-    whichever record it was of.
-    """
-    wasted = {(line.code, line.on, line.place_of_service) for line in lines if _WASTED in line.modifiers}
-    return tuple(
-        line.evolve(modifiers=tuple(one for one in line.modifiers if one != _NO_WASTE))
-        if _NO_WASTE in line.modifiers and (line.code, line.on, line.place_of_service) in wasted
-        else line
-        for line in lines
-    )
-
-
-def told_apart(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
-    """Add modifier 76 to each drug line that repeats an earlier one with the same day, modifiers, NDC and place.
-
-    Such lines remain if a drug was given in different ways, such as IV and intramuscularly.
-    """
-    seen: set[object] = set()
-    found: list[ServiceLine] = []
-    for line in lines:
-        key = line.code, line.on, line.modifiers, line.ndc, line.place_of_service
-        again = line.administration is not None and key in seen
-        seen.add(key)
-        found.append(line.evolve(modifiers=(*line.modifiers, _REPEATED)) if again else line)
-    return tuple(found)

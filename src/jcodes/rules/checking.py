@@ -16,9 +16,11 @@ from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import DEFAULT as RULES
 from jcodes.vocabulary.contractors import Mac
 
-__all__ = ["Checkable", "check", "checker_of"]
+__all__ = ["Checkable", "check", "checker_of", "default_policy"]
 
-Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
+Checkable: TypeAlias = (
+    Claim | ServiceLine | FixedClaim | Mapping[str, object] | Iterable[ServiceLine | Mapping[str, object]]
+)
 
 _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
@@ -55,7 +57,7 @@ def checker_of(  # noqa: PLR0913 - two old names
     if release is not None:
         catalog = renamed_argument("checker_of", "release", release, "catalog")
     chosen, held = named_policy(policy), as_catalog(catalog)
-    if rules is not None or silence:
+    if rules is not None or (silence is not None and not (isinstance(silence, Mapping) and not silence)):
         return Checker(chosen, held, RULES if rules is None else rules, silence)
     key = (id(chosen), id(held))
     ready = _READY.get(key)
@@ -66,7 +68,7 @@ def checker_of(  # noqa: PLR0913 - two old names
     return ready
 
 
-def _default(claim: Claim) -> str:
+def default_policy(claim: Claim) -> str:
     """Return the policy of a claim that names none: Medicare's for its form."""
     form = claim.form or (ClaimForm.INSTITUTIONAL if claim.bill is not None else None)
     return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
@@ -100,6 +102,7 @@ def check(  # noqa: PLR0913 - by keyword
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
     contractor: Mac | str | None = None,
+    date_format: str | None = None,
 ) -> Report:
     """Return what is wrong with a claim or a line, and how to fix it.
 
@@ -109,7 +112,7 @@ def check(  # noqa: PLR0913 - by keyword
     bill J9312 x 70
 
     Args:
-        claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
+        claim: A claim, a service line, several lines, the ``to_dict`` of either, or a claim as `Report.fixed` gave it.
         policy: The payer's policy, or the name of a bundled one; None for the claim's own, otherwise Medicare's for its form: Part B's, or for
             an institutional form or type of bill the outpatient hospital's.
         catalog: The catalog, or the name of its release; None for the newest.
@@ -118,6 +121,7 @@ def check(  # noqa: PLR0913 - by keyword
         contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, or the two letters of the state, by CMS's
             table: where the service was furnished, or for medicare-dme where the patient lives. For requirements that differ by contractor;
             None for the policy's own, or not known: what only some contractors state is then a warning.
+        date_format: How a mapping writes its dates, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
 
     Raises:
         MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor or a state in its table.
@@ -131,8 +135,12 @@ def check(  # noqa: PLR0913 - by keyword
         raise MalformedClaimError(
             "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
         )
+    if date_format is not None and isinstance(claim, Mapping):
+        from jcodes.claims.reading.date_formats import date_reader, dated
+
+        claim = dated(claim, date_reader(date_format))
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
-    payer = policy if policy is not None else whole.policy.strip() or _default(whole)
+    payer = policy if policy is not None else whole.policy.strip() or default_policy(whole)
     if contractor is not None:
         chosen = named_policy(payer)
         payer = chosen.for_contractor(_contractor_of(contractor, chosen, as_catalog(catalog)))

@@ -12,11 +12,11 @@ import attrs
 
 from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
-from jcodes.services.sites import JOINTS
+from jcodes.services.joints import JOINTS, JointSite, joints_of, names_only_side
 from jcodes.services.table import SERVICES, Service
 from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
-from jcodes.services.veins import count_access, without_service
+from jcodes.services.veins import count_access, leave_out_alone, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
@@ -123,7 +123,8 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     Args:
         drugs: The administered drugs.
         facility: True if a facility bills: its hierarchy decides the initial service, and a repeat push of the same drug counts. Otherwise
-            the drug marked `primary` is the initial service; without one, the same hierarchy decides.
+            the drug marked `primary` is the initial service, if no add-on code then lacks its primary code in CMS's add-on table: another
+            drug than the chemotherapy is never first. Without one, the same hierarchy decides.
 
     Raises:
         MalformedClaimError: Anything other than an `AdministeredDrug`.
@@ -145,6 +146,7 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     accesses = 0
     for access in sorted(veins):
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    leave_out_alone(tally)
     if accesses > 1:
         tally.notes.add(
             "each access has an initial service, with 59 after the first: document why more than one access was needed"
@@ -212,33 +214,39 @@ def _is_local(drug: AdministeredDrug, route: Route) -> bool:
 
 def _count_eyes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each eye once per day, however many drugs; both eyes are one line with modifier 50."""
-    for sided in _by([one.evolve(joint="") for one in drugs]):
-        _add_sides("67028", sided, tally, "eye not documented: give site='OD', 'OS' or 'OU'")
+    days: dict[date, list[AdministeredDrug]] = {}
+    for one in sorted(drugs, key=repr):
+        days.setdefault(one.on or date.min, []).append(one)
+    for day in sorted(days):
+        _add_sides("67028", days[day], tally, "eye not documented: give site='OD', 'OS' or 'OU'")
+
+
+_WHICH_JOINT: Final = "the joint decides the code: give site, such as 'right knee'"
+_NO_JOINT: Final = (
+    "the site names no joint of 20600 to 20611 (finger, toe, wrist, elbow, ankle, acromioclavicular, temporomandibular, shoulder, hip, knee): sacroiliac joints,"
+    " facets, tendons and trigger points have services of their own; give the joint, or add the service that the chart supports"
+)
 
 
 def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each joint once per day, however many drugs; both sides are one line with modifier 50, another joint gets 59."""
+    found: dict[tuple[date, str, str], list[AdministeredDrug]] = {}
+    for one in sorted(drugs, key=repr):
+        named = joints_of(one.site) or (JointSite(one.joint, "", one.side),)
+        if named[0].joint not in JOINTS:
+            tally.note(one, _WHICH_JOINT if names_only_side(one.site) else _NO_JOINT)
+            continue
+        for joint in named:
+            sided = one.evolve(joint=joint.joint, side=joint.side)
+            found.setdefault((one.on or date.min, joint.joint, joint.digit), []).append(sided)
     seen: set[Key] = set()
-    for sided in _by(drugs):
-        joint = JOINTS.get(sided[0].joint)
-        guided = any(one.ultrasound for one in sided)
-        if joint is None:
-            number = "20611" if guided else "20610"
-            tally.note(sided[0], "joint not documented: counted as a large joint; give site, such as 'right knee'")
-        else:
-            number = joint.guided if guided else joint.number
+    for _, sided in sorted(found.items()):
+        joint = JOINTS[sided[0].joint]
+        number = joint.guided if any(one.ultrasound for one in sided) else joint.number
         key = number, sided[0].on, ()
-        apart = ("59",) if key in seen else ()
+        apart = (_APART,) if key in seen else ()
         seen.add(key)
         _add_sides(number, sided, tally, "side not documented: give site, such as 'right knee'", apart)
-
-
-def _by(drugs: Sequence[AdministeredDrug]) -> Iterable[list[AdministeredDrug]]:
-    """Return the drugs by day and joint, in order."""
-    found: dict[tuple[date, str], list[AdministeredDrug]] = {}
-    for one in sorted(drugs, key=repr):
-        found.setdefault((one.on or date.min, one.joint), []).append(one)
-    return [found[name] for name in sorted(found)]
 
 
 def _add_sides(

@@ -14,7 +14,8 @@ from jcodes.claims.administration import Administration, as_components
 from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, named_fields
-from jcodes.services.sites import is_guided, is_port, joint_of, side_of
+from jcodes.services.joints import joint_of
+from jcodes.services.sites import is_guided, is_port, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
@@ -88,7 +89,7 @@ def _minutes(value: int | None) -> int | None:
 
 
 def _times(value: int) -> int:
-    return count_of(value, "times", "times")
+    return count_of(value, "times", "times", 9_999)
 
 
 def _side(value: str | None) -> str:
@@ -157,7 +158,7 @@ class AdministeredDrug(Record):
         side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: True if it went through an implanted port.
-        site: The charted site, which decides the service for a toxin.
+        site: The charted site, which decides the service for a toxin, and the joints; blank to go by `joint` and `side`.
         migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
         counseled: True if a physician or other qualified professional counseled a patient through age 18 about the vaccine; None if not
             documented.
@@ -223,7 +224,7 @@ class AdministeredDrug(Record):
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site if family is Family.CHEMODENERVATION else "",
+            site=site if family in {Family.CHEMODENERVATION, Family.JOINT} else "",
             counseled=administration.counseled,
             components=administration.components,
             migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
@@ -241,6 +242,16 @@ class Tally:
         self.units: dict[Key, int] = {}
         self.notes: set[str] = set()
         self.not_billed: set[str] = set()
+
+    def copy(self) -> "Tally":
+        """Return a copy, to try an order of services on."""
+        other = Tally()
+        other.take(self)
+        return other
+
+    def take(self, other: "Tally") -> None:
+        """Take the content of *other*."""
+        self.units, self.notes, self.not_billed = dict(other.units), set(other.notes), set(other.not_billed)
 
     def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
         """Add *units* of *number* on the date of *drug*."""

@@ -17,6 +17,7 @@ from jcodes.doses import Basis, Dose
 from jcodes.errors import JcodesError, MalformedError, shown
 from jcodes.money import money_text, to_the_cent
 from jcodes.rules.context.wording import in_units, plain_number
+from jcodes.vocabulary.fda_words import is_count
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["Dispensed", "Factor", "FactorStatus", "UnitsPer", "dispensed_unit", "judged", "units_per"]
@@ -236,9 +237,8 @@ def _by_label(entry: Entry, label: Label | None) -> Iterator[tuple[Dispensed, Un
 
 
 def _counts_pieces(link: NdcLink, label: Label | None) -> bool:
-    """Return whether CMS's item is a bottle of several tablets or other pieces, as the label tells."""
-    strength = None if label is None else label.strength
-    return strength is not None and strength.per.unit.is_count and link.package_size not in {None, 0, 1}
+    """Return whether CMS's item is a bottle of several tablets or other pieces, as the dosage form on the label tells."""
+    return label is not None and is_count(label.dosage_form) and link.package_size not in {None, 0, 1}
 
 
 def _is_liquid(link: NdcLink, label: Label | None) -> bool:

@@ -8,7 +8,7 @@ from jcodes.doses import Basis
 from jcodes.policies.dated import BothSides
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import CPT, MODIFIED, SERVICE
+from jcodes.rules.context.flags import CPT, MODIFIED, PAIRED, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
@@ -208,6 +208,7 @@ _EYES: Final = "cce-eye; cce-eye-sides"
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=f"{_EYES}: RT, LT or 50 on the injection of the vitreous and on its drug",
+    only=SIDED,
 )
 def laterality_missing(at: LineView) -> Iterator[Found]:
     """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
@@ -244,7 +245,7 @@ def _is_eye_drug(at: LineView) -> bool:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-eye-sides: both sides are 50 on one line",
-    only=MODIFIED,
+    only=MODIFIED | PAIRED,
 )
 def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     """A drug or administration line has two of RT, LT and 50, which mean three different things.

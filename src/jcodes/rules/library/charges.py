@@ -14,7 +14,18 @@ from jcodes.errors import shown
 from jcodes.money import money_text
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
-from jcodes.rules.context.flags import DRUG, FILED, SPANNING, UNCHARGED, UNDATED
+from jcodes.rules.context.flags import (
+    AUTHORIZED,
+    DRUG,
+    EMPTY,
+    FILED,
+    MISPOINTED,
+    SPANNING,
+    TOTALED,
+    UNCHARGED,
+    UNDATED,
+    UNPOINTED,
+)
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -34,6 +45,7 @@ _GENERAL: Final = "general-knowledge: claim forms, SV102 and box 24F"
     "a claim with no lines",
     severity=Severity.ERROR,
     source=f"{_X12}: loop 2400, LX and SV1, is required",
+    only=EMPTY,
 )
 def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
     """The claim has no service lines. Professional and institutional claims need at least one."""
@@ -89,6 +101,7 @@ def charge_negative(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: claim forms, CLM02 and box 28",
+    only=TOTALED,
 )
 def total_differs(whole: ClaimView) -> Iterator[Found]:
     """The claim total is not the sum of the line charges.
@@ -235,7 +248,7 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: the payer's own list of drugs",
     denial=DenialKind.PRIOR_AUTHORIZATION,
-    only=DRUG,
+    only=DRUG | AUTHORIZED,
 )
 def authorization_missing(at: LineView) -> Iterator[Found]:
     """The code is on the payer's prior authorization list, and the claim has no authorization number.
@@ -261,6 +274,7 @@ _POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_POINTERS,
+    only=UNPOINTED,
     forms=Forms.PROFESSIONAL,
 )
 def pointer_missing(at: LineView) -> Iterator[Found]:
@@ -279,6 +293,7 @@ def pointer_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_POINTERS,
+    only=MISPOINTED,
     forms=Forms.PROFESSIONAL,
 )
 def pointer_out_of_range(at: LineView) -> Iterator[Found]:

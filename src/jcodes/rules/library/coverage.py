@@ -8,6 +8,7 @@ from jcodes.catalogs import releases
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, Unchecked
+from jcodes.rules.context.flags import UNLOADED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded, loaded, release_of
 from jcodes.rules.engine.findings import Severity
@@ -24,6 +25,7 @@ _DAY: Final = timedelta(days=1)
     "dates of service outside the loaded data",
     severity=Severity.WARNING,
     source="jcodes-releases",
+    only=UNLOADED,
 )
 def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     """A date of service is after, before or in a gap of the loaded HCPCS releases, or before the first MUE table or NDC crosswalk.

@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.errors import shown
 from jcodes.rules.context.claim import ClaimView
-from jcodes.rules.context.flags import REVENUE
+from jcodes.rules.context.flags import HEADED, REVENUE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, claim_rule, line_rule
@@ -24,6 +24,7 @@ _CONDITION: Final = re.compile(r"[0-9A-Z]{2}", re.ASCII)
     "a type of bill that is not on CMS's list",
     severity=Severity.WARNING,
     source="cms-bill-types: CMS's code systems of 2025-09-15",
+    only=HEADED,
 )
 def type_of_bill_unknown(whole: ClaimView) -> Iterator[Found]:
     """The type of bill is not on file: two digits for the facility and the kind of bill, then the frequency code, such as 0131.
@@ -41,6 +42,7 @@ def type_of_bill_unknown(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("HI*BG", "18 to 28"),
+    only=HEADED,
 )
 def condition_code_malformed(whole: ClaimView) -> Iterator[Found]:
     """A condition code is not two letters or digits. Whether the code exists is not checked."""
@@ -115,6 +117,7 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("DTP*434", "6"),
+    only=HEADED,
 )
 def statement_dates_differ(whole: ClaimView) -> Iterator[Found]:
     """The statement ends before it starts, or a line's date of service is outside the statement dates."""

@@ -7,7 +7,7 @@ from jcodes.claims import Setting
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.exemptions import exempts, goes_by_status, kind_word
-from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
+from jcodes.rules.context.flags import MODIFIED, OFF_LIMITS, RECORD, WASTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
 from jcodes.rules.engine.denials import DenialKind
@@ -221,7 +221,7 @@ _DIALYSIS: Final = "cms-1782-f: from 2025-01-01; decision-health-jw-jz: before t
     severity=Severity.ERROR,
     source="cms-discarded-drugs: JZ exists since 2023-01-01, and other payers go by their policies",
     denial=DenialKind.MODIFIER_NOT_VALID,
-    only=MODIFIED,
+    only=MODIFIED | OFF_LIMITS,
     payers=Payers.BY_POLICY,
 )
 def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:

@@ -12,10 +12,11 @@ from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.units import Unit
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import UNEDITED
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
@@ -75,7 +76,15 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
             fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
-        yield Found(message, expected, fix, line=place, severity=None if certain else severity, source=str(edit.source))
+        yield Found(
+            message,
+            expected,
+            fix,
+            line=place,
+            severity=None if certain else severity,
+            source=str(edit.source),
+            units=_difference(drug, place, units, dose),
+        )
 
 
 _ABOVE: Final = {
@@ -93,6 +102,7 @@ _ABOVE: Final = {
     confidence=Confidence.MEDIUM,
     source="cms-ncci: our inference from the medically unlikely edits, which the payer does not state that it uses",
     denial=DenialKind.UNITS,
+    only=UNEDITED,
 )
 def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
     """The payer names no MUE table, and by CMS's table the units look like the dose.
@@ -112,6 +122,7 @@ def units_look_like_dose(drug: DrugView) -> Iterator[Found]:
                 f"bill {drug.code} x {dose.right}, if that was the dose",
                 line=place,
                 source=str(edit.source),
+                units=_difference(drug, place, units, dose),
             )
 
 
@@ -203,6 +214,14 @@ def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
     right = -(-exact.numerator // exact.denominator)
     one_day = all(line.line.through in {None, line.on} for line in drug.lines)
     return _Dose(units, amount.unit, right, exact.denominator == 1 and one_day) if right <= edit.value else None
+
+
+def _difference(drug: DrugView, place: int | None, units: int, dose: _Dose | None) -> UnitDifference | None:
+    """Return the units as billed and those of the dose that they look like, if that is a whole number of units."""
+    if dose is None or not dose.is_certain:
+        return None
+    lines = (place,) if place is not None else tuple(line.place for line in drug.lines if line.units is not None)
+    return UnitDifference(units, dose.right, lines)
 
 
 def _highest(drug: DrugView, edit: "UnitEdit") -> int:

@@ -8,6 +8,7 @@ from jcodes.catalogs.data_library import releases
 from jcodes.catalogs.ncci_edits import DATASET_OF, Known
 from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.flags import SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import loaded_days, ncci_edits
 from jcodes.rules.engine.denials import DenialKind
@@ -49,6 +50,7 @@ _LISTS: Final = "ngs-ncci-modifiers; fcso-ncci: 59 and XE, XS, XP, XU on either 
     severity=Severity.ERROR,
     source="cms-ncci: indicator 0; noridian-ncci",
     denial=DenialKind.BUNDLED,
+    only=SEVERAL,
 )
 def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     """Two codes of a date of service are a pair of CMS's NCCI table with indicator 0: column 2 is never paid, whatever the modifier.
@@ -76,6 +78,7 @@ def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_LISTS,
     denial=DenialKind.BUNDLED,
+    only=SEVERAL,
 )
 def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
     """Two codes of a date of service are a pair of CMS's NCCI table with indicator 1, and no NCCI modifier separates them.
@@ -102,6 +105,7 @@ def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
     "dates that the loaded NCCI tables do not cover",
     severity=Severity.WARNING,
     source="jcodes-releases: the NCCI tables; cms-ncci: a table for each quarter",
+    only=SEVERAL,
 )
 def ncci_table_not_loaded(whole: ClaimView) -> Iterator[Found]:
     """A claim bills several services on a date that the loaded NCCI tables of its setting do not cover. One warning a claim.

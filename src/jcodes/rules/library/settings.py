@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.errors import shown
 from jcodes.policies import Accepted
-from jcodes.rules.context.flags import CPT, DRUG
+from jcodes.rules.context.flags import AWAY, CPT, DRUG, HOSPITAL_CODE, NON_RENAL, RENAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -51,7 +51,7 @@ def _is_facility_drug(at: LineView) -> bool:
     severity=Severity.ERROR,
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
-    only=DRUG,
+    only=DRUG | AWAY,
     forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )
@@ -98,7 +98,7 @@ _BY_CONTRACTOR: Final = frozenset({"C9257"})
     severity=Severity.ERROR,
     source=_C_CODES,
     denial=DenialKind.NOT_FOR_PLACE,
-    only=DRUG,
+    only=DRUG | HOSPITAL_CODE,
     forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )
@@ -139,7 +139,7 @@ _BUNDLE: Final = "cfr-42-413-174"
     severity=Severity.WARNING,
     source=_BUNDLE,
     start=date(2011, 1, 1),
-    only=DRUG,
+    only=DRUG | AWAY,
     forms=Forms.PROFESSIONAL,
 )
 def dialysis_bundle(at: LineView) -> Iterator[Found]:
@@ -172,7 +172,7 @@ _DIALYSIS: Final = ("N186", "Z992", "Z9115", "I120", "I1311", "I132", "T8241", "
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: descriptors for ESRD on dialysis, and J0885, J0881, J0888 and Q5106 for other uses",
-    only=DRUG,
+    only=DRUG | RENAL,
 )
 def esrd_code_without_esrd_diagnosis(at: LineView) -> Iterator[Found]:
     """The code is for ESRD on dialysis, and no diagnosis on the claim is for dialysis.
@@ -205,7 +205,7 @@ def _plain(diagnosis: str) -> str:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-hcpcs: J0885, J0881, J0888 and Q5106 are for non-ESRD use, and Q4081, J0882, J0887 and Q5105 for ESRD on dialysis",
-    only=DRUG,
+    only=DRUG | NON_RENAL,
 )
 def non_esrd_code_in_dialysis_facility(at: LineView) -> Iterator[Found]:
     """A dialysis facility bills a code for non-ESRD use, and the claim has the ESRD diagnosis (N18.6).
@@ -233,6 +233,7 @@ def non_esrd_code_in_dialysis_facility(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="cms-place-codes: version of 2024-05-02",
     denial=DenialKind.PLACE,
+    only=AWAY,
 )
 def place_of_service_unknown(at: LineView) -> Iterator[Found]:
     """The place of service is not in CMS's code set: two digits, such as 11 for an office. A warning, since the set grows.
