@@ -173,6 +173,16 @@ def test_open_orders(july: Catalog) -> None:
     )
 
 
+def test_dates_are_read_by_the_format_given() -> None:
+    """And refused if they have another."""
+    orders = [
+        {"order": "1", "code": "J9312", "date": "1/6/2026"},
+        {"order": "2", "code": "J9312", "date": "2026-01-06"},
+    ]
+    report = check_orders(orders, "2026-01", date_format="M/D/YYYY")
+    assert (report.unchanged, [row.row for row in report.refused]) == (1, [2])
+
+
 def test_orders_without_a_change_keep_their_price_effect() -> None:
     """And the sum of the effects is that of the report; the order of the rows changes nothing."""
     orders = [
