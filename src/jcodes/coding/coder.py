@@ -17,17 +17,20 @@ from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
+from jcodes.coding.cpt_products import carried, product_of
 from jcodes.coding.encounter import count_encounter, encounters_of
 from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
+from jcodes.coding.included import uncoded_included, without_included
 from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
+from jcodes.coding.separate import checked
 from jcodes.coding.sides import services_by_side
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
-from jcodes.rules import Finding, Severity, check
+from jcodes.rules import Finding, Severity
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
 
@@ -161,8 +164,8 @@ def _called(record: Administration) -> str:
 
 
 def _is_billed(drug: CodedDrug) -> bool:
-    """Return whether the drug has a line, or is billed on an earlier line of the same drug."""
-    return bool(drug.lines) or drug.is_billed_before
+    """Return whether the drug has a line, is billed on an earlier line of the same drug, or is part of a service."""
+    return bool(drug.lines) or drug.is_billed_before or drug.is_included
 
 
 class _Coder:
@@ -203,6 +206,7 @@ class _Coder:
         services, missing, notes = self._services(drugs)
         lines: list[ServiceLine] = []
         by_day = dict(services)
+        drugs = without_included(drugs, by_day, self.payer, facility=self.facility)
         days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
         for day in (*days, None):
             today = [drug for drug in drugs if drug.administration.on == day]
@@ -219,7 +223,8 @@ class _Coder:
             diagnoses=self.diagnoses,
             form=self.form,
         )
-        report = check(claim, policy=self.payer, catalog=self.cat)
+        claim, report, said = checked(claim, self.payer, self.cat)
+        notes += said
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
         lacks = [f"{_called(drug.administration)}: {lack}" for drug in drugs for lack in drug.missing]
         looks = [f"{_called(drug.administration)}: {note}" for drug in drugs for note in drug.notes]
@@ -287,10 +292,14 @@ class _Coder:
         matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)), self.payer, self.setting)
-        return tuple(
-            self._drug(record, one, together)
+        drugs = [
+            self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
-        )
+        ]
+        return uncoded_included(drugs)
+
+    def _product(self, record: Administration) -> CodedDrug:
+        return carried(record, product_of(record), self.charges, self._pointers((record,)))
 
     def _match(self, record: Administration) -> CodeMatch:
         """Return the code match of a record; where it is undecided, by the only route on the label of its NDC, if that decides."""
@@ -341,7 +350,7 @@ class _Coder:
             (
                 drug.administration.on,
                 self._with_diagnoses(drug.administration),
-                drug.entry if _is_billed(drug) else None,
+                (drug.entry or drug.product or None) if _is_billed(drug) else None,
             )
             for drug in drugs
             if drug.administration.on is not None
@@ -377,7 +386,7 @@ class _Coder:
         return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:
-        pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])
+        pointers = self._pointers([drug.administration for drug in today if drug.code is not None])
         return [
             ServiceLine(
                 one.number,

@@ -224,7 +224,7 @@ class AdministeredDrug(Record):
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site if family in {Family.CHEMODENERVATION, Family.JOINT} else "",
+            site=site,
             counseled=administration.counseled,
             components=administration.components,
             migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
