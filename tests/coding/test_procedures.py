@@ -118,3 +118,10 @@ def test_a_drug_without_a_line_is_named_unless_it_only_carries_another() -> None
     carrier = Administration("lidocaine 1%", "1 mL", route="IM", purpose="carrier")
     assert "leave out a drug" not in asked(coded(given, carrier))
     assert "leave out a drug" in asked(coded(given, carrier.evolve(purpose=None)))
+
+
+def test_a_swallowed_drug_has_no_service() -> None:
+    """Beside one that has."""
+    oral = Administration(code="Q0162", dose="8 mg", route="oral")
+    coding = coded(oral, Administration(code="J1885", dose="30 mg", route="IM"))
+    assert "; ".join(str(one) for _, found in coding.services for one in found.billed) == "96372 x 1"
