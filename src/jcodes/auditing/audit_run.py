@@ -18,7 +18,7 @@ from jcodes.claims.reading.read_claim import typed
 from jcodes.errors import JcodesError, RulesError
 from jcodes.policies import Policy
 from jcodes.rules import AnyRule, Checker, Report, checker_of
-from jcodes.rules.checking import default_policy
+from jcodes.rules.checking import default_policy, payer_of_claim
 
 __all__ = ["AuditRun", "Checked"]
 
@@ -54,7 +54,7 @@ class AuditRun:
         self._policy, self._rules, self._keep = policy, rules, keep
         self._aside, self._silence = self._silences(silence)
         self.first = checker_of(policy, catalog, rules, self._silence)
-        self._checkers = {"" if policy is not None else self.first.policy.name: self.first}
+        self._checkers = {("" if policy is not None else self.first.policy.name, ""): self.first}
         self._policies = {self.first.policy.name: self.first.policy}
         self._entries: list[ClaimEntry] = []
         self._refused: list[RefusedRow] = []
@@ -113,9 +113,11 @@ class AuditRun:
 
     def _checker(self, claim: Claim) -> Checker:
         name = "" if self._policy is not None else claim.policy.strip().lower() or default_policy(claim)
-        if name not in self._checkers:
-            self._checkers[name] = checker_of(name, self.first.catalog, self._rules, self._silence)
-        return self._checkers[name]
+        key = name, claim.state.strip().upper()
+        if key not in self._checkers:
+            payer = payer_of_claim(claim, name or self.first.policy, self.first.catalog)
+            self._checkers[key] = checker_of(payer, self.first.catalog, self._rules, self._silence)
+        return self._checkers[key]
 
     def audit(self, limits: AllowedAmounts) -> Audit:
         """Return the audit of the claims checked."""
