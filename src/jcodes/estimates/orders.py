@@ -14,7 +14,7 @@ from jcodes.claims.fields import as_route, as_strength, as_text, as_texts, text_
 from jcodes.claims.reading.date_formats import date_reader
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Strength
-from jcodes.errors import JcodesError, MalformedClaimError, shown
+from jcodes.errors import JcodesError, MalformedClaimError, named, shown
 from jcodes.estimates.schedule import dates_of
 from jcodes.money import amount_of
 from jcodes.readers.layouts import Layout
@@ -101,7 +101,7 @@ class PlannedOrder(Record):
     @property
     def title(self) -> str:
         """The name and the dose."""
-        return f"{self.name or self.code} {self.dose}"
+        return f"{named(self.name or self.code)} {named(self.dose)}"
 
     @property
     def opened(self) -> tuple[str, ...]:

@@ -152,7 +152,7 @@ class _Checked:
 
 def _is_drug(line: Charge, links: tuple[NdcLink, ...], reason: Skipped) -> ChargeFinding:
     codes, named = codes_of(links), links[0]
-    message = f"{line.ndc} is {named.drug} ({named.labeler}), billed under {codes}"
+    message = f"{links[0].identifier} is {named.drug} ({named.labeler}), billed under {codes}"
     if reason is Skipped.NO_CODE:
         return ChargeFinding(
             line,

@@ -73,7 +73,7 @@ class ComingChange:
 
     def __str__(self) -> str:
         """Return row, charge code, change and what to do."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.fix}"
+        return f"{self.charge.where}: {self.message}; {self.fix}"
 
 
 @attrs.frozen(order=False)
@@ -158,7 +158,7 @@ class Coming:
     def _texts(self) -> Iterator[str]:
         yield f"before {self.start} (release {self.release}): {len(self.changes)} to change"
         yield from (f"  {one}" for one in self.changes)
-        yield from (f"  row {line.row}, {line.charge} payment limit: {effect}" for line, effect in self.prices[:_SHOWN])
+        yield from (f"  {line.where} payment limit: {effect}" for line, effect in self.prices[:_SHOWN])
         if len(self.prices) > _SHOWN:
             yield f"  {len(self.prices) - _SHOWN:,} more payment limits change; to_dict and --json list them all"
         yield from (f"  not compared: {note}" for note in self.notes)

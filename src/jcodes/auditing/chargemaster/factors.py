@@ -14,7 +14,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.labels import Label
 from jcodes.doses import Basis, Dose
-from jcodes.errors import JcodesError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedError, named, shown
 from jcodes.money import money_text, to_the_cent
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.vocabulary.fda_words import is_count
@@ -146,7 +146,7 @@ class Factor:
 
     def __str__(self) -> str:
         """Return row, charge code, NDC and the result."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code} {self.charge.ndc}: {self.text}"
+        return f"{self.charge.where} {named(str(self.charge.ndc))}: {self.text}"
 
 
 # -- official figures ------------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def _offers(charge: Charge, figures: list[UnitsPer]) -> str:
     words = " and ".join(
         (first.format(" units" if figures[0].units != 1 else " unit"), *(one.format("") for one in others))
     )
-    return f"{charge.ndc or charge.code} is {words}"
+    return f"{named(str(charge.ndc or charge.code))} is {words}"
 
 
 def _dollars(units: Fraction, limit: Decimal | None) -> Decimal | None:

@@ -16,7 +16,7 @@ from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.claims.reading.date_formats import date_reader
-from jcodes.errors import JcodesError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedError, named, shown
 from jcodes.money import money_text, read_amount
 from jcodes.periods import as_date
 from jcodes.readers.layouts import Layout
@@ -47,6 +47,11 @@ class OpenOrder:
     units: str = ""
     ndc: str = ""
     row: int = 0
+
+    @property
+    def where(self) -> str:
+        """Row, order and code, for messages."""
+        return f"row {named(str(self.row))}, order {named(str(self.order))} {named(str(self.code))}"
 
 
 _COLUMNS: Final = {
@@ -100,7 +105,7 @@ class OrderChange:
     def __str__(self) -> str:
         """Return row, order and changes."""
         price = "" if self.price is None or not self.price.change else f"; payment limit {self.price}"
-        return f"row {self.order.row}, order {self.order.order} {self.order.code}: {'; '.join(self.messages)}{price}"
+        return f"{self.order.where}: {'; '.join(self.messages)}{price}"
 
 
 @attrs.frozen(order=False)

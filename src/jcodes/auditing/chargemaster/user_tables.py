@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.rows import cell_of
-from jcodes.errors import FileFormatError, MalformedError, type_name
+from jcodes.errors import FileFormatError, MalformedError, named, type_name
 from jcodes.readers.layouts import Layout, column_key
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 
@@ -42,7 +42,7 @@ class UserTableError:
 
     def __str__(self) -> str:
         """Return the row and what is wrong."""
-        return f"row {self.row} not used: {self.reason}: {self.hint}"
+        return f"row {named(str(self.row))} not used: {self.reason}: {self.hint}"
 
 
 @attrs.frozen
