@@ -148,3 +148,10 @@ def data(session: nox.Session) -> None:
     session.install("-e", ".[xlsx]")
     arguments = [str(SHARED / "data"), "--names", str(SHARED / "more")]
     session.run("python", "-m", "tools.build_data", *arguments, *(session.posargs or ["--check"]))
+
+
+@nox.session
+def kills(session: nox.Session) -> None:
+    """Kill ``data add`` and ``data remove`` 500 times, at each file operation and at random, beside two readers."""
+    install_wheel(session)
+    session.run("python", "-m", "tools.kill_store", *session.posargs)

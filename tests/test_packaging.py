@@ -21,6 +21,7 @@ def test_it_is_typed_and_brings_its_facts() -> None:
     for name in TABLES:
         assert (folder / "data" / name).exists()
     assert len(list((folder / "data" / "policies").glob("*.toml"))) == 7
+    assert "work-data" in (folder / "auditing" / "page.js").read_text("utf-8")
     assert "--page: #ffffff" in (folder / "auditing" / "page.css").read_text("utf-8")
 
 

@@ -1,14 +1,21 @@
 """Dates of service, periods with both ends included, quarters."""
 
+import operator
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import jcodes
 from jcodes.errors import MalformedDateError
-from jcodes.periods import Period, Quarter, as_date, months_after
+from jcodes.periods import Period, Quarter, as_date
 
 DAY = date(2026, 2, 1)
 
@@ -42,6 +49,72 @@ def test_what_could_be_two_days_or_none_is_refused(value: object) -> None:
     """With the form that would be right."""
     with pytest.raises(MalformedDateError, match="2026-02-01"):
         as_date(value)  # type: ignore[arg-type]  # what is tested
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.datetime64("2026-02-01"),
+        np.datetime64("2026-02-01T23:59", "ns"),
+        pd.Timestamp("2026-02-01 23:00", tz="US/Eastern"),
+        datetime(2026, 2, 1, 23, tzinfo=timezone(timedelta(hours=-5))),
+        np.str_("2026-02-01"),
+        pd.Series(pd.to_datetime(["2026-02-01"])).iloc[0],
+        np.array(["2026-02-01"], dtype="datetime64[us]")[0],
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_dates_of_dataframes_are_read_as_the_day_on_their_own_clock(value: Any) -> None:
+    """A time zone moves no date of service."""
+    found = as_date(value)
+    assert found == DAY
+    assert type(found) is date
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pd.NaT,
+        pd.NA,
+        float("nan"),
+        np.nan,
+        np.datetime64("NaT"),
+        np.datetime64("NaT", "D"),
+        np.datetime64("2026-02"),
+        np.datetime64("2026"),
+        np.datetime64(10**17, "D"),
+        np.array(["2026-02-01"], dtype="datetime64[D]"),
+        np.timedelta64(3, "D"),
+        pd.Timestamp("2026-02-01").time(),
+        10**5000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_dataframes_have_for_no_date_is_refused_everywhere(value: Any) -> None:
+    """NaT is a datetime whose date is NaT; a month is no day."""
+    takers: list[Callable[[Any], object]] = [
+        as_date,
+        lambda day: jcodes.ServiceLine("J9312", on=day),
+        lambda day: jcodes.Claim(submitted=day),
+        lambda day: jcodes.Administration("rituximab", on=day),
+        lambda day: jcodes.billing_units("J9312", "10 mg", on=day),
+        lambda day: jcodes.catalog().on(day),
+        lambda day: jcodes.catalog().search("rituximab", on=day),
+        Period,
+        Quarter.of,
+    ]
+    for take in takers:
+        with pytest.raises(MalformedDateError):
+            take(value)
+
+
+@pytest.mark.parametrize(
+    "quarters", [Decimal("1E+300000"), 10**5000, 1.0, "1", None], ids=lambda one: type(one).__name__
+)
+def test_a_quarter_is_shifted_by_a_whole_number(quarters: Any) -> None:
+    """At once, whatever its size."""
+    with pytest.raises(MalformedDateError):
+        Quarter(2026, 1).shifted(quarters)
 
 
 @given(st.dates(), st.dates(), st.dates())
@@ -103,46 +176,20 @@ def test_quarters_tile_the_calendar(day: date, shift: int) -> None:
     assert Quarter.parse(str(quarter)) == quarter
 
 
-def test_a_day_that_is_none_is_refused() -> None:
-    """Pandas' NaT is a datetime without a day."""
-
-    class NotATime(datetime):
-        def date(self) -> date:
-            raise ValueError("NaT")
-
-    with pytest.raises(MalformedDateError, match="is not a date"):
-        as_date(NotATime(2026, 1, 1))
-
-
-@pytest.mark.parametrize(("year", "number"), [(0, 1), (9999, 1), (2026, 0), (2026, 5), ("2026", 1), (2026, True)])
-def test_numbers_that_are_no_quarter_are_refused(year: object, number: object) -> None:
-    """By name, with what would be right."""
-    with pytest.raises(MalformedDateError, match=r"is not the (?:year|number) of a quarter"):
-        Quarter(year, number)  # type: ignore[arg-type]
+@given(st.dates(date(1, 1, 1), date(9998, 12, 31)), st.dates(date(1, 1, 1), date(9998, 12, 31)))
+def test_quarters_are_in_the_order_of_their_days(one: date, other: date) -> None:
+    """By every comparison, and by the number of quarters."""
+    left, right = Quarter.of(one), Quarter.of(other)
+    assert (left < right, left <= right, left > right, left >= right) == (
+        left.first < right.first,
+        left.first <= right.first,
+        left.first > right.first,
+        left.first >= right.first,
+    )
+    assert right.place - left.place == 4 * (right.year - left.year) + right.number - left.number
 
 
-@pytest.mark.parametrize("quarters", [-40000, 10**12])
-def test_no_quarter_lies_outside_the_calendar(quarters: int) -> None:
-    """An error of the library, not of dateutil."""
-    with pytest.raises(MalformedDateError, match="no quarter lies"):
-        Quarter(2026, 1).shifted(quarters)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "found"),
-    [
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(2025, 12, 5), 3, date(2026, 3, 5)),
-        (date(9999, 1, 1), 12, None),
-        (date(2025, 12, 5), 1_000_000, None),
-    ],
-)
-def test_months_are_those_of_the_calendar(day: date, months: int, found: date | None) -> None:
-    assert months_after(day, months) == found
-
-
-def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
-    """In its own year and later ones."""
-    quarter = Quarter.parse("2026-01")
-    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1), date(2027, 1, 1))
-    assert [quarter.is_over_on(day) for day in days] == [False, False, False, True, True]
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_a_quarter_is_compared_with_quarters_only(compare: Callable[[object, object], bool]) -> None:
+    with pytest.raises(TypeError):
+        compare(Quarter(2026, 1), "2026-01")

@@ -3,6 +3,7 @@
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 import jcodes
 from jcodes import errors
 from jcodes.billing.billing_units import billing_units
+from jcodes.catalogs import reload_data
 from jcodes.official import add
 from jcodes.policies import Policy
 from jcodes.rules.engine.changes import AddModifier
@@ -40,6 +42,15 @@ def _with_file(name: str, text: str, run: Callable[[Path], object]) -> object:
         return run(path)
 
 
+def _damaged_release() -> object:
+    with TemporaryDirectory() as folder, chdir(folder):
+        release = Path("cms-data", "0123456789abcdef")
+        release.mkdir(parents=True)
+        (release / "manifest.json").write_text("{", encoding="utf-8")
+        reload_data()
+        return jcodes.catalog(path="cms-data")
+
+
 EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "AmbiguousNdcError": lambda: jcodes.Ndc.parse("5024205121"),
     "AmbiguousUnitError": lambda: jcodes.Dose.parse("12 gr"),
@@ -48,6 +59,7 @@ EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "DiscardedAboveLabelError": lambda: billing_units("J9312", "75 mg", containers="100 mg", discarded="26 mg"),
     "DosageNotStatedError": lambda: billing_units("J3490", "750 mg"),
     "FileFormatError": lambda: jcodes.load(Path(__file__)),
+    "DataWarning": _damaged_release,
     "GapWarning": lambda: jcodes.catalog().price("J9312", "2010-01-01"),
     "ImplausibleFileError": lambda: _with_file(
         "HCPC2026_JAN_ANWEB.csv", _ONE_CODE, lambda path: add([path], to=path.parent)

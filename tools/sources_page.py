@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from jcodes.billing.rounding import RULES
+from jcodes.claims.limits import DOLLARS, LISTS, NUMBERS, TEXTS
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
@@ -107,7 +108,17 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
 def resting() -> tuple[tuple[str, str, Citation], ...]:
     """Return all that cites a source: its kind, its name, and its citation."""
     rules = (("rules", rule.id, rule.source) for rule in DEFAULT)
-    return (*rules, *_values(), *_corrections(), *_tables(), *_steps())
+    return (*rules, *_values(), *_corrections(), *_tables(), *_steps(), *_limits())
+
+
+def _limits() -> Iterator[tuple[str, str, Citation]]:
+    """Yield the limits of a claim's fields."""
+    for sort, limits in (
+        ("limits of texts", TEXTS),
+        ("limits of lists", LISTS),
+        ("limits of numbers", {"units": NUMBERS, "charge": DOLLARS}),
+    ):
+        yield from ((sort, name, limit.source) for name, limit in limits.items())
 
 
 def _by_source() -> Mapping[str, Mapping[str, tuple[str, ...]]]:

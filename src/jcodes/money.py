@@ -10,8 +10,9 @@ from jcodes.errors import MalformedLineError, shown
 __all__ = ["amount_of", "cents_of", "dollars_of", "money_text", "read_amount", "to_the_cent", "whole_cents"]
 
 _MOST_DIGITS: Final = 15
+"""Before the decimal point; X12's element 782, a monetary amount, holds 18 digits with the cents."""
 _AMOUNT: Final = re.compile(
-    r"(?P<sign>-?)\$? ?(?=[0-9.]*[0-9])(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.[0-9]{0,40})?)",
+    r"(?P<sign>-?)\$? ?(?=[0-9.]*[0-9])(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})?(?:\.[0-9]{0,40})?)",
     re.ASCII,
 )
 

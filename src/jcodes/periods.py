@@ -15,30 +15,43 @@ _QUARTER: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])| ?Q(?P<quarter>[1-4]))", re.ASCII | re.IGNORECASE
 )
 _LAST_YEAR: Final = 9998  # the last day of a quarter is computed from the next quarter
+_DAYS: Final = re.compile(r"datetime64\[(?:D|h|m|s|ms|us|ns)\]")
 _HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
 
 
 def as_date(value: date | str) -> date:
     """Convert *value* to a date.
 
-    Text must be year-first: ``02/03/2026`` is ambiguous and is rejected.
+    Text must be year-first: ``02/03/2026`` is ambiguous and is rejected. A datetime gives the date on its own clock, whatever its time
+    zone: the day of the service where it was furnished. A numpy ``datetime64`` of days or finer gives its date.
 
     Raises:
-        MalformedDateError: *value* is not a date, a datetime, or a year-first text.
+        MalformedDateError: *value* is not a date, a datetime, or a year-first text; also pandas' ``NaT`` and numpy's.
     """
-    if isinstance(value, datetime):
-        try:
-            return value.date()
-        except ValueError:  # pandas' NaT is a datetime without a date
-            raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT) from None
-    if isinstance(value, date):
+    if type(value) is date:
         return value
-    if isinstance(value, str) and _ISO.fullmatch(text := value.strip()):
+    text = value.strip() if isinstance(value, str) else ""
+    if _ISO.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise MalformedDateError(f"{shown(value)} is not a day of the calendar", value=value, hint=_HINT) from None
-    raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
+            raise MalformedDateError(f"{shown(text)} is not a day of the calendar", value=value, hint=_HINT) from None
+    day = _day_of(value)
+    if day is None:
+        raise MalformedDateError(f"{shown(value)} is not a date", value=value, hint=_HINT)
+    return day
+
+
+def _day_of(value: object) -> date | None:
+    """Return the day of a date, a datetime or a numpy datetime64; None for all else, such as pandas' NaT, whose ``date()`` is NaT."""
+    given = value
+    kind: object = getattr(value, "dtype", None)
+    if getattr(kind, "kind", None) == "M" and getattr(value, "ndim", None) == 0 and _DAYS.fullmatch(str(kind)):
+        given = value.astype("datetime64[D]").item()  # type: ignore[attr-defined]  # numpy's, without importing numpy
+    try:
+        return date(given.year, given.month, given.day) if isinstance(given, date) else None
+    except (TypeError, ValueError):  # NaT has NaN as its year
+        return None
 
 
 def today() -> date:
@@ -98,7 +111,7 @@ class Period:
         return f"from {self.start}" if self.end is None else f"{self.start} to {self.end}"
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Quarter:
     """A calendar quarter; CMS publishes quarterly.
 
@@ -122,6 +135,27 @@ class Quarter:
                     value=value,
                     hint=f"give a whole number from 1 to {most}",
                 )
+
+    @property
+    def place(self) -> int:
+        """The quarters since year 0: quarters are ordered and counted by it."""
+        return 4 * self.year + self.number - 1
+
+    def __lt__(self, other: "Quarter") -> bool:
+        """Whether this quarter is before *other*."""
+        return self.place < other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __le__(self, other: "Quarter") -> bool:
+        """Whether this quarter is before *other*, or the same."""
+        return self.place <= other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __gt__(self, other: "Quarter") -> bool:
+        """Whether this quarter is after *other*."""
+        return self.place > other.place if isinstance(other, Quarter) else NotImplemented
+
+    def __ge__(self, other: "Quarter") -> bool:
+        """Whether this quarter is after *other*, or the same."""
+        return self.place >= other.place if isinstance(other, Quarter) else NotImplemented
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -174,11 +208,17 @@ class Quarter:
         """
         from dateutil.relativedelta import relativedelta
 
+        if type(quarters) is not int:
+            raise MalformedDateError(
+                f"{shown(quarters)} is not a number of quarters", value=quarters, hint="give a whole number"
+            )
         try:
             return Quarter.of(self.first + relativedelta(months=3 * quarters))
         except (OverflowError, ValueError):
             raise MalformedDateError(
-                f"no quarter lies {quarters} from {self}", value=quarters, hint=f"stay in the years 1 to {_LAST_YEAR}"
+                f"no quarter lies {shown(quarters)} from {self}",
+                value=quarters,
+                hint=f"stay in the years 1 to {_LAST_YEAR}",
             ) from None
 
     def __str__(self) -> str:

@@ -93,11 +93,11 @@ class Record:
         return make(**{name: value if fields[name].reads else _read(cls, name, value) for name, value in facts.items()})
 
     def __repr__(self) -> str:
-        """Return the expression that creates this record, without fields at their default."""
+        """Return the expression that creates this record, without fields at their default and those omitted from JSON."""
         given = (
             f"{name}={getattr(self, name)!r}"
             for name, field in _fields(type(self)).items()
-            if field.default is attrs.NOTHING or getattr(self, name) != field.default
+            if field.write is not None and (field.default is attrs.NOTHING or getattr(self, name) != field.default)
         )
         return f"{type(self).__name__}({', '.join(given)})"
 

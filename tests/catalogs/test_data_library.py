@@ -5,6 +5,7 @@ import warnings
 import pytest
 
 from jcodes.catalogs import catalog, gaps, releases
+from jcodes.catalogs.data_library import DataLibrary
 from jcodes.errors import (
     GapWarning,
     MalformedError,
@@ -45,3 +46,18 @@ def test_a_day_in_a_gap_warns_and_any_other_does_not() -> None:
             CAT.on(day)
     with pytest.warns(GapWarning):
         catalog("2020-10").on("2024-01-01")
+
+
+def test_the_file_of_a_quarter_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers are those of an empty cache, a warning included, each time."""
+    monkeypatch.setattr("jcodes.catalogs.data_library._MOST_QUARTERS", 2)
+    library = DataLibrary.loaded(())
+    quarters = [Quarter(2026, 1), Quarter(2025, 3), Quarter(2024, 1), Quarter(2010, 1)] * 2
+    found = [library.latest("crosswalk", quarter) for quarter in quarters]
+    assert [one and str(one[0].quarter) for one in found] == ["2026-01", "2025-07", "2024-01", None] * 2
+    for quarter in (Quarter(2026, 1), Quarter(2025, 3), Quarter(2026, 1)):
+        library.warn("crosswalk", quarter, "none")
+    for _ in range(2):
+        with pytest.warns(GapWarning, match="no crosswalk file loaded for 2010-01"):
+            library.warn("crosswalk", Quarter(2010, 1), "none")
+    assert max(len(library._latest), len(library._covered)) <= 2

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import jcodes.claims as module
 from jcodes.claims import Administration, Claim, Container, Documentation, ServiceLine
-from jcodes.claims.fields import total_of
+from jcodes.claims.charges import total_of
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.doses import UNITS, Dose, Strength
 from jcodes.errors import JcodesError

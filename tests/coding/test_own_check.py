@@ -45,6 +45,7 @@ OF_THE_DRUG = {
 """Rules about whether the drug is covered there at all, whatever its lines say."""
 OF_THE_RECORD = {
     "laterality-missing": "documented",
+    "medicare-vaccine-code": "CPT product code",
     "modifier-missing": "",
     "ndc-missing": "",
     "unlisted-narrative-missing": "narrative",

@@ -245,11 +245,14 @@ def test_checkers_are_kept_and_the_catalog_can_be_pinned(monkeypatch: pytest.Mon
 
 
 def test_facts_are_dropped_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_FACTS", 1)
+    monkeypatch.setattr("jcodes.rules.engine.checker._MOST_DAYS", 1)
+    monkeypatch.setattr("jcodes.rules.engine.runs._MOST_FLAGS", 1)
     monkeypatch.setattr("jcodes.rules.checking._MOST_READY", 1)
     monkeypatch.setattr("jcodes.rules.checking._READY", {})
     checker = Checker(policy(), jcodes.catalog(), HOUSE)
-    assert checker.findings(claim(line("J9312"), line("J1100")))
+    mixed = claim(line("J9312"), line("J1100", 3, on="2025-05-01"), line("96413"))
+    assert checker.findings(mixed) == checker.findings(mixed) != ()
+    assert len(checker._runs) == 1
     first, second = checker_of("medicaid-generic"), checker_of("commercial-generic")
     assert first is not checker_of("medicaid-generic")
     assert second is not checker_of("commercial-generic")

@@ -71,9 +71,14 @@ def test_a_rule_is_left_out_only_where_it_could_find_nothing(claim: Claim, payer
     """What a rule asks of a line's flags is a short cut, and changes no answer."""
     checker = checker_of(payer)
     view = ClaimView(claim, checker.catalog, checker._facts_of, checker._payer_on)
-    views: dict[Scope, tuple[Any, ...]] = {Scope.LINE: view.lines, Scope.DRUG: view.drugs, Scope.DAY: view.encounters}
+    views: dict[Scope, tuple[Any, ...]] = {
+        Scope.LINE: view.lines,
+        Scope.DRUG: view.drugs,
+        Scope.DAY: view.encounters,
+        Scope.CLAIM: (view,),
+    }
     for rule in DEFAULT:
-        for at in views.get(rule.scope, ()):
+        for at in views[rule.scope]:
             if rule.only & at.flags != rule.only:
                 assert rule(at) == ()
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import jcodes
 from jcodes.services.encounters import count_services
+from jcodes.services.table import PRIMARIES
 from jcodes.services.times import AdministeredDrug
 
 DAY = date(2026, 2, 3)
@@ -72,6 +74,8 @@ def stated(runs: list[Run], fluid: Run | None) -> Counter[str] | None:
             billed["96360"] = 1
             hours -= 1
         billed["96361"] += hours
+    if not {"96365", "96366", "96413", "96415"} & set(billed):
+        del billed["96368"]
     return +billed
 
 
@@ -96,15 +100,69 @@ def test_a_facility_bills_what_the_rules_state(drawn: list[Run], fluid: Run | No
         assert Counter({one.number: one.units for one in counted.billed}) == expected
 
 
+ADD_ONS = {
+    "96411": {"96409", "96413"},
+    "96415": {"96413"},
+    "96417": {"96413"},
+    "96366": {"96360", "96365", "96367", "96413"},
+    "96368": {"96360", "96365", "96366", "96413", "96415", "96416"},
+}
+
+
 @given(st.lists(runs, min_size=1, max_size=3), st.integers(0, 2))
 def test_an_office_begins_with_what_the_visit_was_for(drawn: list[Run], place: int) -> None:
-    """Whatever the facility hierarchy would put first."""
+    """Whatever the facility hierarchy would put first, unless an add-on code would then lack its primary code."""
     named = [run._replace(name=f"drug {number}") for number, run in enumerate(drawn)]
     first = named[place % len(named)]
     drugs = [drug(one).evolve(primary=one is first) for one in named]
     numbers = {one.number for one in count_services(drugs).billed}
-    assert FIRST[first.family][not first.infused] in numbers
-    assert sum(number in {"96413", "96409", "96365", "96374"} for number in numbers) == 1
+    assert len(numbers & {"96413", "96409", "96365", "96374"}) == 1
+    assert all(ADD_ONS[number] & numbers for number in numbers & set(ADD_ONS))
+    others = [one for one in named if one is not first]
+    is_allowed = first.family == "complex" or all(one.family != "complex" for one in others)
+    if is_allowed and (first.infused or not any(one.infused for one in others)):
+        assert FIRST[first.family][not first.infused] in numbers
+
+
+COMPLEX_PUSH = AdministeredDrug("doxorubicin", "IV push", "complex", begins=0)
+COMPLEX = AdministeredDrug("cyclophosphamide", "IV infusion", "complex", 60, begins=10)
+THERAPY = AdministeredDrug("fosaprepitant", "IV infusion", "therapeutic", 60, begins=80)
+FLUID = AdministeredDrug("saline", "IV infusion", "hydration", 120, begins=150)
+
+
+@pytest.mark.parametrize(
+    ("drugs", "billed"),
+    [
+        ([COMPLEX_PUSH.evolve(primary=True), COMPLEX], "96413 x 1; 96411 x 1"),
+        ([COMPLEX_PUSH, THERAPY.evolve(primary=True)], "96409 x 1; 96367 x 1"),
+        ([COMPLEX, FLUID.evolve(primary=True)], "96413 x 1; 96361 x 2"),
+        ([COMPLEX_PUSH.evolve(primary=True), THERAPY], "96409 x 1; 96367 x 1"),
+        ([COMPLEX.evolve(primary=True), THERAPY], "96413 x 1; 96367 x 1"),
+        ([AdministeredDrug("ketorolac", "IV push", primary=True, begins=0), THERAPY], "96367 x 1; 96374 x 1"),
+    ],
+)
+def test_chemotherapy_is_never_demoted_below_its_primary_code(drugs: list[AdministeredDrug], billed: str) -> None:
+    assert str(count_services(drugs)) == billed
+    first = next(one for one in drugs if one.primary)
+    is_first = str(count_services(first)).split("; ")[0] in billed
+    left = count_services(drugs).not_billed
+    assert any("the reason for the encounter, but not the initial service" in one for one in left) != is_first
+
+
+def test_a_concurrent_infusion_beside_add_ons_alone_is_asked() -> None:
+    """96368 has none of its primary codes where a chemotherapy push is the initial service, and the infusions are short."""
+    both = [THERAPY.evolve(bag="1", begins=10), THERAPY.evolve(name="ceftriaxone", bag="2", begins=10)]
+    services = count_services([COMPLEX_PUSH, *both])
+    assert str(services) == "96409 x 1; 96367 x 1"
+    assert any("96368 needs 96365" in note for note in services.notes)
+    assert "96368 x 1" in str(count_services([COMPLEX_PUSH, *(one.evolve(minutes=120) for one in both)]))
+
+
+def test_the_primaries_are_those_of_cms() -> None:
+    """The newest of CMS's add-on tables that is loaded."""
+    cat = jcodes.catalog()
+    for number, primaries in PRIMARIES.items():
+        assert {edit.primary for edit in cat.add_on(number, date(2026, 7, 1))} == primaries
 
 
 @pytest.mark.parametrize(
@@ -115,7 +173,7 @@ def test_an_office_begins_with_what_the_visit_was_for(drawn: list[Run], place: i
         ([AdministeredDrug("baclofen", "IV infusion", purpose="implanted pump refill")], False, "96522 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], False, "96523 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("B12", "IM")], False, "96372 x 1"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "none"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", site="left hand")], False, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="keep vein open")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="carrier")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 30)], True, "none"),

@@ -4,7 +4,8 @@ import pytest
 
 from jcodes.claims import Administration
 from jcodes.errors import MalformedClaimError
-from jcodes.services.sites import JOINTS, Side, is_guided, is_port, joint_of, side_of
+from jcodes.services.joints import JOINTS, joint_of, joints_of, names_only_side
+from jcodes.services.sites import Side, is_guided, is_port, side_of
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family
 
@@ -60,3 +61,58 @@ def test_a_visit_was_for_a_drug_or_not() -> None:
     assert Administration(primary=True).primary
     with pytest.raises(MalformedClaimError, match="'first' is not True or False"):
         Administration(primary="first")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("site", "joints"),
+    [
+        ("right knee", "knee RT"),
+        ("bilateral knees", "knee 50"),
+        ("both hips", "hip 50"),
+        ("TMJ bilateral", "tmj 50"),
+        ("right great toe MTP", "toe 1 mtp RT"),
+        ("right 2nd finger PIP", "finger 2 pip RT"),
+        ("right index finger, PIP joint", "finger 2 pip RT"),
+        ("left knee and right shoulder", "knee LT; shoulder RT"),
+        ("right index and middle finger", "finger 2 RT; finger 3 RT"),
+        ("index finger, right", "finger 2 RT"),
+        ("2nd and 3rd MCP right", "mcp 2 mcp RT; mcp 3 mcp RT"),
+        ("knee, right and left", "knee RT; knee LT"),
+        ("right and left shoulder", "shoulder RT; shoulder LT"),
+        ("finger, right index", "finger 2 RT"),
+        ("shoulder AC joint", "ac"),
+        ("left glenohumeral joint", "shoulder LT"),
+        ("right shoulder, subacromial bursa", "shoulder RT"),
+        ("L. olecranon bursa", "olecranon LT"),
+        ("R wrist, US-guided", "wrist RT"),
+        ("left thumb and right great toe", "thumb LT; toe 1 RT"),
+        ("facet L4-5", ""),
+        ("right sacroiliac joint", ""),
+        ("plantar fascia right", ""),
+        ("carpal tunnel, right wrist", ""),
+        ("trigger finger", ""),
+        ("coccyx", ""),
+        ("right and left", ""),
+        ("right", ""),
+        ("", ""),
+    ],
+)
+def test_a_site_names_joints_with_side_and_digit(site: str, joints: str) -> None:
+    """Plurals, levels of fingers, and what two joints share; other structures are no joint."""
+    found = [" ".join(filter(None, (one.joint, one.digit, one.side))) for one in joints_of(site)]
+    assert "; ".join(found) == joints
+    assert names_only_side(site) == (site in {"", "right", "right and left"})
+
+
+PLURALS = {"shoulder", "hip", "knee", "wrist", "elbow", "ankle", "finger", "thumb", "toe"}
+
+
+@pytest.mark.parametrize("side", ["right", "left", "bilateral"])
+@pytest.mark.parametrize("name", sorted(JOINTS))
+def test_every_joint_of_the_table_is_read_in_singular_and_plural(name: str, side: str) -> None:
+    """With the size of its word."""
+    plural = [f"{side} {name}s"] if name in PLURALS else []
+    for text in (f"{side} {name}", f"{name}, {side}", *plural):
+        joint = joint_of(text)
+        assert joint is not None
+        assert joint.number == JOINTS[name].number

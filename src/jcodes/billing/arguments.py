@@ -8,7 +8,7 @@ from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Strength
-from jcodes.errors import MalformedStrengthError
+from jcodes.errors import MalformedStrengthError, shown
 
 __all__ = ["Arguments", "as_given", "as_pairs", "one_strength", "subject_of"]
 
@@ -30,11 +30,13 @@ def _text(value: object) -> str:
     if isinstance(value, Catalog):
         return value.release.name
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
+        return ", ".join(f"{_text(key)}: {_text(one)}" for key, one in value.items())
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
         return f"{value[0]} x {value[1]}"  # count and label
     if isinstance(value, list | tuple):
         return ", ".join(map(_text, value))
+    if isinstance(value, int):
+        return shown(value)  # one of thousands of digits too, which str() refuses
     return str(value.code if isinstance(value, Entry) else getattr(value, "value", value))
 
 

@@ -29,9 +29,9 @@ from jcodes.vocabulary.products import Kind
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jcodes.billing.orders import Duration, Measure
     from jcodes.doses.containers import AnyContainer
     from jcodes.doses.dose import AnyDose
+    from jcodes.doses.orders import Duration, Measure
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
@@ -220,7 +220,7 @@ def _ordered(
         except MalformedDoseError:
             if not isinstance(dose, str):
                 raise
-    from jcodes.billing.orders import read_order
+    from jcodes.doses.orders import read_order
 
     order = read_order(
         dose if isinstance(dose, str) else Dose.of(dose),

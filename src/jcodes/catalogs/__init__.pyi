@@ -11,6 +11,7 @@ from jcodes.catalogs.compare import diff as diff
 from jcodes.catalogs.contractors import Contractor as Contractor
 from jcodes.catalogs.crosswalk import NdcLink as NdcLink
 from jcodes.catalogs.data_library import releases as releases
+from jcodes.catalogs.data_library import reload_data as reload_data
 from jcodes.catalogs.definitions import Definition as Definition
 from jcodes.catalogs.definitions import Replacement as Replacement
 from jcodes.catalogs.denial_codes import DenialCode as DenialCode

@@ -55,7 +55,11 @@ def as_catalog(value: "Catalog | str | None") -> "Catalog":
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
     """Return the catalog of *release* from *library*, by default the newest. Threads that open it at the same time get the same object."""
     name = release.issue if isinstance(release, Release) else release
-    opened: Catalog | None = library.opened.get(name)
+    opened: Catalog | None
+    try:
+        opened = library.opened.get(name)
+    except TypeError:  # not hashable, so no name of a release
+        opened = None
     if opened is None:
         found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
         made = library.opened.get(found.issue) or Catalog._made(  # noqa: SLF001 - the class's own maker
@@ -76,7 +80,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         digest: The hash of the release's facts, in hexadecimal.
     """
 
-    __slots__ = ("_corrections", "_ended", "_entries", "digest")
+    __slots__ = ("__weakref__", "_corrections", "_ended", "_entries", "digest")
 
     digest: str
     _corrections: "tuple[Corrections, ...]"

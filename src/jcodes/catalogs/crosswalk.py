@@ -4,13 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
 from jcodes.catalogs.data_folder import Table, amount_of, is_within, texts_of
 from jcodes.catalogs.data_library import DataLibrary
-from jcodes.catalogs.package_figures import FIGURES, package_problems
+from jcodes.catalogs.package_figures import FIGURES, ROUNDED_UP_SINCE, package_problems
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
@@ -141,12 +141,9 @@ class LinkRow(NamedTuple):
 
     def link_of(self, release: Release) -> NdcLink:
         """Return the link for one issue."""
-        dosage, identifier, quarter = _dosage(self.dosage), self.identifier, release.quarter
-        size, quantity = amount_of(self.size), amount_of(self.quantity)
-        per_item, per_package = amount_of(self.per_item), amount_of(self.per_package)
-        found = package_problems(
-            dosage=dosage, quarter=quarter, size=size, quantity=quantity, per_item=per_item, per_package=per_package
-        )
+        quarter, identifier, source = release.quarter, self.identifier, source_of(release)
+        figures = self.dosage, self.size, self.quantity, self.per_item, self.per_package
+        dosage, size, quantity, per_item, per_package, found = _figures(*figures, min(quarter, ROUNDED_UP_SINCE))
         return NdcLink(
             code=self.code,
             identifier=identifier,
@@ -161,7 +158,7 @@ class LinkRow(NamedTuple):
             units_per_item=per_item,
             units_per_package=per_package,
             problems=(*texts_of(self.problems), *found),
-            source=source_of(release),
+            source=source,
             names=tuple(self.names.split()),
         )
 
@@ -175,6 +172,22 @@ _DATASETS: Final = (("crosswalk", ("ASP", "OPPS", "AWP")), ("noc_crosswalk", ("N
 @lru_cache(maxsize=4096)
 def _dosage(text: str) -> Dosage:
     return Dosage.parse(text)
+
+
+_Amount: TypeAlias = Decimal | None
+
+
+@lru_cache(maxsize=8192)
+def _figures(  # noqa: PLR0913, PLR0917 - a keyword costs more at each look-up in the cache
+    dosage: str, size: str, quantity: str, per_item: str, per_package: str, quarter: Quarter
+) -> tuple[Dosage, _Amount, _Amount, _Amount, _Amount, tuple[str, ...]]:
+    """Return the dosage and the figures of a package, with their conflicts; the quarters from `ROUNDED_UP_SINCE` on are alike."""
+    unit = _dosage(dosage)
+    items, count, units, whole = amount_of(size), amount_of(quantity), amount_of(per_item), amount_of(per_package)
+    found = package_problems(
+        dosage=unit, quarter=quarter, size=items, quantity=count, per_item=units, per_package=whole
+    )
+    return unit, items, count, units, whole, found
 
 
 def identifier_of(library: DataLibrary, ndc: Ndc | str) -> str:

@@ -58,7 +58,7 @@ FORMAT: Final = 1
 REBUILD: Final = "reinstall jcodes, or rebuild the data with tools/build_data.py"
 """The hint for damage to the bundled data."""
 
-_AGAIN: Final = "reinstall jcodes, or add the official file again"
+_AGAIN: Final = "reinstall jcodes, or remove the release with 'jcodes data remove' and add the official file again"
 _R = TypeVar("_R", bound=NamedTuple)
 _G = TypeVar("_G")
 _T = TypeVar("_T")
@@ -154,6 +154,11 @@ class DataFolder:
         """Create a folder in memory."""
         return cls(place, {name: text.encode() for name, text in texts.items()}.get)
 
+    @classmethod
+    def held(cls, place: str, files: Mapping[str, bytes], hint: str) -> "DataFolder":
+        """Create a folder in memory from the bytes of its files; a file that is added to *files* later is part of it."""
+        return cls(place, files.get, hint)
+
     def damaged(self, what: str) -> DataError:
         """Return the error for a damaged file."""
         return DataError(f"{self.place}: {what}", hint=self._hint)
@@ -175,13 +180,13 @@ class DataFolder:
             written = found.get("format", FORMAT)
             if written != FORMAT:
                 raise DataError(
-                    f"{self.place}: manifest.json has format {written}; this version of jcodes reads format {FORMAT}",
-                    hint="update jcodes, or delete the folder and add the official files again with this version",
+                    f"{self.place}: manifest.json has format {shown(written)}; this version of jcodes reads format {FORMAT}",
+                    hint=f"update jcodes, or {self._hint}",
                 )
             stated = {name: (table["rows"], table["sha256"]) for name, table in found["tables"].items()}
             releases = [_release(dataset, row) for dataset in DATASETS for row in found.get(dataset, ())]
             digests = [row["digest"] for row in found.get("hcpcs", ())]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise self.damaged(f"manifest.json is damaged ({type(error).__name__}: {error})") from None
         return found | {"stated": stated, "releases": releases, "digests": digests}
 
@@ -228,7 +233,10 @@ class DataFolder:
             raise self.damaged(
                 f"{name} does not match its manifest: it was damaged, truncated or changed (sha256 differs)"
             )
-        header, *lines = raw.decode("utf-8").splitlines()
+        try:
+            header, *lines = raw.decode("utf-8").splitlines()
+        except ValueError:  # not UTF-8, or blank
+            raise self.damaged(f"{name} is not a table") from None
         if header != "\t".join(table.columns) or len(lines) != rows:
             raise self.damaged(f"{name} does not match its manifest: it has other columns or another number of rows")
         return tuple(lines)

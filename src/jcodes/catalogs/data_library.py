@@ -5,16 +5,19 @@ import sys
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.errors import MalformedError, UnknownReleaseError, shown, warn_of_gap
+from jcodes.catalogs.stored_releases import NOTHING_STORED, StoredReleases, read_store
+from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
 from jcodes.periods import Quarter
 
-__all__ = ["DataLibrary", "data_library", "forget", "releases", "user_folder"]
+__all__ = ["DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
 
-_HINT: Final = "delete that folder, then add the official files again with 'jcodes data add'"
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 def _order(file: tuple[Release, DataFolder]) -> tuple[str, date]:
@@ -36,6 +39,8 @@ class DataLibrary:
         self.folders = folders
         self.texts = texts
         self.opened: dict[str | None, Any] = {}
+        self._latest: dict[tuple[str, Quarter], tuple[Release, DataFolder] | None] = {}
+        self._covered: dict[tuple[str, Quarter, str], bool] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":
@@ -65,7 +70,7 @@ class DataLibrary:
         Raises:
             MalformedError: The name is not a dataset.
         """
-        if dataset not in DATASETS:
+        if not isinstance(dataset, str) or dataset not in DATASETS:
             raise MalformedError(
                 f"{shown(dataset)} is not a dataset", value=dataset, hint=f"use one of {', '.join(DATASETS)}"
             )
@@ -78,7 +83,7 @@ class DataLibrary:
             UnknownReleaseError: The quarter or issue is not loaded.
         """
         for release, folder in reversed(self.files(dataset)):
-            if name in {release.name, release.issue}:
+            if isinstance(name, str) and name in {release.name, release.issue}:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(
@@ -94,7 +99,11 @@ class DataLibrary:
 
     def latest(self, dataset: str, quarter: Quarter) -> tuple[Release, DataFolder] | None:
         """Return the newest release of a quarter or of the nearest earlier one, or None."""
-        return next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
+        key = dataset, quarter
+        if key not in self._latest:
+            found = next((file for file in reversed(self.files(dataset)) if file[0].quarter <= quarter), None)
+            _room_in(self._latest)[key] = found
+        return self._latest[key]
 
     def neighbor(self, dataset: str, quarter: Quarter, issue: str, part: str = "") -> tuple[Release, DataFolder] | None:
         """Return the file to compare another with: of the same part, the nearest one before it, otherwise the nearest after; None without one."""
@@ -104,11 +113,28 @@ class DataLibrary:
 
     def warn(self, dataset: str, quarter: Quarter, consequence: str, until: str = "") -> None:
         """Warn with `GapWarning` if no file of a dataset, up to the issue *until*, covers a quarter."""
-        files = [release for release in self.releases(dataset) if not until or release.issue <= until]
-        if any(release.quarter <= quarter <= release.last_quarter for release in files):
+        covered = self._covered.get(key := (dataset, quarter, until))
+        if covered:
             return
+        files = [release for release in self.releases(dataset) if not until or release.issue <= until]
+        if covered is None:
+            covered = any(release.quarter <= quarter <= release.last_quarter for release in files)
+            _room_in(self._covered)[key] = covered
+            if covered:
+                return
         names = ", ".join(dict.fromkeys(release.name for release in files)) or "none"
         warn_of_gap(f"no {dataset} file loaded for {quarter} (loaded: {names}): {consequence}")
+
+
+_MOST_QUARTERS: Final = 2048
+"""Of so many datasets and quarters a library keeps which file answers: ten years of every dataset."""
+
+
+def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
+    """Return a cache, emptied if it is full."""
+    if len(held) >= _MOST_QUARTERS:
+        held.clear()
+    return held
 
 
 _libraries: dict[str, DataLibrary] = {}
@@ -133,11 +159,19 @@ def _has_user_folder() -> bool:
 
 
 def data_library(path: Path | None = None) -> DataLibrary:
-    """Return the bundled data plus the user's folder, or the folder *path*. Each folder is read once."""
+    """Return the bundled data plus the user's folder, or the folder *path*. Each folder is read once, until `reload_data`.
+
+    Warns with `DataWarning` for each release of the folder that is left out.
+    """
     place = os.environ.get("JCODES_DATA") or "" if path is None else str(path)
     libraries = _libraries  # do not cache data that `forget` replaced in the meantime
     found = libraries.get(place)
-    return libraries.setdefault(place, _read(path)) if found is None else found
+    if found is None:
+        stored = _stored(path)
+        found = libraries.setdefault(place, DataLibrary((bundled(), *stored.folders)))
+        for one in stored.left_out:
+            warn(str(one), DataWarning)
+    return found
 
 
 def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
@@ -155,16 +189,19 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
     return data_library().releases(dataset)
 
 
-def _read(path: Path | None) -> DataLibrary:
-    if path is None and _has_user_folder():
-        path = user_folder()
-    own = sorted(path.iterdir()) if path and path.is_dir() else []
-    return DataLibrary((bundled(), *(DataFolder.at(one, _HINT) for one in own if _is_whole(one))))
+def _stored(path: Path | None) -> StoredReleases:
+    if path is None:
+        return read_store(user_folder()) if _has_user_folder() else NOTHING_STORED
+    return read_store(path, option="" if path == user_folder() else f" --to {path}")
 
 
-def _is_whole(folder: Path) -> bool:
-    """Whether a folder contains data. A folder whose name begins with a dot is being written or removed."""
-    return not folder.name.startswith(".") and (folder / "manifest.json").exists()
+def reload_data() -> None:
+    """Look at the data folders again: the next call of `catalog` reads what other processes have added or removed since.
+
+    A catalog that is already open keeps its facts.
+    """
+    global _libraries  # noqa: PLW0603 - replaced whole; see `forget`
+    _libraries = {}
 
 
 def forget(place: Path) -> None:

@@ -221,6 +221,15 @@ class Lookups(BillingLookups):
         ndcs = dict.fromkeys(link.ndc for link in self.links(code, on) if link.ndc is not None)
         return tuple(label for ndc in ndcs if (label := self.label(ndc)) is not None)
 
+    def change_days(self) -> tuple[date, ...]:
+        """Return the days, in order, on which a list by date of service changes: between them, `jw_jz` and `self_administered` answer alike.
+
+        Every other look-up answers alike on all days of a quarter on which a code's definition is the same.
+        """
+        from jcodes.catalogs.change_days import change_days_of
+
+        return change_days_of(self._library)
+
     def jw_jz_list(self, on: date | str | None = None) -> Release | None:
         """Return the issue of CMS's JW/JZ list that decides for a date of service, with its date, file and hash; None if none is loaded.
 

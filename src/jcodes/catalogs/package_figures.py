@@ -99,10 +99,15 @@ def _total(
 ) -> Iterator[str]:
     if not (quantity and per_item and per_package):
         return
-    product, stated = Fraction(per_item) * Fraction(quantity), Fraction(per_package)
-    rounded = Fraction(math.ceil(product)) if quarter >= ROUNDED_UP_SINCE else product
-    if stated not in {product, rounded}:
-        yield f"{per_item} units per item times {quantity} items are {_plain(product)} units, not the {per_package} stated"
+    units, parts = per_item.as_integer_ratio()
+    items, shares = quantity.as_integer_ratio()
+    stated, pieces = per_package.as_integer_ratio()
+    product, divisor = units * items, parts * shares  # whole numbers: fractions took a quarter of a first check
+    if product * pieces == stated * divisor:
+        return
+    if quarter < ROUNDED_UP_SINCE or -(-product // divisor) * pieces != stated:
+        exact = _plain(Fraction(product, divisor))
+        yield f"{per_item} units per item times {quantity} items are {exact} units, not the {per_package} stated"
 
 
 def _volume(dosage: Dosage, size: Decimal | None, per_item: Decimal | None) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import attrs
 
@@ -69,12 +70,12 @@ class Release:
     @property
     def quarter(self) -> Quarter:
         """The quarter it is for."""
-        return Quarter.parse(self.name)
+        return _quarter_of(self.name)
 
     @property
     def last_quarter(self) -> Quarter:
         """The last quarter it covers."""
-        return Quarter.parse(self.covers or self.name)
+        return _quarter_of(self.covers or self.name)
 
     @property
     def issue(self) -> str:
@@ -112,7 +113,11 @@ class Source:
         return f"{self.file} (release {self.release})" + (f"; corrected: {self.correction}" if self.correction else "")
 
 
-def issue_of(name: str, published: date | None, part: str = "") -> str:
+_quarter_of: Final = lru_cache(maxsize=512)(Quarter.parse)
+"""Every look-up compares the quarters of the loaded files."""
+
+
+def issue_of(name: str, published: date | str | None, part: str = "") -> str:
     """Return the name of an issue: the quarter, the day of publication and the part, as far as they are known."""
     return f"{name}{f'@{published}' if published else ''}{f'/{part}' if part else ''}"
 

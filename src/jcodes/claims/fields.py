@@ -1,7 +1,7 @@
 """Field converters for claim records: convert the caller's value, or raise a typed error with a hint.
 
 Claim form text is kept as given, right or wrong, and parsed into a second value (`read_code`, `read_ndc`, `read_number`, ...), so that a
-rule can report what is wrong with it. A value of the wrong type is rejected at once.
+rule can report what is wrong with it. A value of the wrong type, or longer than a claim holds (`limits`), is rejected at once.
 """
 
 import operator
@@ -11,16 +11,15 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
-from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.periods import as_date
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, Setting
@@ -36,7 +35,6 @@ __all__ = [
     "as_amount",
     "as_day",
     "as_form",
-    "as_money",
     "as_purpose",
     "as_route",
     "as_setting",
@@ -58,7 +56,6 @@ __all__ = [
     "read_ndc",
     "read_number",
     "text_field",
-    "total_of",
 ]
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
@@ -67,7 +64,6 @@ _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)? ?(?P<half>[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
-_MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
 _TIME_HINT: Final = "give the time of day, such as '09:30', '0930' or '9:30 PM', or a datetime.time"
 
 
@@ -86,7 +82,7 @@ def as_text(value: object, field: str) -> str:
     """Return *value* as text, unchanged; None becomes blank.
 
     Raises:
-        MalformedClaimError: Not text.
+        MalformedClaimError: Not text, or longer than a claim holds.
     """
     if value is None:
         return ""
@@ -95,12 +91,12 @@ def as_text(value: object, field: str) -> str:
         raise MalformedClaimError(
             f"{field.replace('_', ' ')} must be text, not {type_name(value)}", value=value, field=field, hint=NOT_TEXT
         )
-    return text
+    return text if len(text) <= SHORT else short_enough(text, field)
 
 
 def text_field(value: str | None, field: str = "") -> str:
     """Return the text of the field of a record; None is blank. `named_fields` tells it the field."""
-    return value if type(value) is str else as_text(value, field)
+    return value if type(value) is str and len(value) <= SHORT else as_text(value, field)
 
 
 def code_text(value: str | HcpcsCode | None) -> str:
@@ -117,12 +113,12 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
     """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
-        MalformedClaimError: Not a list.
+        MalformedClaimError: Not a list, or longer than a claim holds.
     """
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
-        return tuple(value)
+        return few_enough(value, field)
     raise MalformedClaimError(
         f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
@@ -135,7 +131,7 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     """Return a list of texts, each as given; one text is a list of one, blank text an empty list."""
     text = plain_str(value)
     if text is not None:
-        return (text,) if text.strip() else ()
+        return (as_text(text, field),) if text.strip() else ()
     return tuple(as_text(item, field) for item in items_of(value, field))
 
 
@@ -161,7 +157,7 @@ def number_text(value: str | Number | None, field: str = "") -> str:
         return ""
     text = plain_str(value)
     if text is not None:
-        return text
+        return text if len(text) <= NUMBERS.most else few_digits(as_text(text, field), value, field)
     number: Number
     if isinstance(value, bool) or not isinstance(value, Decimal | float | Fraction | int):
         try:
@@ -182,7 +178,7 @@ def number_text(value: str | Number | None, field: str = "") -> str:
         raise MalformedClaimError(
             f"{field.replace('_', ' ')}: {error.message}", value=value, field=field, hint="give a finite decimal number"
         ) from None
-    return sign + digits if digits != "0" else digits
+    return few_digits(sign + digits, value, field) if digits != "0" else digits
 
 
 def _apart(number: Number) -> tuple[str, Number]:
@@ -240,40 +236,6 @@ def as_form(value: str | ClaimForm | None) -> ClaimForm | None:
 
 
 # -- values ----------------------------------------------------------------------------------------------------
-
-
-def as_money(value: str | Number | None) -> Decimal | None:
-    """Return dollars and cents, or None if blank.
-
-    Raises:
-        MalformedClaimError: Not an amount, a fraction of a cent, or too many digits.
-    """
-    if value is None:
-        return None
-    text = plain_str(value)
-    return _money(number_text(value, "charge") if text is None else text)
-
-
-@lru_cache(maxsize=4096)
-def _money(text: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    amount = read_amount(text)
-    if amount is None:
-        raise MalformedClaimError(
-            f"{shown(text)} is not an amount of money", value=text, field="charge", hint=_MONEY_HINT
-        )
-    cents = whole_cents(amount)
-    if cents is None:
-        raise MalformedClaimError(
-            f"{shown(text)} has a fraction of a cent", value=text, field="charge", hint=_MONEY_HINT
-        )
-    return dollars_of(cents)
-
-
-def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
-    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
 
 
 def as_day(value: date | str | None) -> date | None:
@@ -366,18 +328,18 @@ def as_strength(value: str | Strength | None) -> Strength | None:
     return Strength.of(value)
 
 
-def count_of(value: int, field: str, what: str) -> int:
-    """Return a whole number, 1 or more.
+def count_of(value: int, field: str, what: str, most: int) -> int:
+    """Return a whole number from 1 to *most*.
 
     Raises:
         MalformedClaimError: *value* has another type, or the constructor rejects it.
     """
-    if type(value) is not int or value < 1:
+    if type(value) is not int or not 1 <= value <= most:
         raise MalformedClaimError(
             f"{shown(value)} is not a number of {what}",
             value=value,
             field=field,
-            hint="give a whole number, one or more",
+            hint=f"give a whole number from 1 to {most:,}",
         )
     return value
 

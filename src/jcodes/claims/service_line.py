@@ -9,10 +9,10 @@ from typing import Final
 import attrs
 
 from jcodes.claims.administration import Administration, place_text
+from jcodes.claims.charges import as_money
 from jcodes.claims.container import Documentation, as_documentation
 from jcodes.claims.fields import (
     as_day,
-    as_money,
     as_text,
     code_text,
     items_of,
@@ -25,6 +25,7 @@ from jcodes.claims.fields import (
     read_number,
     text_field,
 )
+from jcodes.claims.limits import MOST_NUMBER, few_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, shown
@@ -49,10 +50,10 @@ def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
     """Return the pointers as whole numbers; accepts ``"AB"``, ``"1:2"`` and ``"12"`` (the twelfth)."""
     text = plain_str(value)
     if text is not None:
-        parts: tuple[object, ...] = tuple(re.split(r"[\s,:]+", text.strip())) if text.strip() else ()
-        if len(parts) == 1 and isinstance(parts[0], str) and parts[0].isalpha():
-            parts = tuple(parts[0])
-        return tuple(_pointer(part) for part in parts)
+        parts = re.split(r"[\s,:]+", text.strip()) if text.strip() else []
+        if len(parts) == 1 and parts[0].isalpha():
+            parts = list(parts[0])
+        return tuple(_pointer(part) for part in few_enough(parts, "diagnosis_pointers"))
     return (
         (_pointer(value),)
         if type(value) is int
@@ -61,7 +62,7 @@ def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
 
 
 def _pointer(value: object) -> int:
-    if type(value) is int:
+    if type(value) is int and abs(value) <= MOST_NUMBER:
         return value
     text = plain_str(value)
     if text is not None and is_digits(text) and len(text) <= 2:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from jcodes.cli.output import print_error, print_json_error
+from jcodes.cli.output import data_warnings, print_error, print_json_error
 from jcodes.cli.parser import EXIT_CODES, make_parser
 from jcodes.errors import (
     DataError,
@@ -42,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_streams()
     options = make_parser().parse_args(arguments)
     try:
-        options.policy = _policy(options.policy)
-        status = _run(options)
+        with data_warnings():
+            options.policy = _policy(options.policy)
+            status = _run(options)
         sys.stdout.flush()
     except JcodesError as refused:
         error = _said_for_commands(refused)
@@ -55,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the pipe has exited, as in "| head"
         _drop_output()
         return 0
+    except TimeoutError as error:
+        print_error(f"error: {named_path(str(error.filename))}: {error.strerror}")
+        return 5
     except OSError as error:
         if error.filename is not None:
             print_error(

@@ -40,7 +40,10 @@ def releases(options: Namespace) -> int:
 
 
 def list_files(options: Namespace) -> int:
-    """Print every file that is loaded, bundled or added, by dataset."""
+    """Print every file that is loaded, bundled or added, by dataset; remove what a command that was killed left behind."""
+    from jcodes.official.store import clear_leftovers
+
+    clear_leftovers(user_folder())
     library = data_library()
     rows = [(release, _where(library, release)) for dataset in DATASETS for release in library.releases(dataset)]
     if options.json:

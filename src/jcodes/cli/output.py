@@ -7,10 +7,19 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from jcodes.errors import GapWarning, JcodesError
+from jcodes.errors import DataWarning, GapWarning, JcodesError
 
-__all__ = ["gap_warnings", "print_error", "print_facts", "print_json", "print_json_error", "print_rows"]
+__all__ = [
+    "data_warnings",
+    "gap_warnings",
+    "print_error",
+    "print_facts",
+    "print_json",
+    "print_json_error",
+    "print_rows",
+]
 
 
 def print_error(text: str) -> None:
@@ -29,6 +38,23 @@ def print_json(value: object) -> None:
     """Print *value* as JSON, indented by two; letters that the console may lack are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(value, indent=2, ensure_ascii=plain))
+
+
+@contextmanager
+def data_warnings() -> Iterator[None]:
+    """Print each `DataWarning` of the block to standard error as one line."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DataWarning)
+        show = warnings.showwarning
+
+        def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, DataWarning):
+                print_error(f"warning: {message}")
+            else:
+                show(message, category, *where, **more)
+
+        warnings.showwarning = told
+        yield
 
 
 @contextmanager

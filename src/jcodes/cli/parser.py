@@ -11,6 +11,7 @@ from jcodes.cli.chargemaster import check_cdm, check_orders
 from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, list_files, releases, remove, sources
+from jcodes.cli.estimates import estimate
 from jcodes.errors import named, shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
@@ -65,6 +66,7 @@ def make_parser() -> ArgumentParser:
     _add_lookups(commands)
     _add_checks(commands)
     _add_chargemaster(commands)
+    _add_estimate(commands)
     _add_comparisons(commands)
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
@@ -180,20 +182,23 @@ def _add_lookups(commands: _Commands) -> None:
 
 def _add_checks(commands: _Commands) -> None:
     one = _command(
-        commands, "check", check, "find billing errors in one claim, and suggest fixes",
+        commands, "check", check, "find billing errors in a claim, or in each of several, and suggest fixes",
         "claim.json", "claim.json --policy my-payer.toml --silence charge-missing=trial",
+        "claims.csv --date-format MM/DD/YYYY",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="one claim or line as JSON; - for standard input")
+    one.add_argument("file", help="claims as JSON, JSON lines or CSV with a header; - for standard input")
     _add_silence(one)
+    _add_date_format(one)
 
     one = _command(
         commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
-        "claims.jsonl", "claims.jsonl --html audit.html --made 2026-02-01",
+        "claims.jsonl", "month.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-01",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="claims as JSON, one claim a line; - for standard input")
+    one.add_argument("file", help="claims as JSON lines, or CSV with a header; - for standard input")
     _add_silence(one)
+    _add_date_format(one)
     one.add_argument("--html", metavar="FILE", help="also write an HTML report")
     one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
@@ -207,6 +212,46 @@ def _add_chargemaster(commands: _Commands) -> None:
     )  # fmt: skip
     one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
     one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
+    _add_date_format(one)
+
+
+def _add_estimate(commands: _Commands) -> None:
+    one = _command(
+        commands, "estimate", estimate, "lines, payment, patient share and waste of a course of treatment",
+        'J9312 "375 mg/m2" --bsa "1.9 m2" --on 2026-02-01 --every "3 weeks" --times 6',
+        'J9312 "700 mg" --on 2026-02-01 --compare',
+        "--orders course.csv --on 2026-02-01 2026-02-22 --deductible 257.00 --rates 96413=140.00 96415=30.00",
+        payer="default: medicare-part-b",
+    )  # fmt: skip
+    one.add_argument("order", nargs="*", metavar="CODE DOSE", help="HCPCS code and dose, such as J9312 '700 mg'")
+    one.add_argument(
+        "--orders", metavar="FILE", help="csv or xlsx with columns such as hcpcs, dose, bsa, route, minutes, dates"
+    )
+    _add_date_format(one)
+    one.add_argument("--on", nargs="+", metavar="YYYY-MM-DD", help="dates of service (default: those in the file)")
+    one.add_argument(
+        "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
+    )
+    one.add_argument("--times", metavar="N", type=int, help="number of dates")
+    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
+    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
+    one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
+    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
+    one.add_argument("--type", metavar="TYPE", help="container type, such as single-dose (default: CMS's JW/JZ list)")
+    one.add_argument(
+        "--costs", nargs="+", metavar="SIZE=DOLLARS", help="cost of one container, such as '100 mg=700.00'"
+    )
+    one.add_argument("--route", metavar="TEXT", help="route, such as 'IV infusion': predicts administration services")
+    one.add_argument("--minutes", metavar="N", help="minutes of the infusion")
+    one.add_argument("--setting", metavar="NAME", help="care setting, such as office or hospital-outpatient")
+    one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
+    one.add_argument(
+        "--rates", nargs="+", metavar="CODE=DOLLARS", help="contract rate of one unit, such as 96413=140.00"
+    )
+    one.add_argument(
+        "--deductible", metavar="DOLLARS", default="0", help="what the patient has left of it (default: 0)"
+    )
+    one.add_argument("--compare", action="store_true", help="compare the products of the substance for one date")
 
 
 def _add_silence(one: ArgumentParser) -> None:
@@ -216,6 +261,14 @@ def _add_silence(one: ArgumentParser) -> None:
         default=[],
         metavar="RULE=REASON",
         help="set the findings of a rule aside; may be repeated",
+    )
+
+
+def _add_date_format(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--date-format",
+        metavar="FORMAT",
+        help="how the file writes dates, such as MM/DD/YYYY (default: year first, as in 2026-02-03)",
     )
 
 

@@ -239,10 +239,10 @@ give labeler, product and package, such as 50242-0051-21, or the 11 digits
         """
         if form is None:
             return str(self)
-        text = self._in_form(form)
+        known = isinstance(form, str) and form in _FORMS
+        text = self._in_form(form) if known else None
         if text is not None:
             return text
-        known = form in _FORMS
         raise NoNdcFormError(
             f"{self} has no form {form}" if known else f"{shown(form)} is not a form of NDCs",
             ndc=str(self),

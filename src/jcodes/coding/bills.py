@@ -1,6 +1,6 @@
 """The lines of one administration under its code: units, modifiers, NDC and quantity, or why they cannot be billed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,24 +12,21 @@ from jcodes.billing.lines_result import ServiceLines
 from jcodes.billing.products import Product
 from jcodes.billing.service_lines import service_lines
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Administration, Route, ServiceLine, Setting
+from jcodes.claims import Administration, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import Assumed, Assumption, assume
-from jcodes.coding.encounter import one_record
+from jcodes.coding.drug_modifiers import modifiers_of
+from jcodes.coding.grouping import doses_by_ndc, of_ndc, one_record
 from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
 from jcodes.doses import Basis, Dose, Strength
 from jcodes.errors import JcodesError
-from jcodes.policies import Policy, Requirement
+from jcodes.policies import Policy
 from jcodes.policies.dated import BothSides, UnclassifiedUnits
-from jcodes.policies.requirements import ModifierRule
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.sites import Side
 from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
-from jcodes.vocabulary.routes import StatedRoute
 
 __all__ = ["DrugLines", "bill_drug"]
-
-_SEVERAL_ROUTES: Final = "_OR_"
 
 
 @attrs.frozen
@@ -58,32 +55,35 @@ class DrugLines:
 def bill_drug(
     records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
 ) -> DrugLines:
-    """Return the lines of *records*, all given the same way, under *entry*; problems are returned as text, never raised."""
-    record = records[0] if len(records) == 1 else one_record(records)
+    """Return the lines of *records*, which share a line, under *entry*; problems are returned as text, never raised."""
+    together = one_record(records, entry)
+    record = together.record
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
     side = sides_of(records)
+    by_ndc = doses_by_ndc(records, entry)
     with quiet():
         assumed = assume(record, entry)
         if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
         else:
             try:
-                found = _billed(record, record.dose, entry, payer, charge, assumed)
+                found = _billed(record, record.dose, entry, payer, charge, assumed, by_ndc)
                 if entry.kind is Kind.UNCLASSIFIED:
                     found = _described(found, record, record.dose, entry, payer)
             except JcodesError as error:
                 return DrugLines(missing=(str(error),), assumptions=assumed.facts)
-        modifiers, missing = _modifiers(record, assumed.route or record.route, entry, payer, setting, side)
+        modifiers, missing = modifiers_of(record, assumed.route or record.route, entry, payer, setting, side)
     lines = tuple(
         line.evolve(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
-            administration=records[0],
-            also=records[1:],
+            administration=behind[0],
+            also=behind[1:],
         )
         for line in found.lines
+        for behind in [of_ndc(records, line.ndc) if by_ndc else records]
     )
-    lacks = (*missing, f"the charge of {entry.code} is missing") if charge is None else missing
+    lacks = (*missing, *together.missing, *([f"the charge of {entry.code} is missing"] if charge is None else ()))
     if Side.BOTH.value in modifiers and drug_layout(payer, record.on) is BothSides.TWO_LINES:
         apart = lines_by_side(lines)
         if apart is None:
@@ -94,8 +94,17 @@ def bill_drug(
     return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
+_ONE_EACH: Final = frozenset({Kind.VACCINE, Kind.CONTRACEPTIVE})
+"""Kinds whose codes without a dosage stand for one product: a vaccine, an implant."""
+
+
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
     """Return the line of a code without a dosage: the units that the payer accepts, and the drug described in the narrative."""
+    if entry.kind in _ONE_EACH:
+        return DrugLines(
+            lines=(ServiceLine(entry.code, 1, on=record.on, ndc=_ndc_of(record), charge=charge),),
+            notes=(f"{entry.code} has no unit size: 1 unit for the product",),
+        )
     counted = payer.unclassified_units.on(record.on)
     opened = sum(one.count for one in record.containers)
     units = 1 if counted.value is UnclassifiedUnits.ONE else opened
@@ -131,7 +140,13 @@ def _described(found: DrugLines, record: Administration, dose: Dose, entry: Entr
 
 
 def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
-    record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None, assumed: Assumed
+    record: Administration,
+    dose: Dose,
+    entry: Entry,
+    payer: Policy,
+    charge: Decimal | None,
+    assumed: Assumed,
+    by_ndc: Mapping[Ndc, tuple[Dose, Dose | None]],
 ) -> DrugLines:
     """Return the lines of a code with a dosage, with the NDCs of the record if their quantities are known.
 
@@ -153,7 +168,7 @@ def _billed(  # noqa: PLR0913, PLR0917 - the facts of one bill
         discarded=record.discarded,
         policy=payer,
     )
-    products, lack, note = _products(record, units, assumed)
+    products, lack, note = _products(record, units, assumed) if not by_ndc else (_each(by_ndc), "", "")
     bill = None
     if products:
         try:
@@ -234,6 +249,11 @@ def _products(record: Administration, units: BillingUnits, assumed: Assumed) -> 
     return _shared(held, units)
 
 
+def _each(doses: Mapping[Ndc, tuple[Dose, Dose | None]]) -> tuple[Product, ...]:
+    """Return the products of records with one NDC each."""
+    return tuple(Product(ndc, dose=dose, discarded=waste) for ndc, (dose, waste) in doses.items())
+
+
 def _doubtful(ndc: Ndc, record: Administration, assumed: Assumed) -> tuple[tuple[Product, ...], str, str]:
     """Return the product of containers that may hold a powder, counted as the label says: a powder by what its containers hold."""
     held = {one.content for one in record.containers}
@@ -268,50 +288,3 @@ def _shared(held: dict[Ndc, Dose], units: BillingUnits) -> tuple[tuple[Product, 
         Product(last, dose=rest, discarded=over if over and units.discarded else None),
     )
     return products, "", f"the {over} not given is billed under {last}, the last NDC on the record" if over else ""
-
-
-# -- modifiers that the payer asks for -------------------------------------------------------------------------------
-
-
-def _modifiers(  # noqa: PLR0913, PLR0917 - what a modifier depends on
-    record: Administration, route: Route | None, entry: Entry, payer: Policy, setting: Setting | None, side: Side | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the modifiers that *payer* requires on the line by code, route, side and setting, and those that need a choice."""
-    missing: list[str] = []
-    modifiers: list[str] = []
-    told: set[tuple[str, ...]] = set()
-    for rule in payer.modifiers:
-        if rule.asked is not Requirement.MUST or rule.when or not rule.applies_on(record.on) or rule.any_of in told:
-            continue
-        if _is_for(rule, route, entry, setting):
-            told.add(rule.any_of)
-            (modifiers if len(rule.any_of) == 1 else missing).append(
-                rule.any_of[0] if len(rule.any_of) == 1 else rule.text
-            )
-    is_joint = route is Route.INTRA_ARTICULAR and StatedRoute.INTRA_ARTICULAR in entry.routes
-    if route is Route.INTRAVITREAL or is_joint:
-        if side is not None:
-            modifiers.append(side.value)
-        elif is_joint:
-            missing.append("side not documented: give site, such as 'right knee'")
-        else:
-            missing.append("eye not documented: give site='OD', 'OS' or 'OU'")
-    return tuple(modifiers), tuple(missing)
-
-
-def _is_for(rule: ModifierRule, route: Route | None, entry: Entry, setting: Setting | None) -> bool:
-    return (
-        (not rule.codes or str(entry.code) in rule.codes)
-        and (not rule.kinds or entry.kind in rule.kinds)
-        and (not rule.routes or (route is not None and route in rule.routes))
-        and (not rule.settings or (setting is not None and setting in rule.settings))
-        and (not rule.on_self_administered_list or _is_listed(entry))
-    )
-
-
-def _is_listed(entry: Entry) -> bool:
-    """Return whether a contractor lists the code as self-administered and as given by several routes.
-
-    The loaded lists state their last revision, not when a code was added: the policy's dates decide.
-    """
-    return any(_SEVERAL_ROUTES in listed.route for listed in entry.self_administered())

@@ -16,8 +16,9 @@ __all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]
 
 _EXAMPLE: Final = "write containers such as '500 mg/50 mL', '100 mg', '2 x 100 mg' or '100 units/vial', or a pair such as (2, '100 mg')"
 _MOST: Final = 10_000
+_DIGITS: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 _TIMES: Final = re.compile(
-    r"(?P<count>[0-9][0-9,]*) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
+    r"(?P<count>[0-9][0-9,]{0,11}) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
 )
 _BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
 
@@ -146,7 +147,7 @@ def _order(container: OpenedContainer) -> tuple[str, Fraction, str, Fraction, st
 
 
 def _count(count: object, value: object) -> int:
-    number = int(count) if isinstance(count, str) and count.isascii() and count.isdigit() else count
+    number = int(count) if isinstance(count, str) and _DIGITS.fullmatch(count) else count
     if type(number) is not int or number < 1:
         raise MalformedContainerError(
             f"{shown(value)} is not a whole number of containers, one or more", value=value, hint=_EXAMPLE
@@ -215,7 +216,7 @@ def _of_dose(dose: Dose, count: int) -> OpenedContainer:
             if dose.unit.dimension == "volume"
             else OpenedContainer(dose, None, count)
         )
-    if dose.amount % 1:
+    if dose.amount.as_tuple().exponent:  # it has no trailing zeros; a remainder would depend on the decimal context
         raise MalformedContainerError(
             f"{dose} is not a whole number of containers",
             value=str(dose),

@@ -34,7 +34,7 @@ def to_decimal(value: object) -> Decimal:
     elif isinstance(value, bool):
         raise MalformedDoseError(f"{shown(value)} is True or False, not an amount", value=value, hint=_HINT)
     elif isinstance(value, int):
-        number = Decimal(value)
+        number = _decimal_of_int(value, value)
     elif isinstance(value, float):
         number = Decimal(float.__repr__(value))
     elif isinstance(value, Fraction):
@@ -50,8 +50,17 @@ def to_decimal(value: object) -> Decimal:
     return _checked(number, value)
 
 
+def _decimal_of_int(number: int, value: object) -> Decimal:
+    """Return an int as a Decimal, unless it has too many digits: the conversion of a million digits takes half a minute."""
+    if number.bit_length() > _MAX_BITS:
+        raise MalformedDoseError(f"{shown(value)} has too many digits", value=value, hint=_SIZE_HINT)
+    return Decimal(number)
+
+
 def _decimal_of_text(text: str, value: object) -> Decimal:
     digits = text.strip()
+    if len(digits) > _MAX_BITS:
+        raise MalformedDoseError(f"{shown(value)} has too many digits", value=value, hint=_SIZE_HINT)
     try:
         if not digits.isascii() or "_" in digits:
             raise ValueError  # noqa: TRY301 - joins the conversion's own refusal
@@ -63,7 +72,7 @@ def _decimal_of_text(text: str, value: object) -> Decimal:
 def _decimal_of_index(value: object) -> Decimal:
     """Convert an integer-like value, such as a NumPy integer."""
     try:
-        return Decimal(operator.index(value))  # type: ignore[arg-type]  # the TypeError is the question
+        return _decimal_of_int(operator.index(value), value)  # type: ignore[arg-type]  # the TypeError is the question
     except TypeError:
         raise MalformedDoseError(
             f"{shown(value)} of type {type(value).__name__} is not a number", value=value, hint=_HINT

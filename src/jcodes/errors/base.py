@@ -4,7 +4,7 @@ import sys
 import warnings
 from typing import Any, ClassVar, dataclass_transform
 
-__all__ = ["GapWarning", "ImplausibleFileWarning", "JcodesError", "JcodesWarning", "warn", "warn_of_gap"]
+__all__ = ["DataWarning", "GapWarning", "ImplausibleFileWarning", "JcodesError", "JcodesWarning", "warn", "warn_of_gap"]
 
 
 class JcodesWarning(UserWarning):
@@ -26,6 +26,13 @@ class ImplausibleFileWarning(JcodesWarning):
     """An official file that can be read and is hard to believe, such as one for a quarter years ahead.
 
     Raised, as a warning, by ``load``; ``jcodes data add`` refuses such a file with an ``ImplausibleFileError``.
+    """
+
+
+class DataWarning(JcodesWarning):
+    """A release in the user's data folder that is damaged, cannot be read, or is in the format of a newer version of jcodes.
+
+    Raised, as a warning, when the folder is read, once for each such release; no answer uses it. ``jcodes data remove`` removes it.
     """
 
 
@@ -109,5 +116,5 @@ def _restore(cls: type[JcodesError], args: tuple[object, ...], facts: dict[str, 
     return error
 
 
-for _root in (JcodesWarning, GapWarning, ImplausibleFileWarning, JcodesError):
+for _root in (JcodesWarning, GapWarning, ImplausibleFileWarning, DataWarning, JcodesError):
     _root.__module__ = "jcodes.errors"

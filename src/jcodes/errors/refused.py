@@ -306,5 +306,6 @@ class ImplausibleFileError(FileFormatError):
 class DataError(JcodesError):
     """Stored data that are damaged or do not match their manifest.
 
-    Raised when a catalog opens, and when bundled or added data are first read.
+    Raised when bundled data are first read, and for your own corrections and files that cannot be stored. A damaged release in the
+    user's data folder is left out with a ``DataWarning``.
     """

@@ -1,10 +1,7 @@
 """Load the user's own files as a catalog, or add them to the data folder for `jcodes.catalog`."""
 
 import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -17,10 +14,12 @@ from jcodes.catalogs.crosswalk import LINKS
 from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.catalogs.sources import Release, RowNote
-from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, named_file, warn
+from jcodes.catalogs.stored_releases import read_store
+from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, UnknownReleaseError, named_file, warn
 from jcodes.official.changes import FactDiff, of_issues
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.plausibility import Doubt, doubts_about
+from jcodes.official.store import changing, discard, keep
 from jcodes.official.tables import build_tables
 from jcodes.paths import as_path
 from jcodes.periods import Quarter, today
@@ -175,20 +174,35 @@ def add(
         ImplausibleFileError: A file that is hard to believe, such as one of 6 rows, for a quarter years ahead, or with swapped columns.
         FileFormatError: A file that is damaged, truncated, of no known dataset, or without a quarter. No file is stored then.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
-        OSError: A file cannot be read, or the folder cannot be written.
+        OSError: A file cannot be read, the folder cannot be written, or another process changes it and does not end (`TimeoutError`).
     """
     place = user_folder() if to is None else as_path(to)
+    forget(place)
     before = data_library(place)
     files = [_believed(read_official(path), before, accept_implausible, on or today()) for path in paths]
-    known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in before.releases(dataset)}
-    fresh = [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
-    if fresh:
-        texts = _tables(fresh)
-        name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
-        _keep(place, name, texts)
-        forget(place)
-    after = data_library(place)
+    if not _fresh(files, before):
+        return tuple(_reports(files, (), before, before))
+    place.mkdir(parents=True, exist_ok=True)
+    with changing(place):
+        forget(place)  # other processes may have changed it
+        before = data_library(place)
+        fresh = _fresh(files, before)
+        if fresh:
+            texts = _tables(fresh)
+            name = hashlib.sha256(texts["manifest.json"].encode()).hexdigest()[:16]
+            for one in read_store(place).left_out:
+                if one.path == place / name:  # the same release, damaged
+                    discard(place, one.path)
+            keep(place, name, texts)
+            forget(place)
+        after = data_library(place)
     return tuple(_reports(files, fresh, before, after))
+
+
+def _fresh(files: Sequence[OfficialFile], held: DataLibrary) -> list[OfficialFile]:
+    """Return the files that are not loaded."""
+    known = {(dataset, release.issue, release.sha256) for dataset in READERS for release in held.releases(dataset)}
+    return [file for file in files if (file.dataset, file.issue, file.read.sha256) not in known]
 
 
 def _believed(file: OfficialFile, held: DataLibrary, accept: bool, day: date) -> OfficialFile:  # noqa: FBT001 - as add takes it
@@ -206,19 +220,6 @@ def _believed(file: OfficialFile, held: DataLibrary, accept: bool, day: date) ->
             hint="check the file; if it is right, add it with --accept-implausible (accept_implausible=True)",
         )
     return attrs.evolve(file, doubts=doubts)
-
-
-def _keep(place: Path, name: str, texts: Mapping[str, str]) -> None:
-    """Move the tables into the folder atomically."""
-    place.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".adding-", dir=place))
-    try:
-        for table, text in texts.items():
-            (staging / table).write_bytes(text.encode())
-        os.replace(staging, place / name)  # noqa: PTH105 - Path.replace is the same
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
 
 
 def _reports(
@@ -247,26 +248,60 @@ def _changes(
 
 
 def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None) -> tuple[str, ...]:
-    """Remove an added file from the user's data folder. Bundled data cannot be removed.
+    """Remove an added file from the user's data folder, with those that were added by the same command. Bundled data cannot be removed.
 
     Args:
-        issue: The quarter or issue of the file.
+        issue: The quarter or issue of the file; or the name of a release's folder, such as that of a damaged one.
         dataset: The dataset.
         path: The folder; defaults to the user's data folder.
 
     Returns:
-        The names of the removed files.
+        The names of the removed files; of a release without a readable manifest, the name of its folder.
 
     Raises:
         UnknownReleaseError: No such file was added.
+        OSError: It cannot be removed, or another process changes the folder and does not end.
     """
     place = user_folder() if path is None else as_path(path)
-    held = data_library(place)
-    own = DataLibrary(held.folders[1:])
-    _, folder = own.find(issue, dataset)
-    names = tuple(release.file for release in folder.releases)
-    gone = Path(tempfile.mkdtemp(prefix=".removing-", dir=place))
-    os.replace(folder.place, gone / "facts")  # noqa: PTH105 - in one step: readers see all of its tables, or none
+    if not place.is_dir():
+        DataLibrary(()).find(issue, dataset)
+    with changing(place):
+        names: list[str] = []
+        for folder, files in _found(place, issue, dataset):
+            discard(place, folder)
+            names += files
     forget(place)
-    shutil.rmtree(gone)
-    return names
+    return tuple(dict.fromkeys(names))
+
+
+def _found(place: Path, issue: str, dataset: str) -> list[tuple[Path, tuple[str, ...]]]:
+    """Return the folders to remove, each with its official files.
+
+    Raises:
+        UnknownReleaseError: There is none.
+    """
+    stored = read_store(place)
+    damaged = [
+        (one.path, tuple(file for *_, file in one.files) or (one.path.name,), one.files) for one in stored.left_out
+    ]
+    whole = [(Path(folder.place), tuple(release.file for release in folder.releases)) for folder in stored.folders]
+    named = [one for one in (*whole, *((path, files) for path, files, _ in damaged)) if one[0].name == issue]
+    if named:
+        return named
+    meant = [
+        (path, files)
+        for path, files, listed in damaged
+        if any(one[0] == dataset and issue in one[1:3] for one in listed)
+    ]
+    try:
+        release, _ = DataLibrary(stored.folders).find(issue, dataset)
+    except UnknownReleaseError:
+        if not meant:
+            raise
+        return meant
+    key = (release.issue, release.sha256)
+    return [
+        found
+        for found, folder in zip(whole, stored.folders, strict=True)
+        if any((one.issue, one.sha256) == key for one in folder.releases if one.dataset == dataset)
+    ]

@@ -370,10 +370,10 @@ def policy(name: "str | Policy | None" = None) -> Policy:
     """
     if isinstance(name, Policy):
         return name
-    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else repr(name)
+    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
     if key not in _NAMES:
         raise UnknownPolicyError(
-            f"there is no policy {shown(key)}",
+            f"there is no policy {shown(name)}",
             name=key,
             known=_NAMES,
             hint=f"use one of {', '.join(_NAMES)}; Policy.load(path) reads your own",

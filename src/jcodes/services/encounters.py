@@ -12,11 +12,11 @@ import attrs
 
 from jcodes.claims.fields import items_of
 from jcodes.records import record_of, records_of
-from jcodes.services.sites import JOINTS
+from jcodes.services.joints import JOINTS, JointSite, joints_of, names_only_side
 from jcodes.services.table import SERVICES, Service
 from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
-from jcodes.services.veins import count_access, without_service
+from jcodes.services.veins import count_access, leave_out_alone, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
 
@@ -90,14 +90,26 @@ class Services:
         )
 
     def plus(self, other: "Services") -> "Services":
-        """Return these services plus those of another encounter on the same day, whose initial service gets modifier 59."""
+        """Return these services plus those of another encounter on the same day, whose initial service gets modifier 59.
+
+        So does what is given once to an eye, a joint or a muscle. Another service of both has one line with the units of both, such as two
+        injections.
+        """
+        numbers = {one.number for one in self.billed}
         others = tuple(
             attrs.evolve(one, modifiers=(*one.modifiers, _APART))
-            if _is_initial(one) and _APART not in one.modifiers
+            if _APART not in one.modifiers and (_is_initial(one) or (_is_once(one) and one.number in numbers))
             else one
             for one in other.billed
         )
-        return Services((*self.billed, *others), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
+        billed = list(self.billed)
+        for one in others:
+            place = next((place for place, had in enumerate(billed) if _is_same(one, had)), None)
+            if place is None:
+                billed.append(one)
+            else:
+                billed[place] = attrs.evolve(one, units=one.units + billed[place].units)
+        return Services(tuple(billed), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
 
     def __str__(self) -> str:
         """Return the codes with their units."""
@@ -106,6 +118,14 @@ class Services:
 
 def _is_initial(one: BilledService) -> bool:
     return one.service.role is Role.INITIAL
+
+
+def _is_once(one: BilledService) -> bool:
+    return one.service.family in {Family.EYE, Family.JOINT, Family.CHEMODENERVATION}
+
+
+def _is_same(one: BilledService, other: BilledService) -> bool:
+    return attrs.evolve(one, units=other.units) == other
 
 
 def _drug(value: object) -> AdministeredDrug:
@@ -123,7 +143,8 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     Args:
         drugs: The administered drugs.
         facility: True if a facility bills: its hierarchy decides the initial service, and a repeat push of the same drug counts. Otherwise
-            the drug marked `primary` is the initial service; without one, the same hierarchy decides.
+            the drug marked `primary` is the initial service, if no add-on code then lacks its primary code in CMS's add-on table: another
+            drug than the chemotherapy is never first. Without one, the same hierarchy decides.
 
     Raises:
         MalformedClaimError: Anything other than an `AdministeredDrug`.
@@ -138,13 +159,15 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
             veins.setdefault(one.access, []).append(one)
     _count_allergy_shots([one for one in named if one.family is Family.ALLERGY], tally)
     _count_vaccines([one for one in named if one.family is Family.VACCINE], tally)
-    _count_subcutaneous_infusions([one for one in named if _is_subcutaneous_infusion(one)], tally)
     _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
     _count_joints([one for one in named if _is_local(one, Route.INTRA_ARTICULAR)], tally)
     count_toxins([one for one in named if _is_toxin(one)], tally)
     accesses = 0
     for access in sorted(veins):
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    under_skin = [one for one in named if _is_subcutaneous_infusion(one)]
+    _count_subcutaneous_infusions(under_skin, tally, (_APART,) if accesses else ())
+    leave_out_alone(tally)
     if accesses > 1:
         tally.notes.add(
             "each access has an initial service, with 59 after the first: document why more than one access was needed"
@@ -178,11 +201,14 @@ def _is_subcutaneous_infusion(drug: AdministeredDrug) -> bool:
     )
 
 
-def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
-    """Count SC infusions: one initial hour, an additional pump setup for each further infusion, and the additional hours."""
+def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tally, apart: tuple[str, ...]) -> None:
+    """Count SC infusions: one initial hour, an additional pump setup for each further infusion, and the additional hours.
+
+    The initial hour has the modifiers *apart*: 59 beside an initial service into a vein.
+    """
     first = True
     for one in sorted(drugs, key=lambda one: (one.begins is None, one.begins or 0, repr(one.evolve(begins=None)))):
-        tally.add("96369", one, 1 if first else 0)
+        tally.add("96369", one, 1 if first else 0, apart)
         tally.add("96371", one, one.times - first)
         tally.add("96370", one, additional_hours(one.minutes or 0) * one.times)
         first = False
@@ -212,33 +238,39 @@ def _is_local(drug: AdministeredDrug, route: Route) -> bool:
 
 def _count_eyes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each eye once per day, however many drugs; both eyes are one line with modifier 50."""
-    for sided in _by([one.evolve(joint="") for one in drugs]):
-        _add_sides("67028", sided, tally, "eye not documented: give site='OD', 'OS' or 'OU'")
+    days: dict[date, list[AdministeredDrug]] = {}
+    for one in sorted(drugs, key=repr):
+        days.setdefault(one.on or date.min, []).append(one)
+    for day in sorted(days):
+        _add_sides("67028", days[day], tally, "eye not documented: give site='OD', 'OS' or 'OU'")
+
+
+_WHICH_JOINT: Final = "the joint decides the code: give site, such as 'right knee'"
+_NO_JOINT: Final = (
+    "the site names no joint of 20600 to 20611 (finger, toe, wrist, elbow, ankle, acromioclavicular, temporomandibular, shoulder, hip, knee): sacroiliac joints,"
+    " facets, tendons and trigger points have services of their own; give the joint, or add the service that the chart supports"
+)
 
 
 def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each joint once per day, however many drugs; both sides are one line with modifier 50, another joint gets 59."""
-    seen: set[Key] = set()
-    for sided in _by(drugs):
-        joint = JOINTS.get(sided[0].joint)
-        guided = any(one.ultrasound for one in sided)
-        if joint is None:
-            number = "20611" if guided else "20610"
-            tally.note(sided[0], "joint not documented: counted as a large joint; give site, such as 'right knee'")
-        else:
-            number = joint.guided if guided else joint.number
-        key = number, sided[0].on, ()
-        apart = ("59",) if key in seen else ()
-        seen.add(key)
-        _add_sides(number, sided, tally, "side not documented: give site, such as 'right knee'", apart)
-
-
-def _by(drugs: Sequence[AdministeredDrug]) -> Iterable[list[AdministeredDrug]]:
-    """Return the drugs by day and joint, in order."""
-    found: dict[tuple[date, str], list[AdministeredDrug]] = {}
+    found: dict[tuple[date, str, str], list[AdministeredDrug]] = {}
     for one in sorted(drugs, key=repr):
-        found.setdefault((one.on or date.min, one.joint), []).append(one)
-    return [found[name] for name in sorted(found)]
+        named = joints_of(one.site) or (JointSite(one.joint, "", one.side),)
+        if named[0].joint not in JOINTS:
+            tally.note(one, _WHICH_JOINT if names_only_side(one.site) else _NO_JOINT)
+            continue
+        for at in named:
+            key = one.on or date.min, at.joint, at.digit
+            found.setdefault(key, []).append(one.evolve(joint=at.joint, side=at.side))
+    seen: set[Key] = set()
+    for (_, name, _), same in sorted(found.items()):
+        joint = JOINTS[name]
+        number = joint.guided if any(one.ultrasound for one in same) else joint.number
+        once = number, same[0].on, ()
+        apart = (_APART,) if once in seen else ()
+        seen.add(once)
+        _add_sides(number, same, tally, "side not documented: give site, such as 'right knee'", apart)
 
 
 def _add_sides(
@@ -263,8 +295,12 @@ def _count_flushes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     for one in sorted(drugs, key=lambda one: (not one.port, repr(one))):
         if not alone:
             tally.leave(one, "a flush is included in the day's other services and is never billed as a push")
+        elif not one.port and not one.site.strip():
+            tally.note(
+                one, "a flush is never billed as a push: was it an implanted port (96523)? give site, such as 'port'"
+            )
         elif not one.port:
-            tally.leave(one, "a flush is never billed as a push; for an implanted port (96523), give site='port'")
+            tally.leave(one, "a flush is never billed as a push; 96523 is for an implanted port")
         elif one.on not in days:
             days.add(one.on)
             tally.add("96523", one)

@@ -1,18 +1,14 @@
-"""The side, joint, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``.
-
-Joint sizes: `aapc-joints` and `legalclarity-20600` (the joints of fingers and toes). What is not named there is not guessed.
-"""
+"""The side, port or body area named in a record's site: ``"OD"``, ``"right knee"``, ``"chest port"``, ``"left arm, 3 muscles"``."""
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["JOINTS", "Area", "Joint", "Part", "Side", "is_guided", "is_port", "joint_of", "parts_of", "side_of"]
+__all__ = ["Area", "Part", "Side", "is_guided", "is_port", "parts_of", "side_of"]
 
 
 class Side(TextEnum):
@@ -23,44 +19,12 @@ class Side(TextEnum):
     BOTH = "50"
 
 
-@attrs.frozen
-class Joint:
-    """A joint or bursa and its injection codes.
-
-    Attributes:
-        name: The name.
-        number: The CPT code without ultrasound.
-        guided: The CPT code with ultrasound.
-    """
-
-    name: str
-    number: str
-    guided: str
-
-
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 _RIGHT: Final = frozenset({"right", "rt", "r", "od"})
 _LEFT: Final = frozenset({"left", "lt", "l", "os"})
 _BOTH: Final = frozenset({"both", "bilateral", "bilaterally", "ou"})
 _PORTS: Final = frozenset({"port", "portacath", "mediport", "ports"})
 _GUIDED: Final = frozenset({"ultrasound", "us", "sonographic", "ultrasonic"})
-
-_SIZES: Final = (
-    (("20610", "20611"), ("shoulder", "hip", "knee", "subacromial", "glenohumeral")),
-    (
-        ("20605", "20606"),
-        ("temporomandibular", "tmj", "acromioclavicular", "ac", "wrist", "elbow", "ankle", "olecranon"),
-    ),
-    (
-        ("20600", "20604"),
-        ("finger", "fingers", "thumb", "toe", "toes", "mcp", "metacarpophalangeal", "pip", "dip", "interphalangeal", "mtp"),
-    ),
-)  # fmt: skip
-
-JOINTS: Final[Mapping[str, Joint]] = MappingProxyType(
-    {name: Joint(name, *numbers) for numbers, names in _SIZES for name in names}
-)
-"""Joints and bursae by the word that names them."""
 
 
 def _words(site: str) -> frozenset[str]:
@@ -81,17 +45,6 @@ def side_of(site: str) -> Side | None:
     if right:
         return Side.RIGHT
     return Side.LEFT if left else None
-
-
-def joint_of(site: str) -> Joint | None:
-    """Return the joint or bursa that *site* names, or None if it names none or several.
-
-    >>> from jcodes.services.sites import joint_of
-    >>> joint_of("right knee").number, joint_of("L wrist").number, joint_of("spine")
-    ('20610', '20605', None)
-    """
-    found = sorted(_words(site) & JOINTS.keys())
-    return JOINTS[found[0]] if len(found) == 1 else None
 
 
 def is_port(site: str) -> bool:

@@ -5,7 +5,7 @@ is general knowledge if the grade is BG. Only two Medicare vaccine codes have a 
 can only warn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -16,7 +16,7 @@ from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.routes import INTRAVENOUS, Route
 
-__all__ = ["SERVICES", "Service", "service_of", "services_for"]
+__all__ = ["PRIMARIES", "SERVICES", "Service", "service_of", "services_for", "without_primary"]
 
 
 @attrs.frozen
@@ -170,6 +170,30 @@ _TABLE: Final = (
 
 SERVICES: Final[Mapping[str, Service]] = MappingProxyType({service.number: service for service in _TABLE})
 """Every service by its code, in the order of the facility hierarchy."""
+
+
+PRIMARIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "96361": frozenset({"96360", "96365", "96374", "96409", "96413"}),
+        "96366": frozenset({"96360", "96365", "96367", "96413"}),
+        "96367": frozenset({"96360", "96365", "96374", "96409", "96413"}),
+        "96368": frozenset({"96360", "96365", "96366", "96413", "96415", "96416", "C8957"}),
+        "96370": frozenset({"96369"}),
+        "96371": frozenset({"96369"}),
+        "96375": frozenset({"96360", "96365", "96374", "96409", "96413"}),
+        "96376": frozenset({"96360", "96365", "96374", "96409", "96413"}),
+        "96411": frozenset({"96409", "96413"}),
+        "96415": frozenset({"96413"}),
+        "96417": frozenset({"96413"}),
+    }
+)
+"""The primary codes that CMS's add-on table (`cms-ncci`) takes for each add-on service into a vein or under the skin."""
+
+
+def without_primary(keys: Iterable[tuple[object, ...]]) -> frozenset[str]:
+    """Return the add-on codes among the codes of an encounter that have no primary code there; each key begins with its code."""
+    numbers = {str(key[0]) for key in keys}
+    return frozenset(one for one in numbers if one in PRIMARIES and numbers.isdisjoint(PRIMARIES[one]))
 
 
 def service_of(code: str) -> Service | None:

@@ -14,7 +14,8 @@ from jcodes.claims.administration import Administration, as_components
 from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, named_fields
-from jcodes.services.sites import is_guided, is_port, joint_of, side_of
+from jcodes.services.joints import joint_of
+from jcodes.services.sites import is_guided, is_port, side_of
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
@@ -41,6 +42,25 @@ SHORTEST_BETWEEN_PUSHES: Final = 31
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
+_OTHER_USES: Final = (
+    "G24",
+    "G51",
+    "G80",
+    "G81",
+    "G82",
+    "G83",
+    "G11",
+    "G35",
+    "I69",
+    "N31",
+    "N32",
+    "K117",
+    "L74",
+    "J38",
+    "M62",
+    "H50",
+)
+"""Diagnoses that a toxin treats elsewhere than chronic migraine: dystonia, spasticity, bladder, glands, larynx, squint."""
 _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B", "COVID-19")
 _SIDES: Final = ("", "RT", "LT", "50")
 
@@ -88,7 +108,7 @@ def _minutes(value: int | None) -> int | None:
 
 
 def _times(value: int) -> int:
-    return count_of(value, "times", "times")
+    return count_of(value, "times", "times", 9_999)
 
 
 def _side(value: str | None) -> str:
@@ -157,8 +177,9 @@ class AdministeredDrug(Record):
         side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: True if it went through an implanted port.
-        site: The charted site, which decides the service for a toxin.
-        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
+        site: The charted site, which decides the service for a toxin, and the joints; blank to go by `joint` and `side`.
+        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin; without a site, only if no diagnosis is
+            of another use.
         counseled: True if a physician or other qualified professional counseled a patient through age 18 about the vaccine; None if not
             documented.
         components: The components of the vaccine, such as 3 for measles, mumps and rubella; None if not documented.
@@ -223,10 +244,11 @@ class AdministeredDrug(Record):
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site if family is Family.CHEMODENERVATION else "",
+            site=site,
             counseled=administration.counseled,
             components=administration.components,
-            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
+            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses)
+            and (bool(site.strip()) or not any(text.startswith(_OTHER_USES) for text in diagnoses)),
         )
 
 
@@ -241,6 +263,16 @@ class Tally:
         self.units: dict[Key, int] = {}
         self.notes: set[str] = set()
         self.not_billed: set[str] = set()
+
+    def copy(self) -> "Tally":
+        """Return a copy, to try an order of services on."""
+        other = Tally()
+        other.take(self)
+        return other
+
+    def take(self, other: "Tally") -> None:
+        """Take the content of *other*."""
+        self.units, self.notes, self.not_billed = dict(other.units), set(other.notes), set(other.not_billed)
 
     def add(self, number: str, drug: AdministeredDrug, units: int = 1, modifiers: tuple[str, ...] = ()) -> None:
         """Add *units* of *number* on the date of *drug*."""

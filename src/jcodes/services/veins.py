@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.services.table import without_primary
 from jcodes.services.times import (
     LONGEST_WITHOUT_PUMP,
     SHORTEST_BETWEEN_PUSHES,
@@ -24,7 +25,7 @@ from jcodes.services.times import (
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["count_access", "without_service"]
+__all__ = ["count_access", "leave_out_alone", "without_service"]
 
 _RANKS: Final = {Family.CHEMOTHERAPY: 0, Family.THERAPEUTIC: 1, Family.HYDRATION: 2}
 _FIRST: Final = {
@@ -49,6 +50,12 @@ _FLUIDS: Final = {
     Purpose.KEEP_VEIN_OPEN: "fluid that only keeps the vein open (KVO) is not billable",
 }
 
+_NO_PRIMARY: Final = (
+    "the concurrent infusion is not billed: 96368 needs 96365, 96366, 96413, 96415, 96416 or C8957 in the encounter by CMS's add-on table, and none is billed: say whether it ran one after"
+    " the other (96367)"
+)
+_NOT_INITIAL: Final = "the reason for the encounter, but not the initial service: {} would lack its primary code in CMS's add-on table; the facility hierarchy decides"
+
 _Span = tuple[int, int]
 
 
@@ -66,12 +73,12 @@ class _Run:
     infused: bool
     hours: int = 0
 
-    def order(self, *, facility: bool) -> tuple[object, ...]:
-        """Return the sort key that puts the initial service first; the last parts only break ties."""
+    def order(self, *, by_reason: bool) -> tuple[object, ...]:
+        """Return the sort key that puts the initial service first, *by_reason* the reason for the encounter; the last parts only break ties."""
         drug = self.drug
         return (
             drug.concurrent,
-            not (drug.primary and not facility),
+            not (drug.primary and by_reason),
             _RANKS[drug.family],
             not self.infused,
             drug.begins is None,
@@ -111,14 +118,41 @@ def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: b
             fluids.append(one)
         elif not _by_pump(one, tally, facility=facility):
             runs.append(_run(one, tally))
-    runs = _by_bag(sorted(runs, key=lambda run: run.order(facility=facility)), tally)
+    by_reason = not facility and any(run.drug.primary for run in (*runs, *map(_timed, fluids)))
+    runs = _by_bag(sorted(runs, key=lambda run: run.order(by_reason=by_reason)), tally)
     infused = [run.span for run in runs if run.infused and run.span is not None]
     runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
-    runs.sort(key=lambda run: run.order(facility=facility))
-    access = _Access(tally, facility=facility, apart=("59",) if further else ())
-    for place, run in enumerate(runs):
-        access.count(run, first=place == 0)
+    apart = ("59",) if further else ()
+    if by_reason:
+        trial = _counted(runs, tally, facility=facility, apart=apart, by_reason=True)
+        if not without_primary(trial.units):
+            tally.take(trial)
+            return bool(runs)
+        for run in runs:
+            if run.drug.primary:
+                tally.leave(run.drug, _NOT_INITIAL.format(", ".join(sorted(without_primary(trial.units)))))
+    tally.take(_counted(runs, tally, facility=facility, apart=apart, by_reason=False))
     return bool(runs)
+
+
+def leave_out_alone(tally: Tally) -> None:
+    """Take 96368 off an encounter without a primary code for it, with a note: an infusion beside another that is an add-on itself."""
+    if _CONCURRENT in without_primary(tally.units):
+        tally.units = {key: units for key, units in tally.units.items() if key[0] != _CONCURRENT}
+        tally.notes.add(_NO_PRIMARY)
+
+
+def _timed(drug: AdministeredDrug) -> _Run:
+    return _Run(drug, infused=True)
+
+
+def _counted(runs: Sequence[_Run], tally: Tally, *, facility: bool, apart: tuple[str, ...], by_reason: bool) -> Tally:
+    """Return a copy of the tally with the services of *runs*, in the order of the facility hierarchy, or with the reason for the encounter first."""
+    trial = tally.copy()
+    access = _Access(trial, facility=facility, apart=apart)
+    for place, run in enumerate(sorted(runs, key=lambda run: run.order(by_reason=by_reason))):
+        access.count(run, first=place == 0)
+    return trial
 
 
 def _when(drug: AdministeredDrug) -> tuple[object, ...]:

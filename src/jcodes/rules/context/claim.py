@@ -13,6 +13,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.records import Record
 from jcodes.rules.context.code import CodeFacts, kept
 from jcodes.rules.context.drug import DrugView
+from jcodes.rules.context.flags import EMPTY, HEADED, SEVERAL, TOTALED, UNLOADED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded
 from jcodes.rules.context.payer import PayerOn
@@ -102,7 +103,7 @@ class ClaimView:
         payer: The payer's policy on the claim's first day.
         catalog: The catalog.
         form: The claim form, as far as the claim shows it.
-        flags: The bits of `flags` that any of the lines has.
+        flags: The bits of `flags` that any of the lines has, and those of the claim itself.
     """
 
     def __init__(
@@ -114,23 +115,32 @@ class ClaimView:
     ) -> None:
         """Create a view of each line, and group the drug lines by code and day."""
         views: list[LineView] = []
-        groups: dict[CodeFacts, list[LineView]] = {}
+        groups: dict[tuple[CodeFacts, date | None], list[LineView]] = {}
         for place, line in enumerate(claim.lines):
             on = line.on if line.on is not None else claim.day_of(line)
             facts = None if line.hcpcs is None else facts_of(line.hcpcs, on)
             view = LineView(claim, place, facts, payer_on(on), catalog)
             views.append(view)
             if facts is not None and view.is_drug:
-                groups.setdefault(facts, []).append(view)
+                groups.setdefault((facts, on), []).append(view)
         self.claim = claim
         self.catalog = catalog
         self.lines = tuple(views)
-        self.drugs = tuple(DrugView(tuple(lines), facts) for facts, lines in groups.items())
-        self.flags = 0
-        for view in views:
-            self.flags |= view.flags
+        self.drugs = tuple(DrugView(tuple(lines), facts) for (facts, _), lines in groups.items())
+        self.flags = self._flags()
         self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
         self.form = form_of(claim, self.payer)
+
+    def _flags(self) -> int:
+        claim = self.claim
+        found = SEVERAL if len(self.lines) > 1 else 0 if self.lines else EMPTY
+        for view in self.lines:
+            found |= view.flags
+        if claim.stated_total is not None:
+            found |= TOTALED
+        if claim.type_of_bill or claim.condition_codes or claim.statement_from or claim.statement_through:
+            found |= HEADED
+        return found | UNLOADED if self.unchecked else found
 
     @kept
     def encounters(self) -> tuple[DayView, ...]:

@@ -1,11 +1,9 @@
-"""The catalog's facts about a code on a date of service, and the totals of a drug's records."""
+"""The catalog's facts about a code on a date of service."""
 
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
@@ -16,24 +14,38 @@ from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
 from jcodes.catalogs.surgery_centers import AscStatus
 from jcodes.catalogs.unit_edits import UnitEdit
-from jcodes.claims import Administration
-from jcodes.codes import HcpcsCode
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
 from jcodes.policies import ModifierRule, Policy
 from jcodes.policies import Requirement as Must
-from jcodes.rules.context.flags import DOUBTFUL, DRUG, IMMUNIZATION, LISTED, SPECIAL, UNCLASSIFIED
-from jcodes.rules.context.lookups import edit_of, is_loaded, links_of, quiet
+from jcodes.rules.context.flags import (
+    ASKED,
+    BARRED,
+    DOUBTFUL,
+    DRUG,
+    HOSPITAL_CODE,
+    IMMUNIZATION,
+    LISTED,
+    NON_RENAL,
+    RENAL,
+    ROUTED,
+    SIDED,
+    SPECIAL,
+    UNCLASSIFIED,
+)
+from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_codes, links_of, quiet
 from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes
-from jcodes.vocabulary.products import ContainerType, Kind, NdcUnit
+from jcodes.vocabulary.products import Kind, NdcUnit
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
 
-__all__ = ["CodeFacts", "RecordTotals", "kept"]
+__all__ = ["CodeFacts", "kept"]
 
 _SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
 _OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
@@ -64,65 +76,25 @@ else:
             return value
 
 
-@attrs.frozen
-class RecordTotals:
-    """The totals of the clinical records of a drug and day, as input for the calculator.
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_MOST_KEPT: Final = 64
+"""Of so many doses a code keeps bills and plans: the same visit again, not a file of them."""
 
-    Attributes:
-        dose: The sum of the doses.
-        strength: The strength, if all records that state one agree.
-        containers: The opened containers, each with its count; empty unless every record states them.
-        type: The container type, if all containers agree.
-        discarded: The sum of the discarded amounts, if every record states one.
-    """
 
-    dose: Dose
-    strength: Strength | None
-    containers: tuple[tuple[int, str], ...]
-    type: ContainerType | None
-    discarded: Dose | None
-
-    @staticmethod
-    def of(records: tuple[Administration, ...]) -> "RecordTotals | None":
-        """Return the totals of *records*; None if one states no dose, or the doses cannot be added up."""
-        doses = [record.dose for record in records if record.dose]
-        strengths = {record.strength for record in records if record.strength is not None}
-        if (
-            not records
-            or len(doses) < len(records)
-            or len(strengths) > 1
-            or len({dose.unit.dimension for dose in doses}) > 1
-        ):
-            return None
-        opened = [container for record in records for container in record.containers]
-        complete = all(record.containers for record in records) and all(container.size.strip() for container in opened)
-        types = {
-            container.container_type or record.container_type for record in records for container in record.containers
-        }
-        types |= {record.container_type for record in records if not record.containers and record.container_type}
-        # leftover drug of one type is discarded, of another kept, so they cannot be added up
-        complete = complete and not (ContainerType.SINGLE_DOSE in types and len(types - {None}) > 1)
-        wasted = [record.discarded for record in records if record.discarded is not None]
-        known = len(wasted) == len(records) and len({amount.unit.dimension for amount in wasted}) == 1
-        return RecordTotals(
-            sum(doses[1:], start=doses[0]),
-            strengths.pop() if strengths else None,
-            tuple((container.count, container.size) for container in opened) if complete else (),
-            types.pop() if len(types) == 1 else None,
-            sum(wasted[1:], start=wasted[0]) if known else None,
-        )
-
-    def alone(self) -> "RecordTotals":
-        """Return the doses without containers and discarded amounts."""
-        return attrs.evolve(self, containers=(), type=None, discarded=None)
+def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
+    """Return a cache, emptied if it is full."""
+    if len(held) >= _MOST_KEPT:
+        held.clear()
+    return held
 
 
 class CodeFacts:
-    """The catalog's facts about a code on a date of service.
+    """The catalog's facts about a code on a date of service, and on all other days on which they are the same; see `SharedFacts`.
 
     Attributes:
         code: The code.
-        on: The date of service, or None.
+        on: One of the days, or None.
         catalog: The catalog.
     """
 
@@ -189,6 +161,11 @@ class CodeFacts:
             found |= LISTED
         if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
             found |= IMMUNIZATION
+        if self.code.text[0] == "C":
+            found |= HOSPITAL_CODE
+        if self.entry is not None:
+            found |= (SIDED * self.is_for_eyes) | (RENAL * self.is_renal) | (ROUTED * bool(self.entry.routes))
+            found |= NON_RENAL * (Trait.NON_ESRD in self.entry.traits)
         return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
 
     @kept
@@ -254,6 +231,17 @@ class CodeFacts:
         return links_of(self.catalog, self.code.text, self._day)
 
     @kept
+    def _linked(self) -> dict[Ndc, tuple[NdcLink, ...]]:
+        return {}
+
+    def links_of(self, ndc: Ndc) -> tuple[NdcLink, ...]:
+        """Return the rows of an NDC, under whatever code, in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
+        found = self._linked.get(ndc)
+        if found is None:
+            found = _room_in(self._linked)[ndc] = linked_codes(self.catalog, digits_of(ndc), self.on)
+        return found
+
+    @kept
     def sizes_in_units(self) -> tuple[Fraction, ...]:
         """The billing units per container of each product of the quarter, smallest first.
 
@@ -302,16 +290,15 @@ class CodeFacts:
         return tuple(sorted(size for size in contents if size is not None))
 
     @kept
-    def _demands(self) -> dict[object, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]]:
+    def _demands(self) -> dict[PayerOn, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...], int]]:
         return {}
 
-    def demands(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...]]:
-        """Return the payer's modifier requirements for the code on the day: those that require one, and those that forbid some.
+    def demands(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...], int]:
+        """Return the payer's modifier requirements for the code: those that require one, those that forbid some, and the bits of `flags`.
 
         Requirements whose condition a claim cannot show, such as a purchase under 340B, are left out.
         """
-        key = payer.name, payer.policy.contractor
-        found = self._demands.get(key)
+        found = self._demands.get(payer)
         if found is None:
             entry = self.entry
             rules = [
@@ -324,7 +311,9 @@ class CodeFacts:
                 and rule.when in _SHOWN
             ]
             required = tuple(rule for rule in rules if rule.asked is Must.MUST and rule.any_of)
-            found = self._demands[key] = required, tuple(rule for rule in rules if rule.forbidden)
+            forbidding = tuple(rule for rule in rules if rule.forbidden)
+            bits = (ASKED * bool(required)) | (BARRED * bool(forbidding))
+            found = _room_in(self._demands)[payer] = required, forbidding, bits
         return found
 
     @kept
@@ -355,26 +344,27 @@ class CodeFacts:
         key = dose, strength
         if key not in self._plans:
             try:
-                self._plans[key] = plan_of_sizes(dose, [str(size) for size in self.sizes], strength=strength)
+                found = plan_of_sizes(dose, [str(size) for size in self.sizes], strength=strength)
             except JcodesError:
-                self._plans[key] = None
+                found = None
+            _room_in(self._plans)[key] = found
         return self._plans[key]
 
     @kept
     def _bills(self) -> dict[object, BillingUnits | JcodesError]:
         return {}
 
-    def bill(self, totals: RecordTotals, payer: Policy) -> BillingUnits | JcodesError | None:
-        """Return the bill of *totals* under the code, or the error that explains why there is none; None if no loaded file has the code."""
+    def bill(self, totals: RecordTotals, payer: Policy, on: date | None) -> BillingUnits | JcodesError | None:
+        """Return the bill of *totals* under the code on a day, or the error that explains why there is none; None if no loaded file has the code."""
         if self.entry is None:
             return None
-        found = self._bills.get(key := (totals, payer.name))
+        found = self._bills.get(key := (totals, payer.name, on))
         if found is None:
             try:
                 found = bill_dose(
                     self.entry,
                     totals.dose,
-                    on=self.on,
+                    on=on,
                     strength=totals.strength,
                     containers=totals.containers or None,
                     container_type=totals.type,
@@ -385,7 +375,7 @@ class CodeFacts:
                 )
             except JcodesError as error:
                 found = error
-            self._bills[key] = found
+            _room_in(self._bills)[key] = found
         return found
 
     @kept

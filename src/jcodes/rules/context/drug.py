@@ -6,9 +6,10 @@ from jcodes.catalogs.labels import Label, labels_of
 from jcodes.claims import Administration, Setting
 from jcodes.claims.fields import read_ndc
 from jcodes.errors import JcodesError
-from jcodes.rules.context.code import CodeFacts, RecordTotals, kept
+from jcodes.rules.context.code import CodeFacts, kept
 from jcodes.rules.context.flags import RECORD, WASTED
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["DrugView"]
@@ -33,7 +34,7 @@ class DrugView:
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
         """Initialize with the facts that the lines share."""
         self.code = facts.code
-        self.on = facts.on
+        self.on = lines[0].on
         self.lines = lines if len(lines) == 1 else _in_order(lines)
         self.facts = facts
         self.payer = lines[0].payer
@@ -99,11 +100,11 @@ class DrugView:
     @kept
     def problem(self) -> JcodesError | None:
         """Why the records cannot be billed; None if they can, or are incomplete."""
-        found = None if self.recorded is None else self.facts.bill(self.recorded, self.payer.policy)
+        found = None if self.recorded is None else self.facts.bill(self.recorded, self.payer.policy, self.on)
         return found if isinstance(found, JcodesError) else None
 
     def _billed(self, totals: RecordTotals | None) -> BillingUnits | None:
-        found = None if totals is None else self.facts.bill(totals, self.payer.policy)
+        found = None if totals is None else self.facts.bill(totals, self.payer.policy, self.on)
         return None if isinstance(found, JcodesError) else found
 
     @property

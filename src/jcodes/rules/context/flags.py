@@ -1,30 +1,61 @@
-"""The traits of a line, as bits. A rule with `only` runs on lines with those bits only.
+"""The traits of a line and of a claim, as bits: a rule with `only` declares which lines, drugs, days or claims concern it.
 
-A drug's day has the bits of all its lines. They are integers, not an enum, because every rule is compared with every line.
+A drug, a day and a claim have the bits of all their lines; the last ones are of claims alone. Each bit is set where a rule may find
+something, not where it must. They are integers, not an enum, because every rule is compared with every line.
 """
 
 from typing import Final
 
 __all__ = [
+    "ASKED",
+    "AUTHORIZED",
+    "AWAY",
+    "BARRED",
     "CPT",
+    "CROWDED",
     "DOCUMENTED",
     "DOUBTFUL",
     "DRUG",
+    "EMPTY",
     "FILED",
+    "HEADED",
+    "HOSPITAL_CODE",
     "IMMUNIZATION",
     "LISTED",
+    "MISLINKED",
+    "MISPOINTED",
     "MODIFIED",
     "NDC",
+    "NDC_MEASURED",
+    "NDC_MISCOUNTED",
+    "NDC_PARTIAL",
+    "NDC_UNREAD",
+    "NON_RENAL",
+    "NO_NDC",
     "ODD_CODE",
+    "ODD_MODIFIER",
+    "OFF_LIMITS",
+    "OVER_LIMIT",
+    "PAIRED",
     "RECORD",
+    "RENAL",
     "REVENUE",
+    "ROUTED",
     "SERVICE",
+    "SEVERAL",
+    "SIDED",
     "SPANNING",
     "SPECIAL",
+    "TOTALED",
     "UNCHARGED",
     "UNCLASSIFIED",
     "UNCOUNTED",
     "UNDATED",
+    "UNEDITED",
+    "UNLINKED",
+    "UNLOADED",
+    "UNPOINTED",
+    "UNSETTLED",
     "WASTED",
 ]
 
@@ -68,3 +99,72 @@ SPANNING: Final = 262144
 """It has a through date."""
 REVENUE: Final = 524288
 """It has a revenue code."""
+
+# -- of the code and the payer ---------------------------------------------------------------------------------------
+
+SIDED: Final = 1 << 20
+"""Its drug or service is for an eye or a joint."""
+ROUTED: Final = 1 << 21
+"""The descriptor of its code names a route."""
+RENAL: Final = 1 << 22
+"""Its code is for ESRD on dialysis."""
+NON_RENAL: Final = 1 << 23
+"""Its code is for other uses than ESRD on dialysis."""
+HOSPITAL_CODE: Final = 1 << 24
+"""Its code is a C code."""
+ASKED: Final = 1 << 25
+"""The payer asks for a modifier on its code."""
+BARRED: Final = 1 << 26
+"""The payer bars modifiers from its code."""
+AUTHORIZED: Final = 1 << 27
+"""The payer has a list of codes that need prior authorization."""
+UNEDITED: Final = 1 << 28
+"""The payer names no MUE table."""
+
+# -- of what the line states -----------------------------------------------------------------------------------------
+
+OVER_LIMIT: Final = 1 << 29
+"""Its units are above the payer's limit for a line."""
+UNPOINTED: Final = 1 << 30
+"""It points to no diagnosis."""
+MISPOINTED: Final = 1 << 31
+"""It points to a diagnosis that its claim does not have."""
+AWAY: Final = 1 << 33
+"""Its place of service, or the claim's, is stated and is not an office."""
+ODD_MODIFIER: Final = 1 << 34
+"""A modifier is invalid, in a nonstandard format, or on it twice."""
+PAIRED: Final = 1 << 35
+"""It has two modifiers or more."""
+CROWDED: Final = 1 << 36
+"""It has more modifiers than the payer's claims have fields."""
+UNSETTLED: Final = 1 << 37
+"""A modifier is on no list, or not valid on the day, or the payer asked for it on earlier dates."""
+OFF_LIMITS: Final = 1 << 38
+"""It has JW or JZ, and the payer does not use it."""
+NO_NDC: Final = 1 << 39
+"""It has no NDC."""
+NDC_UNREAD: Final = 1 << 40
+"""Its NDC is not valid."""
+MISLINKED: Final = 1 << 41
+"""Its NDC is valid, and the crosswalk of the quarter does not have it under its code."""
+UNLINKED: Final = 1 << 42
+"""Its NDC is valid, and the crosswalk of the quarter does not have it under any code."""
+NDC_PARTIAL: Final = 1 << 43
+"""It has some of NDC, quantity and unit of measure, not all of them."""
+NDC_MEASURED: Final = 1 << 44
+"""Its NDC unit of measure is neither ML nor UN, or the payer does not accept it."""
+NDC_MISCOUNTED: Final = 1 << 45
+"""Its NDC quantity is invalid, has more decimal places than the payer accepts, or is below the payer's minimum."""
+
+# -- of the claim ----------------------------------------------------------------------------------------------------
+
+EMPTY: Final = 1 << 46
+"""The claim has no lines."""
+SEVERAL: Final = 1 << 47
+"""The claim has two lines or more."""
+TOTALED: Final = 1 << 48
+"""The claim states its total."""
+HEADED: Final = 1 << 49
+"""The claim has a type of bill, condition codes or statement dates."""
+UNLOADED: Final = 1 << 50
+"""A line is of a date that the loaded files do not cover."""

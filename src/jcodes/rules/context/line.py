@@ -15,32 +15,34 @@ from jcodes.rules.context.flags import (
     DOCUMENTED,
     FILED,
     IMMUNIZATION,
-    MODIFIED,
-    NDC,
+    NO_NDC,
     ODD_CODE,
+    OVER_LIMIT,
     RECORD,
     REVENUE,
     SERVICE,
+    SIDED,
     SPANNING,
     UNCHARGED,
     UNCLASSIFIED,
     UNCOUNTED,
     UNDATED,
-    WASTED,
 )
+from jcodes.rules.context.line_flags import WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import service_of
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 
-WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
 _OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
 _IMMUNIZATIONS: Final = frozenset({"90", "91"})
 """How the CPT numbers of vaccines and their administration start."""
+_SIDED: Final = frozenset({Family.EYE, Family.JOINT})
 _NOTHING_DOCUMENTED: Final = Documentation()
 
 
@@ -91,27 +93,33 @@ class LineView:
         count = line.unit_count
         self.units = int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
         self.service = service_of(line.code)
-        self.flags = self._flags(line)
         self._setting: Setting | bool | None = False
         self._links: tuple[NdcLink, ...] | None = None
+        self.flags = self._flags(line)
 
-    def _flags(self, line: ServiceLine) -> int:  # noqa: C901 - one bit after another
-        found = 0 if self.facts is None else self.facts.flags
+    def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
+        found = self.payer.flags | flags_of_header(self.claim, line)
+        if self.facts is not None:
+            found |= self.facts.flags | self.facts.demands(self.payer)[2]
         number = line.cpt
         if number is not None:
             found |= CPT | IMMUNIZATION if number[:2] in _IMMUNIZATIONS else CPT
         elif line.hcpcs is None or line.code != line.hcpcs.text:
             found |= ODD_CODE
         if line.ndc or line.ndc_quantity or line.ndc_unit:
-            found |= NDC
+            found |= flags_of_ndc(line, self.facts, self.payer, self.links)
+        else:
+            found |= NO_NDC
         if line.administration is not None:
             found |= RECORD | DOCUMENTED
         elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
             found |= DOCUMENTED
         if line.modifiers:
-            found |= MODIFIED | WASTED if WASTE in self.modifiers else MODIFIED
+            found |= flags_of_modifiers(line, self.modifiers, self.on, self.payer, self.catalog)
         if self.units is None:
             found |= UNCOUNTED
+        elif self.units > self.payer.maximum_units.value:
+            found |= OVER_LIMIT
         if line.charge is None or line.charge <= 0:
             found |= UNCHARGED
         if line.on is None:
@@ -121,7 +129,7 @@ class LineView:
         if line.revenue_code:
             found |= REVENUE
         if self.service is not None:
-            found |= SERVICE
+            found |= SERVICE | SIDED if self.service.family in _SIDED else SERVICE
         return found if self.claim.submitted is None else found | FILED
 
     @property
@@ -157,7 +165,12 @@ class LineView:
         """The NDC's rows in CMS's crosswalk of the quarter, or of the nearest earlier one loaded; empty without an NDC."""
         if self._links is None:
             ndc = self.line.parsed_ndc
-            self._links = () if ndc is None else linked_codes(self.catalog, digits_of(ndc), self.on)
+            if ndc is None:
+                self._links = ()
+            elif self.facts is not None:
+                self._links = self.facts.links_of(ndc)
+            else:
+                self._links = linked_codes(self.catalog, digits_of(ndc), self.on)
         return self._links
 
     @property

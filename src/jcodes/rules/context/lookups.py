@@ -16,7 +16,6 @@ from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
 from jcodes.errors import GapWarning, JcodesError
-from jcodes.periods import Quarter
 
 if TYPE_CHECKING:
     from jcodes.catalogs.ncci_edits import NcciEdit
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_on_primaries",
+    "are_settled",
     "digits_of",
     "edit_of",
     "is_loaded",
@@ -68,11 +68,7 @@ def release_of(held: tuple[Release, ...], day: date) -> Release | None:
 @lru_cache(maxsize=64)
 def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
     """Return the files, newest first, each with the first and last quarter that it covers, counted from year 0."""
-    return tuple((one, _place(one.quarter), _place(one.last_quarter)) for one in reversed(held))
-
-
-def _place(quarter: Quarter) -> int:
-    return 4 * quarter.year + quarter.number - 1
+    return tuple((one, one.quarter.place, one.last_quarter.place) for one in reversed(held))
 
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
@@ -105,6 +101,13 @@ def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
 def digits_of(ndc: Ndc) -> str:
     """Return the digits of *ndc* in CMS's crosswalk: eleven, or twelve for a labeler of six digits."""
     return ndc.ndc12 if len(ndc.labeler) > 5 else ndc.ndc11
+
+
+@lru_cache(maxsize=8192)
+def are_settled(catalog: Catalog, modifiers: frozenset[str], on: date | None) -> bool:
+    """Return whether CMS or CPT lists every modifier, and each with dates is valid on the date of service."""
+    found = [listed_modifier(catalog, text) for text in modifiers]
+    return all(one is not None and (on is None or one.period is None or on in one.period) for one in found)
 
 
 @lru_cache(maxsize=8192)

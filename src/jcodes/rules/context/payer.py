@@ -1,28 +1,30 @@
 """A payer's policy on one date of service: the value of every key, typed."""
 
+from bisect import bisect_right
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
 from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
-from jcodes.policies.dated import Accepted, BothSides, UnclassifiedUnits, VaccineServices
+from jcodes.policies.dated import Accepted, BothSides, Dated, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
+from jcodes.rules.context.flags import AUTHORIZED, UNEDITED
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["PayerOn", "choice_of", "payer_of"]
+__all__ = ["PayerOn", "change_days_of", "choice_of", "payer_of"]
 
 
 class PayerOn:
-    """A policy's values on one date of service, every key under its own name; see `Policy` for what each means.
+    """A policy's values on a date of service, every key under its own name; see `Policy` for what each means.
 
     Attributes:
         policy: The policy.
-        on: The date of service; None for the newest choices.
+        on: A date of service with these values; None for the newest choices.
         name: The policy's name.
         modifiers: The modifier requirements in effect on the day.
         modifier_conflicts: The modifier conflicts in effect on the day.
@@ -31,6 +33,9 @@ class PayerOn:
         ended: The modifiers required on earlier dates only, each with its requirement.
         known: The modifiers that the policy names, on any date.
         repeated: The requirement for a repeated line; None if the policy states none.
+        unused: JW and JZ, as far as the payer does not use them.
+        plain_measures: ML and UN, as far as the payer accepts them, and no unit of measure.
+        flags: The bits of `flags` that every line has with this payer.
     """
 
     rounding: DatedValue[str]
@@ -101,6 +106,13 @@ class PayerOn:
             [modifier for rule in policy.modifiers for modifier in (*rule.any_of, *rule.forbidden)]
             + [modifier for pair in policy.modifier_conflicts for modifier in (*pair.left, *pair.right)]
         )
+        self.unused = frozenset(
+            ("JW",) if self.jw.value is Requirement.NO and self.waste_layout.value is WasteLayout.TWO_LINES else ()
+        ) | frozenset(("JZ",) if self.jz.value is Requirement.NO else ())
+        self.plain_measures = frozenset(
+            ["", *(unit.value for unit in (NdcUnit.ML, NdcUnit.UN) if unit in self.ndc_units.value)]
+        )
+        self.flags = (AUTHORIZED * bool(self.prior_authorization.value)) | (UNEDITED * (self.mue_table.value is None))
         self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
 
 
@@ -136,14 +148,34 @@ def choice_of(demand: PayerRequirement) -> DatedValue[str]:
     )
 
 
+_MOST_DAYS: Final = 4096
+_DAY: Final = timedelta(days=1)
+
+
+def change_days_of(policy: Policy) -> list[date]:
+    """Return the days from which a value or a requirement of the policy is another, in order."""
+    stated: list[Dated] = [value for _, values in policy.items() if values is not None for value in values.values]
+    stated += [demand for _, demands in policy.requirements() for demand in demands]
+    starts = {one.start for one in stated if one.start is not None}
+    return sorted(starts | {one.end + _DAY for one in stated if one.end is not None})
+
+
 def payer_of(policy: Policy) -> Callable[[date | None], PayerOn]:
-    """Return a function from a day to the policy on that day, made once a day."""
+    """Return a function from a day to the policy on that day: one object for all days between two changes of the policy."""
+    changes = change_days_of(policy)
+    made: dict[int | None, PayerOn] = {}
     held: dict[date | None, PayerOn] = {}
 
     def on(day: date | None) -> PayerOn:
         found = held.get(day)
         if found is None:
-            found = held[day] = PayerOn(policy, day)
+            place = None if day is None else bisect_right(changes, day)
+            found = made.get(place)
+            if found is None:
+                found = made[place] = PayerOn(policy, day)
+            if len(held) >= _MOST_DAYS:
+                held.clear()
+            held[day] = found
         return found
 
     return on

@@ -1,30 +1,31 @@
 """Runs rules over claims for one policy and one catalog."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
-from jcodes.codes import HcpcsCode
 from jcodes.errors import RulesError, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView
-from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.payer import payer_of
-from jcodes.rules.engine.denials import carcs_of, rarcs_of
+from jcodes.rules.context.shared_facts import SharedFacts
+from jcodes.rules.engine.denials import denials_in_use
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
-from jcodes.rules.engine.rule import AnyRule, Found, Rule, Scope, weakest
+from jcodes.rules.engine.rule import AnyRule, Found, Rule, weakest
 from jcodes.rules.engine.rule_ids import current_id
+from jcodes.rules.engine.runs import Runs, starts_of
 from jcodes.sources import shown_source
 from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["Checker"]
 
-_MOST_FACTS: Final = 100_000
+_MOST_DAYS: Final = 4096
 _MOST_ROUNDS: Final = 100
 
 
@@ -54,11 +55,13 @@ class Checker:
         self.policy = policy
         self.catalog = catalog
         self.rules = _checked(rules)
-        self.silence = _reasons(silence or {}, self.rules)
+        self.silence = _reasons({} if silence is None else silence, self.rules)
         self.names = tuple(sorted(rule.id for rule in self.rules))
         self._payer_on = payer_of(policy)
-        self._facts: dict[tuple[str, date | None], CodeFacts] = {}
-        self._runs: dict[tuple[object, date | None, int, object], tuple[AnyRule, ...]] = {}
+        self._facts_of = SharedFacts(catalog)
+        self._starts = starts_of(self.rules)
+        self._seasons: dict[tuple[int | None, ClaimForm | None], Runs] = {}
+        self._runs: dict[tuple[date | None, ClaimForm | None], Runs] = {}
 
     def check(self, claim: Claim) -> Report:
         """Return the report on *claim*."""
@@ -80,30 +83,30 @@ class Checker:
     def _view(self, claim: Claim) -> ClaimView:
         return ClaimView(claim, self.catalog, self._facts_of, self._payer_on)
 
-    def _found(self, view: ClaimView) -> tuple[Finding, ...]:
+    def _found(self, view: ClaimView) -> tuple[Finding, ...]:  # noqa: C901 - four scopes, without a call for each
         found: list[Finding] = []
+        form = view.form
+        on = view.claim.first_day
+        whole = runs = self._runs_on(on, form)
         for line in view.lines:
-            self._ask(Scope.LINE, line.on, line.flags, view.form, line, line.place, found)
+            if line.on != on:
+                on = line.on
+                runs = self._runs_on(on, form)
+            for rule, run in runs.of_lines(line.flags):
+                for one in run(line):
+                    found.append(_finding(rule, one, line.place, self, line.on))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
         for drug in view.drugs:
-            self._ask(Scope.DRUG, drug.on, drug.flags, view.form, drug, drug.lines[0].place, found)
+            for rule, run in self._runs_on(drug.on, form).of_drugs(drug.flags):
+                for one in run(drug):
+                    found.append(_finding(rule, one, drug.lines[0].place, self, drug.on))  # noqa: PERF401 - the same
         for day in view.encounters:
-            self._ask(Scope.DAY, day.on, day.flags, view.form, day, None, found)
-        self._ask(Scope.CLAIM, view.claim.first_day, view.flags, view.form, view, None, found)
+            for rule, run in self._runs_on(day.on, form).of_days(day.flags):
+                for one in run(day):
+                    found.append(_finding(rule, one, None, self, day.on))  # noqa: PERF401 - the same
+        for rule, run in whole.of_claims(view.flags):
+            for one in run(view):
+                found.append(_finding(rule, one, None, self, view.claim.first_day))  # noqa: PERF401 - the same
         return tuple(sorted(dict.fromkeys(found))) if found else ()
-
-    def _ask(  # noqa: PLR0913, PLR0917 - one question
-        self,
-        scope: Scope,
-        on: date | None,
-        flags: int,
-        form: ClaimForm | None,
-        view: Any,
-        place: int | None,
-        found: list[Finding],
-    ) -> None:
-        for rule in self._runs_on(scope, on, flags, form):
-            for one in rule.run(view):
-                found.append(_finding(rule, one, place, self.policy))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
 
     def fixed(self, claim: Claim) -> FixedClaim:
         """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
@@ -135,42 +138,34 @@ class Checker:
             if finding.fix is not None and finding.fix.is_safe and finding.rule not in self.silence
         ]
 
-    def _facts_of(self, code: HcpcsCode, on: date | None) -> CodeFacts:
-        key = (code.text, on)
-        found = self._facts.get(key)
-        if found is None:
-            if len(self._facts) >= _MOST_FACTS:
-                self._facts.clear()
-            found = self._facts[key] = CodeFacts(code, on, self.catalog)
-        return found
-
-    def _runs_on(self, scope: Scope, on: date | None, flags: int, form: ClaimForm | None) -> tuple[AnyRule, ...]:
-        """Return the rules of *scope* that are for the date of service, for lines with *flags*, and for claims of *form*."""
-        key = (scope, on, flags, form)
+    def _runs_on(self, on: date | None, form: ClaimForm | None) -> Runs:
+        """Return the rules that are for the date of service and for claims of *form*; those of one season are one object."""
+        key = (on, form)
         found = self._runs.get(key)
         if found is None:
-            if len(self._runs) >= _MOST_FACTS:
+            season = None if on is None else bisect_right(self._starts, on)
+            found = self._seasons.get((season, form))
+            if found is None:
+                found = self._seasons[season, form] = Runs(self.rules, on, form)
+            if len(self._runs) >= _MOST_DAYS:
                 self._runs.clear()
-            found = self._runs[key] = tuple(
-                rule
-                for rule in self.rules
-                if rule.scope is scope
-                and rule.applies_on(on)
-                and rule.only & flags == rule.only
-                and rule.forms.holds_for(form)
-            )
+            self._runs[key] = found
         return found
 
 
-def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> Finding:
-    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it."""
+def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, on: date | None) -> Finding:
+    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it.
+
+    The denial codes are those in use on the date of service *on*.
+    """
     choice = found.choice
-    bound = None if rule.payers.bind(policy, choice) else Confidence.MEDIUM
+    bound = None if rule.payers.bind(checker.policy, choice) else Confidence.MEDIUM
     grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence, bound)
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
-    denial = found.denial or rule.denial
+    kind = found.denial or rule.denial
+    denials = () if kind is None else denials_in_use(kind, checker.catalog, on)
     sources = (
         str(rule.source),
         shown_source(found.source),
@@ -184,13 +179,21 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
         line=place if found.line is None else found.line,
         expected=found.expected,
         fix=found.fix,
-        carc=() if denial is None else carcs_of(denial),
-        rarc=() if denial is None else rarcs_of(denial),
+        carc=tuple(dict.fromkeys(code for denial in denials for code in denial.carc)),
+        rarc=tuple(dict.fromkeys(code for denial in denials for code in denial.rarc)),
         confidence=grade,
+        denials=tuple(map(str, denials)),
+        units=found.units,
     )
 
 
 def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    if not isinstance(rules, Iterable):
+        raise RulesError(
+            f"rules are given as a list, not as {type_name(rules)}",
+            value=rules,
+            hint="give jcodes.rules.DEFAULT or some of it",
+        )
     found = tuple(rules)
     ids: set[str] = set()
     for rule in found:

@@ -19,7 +19,7 @@ from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.fixes import Fix
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
@@ -91,6 +91,7 @@ class Found:
         confidence: The confidence, if lower than the rule's.
         source: The source of this case, besides the rule's own, or blank.
         denial: How payers deny this case, if that differs from the rule's.
+        units: The units as billed and as they should be, if the rule knows both: audits tell overbilling from underbilling by it.
         mend: The old name of *fix*.
     """
 
@@ -103,6 +104,7 @@ class Found:
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None
+    units: UnitDifference | None = None
     mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -127,7 +129,8 @@ class Rule(Generic[View]):
         denial: How payers deny it; None if unknown.
         start: The first date of service it applies to; None for all.
         end: The last one.
-        only: The bits of `flags` that a line must all have for the rule to find anything on it; 0 for any line.
+        only: What concerns it: the bits of `flags` that a line, all lines of a drug or day together, or a claim must have for the rule to
+            find anything; 0 for any. The checker skips it elsewhere.
         forms: The claim forms it applies to.
         payers: The payers that its source speaks for.
     """

@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.errors import shown
 from jcodes.rules.context.claim import ClaimView
-from jcodes.rules.context.flags import REVENUE
+from jcodes.rules.context.flags import HEADED, REVENUE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, claim_rule, line_rule
@@ -24,6 +24,7 @@ _CONDITION: Final = re.compile(r"[0-9A-Z]{2}", re.ASCII)
     "a type of bill that is not on CMS's list",
     severity=Severity.WARNING,
     source="cms-bill-types: CMS's code systems of 2025-09-15",
+    only=HEADED,
 )
 def type_of_bill_unknown(whole: ClaimView) -> Iterator[Found]:
     """The type of bill is not on file: two digits for the facility and the kind of bill, then the frequency code, such as 0131.
@@ -41,6 +42,7 @@ def type_of_bill_unknown(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("HI*BG", "18 to 28"),
+    only=HEADED,
 )
 def condition_code_malformed(whole: ClaimView) -> Iterator[Found]:
     """A condition code is not two letters or digits. Whether the code exists is not checked."""
@@ -110,11 +112,33 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
 
 
 @claim_rule(
+    "form-contradicts-type-of-bill",
+    "a professional claim with a type of bill",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_GENERAL.format("CLM05", "4"),
+    forms=Forms.PROFESSIONAL,
+)
+def form_contradicts_type_of_bill(whole: ClaimView) -> Iterator[Found]:
+    """The form is professional, and the claim has a type of bill, which institutional claims alone have.
+
+    Rules for institutional claims are skipped then. Correct the form, or remove the type of bill.
+    """
+    if whole.claim.type_of_bill.strip():
+        yield Found(
+            f"professional claim with type of bill {shown(whole.claim.type_of_bill)}",
+            "the institutional form, or no type of bill",
+            "correct the form, or remove the type of bill",
+        )
+
+
+@claim_rule(
     "statement-dates-differ",
     "statement dates that do not cover the lines",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("DTP*434", "6"),
+    only=HEADED,
 )
 def statement_dates_differ(whole: ClaimView) -> Iterator[Found]:
     """The statement ends before it starts, or a line's date of service is outside the statement dates."""
@@ -140,5 +164,6 @@ RULES: Final[tuple[AnyRule, ...]] = (
     revenue_code_malformed,
     revenue_code_unknown,
     revenue_code_missing,
+    form_contradicts_type_of_bill,
     statement_dates_differ,
 )

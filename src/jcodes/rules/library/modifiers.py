@@ -9,7 +9,7 @@ from jcodes.errors import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.claim import ClaimView
-from jcodes.rules.context.flags import DRUG, MODIFIED
+from jcodes.rules.context.flags import ASKED, BARRED, CROWDED, DRUG, MODIFIED, ODD_MODIFIER, PAIRED, SEVERAL, UNSETTLED
 from jcodes.rules.context.line import NO_WASTE, LineView
 from jcodes.rules.context.lookups import listed_modifier
 from jcodes.rules.context.payer import choice_of
@@ -33,7 +33,7 @@ _SHAPE: Final = "cms-hcpcs: modifiers are two letters or digits"
     severity=Severity.ERROR,
     source=_SHAPE,
     denial=DenialKind.MODIFIER,
-    only=MODIFIED,
+    only=MODIFIED | ODD_MODIFIER,
 )
 def modifier_malformed(at: LineView) -> Iterator[Found]:
     """A modifier is not two letters or digits. Modifiers run together in one field are listed separately."""
@@ -56,7 +56,7 @@ def modifier_malformed(at: LineView) -> Iterator[Found]:
     "a modifier in a nonstandard format",
     severity=Severity.WARNING,
     source=_SHAPE,
-    only=MODIFIED,
+    only=MODIFIED | ODD_MODIFIER,
 )
 def modifier_nonstandard_format(at: LineView) -> Iterator[Found]:
     """A modifier is valid but lowercase, or has a hyphen or spaces."""
@@ -84,7 +84,7 @@ _REASONS: Final = frozenset({"EA", "EB", "EC"})
     "a modifier not on CMS's or CPT's list",
     severity=Severity.INFORMATION,
     source="cms-hcpcs: its modifiers, CPT's by number, and those of the payer's policy",
-    only=DRUG | MODIFIED,
+    only=DRUG | MODIFIED | UNSETTLED,
 )
 def modifier_unknown(at: LineView) -> Iterator[Found]:
     """A drug line has a modifier that CMS's HCPCS file, the CPT list and the payer's policy do not have.
@@ -105,7 +105,7 @@ _DATES: Final = "cms-hcpcs: the dates of service for which it lists the modifier
     severity=Severity.ERROR,
     source=_DATES,
     denial=DenialKind.MODIFIER_NOT_VALID,
-    only=MODIFIED,
+    only=MODIFIED | UNSETTLED,
 )
 def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     """The date of service is before the modifier's effective date.
@@ -131,7 +131,7 @@ def modifier_not_yet_valid(at: LineView) -> Iterator[Found]:
     "a modifier twice on a line",
     severity=Severity.WARNING,
     source=_SLOTS,
-    only=MODIFIED,
+    only=MODIFIED | ODD_MODIFIER,
 )
 def modifier_duplicate(at: LineView) -> Iterator[Found]:
     """The same modifier is on a line twice. The second takes up a modifier field for nothing."""
@@ -155,7 +155,7 @@ def modifier_duplicate(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_SLOTS,
     denial=DenialKind.MODIFIER,
-    only=MODIFIED,
+    only=MODIFIED | CROWDED,
     payers=Payers.BY_POLICY,
 )
 def modifiers_too_many(at: LineView) -> Iterator[Found]:
@@ -177,7 +177,7 @@ def modifiers_too_many(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
-    only=MODIFIED,
+    only=MODIFIED | PAIRED,
     payers=Payers.BY_POLICY,
 )
 def modifiers_conflict(at: LineView) -> Iterator[Found]:
@@ -202,7 +202,7 @@ def modifiers_conflict(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER_MISSING,
-    only=DRUG,
+    only=DRUG | ASKED,
     payers=Payers.BY_POLICY,
 )
 def modifier_missing(at: LineView) -> Iterator[Found]:
@@ -234,7 +234,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-modifiers: by the payer's policy, which the finding names",
     denial=DenialKind.MODIFIER,
-    only=DRUG | MODIFIED,
+    only=DRUG | MODIFIED | BARRED,
     payers=Payers.BY_POLICY,
 )
 def modifier_not_allowed(at: LineView) -> Iterator[Found]:
@@ -265,7 +265,7 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
     severity=Severity.ERROR,
     source=_DATES,
     denial=DenialKind.MODIFIER_NOT_VALID,
-    only=MODIFIED,
+    only=MODIFIED | UNSETTLED,
 )
 def modifier_ended(at: LineView) -> Iterator[Found]:
     """The date of service is after the modifier's end date, such as JG from 2025 on.
@@ -280,16 +280,23 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
         if period is not None and period.end is not None and period.end < on:
             yield Found(
                 f"modifier {text} was not valid on {on}: ended {period.end}",
-                fix=f"remove {text}, or use its replacement",
+                fix=_instead(at, text),
             )
         elif text in at.payer.ended:
             rule = at.payer.ended[text]
             yield Found(
                 f"{at.payer.name} required {text} through {rule.end}",
-                fix=f"remove {text}, or use its replacement",
+                fix=_instead(at, text),
                 severity=Severity.WARNING,
                 choice=choice_of(rule),
             )
+
+
+def _instead(at: LineView, text: str) -> str:
+    """Return the fix: the modifiers that the payer now requires where it required *text*, if it states them."""
+    before = {rule.when for rule in at.payer.policy.modifiers if text in rule.any_of and rule.when}
+    now = {modifier for rule in at.payer.modifiers if rule.when in before for modifier in rule.any_of}
+    return f"remove {text}, or bill {either(sorted(now))} instead" if now else f"remove {text}, or use its replacement"
 
 
 def _period(at: LineView, text: str) -> Period | None:
@@ -301,12 +308,19 @@ _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 """Modifiers that say that a line is not the one before once more."""
 
 
+_FIRST_VACCINES: Final = {
+    "90471": "bill 90471 for the first injected vaccine, 90472 for each other",
+    "90473": "bill 90473 for the first oral or nasal vaccine, 90474 for each other",
+}
+
+
 @claim_rule(
     "line-duplicate",
     "a duplicate line",
     severity=Severity.ERROR,
     source="ngs-6658734; noridian-hemophilia: a second line of one code is denied as a duplicate without 76, 59 or XS",
     denial=DenialKind.DUPLICATE,
+    only=SEVERAL,
     payers=Payers.BY_POLICY,
 )
 def line_duplicate(whole: ClaimView) -> Iterator[Found]:
@@ -336,7 +350,7 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
             yield Found(
                 f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
                 "one line, or 76, 59 or XS on the later lines",
-                "bill the total on one line, or add 76, 59 or XS to the later lines",
+                _FIRST_VACCINES.get(at.code) or "bill the total on one line, or add 76, 59 or XS to the later lines",
                 line=at.place,
                 severity=None if drug and required else Severity.WARNING,
                 choice=None if demand is None else choice_of(demand),

@@ -8,11 +8,13 @@ from jcodes.catalogs.data_library import releases
 from jcodes.catalogs.ncci_edits import DATASET_OF, Known
 from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.flags import SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import loaded_days, ncci_edits
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.services.drugs import is_flush
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
@@ -49,6 +51,7 @@ _LISTS: Final = "ngs-ncci-modifiers; fcso-ncci: 59 and XE, XS, XP, XU on either 
     severity=Severity.ERROR,
     source="cms-ncci: indicator 0; noridian-ncci",
     denial=DenialKind.BUNDLED,
+    only=SEVERAL,
 )
 def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     """Two codes of a date of service are a pair of CMS's NCCI table with indicator 0: column 2 is never paid, whatever the modifier.
@@ -76,6 +79,7 @@ def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_LISTS,
     denial=DenialKind.BUNDLED,
+    only=SEVERAL,
 )
 def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
     """Two codes of a date of service are a pair of CMS's NCCI table with indicator 1, and no NCCI modifier separates them.
@@ -90,7 +94,7 @@ def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
                 yield Found(
                     f"NCCI bundles {edit.column2} into {edit.column1} on {day.on} without a modifier ({_named(edit)})",
                     f"a modifier on {edit.column2}, or no {edit.column2}",
-                    _fix(edit),
+                    _fix(edit, at),
                     at.place,
                     _severity(edit),
                     source=_sources(edit),
@@ -102,6 +106,7 @@ def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
     "dates that the loaded NCCI tables do not cover",
     severity=Severity.WARNING,
     source="jcodes-releases: the NCCI tables; cms-ncci: a table for each quarter",
+    only=SEVERAL,
 )
 def ncci_table_not_loaded(whole: ClaimView) -> Iterator[Found]:
     """A claim bills several services on a date that the loaded NCCI tables of its setting do not cover. One warning a claim.
@@ -183,11 +188,16 @@ def _unseparated(day: DayView, edit: "NcciEdit") -> LineView | None:
         if not edit.modifier_allowed:
             if any(_is_same_provider(at, one) for one in paid):
                 return at
-        elif not at.modifiers & _ALLOWED:
-            on_paid = _SEPARATE if edit.column2.startswith(_VISITS) else _SEPARATE | _PARTS
-            if any(_is_same_provider(at, one) and not one.modifiers & on_paid for one in paid):
-                return at
+        elif any(_is_same_provider(at, one) and not _is_apart(at, one, edit) for one in paid):
+            return at
     return None
+
+
+def _is_apart(at: LineView, paid: LineView, edit: "NcciEdit") -> bool:
+    """Return whether a modifier separates the two lines: the same side on both, such as the right knee, separates nothing."""
+    parts, others = at.modifiers & _PARTS, paid.modifiers & _PARTS
+    on_paid = _SEPARATE if edit.column2.startswith(_VISITS) else _SEPARATE | (_PARTS - parts)
+    return bool(at.modifiers & (_ALLOWED - _PARTS) or parts - others or paid.modifiers & on_paid)
 
 
 def _is_same_provider(one: LineView, other: LineView) -> bool:
@@ -212,7 +222,9 @@ def _sources(edit: "NcciEdit") -> str:
     return "; ".join(map(str, edit.sources))
 
 
-def _fix(edit: "NcciEdit") -> str:
+def _fix(edit: "NcciEdit", at: LineView) -> str:
+    if at.entry is not None and is_flush(at.entry):
+        return f"remove {edit.column2}: a line flush is included in {edit.column1}"
     if edit.column2.startswith(_VISITS):
         return f"add 25 to {edit.column2} if the record shows a significant, separate visit; else remove {edit.column2}"
     return f"add 59, XE, XS, XP or XU to {edit.column2} if it was a separate encounter, site, practitioner or service; else remove {edit.column2}"

@@ -1,14 +1,14 @@
 """NDC quantities and units of measure, and whether they match the billed units."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.doses import Dose
+from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import shown
-from jcodes.rules.context.flags import NDC
+from jcodes.rules.context.flags import NDC, NDC_MEASURED, NDC_MISCOUNTED, NDC_PARTIAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import SetField
@@ -34,7 +34,7 @@ _UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
     severity=Severity.ERROR,
     source=_LOOP,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_PARTIAL,
 )
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC.
@@ -60,7 +60,7 @@ def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_MEASURED,
 )
 def ndc_unit_unknown(at: LineView) -> Iterator[Found]:
     """The NDC unit of measure is not ML, UN, GR, F2 or ME. Medicaid files write EA and GM for UN and GR."""
@@ -92,7 +92,7 @@ _CODES: Final = frozenset(unit.value for unit in NdcUnit)
     severity=Severity.ERROR,
     source=_UNITS,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_MEASURED,
     payers=Payers.BY_POLICY,
 )
 def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
@@ -113,7 +113,7 @@ def ndc_unit_not_accepted(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="x12-rfi-1948: an amount in the package's unit of measure, decimals allowed; cms1500-ndc",
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_MISCOUNTED,
 )
 def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     """The NDC quantity is not a number in plain digits, or not above zero."""
@@ -133,7 +133,7 @@ def ndc_quantity_malformed(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     source="cms1500-ndc: the places are the payer's, by its policy; x12-rfi-2151",
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_MISCOUNTED,
 )
 def ndc_quantity_precision(at: LineView) -> Iterator[Found]:
     """The NDC quantity has more decimal places than the payer accepts, or is below the payer's minimum."""
@@ -207,7 +207,7 @@ def _items(link: NdcLink, units: int) -> Fraction:
 def _quantity(ratio: Fraction, units: int) -> str:
     """Return the NDC quantity for *units*, if it has at most three decimal places; otherwise blank."""
     exact = Fraction(units) / ratio * 1000
-    return format((Decimal(exact.numerator) / 1000).normalize(), "f") if exact.denominator == 1 else ""
+    return plain(decimal_of_ratio(exact.numerator, 1000)) if exact.denominator == 1 else ""
 
 
 _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
@@ -220,7 +220,7 @@ _MEASURES: Final = {NdcUnit.ME: "mg", NdcUnit.F2: "IU"}
     confidence=Confidence.MEDIUM,
     source="x12-rfi-591: ME counts milligrams, F2 international units; cms-hcpcs: the dosage of the descriptor says what one unit is",
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_MEASURED,
 )
 def ndc_amount_differs(at: LineView) -> Iterator[Found]:
     """The NDC quantity in milligrams (ME) or international units (F2) does not match the billed units.

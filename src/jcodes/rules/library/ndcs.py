@@ -15,7 +15,7 @@ from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import JcodesError
 from jcodes.policies import DatedValue, NdcRequired
 from jcodes.rules.context.code import CodeFacts
-from jcodes.rules.context.flags import DRUG, NDC
+from jcodes.rules.context.flags import DRUG, MISLINKED, NDC, NDC_UNREAD, NO_NDC, UNLINKED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import digits_of, is_loaded, linked_ever
 from jcodes.rules.context.wording import either
@@ -37,7 +37,7 @@ _LINKED: Final = "cms-asp: the crosswalk of the quarter lists what Part B pays, 
     severity=Severity.ERROR,
     source="dra-2005: Medicaid; tmhp-ndc; uhc-ndc: commercial payers by their policies",
     denial=DenialKind.NDC,
-    only=DRUG,
+    only=DRUG | NO_NDC,
     payers=Payers.BY_POLICY,
 )
 def ndc_missing(at: LineView) -> Iterator[Found]:
@@ -85,7 +85,7 @@ def _is_packaged(at: LineView) -> bool:
     severity=Severity.ERROR,
     source=_SHAPE,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | NDC_UNREAD,
 )
 def ndc_malformed(at: LineView) -> Iterator[Found]:
     """The NDC is invalid. Ten digits without hyphens can be several NDCs; those that CMS's crosswalk links to the code come first."""
@@ -115,7 +115,7 @@ def _linked_candidates(at: LineView, candidates: tuple[str, ...]) -> list[str]:
     severity=Severity.ERROR,
     source=_LINKED,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | MISLINKED,
 )
 def ndc_code_mismatch(at: LineView) -> Iterator[Found]:
     """CMS's crosswalk lists the NDC under other codes, not under the line's code.
@@ -205,7 +205,7 @@ def _entry_of(catalog: Catalog, code: str) -> Entry | None:
     severity=Severity.INFORMATION,
     confidence=Confidence.MEDIUM,
     source=_LINKED,
-    only=NDC,
+    only=NDC | UNLINKED,
 )
 def ndc_not_on_crosswalk(at: LineView) -> Iterator[Found]:
     """No loaded crosswalk lists the NDC, and the crosswalk of the quarter lists other products of the code, or is not loaded.
@@ -236,14 +236,14 @@ def ndc_not_on_crosswalk(at: LineView) -> Iterator[Found]:
     confidence=Confidence.MEDIUM,
     source=_LINKED,
     denial=DenialKind.NDC,
-    only=NDC,
+    only=NDC | UNLINKED,
 )
 def ndc_obsolete(at: LineView) -> Iterator[Found]:
     """An earlier crosswalk listed the NDC; CMS's crosswalk of the quarter does not."""
     ndc, facts = at.line.parsed_ndc, at.facts
     if ndc is None or facts is None or facts.kind in {None, Kind.UNCLASSIFIED} or facts.quarter is None:
         return
-    if not any(link.quarter == facts.quarter for link in facts.links) or at.links:
+    if at.links or not any(link.quarter == facts.quarter for link in facts.links):
         return
     last = next(iter(linked_ever(at.catalog, digits_of(ndc))), None)
     if last is not None and last.quarter < facts.quarter:
@@ -263,7 +263,7 @@ _PLACEHOLDERS: Final = frozenset({"12345678901", "12345678910", "01234567890", "
     severity=Severity.INFORMATION,
     confidence=Confidence.BACKGROUND,
     source="general-knowledge: software fills fields with such numbers",
-    only=NDC,
+    only=NDC | UNLINKED,
 )
 def ndc_placeholder(at: LineView) -> Iterator[Found]:
     """The NDC repeats one digit or counts up, such as 99999-9999-99 or 12345-6789-01, and is on no crosswalk."""

@@ -11,7 +11,7 @@ from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DRUG, RECORD, SERVICE
+from jcodes.rules.context.flags import DRUG, RECORD, ROUTED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
@@ -41,7 +41,7 @@ _SWALLOWED: Final = frozenset({Route.ORAL, Route.SUBLINGUAL})
     "a route that contradicts the code",
     severity=Severity.ERROR,
     source="cms-hcpcs: the long descriptor names the route; noridian-route: JA and JB",
-    only=DRUG,
+    only=DRUG | ROUTED,
 )
 def route_contradicts_code(at: LineView) -> Iterator[Found]:
     """The code's descriptor names one route, and the record, or modifier JA or JB, says another.
@@ -75,7 +75,7 @@ def route_contradicts_code(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
-    only=DRUG,
+    only=DRUG | RECORD,
     payers=Payers.MEDICARE,
 )
 def code_not_for_route(at: LineView) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, DayView
+from jcodes.rules.context.flags import SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import service_edit
 from jcodes.rules.context.wording import in_units
@@ -31,6 +32,7 @@ _ABSOLUTE: Final = 2
     severity=Severity.ERROR,
     source="ngs-mue; cms-ncci: the table of medically unlikely edits",
     denial=DenialKind.ABOVE_EDIT,
+    only=SEVERAL,
 )
 def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
     """A visit or a drug service is billed with more units on a line or a day than CMS's MUE of the payer's table.

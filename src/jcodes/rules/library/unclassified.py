@@ -5,7 +5,7 @@ from typing import Final
 
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
-from jcodes.claims import Route
+from jcodes.claims import Administration, Route
 from jcodes.errors import named
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
@@ -138,7 +138,7 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
     said = {
         "name": record.drug.strip().lower(),
         "strength": "" if record.strength is None else str(record.strength.amount.amount),
-        "dose": "" if record.dose is None else str(record.dose.amount.normalize() + 0),
+        "dose": _total_dose(at.line.administrations),
         "route": "",
     }
     missing = [word for word in wanted if said.get(word) and said[word] not in text]
@@ -150,6 +150,14 @@ def unlisted_narrative_missing(at: LineView) -> Iterator[Found]:
             choice=at.payer.unclassified_text,
             severity=Severity.WARNING,
         )
+
+
+def _total_dose(records: tuple[Administration, ...]) -> str:
+    """Return the number of the total dose of *records*; blank if a dose is missing, or they do not add up."""
+    doses = [record.dose for record in records if record.dose is not None]
+    if len(doses) < len(records) or len({dose.unit.dimension for dose in doses}) != 1:
+        return ""
+    return str(sum(doses[1:], doses[0]).amount.normalize() + 0)
 
 
 def _is_listed(at: LineView) -> bool:

@@ -1,0 +1,53 @@
+"""Dollars and cents of claims, to the cent, and their sums."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from jcodes.claims.fields import Number, number_text
+from jcodes.claims.limits import DOLLARS
+from jcodes.codes.text import plain_str
+from jcodes.errors import MalformedClaimError, shown
+from jcodes.money import dollars_of, read_amount, whole_cents
+
+__all__ = ["as_money", "total_of"]
+
+_MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
+
+
+def as_money(value: str | Number | None, field: str = "charge") -> Decimal | None:
+    """Return dollars and cents, or None if blank.
+
+    Raises:
+        MalformedClaimError: Not an amount, a fraction of a cent, or too many digits.
+    """
+    if value is None:
+        return None
+    text = plain_str(value)
+    amount = _money(number_text(value, field) if text is None else text, field)
+    if amount is not None and amount.adjusted() >= DOLLARS.most and field == "charge":
+        raise _no_money(text or value, field, "has more dollars than the lines of a claim can add up")
+    return amount
+
+
+def _no_money(value: object, field: str, what: str) -> MalformedClaimError:
+    return MalformedClaimError(f"{shown(value)} {what}", value=value, field=field, hint=_MONEY_HINT)
+
+
+@lru_cache(maxsize=4096)
+def _money(text: str, field: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    amount = read_amount(text)
+    if amount is None:
+        raise _no_money(text, field, "is not an amount of money")
+    cents = whole_cents(amount)
+    if cents is None:
+        raise _no_money(text, field, "has a fraction of a cent")
+    return dollars_of(cents)
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
+    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
