@@ -15,12 +15,12 @@ from jcodes.claims.fields import read_ndc
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import assumed_route, ndc_of
 from jcodes.coding.drug_modifiers import modifiers_of
-from jcodes.coding.included import NEVER_ALONE
 from jcodes.coding.sides import drug_layout
 from jcodes.doses import Basis, Dose
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy
 from jcodes.policies.dated import BothSides
+from jcodes.services.drugs import NEVER_ALONE
 from jcodes.services.sites import Side, side_of
 from jcodes.vocabulary.products import Kind
 
