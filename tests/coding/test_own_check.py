@@ -17,6 +17,8 @@ from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import is_for_eyes, is_injected, routes_of
 from jcodes.services.table import SERVICES
 
+pytestmark = pytest.mark.sweep
+
 DAY = date(2026, 2, 3)
 WAYS: dict[str, dict[str, object]] = {
     "Part B": {"policy": "medicare-part-b", "place_of_service": "11"},
