@@ -273,6 +273,13 @@ def test_what_is_open_is_assumed_and_said() -> None:
     texts = "\n".join(step.text for step in found.assumptions)
     assert "J1100: 2 leftover units" in texts
     assert "J1748: no discarded drug is estimated" in texts
+    kit = estimate({"code": "J0702", "dose": "1 mL"}, ON)
+    assert [(line.code, line.units) for line in kit.lines] == [("J0702", 1)]
+    assert any("J0702: no discarded drug is estimated" in step.text for step in kit.assumptions)
+    stated = estimate({"code": "J9312", "dose": "100 mg", "sizes": ["1 mL"]}, ON)
+    assert "measure different things" in stated.missing[0]
+    full = estimate({"code": "J9312", "dose": "100 mg"}, ON)
+    assert "J9312: single-dose containers, by CMS's JW/JZ list" in [step.text for step in full.assumptions]
 
 
 def test_a_dose_of_no_units_has_no_line(tmp_path: Path) -> None:

@@ -467,11 +467,14 @@ def test_the_days_of_an_encounter_are_its_whole(named: list[AdministeredDrug], f
 
 
 def test_a_second_encounter_of_a_day_is_told_apart() -> None:
-    """Its first service has 59, and no other has."""
+    """Its first service has 59, and so has what an eye gets once; no other has."""
+    eye = count_services(AdministeredDrug("a", "intravitreal", side="RT"))
+    assert str(eye.plus(eye)) == "67028-RT x 1; 67028-RT-59 x 1"
+    assert str(eye.plus(count_services(AdministeredDrug("b", "IM")))) == "67028-RT x 1; 96372 x 1"
     one = count_services(AdministeredDrug("a", "IV", minutes=60))
     other = count_services([AdministeredDrug("b", "IV", minutes=120), AdministeredDrug("c", "IV push")])
     assert str(one.plus(other)) == "96365 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
-    assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
+    assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 2; 96366 x 1; 96375 x 1"
 
 
 @given(given_drugs)

@@ -63,6 +63,11 @@ class CodedDrug:
         return (self.product or None) if self.chosen is None else self.chosen.code
 
     @property
+    def is_billed(self) -> bool:
+        """Whether it has a line, is billed on an earlier line of the same drug, or is part of a service."""
+        return bool(self.lines) or self.is_billed_before or self.is_included
+
+    @property
     def entry(self) -> "Entry | None":
         """The entry of the code."""
         return None if self.chosen is None else self.chosen.entry

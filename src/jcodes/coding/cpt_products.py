@@ -11,8 +11,9 @@ from jcodes.catalogs.names import cpt_numbers
 from jcodes.claims import Administration, ServiceLine
 from jcodes.coding.answer import CodedDrug
 from jcodes.services.vaccines import is_product_number
+from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["carried", "product_of"]
+__all__ = ["carried", "doses_of", "product_of"]
 
 
 def product_of(record: Administration) -> str:
@@ -27,13 +28,27 @@ def product_of(record: Administration) -> str:
 def carried(
     record: Administration, number: str, charges: Mapping[str, Decimal | None], pointers: tuple[int, ...]
 ) -> CodedDrug:
-    """Return the record with one unit of its CPT product code, at the charge of the code in *charges*."""
+    """Return the record with one unit for each dose of its CPT product code, at the charge of the code; the NDC needs the dose as a volume."""
     charge = charges.get(number)
-    ndc = record.parsed_ndc
+    ndc, dose = record.parsed_ndc, record.dose
     line = ServiceLine(
-        number, 1, on=record.on, ndc="" if ndc is None else ndc.format(), charge=charge, diagnosis_pointers=pointers,
+        number,
+        doses_of(record),
+        on=record.on,
+        charge=charge,
+        diagnosis_pointers=pointers,
         administration=record,
-    )  # fmt: skip
-    missing = () if charge is not None else (f"the charge of {number} is missing",)
+    )
+    missing = [] if charge is not None else [f"the charge of {number} is missing"]
+    if ndc is not None and dose is not None and dose.unit.dimension == "volume":
+        line = line.evolve(ndc=ndc.format(), ndc_quantity=str(dose.to("mL").amount), ndc_unit=NdcUnit.ML.value)
+    elif ndc is not None:
+        missing.append(f"the line of {number} has no NDC: give the dose in mL")
     notes = (f"{number} is a CPT product code: one unit for the dose; jcodes has no descriptor to compare it with",)
-    return CodedDrug(record, (), (), None, None, None, (line,), missing, notes, product=number)
+    return CodedDrug(record, (), (), None, None, None, (line,), tuple(missing), notes, product=number)
+
+
+def doses_of(record: Administration) -> int:
+    """Return the doses of a record: the whole number that it states, else 1."""
+    dose = record.dose
+    return int(dose.amount) if dose is not None and dose.unit.is_count and dose.amount == int(dose.amount) > 0 else 1

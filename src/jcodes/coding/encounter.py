@@ -13,6 +13,8 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
+from jcodes.coding.cpt_products import doses_of
+from jcodes.coding.procedures import anesthetic_question, procedure_question
 from jcodes.policies import Policy, VaccineServices
 from jcodes.services.drugs import (
     accepted_families,
@@ -20,6 +22,8 @@ from jcodes.services.drugs import (
     family_of,
     is_complex_biologic,
     is_flush,
+    is_growth_factor,
+    is_in_dialysis_bundle,
     may_be_hormone,
     purpose_of,
     vaccine_of,
@@ -136,8 +140,6 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     hormone: bool | None,
 ) -> EncounterServices:
     """Return the services of one encounter, with open points and what to review; a text is the CPT product code of a vaccine or globulin."""
-    if setting is Setting.DIALYSIS_FACILITY and payer.is_medicare:
-        return EncounterServices(notes=(_DIALYSIS,))
     if setting in _ELSEWHERE:
         return EncounterServices(notes=(f"administration services are not billed in the setting {setting}",))
     known = list(drugs)
@@ -146,13 +148,20 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
         for record, entry in known
         if not isinstance(entry, str) and (entry.kind not in _OWN_SERVICE or is_flush(entry))
     ]
-    accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
-    several = "" not in accesses and len(accesses) > 1
     given: list[AdministeredDrug] = []
     missing: list[str] = []
     notes: list[str] = []
+    if setting is Setting.DIALYSIS_FACILITY and payer.is_medicare:
+        listed, missing, notes = _in_dialysis(listed)
+    accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
+    several = "" not in accesses and len(accesses) > 1
     for record, entry in listed:
         route, code = record.route, entry.code.text
+        procedure = procedure_question(record, entry)
+        lacks = filter(None, (procedure, anesthetic_question(record, entry, listed)))
+        missing += [f"{code}: {lack}" for lack in lacks]
+        if procedure:
+            continue
         if route is None:
             missing.append(f"{code}: the route is missing: the administration code depends on it")
         elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
@@ -192,6 +201,25 @@ _FOR_MEDICARE: Final = "it is Medicare's code of the vaccine: give the vaccine's
 _ANTIBODY: Final = "an antibody against RSV is given under 96380 or 96381, or as the payer says under a vaccine's service: neither is counted here"
 
 
+def _in_dialysis(
+    listed: Sequence[tuple[Administration, Entry]],
+) -> tuple[list[tuple[Administration, Entry]], list[str], list[str]]:
+    """Return the vaccines, which a dialysis facility bills with their services; what decides AY on the other drugs; and what to review."""
+    vaccines = [(record, entry) for record, entry in listed if entry.kind is Kind.VACCINE]
+    others = {
+        entry.code.text: is_in_dialysis_bundle(entry, record.on)
+        for record, entry in listed
+        if entry.kind is not Kind.VACCINE
+    }
+    missing = [f"{code}: {_FOR_ESRD}" for code, is_bundled in others.items() if not is_bundled]
+    notes = [f"{code}: {_BUNDLED}" for code, is_bundled in others.items() if is_bundled]
+    return vaccines, missing, [*notes, *([_DIALYSIS] if others else [])]
+
+
+_FOR_ESRD: Final = "whether it was for ESRD: it is then in the ESRD bundle; if not, AY goes on the line"
+_BUNDLED: Final = "in the ESRD bundle: the facility's claim reports it, and it is not paid apart"
+
+
 def _add_product(  # noqa: PLR0913, PLR0917 - the lists of one encounter
     record: Administration,
     number: str,
@@ -218,7 +246,8 @@ def _product(record: Administration, number: str, payer: Policy) -> tuple[Admini
     sort = VACCINE_SORTS.get(number, "")
     own = sort if sort == COVID or _has_own_codes(payer, record.on) else ""
     note = "" if own or record.counseled is not None else _COUNSELED
-    return AdministeredDrug.of(record, Family.VACCINE).evolve(name=number, vaccine=own), "", note
+    given = AdministeredDrug.of(record, Family.VACCINE)
+    return given.evolve(name=number, vaccine=own, times=doses_of(record)), "", note
 
 
 def _own_vaccine(entry: Entry, record: Administration, payer: Policy) -> str:
@@ -258,7 +287,12 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
     if usual is Family.CHEMOTHERAPY and is_complex:
         lack = _BY_LIST.format(entry.code, payer.name) if rule is None else ""
         return usual, "" if rule is None else _AS_MEDICARE, lack
-    if usual is not Family.THERAPEUTIC or entry.kind not in _BIOLOGICS or record.route is None:
+    if (
+        usual is not Family.THERAPEUTIC
+        or entry.kind not in _BIOLOGICS
+        or record.route is None
+        or is_growth_factor(entry)
+    ):
         return usual, "", ""
     if record.route.is_intravenous:
         return usual, _OTHER_BIOLOGIC, ""

@@ -1,7 +1,8 @@
 """Drugs that a service includes: a flush, and the fluid that carries a drug or keeps a vein open, are not billed apart on practitioners' claims.
 
 Sources: `aapc-flush`, a contractor's notice with the text of Medicare's manual (Pub. 100-04, chapter 12, section 30.5), and `cms-ncci`, whose
-table for practitioners bundles heparin flushes into infusions and 96523. Hospitals report packaged drugs, so that their lines stay.
+table for practitioners bundles heparin flushes into infusions and 96523; other payers follow CPT, which counts both with the infusion. Hospitals
+report packaged drugs, so that their lines stay.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,22 +13,22 @@ import attrs
 
 from jcodes.coding.answer import CodedDrug
 from jcodes.policies import Policy
-from jcodes.services.drugs import purpose_of
+from jcodes.services.drugs import NEVER_ALONE, purpose_of
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["NEVER_ALONE", "without_included"]
+__all__ = ["uncoded_included", "without_included"]
 
-NEVER_ALONE: Final = frozenset({Purpose.FLUSH, Purpose.CARRIER, Purpose.KEEP_VEIN_OPEN})
-"""The purposes that are part of another service."""
+_APART: Final = frozenset({EditSetting.OUTPATIENT, EditSetting.DME})
+"""The tables of payers to whom hospitals report packaged drugs, and suppliers what they dispense."""
 
 
 def without_included(
-    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, facility: bool
+    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, hospital: bool
 ) -> tuple[CodedDrug, ...]:
     """Return *drugs*, each without its lines where a service of its day includes it, with a note that says so."""
-    return tuple(_without_included(drug, by_day, payer, facility=facility) for drug in drugs)
+    return tuple(_without_included(drug, by_day, payer, hospital=hospital) for drug in drugs)
 
 
 def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
@@ -35,18 +36,18 @@ def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
     return tuple(drug if drug.code is not None else _uncoded(drug) for drug in drugs)
 
 
-def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, facility: bool) -> CodedDrug:
+def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, hospital: bool) -> CodedDrug:
     entry, record = drug.entry, drug.administration
     services = None if record.on is None else by_day.get(record.on)
     purpose = None if entry is None else purpose_of(entry, record)
-    if purpose not in NEVER_ALONE or facility or payer.mue_table.on(record.on).value is not EditSetting.PRACTITIONER:
+    if purpose not in NEVER_ALONE or hospital or payer.mue_table.on(record.on).value in _APART:
         return drug
     numbers = [] if services is None else [one.number for one in services.billed]
     if not numbers:
         return drug
     what = "a line flush" if purpose is Purpose.FLUSH else "fluid that carries a drug or keeps a vein open"
-    note = f"{drug.code} is left off the claim: {what} is included in {numbers[0]}, and {payer.name} does not pay it separately"
-    return attrs.evolve(drug, lines=(), missing=(), notes=(*drug.notes, note), is_included=True)
+    note = f"{drug.code} is left off the claim: {what} is included in {numbers[0]}, and not paid separately"
+    return attrs.evolve(drug, lines=(), missing=(), notes=(note,), question=None, is_included=True)
 
 
 def _uncoded(drug: CodedDrug) -> CodedDrug:

@@ -8,9 +8,9 @@ from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
-from jcodes.coding.included import NEVER_ALONE
 from jcodes.policies import Policy
 from jcodes.rules import Report, check
+from jcodes.services.drugs import NEVER_ALONE
 from jcodes.services.table import SERVICES
 
 __all__ = ["checked"]

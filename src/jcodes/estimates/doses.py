@@ -20,7 +20,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.claims import Setting
 from jcodes.coding.packaging import without_waste
-from jcodes.errors import JcodesError, NoPaymentError, NoSizesError
+from jcodes.errors import JcodesError, NoPaymentError
 from jcodes.estimates.amounts import amounts_of
 from jcodes.estimates.limits import limit_on
 from jcodes.estimates.lines import EstimatedDose, EstimatedLine
@@ -77,7 +77,7 @@ def estimate_dose(order: PlannedOrder, day: date, terms: Terms, deductible: Deci
             bill = _bill(order, day, plan, payer, terms.cat)
     except JcodesError as error:
         return attrs.evolve(empty, missing=(f"{order.title} on {day}: {error}",))
-    assumptions = [*assumed, *_of_bill(order, bill, plan)]
+    assumptions = [*assumed, *_of_bill(order, bill)]
     cost = None if plan is None or plan.cost is None else to_the_cent(Fraction(plan.cost))
     if not any(line.units for line in bill.lines):
         nothing = (f"{order.title} on {day}: the dose is 0 units",)
@@ -122,7 +122,9 @@ def _plan(order: PlannedOrder, day: date, cat: Catalog) -> tuple[VialPlan | None
             on=day,
             catalog=cat,
         )
-    except NoSizesError as error:
+    except JcodesError as error:
+        if order.opened:
+            raise
         return None, [Step("waste", f"{order.code}: no discarded drug is estimated; {error.message}; give sizes")]
     sizes = "the sizes given" if order.opened else "the sizes in CMS's crosswalk"
     first = "least cost" if order.costs else "least waste"
@@ -145,10 +147,10 @@ def _bill(order: PlannedOrder, day: date, plan: VialPlan | None, payer: Policy, 
     )
 
 
-def _of_bill(order: PlannedOrder, bill: BillingUnits, plan: VialPlan | None) -> list[Step]:
+def _of_bill(order: PlannedOrder, bill: BillingUnits) -> list[Step]:
     """Return what the bill assumes: the container type, open questions, and its warnings."""
     found = []
-    if plan is not None and plan.waste and order.container_type is None and bill.discarded:
+    if order.container_type is None and any({"JW", "JZ"} & set(line.modifiers) for line in bill.lines):
         found.append(Step("containers", f"{order.code}: single-dose containers, by CMS's JW/JZ list"))
     found += [Step("undecided", f"{order.code}: {one}: {one.text}", one.source) for one in bill.undecided]
     found += [Step("check", text) for text in bill.warnings]

@@ -92,11 +92,13 @@ class Services:
     def plus(self, other: "Services") -> "Services":
         """Return these services plus those of another encounter on the same day, whose initial service gets modifier 59.
 
-        Another service of both has one line with the units of both, such as two injections.
+        So does what is given once to an eye, a joint or a muscle. Another service of both has one line with the units of both, such as two
+        injections.
         """
+        numbers = {one.number for one in self.billed}
         others = tuple(
             attrs.evolve(one, modifiers=(*one.modifiers, _APART))
-            if _is_initial(one) and _APART not in one.modifiers
+            if _APART not in one.modifiers and (_is_initial(one) or (_is_once(one) and one.number in numbers))
             else one
             for one in other.billed
         )
@@ -118,8 +120,12 @@ def _is_initial(one: BilledService) -> bool:
     return one.service.role is Role.INITIAL
 
 
+def _is_once(one: BilledService) -> bool:
+    return one.service.family in {Family.EYE, Family.JOINT, Family.CHEMODENERVATION}
+
+
 def _is_same(one: BilledService, other: BilledService) -> bool:
-    return not _is_initial(one) and attrs.evolve(one, units=other.units) == other
+    return attrs.evolve(one, units=other.units) == other
 
 
 def _drug(value: object) -> AdministeredDrug:
@@ -254,17 +260,17 @@ def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
         if named[0].joint not in JOINTS:
             tally.note(one, _WHICH_JOINT if names_only_side(one.site) else _NO_JOINT)
             continue
-        for joint in named:
-            sided = one.evolve(joint=joint.joint, side=joint.side)
-            found.setdefault((one.on or date.min, joint.joint, joint.digit), []).append(sided)
+        for at in named:
+            key = one.on or date.min, at.joint, at.digit
+            found.setdefault(key, []).append(one.evolve(joint=at.joint, side=at.side))
     seen: set[Key] = set()
-    for _, group in sorted(found.items()):
-        size = JOINTS[group[0].joint]
-        number = size.guided if any(one.ultrasound for one in group) else size.number
-        key = number, group[0].on, ()
-        apart = (_APART,) if key in seen else ()
-        seen.add(key)
-        _add_sides(number, group, tally, "side not documented: give site, such as 'right knee'", apart)
+    for (_, name, _), same in sorted(found.items()):
+        joint = JOINTS[name]
+        number = joint.guided if any(one.ultrasound for one in same) else joint.number
+        once = number, same[0].on, ()
+        apart = (_APART,) if once in seen else ()
+        seen.add(once)
+        _add_sides(number, same, tally, "side not documented: give site, such as 'right knee'", apart)
 
 
 def _add_sides(

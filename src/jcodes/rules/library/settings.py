@@ -12,7 +12,7 @@ from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, Payers, line_rule
-from jcodes.services.drugs import is_injected
+from jcodes.services.drugs import is_in_dialysis_bundle, is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import PlaceOfService
@@ -189,6 +189,8 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
 
 _BUNDLED: Final[Mapping[str, str]] = {
     "J1756": "cgs-bundle: iron sucrose for anemia of renal disease is in the bundle",
+    "J0604": "asn-calcimimetics: from 2021-01-01 on",
+    "J0606": "asn-calcimimetics: from 2021-01-01 on",
 }
 """Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not loaded to read."""
 _BUNDLE: Final = "cfr-42-413-174"
@@ -214,7 +216,11 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
         return
     source = _BUNDLED.get(facts.code.text, "")
-    if (source or facts.is_renal) and _place(at) is PlaceOfService.DIALYSIS_FACILITY:
+    if (
+        at.entry is not None
+        and is_in_dialysis_bundle(at.entry, at.on)
+        and _place(at) is PlaceOfService.DIALYSIS_FACILITY
+    ):
         yield Found(
             f"{at.shown} from a dialysis facility is in the ESRD bundle, not payable on a professional claim",
             "the drug on the facility's claim",
