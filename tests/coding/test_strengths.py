@@ -78,6 +78,8 @@ def test_other_drugs_state_no_iodine() -> None:
         ("0.45% sodium chloride", "500 mL", {}, None),
         ("Kenalog 40 mg/mL", "1 mL", {"containers": ["40 mg/mL"]}, None),
         ("Kenalog", "1 mL", {}, None),
+        ("lidocaine 1%", "1 mL", {"purpose": "carrier"}, None),
+        ("lidocaine 1%", "1 mL", {}, "1 g/100 mL"),
     ],
 )
 def test_a_strength_beside_the_name_is_used_for_a_volume(

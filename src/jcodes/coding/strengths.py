@@ -80,9 +80,11 @@ def _figures(cat: Catalog, code: str, on: date | None, band: IodineBand) -> froz
 def strength_in_name(record: Administration) -> Strength | None:
     """Return the only strength beside the drug's name, for a dose in milliliters on a record without a strength: ``Kenalog 40 mg/mL``, 1 mL.
 
-    None for an IV fluid, of whose name the percentage is a part.
+    None for an IV fluid, of whose name the percentage is a part, and for what only carries a drug or flushes a line.
     """
     if record.strength is not None or record.dose is None or record.dose.unit.dimension != "volume":
+        return None
+    if record.purpose is not None:  # a carrier or a flush
         return None
     if any(one.content is not None for one in record.containers) or fluid_of(record.drug) is not None:
         return None
