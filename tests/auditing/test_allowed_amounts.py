@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,15 @@ def test_an_allowed_amount_is_that_of_the_payment(
             expected = None
     entry = entry_of(0, jcodes.Claim.of(line), (), policy(name), True, 0)
     assert KEPT[percent].of(entry.lines[0], policy(name)) == expected
+
+
+def test_amounts_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers stay the same."""
+    monkeypatch.setattr("jcodes.auditing.allowed._MOST_CACHED", 2)
+    limits, payer = AllowedAmounts(CAT, None), policy("medicare-part-b")
+    found = []
+    for code in ("J9312", "J1100", "Q5115") * 2:
+        line = jcodes.ServiceLine(code, units=3, on="2026-02-01")
+        found.append(limits.of(entry_of(0, jcodes.Claim.of(line), (), payer, True, 0).lines[0], payer))
+        assert len(limits._cache) <= 2
+    assert found[:3] == found[3:] != [None] * 3

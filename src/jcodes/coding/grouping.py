@@ -169,13 +169,11 @@ def _discarded(records: Sequence[Administration], entry: Entry) -> tuple[Dose | 
 
 def doses_by_ndc(records: Sequence[Administration], entry: Entry) -> dict[Ndc, tuple[Dose, Dose | None]]:
     """Return for each NDC its dose and its discarded amount, None if not documented; empty unless each record has one NDC, and they differ."""
-    named = [ndc_of(record) for record in records]
-    if None in named or len(set(named)) < _SEVERAL:
+    named = [(ndc, record) for record in records if (ndc := ndc_of(record)) is not None]
+    if len(named) < len(records) or len({ndc for ndc, _ in named}) < _SEVERAL:
         return {}
     found: dict[Ndc, tuple[Dose, Dose | None]] = {}
-    for ndc, record in zip(named, records, strict=True):
-        if ndc is None:
-            continue
+    for ndc, record in named:
         dose, waste = _in_drug(record, entry), _waste(record)
         before = found.get(ndc)
         if before is None:
