@@ -21,6 +21,7 @@ def test_it_is_typed_and_brings_its_facts() -> None:
     for name in TABLES:
         assert (folder / "data" / name).exists()
     assert len(list((folder / "data" / "policies").glob("*.toml"))) == 7
+    assert "work-data" in (folder / "auditing" / "page.js").read_text("utf-8")
     assert "--page: #ffffff" in (folder / "auditing" / "page.css").read_text("utf-8")
 
 
@@ -39,6 +40,7 @@ def test_it_needs_four_libraries_and_no_more() -> None:
     assert {text.split("extra ==")[1].strip(" '\"") for text in needed.values() if "extra ==" in text} == {
         "cli",
         "frames",
+        "pdf",
         "xlsx",
     }
     assert INSTALLED.metadata["Requires-Python"] == ">=3.11"

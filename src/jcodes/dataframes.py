@@ -1,4 +1,4 @@
-"""Create polars, pandas or pyarrow dataframes with integers and exact decimals, without floats."""
+"""Create polars, pandas or pyarrow dataframes with integers, exact decimals and dates, without floats."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -9,21 +9,23 @@ from jcodes.errors import MalformedError, MissingExtraError, shown
 __all__ = ["Kinds", "frame_of"]
 
 Kinds = Mapping[str, object]
-"""The type of each column: ``int``, ``str`` or ``"money"``."""
+"""The type of each column: ``int``, ``str``, ``"money"``, ``"date"``, or ``"texts"`` for several texts, which become one with spaces."""
 
 
-def frame_of(engine: str, rows: Sequence[Mapping[str, object]], kinds: Kinds) -> Any:
+def frame_of(engine: str | None, rows: Sequence[Mapping[str, object]], kinds: Kinds) -> Any:
     """Return *rows* as a dataframe. Columns and types come from *kinds*, also without rows.
 
     Args:
-        engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
+        engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed; None for the first of them that is.
         rows: The rows, with a value for each column, None if missing.
         kinds: The type of each column.
 
     Raises:
         MalformedError: *engine* is another library.
-        MissingExtraError: The library is not installed.
+        MissingExtraError: The library is not installed, or none of them is.
     """
+    if engine is None:
+        engine = _installed()
     if engine not in _MAKERS:
         names = ", ".join(_MAKERS)
         raise MalformedError(f"{shown(engine)} is not a supported library", value=engine, hint=f"use one of {names}")
@@ -31,8 +33,31 @@ def frame_of(engine: str, rows: Sequence[Mapping[str, object]], kinds: Kinds) ->
         library = import_module(engine)
     except ImportError as error:
         raise MissingExtraError(f"{engine} is not installed", extra=engine, hint=f"pip install {engine}") from error
-    columns = {name: [_text(row[name]) if kind is str else row[name] for row in rows] for name, kind in kinds.items()}
+    columns = {name: [_cell(row[name], kind) for row in rows] for name, kind in kinds.items()}
     return _MAKERS[engine](library, columns, kinds)
+
+
+def _installed() -> str:
+    """Return the first library that is installed.
+
+    Raises:
+        MissingExtraError: None is.
+    """
+    for engine in _MAKERS:
+        try:
+            import_module(engine)
+        except ImportError:
+            continue
+        return engine
+    raise MissingExtraError(
+        "no dataframe library is installed", extra="polars", hint="pip install polars, or pandas, or pyarrow"
+    )
+
+
+def _cell(value: Any, kind: object) -> object:
+    if kind is str:
+        return None if value is None else _text(value)
+    return _text(" ".join(value)) if kind == "texts" else value
 
 
 def _text(value: object) -> str:
@@ -41,17 +66,32 @@ def _text(value: object) -> str:
 
 
 def _polars(polars: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
-    types = {int: polars.Int64, str: polars.String, "money": polars.Decimal(38, 2)}
+    types = {
+        int: polars.Int64,
+        str: polars.String,
+        "money": polars.Decimal(38, 2),
+        "date": polars.Date,
+        "texts": polars.String,
+    }
     return polars.DataFrame(columns, schema={name: types[kind] for name, kind in kinds.items()})
 
 
 def _pandas(pandas: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
-    types = {int: "Int64", str: "string", "money": "object"}  # an object column keeps Decimals
+    types = {
+        int: "Int64", str: "string", "money": "object", "date": "datetime64[s]", "texts": "string",
+    }  # fmt: skip  # an object column keeps Decimals
     return pandas.DataFrame({name: pandas.Series(columns[name], dtype=types[kind]) for name, kind in kinds.items()})
 
 
 def _pyarrow(pyarrow: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
-    types = {int: pyarrow.int64(), str: pyarrow.string(), "money": pyarrow.decimal128(38, 2)}
+    text = pyarrow.string()
+    types = {
+        int: pyarrow.int64(),
+        str: text,
+        "money": pyarrow.decimal128(38, 2),
+        "date": pyarrow.date32(),
+        "texts": text,
+    }
     return pyarrow.table(columns, schema=pyarrow.schema([(name, types[kind]) for name, kind in kinds.items()]))
 
 

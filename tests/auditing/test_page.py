@@ -1,7 +1,10 @@
 """The page of an audit: one file, well formed, with every link leading somewhere, and nothing of a claim taken for HTML."""
 
+import json
 import re
+from base64 import b64encode
 from decimal import Decimal
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,13 +15,14 @@ from hypothesis import strategies as st
 
 from jcodes.auditing import Audit, audit
 from jcodes.auditing.page import STYLE
+from jcodes.auditing.work_list import SCRIPT
 from jcodes.errors import MalformedDateError, MalformedError
 from jcodes.rules import AnyRule, Found, Severity, line_rule
 from jcodes.rules.context.line import LineView
 from tests.auditing.samples import RULES, claim, line
 from tests.claims import strategies
 
-VOID = frozenset({"meta", "br"})
+VOID = frozenset({"meta", "br", "input"})
 
 
 class Page(HTMLParser):
@@ -34,6 +38,8 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.headings: list[int] = []
         self.words: list[str] = []
+        self.scripts: list[str] = []
+        self.labelled: list[bool] = []
         self.rows: list[list[str]] = []
         self.feed(text)
         self.close()
@@ -47,6 +53,8 @@ class Page(HTMLParser):
         self.links += [facts["href"] or ""] if "href" in facts else []
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
+        if tag in {"input", "select"}:
+            self.labelled.append("label" in self.open or "aria-label" in facts)
         if tag == "tr":
             self.rows.append([])
         if tag in {"th", "td"}:
@@ -59,7 +67,9 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] != "style":
+        if self.open and self.open[-1] == "script":
+            self.scripts.append(data)
+        elif self.open and self.open[-1] != "style":
             self.words.append(data)
         if {"th", "td"} & set(self.open):
             self.rows[-1][-1] += data
@@ -80,15 +90,21 @@ def page(found: Audit, **facts: Any) -> Page:
     assert read.headings[0] == 1
     assert read.headings.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(read.headings, read.headings[1:], strict=False))
-    assert not {"script", "img", "link", "iframe", "object", "form"} & set(read.tags)
+    assert not {"img", "link", "iframe", "object", "form"} & set(read.tags)
     assert not {"src", "style", "onclick", "action"} & {name for name, _ in read.attributes}
+    assert all(read.labelled)
+    assert len(read.scripts) == read.tags.count("script") == (2 if found.claims else 0)
+    if found.claims:
+        assert read.scripts[1] == SCRIPT.read_text("utf-8")
+        assert f"script-src 'sha256-{b64encode(sha256(read.scripts[1].encode()).digest()).decode()}'" in text
+        assert {row[0] for row in json.loads(read.scripts[0])["rows"]} == set(range(found.claims))
     assert all(len(set(map(len, rows))) == 1 for rows in tables(read))
     return read
 
 
 def tables(read: Page) -> list[list[list[str]]]:
     """Return the rows of each table; a new one begins where a row's first cell is a head."""
-    heads = {"Row", "Rule", "Code", "Provider"}
+    heads = {"Row", "Rule", "Code", "Provider", "Month", "Payer", "Place of service", "Claim"}
     found: list[list[list[str]]] = []
     for row in read.rows:
         if row[0] in heads:
@@ -122,7 +138,14 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     assert "Date 2026-11-23" in read.text
     assert "At risk $5,010.00 of $5,030.00 charged" in read.text
     assert "Of the lines at risk, 1 state no charge, 1 have no known allowed amount; they add nothing" in read.text
-    refused, rules, codes, providers = tables(read)
+    refused, months, payers, providers, places, codes, rules, work = tables(read)
+    assert work == [["Claim", "Date of service", "Payer", "Finding", "Denial codes", "Suggested fix", "Amount"]]
+    assert months[1][:4] == ["2026-02", "4", "2", "50.00 %"]
+    assert [row[0] for row in (*payers[1:], *places[1:])] == [
+        "Medicare Part B, professional claims",
+        "11office",
+        "none stated",
+    ]
     assert refused[1][0] == "Claim 5: A-4"
     assert [row[0] for row in rules[1:]] == [
         "Odd unitsError odd-units",
@@ -144,7 +167,7 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     ]
     assert rules[1][1:] == ["3", "0", "0", "2", "3", "$5,010.00", "$5,831.681 not known"]
     assert rules[-1][1:] == ["5", "1", "1", "3", "3", "$5,010.00", "$5,831.681 not known"]
-    assert codes[1][:3] == ["J9312rituximab", "4", "3"]
+    assert codes[1][:6] == ["J9312rituximab", "4", "2", "50.00 %", "1", "2"]
     assert [row[0] for row in providers[1:]] == ["B", "none stated"]
     assert "Claim 1: A-1 $5,000.00 at risk" in read.text
     assert "Error line 1, J9312, B, $5,000.00 75 units are odd Expected: 76 Suggested fix: bill one more" in read.text
@@ -179,13 +202,13 @@ def test_claims_stand_in_the_order_of_the_money_at_risk() -> None:
 
 def test_most_claims_may_be_left_out_and_no_link_breaks() -> None:
     """The page says how many; the tables count all."""
-    found = run(*(claim(line(units=1, charge=f"{place}.00"), identifier=f"N{place}") for place in range(20)))
+    found = run(*(claim(line(units=1, charge=f"{place}.00"), identifier=f"N{place:02}") for place in range(20)))
     read = page(found, most=3)
     assert [name for name in read.ids if name.startswith("claim-")] == ["claim-20", "claim-19", "claim-18"]
-    assert "17 more claims with findings: to_frame() has them all." in read.text
+    assert "17 more claims with findings: the work list above has them all." in read.text
     assert "Found in N19 , N18 , N17 and 17 more" in read.text
     assert "1 more claim with" in page(found, most=19).text
-    assert "N8 and 8 more" in page(found).text
+    assert "N08 and 8 more" in page(found).text
     none = page(found, most=0)
     assert "Found in 20 claims" in none.text
     for most in (-1, True, "3"):
@@ -205,7 +228,7 @@ def test_nothing_that_a_claim_holds_is_taken_for_html() -> None:
     found = run(one, {"lines": evil, "identifier": evil}, silence={"dear": evil})
     text = found.to_html(title=evil)
     read = page(found, title=evil)
-    assert "<script" not in text
+    assert text.count("<script") == 2
     assert "<img" not in text
     assert read.text.count(evil) >= 4
     assert "<script" not in found._repr_html_()

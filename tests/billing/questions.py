@@ -15,7 +15,6 @@ from jcodes.billing import BillingLine
 from jcodes.billing.allocation import share_charge
 from jcodes.billing.ndc_quantities import share_quantity, units_of_quantity
 from jcodes.billing.ndc_result import NdcQuantity
-from jcodes.billing.orders import read_order
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.payment_result import ExpectedPayment, Underpayment
 from jcodes.billing.products import read_products
@@ -24,6 +23,7 @@ from jcodes.billing.splitting import split_lines
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import to_decimal
+from jcodes.doses.orders import read_order
 from jcodes.money import amount_of, cents_of, to_the_cent
 from jcodes.vocabulary import NdcUnit
 from tests.billing.test_bad_input import ERRORS, OTHERS, WARNINGS

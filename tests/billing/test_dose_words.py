@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes import Dosage, Dose, Strength, billing_units
-from jcodes.billing.orders import read_order
+from jcodes.doses.orders import read_order
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,

@@ -74,7 +74,8 @@ def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     ("text", "said"),
     [
         (b"{oops", "not JSON: "),
-        (b"\xff", "not JSON: "),
+        (b"\xff", "no column of procedure codes"),
+        (b"PK\x03\x04", "the file is an Excel file or an archive"),
         (b"[1]", "not an object"),
         (b'{"lines": 3}', "lines must be a list, not int"),
         (b'{"nothing": 3}', "a Claim has no such field"),

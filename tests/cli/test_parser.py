@@ -65,6 +65,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("my-payer.toml").write_text(HOUSE, encoding="utf-8")
     Path("claim.json").write_text(json.dumps(claim), encoding="utf-8")
     Path("claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
+    for name in ("claims.csv", "month.csv"):
+        Path(name).write_text("claim,code,units,on\nA,J9310,7,02/01/2026\n", encoding="utf-8")
     Path("cdm.csv").write_text("charge_code,hcpcs,unit_size\n1,J9312,10 mg\n", encoding="utf-8")
     Path("course.csv").write_text("hcpcs,dose\nJ9312,700 mg\n", encoding="utf-8")
     Path("orders.csv").write_text("order,hcpcs,date,dose\n1,J9312,2026-01-05,700 mg\n", encoding="utf-8")

@@ -17,6 +17,8 @@ from jcodes.services.drugs import is_injected, routes_of
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
+pytestmark = pytest.mark.sweep
+
 DAY = date(2026, 2, 3)
 CATALOG = jcodes.catalog("2026-01")
 VALID = [entry for entry in CATALOG.values() if is_valid(entry, DAY)]
@@ -44,7 +46,7 @@ def offered(coding: Coding) -> list[Entry]:
         ("fluphenazine", "25 mg", "IM", "J2679 J2680"),
         ("aflibercept", "300 mg", "IV infusion", "J9400"),
         ("Definity", "1.5 mL", "IV push", "Q9957"),
-        ("Optison", "3 mL", "IV push", "Q9956 Q9957"),
+        ("Optison", "3 mL", "IV push", "Q9956"),
         ("Lumason", "2 mL", "IV push", "Q9950"),
         ("perflexane lipid microspheres", "1 mL", "IV push", "Q9955"),
         ("CellCept", "500 mg", "PO", "J7517"),

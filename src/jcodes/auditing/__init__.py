@@ -1,6 +1,7 @@
-"""Audits of many claims: findings and dollars at risk, by rule, code and provider; and the check of a chargemaster."""
+"""Audits of many claims: findings and dollars at risk, by rule, code, provider, month, payer and place; and the check of a chargemaster."""
 
-from jcodes.auditing.auditor import Auditable, audit
+from jcodes.auditing.across import ACROSS, AcrossRule
+from jcodes.auditing.auditor import audit
 from jcodes.auditing.chargemaster import (
     Charge,
     ChargeFinding,
@@ -10,24 +11,51 @@ from jcodes.auditing.chargemaster import (
     check_chargemaster,
     check_orders,
 )
+from jcodes.auditing.exposure import Exposure
 from jcodes.auditing.results import Audit
-from jcodes.auditing.rows import AuditFinding, CodeRow, Counts, PolicyRow, ProviderRow, RefusedRow, RuleRow
+from jcodes.auditing.rows import (
+    AuditFinding,
+    ClaimRow,
+    CodeRow,
+    Counts,
+    ExposureRow,
+    GroupRow,
+    MonthRow,
+    PayerRow,
+    PlaceRow,
+    PolicyRow,
+    ProviderMonthRow,
+    ProviderRow,
+    RefusedRow,
+    RuleRow,
+    SupersededRow,
+)
 
 __all__ = [
+    "ACROSS",
+    "AcrossRule",
     "Audit",
     "AuditFinding",
-    "Auditable",
     "Charge",
     "ChargeFinding",
     "ChargeReport",
+    "ClaimRow",
     "CodeRow",
     "Counts",
+    "Exposure",
+    "ExposureRow",
+    "GroupRow",
+    "MonthRow",
     "OpenOrder",
     "OrderReport",
+    "PayerRow",
+    "PlaceRow",
     "PolicyRow",
+    "ProviderMonthRow",
     "ProviderRow",
     "RefusedRow",
     "RuleRow",
+    "SupersededRow",
     "audit",
     "check_chargemaster",
     "check_orders",

@@ -24,16 +24,17 @@ _SHOWN: Final = 10
 class Audit(AuditSummary):
     """The counts and findings of many claims, with the ways to show them."""
 
-    def to_frame(self, engine: str = "polars", table: str = "findings") -> Any:
+    def to_frame(self, engine: str | None = None, table: str = "findings") -> Any:
         """Return one table of the audit as a dataframe; money stays exact decimals.
 
         Args:
-            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``, which must be installed.
-            table: ``"findings"``, ``"rules"``, ``"codes"``, ``"providers"`` or ``"refused"``.
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
+            table: ``"findings"``, ``"claims"``, ``"rules"``, ``"codes"``, ``"providers"``, ``"provider_months"``, ``"months"``, ``"payers"``,
+                ``"places"``, ``"exposures"``, ``"superseded"`` or ``"refused"``. The columns are the fields of the row class.
 
         Raises:
             MalformedError: Another library, or another table.
-            MissingExtraError: The library is not installed.
+            MissingExtraError: The library is not installed, or none is.
         """
         return table_of(self, engine, table)
 
@@ -47,15 +48,16 @@ class Audit(AuditSummary):
         *,
         title: str = "Claim audit",
         made: date | str | None = None,
-        most: int = 1_000,
+        most: int = 100,
     ) -> str:
-        """Return the audit as one self-contained HTML page: no scripts, no other files, no network.
+        """Return the audit as one self-contained HTML page: no other files, no network; its one script shows the work list of all claims.
 
         Args:
             path: A file to write it to as well, in UTF-8.
             title: The title of the page.
             made: The date to print; None for none, so that the same audit gives the same bytes.
-            most: The most claims to list, most dollars at risk first; the tables count all.
+            most: The most claims to write out for print, most dollars at risk first; the work list has every claim, and the tables
+                count all.
 
         Raises:
             MalformedDateError: *made* is not a date.

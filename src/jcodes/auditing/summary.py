@@ -6,12 +6,19 @@ import attrs
 
 from jcodes.auditing.rows import (
     AuditFinding,
+    ClaimRow,
     CodeRow,
     Counts,
+    ExposureRow,
+    MonthRow,
+    PayerRow,
+    PlaceRow,
     PolicyRow,
+    ProviderMonthRow,
     ProviderRow,
     RefusedRow,
     RuleRow,
+    SupersededRow,
     counted,
     dollars,
 )
@@ -29,7 +36,7 @@ class AuditSummary:
     Rows by rule, code and provider come with the most dollars at risk first; those without a finding are left out.
 
     Attributes:
-        claims: Claims checked, refused rows not among them.
+        claims: Claims that count: checked, and not superseded.
         lines: Their lines.
         clean: Claims without a finding.
         wrong: Claims with an error.
@@ -41,7 +48,14 @@ class AuditSummary:
         by_code: The counts of each code; their charges at risk add up to those of `total`.
         by_provider: The counts of each provider; their charges at risk add up to those of `total`.
         by_policy: The policies, each with the number of claims checked against it.
-        findings: The findings, in the order of the claims.
+        by_exposure: Overbilling, denials, underbilling and notes: findings, claims and dollars of each.
+        by_month: The counts of each month of the first dates of service, in order, also without a finding.
+        by_payer: The counts of each payer, also without a finding.
+        by_place: The counts of each place of service, also without a finding.
+        by_provider_month: The counts of each provider with a finding by month, with the change of the error rate.
+        findings: The findings, in the order of the claims: by claim number; claims without one last, in the order given.
+        claim_rows: The claims that count, in the same order.
+        superseded: The claims that count in no figure: replaced, voided, voids, or given twice.
         refused: The rows that were not checked, each with its error.
         silenced: Findings of silenced rules.
         silence: The ids of the silenced rules, each with the reason.
@@ -62,7 +76,14 @@ class AuditSummary:
     by_code: tuple[CodeRow, ...]
     by_provider: tuple[ProviderRow, ...]
     by_policy: tuple[PolicyRow, ...]
+    by_exposure: tuple[ExposureRow, ...]
+    by_month: tuple[MonthRow, ...]
+    by_payer: tuple[PayerRow, ...]
+    by_place: tuple[PlaceRow, ...]
+    by_provider_month: tuple[ProviderMonthRow, ...]
     findings: tuple[AuditFinding, ...]
+    claim_rows: tuple[ClaimRow, ...]
+    superseded: tuple[SupersededRow, ...]
     refused: tuple[RefusedRow, ...]
     silenced: int
     silence: tuple[tuple[str, str], ...]
@@ -102,7 +123,13 @@ class AuditSummary:
             "by_code": [row.to_dict() for row in self.by_code],
             "by_provider": [row.to_dict() for row in self.by_provider],
             "by_policy": [row.to_dict() for row in self.by_policy],
+            "by_exposure": [row.to_dict() for row in self.by_exposure],
+            "by_month": [row.to_dict() for row in self.by_month],
+            "by_payer": [row.to_dict() for row in self.by_payer],
+            "by_place": [row.to_dict() for row in self.by_place],
+            "by_provider_month": [row.to_dict() for row in self.by_provider_month],
             "findings": [row.to_dict() for row in self.findings],
+            "superseded": [row.to_dict() for row in self.superseded],
             "refused": [row.to_dict() for row in self.refused],
             "silenced": self.silenced,
             "silence": dict(self.silence),
@@ -118,11 +145,12 @@ class AuditSummary:
     @property
     def verdict(self) -> str:
         """The counts of claims in one sentence."""
-        refused = f"; {len(self.refused)} not checked" if self.refused else ""
+        refused = f"; {len(self.refused):,} not checked" if self.refused else ""
+        gone = f"; {len(self.superseded):,} replaced, voided or given twice, not counted" if self.superseded else ""
         unchecked = f"; {self.unchecked:,} of them not fully checked" if self.unchecked else ""
         return (
-            f"{counted(self.claims, 'claim')}, {counted(self.lines, 'line')}: {self.wrong} with errors,"
-            f" {self.review} to review, {self.clean} clean{unchecked}{refused}"
+            f"{counted(self.claims, 'claim')}, {counted(self.lines, 'line')}: {self.wrong:,} with errors,"
+            f" {self.review:,} to review, {self.clean:,} clean{unchecked}{refused}{gone}"
         )
 
     @property
@@ -132,8 +160,8 @@ class AuditSummary:
         if not total.at_risk:
             return f"at risk: none of {dollars(self.charged)} charged"
         gaps = (
-            (f"{total.uncharged} without a charge", total.uncharged),
-            (f"{total.unpriced} without a known allowed amount", total.allowed is not None and total.unpriced),
+            (f"{total.uncharged:,} without a charge", total.uncharged),
+            (f"{total.unpriced:,} without a known allowed amount", total.allowed is not None and total.unpriced),
         )
         more = "".join(f", {words}" for words, count in gaps if count)
         return (

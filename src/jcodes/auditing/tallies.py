@@ -1,104 +1,82 @@
-"""Running totals of an audit. Findings are stored, claims are not."""
+"""The counts of an audit, added up from the claims that count. Money is whole cents throughout."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import attrs
 
-from jcodes.auditing.rows import AuditFinding
-from jcodes.billing.lines import BillingLine
-from jcodes.billing.payment import payment_of_lines
-from jcodes.catalogs import Catalog
-from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.charges import total_of
-from jcodes.errors import NoPaymentError, named
-from jcodes.policies import Policy
-from jcodes.rules import Finding, Severity
-from jcodes.rules.context.lookups import quiet
+from jcodes.auditing.allowed import AllowedAmounts
+from jcodes.auditing.entries import ClaimEntry, FoundEntry
+from jcodes.auditing.exposure import Exposure
+from jcodes.money import dollars_of
+from jcodes.rules import Severity
 
-__all__ = ["AllowedAmounts", "Ledger", "LineMoney", "Tally", "code_of", "provider_of"]
+__all__ = ["Ledger", "LineMoney", "Tally", "percent"]
 
-_NOTHING: Final = Decimal("0.00")
-_MOST_CACHED: Final = 100_000
+_ERROR: Final = Severity.ERROR
 
 
 @attrs.frozen
 class LineMoney:
-    """The dollars of one line at risk.
+    """The money of one line at risk, in cents.
 
     Attributes:
         charge: Its charge; None if none is stated.
         allowed: What the payer would allow by CMS's payment limit; None if unknown.
+        over: The charge of the units billed too much.
+        refund: What the payer would allow for them; 0 if unknown.
+        denied: The rest of the charge, if the payer will not pay the line as billed.
+        under: The charge of missing units.
     """
 
-    charge: Decimal | None
-    allowed: Decimal | None
+    charge: int | None
+    allowed: int | None
+    over: int = 0
+    refund: int = 0
+    denied: int = 0
+    under: int = 0
 
 
-class AllowedAmounts:
-    """What payers allow for lines by CMS's payment limits. Answers are cached."""
-
-    def __init__(self, release: Catalog, percent_of_limit: Decimal | None) -> None:
-        """Initialize with the catalog, and the contract's percent of the limit; None for the policy's."""
-        self._catalog = release
-        self._percent = percent_of_limit
-        self._cache: dict[tuple[str, str, date, int, tuple[str, ...]], Decimal | None] = {}
-
-    def of(self, line: ServiceLine, payer: Policy) -> Decimal | None:
-        """Return what *payer* would allow for *line*, to the cent.
-
-        None if unknown: no date, no code with a limit in that quarter, no whole units above zero, or no percent of the limit
-        in the policy.
-        """
-        code, count = line.cpt if line.hcpcs is None else line.hcpcs.text, line.unit_count
-        if code is None or line.on is None or count is None or count <= 0 or count != count.to_integral_value():
-            return None
-        modifiers = tuple(modifier.text for modifier in line.parsed_modifiers)
-        key = (payer.name, code, line.on, int(count), modifiers)
-        if key not in self._cache:
-            if len(self._cache) >= _MOST_CACHED:
-                self._cache.clear()
-            self._cache[key] = self._looked_up(BillingLine(code, int(count), modifiers), line.on, payer)
-        return self._cache[key]
-
-    def _looked_up(self, line: BillingLine, on: date, payer: Policy) -> Decimal | None:
-        with quiet():
-            limit = self._catalog.price(line.code, on)
-        if limit is None:
-            return None
-        try:
-            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).allowed
-        except NoPaymentError:
-            return None
+def percent(part: int, whole: int) -> Decimal:
+    """Return *part* in percent of *whole*, to two decimal places, half up; 0 of nothing."""
+    return dollars_of((20_000 * part + whole) // (2 * whole) if whole else 0)
 
 
 class Tally:
-    """The counts of one rule, code or provider, or of everything."""
+    """The counts of one rule, code, provider or other group, or of everything."""
 
-    __slots__ = ("_allowed", "_charge", "at_risk", "checked", "claims", "lines", "severities", "uncharged", "unpriced")
+    __slots__ = (
+        "allowed", "at_risk", "charge", "checked", "claims", "claims_checked", "denied", "lines", "over", "refund", "severities",
+        "uncharged", "under", "unpriced", "wrong",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         """Initialize all counts to zero."""
         self.severities = dict.fromkeys(Severity, 0)
-        self.claims = self.lines = self.at_risk = self.checked = self.uncharged = self.unpriced = 0
-        self._charge = self._allowed = _NOTHING
+        self.claims = self.lines = self.at_risk = self.checked = self.uncharged = self.unpriced = self.wrong = 0
+        self.claims_checked = self.charge = self.allowed = self.over = self.refund = self.denied = self.under = 0
 
     def add(self, one: "ClaimFindings", money: Mapping[int, LineMoney]) -> None:
-        """Add the findings of one claim; *money* holds the dollars of its lines at risk by their index."""
+        """Add the findings of one claim; *money* holds the money of its lines at risk by their index."""
         for severity in one.severities:
             self.severities[severity] += 1
         self.claims += 1
+        self.wrong += bool(one.at_risk) or _ERROR in one.severities
         self.lines += len(one.lines)
         self.at_risk += len(one.at_risk)
-        if one.at_risk:
-            lines = [money[at] for at in one.at_risk]
-            self.uncharged += sum(line.charge is None for line in lines)
-            self.unpriced += sum(line.allowed is None for line in lines)
-            self._charge = total_of((self._charge, *(line.charge for line in lines)))
-            self._allowed = total_of((self._allowed, *(line.allowed for line in lines)))
+        for at in one.at_risk:
+            line = money[at]
+            self.uncharged += line.charge is None
+            self.unpriced += line.allowed is None
+            self.charge += line.charge or 0
+            self.allowed += line.allowed or 0
+            self.over += line.over
+            self.refund += line.refund
+            self.denied += line.denied
+            self.under += line.under
 
     def counts(self) -> dict[str, Any]:
         """Return the fields of `Counts`."""
@@ -111,16 +89,30 @@ class Tally:
             "claims": self.claims,
             "lines": self.lines,
             "at_risk": self.at_risk,
-            "charge": self._charge,
+            "charge": dollars_of(self.charge),
             "uncharged": self.uncharged,
-            "allowed": None if self.at_risk and self.unpriced == self.at_risk else self._allowed,
+            "allowed": None if self.at_risk and self.unpriced == self.at_risk else dollars_of(self.allowed),
             "unpriced": self.unpriced,
+            "wrong": self.wrong,
+            "overbilled": dollars_of(self.over),
+            "refund": dollars_of(self.refund),
+            "denied": dollars_of(self.denied),
+            "underbilled": dollars_of(self.under),
+        }
+
+    def group(self) -> dict[str, Any]:
+        """Return the fields of `GroupRow`."""
+        return {
+            **self.counts(),
+            "checked": self.checked,
+            "claims_checked": self.claims_checked,
+            "error_rate": percent(self.wrong, self.claims_checked),
         }
 
 
 @attrs.define
 class ClaimFindings:
-    """The findings of one claim that count for one rule, code or provider.
+    """The findings of one claim that count for one group.
 
     Attributes:
         severities: Of the findings, in their order.
@@ -148,13 +140,18 @@ class Ledger:
         rules: The counts by rule id.
         codes: The counts by code.
         providers: The counts by provider.
-        findings: The findings, in the order of the claims.
+        provider_months: The counts by provider and month.
+        months: The counts by month.
+        payers: The counts by payer.
+        places: The counts by place of service.
+        exposures: Findings, errors and claims by exposure.
         claims: Claims counted.
         lines: Their lines.
         clean: Claims without a finding.
         wrong: Claims with an error.
         unchecked: Claims with a date of service that the loaded data do not cover, whatever their findings.
-        charged: The charges of all lines.
+        charged: The charges of all lines, in cents.
+        silenced: Findings of silenced rules.
     """
 
     def __init__(self, allowed: AllowedAmounts) -> None:
@@ -164,73 +161,118 @@ class Ledger:
         self.rules: dict[str, Tally] = defaultdict(Tally)
         self.codes: dict[str, Tally] = defaultdict(Tally)
         self.providers: dict[str, Tally] = defaultdict(Tally)
-        self.findings: list[AuditFinding] = []
-        self.claims = self.lines = self.clean = self.wrong = self.unchecked = 0
-        self.charged = _NOTHING
+        self.provider_months: dict[tuple[str, str], Tally] = defaultdict(Tally)
+        self.months: dict[str, Tally] = defaultdict(Tally)
+        self.payers: dict[str, Tally] = defaultdict(Tally)
+        self.places: dict[str, Tally] = defaultdict(Tally)
+        self.exposures: dict[Exposure, list[int]] = {kind: [0, 0, 0] for kind in Exposure}
+        self.claims = self.lines = self.clean = self.wrong = self.unchecked = self.charged = self.silenced = 0
 
-    def add(self, place: int, claim: Claim, findings: Collection[Finding], payer: Policy) -> None:
-        """Count the findings of *claim*, the one with the index *place*."""
+    def add(self, entry: ClaimEntry) -> None:
+        """Count one claim."""
+        lines, month = entry.lines, entry.month
         self.claims += 1
-        self.lines += len(claim.lines)
-        self.charged = total_of((self.charged, claim.total))
-        for line in claim.lines:
-            self.codes[code_of(line)].checked += 1
-            self.providers[provider_of(claim, line)].checked += 1
-        if not findings:
+        self.lines += len(lines)
+        self.unchecked += not entry.is_complete
+        self.silenced += entry.silenced
+        self.charged += sum([line.cents for line in lines if line.cents is not None])
+        for claim_held, name in ((self.months, month), (self.payers, entry.payer)):
+            tally = claim_held[name]
+            tally.checked += len(lines)
+            tally.claims_checked += 1
+        met: set[tuple[int, object]] = set()
+        for line in lines:
+            for kind, tally in (
+                (0, self.codes[line.code]),
+                (1, self.providers[line.provider]),
+                (2, self.places[line.place]),
+                (3, self.provider_months[line.provider, month]),
+            ):
+                tally.checked += 1
+                if (kind, id(tally)) not in met:
+                    met.add((kind, id(tally)))
+                    tally.claims_checked += 1
+        if entry.findings:
+            self._add_findings(entry, month)
+        else:
             self.clean += 1
-            return
+
+    def _add_findings(self, entry: ClaimEntry, month: str) -> None:
+        lines = entry.lines
         whole = ClaimFindings()
-        rules, codes, providers = (defaultdict[str, ClaimFindings](ClaimFindings) for _ in range(3))
-        for finding in findings:
-            at = _place(claim, finding)
-            row = _row(place, claim, finding, at)
-            self.findings.append(row)
-            at_risk = () if row.severity is not Severity.ERROR else range(len(claim.lines)) if at is None else (at,)
-            whole.add(row.severity, at, at_risk)
-            rules[row.rule].add(row.severity, at, at_risk)
-            providers[row.provider].add(row.severity, at)
+        rules, codes, providers, places = (defaultdict[str, ClaimFindings](ClaimFindings) for _ in range(4))
+        for found in entry.findings:
+            at, severity = found.line, found.severity
+            at_risk = found.at_risk(len(lines))
+            whole.add(severity, at, at_risk)
+            rules[found.rule].add(severity, at, at_risk)
+            providers[entry.provider if at is None else lines[at].provider].add(severity, at)
             if at is not None:
-                codes[row.code].add(row.severity, at)
-        for at in whole.at_risk:  # a line is at risk under its own code and its own provider
-            codes[code_of(claim.lines[at])].at_risk.add(at)
-            providers[provider_of(claim, claim.lines[at])].at_risk.add(at)
-        self.wrong += Severity.ERROR in whole.severities
-        lines = claim.lines
-        money = {at: LineMoney(lines[at].charge, self._allowed.of(lines[at], payer)) for at in sorted(whole.at_risk)}
-        self.total.add(whole, money)
-        for held, counted in ((self.rules, rules), (self.codes, codes), (self.providers, providers)):
+                codes[lines[at].code].add(severity, at)
+                places[lines[at].place].add(severity, at)
+        for name in providers.keys() - {line.provider for line in lines}:  # the biller of a whole claim
+            self.providers[name].claims_checked += 1
+            self.provider_months[name, month].claims_checked += 1
+        for at in whole.at_risk:  # a line is at risk under its own code, provider and place
+            codes[lines[at].code].at_risk.add(at)
+            providers[lines[at].provider].at_risk.add(at)
+            places[lines[at].place].at_risk.add(at)
+        self.wrong += _ERROR in whole.severities
+        self._add_exposures(entry.findings)
+        money = {at: self._money(entry, at) for at in sorted(whole.at_risk)}
+        for tally in (self.total, self.months[month], self.payers[entry.payer]):
+            tally.add(whole, money)
+        for held, counted in (
+            (self.rules, rules),
+            (self.codes, codes),
+            (self.providers, providers),
+            (self.places, places),
+        ):
             for name, one in counted.items():
                 held[name].add(one, money)
+        for name, one in providers.items():
+            self.provider_months[name, month].add(one, money)
+
+    def _add_exposures(self, findings: Iterable[FoundEntry]) -> None:
+        met = set()
+        for found in findings:
+            counts = self.exposures[found.part.exposure]
+            counts[0] += 1
+            counts[1] += found.severity is _ERROR
+            met.add(found.part.exposure)
+        for kind in met:
+            self.exposures[kind][2] += 1
+
+    def _money(self, entry: ClaimEntry, at: int) -> LineMoney:
+        """Return the money of one line at risk: of several errors the largest share billed too much, or missing, counts."""
+        line = entry.lines[at]
+        over = under = Fraction(0)
+        denied = False
+        for found in entry.findings:
+            if found.severity is not _ERROR or (found.line not in {None, at} and at not in found.part.shares):
+                continue
+            share = found.part.shares.get(at, Fraction(0))
+            if found.part.exposure is Exposure.OVERBILLING:
+                over = max(over, share)
+            elif found.part.exposure is Exposure.UNDERBILLING:
+                under = max(under, share)
+            else:
+                denied = True
+        charge, paid = line.cents, self._allowed.cents(line, entry.policy)
+        too_much = _share(charge, min(over, Fraction(1)))
+        return LineMoney(
+            charge,
+            paid,
+            too_much,
+            _share(paid, min(over, Fraction(1))),
+            max((charge or 0) - too_much, 0) if denied else 0,
+            _share(charge, under),
+        )
 
 
-def _place(claim: Claim, finding: Finding) -> int | None:
-    """Return the index of the finding's line; None for the whole claim, and for a line that the claim does not have."""
-    return finding.line if finding.line is not None and finding.line < len(claim.lines) else None
-
-
-def _row(place: int, claim: Claim, finding: Finding, at: int | None) -> AuditFinding:
-    line = None if at is None else claim.lines[at]
-    charges = [one.charge for one in ((line,) if line else claim.lines)]
-    return AuditFinding(
-        claim=place,
-        identifier=claim.identifier,
-        line=at,
-        code=code_of(line) if line else "",
-        provider=provider_of(claim, line) if line else claim.billing_provider.strip(),
-        rule=finding.rule,
-        severity=finding.severity,
-        message=finding.message,
-        expected=finding.expected,
-        fix=finding.fix.text if finding.fix else "",
-        charge=None if all(charge is None for charge in charges) else total_of(charges),
-    )
-
-
-def code_of(line: ServiceLine) -> str:
-    """Return the code that a line counts for: its valid code, otherwise the text given, in uppercase."""
-    return named(line.code.strip().upper()) if line.hcpcs is None else line.hcpcs.text
-
-
-def provider_of(claim: Claim, line: ServiceLine) -> str:
-    """Return the provider that a line counts for: the rendering provider, otherwise the billing provider, or blank."""
-    return line.rendering_provider.strip() or claim.billing_provider.strip()
+def _share(cents: int | None, share: Fraction) -> int:
+    """Return a part of an amount, to the cent, half up; 0 if unknown."""
+    if not share or not cents:
+        return 0
+    exact = cents * share
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)

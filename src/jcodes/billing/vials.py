@@ -11,7 +11,6 @@ import attrs
 from jcodes.billing.arguments import Arguments, as_given, as_pairs, one_strength, subject_of
 from jcodes.billing.bill import check_valid
 from jcodes.billing.dose_in_units import read_dose
-from jcodes.billing.orders import read_order
 from jcodes.billing.result import Result
 from jcodes.billing.steps import Step
 from jcodes.billing.vial_search import Counts, Size, best_two
@@ -21,14 +20,15 @@ from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
+from jcodes.doses.orders import read_order
 from jcodes.errors import JcodesError, MalformedDoseError, MalformedReceiptError, StockError, UnitMismatchError
 from jcodes.periods import as_date
 from jcodes.records import Record, facts_of, written
 from jcodes.renamed import renamed_argument
 
 if TYPE_CHECKING:
-    from jcodes.billing.orders import Measure
     from jcodes.doses.dose import AnyDose
+    from jcodes.doses.orders import Measure
 
 __all__ = ["AnySize", "PlanQuestion", "PlannedVial", "VialPlan", "plan_of_question", "plan_of_sizes", "plan_vials"]
 

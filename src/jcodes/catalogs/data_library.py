@@ -2,8 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -11,9 +11,10 @@ from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.stored_releases import NOTHING_STORED, StoredReleases, read_store
 from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
+from jcodes.lazy import kept_property
 from jcodes.periods import Quarter
 
-__all__ = ["DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
+__all__ = ["WHEN_FORGOTTEN", "DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
 
 
 _K = TypeVar("_K")
@@ -41,13 +42,22 @@ class DataLibrary:
         self.opened: dict[str | None, Any] = {}
         self._latest: dict[tuple[str, Quarter], tuple[Release, DataFolder] | None] = {}
         self._covered: dict[tuple[str, Quarter, str], bool] = {}
+        self._answers: dict[tuple[object, ...], Any] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":
         """Return the bundled data plus in-memory tables; see `texts`."""
         return cls((bundled(), *(DataFolder.of(place, tables) for place, tables in texts)), texts)
 
-    @cached_property
+    def kept(self, key: tuple[object, ...], make: Callable[[], _V]) -> _V:
+        """Return the answer to a question about a quarter, which is made the first time; only the last few thousand are kept."""
+        try:
+            found: _V = self._answers[key]
+        except KeyError:
+            found = _room_in(self._answers)[key] = make()
+        return found
+
+    @kept_property
     def _sorted(self) -> dict[str, tuple[tuple[Release, DataFolder], ...]]:
         """Releases and their folders by dataset, oldest first. A file in two folders is listed once."""
         found: dict[str, dict[tuple[str, str], tuple[Release, DataFolder]]] = {dataset: {} for dataset in DATASETS}
@@ -127,7 +137,7 @@ class DataLibrary:
 
 
 _MOST_QUARTERS: Final = 2048
-"""Of so many datasets and quarters a library keeps which file answers: ten years of every dataset."""
+"""Of so many datasets and quarters a library keeps which file answers (ten years of every dataset), and so many answers about a quarter."""
 
 
 def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
@@ -138,6 +148,9 @@ def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
 
 
 _libraries: dict[str, DataLibrary] = {}
+
+WHEN_FORGOTTEN: Final[list[Callable[[], object]]] = []
+"""What to call when a folder is read again: caches of answers whose key is a catalog, and two catalogs of the same codes are equal."""
 
 
 def user_folder() -> Path:
@@ -202,9 +215,13 @@ def reload_data() -> None:
     """
     global _libraries  # noqa: PLW0603 - replaced whole; see `forget`
     _libraries = {}
+    for clear in WHEN_FORGOTTEN:
+        clear()
 
 
 def forget(place: Path) -> None:
     """Drop the folder *place* from the cache, since its files changed."""
     global _libraries  # noqa: PLW0603 - replaced whole, so that a thread that reads the old folder keeps nothing for others
     _libraries = {name: library for name, library in _libraries.items() if name not in {str(place), ""}}
+    for clear in WHEN_FORGOTTEN:
+        clear()

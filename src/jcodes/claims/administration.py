@@ -1,5 +1,6 @@
 """The clinical record of one drug administration."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Final, TypeVar
@@ -16,6 +17,7 @@ from jcodes.claims.container import (
 )
 from jcodes.claims.fields import (
     NOTHING,
+    AnyDose,
     as_amount,
     as_day,
     as_purpose,
@@ -37,7 +39,8 @@ from jcodes.claims.fields import (
 )
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import MalformedClaimError, legible, shown
+from jcodes.doses.orders import read_order
+from jcodes.errors import MalformedClaimError, MalformedDoseError, MissingFactError, legible, shown
 from jcodes.records import Record, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
@@ -47,6 +50,7 @@ from jcodes.vocabulary.routes import Route
 __all__ = ["Administration", "as_components", "diagnosis_texts", "minutes_between", "place_text"]
 
 _DAY: Final = 24 * 60 * 60
+_PER_WEIGHT: Final = re.compile(r"/ ?(?:kg|kilo|lb|pound)|per (?:kg|kilo|lb|pound)", re.IGNORECASE)
 _T = TypeVar("_T")
 
 
@@ -89,6 +93,36 @@ def place_text(value: str | PlaceOfService | None) -> str:
     return str(value.value) if isinstance(value, PlaceOfService) else as_text(value, "place_of_service")
 
 
+def _dose(value: AnyDose) -> Dose | str | None:
+    """Return a dose, or the text of one by body weight, which the record multiplies by its weight."""
+    if not isinstance(value, str):
+        return as_amount(value)
+    try:
+        return as_amount(value)
+    except MalformedDoseError:
+        if _PER_WEIGHT.search(value) is None:
+            raise
+        return value
+
+
+def _by_weight(text: str, weight: Dose | None) -> Dose:
+    """Return the dose *text* for a body weight.
+
+    Raises:
+        MalformedDoseError: No weight is given, or the text needs other facts as well.
+        MalformedMeasureError: A weight that no patient has.
+        InexactError: The amount has no finite decimal.
+    """
+    try:
+        return read_order(text, weight=None if weight is None else str(weight)).dose
+    except MissingFactError as error:
+        raise MalformedDoseError(
+            f"{shown(text)} is not an amount: {error.message}",
+            value=text,
+            hint="give the record its weight, such as '70 kg', or give the amount administered",
+        ) from None
+
+
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Administration(Record):
     """One drug administration.
@@ -98,7 +132,7 @@ class Administration(Record):
 
     Attributes:
         drug: The brand or generic name in the chart; blank if only a code or NDC is known.
-        dose: The administered dose.
+        dose: The administered dose; text such as ``"5 mg/kg"`` is multiplied by `weight`.
         strength: The strength of the product, if the dose is a volume or a number of containers.
         route: The route of administration.
         site: The site, such as ``"right knee"``, ``"OD"`` or ``"chest port"``, or the access if there were several; blank if irrelevant.
@@ -128,7 +162,7 @@ class Administration(Record):
     """
 
     drug: str = attrs.field(default="", converter=text_field)
-    dose: Dose | None = attrs.field(default=None, converter=as_amount)
+    dose: Dose | None = attrs.field(default=None, converter=_dose)
     strength: Strength | None = attrs.field(default=None, converter=as_strength)
     route: Route | None = attrs.field(default=None, converter=as_route)
     site: str = attrs.field(default="", converter=text_field)
@@ -156,7 +190,10 @@ class Administration(Record):
     container_form: ContainerForm | None = attrs.field(default=None, converter=as_container_form)
 
     def __attrs_post_init__(self) -> None:
-        """Give a discarded zero without a unit the unit of the dose."""
+        """Multiply a dose by body weight; give a discarded zero without a unit the unit of the dose."""
+        given: object = self.dose
+        if isinstance(given, str):
+            object.__setattr__(self, "dose", _by_weight(given, self.weight))
         if self.discarded == NOTHING and self.dose is not None:
             object.__setattr__(self, "discarded", Dose(0, self.dose.unit))
 

@@ -31,7 +31,7 @@ def _conditions(value: Iterable[str] | str | None) -> tuple[str, ...]:
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Claim(Record):
-    """The lines of one claim and their shared fields. It holds no patient name or identifier.
+    """The lines of one claim and their shared fields. It holds no patient name.
 
     Attributes:
         lines: The service lines, in order.
@@ -53,6 +53,13 @@ class Claim(Record):
         condition_codes: The condition codes, as given.
         statement_from: Institutional claims: the first day of the statement.
         statement_through: The last day of the statement: timely filing counts from it, and inpatient lines need no dates of their own.
+        state: The two letters of the state, district or territory where the service was furnished, or for suppliers where the patient
+            lives; it decides the Medicare contractor. Blank if not known.
+        patient_key: A key that is the same on all claims of one patient, and no name: a hash or a row number. Audits compare by it; no message
+            or page shows it.
+        control_number: The payer's number of this claim (ICN, DCN), or blank.
+        original_claim: The number of the claim that a replacement or void refers to, REF F8 or box 22: its `control_number`, or its
+            `identifier`.
     """
 
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
@@ -73,15 +80,26 @@ class Claim(Record):
     condition_codes: tuple[str, ...] = attrs.field(default=(), converter=_conditions)
     statement_from: date | None = attrs.field(default=None, converter=as_day)
     statement_through: date | None = attrs.field(default=None, converter=as_day)
+    state: str = attrs.field(default="", converter=text_field)
+    patient_key: str = attrs.field(default="", converter=text_field)
+    control_number: str = attrs.field(default="", converter=text_field)
+    original_claim: str = attrs.field(default="", converter=text_field)
 
     @staticmethod
-    def of(value: "Claim | ServiceLine | Iterable[ServiceLine]") -> "Claim":
-        """Return *value* as a claim: a claim unchanged, or one or more lines as a claim with no other fields.
+    def of(
+        value: "Claim | ServiceLine | Mapping[str, object] | Iterable[ServiceLine | Mapping[str, object]]",
+    ) -> "Claim":
+        """Return *value* as a claim: a claim unchanged, one or more lines as a claim with no other fields, or the ``to_dict`` of either.
 
         Raises:
             MalformedClaimError: *value* has another type, or the constructor rejects it.
         """
-        return value if isinstance(value, Claim) else Claim(value)
+        if isinstance(value, Claim):
+            return value
+        if isinstance(value, Mapping):
+            is_line = "code" in value and "lines" not in value
+            return Claim(ServiceLine.from_dict(value)) if is_line else Claim.from_dict(value)
+        return Claim(value)
 
     @property
     def total(self) -> Decimal:

@@ -42,12 +42,34 @@ def _count(value: int) -> int:
     return count_of(value, "count", "containers", 10_000)
 
 
+def _counted(size: str, count: int) -> tuple[str, int]:
+    """Return the label and the number of containers of a size that may state it.
+
+    Raises:
+        MalformedClaimError: Zero containers, or two numbers.
+    """
+    stated, label = split_count(size)
+    if label is size or count == stated:
+        return label, count
+    if count != 1 or not stated:
+        raise MalformedClaimError(
+            f"{shown(size)} is zero containers"
+            if not stated
+            else f"{shown(size)} states {stated} containers, and count is {shown(count)}",
+            value=size,
+            field="containers",
+            hint="give the size of one container and their number, such as Container('100 mg/10 mL', count=8)",
+        )
+    return label, stated
+
+
 @attrs.frozen(init=False, repr=False, field_transformer=named_fields)
 class Container(Record):
     """Opened containers of one product.
 
     Attributes:
-        size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown.
+        size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown. A number
+            of containers before it, as in ``"8 x 100 mg"``, is `count`.
         ndc: The NDC on the label, as given, or blank.
         lot: The lot number, or blank.
         container_type: Single-dose, multi-dose, single-patient-use or pharmacy bulk by its label; None if not documented. ``type=`` is the
@@ -74,8 +96,14 @@ class Container(Record):
         *,
         type: str | ContainerType | None = None,  # noqa: A002 - the short name
     ) -> None:
-        """Take the fields."""
+        """Take the fields; the count of a size such as ``"8 x 100 mg/10 mL"`` is read.
+
+        Raises:
+            MalformedClaimError: Zero containers, a count in the size and another in *count*, or a value that a field rejects.
+        """
         made = container_type if type is None else type
+        if isinstance(size, str):
+            size, count = _counted(size, count)
         self.__attrs_init__(size, ndc, lot, made, count, container_form)
 
     @property
@@ -148,12 +176,7 @@ def _container(value: object) -> Container:
     if isinstance(value, Dose | Strength):
         return Container(value)
     if isinstance(value, str):
-        count, size = split_count(value)
-        if not count:
-            raise MalformedClaimError(
-                f"{shown(value)} is zero containers", value=value, field="containers", hint="list the opened containers"
-            )
-        return Container(size, count=count)
+        return Container(value)
     return record_of(Container, value, "containers")
 
 

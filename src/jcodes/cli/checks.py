@@ -1,46 +1,85 @@
 """The commands on claims: check one, audit many."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
-from jcodes.claims import Claim, ServiceLine
 from jcodes.cli.output import print_error, print_json, print_text
-from jcodes.errors import JcodesError, MalformedClaimError, RulesError, shown
+from jcodes.errors import JcodesError, RulesError, UnknownPolicyError, shown
 from jcodes.paths import as_path, named_path
+
+if TYPE_CHECKING:
+    from jcodes.claims.reading import ReadClaim
+    from jcodes.rules import Report
 
 __all__ = ["audit", "check"]
 
-_MARK: Final = "\ufeff".encode()
-
 
 def check(options: Namespace) -> int:
-    """Print the findings of one claim; the status is 1 when one is an error."""
+    """Print the findings of the claims of a file; the status is 1 when one is an error, or a claim cannot be read."""
+    from jcodes.claims.reading import read_file
+
+    silence = _silence(options.silence)
+    with _open(options.file) as file:
+        claims = list(read_file(file, date_format=options.date_format))
+    results = [_checked(read, options, silence) for read in claims]
+    if len(results) == 1 and isinstance(results[0], JcodesError):
+        raise results[0]
+    if options.json:
+        facts = [_facts(read, result) for read, result in zip(claims, results, strict=True)]
+        print_json(facts if len(facts) != 1 else facts[0])
+    else:
+        for read, result in zip(claims, results, strict=True):
+            if len(claims) > 1:
+                print_text(f"{read.identifier or f'claim {read.place + 1}'}: ", end="")
+            print_text(f"not checked: {result}{_where(result)}" if isinstance(result, JcodesError) else result)
+    return 0 if all(not isinstance(result, JcodesError) and result.ok for result in results) else 1
+
+
+def _checked(read: "ReadClaim", options: Namespace, silence: dict[str, str]) -> "Report | JcodesError":
+    """Return the report of one claim, or why there is none. A policy or release that is unknown to all is raised."""
     from jcodes.rules import check as check_claim
 
-    with _open(options.file) as file:
-        facts = _read(file.read())
-    is_line = "code" in facts and "lines" not in facts
-    claim = ServiceLine.from_dict(facts) if is_line else Claim.from_dict(facts)
-    report = check_claim(claim, policy=options.policy, catalog=options.catalog, silence=_silence(options.silence))
-    if options.json:
-        print_json(report.to_dict())
-    else:
-        print_text(report)
-    return 0 if report.ok else 1
+    if isinstance(read.claim, JcodesError):
+        return read.claim
+    asked = options.policy is not None or not read.claim.policy.strip()
+    try:
+        return check_claim(read.claim, policy=options.policy, catalog=options.catalog, silence=silence)
+    except UnknownPolicyError as error:
+        if asked:
+            raise
+        return error
+
+
+def _facts(read: "ReadClaim", result: "Report | JcodesError") -> dict[str, object]:
+    if not isinstance(result, JcodesError):
+        return result.to_dict()
+    return {
+        "ok": False,
+        "place": read.place,
+        "identifier": read.identifier,
+        "error": type(result).__name__,
+        "message": result.message,
+        "hint": result.hint,
+        "where": ", ".join(getattr(result, "__notes__", [])),
+    }
+
+
+def _where(error: JcodesError) -> str:
+    notes = getattr(error, "__notes__", [])
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 def audit(options: Namespace) -> int:
     """Print the audit of many claims; the status is 1 when a finding is an error, or a row is not a claim."""
     from jcodes.auditing import audit as audit_claims
+    from jcodes.claims.reading import read_file
 
     with _open(options.file) as file:
         found = audit_claims(
-            _rows(file),
+            read_file(file, date_format=options.date_format),
             policy=options.policy,
             catalog=options.catalog,
             silence=_silence(options.silence),
@@ -65,41 +104,6 @@ def _open(name: str) -> Iterator[BinaryIO]:
     else:
         with as_path(name).open("rb") as file:
             yield file
-
-
-def _rows(file: BinaryIO) -> Iterator[dict[str, object] | JcodesError]:
-    """Yield the claims of a file, one a line; for a line that cannot be read, the error."""
-    for line in file:
-        if line.strip():
-            try:
-                yield _read(line)
-            except JcodesError as error:
-                yield error
-
-
-def _read(text: bytes) -> dict[str, object]:
-    """Return the JSON object in *text*; a number with a decimal point is a Decimal.
-
-    Raises:
-        MalformedClaimError: Not JSON in UTF-8, or not an object.
-    """
-    try:
-        facts = json.loads(text.removeprefix(_MARK).decode("utf-8"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise MalformedClaimError(
-            f"not JSON: {error}",
-            value=text,
-            field="claim",
-            hint="write a claim as a JSON object in UTF-8; for an audit, one claim a line",
-        ) from None
-    if not isinstance(facts, dict):
-        raise MalformedClaimError(
-            "JSON, but not an object",
-            value=facts,
-            field="claim",
-            hint='write a claim such as {"lines": [{"code": "J9312", "units": 75}]}',
-        )
-    return facts
 
 
 def _silence(given: list[str]) -> dict[str, str]:

@@ -195,20 +195,23 @@ def _add_lookups(commands: _Commands) -> None:
 
 def _add_checks(commands: _Commands) -> None:
     one = _command(
-        commands, "check", check, "find billing errors in one claim, and suggest fixes",
+        commands, "check", check, "find billing errors in a claim, or in each of several, and suggest fixes",
         "claim.json", "claim.json --policy my-payer.toml --silence charge-missing=trial",
+        "claims.csv --date-format MM/DD/YYYY",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="one claim or line as JSON; - for standard input")
+    one.add_argument("file", help="claims as JSON, JSON lines or CSV with a header; - for standard input")
     _add_silence(one)
+    _add_date_format(one)
 
     one = _command(
         commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
-        "claims.jsonl", "claims.jsonl --html audit.html --made 2026-02-01",
+        "claims.jsonl", "month.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-01",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="claims as JSON, one claim a line; - for standard input")
+    one.add_argument("file", help="claims as JSON lines, or CSV with a header; - for standard input")
     _add_silence(one)
+    _add_date_format(one)
     one.add_argument("--html", metavar="FILE", help="also write an HTML report")
     one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
@@ -222,6 +225,7 @@ def _add_chargemaster(commands: _Commands) -> None:
     )  # fmt: skip
     one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
     one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
+    _add_date_format(one)
 
 
 def _add_estimate(commands: _Commands) -> None:
@@ -236,6 +240,7 @@ def _add_estimate(commands: _Commands) -> None:
     one.add_argument(
         "--orders", metavar="FILE", help="csv or xlsx with columns such as hcpcs, dose, bsa, route, minutes, dates"
     )
+    _add_date_format(one)
     one.add_argument("--on", nargs="+", metavar="YYYY-MM-DD", help="dates of service (default: those in the file)")
     one.add_argument(
         "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
@@ -269,6 +274,14 @@ def _add_silence(one: ArgumentParser) -> None:
         default=[],
         metavar="RULE=REASON",
         help="set the findings of a rule aside; may be repeated",
+    )
+
+
+def _add_date_format(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--date-format",
+        metavar="FORMAT",
+        help="how the file writes dates, such as MM/DD/YYYY (default: year first, as in 2026-02-03)",
     )
 
 

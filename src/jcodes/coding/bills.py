@@ -94,8 +94,17 @@ def bill_drug(
     return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
+_ONE_EACH: Final = frozenset({Kind.VACCINE, Kind.CONTRACEPTIVE})
+"""Kinds whose codes without a dosage stand for one product: a vaccine, an implant."""
+
+
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
     """Return the line of a code without a dosage: the units that the payer accepts, and the drug described in the narrative."""
+    if entry.kind in _ONE_EACH:
+        return DrugLines(
+            lines=(ServiceLine(entry.code, 1, on=record.on, ndc=_ndc_of(record), charge=charge),),
+            notes=(f"{entry.code} has no unit size: 1 unit for the product",),
+        )
     counted = payer.unclassified_units.on(record.on)
     opened = sum(one.count for one in record.containers)
     units = 1 if counted.value is UnclassifiedUnits.ONE else opened
@@ -181,7 +190,7 @@ def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
     JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
     subject = units.subject
-    is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since() is not None
+    is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since(units.on) is not None
     is_sure = is_named or units.container_type is ContainerType.SINGLE_DOSE
     missing: list[str] = []
     notes: list[str] = []
@@ -213,7 +222,7 @@ _POWDER: Final = (
 
 def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
     """Return the assumed strength if the dose is a volume or a number of containers, and the code counts an amount of drug."""
-    amount, through = entry.dosage.amount, assumed.strength
+    amount, through = entry.dosage.amount, assumed.content or assumed.strength
     if amount is None or through is None or through.per.unit.dimension != dose.unit.dimension:
         return None
     return through if amount.unit.dimension == through.amount.unit.dimension != dose.unit.dimension else None

@@ -13,7 +13,8 @@ from jcodes.catalogs.substances import words_of
 from jcodes.claims import Administration, Setting
 from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
 from jcodes.coding.dose_fit import misfit
-from jcodes.coding.elimination import Elimination, is_unpayable
+from jcodes.coding.elimination import Elimination
+from jcodes.coding.entry_tests import is_unpayable
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, printed_brands
@@ -211,7 +212,9 @@ def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _D
     if not forms:
         return _Decision(one)
     question = ask_for_name([one.entry, *forms])
-    return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {one.code}; {question}",))
+    with quiet():
+        edit = one.entry.mue("practitioner", on)
+    return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {edit}; {question}",))
 
 
 def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date | None) -> bool:

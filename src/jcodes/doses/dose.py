@@ -283,7 +283,7 @@ def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit:
     if isinstance(value, str):
         is_none = _ZERO.fullmatch(value) is not None
     else:
-        is_none = isinstance(value, int | Decimal) and not isinstance(value, bool) and value == 0
+        is_none = isinstance(value, int | Decimal) and not isinstance(value, bool) and _is_zero(value)
     return Dose(0, unit) if is_none else as_dose(value)  # type: ignore[arg-type]  # a number is refused there
 
 
@@ -324,3 +324,8 @@ def _one_of(dose: Dose, again: Dose, text: str) -> Dose:
         value=text,
         hint=f"give the administered amount, such as '{dose}'",
     )
+
+
+def _is_zero(value: int | Decimal) -> bool:
+    """Return whether a number is zero; a signaling NaN cannot be compared."""
+    return value.is_zero() if isinstance(value, Decimal) else value == 0

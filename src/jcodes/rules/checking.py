@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.policies import DEFAULT, Policy
@@ -16,12 +17,15 @@ from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import DEFAULT as RULES
 from jcodes.vocabulary.contractors import Mac
 
-__all__ = ["Checkable", "check", "checker_of"]
+__all__ = ["Checkable", "check", "checker_of", "default_policy", "payer_of_claim"]
 
-Checkable: TypeAlias = Claim | ServiceLine | FixedClaim | Iterable[ServiceLine]
+Checkable: TypeAlias = (
+    Claim | ServiceLine | FixedClaim | Mapping[str, object] | Iterable[ServiceLine | Mapping[str, object]]
+)
 
 _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
+WHEN_FORGOTTEN.append(_READY.clear)
 _INSTITUTIONAL: Final = "medicare-opps"
 """The policy of an institutional claim that names none."""
 
@@ -66,7 +70,7 @@ def checker_of(  # noqa: PLR0913 - two old names
     return ready
 
 
-def _default(claim: Claim) -> str:
+def default_policy(claim: Claim) -> str:
     """Return the policy of a claim that names none: Medicare's for its form."""
     form = claim.form or (ClaimForm.INSTITUTIONAL if claim.bill is not None else None)
     return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
@@ -76,12 +80,16 @@ _DME: Final = "medicare-dme"
 _LETTERS: Final = 2
 
 
+def _kind_of(policy: Policy) -> str:
+    return "DME" if _DME in {policy.name, *policy.ancestors} else "A/B"
+
+
 def _contractor_of(named: Mac | str, policy: Policy, catalog: Catalog) -> Mac | str:
     """Return a contractor, or the one of a state or territory by CMS's table, for the policy's kind of claims."""
     if not isinstance(named, str) or len(named.strip()) != _LETTERS:
         return named
-    kind = "DME" if _DME in {policy.name, *policy.ancestors} else "A/B"
-    found = catalog.contractor(named, kind)
+    kind = _kind_of(policy)
+    found = catalog.contractor(named.strip(), kind)
     if found is None:
         raise MalformedClaimError(
             f"{shown(named)} is not in CMS's table of Medicare contractors",
@@ -92,6 +100,24 @@ def _contractor_of(named: Mac | str, policy: Policy, catalog: Catalog) -> Mac | 
     return found.name
 
 
+def payer_of_claim(claim: Claim, policy: Policy | str | None, catalog: Catalog) -> Policy | str:
+    """Return the policy of a claim: the one given, its own or Medicare's for its form, as the contractor of its state applies it.
+
+    A state that is not in CMS's table names no contractor; the rule `state-unknown` finds it.
+
+    Raises:
+        UnknownPolicyError: A policy that is not bundled.
+    """
+    payer = policy if policy is not None else claim.policy.strip() or default_policy(claim)
+    if not claim.state.strip():
+        return payer
+    chosen = named_policy(payer)
+    found = None
+    if chosen.is_original_medicare and chosen.contractor is None and len(claim.state.strip()) == _LETTERS:
+        found = catalog.contractor(claim.state.strip(), _kind_of(chosen))
+    return chosen if found is None else chosen.for_contractor(found.name)
+
+
 def check(  # noqa: PLR0913 - by keyword
     claim: Checkable,
     *,
@@ -100,6 +126,7 @@ def check(  # noqa: PLR0913 - by keyword
     rules: Iterable[AnyRule] | None = None,
     silence: Mapping[str, str] | None = None,
     contractor: Mac | str | None = None,
+    date_format: str | None = None,
 ) -> Report:
     """Return what is wrong with a claim or a line, and how to fix it.
 
@@ -109,7 +136,7 @@ def check(  # noqa: PLR0913 - by keyword
     bill J9312 x 70
 
     Args:
-        claim: A claim, a service line, several lines, or a claim as `Report.fixed` gave it.
+        claim: A claim, a service line, several lines, the ``to_dict`` of either, or a claim as `Report.fixed` gave it.
         policy: The payer's policy, or the name of a bundled one; None for the claim's own, otherwise Medicare's for its form: Part B's, or for
             an institutional form or type of bill the outpatient hospital's.
         catalog: The catalog, or the name of its release; None for the newest.
@@ -117,7 +144,8 @@ def check(  # noqa: PLR0913 - by keyword
         silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
         contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, or the two letters of the state, by CMS's
             table: where the service was furnished, or for medicare-dme where the patient lives. For requirements that differ by contractor;
-            None for the policy's own, or not known: what only some contractors state is then a warning.
+            None for the one of the claim's `state`, or the policy's own, or not known: what only some contractors state is then a warning.
+        date_format: How a mapping writes its dates, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
 
     Raises:
         MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor or a state in its table.
@@ -131,9 +159,14 @@ def check(  # noqa: PLR0913 - by keyword
         raise MalformedClaimError(
             "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
         )
+    if date_format is not None and isinstance(claim, Mapping):
+        from jcodes.claims.reading.date_formats import date_reader, dated
+
+        claim = dated(claim, date_reader(date_format))
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
-    payer = policy if policy is not None else whole.policy.strip() or _default(whole)
-    if contractor is not None:
-        chosen = named_policy(payer)
+    if contractor is None:
+        payer = payer_of_claim(whole, policy, as_catalog(catalog))
+    else:
+        chosen = named_policy(policy if policy is not None else whole.policy.strip() or default_policy(whole))
         payer = chosen.for_contractor(_contractor_of(contractor, chosen, as_catalog(catalog)))
     return checker_of(payer, catalog, rules, silence).check(whole)

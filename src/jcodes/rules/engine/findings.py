@@ -1,13 +1,14 @@
 """A finding of a rule: what is wrong, on which line, how severe, the expected value, the fix, and the denial codes."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Final, Self, TypeVar
 
 import attrs
 
 from jcodes.claims.fields import as_texts, text_field
 from jcodes.errors import MalformedFindingError, shown
-from jcodes.records import Record, named_fields, record_of
+from jcodes.records import LEFT_OUT, Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
@@ -15,7 +16,7 @@ from jcodes.rules.engine.rule_ids import current_id
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["Finding", "Severity", "UnitDifference"]
 
 
 W = TypeVar("W", bound=TextEnum)
@@ -69,6 +70,21 @@ def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
     return as_texts(value, "denial codes")
 
 
+@attrs.frozen
+class UnitDifference:
+    """Units as billed and as they should be.
+
+    Attributes:
+        billed: The units of the lines together, as billed.
+        right: The units that they should have.
+        lines: The indexes of the lines, from 0.
+    """
+
+    billed: Fraction = attrs.field(converter=Fraction)
+    right: Fraction = attrs.field(converter=Fraction)
+    lines: tuple[int, ...]
+
+
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Finding(Record):
     """One finding of one rule.
@@ -86,6 +102,9 @@ class Finding(Record):
         carc: The claim adjustment reason codes (CARC) of a likely denial.
         rarc: The remark codes (RARC) that may come with them.
         confidence: How well the rule is sourced; below `Confidence.HIGH` it is a warning at most.
+        denials: The likely denials, best sourced first, each with its group and codes, such as ``"OA-18 N522"``: CO the provider owes, PR the
+            patient, OA neither.
+        units: The units as billed and as they should be, if the rule says both; not in `to_dict`.
 
     Raises:
         MalformedFindingError: An error from a rule without an official source, or a blank field.
@@ -101,6 +120,8 @@ class Finding(Record):
     carc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     rarc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
+    denials: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
+    units: UnitDifference | None = attrs.field(default=None, eq=False, metadata=LEFT_OUT)
 
     def __attrs_post_init__(self) -> None:
         """Reject an error without an official source."""

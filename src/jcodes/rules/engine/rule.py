@@ -9,6 +9,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
+from pkgutil import resolve_name
 from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
@@ -19,7 +20,7 @@ from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.fixes import Fix
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
@@ -91,6 +92,7 @@ class Found:
         confidence: The confidence, if lower than the rule's.
         source: The source of this case, besides the rule's own, or blank.
         denial: How payers deny this case, if that differs from the rule's.
+        units: The units as billed and as they should be, if the rule knows both: audits tell overbilling from underbilling by it.
         mend: The old name of *fix*.
     """
 
@@ -103,6 +105,7 @@ class Found:
     confidence: Confidence | None = None
     source: str | Citation = ""
     denial: DenialKind | None = None
+    units: UnitDifference | None = None
     mend: Fix | str | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -168,6 +171,10 @@ class Rule(Generic[View]):
     def __repr__(self) -> str:
         """Return the id and what it finds."""
         return f"<Rule {self.id}: {self.title}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the name of its function, which is the rule's own: a rule is made by a decorator in a module."""
+        return resolve_name, (f"{self.run.__module__}:{self.run.__qualname__}",)
 
 
 AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[DayView] | Rule[ClaimView]

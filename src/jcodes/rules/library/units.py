@@ -16,7 +16,7 @@ from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Forms, Found, Payers, drug_rule, line_rule
 
@@ -134,6 +134,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
         return
     if billed.denominator > 1 and drug.payer.decimal_units.value and abs(billed - given.exact) < 1:
         return
+    units = UnitDifference(billed, expected, tuple(line.place for line in drug.administered))
     message = (
         f"{drug.code}: {in_units(billed)} billed; the documented dose, {_doses(drug)}, is {_units_of(given, expected)}"
     )
@@ -143,6 +144,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
             in_units(expected),
             "round the day's total dose once, unless the payer rounds each dose",
             severity=Severity.WARNING,
+            units=units,
         )
         return
     mistake = _mistake(drug, given, billed, expected)
@@ -155,11 +157,12 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
             in_units(expected),
             f"{text}, if the dose was read correctly",
             severity=Severity.WARNING,
+            units=units,
         )
         return
     if len(drug.administered) == 1 and not drug.administered[0].line.ndc_quantity.strip():
         fix = Fix(text, (SetField(drug.administered[0].place, "units", expected),))
-    yield Found(message + (f": {mistake}" if mistake else ""), in_units(expected), fix)
+    yield Found(message + (f": {mistake}" if mistake else ""), in_units(expected), fix, units=units)
 
 
 def _units_of(given: BillingUnits, expected: int) -> str:
@@ -248,6 +251,7 @@ def units_exceed_containers(drug: DrugView) -> Iterator[Found]:
             f"{drug.code}: {in_units(billed)} billed; the labels of {', '.join(map(str, bill.containers))} total {bill.left.labeled}",
             f"at most {in_units(labeled)}",
             "bill the administered units, and the discarded units up to the labeled amount",
+            units=UnitDifference(billed, labeled, tuple(line.place for line in drug.lines)),
         )
 
 

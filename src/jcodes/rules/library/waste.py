@@ -10,7 +10,7 @@ from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
-from jcodes.rules.engine.findings import Severity
+from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, Payers, drug_rule
 from jcodes.rules.library.jw_jz import is_exempt, is_reported
@@ -61,6 +61,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
         in_units(left),
         fix,
         line=drug.wasted[0].place,
+        units=UnitDifference(billed, left, tuple(line.place for line in drug.wasted)),
     )
 
 

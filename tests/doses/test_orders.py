@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.billing.orders import read_order
 from jcodes.doses import Dose, Strength
+from jcodes.doses.orders import read_order
 from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError
 
 ANSWERS: list[tuple[str, dict[str, Any], str]] = [

@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from jcodes.doses import Dose, Strength
+from jcodes.doses.dose import Dose
 from jcodes.doses.exact import to_decimal
+from jcodes.doses.strength import Strength
 from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
 
 __all__ = ["Duration", "Measure", "Order", "read_order"]
@@ -84,7 +85,7 @@ def read_order(
 ) -> Order:
     """Calculate the total amount of an order, with the steps. Nothing is rounded.
 
-    >>> from jcodes.billing.orders import read_order
+    >>> from jcodes.doses.orders import read_order
     >>> str(read_order("375 mg/m2", bsa="1.9 m2").dose)
     '712.5 mg'
     >>> str(read_order("125 mL/h", duration="90 min").dose)
