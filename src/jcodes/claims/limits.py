@@ -75,6 +75,7 @@ TEXTS: Final[Mapping[str, Limit]] = MappingProxyType({
     "place_of_service": _INDUSTRY,
     "type_of_bill": _INDUSTRY,
     "frequency": _INDUSTRY,
+    "state": _INDUSTRY,
     "condition_codes": _INDUSTRY,
     "diagnoses": _INDUSTRY,
     "rendering_provider": _IDENTIFIER,
