@@ -36,7 +36,7 @@ class AllowedAmounts:
         """
         if not line.is_known or line.on is None or line.units is None:
             return None
-        key = (payer.digest, line.code, line.on, line.units, line.modifiers)
+        key = (payer.name, line.code, line.on, line.units, line.modifiers)
         if key not in self._cache:
             if len(self._cache) >= _MOST_CACHED:
                 self._cache.clear()

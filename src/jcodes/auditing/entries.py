@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 import attrs
@@ -12,7 +13,7 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
 
-__all__ = ["ClaimEntry", "FoundEntry", "LineEntry", "code_of", "entry_of", "found_of", "provider_of"]
+__all__ = ["ClaimEntry", "FoundEntry", "LineEntry", "code_of", "entry_of", "found_of", "in_order", "provider_of"]
 
 
 class LineEntry(NamedTuple):
@@ -122,13 +123,6 @@ class ClaimEntry:
         return any(found.severity is Severity.ERROR for found in self.findings)
 
     @property
-    def sort_key(self) -> tuple[object, ...]:
-        """The key of the order of claims: by number, then by what an audit shows of them; without a number, in the order given."""
-        if not self.identifier:
-            return (1, "", self.place)
-        return (0, self.identifier, self.content)
-
-    @property
     def content(self) -> str:
         """All that an audit keeps of the claim, as text, so that claims given in any order have one order."""
         facts = (
@@ -136,6 +130,16 @@ class ClaimEntry:
             self.first_day, self.patient, self.setting, self.lines, [found[:8] for found in self.findings],
         )  # fmt: skip
         return str(facts)
+
+
+def in_order(entries: Iterable[ClaimEntry]) -> list[ClaimEntry]:
+    """Return claims by their number, those of one number by all that is kept of them; those without one last, in the order given."""
+    found: list[ClaimEntry] = []
+    by_number = sorted(entries, key=lambda entry: (entry.identifier == "", entry.identifier))
+    for number, group in groupby(by_number, key=lambda entry: entry.identifier):
+        alike = list(group)
+        found.extend(sorted(alike, key=lambda entry: entry.content) if number and len(alike) > 1 else alike)
+    return found
 
 
 def entry_of(  # noqa: PLR0913, PLR0917 - what is known of one checked claim
