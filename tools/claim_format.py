@@ -45,7 +45,7 @@ def _tables() -> Iterator[str]:
         "Decimals have two places. Several codes of a cell have spaces between them."
     )
     for name, (_, row) in TABLES.items():
-        columns = ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds_of(row).items())  # type: ignore[index]  # the five kinds
+        columns = ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds_of(row).items())
         yield f"\n### `{name}`\n\n{columns}"
 
 

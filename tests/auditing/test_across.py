@@ -12,7 +12,7 @@ from jcodes.rules import Severity
 from tests.auditing.samples import RULES, claim, line
 
 
-def drug(units: int = 4, charge: str = "40.00", **facts: Any) -> Any:
+def drug(units: int | str = 4, charge: str = "40.00", **facts: Any) -> Any:
     return line("J3301", units, charge, **{"modifiers": "JZ", "rendering_provider": "R", **facts})
 
 

@@ -77,7 +77,7 @@ def test_totals_are_those_of_a_recount_to_the_cent() -> None:
     assert (FOUND.charged, FOUND.total.charge) == (charged, at_risk["all"])
     assert FOUND.total.charge > 0
     for row in (*FOUND.by_month, *FOUND.by_payer, *FOUND.by_provider):
-        assert (row.name, row.charge) == (row.name, at_risk[row.name])
+        assert row.charge == at_risk[row.name]
         assert (row.wrong, row.claims_checked) == (wrong[row.name], checked[row.name])
         assert abs(row.error_rate - Decimal(100 * wrong[row.name]) / checked[row.name]) <= Decimal("0.005")
     for code in FOUND.by_code:
@@ -101,7 +101,7 @@ def test_overbilling_is_what_the_generator_put_in() -> None:
 
 def test_no_claim_is_counted_twice() -> None:
     """Each number is in the claims that count, or among the superseded, once."""
-    numbers = [row.identifier for row in (*FOUND.claim_rows, *FOUND.superseded)]
+    numbers = [*(row.identifier for row in FOUND.claim_rows), *(row.identifier for row in FOUND.superseded)]
     assert sorted(numbers) == [f"C{at + 1:06}" for at in range(COUNT)]
     assert Counter(row.reason for row in FOUND.superseded) == {
         "replaced": sum(one.fault == "a replacement, filed" for one in MADE),

@@ -47,11 +47,6 @@ class AcrossRule:
     denial: DenialKind
     text: str
 
-    @property
-    def family(self) -> str:
-        """The heading of these rules in the documentation."""
-        return "across claims"
-
 
 CLAIM_DUPLICATE: Final = AcrossRule(
     "claim-duplicate",
@@ -110,7 +105,8 @@ def _keep(
         if rule.id in silenced:
             aside += 1
         else:
-            entry.findings.append(FoundEntry(at, severity, rule.id, message, expected, fix, carc, rarc, part))
+            found_one = FoundEntry(at, severity, rule.id, message, expected, fix, carc, rarc, part)
+            entry.findings = (*entry.findings, found_one)
     return aside
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from jcodes.auditing.entries import LineEntry
@@ -10,7 +9,6 @@ from jcodes.billing.lines import BillingLine
 from jcodes.billing.payment import payment_of_lines
 from jcodes.catalogs import Catalog
 from jcodes.errors import NoPaymentError
-from jcodes.money import to_the_cent
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
 
@@ -42,11 +40,6 @@ class AllowedAmounts:
                 self._cache.clear()
             self._cache[key] = self._looked_up(BillingLine(line.code, line.units, line.modifiers), line.on, payer)
         return self._cache[key]
-
-    def part_of(self, line: LineEntry, payer: Policy, share: Fraction) -> Decimal | None:
-        """Return what *payer* would allow for a part of the units of *line*, to the cent; None if unknown."""
-        whole = self.of(line, payer) if share else None
-        return None if whole is None else to_the_cent(Fraction(whole) * share)
 
     def _looked_up(self, line: BillingLine, on: date, payer: Policy) -> Decimal | None:
         with quiet():
