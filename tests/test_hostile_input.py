@@ -15,11 +15,13 @@ from typing import Any, Final
 import pytest
 
 import jcodes
+from jcodes.auditing import Charge, ChargeReport, OpenOrder, OrderReport, check_chargemaster, check_orders
 from jcodes.billing import BillingUnits, NdcQuantity, Receipt, split_lines
 from jcodes.claims import Documentation
 from jcodes.cli import main
 from jcodes.coding import Coding
 from jcodes.errors import MOST_SHOWN, JcodesError, MalformedError
+from jcodes.estimates import Comparison, Estimate, PlannedOrder, compare_products, course_dates, estimate
 from jcodes.rules import Report
 
 LONG: Final = "".join(f"{n:04d}x" for n in range(2000))
@@ -50,6 +52,17 @@ CALLS: Final[dict[str, tuple[Callable[..., Any], dict[str, Any]]]] = {
     "audit": (jcodes.audit, {"claims": [jcodes.ServiceLine("J9312", 75)]}),
     "check": (jcodes.check, {"claim": jcodes.ServiceLine("J9312", 75)}),
     "code": (jcodes.code, {"administration": jcodes.Administration("rituximab", "740 mg", on="2026-02-01")}),
+    "check_chargemaster": (
+        check_chargemaster,
+        {"source": [{"cdm": "1", "hcpcs": "J9312"}], "on": "2025-12-15", "against": "2026-01"},
+    ),
+    "check_orders": (
+        check_orders,
+        {"source": [{"order": "1", "hcpcs": "J9312", "on": "2026-01-05"}], "against": "2026-01"},
+    ),
+    "estimate": (estimate, {"orders": {"code": "J9312", "dose": "740 mg"}, "dates": "2026-02-01"}),
+    "compare_products": (compare_products, {"order": {"code": "J9271", "dose": "200 mg"}, "on": "2026-02-01"}),
+    "course_dates": (course_dates, {"start": "2026-02-01", "every": "3 weeks", "times": 2}),
     "HcpcsCode": (jcodes.HcpcsCode.parse, {"value": "J9312"}),
     "Ndc": (jcodes.Ndc.parse, {"value": "50242-0051-21"}),
     "Ndc.from_barcode": (jcodes.Ndc.from_barcode, {}),
@@ -87,6 +100,21 @@ RECORDS: Final[dict[str, tuple[type, dict[str, Any], Callable[[Any], object]]]] 
         jcodes.Container,
         {"size": "500 mg/50 mL"},
         lambda one: jcodes.code(jcodes.Administration("rituximab", "740 mg", containers=[one], on="2026-02-01")),
+    ),
+    "charge": (
+        Charge,
+        {"charge": "1", "code": "J9312", "ndc": "50242-0051-21", "multiplier": "1"},
+        lambda one: check_chargemaster([one], "2025-12-15", against="2026-01"),
+    ),
+    "open order": (
+        OpenOrder,
+        {"order": "1", "code": "J9312", "on": "2026-01-05", "dose": "740 mg"},
+        lambda one: check_orders([one], "2026-01"),
+    ),
+    "planned order": (
+        PlannedOrder,
+        {"code": "J9312", "dose": "740 mg"},
+        lambda one: estimate(one, "2026-02-01"),
     ),
     "documentation": (Documentation, {}, lambda one: jcodes.check(jcodes.ServiceLine("J9312", 75, documentation=one))),
 }
@@ -138,6 +166,10 @@ def _told(answer: object) -> Iterator[str]:
         yield from _told(answer.report)
     elif isinstance(answer, BillingUnits):
         yield from (*answer.warnings, answer.explain())
+    elif isinstance(answer, Estimate):
+        yield from (answer.report, answer.explain())
+    elif isinstance(answer, ChargeReport | OrderReport | Comparison):
+        yield str(answer)
 
 
 def _echoed(text: str, said: str) -> bool:

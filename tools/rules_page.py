@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from jcodes.auditing import ACROSS, AcrossRule
-from jcodes.rules import DEFAULT, AnyRule
+from jcodes.rules import DEFAULT, AnyRule, Severity
 from jcodes.rules.engine.denials import denials_of
 from jcodes.rules.engine.rule_ids import RENAMED_RULES
+from jcodes.vocabulary.confidence import Confidence
 from tools.sources_page import cited
 
-__all__ = ["PAGE", "main", "page"]
+__all__ = ["PAGE", "main", "official", "page"]
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "reference" / "rules.md"
 """The page."""
@@ -32,6 +33,26 @@ Where you give a rule id, an old one still works, with a `DeprecationWarning` th
 
 | old id | present id |
 | --- | --- |"""
+
+
+_ERRORS: Final = """## Rules that can be errors
+
+Each with the payers, the claim form and the dates of service that its official source speaks for, and the documents of grade H behind it. For
+other payers, and where a finding rests on a value of lower grade, it warns at most. *The payer's policy*: each finding cites the payer's own
+statement, and is an error only if that is of grade H.
+
+| rule | payers | form | dates of service | official sources |
+| --- | --- | --- | --- | --- |"""
+
+
+def official(rule: AnyRule) -> tuple[str, ...]:
+    """Return the ids of the documents of grade H behind *rule*."""
+    return tuple(one.id for one in rule.source.documents if one.grade is Confidence.HIGH)
+
+
+def _error_row(rule: AnyRule) -> str:
+    documents = ", ".join(f"[{one}](sources.md#{one})" for one in official(rule))
+    return f"| [`{rule.id}`](#{rule.id}) | {rule.payers} | {rule.forms} | {_dates(rule)} | {documents} |"
 
 
 def _dates(rule: AnyRule) -> str:
@@ -71,7 +92,9 @@ def _across(rule: AcrossRule) -> Iterator[str]:
 
 def page() -> str:
     """Return the page."""
-    parts = [_HEAD]
+    parts = [_HEAD, _ERRORS]
+    parts.extend(_error_row(rule) for rule in DEFAULT if rule.severity is Severity.ERROR)
+    parts.append("")
     for family, rules in groupby(DEFAULT, key=lambda rule: rule.family):
         parts.append(f"## {family}\n")
         parts.extend(text for rule in rules for text in _section(rule))

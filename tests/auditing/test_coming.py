@@ -110,6 +110,31 @@ def test_ndcs_that_move_or_change_are_listed() -> None:
     )
 
 
+def test_a_product_of_an_unlisted_code_moves_to_its_own() -> None:
+    """Vasopressin of January 2026: no finding before, and the code with its units per item to use then."""
+    line = Charge("1", "J3490", "", "1", "81298-8552-03", 1)
+    report = check_chargemaster([line], "2025-12-15", against="2026-01")
+    assert report.findings == ()
+    assert report.coming is not None
+    assert [(one.kind, one.message, one.fix) for one in report.coming.changes] == [
+        (
+            ComingKind.MOVED_NDC,
+            "81298-8552-03 moves from J3490 to J2596 in CMS's crosswalk, 20 units per item",
+            "use J2596",
+        )
+    ]
+
+
+def test_the_text_shows_the_largest_price_effects() -> None:
+    """Twenty of them; all are in the report."""
+    codes = [str(code) for code in jcodes.catalog("2025-10").on("2025-12-15") if str(code).startswith("J9")][:60]
+    coming = check_chargemaster([Charge(code, code) for code in codes], "2025-12-15", against="2026-01").coming
+    assert coming is not None
+    assert len(coming.prices) > 21
+    assert str(coming).count("payment limit:") == 20
+    assert f"{len(coming.prices) - 20} more payment limits change" in str(coming)
+
+
 def _changes(lines: list[Charge], on: str, against: str) -> tuple[ComingChange, ...]:
     coming = check_chargemaster(lines, on, against=against).coming
     assert coming is not None
@@ -146,6 +171,16 @@ def test_open_orders(july: Catalog) -> None:
     assert str(report).endswith(
         "open orders from 2026-07-01 (release 2026-07): 6 to change, 1 unchanged; 1 before that day; payment limits change by $0.00"
     )
+
+
+def test_dates_are_read_by_the_format_given() -> None:
+    """And refused if they have another."""
+    orders = [
+        {"order": "1", "code": "J9312", "date": "1/6/2026"},
+        {"order": "2", "code": "J9312", "date": "2026-01-06"},
+    ]
+    report = check_orders(orders, "2026-01", date_format="M/D/YYYY")
+    assert (report.unchanged, [row.row for row in report.refused]) == (1, [2])
 
 
 def test_orders_without_a_change_keep_their_price_effect() -> None:

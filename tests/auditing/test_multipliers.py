@@ -165,7 +165,7 @@ def test_a_bad_row_is_listed_and_the_others_are_checked(tmp_path: Path) -> None:
     assert (report.lines, report.rows, report.is_clean) == (2, 4, False)
     assert "row 4 not used: the line is not CSV" in str(report)
     given = check_chargemaster(
-        [{"CDM": "A1", "HCPCS": "J9312", "NDC": float("nan"), "Unit": None}, {"CDM": "A2"}, 5],  # type: ignore[list-item]
+        [{"CDM": "A1", "HCPCS": "J9312", "NDC": float("nan"), "Unit": None}, {"CDM": "A2"}, 5],
         ON,
     )
     assert [str(one) for one in given.refused] == [
@@ -174,6 +174,26 @@ def test_a_bad_row_is_listed_and_the_others_are_checked(tmp_path: Path) -> None:
     ]
     assert (given.lines, given.findings) == (1, ())
     assert check_chargemaster([Charge("1", 9312)], ON).findings[0].problem is ChargeProblem.MALFORMED_CODE  # type: ignore[arg-type]
+
+
+def test_a_dataframe_is_a_table() -> None:
+    """Of any library; missing cells are blank, whole numbers have no decimal point."""
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    table = {
+        "CDM": ["A1", "A2"],
+        "HCPCS": ["J9312", "99213"],
+        "Multiplier": [1.0, None],
+        "NDC": [RITUXAN, None],
+        "Per": ["vial", None],
+    }
+    reports = [
+        check_chargemaster(frame, ON)
+        for frame in (pandas.DataFrame(table), polars.DataFrame(table), polars.LazyFrame(table))
+    ]
+    assert len({str(report.to_dict()) for report in reports}) == 1
+    assert (reports[0].lines, reports[0].not_drugs, reports[0].factors[0].charge.multiplier) == (1, 1, "1")
+    with pytest.raises(MalformedError):
+        check_chargemaster({"CDM": ["A1"]}, ON)
 
 
 def test_a_line_that_breaks_a_look_up_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,3 +61,20 @@ def test_the_file_of_a_quarter_is_kept_within_bounds(monkeypatch: pytest.MonkeyP
         with pytest.warns(GapWarning, match="no crosswalk file loaded for 2010-01"):
             library.warn("crosswalk", Quarter(2010, 1), "none")
     assert max(len(library._latest), len(library._covered)) <= 2
+
+
+def test_answers_of_a_quarter_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers stay the same, and a warning comes each time."""
+    monkeypatch.setattr("jcodes.catalogs.data_library._MOST_QUARTERS", 2)
+    monkeypatch.setattr(CAT._library, "_answers", {})
+    asked = [(code, day) for code in ("J9312", "J1100") for day in ("2026-01-05", "2025-10-05")] * 2
+    found = [(CAT.links(*one), CAT.price(*one), CAT.ndc("50242-0051-21", one[1])) for one in asked]
+    assert found[:4] == found[4:]
+    assert all(links and price and products for links, price, products in found)
+    assert CAT.price(*asked[0]) is CAT.price(*asked[0])
+    assert len(CAT._library._answers) <= 2
+    for _ in range(2):
+        with pytest.warns(GapWarning, match="no crosswalk file loaded"):
+            assert CAT.links("J9312", "2026-05-01")
+        with pytest.warns(GapWarning, match="no MUE table loaded"):
+            assert CAT.mue("J9312", "practitioner", "2024-10-01").value

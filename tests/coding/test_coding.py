@@ -497,9 +497,12 @@ def test_what_the_count_of_services_needs_is_said() -> None:
     toxin = Administration("Botox", "100 units", route="IM", on=DAY)
     assert "the site decides the code: 64612 face, 64616 neck" in missing(code(toxin))
     assert str(code(Administration("Eylea", "2 mg", route="intravitreal", on=DAY)).services[0][1]) == "67028 x 1"
-    assert (
-        str(code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY)).services[0][1]) == "20610 x 1"
-    )
+    unknown = code(Administration("Monovisc", "1 dose", route="intra-articular", on=DAY))
+    assert services(unknown) == "none"
+    assert "the joint decides the code" in missing(unknown)
+    spine = code(Administration("Kenalog-40", "40 mg", route="intra-articular", site="right SI joint", on=DAY))
+    assert services(spine) == "none"
+    assert "the site names no joint of 20600 to 20611" in missing(spine)
 
 
 def services(coding: Coding) -> str:
@@ -634,8 +637,6 @@ def test_a_drug_that_was_given_again_is_on_one_line() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"route": "IM"},
-        {"site": "left arm"},
         {"strength": "2 mg/mL"},
         {"discarded": "1 mg"},
         {"containers": [Container("2 mg/mL", "0409-1283-31")]},
@@ -654,6 +655,78 @@ def test_a_drug_given_in_another_place_has_a_line_of_its_own() -> None:
     coding = code([DILAUDID, DILAUDID.evolve(start="10:00", place_of_service="23")])
     assert [line.units for drug in coding.drugs for line in drug.lines] == ["10", "10"]
     assert not coding.report.of("line-duplicate")
+
+
+PUMP = Administration(
+    "fluorouracil", "4200 mg", route="IV infusion", on=DAY, start="11:10", stop="09:10", through="2026-02-03", pump=True,
+    place_of_service="11", diagnoses="C18.9",
+)  # fmt: skip
+KENALOG = Administration("Kenalog-40", "15 mg", route="intra-articular", site="right knee", on=DAY)
+FASLODEX = Administration("Faslodex", "250 mg", route="IM", site="left gluteal", on=DAY)
+INFED = Administration("Infed", "25 mg", route="IV push", on=DAY, start="09:00", stop="09:01")
+
+
+@pytest.mark.parametrize(
+    ("records", "line"),
+    [
+        (
+            [PUMP.evolve(dose="700 mg", route="IV push", start="11:05", stop="11:08", through=None, pump=None), PUMP],
+            "J9190 x 10",
+        ),
+        ([KENALOG, KENALOG.evolve(site="left knee")], "J3301 x 3"),
+        ([FASLODEX, FASLODEX.evolve(site="right gluteal")], "J9395 x 20"),
+        ([INFED, INFED.evolve(dose="975 mg", route="IV infusion", start="10:00", stop="12:00")], "J1750 x 20"),
+        ([DILAUDID, DILAUDID.evolve(route="IM", start="10:00")], "J1171 x 20"),
+    ],
+)
+def test_route_and_site_do_not_split_a_drug(records: list[Administration], line: str) -> None:
+    """One line with the total rounded once: route, pump and site decide the services, not the drug's line."""
+    coding = code(records)
+    drug = [one for one in coding.lines if one.administration is not None]
+    assert [str(one) for one in drug] == [line]
+    assert not {"units-differ", "line-duplicate"} & {one.rule for one in coding.report.findings}
+
+
+def test_what_a_service_includes_is_not_billed_apart() -> None:
+    """A flush and a diluent, on a practitioner's claim: CPT counts them with the infusion; a hospital reports packaged drugs."""
+    flush = Administration(
+        code="J1642", dose="500 units", route="IV push", on=DAY, place_of_service="11", diagnoses="Z45.2"
+    )
+    alone = code(flush)
+    assert lines(alone) == "96523 x 1"
+    assert any("J1642 is left off the claim: a line flush is included in 96523" in note for note in alone.notes)
+    assert alone.codes == ("J1642",)
+    assert not alone.report.of("drug-not-coded")
+    assert not alone.report.of("ncci-pair-without-modifier")
+    drug = RITUXIMAB.evolve(place_of_service="11")
+    assert "J1642" not in lines(code([flush, drug]))
+    assert "J1642" not in lines(code([flush, drug], policy="commercial-generic"))
+    assert "J1642 x 50" in lines(
+        code([flush.evolve(place_of_service=""), drug.evolve(place_of_service="")], facility=True)
+    )
+    fluid = Administration(
+        code="J7050", dose="50 mL", route="IV infusion", purpose="carrier", on=DAY, place_of_service="11"
+    )
+    assert "J7050" not in lines(code([fluid, drug]))
+    assert lines(code(flush.evolve(diagnoses=(), site="left hand"))) == "J1642 x 50"
+    hospital = code([fluid.evolve(place_of_service=""), drug.evolve(place_of_service="")], facility=True)
+    assert "J7050" in lines(hospital)
+    assert not hospital.report.of("infusion-times-missing")
+
+
+def test_a_diluent_without_a_code_is_not_a_missing_line() -> None:
+    numbing = Administration("lidocaine 1%", "1 mL", route="IM", purpose="carrier", on=DAY, place_of_service="11")
+    coding = code(
+        [Administration("ceftriaxone", "1 g", route="IM", on=DAY, place_of_service="11", diagnoses="J18.9"), numbing]
+    )
+    assert lines(coding) == "J0696 x 4; 96372 x 1"
+    assert not coding.report.of("drug-not-coded")
+    assert "lidocaine" not in missing(coding)
+    assert any("left off the claim" in note for note in coding.notes)
+    odd = code([Administration("sterile diluent", "1 mL", route="IM", purpose="carrier", on=DAY)])
+    assert any("sterile diluent: left off the claim: it only carries a drug" in note for note in odd.notes)
+    flush = code([Administration("sterile diluent", "1 mL", route="IV push", purpose="flush", on=DAY)])
+    assert any("sterile diluent: left off the claim: it only flushes a line" in note for note in flush.notes)
 
 
 def test_waste_and_containers_of_one_line_are_added_up() -> None:
@@ -921,7 +994,7 @@ def test_code_answers_or_raises_an_error_of_its_own(
     for drug in coding.drugs:
         assert {one.code for one in drug.candidates}.isdisjoint(one.code for one in drug.ruled_out)
         assert drug.chosen is None or drug.chosen in drug.candidates
-        assert drug.chosen is not None or drug.missing
+        assert drug.chosen is not None or drug.missing or drug.is_included
         assert list(drug.candidates) == sorted(
             drug.candidates, key=lambda one: (tuple(-part for part in one.score), one.code)
         )

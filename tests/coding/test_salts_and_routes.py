@@ -17,6 +17,8 @@ from jcodes.services.drugs import is_injected, routes_of
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
+pytestmark = pytest.mark.sweep
+
 DAY = date(2026, 2, 3)
 CATALOG = jcodes.catalog("2026-01")
 VALID = [entry for entry in CATALOG.values() if is_valid(entry, DAY)]

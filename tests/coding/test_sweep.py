@@ -15,6 +15,8 @@ from jcodes.coding.naming import DrugName, makers_of, special_words
 from jcodes.coding.questions import MOST
 from jcodes.services.drugs import is_injected, routes_of
 
+pytestmark = pytest.mark.sweep
+
 MANY = {
     "bendamustine hydrochloride": "every descriptor of the day names a brand or maker",
     "high osmolar contrast material": "the descriptors differ in nothing but the iodine concentration",

@@ -12,6 +12,7 @@ from jcodes.coding.encounter import count_encounter
 from jcodes.coding.evidence import is_valid
 from jcodes.policies import Policy, policy
 from jcodes.services.drugs import vaccine_of
+from jcodes.services.vaccines import is_globulin_number, is_product_number, is_vaccine_number
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
@@ -72,3 +73,69 @@ def test_a_covid_vaccine_is_given_under_90480_with_every_payer(payer: str, day: 
 
 def test_the_sweep_has_vaccines() -> None:
     assert {"Q2035", "Q2036", "Q2037", "Q2038"} <= set(VACCINES)
+
+
+def shot(number: str = "", drug: str = "", route: str | None = "IM", **facts: object) -> Administration:
+    return Administration(drug, code=number, route=route, on=DAY, place_of_service="11", diagnoses="Z23", **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "policy", "claim"),
+    [
+        ([shot("90662")], "medicare-part-b", "90662 x 1; G0008 x 1"),
+        ([shot(drug="Fluzone High-Dose")], "medicare-part-b", "90662 x 1; G0008 x 1"),
+        ([shot("90677")], "medicare-part-b", "90677 x 1; G0009 x 1"),
+        ([shot("90746")], "medicare-part-b", "90746 x 1; G0010 x 1"),
+        ([shot("91320")], "medicare-part-b", "91320 x 1; 90480 x 1"),
+        ([shot("90715")], "medicare-part-b", "90715 x 1; 90471 x 1"),
+        ([shot("90662")], "commercial-generic", "90662 x 1; 90471 x 1"),
+        ([shot("90715"), shot("90686")], "commercial-generic", "90715 x 1; 90686 x 1; 90471 x 1; 90472 x 1"),
+        ([shot("90660", route="intranasal")], "commercial-generic", "90660 x 1; 90473 x 1"),
+        ([shot("90707", counseled=True, components=3)], "medicaid-generic", "90707 x 1; 90460 x 1; 90461 x 2"),
+        ([shot("90371")], "medicare-part-b", "90371 x 1; 96372 x 1"),
+        ([shot("90380")], "commercial-generic", "90380 x 1"),
+    ],
+)
+def test_a_product_with_a_cpt_code_is_carried_to_the_claim(
+    given: list[Administration], policy: str, claim: str
+) -> None:
+    """With the administration service that the payer takes; our own check says nothing about it."""
+    coding = code(
+        given, policy=policy, charge=dict.fromkeys(("90662", "90677", "90746", "91320", "90715", "90686"), "50.00")
+    )
+    assert str(coding.claim) == claim
+    assert coding.codes == tuple(one.code or "90662" for one in given)
+    assert not [
+        one for one in coding.report.findings if "vaccine" in one.rule or "drug" in one.rule or "code" in one.rule
+    ]
+
+
+def test_what_a_vaccine_lacks_is_asked() -> None:
+    assert any("the route is missing" in lack for lack in code(shot("90662", route=None)).missing)
+    assert any("96380 or 96381" in lack for lack in code(shot("90380"), policy="commercial-generic").missing)
+    assert any("'99213' on the record is not a drug code" in lack for lack in code(shot("99213")).missing)
+    assert any("90460 and 90461" in note for note in code(shot("90707"), policy="commercial-generic").notes)
+    flu = code(shot(drug="Fluzone", dose="0.5 mL"), policy="commercial-generic")
+    assert any("it is Medicare's code of the vaccine" in lack for lack in flu.missing)
+    assert not any(
+        "Medicare's code" in lack
+        for lack in code(shot(drug="Fluzone", dose="0.5 mL"), policy="medicare-part-b").missing
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "is_vaccine", "is_globulin"),
+    [("90662", True, False), ("90480", False, False), ("90371", False, True), ("90380", True, False), ("Q2038", True, False),
+     ("90471", False, False), ("J1885", False, False), ("٩٠٦٦٢", False, False), ("9066", False, False)],
+)  # fmt: skip
+def test_products_are_known_by_number(number: str, is_vaccine: bool, is_globulin: bool) -> None:
+    assert (is_vaccine_number(number), is_globulin_number(number)) == (is_vaccine, is_globulin)
+    assert is_product_number(number) == (number.isdigit() and (is_vaccine or is_globulin))
+
+
+@pytest.mark.parametrize("policy_name", ["medicare-part-b", "commercial-generic", "medicaid-generic"])
+def test_a_product_without_a_dosage_is_one_unit(policy_name: str) -> None:
+    """What an unlisted code counts is the payer's choice; a vaccine or an implant is one product."""
+    implant = Administration("Nexplanon", "1 implant", on=DAY, place_of_service="11", diagnoses="Z30.017")
+    assert "J7307 x 1" in str(code(implant, policy=policy_name).claim)
+    assert "Q2038 x 1" in str(code(shot(drug="Fluzone", dose="0.5 mL"), policy=policy_name).claim)

@@ -151,6 +151,7 @@ def test_costs_give_margins() -> None:
     assert (found.cost, found.margin) == (Decimal("5500.00"), Decimal("385.50"))
     assert found.margin == found.patient + found.payer - Decimal("5500.00")
     assert "cost: $5,500.00, margin $385.50" in found.report
+    assert "margin     $1,196.24 + $4,689.26 - $5,500.00 = $385.50" in found.explain()
     with_gap = estimate([order, {"code": "J9310", "dose": "1 mg", "costs": {"1 mg": 1}}], ON)
     assert (with_gap.cost, with_gap.margin) == (None, None)
     unpriced = estimate({**order, "code": "J9312"}, "2019-02-01")
@@ -242,6 +243,20 @@ def test_units_above_the_mue_are_a_warning() -> None:
     assert estimate({"code": "J0585", "dose": "9000 units"}, ON, policy="commercial-generic").warnings == ()
 
 
+def test_lines_above_the_payers_maximum_are_split() -> None:
+    """22,000 units of a clotting factor on three lines, whose amounts add up."""
+    found = estimate({"code": "J7192", "dose": "22000 IU"}, ON)
+    assert [line.units for line in found.lines] == [9999, 9999, 2002]
+    assert any("at most 9,999 units on a line" in step.text for step in found.assumptions)
+    whole = found.doses[0].amounts
+    assert whole is not None
+    assert (
+        sum((line.amounts.allowed for line in found.lines if line.amounts), Decimal(0))
+        == whole.allowed
+        == found.allowed
+    )
+
+
 def test_dates_of_an_order_are_its_own() -> None:
     """The others have those of the course."""
     found = estimate([{**RITUXIMAB, "dates": ["2026-02-08"]}, {"code": "J9035", "dose": "740 mg"}], [ON])
@@ -258,6 +273,13 @@ def test_what_is_open_is_assumed_and_said() -> None:
     texts = "\n".join(step.text for step in found.assumptions)
     assert "J1100: 2 leftover units" in texts
     assert "J1748: no discarded drug is estimated" in texts
+    kit = estimate({"code": "J0702", "dose": "1 mL"}, ON)
+    assert [(line.code, line.units) for line in kit.lines] == [("J0702", 1)]
+    assert any("J0702: no discarded drug is estimated" in step.text for step in kit.assumptions)
+    stated = estimate({"code": "J9312", "dose": "100 mg", "sizes": ["1 mL"]}, ON)
+    assert "measure different things" in stated.missing[0]
+    full = estimate({"code": "J9312", "dose": "100 mg"}, ON)
+    assert "J9312: single-dose containers, by CMS's JW/JZ list" in [step.text for step in full.assumptions]
 
 
 def test_a_dose_of_no_units_has_no_line(tmp_path: Path) -> None:

@@ -64,6 +64,10 @@ def test_a_file_of_orders(tmp_path: Path) -> None:
     assert orders[0].costs == (("100 mg", Decimal("700.00")), ("500 mg", Decimal(3400)))
     assert [day.day for day in orders[0].dates] == [1, 22]
     assert [row.row for row in refused] == [3, 4]
+    (one,), _ = orders_in(
+        put(tmp_path, "course.csv", "HCPCS,Dose,Dates\nJ9312,1 mg,2/1/2026; 2/22/2026\n"), date_format="M/D/YYYY"
+    )
+    assert [day.day for day in one.dates] == [1, 22]
     with pytest.raises(FileFormatError, match="name columns such as hcpcs, dose"):
         orders_in(put(tmp_path, "course.csv", "a,b\n1,2\n"))
 

@@ -14,6 +14,8 @@ from jcodes.catalogs.names import compact
 from jcodes.catalogs.substances import substance_of, words_of
 from jcodes.coding.naming import NameFit
 
+pytestmark = pytest.mark.sweep
+
 CAT = catalog("2026-01")
 DAY = date(2026, 2, 3)
 ROWS = tuple(

@@ -472,3 +472,13 @@ def test_the_package_names_its_functions() -> None:
     """In its list."""
     assert frames.__all__ == ["add_units"]
     assert columns_of([{"code": 1}]) == {"code": "code"}
+
+
+def test_a_spark_dataframe_takes_its_own_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Classic or Connect, known by its module and by mapInArrow; the path itself is tested with a real session."""
+    kind = type("DataFrame", (), {"__module__": "pyspark.sql.connect.dataframe", "mapInArrow": None})
+    monkeypatch.setattr(
+        "jcodes.integrations.frames.spark_path.add_units_spark", lambda frame, request: (frame, request.code)
+    )
+    frame = kind()
+    assert add_units(frame, code="code", dose="dose") == (frame, "code")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import jcodes
 from jcodes.catalogs import catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import MalformedClaimError, MalformedPolicyError
@@ -191,3 +192,32 @@ def test_every_state_of_the_table_has_a_contractor_that_policies_know() -> None:
 def test_two_letters_that_are_no_state_are_refused() -> None:
     with pytest.raises(MalformedClaimError, match="'ZZ' is not in CMS's table of Medicare contractors"):
         check(ServiceLine("J9312", 75), contractor="ZZ")
+
+
+@pytest.mark.parametrize(
+    ("state", "policy_name", "mac"),
+    [
+        ("TX", "medicare-part-b", Mac.NOVITAS),
+        (" ca ", None, Mac.NORIDIAN),
+        ("ZZ", "medicare-part-b", None),
+        ("Texas", "medicare-part-b", None),
+        ("TX", "medicare-dme", Mac.CGS),
+        ("TX", "medicare-advantage", None),
+        ("TX", "commercial-generic", None),
+    ],
+)
+def test_the_state_of_a_claim_names_the_contractor(state: str, policy_name: str | None, mac: Mac | None) -> None:
+    """As `contractor=` does, which goes first; a state that nobody has is a finding, and no error."""
+    claim = Claim(ServiceLine("J9312", 75, on="2026-02-01"), state=state)
+    assert check(claim, policy=policy_name).policy.contractor is mac
+    if mac is not None:
+        assert check(claim, policy=policy_name, contractor="WPS").policy.contractor is Mac.WPS
+        own = policy(policy_name or "medicare-part-b").for_contractor("WPS")
+        assert check(claim, policy=own).policy.contractor is Mac.WPS
+
+
+def test_an_audit_goes_by_the_state_of_each_claim() -> None:
+    noc = ServiceLine("J3490", 1, on="2026-02-01", charge="9", narrative="KETOROLAC 30 MG", place_of_service="11")
+    audit = jcodes.audit([Claim(noc, state=state) for state in ("", "SC", "CA", "sc")], keep=True)
+    found = [[str(one.severity) for one in report.of("unlisted-ndc-missing")] for report in audit.reports]
+    assert found == [["warning"], ["error"], [], ["error"]]

@@ -184,13 +184,22 @@ def test_contradictions_are_medicares() -> None:
 
 
 def test_medicare_holds_no_drug_to_a_family_of_services() -> None:
-    """CMS change request 13468; commercial payers may."""
-    (any_family,) = MEDICARE.administration_families
-    assert (any_family.codes, any_family.families) == ((), tuple(Family))
+    """CMS change request 13468, since the contractors' articles are retired; commercial payers may."""
+    articles, any_family = MEDICARE.administration_families
+    assert (any_family.codes, any_family.families, any_family.confidence) == ((), tuple(Family), Confidence.HIGH)
+    assert (articles.codes, articles.families, articles.confidence) == ((), tuple(Family), Confidence.MEDIUM)
+    assert [
+        [one.name for one in MEDICARE.administration_families if one.applies_on(date(2024, 6, day))] for day in (4, 5)
+    ] == [
+        ["contractor-articles"],
+        ["any-family"],
+    ]
     assert policy("medicaid-generic").administration_families == ()
     (simpler,) = policy("commercial-generic").administration_families
     assert (simpler.families, simpler.confidence) == ((Family.THERAPEUTIC,), Confidence.MEDIUM)
-    assert "J0897" in simpler.codes
+    assert {"J0897", "J0638", "Q3028"} < set(simpler.codes)
+    assert {"J1950", "J3315"}.isdisjoint(simpler.codes)
+    assert [simpler.applies_on(date(2022, 4, day)) for day in (25, 26)] == [False, True]
 
 
 def test_a_digest_covers_the_demands() -> None:
@@ -264,7 +273,12 @@ def test_a_user_adds_one_modifier_and_replaces_another(tmp_path: Path) -> None:
 
 def test_a_user_takes_away_what_does_not_hold(tmp_path: Path) -> None:
     """By name, out of whichever list it stands in; and adds to each list."""
-    text = HEAD + 'without = ["route-jb", "vein-or-skin", "any-family"]\n' + conflict() + family('families = ["joint"]')
+    text = (
+        HEAD
+        + 'without = ["route-jb", "vein-or-skin", "any-family", "contractor-articles"]\n'
+        + conflict()
+        + family('families = ["joint"]')
+    )
     ours = load(tmp_path, text)
     assert "route-jb" not in {each.name for each in ours.modifiers}
     assert len(ours.modifiers) == len(MEDICARE.modifiers) - 1

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from jcodes.errors import FileFormatError
-from jcodes.readers import tables
+from jcodes.readers import bounds, workbooks
 from jcodes.readers.tables import Table, Text, cleaned, open_file, prefer, table_of
 from tests.readers.files import gzipped, put, sheet, zipped
 
@@ -143,7 +143,8 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
 
 def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it fills the memory: zip, gzip and workbook."""
-    monkeypatch.setattr(tables, "_LARGEST", 2**20)
+    monkeypatch.setattr(bounds, "LARGEST", 2**20)
+    monkeypatch.setattr(workbooks, "_LARGEST", 2**20)
     bomb = b"0" * 2**21
     book = sheet([["0"]])
     with zipfile.ZipFile(held := io.BytesIO(book), "a", zipfile.ZIP_DEFLATED) as archive:
@@ -181,7 +182,7 @@ def _calamine(error: BaseException) -> ModuleType:
 
 def test_a_panic_of_the_workbook_reader_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It does not descend from Exception; a stop by the user is let through."""
-    path = put(tmp_path, "a.xls", b"not a zip")
+    path = put(tmp_path, "a.xlsx", sheet([["0"]]))
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", _calamine(_PanicException("index out of range")))
     with pytest.raises(FileFormatError, match=r"the workbook cannot be read \(index out of range\)"):
         open_file(path)

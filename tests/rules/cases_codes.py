@@ -1,13 +1,16 @@
 """Cases of the rules of codes."""
 
 from jcodes.claims import Administration
-from tests.rules.casebook import Case, claim, house, line
+from tests.rules.casebook import Case, claim, hospital, house, line
 
 PEG = Administration(drug="pegfilgrastim", dose="6 mg", on="2022-01-01", route="subcut")
 
 CASES: tuple[Case, ...] = (
     Case("code-malformed", "fires", line("J93I2", 75), (0,), "'J93I2' is not an HCPCS Level II code", "error"),
     Case("code-malformed", "fires", line("", 75), (0,), "cannot be blank", "error"),
+    Case("code-malformed", "fires", hospital(line("", 4, revenue_code="0636")), (0,), "cannot be blank", "error"),
+    Case("code-malformed", "fires", claim(line("", 4, revenue_code="0250"), form="professional"), (0,), "cannot be blank", "error"),
+    Case("code-malformed", "nearly", hospital(line("", 4, revenue_code="0250"), line("", 3, revenue_code="0120"))),
     Case("code-malformed", "nearly", line("j-9312", 75)),
     Case("code-malformed", "not", line("96413", 1)),
     Case("code-nonstandard-format", "fires", line("j-9312", 75), (0,), "nonstandard format: 'j-9312' (expected J9312)", "warning", "J9312 x 75"),

@@ -9,6 +9,7 @@ CASES: tuple[Case, ...] = (
     Case(RULE, "fires", line("J9312", 75, on="2022-05-01"), (None,), "HCPCS data not loaded for 2021-01-01 to 2022-12-31. Load the release of 2022 Q2 to confirm J9312", "warning"),
     Case(RULE, "fires", line("J9310", 7, on="2015-05-01"), (None,), "HCPCS data loaded from 2016-01-01", "warning"),
     Case(RULE, "fires", line("J9312", 75, on="2026-03-30", through="2026-04-02"), (None,), "J9312 on 2026-04-02", "warning"),
+    Case(RULE, "fires", line("J9312", 75, on="2027-02-01"), (None,), "No loaded file reaches beyond 2026-12-31: check the year", "warning"),
     Case(RULE, "fires", line("Q9999", 1, on="2026-05-01"), (None,), "Q9999 on 2026-05-01", "warning", about="it may be a new code"),
     Case(RULE, "fires", line("J9312", 75, on="2026-11-01"), (None,), "not loaded either", "warning", about="nor is the MUE table"),
     Case(RULE, "fires", line("J9312", 75, on="2026-08-01", ndc="50242-0051-21"), (None,), "; the NDC crosswalk of the quarter is not loaded either", "warning"),

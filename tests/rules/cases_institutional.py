@@ -6,7 +6,13 @@ DRUG = line("J9312", 75, modifiers="JZ", revenue_code="0636")
 GIVEN = line("96413", revenue_code="0335")
 STATED = {"type_of_bill": "0131", "statement_from": "2026-02-01", "statement_through": "2026-02-01"}
 
+FORM = "form-contradicts-type-of-bill"
+
 CASES: tuple[Case, ...] = (
+    Case(FORM, "fires", claim(line("J9312", 75), form="professional", type_of_bill="0131"), (None,), "professional claim with type of bill '0131'", "warning"),
+    Case(FORM, "nearly", hospital(DRUG, form="institutional", type_of_bill="0131")),
+    Case(FORM, "nearly", hospital(DRUG, type_of_bill="0131"), about="the type of bill says the form"),
+    Case(FORM, "not", claim(line("J9312", 75), form="professional")),
     Case("type-of-bill-unknown", "fires", hospital(DRUG, type_of_bill="0991"), (None,), "invalid type of bill: '0991'", "warning"),
     Case("type-of-bill-unknown", "fires", hospital(DRUG, type_of_bill="01311"), (None,), "invalid type of bill", "warning"),
     Case("type-of-bill-unknown", "nearly", hospital(DRUG, type_of_bill="13X")),

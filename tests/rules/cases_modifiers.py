@@ -101,6 +101,7 @@ CASES: tuple[Case, ...] = (
     Case("modifier-ended", "nearly", line("J9312", 75, modifiers="JG", on="2024-12-31")),
     Case("modifier-ended", "nearly", line("J9312", 75, modifiers="TB")),
     Case("modifier-ended", "not", line("J9312", 75)),
+    Case("line-duplicate", "fires", claim(line("90471"), line("90471")), (0, 1), "duplicate line: 90471", "warning", policy="commercial-generic"),
     Case("line-duplicate", "fires", claim(ONE, ONE), (0, 1), "duplicate line: J1040 x 1 on 2024-02-01, 2 times", "error", about="golden case l-004"),
     Case("line-duplicate", "fires", claim(line("j1040", 1, on="2024-02-01"), ONE), (0, 1), "duplicate line: j1040 x 1 on 2024-02-01, 2 times", "error"),
     Case("line-duplicate", "fires", claim(line("96372"), line("96372")), (0, 1), "duplicate line: 96372 x 1 on 2026-02-01, 2 times", "warning"),

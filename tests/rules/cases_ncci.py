@@ -15,6 +15,28 @@ drug = line("J9312", 75, modifiers=["JZ"])
 
 CASES: tuple[Case, ...] = (
     Case(
+        MODIFIER,
+        "fires",
+        claim(line("20611", modifiers="RT", **JULY), line("20610", modifiers="RT", **JULY)),
+        (1,),
+        "NCCI bundles 20610 into 20611",
+        "error",
+        about="the same side separates nothing",
+    ),
+    Case(MODIFIER, "nearly", claim(line("20611", modifiers="RT", **JULY), line("20610", modifiers="LT", **JULY))),
+    Case(
+        MODIFIER, "nearly", claim(line("20611", modifiers="RT", **JULY), line("20610", modifiers=["RT", "59"], **JULY))
+    ),
+    Case(
+        MODIFIER, "nearly", claim(line("20611", modifiers=["RT", "XS"], **JULY), line("20610", modifiers="RT", **JULY))
+    ),
+    Case(
+        MODIFIER,
+        "nearly",
+        claim(line("20611", modifiers="RT", **JULY), line("20610", **JULY)),
+        about="one of them has a side",
+    ),
+    Case(
         NEVER,
         "fires",
         claim(line("96406", **JULY), line("96405", modifiers="59", **JULY)),

@@ -33,6 +33,28 @@ visit = line("99213", 1, modifiers=["25"])
 
 CASES: tuple[Case, ...] = (
     Case(
+        ALONE,
+        "fires",
+        claim(line("90715"), line("90472")),
+        (1,),
+        "Add-on code 90472",
+        "warning",
+        about="a product is no service",
+    ),
+    Case(
+        ALONE,
+        "fires",
+        claim(line("90707"), line("90461")),
+        (1,),
+        "Add-on code 90461",
+        "warning",
+        policy="commercial-generic",
+    ),
+    Case(ALONE, "nearly", claim(line("90715"), line("90632"), line("90471"), line("90472"))),
+    Case(
+        ALONE, "nearly", claim(line("90715"), line("90472"), line("X9999")), about="the first one may be on that line"
+    ),
+    Case(
         NO_SERVICE,
         "fires",
         claim(drug, visit),

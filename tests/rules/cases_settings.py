@@ -6,7 +6,27 @@ TAKEN = house("outpatient_codes", '"yes"')
 HOSPITAL = {"place_of_service": "", "setting": "hospital-outpatient"}
 BILLED = {**HOSPITAL, "form": "institutional"}
 
+STAFF = "facility-administration-code"
+PUMP = "hospital-service-outside-hospital"
+
 CASES: tuple[Case, ...] = (
+    *(
+        Case(STAFF, "fires", claim(line("99284", modifiers="25"), line(code), place_of_service=place), (1,), f"place of service {place}", "warning")
+        for place, code in (("22", "96413"), ("23", "96374"), ("21", "96372"), ("31", "96360"), ("19", "96521"))
+    ),
+    Case(STAFF, "nearly", claim(line("96374"), place_of_service="11")),
+    Case(STAFF, "nearly", claim(line("96374"), place_of_service="24")),
+    Case(STAFF, "nearly", claim(line("67028", modifiers="RT"), place_of_service="22"), about="a physician's own procedure"),
+    Case(STAFF, "nearly", claim(line("G0008"), place_of_service="22")),
+    Case(STAFF, "nearly", claim(line("96374"), place_of_service="22", setting="hospital-outpatient"), about="it names its setting"),
+    Case(STAFF, "nearly", claim(line("96374"), place_of_service="22"), policy="medicare-opps", about="the hospital's own claim"),
+    Case(STAFF, "nearly", claim(line("96374"), place_of_service="22"), policy="commercial-generic"),
+    Case(STAFF, "not", claim(line("99213"), place_of_service="22")),
+    Case(PUMP, "fires", claim(line("J9190", 9), line("C8957")), (1,), "C8957 is a hospital outpatient code", "error"),
+    Case(PUMP, "nearly", claim(line("J9190", 9), line("96416"))),
+    Case(PUMP, "nearly", claim(line("C8957"), **HOSPITAL), policy="medicare-opps"),
+    Case(PUMP, "nearly", claim(line("C8957")), policy=TAKEN),
+    Case(PUMP, "not", claim(line("99213"))),
     *(
         Case("facility-drug", "fires", claim(line("J9271", 200, modifiers="JZ"), line("96413"), place_of_service=place), (0,),
              f"place of service {place}", severity)

@@ -4,7 +4,14 @@ from tests.rules.casebook import Case, claim, line
 
 VISIT = line("99213", modifiers="25")
 
+FLU_CODE = "medicare-vaccine-code"
+
 CASES: tuple[Case, ...] = (
+    Case(FLU_CODE, "fires", claim(line("Q2038"), line("90471")), (0,), "Q2038 is Medicare's code of an influenza vaccine", "warning", policy="commercial-generic"),
+    Case(FLU_CODE, "fires", claim(line("Q2035"), line("90471")), (0,), "medicaid-generic may take CPT codes", "information", policy="medicaid-generic"),
+    Case(FLU_CODE, "nearly", claim(line("Q2038"), line("G0008"))),
+    Case(FLU_CODE, "nearly", claim(line("90686"), line("90471")), policy="commercial-generic"),
+    Case(FLU_CODE, "not", claim(line("J1885", 2), line("96372")), policy="commercial-generic"),
     Case("vaccine-wrong-administration-code", "fires", claim(line("90662"), line("90471")), (1,), "G0008", "warning"),
     Case("vaccine-wrong-administration-code", "fires", claim(line("90677"), line("90471")), (1,), "G0009", "warning"),
     Case("vaccine-wrong-administration-code", "fires", claim(line("90739"), line("90472")), (1,), "G0010", "warning"),

@@ -6,7 +6,19 @@ from tests.rules.casebook import Case, claim, line
 OPENED = Administration(drug="bevacizumab", dose="740 mg", on="2026-02-01", discarded="30 mg")
 DROPPED = Administration(drug="bevacizumab", dose="200 mg", on="2026-02-01", discarded="600 mg")
 
+LATER = {"on": "2026-08-03", "ndc": "50242-0051-21", "ndc_unit": "ML"}
+MULTI = {**LATER, "ndc": "00002-7510-01"}
+
 CASES: tuple[Case, ...] = (
+    Case("units-not-whole-containers", "fires", claim(line("J9312", 75, **LATER), line("J9312", 3, modifiers="JW", **LATER)), (1,), "whole containers: 100 mg", "warning",
+         about="no crosswalk of the quarter; FDA's label of the NDC says 10 mL of 10 mg/mL"),
+    Case("units-not-whole-containers", "nearly", claim(line("J9312", 75, **LATER), line("J9312", 5, modifiers="JW", **LATER))),
+    Case("units-not-whole-containers", "nearly", claim(line("J9312", 75, on="2026-08-03"), line("J9312", 3, modifiers="JW", **LATER)), about="a line has no NDC"),
+    Case("units-not-whole-containers", "nearly", claim(line("J1815", 75, **MULTI), line("J1815", 3, modifiers="JW", **MULTI)), about="no single-dose label"),
+    Case("units-not-whole-containers", "nearly", claim(line("J0696", 75, **LATER), line("J0696", 3, modifiers="JW", **{**LATER, "ndc": "00002-7669-01"})),
+         about="the labels of the two NDCs are of different drugs: not all state a size"),
+    Case("waste-exceeds-largest-container", "fires", claim(line("J9312", 10, **LATER), line("J9312", 20, modifiers="JW", **LATER)), (1,), "holds 10", "warning"),
+    Case("waste-exceeds-largest-container", "nearly", claim(line("J9312", 11, **LATER), line("J9312", 9, modifiers="JW", **LATER))),
     Case("units-not-whole-containers", "fires", claim(line("J9035", 74), line("J9035", 3, modifiers="JW")), (1,), "100 mg, 400 mg", "warning",
          about="770 mg: vials of 100 and 400 mg make 700 or 800"),
     Case("units-not-whole-containers", "fires", claim(line("J9271", 150, modifiers="JZ")), (0,), "150 units with JZ", "warning"),

@@ -17,7 +17,10 @@ from tests.rules.test_cases import CASES
 ONE_FORM = {
     "c-code-outside-hospital-outpatient": Forms.PROFESSIONAL,
     "dialysis-bundle": Forms.PROFESSIONAL,
+    "facility-administration-code": Forms.PROFESSIONAL,
     "facility-drug": Forms.PROFESSIONAL,
+    "form-contradicts-type-of-bill": Forms.PROFESSIONAL,
+    "hospital-service-outside-hospital": Forms.PROFESSIONAL,
     "office-visit-on-hospital-claim": Forms.INSTITUTIONAL,
     "pointer-missing": Forms.PROFESSIONAL,
     "pointer-out-of-range": Forms.PROFESSIONAL,

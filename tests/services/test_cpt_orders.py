@@ -173,7 +173,7 @@ def test_the_primaries_are_those_of_cms() -> None:
         ([AdministeredDrug("baclofen", "IV infusion", purpose="implanted pump refill")], False, "96522 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], False, "96523 x 1"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("B12", "IM")], False, "96372 x 1"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "none"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", site="left hand")], False, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="keep vein open")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 120, purpose="carrier")], True, "none"),
         ([AdministeredDrug("saline", "IV infusion", "hydration", 30)], True, "none"),

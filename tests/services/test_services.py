@@ -273,6 +273,7 @@ def test_an_encounter_is_counted(given: list[AdministeredDrug], office: str, fac
         ([AdministeredDrug("x", "intra-articular", "joint", site="right SI joint")], False, "the site names no joint of 20600 to 20611"),
         ([AdministeredDrug("x", "intra-articular", joint="knee")], False, "side not documented"),
         ([AdministeredDrug("x", "intravitreal")], False, "eye not documented: give site='OD', 'OS' or 'OU'"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "was it an implanted port (96523)? give site"),
         ([AdministeredDrug("x", "intrathecal")], False, "no administration code on file for this route"),
         ([AdministeredDrug("x", "IM", "vaccine", vaccine="COVID-19", on="2023-09-10")], False, "90480 is for dates of service from 2023-09-11"),
         ([AdministeredDrug("x", "rectal", "vaccine")], False, "no vaccine administration code on file for this route"),
@@ -298,7 +299,7 @@ def test_what_cannot_be_counted_is_said(given: list[AdministeredDrug], facility:
         ),
         ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="KVO")], False, "only keeps the vein open"),
         ([AdministeredDrug("saline", "IV", "hydration", 600, purpose="carrier")], False, "only carries a drug"),
-        ([AdministeredDrug("heparin", "IV push", purpose="flush")], False, "a flush is never billed as a push; for an implanted port (96523)"),
+        ([AdministeredDrug("heparin", "IV push", purpose="flush", site="left hand")], False, "a flush is never billed as a push; 96523 is for an implanted port"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True), AdministeredDrug("a", "IV push")], True, "a flush is included in the day's other"),
         ([AdministeredDrug("heparin", "IV push", purpose="flush", port=True)], True, "bill 96523 only when nothing else is billed that day"),
         ([AdministeredDrug("m", "IV push", times=2)], False, "only facilities bill a repeat push of the same drug (96376)"),
@@ -466,11 +467,14 @@ def test_the_days_of_an_encounter_are_its_whole(named: list[AdministeredDrug], f
 
 
 def test_a_second_encounter_of_a_day_is_told_apart() -> None:
-    """Its first service has 59, and no other has."""
+    """Its first service has 59, and so has what an eye gets once; no other has."""
+    eye = count_services(AdministeredDrug("a", "intravitreal", side="RT"))
+    assert str(eye.plus(eye)) == "67028-RT x 1; 67028-RT-59 x 1"
+    assert str(eye.plus(count_services(AdministeredDrug("b", "IM")))) == "67028-RT x 1; 96372 x 1"
     one = count_services(AdministeredDrug("a", "IV", minutes=60))
     other = count_services([AdministeredDrug("b", "IV", minutes=120), AdministeredDrug("c", "IV push")])
     assert str(one.plus(other)) == "96365 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
-    assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 1; 96365-59 x 1; 96366 x 1; 96375 x 1"
+    assert str(one.plus(one.plus(other))) == "96365 x 1; 96365-59 x 2; 96366 x 1; 96375 x 1"
 
 
 @given(given_drugs)

@@ -10,6 +10,8 @@ from jcodes.rules.library.routes import VEIN_ONLY, vein_only
 from jcodes.services.drugs import is_injected
 from tools import vein_codes
 
+pytestmark = pytest.mark.sweep
+
 DIRECTORY = """PRODUCTNDC,ROUTENAME,APPLICATIONNUMBER
 57894-030,INTRAVENOUS,BLA103772
 0003-2187,INTRAVENOUS,BLA125118

@@ -257,9 +257,7 @@ class Ledger:
                 under = max(under, share)
             else:
                 denied = True
-        allowed = self._allowed.of(line, entry.policy)
-        charge = line.cents
-        paid = None if allowed is None else _cents(allowed)
+        charge, paid = line.cents, self._allowed.cents(line, entry.policy)
         too_much = _share(charge, min(over, Fraction(1)))
         return LineMoney(
             charge,
@@ -269,10 +267,6 @@ class Ledger:
             max((charge or 0) - too_much, 0) if denied else 0,
             _share(charge, under),
         )
-
-
-def _cents(amount: Decimal) -> int:
-    return int(str(amount).replace(".", ""))
 
 
 def _share(cents: int | None, share: Fraction) -> int:

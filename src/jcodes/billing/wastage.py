@@ -1,6 +1,7 @@
 """Labeled amount of the opened containers and wastage, in billing units."""
 
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 import attrs
@@ -76,7 +77,6 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
         DiscardedAboveLabelError: The documented discarded amount exceeds what the labels leave.
         UnitMismatchError: A container or the discarded amount is in another kind of unit than the code.
     """
-    given = Fraction(reading.numerator, reading.denominator)
     containers, label = question.containers, question.label
     steps: list[tuple[str, str]] = []
     warnings = [container.doubt for container in containers if container.doubt]
@@ -93,32 +93,55 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     if not containers:
         discarded = documented or Fraction(0)
         steps.append((f"{question.discarded} documented as discarded", ""))
+        given = Fraction(reading.numerator, reading.denominator)
         return Wastage(given + discarded, discarded, tuple(steps), tuple(warnings))
-    labeled = sum((size * container.count for size, container in zip(sizes, containers, strict=True)), Fraction(0))
+    return _left(dose, reading, tuple(sizes), documented, question, steps, warnings)
+
+
+def _left(  # noqa: PLR0913, PLR0917 - what is known of the containers
+    dose: Dose,
+    reading: Reading,
+    ratios: tuple[tuple[int, int], ...],
+    noted: Fraction | None,
+    question: Question,
+    steps: list[tuple[str, str]],
+    warnings: list[str],
+) -> Wastage:
+    """Return the wastage of labeled containers, counted in whole parts of a unit: *ratios* are the units of each, as numerator and denominator."""
+    containers = question.containers
+    parts = lcm(reading.denominator, 1 if noted is None else noted.denominator, *[bottom for _, bottom in ratios])
+    given = reading.numerator * (parts // reading.denominator)
+    documented = None if noted is None else noted.numerator * (parts // noted.denominator)
+    sizes = [top * (parts // bottom) for top, bottom in ratios]
+    labeled = sum([size * container.count for size, container in zip(sizes, containers, strict=True)])
     named = ", ".join(map(str, containers))
+
+    def units(number: int) -> str:
+        return in_units(_number(number, parts))
+
     if given > labeled:
         raise ContainersTooSmallError(
-            f"the dose, {dose} ({in_units(given)}), exceeds the labels of the opened containers, {named} ({in_units(labeled)})",
+            f"the dose, {dose} ({units(given)}), exceeds the labels of the opened containers, {named} ({units(labeled)})",
             dose=str(dose),
             containers=named,
             hint="list every opened container, or correct the dose",
         )
     left = labeled - given
-    steps.append((f"the labels of {named} total {in_units(labeled)}; overfill never counts", _LABEL_RULE))
-    steps.append((f"{labeled} - {given} = {in_units(left)} left", ""))
+    steps.append((f"the labels of {named} total {units(labeled)}; overfill never counts", _LABEL_RULE))
+    steps.append((f"{_number(labeled, parts)} - {_number(given, parts)} = {units(left)} left", ""))
     if documented is not None:
         if documented > left:
             raise DiscardedAboveLabelError(
-                f"{question.discarded} discarded ({in_units(documented)}) exceeds what the labels of {named} leave after {dose}"
-                f" ({in_units(left)})",
+                f"{question.discarded} discarded ({units(documented)}) exceeds what the labels of {named} leave after {dose}"
+                f" ({units(left)})",
                 discarded=str(question.discarded),
                 containers=named,
                 hint="overfill is never billed; give the discarded labeled amount, or list every opened container",
             )
-        steps.append((f"{question.discarded} of it ({in_units(documented)}) documented as discarded", ""))
+        steps.append((f"{question.discarded} of it ({units(documented)}) documented as discarded", ""))
         if documented < left and not _is_kept(question):
             warnings.append(
-                f"{question.discarded} documented as discarded, but the labels leave {in_units(left)}; only the documented amount"
+                f"{question.discarded} documented as discarded, but the labels leave {units(left)}; only the documented amount"
                 " counts"
             )
     discarded = left if documented is None else documented
@@ -126,9 +149,14 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     if discarded >= smallest and not _is_kept(question):
         whole = containers[sizes.index(smallest)]
         warnings.append(
-            f"{in_units(discarded)} discarded is at least a whole container ({whole.label}); check which were opened"
+            f"{units(discarded)} discarded is at least a whole container ({whole.label}); check which were opened"
         )
-    return Wastage(labeled, discarded, tuple(steps), tuple(warnings), whole)
+    return Wastage(Fraction(labeled, parts), Fraction(discarded, parts), tuple(steps), tuple(warnings), whole)
+
+
+def _number(number: int, parts: int) -> Fraction | int:
+    whole, rest = divmod(number, parts)
+    return Fraction(number, parts) if rest else whole
 
 
 def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
@@ -185,8 +213,10 @@ def _check_size(dose: Dose, containers: tuple[OpenedContainer, ...]) -> None:
         )
 
 
-def _units_of(dosage: Dosage, container: OpenedContainer, strength: Strength | None, label: str | None) -> Fraction:
-    """Convert the labeled amount of one container to units, by its drug or otherwise by its volume."""
+def _units_of(
+    dosage: Dosage, container: OpenedContainer, strength: Strength | None, label: str | None
+) -> tuple[int, int]:
+    """Convert the labeled amount of one container to units, by its drug or otherwise by its volume: numerator and denominator."""
     refused: JcodesError | None = None
     for part in (container.drug, container.held):
         for through in (container.concentration, strength):
@@ -196,7 +226,7 @@ def _units_of(dosage: Dosage, container: OpenedContainer, strength: Strength | N
                 except UnitMismatchError as error:
                     refused = refused or error
                 else:
-                    return Fraction(reading.numerator, reading.denominator)
+                    return reading.numerator, reading.denominator
     if refused is None:  # pragma: no cover - a container has a drug or what holds it
         raise AssertionError
     refused.add_note(f"in the container {container}")

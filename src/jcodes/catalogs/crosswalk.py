@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
-from jcodes.catalogs.data_folder import Table, amount_of, is_within, texts_of
+from jcodes.catalogs.data_folder import DataFolder, Table, amount_of, is_within, texts_of
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.package_figures import FIGURES, ROUNDED_UP_SINCE, package_problems
 from jcodes.catalogs.sources import Release, Source, source_of
@@ -215,7 +215,7 @@ def links_of_code(library: DataLibrary, code: str, quarter: Quarter, crosswalk: 
 
 
 def _links(library: DataLibrary, key: str, column: int, quarter: Quarter, crosswalk: str | None) -> tuple[NdcLink, ...]:
-    found: list[NdcLink] = []
+    files: list[tuple[Release, DataFolder, tuple[str, ...]]] = []
     for dataset, kinds in _DATASETS:
         if crosswalk is not None and crosswalk not in kinds:
             continue
@@ -225,13 +225,17 @@ def _links(library: DataLibrary, key: str, column: int, quarter: Quarter, crossw
             library.warn(dataset, quarter, said)
         if latest is None or (dataset != "crosswalk" and latest[0].quarter != quarter):
             continue
-        release, folder = latest
-        wanted = kinds if crosswalk is None else (crosswalk,)
-        found += [
-            LINKS.value(row, LinkRow.link_of, release)
-            for row in folder.rows(LINKS, key, column)
-            if row.crosswalk in wanted and is_within(row.first, row.last, release.issue)
-        ]
+        files.append((*latest, kinds if crosswalk is None else (crosswalk,)))
+    return library.kept(("links", key, column, quarter, crosswalk), lambda: _links_in(files, key, column))
+
+
+def _links_in(files: list[tuple[Release, DataFolder, tuple[str, ...]]], key: str, column: int) -> tuple[NdcLink, ...]:
+    found = [
+        LINKS.value(row, LinkRow.link_of, release)
+        for release, folder, wanted in files
+        for row in folder.rows(LINKS, key, column)
+        if row.crosswalk in wanted and is_within(row.first, row.last, release.issue)
+    ]
     return tuple(sorted(found, key=lambda link: (link.identifier, link.code, link.crosswalk)))
 
 

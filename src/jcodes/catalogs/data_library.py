@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -41,11 +42,20 @@ class DataLibrary:
         self.opened: dict[str | None, Any] = {}
         self._latest: dict[tuple[str, Quarter], tuple[Release, DataFolder] | None] = {}
         self._covered: dict[tuple[str, Quarter, str], bool] = {}
+        self._answers: dict[tuple[object, ...], Any] = {}
 
     @classmethod
     def loaded(cls, texts: tuple[tuple[str, dict[str, str]], ...]) -> "DataLibrary":
         """Return the bundled data plus in-memory tables; see `texts`."""
         return cls((bundled(), *(DataFolder.of(place, tables) for place, tables in texts)), texts)
+
+    def kept(self, key: tuple[object, ...], make: Callable[[], _V]) -> _V:
+        """Return the answer to a question about a quarter, which is made the first time; only the last few thousand are kept."""
+        try:
+            found: _V = self._answers[key]
+        except KeyError:
+            found = _room_in(self._answers)[key] = make()
+        return found
 
     @cached_property
     def _sorted(self) -> dict[str, tuple[tuple[Release, DataFolder], ...]]:
@@ -127,7 +137,7 @@ class DataLibrary:
 
 
 _MOST_QUARTERS: Final = 2048
-"""Of so many datasets and quarters a library keeps which file answers: ten years of every dataset."""
+"""Of so many datasets and quarters a library keeps which file answers (ten years of every dataset), and so many answers about a quarter."""
 
 
 def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:

@@ -142,7 +142,7 @@ def price_in(library: DataLibrary, code: str, quarter: Quarter) -> PaymentLimit 
     if found is None:
         library.warn("asp", quarter, "no payment limit")
         return None
-    return _price(code, *found)
+    return library.kept(("price", code, quarter), lambda: _price(code, *found))
 
 
 def price_of_issue(library: DataLibrary, code: str, issue: str) -> PaymentLimit | None:

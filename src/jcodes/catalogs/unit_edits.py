@@ -122,7 +122,10 @@ def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter
         warn_of_gap(f"no MUE table loaded for {quarter}, {wanted.value} claims: {said}")
     if not of_setting:
         return UnitEdit(code, wanted, None, None, None, "", None)
-    release, folder = of_setting[-1]
+    return library.kept(("mue", code, wanted, quarter), lambda: _edit_of(code, wanted, *of_setting[-1]))
+
+
+def _edit_of(code: str, wanted: EditSetting, release: Release, folder: DataFolder) -> UnitEdit:
     for row in folder.rows(UNIT_EDITS, code):
         if (row.setting, row.issue) == (wanted.value, release.issue):
             return UNIT_EDITS.value(row, EditRow.edit_of, release)

@@ -53,6 +53,8 @@ class Claim(Record):
         condition_codes: The condition codes, as given.
         statement_from: Institutional claims: the first day of the statement.
         statement_through: The last day of the statement: timely filing counts from it, and inpatient lines need no dates of their own.
+        state: The two letters of the state, district or territory where the service was furnished, or for suppliers where the patient
+            lives; it decides the Medicare contractor. Blank if not known.
         patient_key: A key that is the same on all claims of one patient, and no name: a hash or a row number. Audits compare by it; no message
             or page shows it.
         control_number: The payer's number of this claim (ICN, DCN), or blank.
@@ -78,6 +80,7 @@ class Claim(Record):
     condition_codes: tuple[str, ...] = attrs.field(default=(), converter=_conditions)
     statement_from: date | None = attrs.field(default=None, converter=as_day)
     statement_through: date | None = attrs.field(default=None, converter=as_day)
+    state: str = attrs.field(default="", converter=text_field)
     patient_key: str = attrs.field(default="", converter=text_field)
     control_number: str = attrs.field(default="", converter=text_field)
     original_claim: str = attrs.field(default="", converter=text_field)

@@ -25,7 +25,7 @@ def check_orders(options: Namespace) -> int:
     from jcodes.auditing import check_orders as check
 
     with gap_warnings():
-        report = check(options.file, options.against, catalog=options.catalog)
+        report = check(options.file, options.against, catalog=options.catalog, date_format=options.date_format)
     if options.json:
         print_json(report.to_dict())
     else:

@@ -57,7 +57,7 @@ def _orders(options: Namespace) -> "tuple[Sequence[PlannedOrder], Sequence[objec
     if (options.orders is None) == (not options.order):
         raise MalformedError("give one order, or a file of orders", value="", hint="give CODE DOSE, or --orders FILE")
     if options.orders is not None:
-        return orders_in(options.orders)
+        return orders_in(options.orders, date_format=options.date_format)
     code, *dose = options.order
     given: dict[str, Any] = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
     costs = _pairs(options.costs, "--costs", "100 mg=700.00")

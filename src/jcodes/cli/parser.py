@@ -212,6 +212,7 @@ def _add_chargemaster(commands: _Commands) -> None:
     )  # fmt: skip
     one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
     one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
+    _add_date_format(one)
 
 
 def _add_estimate(commands: _Commands) -> None:
@@ -226,6 +227,7 @@ def _add_estimate(commands: _Commands) -> None:
     one.add_argument(
         "--orders", metavar="FILE", help="csv or xlsx with columns such as hcpcs, dose, bsa, route, minutes, dates"
     )
+    _add_date_format(one)
     one.add_argument("--on", nargs="+", metavar="YYYY-MM-DD", help="dates of service (default: those in the file)")
     one.add_argument(
         "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"

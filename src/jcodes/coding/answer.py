@@ -39,6 +39,8 @@ class CodedDrug:
         assumptions: Facts that the record does not state, from FDA's label of its NDC and CMS's crosswalk, each with its source, and whether the
             answer rests on it.
         is_billed_before: Whether it is billed on the line of an earlier administration of the same drug.
+        product: The CPT product code on the line, for a vaccine or an immune globulin without a Level II code; blank otherwise.
+        is_included: Whether its lines are left off, since a service of the day includes the drug, such as a line flush.
     """
 
     administration: Administration
@@ -52,11 +54,18 @@ class CodedDrug:
     notes: tuple[str, ...]
     is_billed_before: bool = False
     assumptions: tuple[Assumption, ...] = ()
+    product: str = ""
+    is_included: bool = False
 
     @property
     def code(self) -> str | None:
         """The code; None if the record does not decide it."""
-        return None if self.chosen is None else self.chosen.code
+        return (self.product or None) if self.chosen is None else self.chosen.code
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether it has a line, is billed on an earlier line of the same drug, or is part of a service."""
+        return bool(self.lines) or self.is_billed_before or self.is_included
 
     @property
     def entry(self) -> "Entry | None":

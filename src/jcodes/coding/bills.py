@@ -94,8 +94,17 @@ def bill_drug(
     return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
 
 
+_ONE_EACH: Final = frozenset({Kind.VACCINE, Kind.CONTRACEPTIVE})
+"""Kinds whose codes without a dosage stand for one product: a vaccine, an implant."""
+
+
 def _unlisted(record: Administration, dose: Dose, entry: Entry, payer: Policy, charge: Decimal | None) -> DrugLines:
     """Return the line of a code without a dosage: the units that the payer accepts, and the drug described in the narrative."""
+    if entry.kind in _ONE_EACH:
+        return DrugLines(
+            lines=(ServiceLine(entry.code, 1, on=record.on, ndc=_ndc_of(record), charge=charge),),
+            notes=(f"{entry.code} has no unit size: 1 unit for the product",),
+        )
     counted = payer.unclassified_units.on(record.on)
     opened = sum(one.count for one in record.containers)
     units = 1 if counted.value is UnclassifiedUnits.ONE else opened

@@ -17,17 +17,19 @@ from jcodes.coding.answer import CodedDrug, Coding
 from jcodes.coding.assumptions import assumed_route
 from jcodes.coding.bills import DrugLines, bill_drug
 from jcodes.coding.candidates import CodeMatch
-from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.claim_services import ClaimServices
+from jcodes.coding.cpt_products import carried, product_of
 from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
+from jcodes.coding.included import uncoded_included, without_included
 from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
-from jcodes.coding.sides import services_by_side
+from jcodes.coding.separate import checked
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
-from jcodes.rules import Finding, Severity, check
+from jcodes.rules import Finding, Severity
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
 
@@ -36,6 +38,8 @@ __all__ = ["code"]
 Money: TypeAlias = Decimal | str | int | None
 
 _MOST_POINTERS: Final = 4
+_HOSPITALS_OF: Final = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.INPATIENT})
+_WHO_BILLS: Final = "who bills: Medicare pays a physician neither drugs nor giving them in a hospital: facility=True for the hospital's claim, False for the physician's"
 _HOSPITALS: Final = "medicare-opps"
 _SURGERY_CENTERS: Final = "medicare-asc"
 
@@ -160,11 +164,6 @@ def _called(record: Administration) -> str:
     return named(record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug")
 
 
-def _is_billed(drug: CodedDrug) -> bool:
-    """Return whether the drug has a line, or is billed on an earlier line of the same drug."""
-    return bool(drug.lines) or drug.is_billed_before
-
-
 class _Coder:
     """Builds the claim from the records."""
 
@@ -196,13 +195,17 @@ class _Coder:
         self.setting = setting or self._setting() or (None if known is None else known.setting)
         self.form = self._form(facility)
         self.payer = policy_of(self._default(facility)) if payer is None else payer
+        self.is_stated = facility is not None
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
 
     def coding(self) -> Coding:
         drugs = self._drugs()
-        services, missing, notes = self._services(drugs)
+        counted = self._services(drugs)
+        services, missing, notes = counted.by_day, list(counted.missing), list(counted.notes)
         lines: list[ServiceLine] = []
         by_day = dict(services)
+        hospital = self.facility and self.setting is not Setting.AMBULATORY_SURGERY
+        drugs = without_included(drugs, by_day, self.payer, hospital=hospital)
         days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
         for day in (*days, None):
             today = [drug for drug in drugs if drug.administration.on == day]
@@ -219,7 +222,8 @@ class _Coder:
             diagnoses=self.diagnoses,
             form=self.form,
         )
-        report = check(claim, policy=self.payer, catalog=self.cat)
+        claim, report, said = checked(claim, self.payer, self.cat)
+        notes += said
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
         lacks = [f"{_called(drug.administration)}: {lack}" for drug in drugs for lack in drug.missing]
         looks = [f"{_called(drug.administration)}: {note}" for drug in drugs for note in drug.notes]
@@ -241,12 +245,14 @@ class _Coder:
             missing.append("the diagnosis is missing")
         if not self.place.strip() and self.setting is None:
             missing.append("the place of service is missing")
+        if not self.is_stated and self.setting in _HOSPITALS_OF:
+            missing.append(_WHO_BILLS)
         return missing
 
     def _not_coded(self, drugs: tuple[CodedDrug, ...]) -> Iterable[Finding]:
         """Yield an error for each recorded drug without a line: the claim is incomplete, whatever its other lines."""
         for drug in drugs:
-            if not _is_billed(drug):
+            if not drug.is_billed:
                 record = drug.administration
                 why = drug.missing[0] if drug.missing else "its code or units are undecided"
                 yield Finding(
@@ -287,10 +293,14 @@ class _Coder:
         matches = [self._match(record) for record in self.records]
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)), self.payer, self.setting)
-        return tuple(
-            self._drug(record, one, together)
+        drugs = [
+            self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
-        )
+        ]
+        return uncoded_included(drugs)
+
+    def _product(self, record: Administration) -> CodedDrug:
+        return carried(record, product_of(record), self.charges, self._pointers((record,)))
 
     def _match(self, record: Administration) -> CodeMatch:
         """Return the code match of a record; where it is undecided, by the only route on the label of its NDC, if that decides."""
@@ -334,50 +344,19 @@ class _Coder:
 
     # -- services ------------------------------------------------------------------------------------------------------
 
-    def _services(self, drugs: tuple[CodedDrug, ...]) -> tuple[tuple[tuple[date, Services], ...], list[str], list[str]]:
-        """Return the services by billing date, the missing facts, and the points to review. Drugs without a line do not count."""
-        found: dict[date, Services] = {}
-        dated = [
-            (
-                drug.administration.on,
-                self._with_diagnoses(drug.administration),
-                drug.entry if _is_billed(drug) else None,
-            )
-            for drug in drugs
-            if drug.administration.on is not None
-        ]
-        encounters, inferred = encounters_of(dated, facility=self.facility)
-        missing = list(inferred)
-        notes: list[str] = []
-        for encounter in encounters:
-            known = [(record, entry) for record, entry in encounter if entry is not None]
-            first = min(record.on for record, _ in encounter if record.on is not None)
-            if not known:
-                continue
-            if len(known) < len(encounter):
-                missing.append(f"the services on {first} leave out a drug without a line")
-            counted = count_encounter(
-                known,
-                self.payer,
-                setting=self.setting,
-                facility=self.facility,
-                families=self.families,
-                hormone=self.hormone,
-            )
-            missing += counted.missing
-            notes += counted.notes
-            for day, part in (
-                () if counted.services is None else services_by_side(counted.services, self.payer).by_day(first)
-            ):
-                found[day] = part if day not in found else found[day].plus(part)
-        return tuple(sorted(found.items())), missing, notes
-
-    def _with_diagnoses(self, record: Administration) -> Administration:
-        """Return the record with the claim's diagnoses if it has none: chronic migraine decides the code for a toxin injection."""
-        return record if record.diagnoses or not self.diagnoses else record.evolve(diagnoses=self.diagnoses)
+    def _services(self, drugs: tuple[CodedDrug, ...]) -> ClaimServices:
+        return ClaimServices.of(
+            drugs,
+            self.payer,
+            setting=self.setting,
+            facility=self.facility,
+            families=self.families,
+            hormone=self.hormone,
+            diagnoses=self.diagnoses,
+        )
 
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:
-        pointers = self._pointers([drug.administration for drug in today if drug.entry is not None])
+        pointers = self._pointers([drug.administration for drug in today if drug.code is not None])
         return [
             ServiceLine(
                 one.number,

@@ -1,35 +1,41 @@
 """Rules out codes: not valid, another route, another product, or a worse fit than another code."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeAlias
 
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Setting
+from jcodes.coding.diagnoses import is_for_hospital_covid, is_on_dialysis, not_hospital_covid
 from jcodes.coding.dose_fit import misfit
+from jcodes.coding.entry_tests import (
+    NOT_INJECTED,
+    has_trait,
+    is_code,
+    is_for_injection,
+    is_one_of,
+    is_payable,
+    is_unbanded,
+    is_unpayable,
+    is_volume,
+    periods_of,
+)
 from jcodes.coding.evidence import Evidence, is_compounded, is_valid
 from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
-from jcodes.doses import Basis
+from jcodes.doses import Basis, Dose
 from jcodes.errors import shown
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.library.routes import is_vein_only
-from jcodes.services.drugs import INJECTED, is_for_eyes, is_injected, limit_of, routes_of
-from jcodes.vocabulary.indicators import Coverage
+from jcodes.services.drugs import INJECTED, is_for_eyes, limit_of, routes_of
 from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait
 
-__all__ = ["Elimination", "is_unpayable"]
+__all__ = ["Elimination"]
 
 _Test: TypeAlias = Callable[[Entry], bool]
 
-_NOT_INJECTED: Final = frozenset(
-    {
-        Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
-        Route.VAGINAL, Route.TOPICAL, Route.IRRIGATION,
-    }
-)  # fmt: skip
 _MORE_IN_NAME: Final = "its name is longer than the record's: another product"
 _OTHER_ESTER: Final = "it does not have the salt or ester that the record names"
 _WORD_OF_NAME: Final = "only one word of its name matches the record"
@@ -64,7 +70,7 @@ class Elimination:
             self._by_ndc(code, entry)
         self._by_chapter()
         if len(self.open()) > 1:
-            self._compare(is_medicare=is_medicare)
+            self._compare(setting, is_medicare=is_medicare)
         self._by_stated_code()
 
     def open(self) -> list[Entry]:
@@ -102,16 +108,19 @@ class Elimination:
     def _by_date_and_place(self, code: str, entry: Entry, setting: Setting | None) -> None:
         on = self.evidence.record.on
         if not is_valid(entry, on):
-            self._rule_out(code, f"it is valid {_periods(entry)}, not on {on}")
+            self._rule_out(code, f"it is valid {periods_of(entry)}, not on {on}")
         if code[0] == "C" and setting in _NO_HOSPITAL:
             self._rule_out(code, f"C codes are for hospital outpatients and surgery centers, and this is {setting}")
+
+        if is_for_hospital_covid(entry) and (reason := not_hospital_covid(self.evidence.record, setting)):
+            self._rule_out(code, f"it is for COVID-19 in hospital, and {reason}")
 
     def _by_route(self, code: str, entry: Entry, route: Route) -> None:
         allowed = routes_of(entry)
         if allowed is not None and route not in allowed:
             names = " or ".join(sorted(one.value for one in allowed))
             self._rule_out(code, f"its descriptor says {names}, the record {route}")
-        if _is_for_injection(entry, route):
+        if is_for_injection(entry, route):
             self._rule_out(code, f"it is a code for injections, and the record says {route}")
         if route.is_intravenous and is_never_in_vein(entry):
             self._rule_out(code, f"it is released over days and never given IV, and the record says {route}")
@@ -156,10 +165,12 @@ class Elimination:
 
     # -- by a better code -------------------------------------------------------------------------------------------
 
-    def _compare(self, *, is_medicare: bool) -> None:
+    def _compare(self, setting: Setting | None, *, is_medicare: bool) -> None:
         self._by_name()
         self._by_dose()
         self._by_package()
+        self._by_container()
+        self._by_kidneys(setting)
         if is_medicare:
             self._by_payment()
         self._by_salt()
@@ -179,9 +190,9 @@ class Elimination:
     def _by_chapter(self) -> None:
         """Rule out a non-J code if the record has no route and the J codes of its substance are for injections."""
         evidence, route = self.evidence, self.evidence.record.route
-        if route not in _NOT_INJECTED:
+        if route not in NOT_INJECTED:
             return
-        injected = {substance_of(entry.name) for entry in evidence.entries.values() if _is_for_injection(entry, route)}
+        injected = {substance_of(entry.name) for entry in evidence.entries.values() if is_for_injection(entry, route)}
         for entry in self.open():
             if (
                 not evidence.is_stated(entry.code.text)
@@ -249,7 +260,7 @@ class Elimination:
             return
         unfit = {entry.code.text: reason for entry in self.open() if (reason := misfit(entry, dose, strength))}
         for code, reason in unfit.items():
-            self._beside(reason, partial(_is, code), lambda entry: entry.code.text not in unfit, variants=True)
+            self._beside(reason, partial(is_code, code), lambda entry: entry.code.text not in unfit, variants=True)
 
     def _by_package(self) -> None:
         """Rule out a depot product if the dose is not a whole package and another code remains: depots are not divided."""
@@ -264,9 +275,39 @@ class Elimination:
             if sizes and all((dose / size).denominator != 1 for size in sizes):
                 self._beside(
                     f"its packages hold {' or '.join(map(str, sizes))}, which are given whole; the dose is {dose}",
-                    partial(_is, code),
+                    partial(is_code, code),
                     lambda entry: not is_depot(entry),
                 )
+
+    def _by_container(self) -> None:
+        """Rule out products that CMS's crosswalk lists in no package of the opened size, if it lists another one in it: Lupron Depot 22.5 mg."""
+        record = self.evidence.record
+        opened = {one.content for one in record.containers if one.content is not None}
+        listed = {entry.code.text: self._sizes(entry) for entry in self.open()} if opened else {}
+        fitting = [code for code, sizes in listed.items() if opened <= sizes]
+        for code, sizes in listed.items():
+            alike = {size for size in sizes for one in opened if size.unit.dimension == one.unit.dimension}
+            if fitting and alike and opened.isdisjoint(sizes):
+                self._beside(
+                    f"its packages hold {' or '.join(map(str, sorted(alike)))}, and {' and '.join(map(str, sorted(opened)))} was opened",
+                    partial(is_code, code),
+                    partial(is_one_of, fitting),
+                )
+
+    def _sizes(self, entry: Entry) -> frozenset[Dose]:
+        """Return what the packages of a code hold by CMS's crosswalk."""
+        with quiet():
+            links = self.evidence.cat.links(entry.code.text, self.evidence.record.on)
+            return frozenset(size for link in links if (size := link.item_content) is not None)
+
+    def _by_kidneys(self, setting: Setting | None) -> None:
+        """Choose between codes for ESRD on dialysis and for other uses by the diagnoses."""
+        on_dialysis = is_on_dialysis(self.evidence.record, setting)
+        if on_dialysis is None:
+            return
+        said = "the diagnosis says dialysis" if on_dialysis else "the diagnosis says another use than ESRD on dialysis"
+        better, worse = (Trait.ESRD, Trait.NON_ESRD) if on_dialysis else (Trait.NON_ESRD, Trait.ESRD)
+        self._beside(said, partial(has_trait, worse), partial(has_trait, better))
 
     def _by_payment(self) -> None:
         """Rule out codes that Medicare does not pay if it may pay another; but a route that only the former's descriptor names comes first."""
@@ -275,8 +316,8 @@ class Elimination:
             route = self.evidence.record.route
             self._beside(
                 "CMS marks it as not payable by Medicare",
-                partial(_is, entry.code.text),
-                partial(_is_payable, route if route in named else None),
+                partial(is_code, entry.code.text),
+                partial(is_payable, route if route in named else None),
             )
 
     def _by_salt(self) -> None:
@@ -295,14 +336,14 @@ class Elimination:
             self._of_salt |= others
             self._beside(
                 f"{plain.code} has exactly the record's name",
-                partial(_is_one_of, others),
-                partial(_is, plain.code.text),
+                partial(is_one_of, others),
+                partial(is_code, plain.code.text),
             )
 
     def _by_size(self) -> None:
         """Among bags and bottles of one fluid, keep the one that holds the dose, or the one opened."""
         record, sure = self.evidence.record, self.sure()
-        volumes = {entry.code.text: entry.dosage.amount for entry in sure if _is_volume(entry)}
+        volumes = {entry.code.text: entry.dosage.amount for entry in sure if is_volume(entry)}
         if len(sure) == 1 or len(set(volumes.values())) != len(sure):
             return
         opened = {size for one in record.containers if (size := one.volume) is not None}
@@ -312,12 +353,12 @@ class Elimination:
             self._beside(
                 f"{fitting[0]} is {volumes[fitting[0]]}, the amount given at once",
                 lambda entry: entry.code.text not in fitting,
-                partial(_is, fitting[0]),
+                partial(is_code, fitting[0]),
             )
 
     def _by_use(self) -> None:
         """Choose insulin codes by the record's pump, and codes with a dose range by the dose."""
-        record, is_pump = self.evidence.record, partial(_has, Trait.INSULIN_PUMP)
+        record, is_pump = self.evidence.record, partial(has_trait, Trait.INSULIN_PUMP)
         if record.pump is not None:
             said = "gives it through a pump" if record.pump else "gives it without a pump"
             self._beside(
@@ -328,8 +369,8 @@ class Elimination:
         for band in [entry for entry in self.sure() if record.dose is not None and entry.dosage.basis is Basis.BAND]:
             self._beside(
                 f"{band.code} is for a dose of {band.dosage}",
-                partial(_is_unbanded, band.name),
-                partial(_is, band.code.text),
+                partial(is_unbanded, band.name),
+                partial(is_code, band.code.text),
             )
 
     def _by_strength(self) -> None:
@@ -343,51 +384,5 @@ class Elimination:
             self._beside(
                 f"{fitting[0]} is for {strength.amount}, the strength on the record",
                 lambda entry: entry.code.text not in fitting,
-                partial(_is, fitting[0]),
+                partial(is_code, fitting[0]),
             )
-
-
-def is_unpayable(entry: Entry) -> bool:
-    """Return whether CMS marks *entry* as not payable by Medicare."""
-    return entry.coverage is Coverage.NOT_PAYABLE
-
-
-def _is_for_injection(entry: Entry, route: Route) -> bool:
-    """Return whether *route* is not an injection and *entry* is an injected drug; temporary codes count as injected, except sealants."""
-    if route not in _NOT_INJECTED or routes_of(entry) is not None:
-        return False
-    if Trait.INJECTION in entry.traits:
-        return True
-    is_temporary = entry.code.text[0] in "CQ" and entry.kind in INJECTED and Trait.SEALANT not in entry.traits
-    return is_temporary or is_injected(entry)
-
-
-def _has(trait: Trait, entry: Entry) -> bool:
-    return trait in entry.traits
-
-
-def _is_unbanded(name: str, entry: Entry) -> bool:
-    return entry.name == name and entry.dosage.basis is not Basis.BAND
-
-
-def _is(code: str, entry: Entry) -> bool:
-    return entry.code.text == code
-
-
-def _is_one_of(codes: Collection[str], entry: Entry) -> bool:
-    return entry.code.text in codes
-
-
-def _is_payable(route: Route | None, entry: Entry) -> bool:
-    """Return whether Medicare may pay *entry*, and, if required, its descriptor names *route*."""
-    return not is_unpayable(entry) and (route is None or route in (routes_of(entry) or ()))
-
-
-def _is_volume(entry: Entry) -> bool:
-    return entry.dosage.amount is not None and entry.dosage.amount.unit.dimension == "volume"
-
-
-def _periods(entry: Entry) -> str:
-    return " and ".join(
-        f"from {period.start}" + ("" if period.end is None else f" to {period.end}") for period in entry.periods
-    )

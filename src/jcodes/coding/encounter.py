@@ -13,6 +13,8 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
+from jcodes.coding.cpt_products import doses_of
+from jcodes.coding.procedures import anesthetic_question, procedure_question
 from jcodes.policies import Policy, VaccineServices
 from jcodes.services.drugs import (
     accepted_families,
@@ -20,12 +22,15 @@ from jcodes.services.drugs import (
     family_of,
     is_complex_biologic,
     is_flush,
+    is_growth_factor,
+    is_in_dialysis_bundle,
     may_be_hormone,
     purpose_of,
     vaccine_of,
 )
 from jcodes.services.encounters import Services, count_services
 from jcodes.services.times import AdministeredDrug
+from jcodes.services.vaccines import ANTIBODIES, COVID, MEDICARE_FLU_CODES, VACCINE_SORTS, is_globulin_number
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -43,6 +48,10 @@ _OWN_SERVICE: Final = frozenset(
     }
 )  # fmt: skip
 """Kinds of product that are part of another service, or that nobody bills giving."""
+_DIALYSIS: Final = (
+    "no administration service: a dialysis facility's payment includes giving renal dialysis drugs (42 CFR 413.174); add AY to a drug that was"
+    " not for ESRD"
+)
 _ELSEWHERE: Final = frozenset({Setting.INPATIENT, Setting.HOME, Setting.DME})
 _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
 _COUNSELED: Final = (
@@ -122,7 +131,7 @@ class EncounterServices:
 
 
 def count_encounter(  # noqa: PLR0913 - the facts of one encounter
-    drugs: Iterable[tuple[Administration, Entry]],
+    drugs: Iterable[tuple[Administration, Entry | str]],
     payer: Policy,
     *,
     setting: Setting | None,
@@ -130,17 +139,29 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
     families: Mapping[str, Family],
     hormone: bool | None,
 ) -> EncounterServices:
-    """Return the services of one encounter, with open points and what to review."""
+    """Return the services of one encounter, with open points and what to review; a text is the CPT product code of a vaccine or globulin."""
     if setting in _ELSEWHERE:
         return EncounterServices(notes=(f"administration services are not billed in the setting {setting}",))
-    listed = [(record, entry) for record, entry in drugs if entry.kind not in _OWN_SERVICE or is_flush(entry)]
-    accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
-    several = "" not in accesses and len(accesses) > 1
+    known = list(drugs)
+    listed = [
+        (record, entry)
+        for record, entry in known
+        if not isinstance(entry, str) and (entry.kind not in _OWN_SERVICE or is_flush(entry))
+    ]
     given: list[AdministeredDrug] = []
     missing: list[str] = []
     notes: list[str] = []
+    if setting is Setting.DIALYSIS_FACILITY and payer.is_medicare:
+        listed, missing, notes = _in_dialysis(listed)
+    accesses = {_access(record) for record, entry in listed if _through_vein(record, entry)}
+    several = "" not in accesses and len(accesses) > 1
     for record, entry in listed:
         route, code = record.route, entry.code.text
+        procedure = procedure_question(record, entry)
+        lacks = filter(None, (procedure, anesthetic_question(record, entry, listed)))
+        missing += [f"{code}: {lack}" for lack in lacks]
+        if procedure:
+            continue
         if route is None:
             missing.append(f"{code}: the route is missing: the administration code depends on it")
         elif route.is_parenteral or family_of(entry) is Family.CHEMODENERVATION:
@@ -149,8 +170,12 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
             missing += [f"{code}: {lack}"] * bool(lack)
             if hormone is None and family is Family.THERAPEUTIC and may_be_hormone(entry) and route in _INTO_SKIN:
                 notes.append(f"{code}: 96402 if it treats a tumor: then give families={{'{code}': 'complex'}}")
-            if family is Family.VACCINE and record.counseled is None and not _own_vaccine(entry, record, payer):
-                notes.append(f"{code}: {_COUNSELED}")
+            if family is Family.VACCINE:
+                notes += [f"{code}: {_COUNSELED}"] * (
+                    record.counseled is None and not _own_vaccine(entry, record, payer)
+                )
+                other = code in MEDICARE_FLU_CODES and not _has_own_codes(payer, record.on)
+                missing += [f"{code}: {_FOR_MEDICARE.format(payer.name)}"] * other
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
                 AdministeredDrug.of(record, family).evolve(
@@ -161,12 +186,68 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                     vaccine=_own_vaccine(entry, record, payer) if family is Family.VACCINE else "",
                 )
             )
+    products = [(record, number) for record, number in known if isinstance(number, str)]
+    for record, number in products:
+        _add_product(record, number, payer, given, missing, notes)
     services = count_services(given, facility=facility) if given else None
     return EncounterServices(
         services,
         (*missing, *(() if services is None else services.notes)),
         (*notes, *(() if services is None else services.not_billed)),
     )
+
+
+_FOR_MEDICARE: Final = "it is Medicare's code of the vaccine: give the vaccine's CPT product code, unless {0} lists the Q code (AAFP: other payers decide)"
+_ANTIBODY: Final = "an antibody against RSV is given under 96380 or 96381, or as the payer says under a vaccine's service: neither is counted here"
+
+
+def _in_dialysis(
+    listed: Sequence[tuple[Administration, Entry]],
+) -> tuple[list[tuple[Administration, Entry]], list[str], list[str]]:
+    """Return the vaccines, which a dialysis facility bills with their services; what decides AY on the other drugs; and what to review."""
+    vaccines = [(record, entry) for record, entry in listed if entry.kind is Kind.VACCINE]
+    others = {
+        entry.code.text: is_in_dialysis_bundle(entry, record.on)
+        for record, entry in listed
+        if entry.kind is not Kind.VACCINE
+    }
+    missing = [f"{code}: {_FOR_ESRD}" for code, is_bundled in others.items() if not is_bundled]
+    notes = [f"{code}: {_BUNDLED}" for code, is_bundled in others.items() if is_bundled]
+    return vaccines, missing, [*notes, *([_DIALYSIS] if others else [])]
+
+
+_FOR_ESRD: Final = "whether it was for ESRD: it is then in the ESRD bundle; if not, AY goes on the line"
+_BUNDLED: Final = "in the ESRD bundle: the facility's claim reports it, and it is not paid apart"
+
+
+def _add_product(  # noqa: PLR0913, PLR0917 - the lists of one encounter
+    record: Administration,
+    number: str,
+    payer: Policy,
+    given: list[AdministeredDrug],
+    missing: list[str],
+    notes: list[str],
+) -> None:
+    product, lack, note = _product(record, number, payer)
+    if product is not None:
+        given.append(product)
+    missing += [f"{number}: {lack}"] * bool(lack)
+    notes += [f"{number}: {note}"] * bool(note)
+
+
+def _product(record: Administration, number: str, payer: Policy) -> tuple[AdministeredDrug | None, str, str]:
+    """Return a vaccine or globulin with a CPT product code as a drug to count, what the record lacks, and what to review."""
+    if record.route is None:
+        return None, "the route is missing: the administration code depends on it", ""
+    if is_globulin_number(number):
+        return AdministeredDrug.of(record, Family.THERAPEUTIC).evolve(name=number), "", ""
+    if number in ANTIBODIES:
+        return None, _ANTIBODY, ""
+    sort = VACCINE_SORTS.get(number, "")
+    own = sort if sort == COVID or _has_own_codes(payer, record.on) else ""
+    note = "" if own or record.counseled is not None else _COUNSELED
+    given = AdministeredDrug.of(record, Family.VACCINE)
+    return given.evolve(name=number, vaccine=own, times=doses_of(record)), "", note
 
 
 def _own_vaccine(entry: Entry, record: Administration, payer: Policy) -> str:
@@ -206,7 +287,12 @@ def _family(entry: Entry, record: Administration, payer: Policy) -> tuple[Family
     if usual is Family.CHEMOTHERAPY and is_complex:
         lack = _BY_LIST.format(entry.code, payer.name) if rule is None else ""
         return usual, "" if rule is None else _AS_MEDICARE, lack
-    if usual is not Family.THERAPEUTIC or entry.kind not in _BIOLOGICS or record.route is None:
+    if (
+        usual is not Family.THERAPEUTIC
+        or entry.kind not in _BIOLOGICS
+        or record.route is None
+        or is_growth_factor(entry)
+    ):
         return usual, "", ""
     if record.route.is_intravenous:
         return usual, _OTHER_BIOLOGIC, ""

@@ -20,6 +20,7 @@ from jcodes.doses import Basis, Dose
 from jcodes.errors import JcodesError
 from jcodes.policies import Policy
 from jcodes.policies.dated import BothSides
+from jcodes.services.drugs import NEVER_ALONE
 from jcodes.services.sites import Side, side_of
 from jcodes.vocabulary.products import Kind
 
@@ -39,7 +40,7 @@ def merged(
     """Return for each record the records billed on its line: for the first those of the same drug line, for the others none.
 
     Records share a line if code, day, place of service and the modifiers that the payer requires are the same, and their doses add up;
-    unlisted codes also need the same drug. Where *payer* wants both sides on one line, the sides may differ.
+    unlisted codes also need the same drug; a flush or a diluent is apart. Where *payer* wants both sides on one line, the sides may differ.
     """
     places: dict[object, int] = {}
     found: list[tuple[Administration, ...]] = []
@@ -68,6 +69,7 @@ def _line_key(record: Administration, entry: Entry, payer: Policy, setting: Sett
         entry.code,
         record.on,
         record.place_of_service.strip(),
+        record.purpose in NEVER_ALONE,
         modifiers,
         missing,
         _in_drug(record, entry).unit.dimension,
@@ -167,13 +169,11 @@ def _discarded(records: Sequence[Administration], entry: Entry) -> tuple[Dose | 
 
 def doses_by_ndc(records: Sequence[Administration], entry: Entry) -> dict[Ndc, tuple[Dose, Dose | None]]:
     """Return for each NDC its dose and its discarded amount, None if not documented; empty unless each record has one NDC, and they differ."""
-    named = [ndc_of(record) for record in records]
-    if None in named or len(set(named)) < _SEVERAL:
+    named = [(ndc, record) for record in records if (ndc := ndc_of(record)) is not None]
+    if len(named) < len(records) or len({ndc for ndc, _ in named}) < _SEVERAL:
         return {}
     found: dict[Ndc, tuple[Dose, Dose | None]] = {}
-    for ndc, record in zip(named, records, strict=True):
-        if ndc is None:
-            continue
+    for ndc, record in named:
         dose, waste = _in_drug(record, entry), _waste(record)
         before = found.get(ndc)
         if before is None:

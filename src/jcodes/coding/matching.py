@@ -13,7 +13,8 @@ from jcodes.catalogs.substances import words_of
 from jcodes.claims import Administration, Setting
 from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
 from jcodes.coding.dose_fit import misfit
-from jcodes.coding.elimination import Elimination, is_unpayable
+from jcodes.coding.elimination import Elimination
+from jcodes.coding.entry_tests import is_unpayable
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest

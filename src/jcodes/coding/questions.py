@@ -35,6 +35,7 @@ _PACKAGING: Final = (
 )
 _RENAL: Final = {Trait.ESRD: "dialysis, ESRD", Trait.NON_ESRD: "not on dialysis"}
 _USES: Final = {Trait.INSULIN_PUMP: "through a DME insulin pump", Trait.TRIAL_DOSE: "a trial dose before a pump"}
+_HOSPITAL_COVID: Final = "COVID-19 in hospital"
 _RENAL_DETAILS: Final = frozenset(trait.value for trait in _RENAL)
 _INJECTED: Final = "injected"
 _TWO: Final = 2
@@ -254,7 +255,8 @@ def _volume(entry: Entry) -> str:
 
 
 def _use(entry: Entry) -> str:
-    return next((use for trait, use in _USES.items() if trait in entry.traits), "any other use")
+    stated = next((use for trait, use in _USES.items() if trait in entry.traits), "")
+    return stated or next((detail for detail in entry.details if detail == _HOSPITAL_COVID), "any other use")
 
 
 def _band(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from jcodes.billing.allocation import share_charge
-from jcodes.claims import Administration, ServiceLine
+from jcodes.claims import Administration, Route, ServiceLine
 from jcodes.policies import Policy
 from jcodes.policies.dated import BothSides
 from jcodes.services.encounters import BilledService, Services
@@ -18,6 +18,7 @@ __all__ = ["drug_layout", "is_of_one_side", "lines_by_side", "service_layout", "
 
 _BOTH: Final = Side.BOTH.value
 _LEAST: Final = 2
+_SIDED: Final = frozenset({Route.INTRAVITREAL, Route.INTRA_ARTICULAR})
 _SIDES: Final = (Side.RIGHT.value, Side.LEFT.value)
 
 
@@ -53,10 +54,14 @@ def sides_of(records: Iterable[Administration]) -> Side | None:
 
 
 def is_of_one_side(record: Administration) -> bool:
-    """Return whether the dose of a record of both sides may be that of one side: two containers or more, each of which holds it."""
+    """Return whether the dose of a record of both sides may be that of one side: no containers, or two or more, each of which holds it."""
     dose = record.dose
     contents = [one.content for one in record.containers if one.content is not None]
-    if dose is None or side_of(record.site) is not Side.BOTH or sum(one.count for one in record.containers) < _LEAST:
+    if dose is None or side_of(record.site) is not Side.BOTH or record.route not in _SIDED:
+        return False
+    if not record.containers:
+        return True
+    if sum(one.count for one in record.containers) < _LEAST:
         return False
     return bool(contents) and all(
         content.unit.dimension == dose.unit.dimension and content >= dose for content in contents

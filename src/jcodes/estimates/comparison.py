@@ -14,7 +14,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.substances import unsuffixed
 from jcodes.claims import Setting
-from jcodes.errors import MalformedError, NoSizesError, shown
+from jcodes.errors import MalformedError, NoSizesError, named, shown
 from jcodes.estimates.course import AnyOrder, Rates, terms_of
 from jcodes.estimates.doses import Terms, estimate_dose
 from jcodes.estimates.lines import EstimatedDose
@@ -154,7 +154,7 @@ class Comparison:
         return "\n".join(self._texts())
 
     def _texts(self) -> Iterator[str]:
-        yield f"{self.dose} on {self.on} under {self.policy}, release {self.release}: {len(self.products)} products"
+        yield f"{named(self.dose)} on {self.on} under {self.policy}, release {self.release}: {len(self.products)} products"
         for one in self.products:
             yield str(one)
             yield from (f"  {note}" for note in one.notes)
@@ -165,7 +165,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Return the dose and the number of products."""
-        return f"<Comparison {self.dose}: {len(self.products)} products>"
+        return f"<Comparison {named(self.dose)}: {len(self.products)} products>"
 
 
 _FIGURES: Final = ("margin", "patient", "allowed", "cost", "discarded")

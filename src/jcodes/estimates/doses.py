@@ -10,7 +10,9 @@ import attrs
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.billing_units import billing_units
+from jcodes.billing.lines import BillingLine
 from jcodes.billing.payment import payment_of_lines
+from jcodes.billing.splitting import split_lines
 from jcodes.billing.steps import Step
 from jcodes.billing.vials import VialPlan, plan_vials
 from jcodes.catalogs import Catalog
@@ -18,7 +20,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.claims import Setting
 from jcodes.coding.packaging import without_waste
-from jcodes.errors import JcodesError, NoPaymentError, NoSizesError
+from jcodes.errors import JcodesError, NoPaymentError
 from jcodes.estimates.amounts import amounts_of
 from jcodes.estimates.limits import limit_on
 from jcodes.estimates.lines import EstimatedDose, EstimatedLine
@@ -75,17 +77,19 @@ def estimate_dose(order: PlannedOrder, day: date, terms: Terms, deductible: Deci
             bill = _bill(order, day, plan, payer, terms.cat)
     except JcodesError as error:
         return attrs.evolve(empty, missing=(f"{order.title} on {day}: {error}",))
-    assumptions = [*assumed, *_of_bill(order, bill, plan)]
+    assumptions = [*assumed, *_of_bill(order, bill)]
     cost = None if plan is None or plan.cost is None else to_the_cent(Fraction(plan.cost))
     if not any(line.units for line in bill.lines):
         nothing = (f"{order.title} on {day}: the dose is 0 units",)
         return attrs.evolve(empty, bill=bill, plan=plan, cost=cost, assumptions=tuple(assumptions), missing=nothing)
     found = attrs.evolve(empty, bill=bill, plan=plan, cost=cost)
+    billed, more = _split(bill, day, terms)
+    assumptions += more
     try:
-        rate, more = _rate(entry, bill, day, terms)
+        rate, more = _rate(entry, bill, billed, day, terms)
     except NoPaymentError as error:
         text = f"{order.code} on {day}: {error}"
-        lines = tuple(EstimatedLine(day, one.code, one.units, one.modifiers, None, why=text) for one in bill.lines)
+        lines = tuple(EstimatedLine(day, one.code, one.units, one.modifiers, None, why=text) for one in billed)
         return attrs.evolve(found, lines=lines, assumptions=tuple(assumptions), missing=(text,))
     whole, each = amounts_of(rate.parts, rate.coinsurance, rate.sequestration, deductible)
     steps = list(rate.steps)
@@ -99,7 +103,7 @@ def estimate_dose(order: PlannedOrder, day: date, terms: Terms, deductible: Deci
         )
     lines = tuple(
         EstimatedLine(day, one.code, one.units, one.modifiers, amounts, why=rate.steps[0].text)
-        for one, amounts in zip(bill.lines, each, strict=True)
+        for one, amounts in zip(billed, each, strict=True)
     )
     return attrs.evolve(found, lines=lines, amounts=whole, assumptions=(*assumptions, *more), steps=tuple(steps))
 
@@ -118,7 +122,9 @@ def _plan(order: PlannedOrder, day: date, cat: Catalog) -> tuple[VialPlan | None
             on=day,
             catalog=cat,
         )
-    except NoSizesError as error:
+    except JcodesError as error:
+        if order.opened:
+            raise
         return None, [Step("waste", f"{order.code}: no discarded drug is estimated; {error.message}; give sizes")]
     sizes = "the sizes given" if order.opened else "the sizes in CMS's crosswalk"
     first = "least cost" if order.costs else "least waste"
@@ -141,10 +147,10 @@ def _bill(order: PlannedOrder, day: date, plan: VialPlan | None, payer: Policy, 
     )
 
 
-def _of_bill(order: PlannedOrder, bill: BillingUnits, plan: VialPlan | None) -> list[Step]:
+def _of_bill(order: PlannedOrder, bill: BillingUnits) -> list[Step]:
     """Return what the bill assumes: the container type, open questions, and its warnings."""
     found = []
-    if plan is not None and plan.waste and order.container_type is None and bill.discarded:
+    if order.container_type is None and any({"JW", "JZ"} & set(line.modifiers) for line in bill.lines):
         found.append(Step("containers", f"{order.code}: single-dose containers, by CMS's JW/JZ list"))
     found += [Step("undecided", f"{order.code}: {one}: {one.text}", one.source) for one in bill.undecided]
     found += [Step("check", text) for text in bill.warnings]
@@ -154,20 +160,31 @@ def _of_bill(order: PlannedOrder, bill: BillingUnits, plan: VialPlan | None) -> 
 # -- what is allowed -------------------------------------------------------------------------------------------------
 
 
-def _rate(entry: Entry, bill: BillingUnits, day: date, terms: Terms) -> tuple[_Rate, list[Step]]:
+def _split(bill: BillingUnits, day: date, terms: Terms) -> tuple[tuple[BillingLine, ...], list[Step]]:
+    """Return the lines of a bill, those above the payer's maximum in several, with the step that says so."""
+    lines, most = tuple(line for line in bill.lines if line.units), terms.payer.maximum_units.on(day)
+    if all(line.units <= most.value for line in lines):
+        return lines, []
+    split = split_lines(lines, maximum_units=most.value)
+    return split.lines, [Step("lines", f"{bill.code}: at most {most.value:,} units on a line", most.source)]
+
+
+def _rate(
+    entry: Entry, bill: BillingUnits, lines: tuple[BillingLine, ...], day: date, terms: Terms
+) -> tuple[_Rate, list[Step]]:
     """Return what is allowed for the lines of a bill, with the assumptions.
 
     Raises:
         NoPaymentError: No limit, percentage or coinsurance is on file.
     """
-    packaged = _packaged(entry, bill, day, terms)
+    packaged = _packaged(entry, len(lines), day, terms)
     if packaged is not None:
         return packaged, [packaged.steps[0]]
     limit, carried = limit_on(entry, terms.cat, day)
     assumed = [Step("limit", carried, "" if limit is None else str(limit.source))] if carried else []
     contract = terms.rates.get(str(entry.code))
     if contract is not None:
-        return _contract(entry, bill, day, terms, contract, limit), []
+        return _contract(entry, lines, day, terms, contract, limit), []
     if limit is None:
         raise NoPaymentError(
             f"{entry.code} has no ASP payment limit on {day}",
@@ -176,7 +193,7 @@ def _rate(entry: Entry, bill: BillingUnits, day: date, terms: Terms) -> tuple[_R
             hint="the MAC prices it; give its rate with rates=",
         )
     payment = payment_of_lines(
-        bill.lines, limit, on=day, payer=terms.payer, percent_of_limit=terms.percent_of_limit, bill=bill
+        lines, limit, on=day, payer=terms.payer, percent_of_limit=terms.percent_of_limit, bill=bill
     )
     parts = tuple(part.allowed for part in payment.lines)
     limits = [step for step in payment.steps if step.what == "limit"]
@@ -184,7 +201,7 @@ def _rate(entry: Entry, bill: BillingUnits, day: date, terms: Terms) -> tuple[_R
     return _Rate(parts, payment.coinsurance, payment.sequestration, steps), assumed
 
 
-def _packaged(entry: Entry, bill: BillingUnits, day: date, terms: Terms) -> _Rate | None:
+def _packaged(entry: Entry, count: int, day: date, terms: Terms) -> _Rate | None:
     """Return zero for a drug that Medicare packages in the payment of a hospital outpatient service; None for any other."""
     if _OPPS not in {terms.payer.name, *terms.payer.ancestors}:
         return None
@@ -194,16 +211,14 @@ def _packaged(entry: Entry, bill: BillingUnits, day: date, terms: Terms) -> _Rat
         return None
     text = f"{entry.code} is not paid separately (status indicator {status.status} in {status.quarter}): it is part of the service's payment"
     zero = Decimal(0)
-    return _Rate((Fraction(0),) * len(bill.lines), zero, zero, (Step("limit", text, str(status.source)),))
+    return _Rate((Fraction(0),) * count, zero, zero, (Step("limit", text, str(status.source)),))
 
 
 def _contract(  # noqa: PLR0913, PLR0917 - the facts of one rate
-    entry: Entry, bill: BillingUnits, day: date, terms: Terms, rate: Decimal, limit: PaymentLimit | None
+    entry: Entry, lines: tuple[BillingLine, ...], day: date, terms: Terms, rate: Decimal, limit: PaymentLimit | None
 ) -> _Rate:
     paid = terms.payer.jw_paid.on(day).value
-    parts = tuple(
-        Fraction(0) if "JW" in line.modifiers and not paid else line.units * Fraction(rate) for line in bill.lines
-    )
+    parts = tuple(Fraction(0) if "JW" in line.modifiers and not paid else line.units * Fraction(rate) for line in lines)
     owed = None if limit is None else limit.coinsurance
     if owed is None and terms.payer.coinsurance is not None:
         owed = terms.payer.coinsurance.on(day).value

@@ -1,6 +1,7 @@
 """The parts of an estimate: predicted lines, the doses they come from, and prior authorization."""
 
 import enum
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -137,10 +138,17 @@ class EstimatedDose:
         return self.amounts.patient + self.amounts.payer - self.cost
 
     def derivation(self) -> tuple[Step, ...]:
-        """Return the steps: the containers, the units, and the amounts, each rule with its source."""
+        """Return the steps: the containers, the units, the amounts and the margin, each rule with its source."""
         plan = () if self.plan is None else self.plan.derivation()
         bill = () if self.bill is None else self.bill.derivation()
-        return (*plan, *bill, *self.steps)
+        return (*plan, *bill, *self.steps, *self._margin())
+
+    def _margin(self) -> Iterator[Step]:
+        if self.cost is not None:
+            yield Step("cost", f"{money_text(self.cost)} for the containers opened, by the costs given")
+        if self.amounts is not None and self.cost is not None and self.margin is not None:
+            paid = f"{money_text(self.amounts.patient)} + {money_text(self.amounts.payer)}"
+            yield Step("margin", f"{paid} - {money_text(self.cost)} = {money_text(self.margin)}")
 
     def to_dict(self) -> dict[str, object]:
         """Return the dose as JSON values; money and amounts are text."""

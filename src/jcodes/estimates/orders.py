@@ -1,6 +1,6 @@
 """One drug of a course of treatment, as ordered for each date."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +11,10 @@ import attrs
 from jcodes.auditing.chargemaster.user_tables import UserRow, UserTable, UserTableError
 from jcodes.claims.container import as_container_type
 from jcodes.claims.fields import as_route, as_strength, as_text, as_texts, text_field
+from jcodes.claims.reading.date_formats import date_reader
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Strength
-from jcodes.errors import JcodesError, MalformedClaimError, shown
+from jcodes.errors import JcodesError, MalformedClaimError, named, shown
 from jcodes.estimates.schedule import dates_of
 from jcodes.money import amount_of
 from jcodes.readers.layouts import Layout
@@ -100,7 +101,7 @@ class PlannedOrder(Record):
     @property
     def title(self) -> str:
         """The name and the dose."""
-        return f"{self.name or self.code} {self.dose}"
+        return f"{named(self.name or self.code)} {named(self.dose)}"
 
     @property
     def opened(self) -> tuple[str, ...]:
@@ -151,16 +152,23 @@ _TABLE: Final = UserTable(
 _SEVERAL: Final = frozenset({"sizes", "dates"})
 
 
-def orders_in(path: str | Path) -> tuple[tuple[PlannedOrder, ...], tuple[UserTableError, ...]]:
+def orders_in(
+    path: str | Path, *, date_format: str | None = None
+) -> tuple[tuple[PlannedOrder, ...], tuple[UserTableError, ...]]:
     """Return the orders of a CSV or Excel file, and the rows that cannot be used, each with its reason.
 
     The header names code and dose, and any of the fields of `PlannedOrder`. Sizes and dates are separated by semicolons, costs are written
     as ``100 mg: 700.00; 500 mg: 3500.00``.
 
+    Args:
+        path: The file.
+        date_format: How the file writes dates, such as ``"MM/DD/YYYY"``; defaults to year first, as in 2026-02-03.
+
     Raises:
         FileFormatError: A file without such a header, or damaged as a whole.
         OSError: The file cannot be opened.
     """
+    read_date = date_reader(date_format)
     orders: list[PlannedOrder] = []
     refused: list[UserTableError] = []
     for row in _TABLE.rows_of(path, PlannedOrder):
@@ -168,16 +176,18 @@ def orders_in(path: str | Path) -> tuple[tuple[PlannedOrder, ...], tuple[UserTab
             refused.append(row)
             continue
         try:
-            orders.append(PlannedOrder(**_fields(row)))
+            orders.append(PlannedOrder(**_fields(row, read_date)))
         except JcodesError as error:
             refused.append(UserTableError(row.number, error.message, error.hint))
     return tuple(orders), tuple(refused)
 
 
-def _fields(row: UserRow) -> dict[str, Any]:
+def _fields(row: UserRow, read_date: Callable[[object], object]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: text for name, text in row.cells.items() if text}
     for name in _SEVERAL & fields.keys():
         fields[name] = [part.strip() for part in fields[name].split(";") if part.strip()]
+    if "dates" in fields:
+        fields["dates"] = [read_date(day) for day in fields["dates"]]
     if "costs" in fields:
         pairs = (part.rpartition(":") for part in fields["costs"].split(";") if part.strip())
         fields["costs"] = {size.strip(): price.strip() for size, _, price in pairs}

@@ -10,7 +10,7 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.paths import as_path
 from jcodes.readers import asp, crosswalk, hcpcs, lists, mue, noc, noc_codes, opps
-from jcodes.readers.layouts import Layout, Sheet
+from jcodes.readers.layouts import PREAMBLE, Layout, Sheet, header_keys
 from jcodes.readers.tables import Table, Text, member_names, open_file, prefer, table_of
 
 __all__ = ["FILE_KINDS", "dataset_of"]
@@ -77,19 +77,18 @@ def dataset_of(path: str | Path) -> str:
     kind = _kind_of(content)
     if kind is not None:
         return kind
-    table = table_of(content)
-    raise _unknown(content.name, next((what for what, layout in _OTHERS if layout.heads(table)), ""))
+    raise _unknown(content.name, next((what for what, layout in _OTHERS if layout.is_in(content)), ""))
 
 
 def _kind_of(content: Text | Table) -> str | None:
     if isinstance(content, Text) and hcpcs.is_fixed_width(content):
         return "hcpcs"
-    table = table_of(content)
-    return next((kind.name for kind in _KINDS if _fits(kind, table)), None)
+    keys = header_keys(table_of(content, first=PREAMBLE))
+    return next((kind.name for kind in _KINDS if kind.layout.is_among(keys) and _fits(kind, content)), None)
 
 
-def _fits(kind: _Kind, table: Table) -> bool:
-    return kind.layout.heads(table) and kind.check(kind.layout.of(table))
+def _fits(kind: _Kind, content: Text | Table) -> bool:
+    return kind.check is _always or kind.check(kind.layout.sheet_of(content))
 
 
 def _of_archive(path: Path, names: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.sources import SourceFile
-from jcodes.readers.tables import Text, cleaned, open_file, prefer, table_of
+from jcodes.readers.tables import Text, cleaned, open_file, prefer
 from jcodes.readers.unread import Unread
 
 __all__ = ["LAYOUT", "HcpcsFile", "HcpcsRecord", "is_fixed_width", "read_hcpcs"]
@@ -150,7 +150,7 @@ def read_hcpcs(path: str | Path) -> HcpcsFile:
     if isinstance(content, Text) and is_fixed_width(content):
         rows: Iterable[Row] = _fixed_rows(content, unread)
     else:
-        rows = LAYOUT.of(table_of(content)).rows
+        rows = LAYOUT.sheet_of(content).rows
     records: dict[str, HcpcsRecord] = {}
     odd: list[RowNote] = []
     count = 0

@@ -2,19 +2,33 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from jcodes.errors import FileFormatError
 from jcodes.readers.rows import Row, no_rows
-from jcodes.readers.tables import Choose, Table, open_file, table_of
+from jcodes.readers.tables import Choose, Table, Text, open_file, table_of
 
-__all__ = ["Layout", "Sheet", "column_key"]
+__all__ = ["PREAMBLE", "Layout", "Sheet", "column_key", "header_keys"]
 
 _RIGHT: Final = "a cell is to the right of the last column"
-_PREAMBLE: Final = 200
-"""The number of rows in which `Layout.heads` looks for a header; CMS's preambles take a tenth of them."""
+PREAMBLE: Final = 200
+"""The number of rows in which a header is looked for; CMS's preambles take a tenth of them."""
+_LONGEST: Final = 300
+"""Characters of a column's name; CMS's have up to 100."""
+
+
+class HeaderKeys(NamedTuple):
+    """The cells of a row as names of columns.
+
+    Attributes:
+        keys: Each cell normalized, with and without digits.
+        names: All of them.
+    """
+
+    keys: Sequence[tuple[str, str]]
+    names: frozenset[str]
 
 
 @attrs.frozen
@@ -38,11 +52,20 @@ class Sheet:
 
 def column_key(text: str) -> str:
     """Normalize a column name to lowercase letters and digits, since whitespace and punctuation differ between files."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    key = text.casefold()
+    return key if key.isalnum() else "".join(filter(str.isalnum, key))
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.casefold()))
+def header_keys(table: Table) -> list[HeaderKeys]:
+    """Return the cells of the first rows of a table, in which a header is looked for, as names of columns."""
+    rows = (_keys_of(header) for _, header in table.rows[:PREAMBLE])
+    return [HeaderKeys(keys, frozenset(name for key in keys for name in key)) for keys in rows]
+
+
+def _keys_of(header: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each cell normalized, with and without digits; blank for text that is too long to be the name of a column."""
+    keys = [column_key(cell) if len(cell) <= _LONGEST else "" for cell in header]
+    return [(key, key if key.isalpha() else "".join(filter(str.isalpha, key))) for key in keys]
 
 
 @attrs.frozen
@@ -72,14 +95,38 @@ class Layout:
             MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
             OSError: The file cannot be opened.
         """
-        sheet = self.of(table_of(open_file(path, self.choose)))
+        sheet = self.sheet_of(open_file(path, self.choose))
         if not sheet.rows:
             raise no_rows(sheet.name)
         return sheet
 
+    def sheet_of(self, content: Text | Table) -> Sheet:
+        """Return the rows of a file below its header. A file without such a header is not parsed further than one is looked for.
+
+        Raises:
+            FileFormatError: There is no such header, or a line is not CSV.
+        """
+        return self.of(table_of(content) if self.is_in(content) else table_of(content, first=PREAMBLE))
+
+    def is_in(self, content: Text | Table) -> bool:
+        """Return whether one of the first rows of *content* is such a header.
+
+        Raises:
+            FileFormatError: One of them is not CSV.
+        """
+        return self.heads(table_of(content, first=PREAMBLE))
+
     def heads(self, table: Table) -> bool:
         """Return whether one of the first rows of *table* is such a header."""
-        return any(set(self.required) <= set(self._columns(header)) for _, header in table.rows[:_PREAMBLE])
+        return self.is_among(header_keys(table))
+
+    def is_among(self, rows: Sequence[HeaderKeys]) -> bool:
+        """Return whether one of *rows*, from `header_keys`, is such a header."""
+        return any(
+            set(self.required) <= set(self._named(row.keys))
+            for row in rows
+            if all(not row.names.isdisjoint(self.columns[column]) for column in self.required)
+        )
 
     def of(self, table: Table) -> Sheet:
         """Return the rows of *table* below its header, which may follow a preamble and list the columns in any order.
@@ -89,7 +136,7 @@ class Layout:
         """
         best: set[str] = set()
         preamble: list[str] = []
-        for index, (number, header) in enumerate(table.rows):
+        for index, (number, header) in enumerate(table.rows[:PREAMBLE]):
             found = self._columns(header)
             places = {column: place for place, column in reversed(list(enumerate(found))) if column is not None}
             if places.keys() >= set(self.required):
@@ -116,7 +163,10 @@ class Layout:
         )
 
     def _columns(self, header: Sequence[str]) -> list[str | None]:
-        return [self._names.get(column_key(cell)) or self._names.get(_letters(cell)) for cell in header]
+        return self._named(_keys_of(header))
+
+    def _named(self, keys: Sequence[tuple[str, str]]) -> list[str | None]:
+        return [self._names.get(key) or self._names.get(letters) for key, letters in keys]
 
 
 def _rows(table: Table, first: int, places: Mapping[str, int], titles: Mapping[str, str], width: int) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from jcodes.errors import FileFormatError, shown
-from jcodes.readers.layouts import Layout, Sheet
+from jcodes.readers.layouts import PREAMBLE, Layout, Sheet
 from jcodes.readers.rows import Row, is_licensed, no_rows
 from jcodes.readers.sources import SourceFile
 from jcodes.readers.tables import Text, open_file, prefer, table_of
@@ -169,7 +169,7 @@ def _jw_jz_sheet(path: str | Path) -> Sheet:
         if found and not _has_header(content):
             rows = tuple(Row(content.name, number, {"code": match["code"]}) for number, match in found)
             return Sheet(content.name, content.sha256, " ".join(lines[: first - 1]), {}, rows)
-    sheet = JW_JZ.of(table_of(content))
+    sheet = JW_JZ.sheet_of(content)
     if not sheet.rows:
         raise no_rows(sheet.name)
     return sheet
@@ -177,7 +177,7 @@ def _jw_jz_sheet(path: str | Path) -> Sheet:
 
 def _has_header(content: Text) -> bool:
     try:
-        return JW_JZ.heads(table_of(content, whole=False))
+        return JW_JZ.heads(table_of(content, whole=False, first=PREAMBLE))
     except FileFormatError:  # prose is not CSV
         return False
 
@@ -217,9 +217,9 @@ def read_sad(path: str | Path) -> SadFile:
         MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
     """
-    table = table_of(open_file(path, SAD.choose))
-    layout = SAD_OF_ARTICLE if SAD_OF_ARTICLE.heads(table) and not SAD.heads(table) else SAD
-    sheet = layout.of(table)
+    content = open_file(path, SAD.choose)
+    layout = SAD_OF_ARTICLE if SAD_OF_ARTICLE.is_in(content) and not SAD.is_in(content) else SAD
+    sheet = layout.sheet_of(content)
     if not sheet.rows:
         raise no_rows(sheet.name)
     stated = _ARTICLE.search(sheet.preamble) or _ARTICLE.search(sheet.name)

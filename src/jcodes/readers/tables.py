@@ -1,36 +1,30 @@
 """Open an official file in any format: plain text, CSV, Excel, gzip, or a CMS zip with one of these."""
 
 import csv
-import gzip
 import hashlib
-import io
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, MissingExtraError
+from jcodes.errors import FileFormatError
 from jcodes.paths import as_path
-
-if TYPE_CHECKING:
-    from datetime import date, datetime, time, timedelta
-
-    Cell = int | float | str | bool | date | datetime | time | timedelta
+from jcodes.readers import bounds
+from jcodes.readers.archives import Choose, chosen_member, is_archive, members_of, unpack_gzip
+from jcodes.readers.bounds import AGAIN, check_size
+from jcodes.readers.workbooks import SHEETS, cell_text, sheet_cells
 
 __all__ = ["Choose", "Table", "Text", "cleaned", "member_names", "open_file", "prefer", "table_of"]
 
-Choose = Callable[[Sequence[str]], str | None]
-
-_SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _TEXTS: Final = (".txt", ".csv", ".tsv")
-_ZIP_START: Final = b"PK\x03\x04"
-_LARGEST: Final = 512 * 2**20
-"""Maximum unpacked size of an archive in bytes, ten times CMS's largest files, as protection against zip bombs."""
-_AGAIN: Final = "download it again; nothing was read from it"
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_MARKS: Final = "\t;,"
+"""The separators of cells, likeliest last."""
+_SNIFFED: Final = 500
+"""The lines in which the separator is looked for."""
 
 
 @attrs.frozen
@@ -53,15 +47,19 @@ class Text:
         Raises:
             FileFormatError: The last line has no line ending, so the file may be truncated.
         """
-        ends = self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
-        if ends and not ends.endswith("\n"):
+        self.check_end()
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a").split("\n")[:-1]
+
+    def check_end(self) -> None:
+        """Raise `FileFormatError` if the last line has no line ending."""
+        last = self.text[-1000:].rstrip("\x1a")
+        if last and last[-1] not in "\r\n":
             raise FileFormatError(
                 "the last line has no line end; the file may be cut off",
                 file=self.name,
-                row=ends.count("\n") + 1,
+                row=1 + self.text.count("\n") + self.text.count("\r") - self.text.count("\r\n"),
                 hint="download it again, or add the line end if the file is complete",
             )
-        return ends.split("\n")[:-1]
 
 
 @attrs.frozen
@@ -92,7 +90,7 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
         OSError: The file cannot be opened.
     """
     path = as_path(path)
-    data = path.read_bytes()
+    data = _bytes(path)
     return _opened(path.name, data, hashlib.sha256(data).hexdigest(), choose)
 
 
@@ -104,8 +102,16 @@ def member_names(path: str | Path) -> tuple[str, ...]:
         OSError: The file cannot be opened.
     """
     path = as_path(path)
-    data = path.read_bytes()
-    return _readable(_members(path.name, data)) if _is_archive(path.name.lower(), data) else ()
+    data = _bytes(path)
+    return members_of(path.name, data, (*_TEXTS, *SHEETS)) if _is_zip(path.name.lower(), data) else ()
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the bytes of a file. One that is too large is not read: raise `FileFormatError`."""
+    with path.open("rb") as file:
+        data = file.read(bounds.LARGEST + 1)
+    check_size(path.name, "it has more than {} MB", len(data), bounds.LARGEST, 2**20)
+    return data
 
 
 def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = (".csv", ".txt", ".xlsx")) -> Choose:
@@ -130,79 +136,36 @@ def prefer(*words: str, without: Sequence[str] = (), endings: Sequence[str] = ("
     return choose
 
 
-@contextmanager
-def _damage(name: str, what: str) -> Iterator[None]:
-    """Convert any decoder exception on damaged bytes to a `FileFormatError`."""
-    try:
-        yield
-    except FileFormatError:
-        raise
-    except BaseException as error:
-        # Decoders raise many types of exceptions, and calamine's panics are a BaseException.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise FileFormatError(f"{what} ({error})", file=name, hint=_AGAIN) from error
-        raise
-
-
 def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool = False) -> Text | Table:
     inner = name.rpartition("!")[2].lower()
     if inner.endswith(".gz") and not inside:
-        with _damage(name, "the file is damaged"), gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            data = packed.read(_LARGEST + 1)
-        return _opened(name[:-3], _fitting(name, data, len(data)), digest, choose, inside=True)
-    if inner.endswith(_SHEETS):
+        return _opened(name[:-3], unpack_gzip(name, data), digest, choose, inside=True)
+    if inner.endswith(SHEETS):
         return Table(name, digest, _sheet(name, data))
-    if not inside and _is_archive(inner, data):
-        member, data = _member(name, data, choose)
+    if not inside and _is_zip(inner, data):
+        member, data = chosen_member(name, data, (*_TEXTS, *SHEETS), choose)
         return _opened(f"{name}!{PurePosixPath(member).name}", data, digest, choose, inside=True)
     if inner.endswith(_TEXTS):
-        return Text(name, digest, _decoded(name, data))
+        text = Text(name, digest, _decoded(name, data))
+        _check_bounds(text)
+        return text
     raise FileFormatError(
-        "the file type is not supported", file=name, hint="give a .zip, .txt, .csv or .xlsx as CMS publishes it"
+        "the file type is not supported",
+        file=name,
+        hint="give a .zip, .txt, .csv or .xlsx as CMS publishes it; save another workbook as .xlsx",
     )
 
 
-def _fitting(name: str, data: bytes, size: int) -> bytes:
-    if size > _LARGEST:
-        raise FileFormatError(
-            f"it unpacks to more than {_LARGEST // 2**20} MB",
-            file=name,
-            hint="no CMS file is that large; do not open it",
-        )
-    return data
+def _check_bounds(content: Text) -> None:
+    """Raise `FileFormatError` if there are more lines or cells than a table has at most."""
+    ends = max(map(content.text.count, "\r\n"))
+    check_size(content.name, "it has more than {} lines", ends, bounds.MOST_ROWS)
+    cells = max(map(content.text.count, _MARKS))
+    check_size(content.name, "it has more than {} cells", cells, bounds.MOST_CELLS)
 
 
-def _is_archive(name: str, data: bytes) -> bool:
-    return not name.endswith(_SHEETS) and (name.endswith(".zip") or data.startswith(_ZIP_START))
-
-
-def _members(name: str, data: bytes) -> list[str]:
-    with _damage(name, "the file is damaged"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [member for member in archive.namelist() if not member.endswith("/") and not _hidden(member)]
-
-
-def _readable(members: Sequence[str]) -> tuple[str, ...]:
-    return tuple(member for member in members if member.lower().endswith((*_TEXTS, *_SHEETS)))
-
-
-def _member(name: str, data: bytes, choose: Choose) -> tuple[str, bytes]:
-    held = _members(name, data)
-    names = _readable(held)
-    with _damage(name, "the file is damaged"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        chosen = names[0] if len(names) == 1 else choose(names)
-        if chosen is None:
-            found = ", ".join(map(repr, held)) or "nothing"
-            raise FileFormatError(
-                f"the archive has no such file, or several; its members: {found}",
-                file=name,
-                hint="unzip it and give the file itself",
-            )
-        _fitting(name, b"", archive.getinfo(chosen).file_size)
-        return chosen, archive.read(chosen)
-
-
-def _hidden(member: str) -> bool:
-    return member.startswith("__MACOSX/") or PurePosixPath(member).name.startswith((".", "~$"))
+def _is_zip(name: str, data: bytes) -> bool:
+    return not name.endswith(SHEETS) and (name.endswith(".zip") or is_archive(data))
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -221,42 +184,20 @@ def _decoded(name: str, data: bytes) -> str:
             f"byte {data[place]:#04x} is not in any text encoding that CMS uses",
             file=name,
             row=data.count(b"\n", 0, place) + 1,
-            hint=_AGAIN,
+            hint=AGAIN,
         )
     if (place := text.find("\0")) >= 0:
         raise FileFormatError(
-            "the file contains null characters", file=name, row=text.count("\n", 0, place) + 1, hint=_AGAIN
+            "the file contains null characters", file=name, row=text.count("\n", 0, place) + 1, hint=AGAIN
         )
     return text
 
 
 def _sheet(name: str, data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return the rows of the longest sheet. CMS's workbooks have one, sometimes with additional blank sheets."""
-    try:
-        from python_calamine import load_workbook
-    except ImportError:
-        raise MissingExtraError(
-            "reading Excel files needs python-calamine", extra="xlsx", hint="install it with pip install 'jcodes[xlsx]'"
-        ) from None
-    with _damage(name, "the workbook cannot be read"):
-        if data.startswith(_ZIP_START):
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                _fitting(name, b"", sum(part.file_size for part in packed.infolist()))
-        book = load_workbook(io.BytesIO(data))
-        sheets = [
-            book.get_sheet_by_index(place).to_python(skip_empty_area=False) for place in range(len(book.sheet_names))
-        ]
-        rows: list[list[Cell]] = max(sheets, key=len)
-    return tuple((number, tuple([_cell(value) for value in row])) for number, row in enumerate(rows, 1))
-
-
-def _cell(value: "Cell") -> str:
-    """Return the displayed text of a cell: numbers with Excel's 15 digits, whole numbers without a decimal point."""
-    if isinstance(value, str):
-        return cleaned(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
-    return str(value)
+    return tuple(
+        (number, tuple([cleaned(value) if isinstance(value, str) else cell_text(value) for value in row]))
+        for number, row in enumerate(sheet_cells(name, data), 1)
+    )
 
 
 def cleaned(text: str) -> str:
@@ -268,24 +209,30 @@ def cleaned(text: str) -> str:
     return " ".join(text.replace("\x1a", " ").split()) if text else text  # fast path: most cells are blank
 
 
-def table_of(content: Text | Table, *, whole: bool = True) -> Table:
+def table_of(content: Text | Table, *, whole: bool = True, first: int | None = None) -> Table:
     """Return *content* as rows. Text is parsed as CSV, separated by commas, tabs or semicolons.
 
     Args:
         content: The result of `open_file`.
         whole: Whether the last line must have a line ending. CMS's files have one, users' tables may not.
+        first: How many rows to parse, to look for a header; None for all.
 
     Raises:
         FileFormatError: A line is not CSV, such as one with an open quote, or the text is truncated.
     """
     if isinstance(content, Table):
         return content
-    lines = content.lines() if whole else content.text.splitlines()
-    reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=_delimiter(lines), strict=True)
+    mark = _delimiter(content.text)
+    if whole:
+        content.check_end()
+    reader = csv.reader(_lines(content.text), delimiter=mark, strict=True)
     rows: list[tuple[int, tuple[str, ...]]] = []
     number = 1
     try:
-        for row in reader:
+        for row in islice(reader, first):
+            check_size(content.name, "it has more than {} columns", len(row), bounds.MOST_COLUMNS)
+            longest = max(map(len, row), default=0)
+            check_size(content.name, "a cell has more than {} characters", longest, bounds.LONGEST_CELL)
             rows.append((number, tuple([cleaned(cell) for cell in row])))
             number = reader.line_num + 1
     except csv.Error as error:
@@ -295,7 +242,12 @@ def table_of(content: Text | Table, *, whole: bool = True) -> Table:
     return Table(content.name, content.sha256, tuple(rows))
 
 
-def _delimiter(lines: Sequence[str]) -> str:
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their endings, without a copy of the text."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
+def _delimiter(text: str) -> str:
     """Return the separator found in the most lines, since text in a preamble also has commas."""
-    first = lines[:500]
-    return max("\t;,", key=lambda mark: sum(mark in line for line in first))
+    first = list(islice(_lines(text), _SNIFFED))
+    return max(_MARKS, key=lambda mark: sum(mark in line for line in first))

@@ -16,7 +16,7 @@ from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import DEFAULT as RULES
 from jcodes.vocabulary.contractors import Mac
 
-__all__ = ["Checkable", "check", "checker_of", "default_policy"]
+__all__ = ["Checkable", "check", "checker_of", "default_policy", "payer_of_claim"]
 
 Checkable: TypeAlias = (
     Claim | ServiceLine | FixedClaim | Mapping[str, object] | Iterable[ServiceLine | Mapping[str, object]]
@@ -78,12 +78,16 @@ _DME: Final = "medicare-dme"
 _LETTERS: Final = 2
 
 
+def _kind_of(policy: Policy) -> str:
+    return "DME" if _DME in {policy.name, *policy.ancestors} else "A/B"
+
+
 def _contractor_of(named: Mac | str, policy: Policy, catalog: Catalog) -> Mac | str:
     """Return a contractor, or the one of a state or territory by CMS's table, for the policy's kind of claims."""
     if not isinstance(named, str) or len(named.strip()) != _LETTERS:
         return named
-    kind = "DME" if _DME in {policy.name, *policy.ancestors} else "A/B"
-    found = catalog.contractor(named, kind)
+    kind = _kind_of(policy)
+    found = catalog.contractor(named.strip(), kind)
     if found is None:
         raise MalformedClaimError(
             f"{shown(named)} is not in CMS's table of Medicare contractors",
@@ -92,6 +96,24 @@ def _contractor_of(named: Mac | str, policy: Policy, catalog: Catalog) -> Mac | 
             hint="give the two letters of a state, district or territory, such as 'TX', or the contractor's name",
         )
     return found.name
+
+
+def payer_of_claim(claim: Claim, policy: Policy | str | None, catalog: Catalog) -> Policy | str:
+    """Return the policy of a claim: the one given, its own or Medicare's for its form, as the contractor of its state applies it.
+
+    A state that is not in CMS's table names no contractor; the rule `state-unknown` finds it.
+
+    Raises:
+        UnknownPolicyError: A policy that is not bundled.
+    """
+    payer = policy if policy is not None else claim.policy.strip() or default_policy(claim)
+    if not claim.state.strip():
+        return payer
+    chosen = named_policy(payer)
+    found = None
+    if chosen.is_original_medicare and chosen.contractor is None and len(claim.state.strip()) == _LETTERS:
+        found = catalog.contractor(claim.state.strip(), _kind_of(chosen))
+    return chosen if found is None else chosen.for_contractor(found.name)
 
 
 def check(  # noqa: PLR0913 - by keyword
@@ -120,7 +142,7 @@ def check(  # noqa: PLR0913 - by keyword
         silence: Ids of rules whose findings to suppress, each with the reason; they stay in `Report.silenced`.
         contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, or the two letters of the state, by CMS's
             table: where the service was furnished, or for medicare-dme where the patient lives. For requirements that differ by contractor;
-            None for the policy's own, or not known: what only some contractors state is then a warning.
+            None for the one of the claim's `state`, or the policy's own, or not known: what only some contractors state is then a warning.
         date_format: How a mapping writes its dates, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
 
     Raises:
@@ -140,8 +162,9 @@ def check(  # noqa: PLR0913 - by keyword
 
         claim = dated(claim, date_reader(date_format))
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
-    payer = policy if policy is not None else whole.policy.strip() or default_policy(whole)
-    if contractor is not None:
-        chosen = named_policy(payer)
+    if contractor is None:
+        payer = payer_of_claim(whole, policy, as_catalog(catalog))
+    else:
+        chosen = named_policy(policy if policy is not None else whole.policy.strip() or default_policy(whole))
         payer = chosen.for_contractor(_contractor_of(contractor, chosen, as_catalog(catalog)))
     return checker_of(payer, catalog, rules, silence).check(whole)

@@ -1,6 +1,7 @@
 """What administration services need to know about a drug: its family, its possible routes, and who bills."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +16,7 @@ from jcodes.vocabulary.traits import Trait
 
 __all__ = [
     "INJECTED",
+    "NEVER_ALONE",
     "ROUTES_OF",
     "accepted_families",
     "families_of",
@@ -27,6 +29,7 @@ __all__ = [
     "is_for_eyes",
     "is_growth_factor",
     "is_hormone",
+    "is_in_dialysis_bundle",
     "is_injected",
     "limit_of",
     "may_be_chemotherapy",
@@ -70,6 +73,9 @@ ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {
 }
 """The routes that fit a route word in CMS's descriptor. Sublingual drugs count as oral (J0571 to J0575)."""
 
+NEVER_ALONE: Final = frozenset({Purpose.FLUSH, Purpose.CARRIER, Purpose.KEEP_VEIN_OPEN})
+"""The purposes that are part of another service."""
+
 INJECTED: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 """The kinds of product that may be injected."""
 
@@ -79,6 +85,11 @@ _VACCINES: Final[Mapping[Trait, str]] = {
     Trait.HEPATITIS_B_VACCINE: "hepatitis B",
     Trait.COVID_19_VACCINE: "COVID-19",
 }
+
+_BUNDLE: Final = date(2011, 1, 1)
+_CALCIMIMETICS: Final = date(2021, 1, 1)
+_IN_DIALYSIS_BUNDLE: Final[Mapping[str, date]] = {"J0604": _CALCIMIMETICS, "J0606": _CALCIMIMETICS, "J1756": _BUNDLE}
+"""Oral and injected calcimimetics, and iron sucrose, each with the first day in the bundle."""
 
 _BIOLOGICS: Final = frozenset({Kind.BIOLOGIC, Kind.BIOSIMILAR})
 
@@ -181,6 +192,15 @@ def purpose_of(entry: Entry, record: Administration) -> Purpose | None:
 def is_flush(entry: Entry) -> bool:
     """Return whether *entry* is a line flush, such as heparin or saline."""
     return Trait.LINE_FLUSH in entry.traits
+
+
+def is_in_dialysis_bundle(entry: Entry, on: date | None) -> bool:
+    """Return whether *entry* is always in Medicare's ESRD bundle on a date of service: its descriptor says ESRD on dialysis, or a source names it.
+
+    Source: `cms-hcpcs` for the descriptors; `cgs-bundle` for iron sucrose; `asn-calcimimetics`, from 2021-01-01 on.
+    """
+    since = _IN_DIALYSIS_BUNDLE.get(entry.code.text)
+    return Trait.ESRD in entry.traits or (since is not None and on is not None and on >= since)
 
 
 def is_hormone(entry: Entry) -> bool:

@@ -90,14 +90,26 @@ class Services:
         )
 
     def plus(self, other: "Services") -> "Services":
-        """Return these services plus those of another encounter on the same day, whose initial service gets modifier 59."""
+        """Return these services plus those of another encounter on the same day, whose initial service gets modifier 59.
+
+        So does what is given once to an eye, a joint or a muscle. Another service of both has one line with the units of both, such as two
+        injections.
+        """
+        numbers = {one.number for one in self.billed}
         others = tuple(
             attrs.evolve(one, modifiers=(*one.modifiers, _APART))
-            if _is_initial(one) and _APART not in one.modifiers
+            if _APART not in one.modifiers and (_is_initial(one) or (_is_once(one) and one.number in numbers))
             else one
             for one in other.billed
         )
-        return Services((*self.billed, *others), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
+        billed = list(self.billed)
+        for one in others:
+            place = next((place for place, had in enumerate(billed) if _is_same(one, had)), None)
+            if place is None:
+                billed.append(one)
+            else:
+                billed[place] = attrs.evolve(one, units=one.units + billed[place].units)
+        return Services(tuple(billed), (*self.notes, *other.notes), (*self.not_billed, *other.not_billed))
 
     def __str__(self) -> str:
         """Return the codes with their units."""
@@ -106,6 +118,14 @@ class Services:
 
 def _is_initial(one: BilledService) -> bool:
     return one.service.role is Role.INITIAL
+
+
+def _is_once(one: BilledService) -> bool:
+    return one.service.family in {Family.EYE, Family.JOINT, Family.CHEMODENERVATION}
+
+
+def _is_same(one: BilledService, other: BilledService) -> bool:
+    return attrs.evolve(one, units=other.units) == other
 
 
 def _drug(value: object) -> AdministeredDrug:
@@ -139,13 +159,14 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
             veins.setdefault(one.access, []).append(one)
     _count_allergy_shots([one for one in named if one.family is Family.ALLERGY], tally)
     _count_vaccines([one for one in named if one.family is Family.VACCINE], tally)
-    _count_subcutaneous_infusions([one for one in named if _is_subcutaneous_infusion(one)], tally)
     _count_eyes([one for one in named if _is_local(one, Route.INTRAVITREAL)], tally)
     _count_joints([one for one in named if _is_local(one, Route.INTRA_ARTICULAR)], tally)
     count_toxins([one for one in named if _is_toxin(one)], tally)
     accesses = 0
     for access in sorted(veins):
         accesses += count_access(veins[access], tally, facility=facility, further=accesses > 0)
+    under_skin = [one for one in named if _is_subcutaneous_infusion(one)]
+    _count_subcutaneous_infusions(under_skin, tally, (_APART,) if accesses else ())
     leave_out_alone(tally)
     if accesses > 1:
         tally.notes.add(
@@ -180,11 +201,14 @@ def _is_subcutaneous_infusion(drug: AdministeredDrug) -> bool:
     )
 
 
-def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
-    """Count SC infusions: one initial hour, an additional pump setup for each further infusion, and the additional hours."""
+def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tally, apart: tuple[str, ...]) -> None:
+    """Count SC infusions: one initial hour, an additional pump setup for each further infusion, and the additional hours.
+
+    The initial hour has the modifiers *apart*: 59 beside an initial service into a vein.
+    """
     first = True
     for one in sorted(drugs, key=lambda one: (one.begins is None, one.begins or 0, repr(one.evolve(begins=None)))):
-        tally.add("96369", one, 1 if first else 0)
+        tally.add("96369", one, 1 if first else 0, apart)
         tally.add("96371", one, one.times - first)
         tally.add("96370", one, additional_hours(one.minutes or 0) * one.times)
         first = False
@@ -236,17 +260,17 @@ def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
         if named[0].joint not in JOINTS:
             tally.note(one, _WHICH_JOINT if names_only_side(one.site) else _NO_JOINT)
             continue
-        for joint in named:
-            sided = one.evolve(joint=joint.joint, side=joint.side)
-            found.setdefault((one.on or date.min, joint.joint, joint.digit), []).append(sided)
+        for at in named:
+            key = one.on or date.min, at.joint, at.digit
+            found.setdefault(key, []).append(one.evolve(joint=at.joint, side=at.side))
     seen: set[Key] = set()
-    for _, sided in sorted(found.items()):
-        joint = JOINTS[sided[0].joint]
-        number = joint.guided if any(one.ultrasound for one in sided) else joint.number
-        key = number, sided[0].on, ()
-        apart = (_APART,) if key in seen else ()
-        seen.add(key)
-        _add_sides(number, sided, tally, "side not documented: give site, such as 'right knee'", apart)
+    for (_, name, _), same in sorted(found.items()):
+        joint = JOINTS[name]
+        number = joint.guided if any(one.ultrasound for one in same) else joint.number
+        once = number, same[0].on, ()
+        apart = (_APART,) if once in seen else ()
+        seen.add(once)
+        _add_sides(number, same, tally, "side not documented: give site, such as 'right knee'", apart)
 
 
 def _add_sides(
@@ -271,8 +295,12 @@ def _count_flushes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     for one in sorted(drugs, key=lambda one: (not one.port, repr(one))):
         if not alone:
             tally.leave(one, "a flush is included in the day's other services and is never billed as a push")
+        elif not one.port and not one.site.strip():
+            tally.note(
+                one, "a flush is never billed as a push: was it an implanted port (96523)? give site, such as 'port'"
+            )
         elif not one.port:
-            tally.leave(one, "a flush is never billed as a push; for an implanted port (96523), give site='port'")
+            tally.leave(one, "a flush is never billed as a push; 96523 is for an implanted port")
         elif one.on not in days:
             days.add(one.on)
             tally.add("96523", one)

@@ -42,6 +42,25 @@ SHORTEST_BETWEEN_PUSHES: Final = 31
 _MORE_THAN_HALF: Final = 31
 _PORT_VISIT: Final = "Z452"
 _CHRONIC_MIGRAINE: Final = "G437"
+_OTHER_USES: Final = (
+    "G24",
+    "G51",
+    "G80",
+    "G81",
+    "G82",
+    "G83",
+    "G11",
+    "G35",
+    "I69",
+    "N31",
+    "N32",
+    "K117",
+    "L74",
+    "J38",
+    "M62",
+    "H50",
+)
+"""Diagnoses that a toxin treats elsewhere than chronic migraine: dystonia, spasticity, bladder, glands, larynx, squint."""
 _VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B", "COVID-19")
 _SIDES: Final = ("", "RT", "LT", "50")
 
@@ -159,7 +178,8 @@ class AdministeredDrug(Record):
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: True if it went through an implanted port.
         site: The charted site, which decides the service for a toxin, and the joints; blank to go by `joint` and `side`.
-        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin.
+        migraine: True if it treats chronic migraine (G43.7-), which decides the service for a toxin; without a site, only if no diagnosis is
+            of another use.
         counseled: True if a physician or other qualified professional counseled a patient through age 18 about the vaccine; None if not
             documented.
         components: The components of the vaccine, such as 3 for measles, mumps and rubella; None if not documented.
@@ -224,10 +244,11 @@ class AdministeredDrug(Record):
             side="" if side is None else side.value,
             joint="" if joint is None else joint.name,
             port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site if family in {Family.CHEMODENERVATION, Family.JOINT} else "",
+            site=site,
             counseled=administration.counseled,
             components=administration.components,
-            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses),
+            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses)
+            and (bool(site.strip()) or not any(text.startswith(_OTHER_USES) for text in diagnoses)),
         )
 
 

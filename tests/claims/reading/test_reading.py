@@ -166,6 +166,7 @@ def test_other_separators_are_read() -> None:
 def test_mappings_are_claims_lines_or_rows() -> None:
     """By their fields; a misspelled field of a line is refused with a hint."""
     line = {"code": "J9312", "units": 1, "on": "2026-02-03"}
+    odd: Any = 5
     found = list(
         read_claims(
             [{"lines": [line]}, line, {**line, "claim": "R"}, {"code": "J9312", "unitz": 1}, odd, ServiceLine("J1100")]

@@ -9,6 +9,7 @@ import attrs
 from jcodes.auditing.chargemaster.user_tables import UserTable
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import plain_str
+from jcodes.errors import named
 from jcodes.readers.layouts import Layout
 from jcodes.readers.tables import prefer
 from jcodes.renamed import renamed
@@ -64,6 +65,11 @@ class Charge:
     row: int = 0
     per: str = ""
 
+    @property
+    def where(self) -> str:
+        """Row, charge code and HCPCS code, for messages."""
+        return f"row {named(str(self.row))}, {named(str(self.charge))} {named(str(self.code))}".rstrip()
+
 
 _COLUMNS: Final = {
     "charge": ("chargecode", "charge", "cdm", "cdmcode", "chargenumber", "chargeid", "item", "itemnumber", "cdmnumber"),
@@ -118,7 +124,7 @@ class ChargeFinding:
 
     def __str__(self) -> str:
         """Return row, charge code, finding and suggested fix."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.fix}"
+        return f"{self.charge.where}: {self.message}; {self.fix}"
 
 
 class Skipped(enum.Enum):

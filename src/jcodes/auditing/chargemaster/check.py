@@ -2,16 +2,15 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from jcodes.auditing.chargemaster.charge import CHARGES, Charge, ChargeFinding, ChargeProblem, Skipped, skip_of
 from jcodes.auditing.chargemaster.coming import Outlook, coming_changes
 from jcodes.auditing.chargemaster.factors import Factor
 from jcodes.auditing.chargemaster.products import check_multiplier, codes_of, product_findings
 from jcodes.auditing.chargemaster.report import ChargeReport
-from jcodes.auditing.chargemaster.user_tables import UserTableError
+from jcodes.auditing.chargemaster.user_tables import AnyTable, UserTableError
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
@@ -26,7 +25,7 @@ __all__ = ["check_chargemaster"]
 
 
 def check_chargemaster(
-    source: str | Path | Iterable[Charge | Mapping[str, object]],
+    source: AnyTable,
     on: date | str,
     *,
     catalog: Catalog | str | None = None,
@@ -43,7 +42,7 @@ def check_chargemaster(
 
     Args:
         source: A ``.csv`` or ``.xlsx`` with a header that names charge code and HCPCS code, and any of unit size, multiplier, dispensed
-            unit and NDC; or the lines: `Charge` values or mappings by column name.
+            unit and NDC; a dataframe with such columns; or the lines: `Charge` values or mappings by column name.
         on: The date of service.
         catalog: The catalog, or the name of its release; defaults to the newest, or with *against* to the newest release up to the
             quarter of *on*.
@@ -126,7 +125,7 @@ class _Checked:
             if malformed is not None:
                 findings.append(malformed)
             if ndc is not None:
-                findings += product_findings(line, str(entry.code), links, ndc)
+                findings += product_findings(line, entry, links, ndc)
             factor, wrong = check_multiplier(line, entry, self.day, self.cat, ndc, links)
             findings += wrong
         self.lines.append(line)
@@ -153,7 +152,7 @@ class _Checked:
 
 def _is_drug(line: Charge, links: tuple[NdcLink, ...], reason: Skipped) -> ChargeFinding:
     codes, named = codes_of(links), links[0]
-    message = f"{line.ndc} is {named.drug} ({named.labeler}), billed under {codes}"
+    message = f"{links[0].identifier} is {named.drug} ({named.labeler}), billed under {codes}"
     if reason is Skipped.NO_CODE:
         return ChargeFinding(
             line,

@@ -11,7 +11,7 @@ import attrs
 
 from jcodes.auditing.chargemaster.charge import Charge
 from jcodes.auditing.chargemaster.outlook import CodeOutlook, Outlook, Successor
-from jcodes.auditing.chargemaster.products import multiplier_of
+from jcodes.auditing.chargemaster.products import codes_of, is_under, multiplier_of
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.codes import Ndc
 from jcodes.errors import JcodesError, MalformedCodeError
@@ -73,7 +73,7 @@ class ComingChange:
 
     def __str__(self) -> str:
         """Return row, charge code, change and what to do."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code}: {self.message}; {self.fix}"
+        return f"{self.charge.where}: {self.message}; {self.fix}"
 
 
 @attrs.frozen(order=False)
@@ -122,6 +122,10 @@ class PriceEffect:
         )
 
 
+_SHOWN: Final = 20
+"""The price effects in the text of a report, those with the most dollars; all are in `Coming.prices`."""
+
+
 @attrs.frozen(order=False)
 class Coming:
     """What a coming release changes in a chargemaster.
@@ -154,7 +158,9 @@ class Coming:
     def _texts(self) -> Iterator[str]:
         yield f"before {self.start} (release {self.release}): {len(self.changes)} to change"
         yield from (f"  {one}" for one in self.changes)
-        yield from (f"  row {line.row}, {line.charge} payment limit: {effect}" for line, effect in self.prices)
+        yield from (f"  {line.where} payment limit: {effect}" for line, effect in self.prices[:_SHOWN])
+        if len(self.prices) > _SHOWN:
+            yield f"  {len(self.prices) - _SHOWN:,} more payment limits change; to_dict and --json list them all"
         yield from (f"  not compared: {note}" for note in self.notes)
 
     def __str__(self) -> str:
@@ -217,12 +223,14 @@ def _product_changes(code: CodeOutlook, ndc: str, outlook: Outlook) -> Iterator[
     except JcodesError:
         return  # among the findings
     before, after = outlook.links(product)
-    if not any(link.code == code.code for link in before) or not after:
+    if not after or (before and not any(is_under(link, code.now) for link in before)):
         return
-    codes = tuple(dict.fromkeys(link.code or "an unlisted (NOC) code" for link in after))
-    if code.then is not None and code.code not in codes:
-        message = f"{product} moves from {code.code} to {' or '.join(codes)} in CMS's crosswalk"
-        yield ComingChange(_NO_LINE, ComingKind.MOVED_NDC, message, f"use {' or '.join(codes)}")
+    if code.then is not None and not any(is_under(link, code.then) for link in after):
+        codes = codes_of(after)
+        units = _per_item(after, after[0].code)
+        more = "" if units is None or len({link.code for link in after}) > 1 else f", {in_units(units)} per item"
+        message = f"{product} moves from {code.code} to {codes} in CMS's crosswalk{more}"
+        yield ComingChange(_NO_LINE, ComingKind.MOVED_NDC, message, f"use {codes}")
         return
     old, new = _per_item(before, code.code), _per_item(after, code.code)
     if old is not None and new is not None and old != new:

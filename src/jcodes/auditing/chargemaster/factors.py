@@ -14,9 +14,10 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.labels import Label
 from jcodes.doses import Basis, Dose
-from jcodes.errors import JcodesError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedError, named, shown
 from jcodes.money import money_text, to_the_cent
 from jcodes.rules.context.wording import in_units, plain_number
+from jcodes.vocabulary.fda_words import is_count
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["Dispensed", "Factor", "FactorStatus", "UnitsPer", "dispensed_unit", "judged", "units_per"]
@@ -145,7 +146,7 @@ class Factor:
 
     def __str__(self) -> str:
         """Return row, charge code, NDC and the result."""
-        return f"row {self.charge.row}, {self.charge.charge} {self.charge.code} {self.charge.ndc}: {self.text}"
+        return f"{self.charge.where} {named(str(self.charge.ndc))}: {self.text}"
 
 
 # -- official figures ------------------------------------------------------------------------------------------------
@@ -236,9 +237,8 @@ def _by_label(entry: Entry, label: Label | None) -> Iterator[tuple[Dispensed, Un
 
 
 def _counts_pieces(link: NdcLink, label: Label | None) -> bool:
-    """Return whether CMS's item is a bottle of several tablets or other pieces, as the label tells."""
-    strength = None if label is None else label.strength
-    return strength is not None and strength.per.unit.is_count and link.package_size not in {None, 0, 1}
+    """Return whether CMS's item is a bottle of several tablets or other pieces, as the dosage form on the label tells."""
+    return label is not None and is_count(label.dosage_form) and link.package_size not in {None, 0, 1}
 
 
 def _is_liquid(link: NdcLink, label: Label | None) -> bool:
@@ -331,7 +331,7 @@ def _offers(charge: Charge, figures: list[UnitsPer]) -> str:
     words = " and ".join(
         (first.format(" units" if figures[0].units != 1 else " unit"), *(one.format("") for one in others))
     )
-    return f"{charge.ndc or charge.code} is {words}"
+    return f"{named(str(charge.ndc or charge.code))} is {words}"
 
 
 def _dollars(units: Fraction, limit: Decimal | None) -> Decimal | None:

@@ -1,22 +1,22 @@
 """Open orders against a coming release: which codes end, how many units then, which exceed a new MUE, and the price effect."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from jcodes.auditing.chargemaster.coming import PriceEffect, changes_of, price_effect
 from jcodes.auditing.chargemaster.outlook import CodeOutlook, Outlook, Successor
-from jcodes.auditing.chargemaster.user_tables import UserTable, UserTableError
+from jcodes.auditing.chargemaster.user_tables import AnyTable, UserTable, UserTableError
 from jcodes.billing.bill import check_valid
 from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
-from jcodes.errors import JcodesError, MalformedError, shown
+from jcodes.claims.reading.date_formats import date_reader
+from jcodes.errors import JcodesError, MalformedError, named, shown
 from jcodes.money import money_text, read_amount
 from jcodes.periods import as_date
 from jcodes.readers.layouts import Layout
@@ -47,6 +47,11 @@ class OpenOrder:
     units: str = ""
     ndc: str = ""
     row: int = 0
+
+    @property
+    def where(self) -> str:
+        """Row, order and code, for messages."""
+        return f"row {named(str(self.row))}, order {named(str(self.order))} {named(str(self.code))}"
 
 
 _COLUMNS: Final = {
@@ -100,7 +105,7 @@ class OrderChange:
     def __str__(self) -> str:
         """Return row, order and changes."""
         price = "" if self.price is None or not self.price.change else f"; payment limit {self.price}"
-        return f"row {self.order.row}, order {self.order.order} {self.order.code}: {'; '.join(self.messages)}{price}"
+        return f"{self.order.where}: {'; '.join(self.messages)}{price}"
 
 
 @attrs.frozen(order=False)
@@ -168,10 +173,11 @@ class OrderReport:
 
 
 def check_orders(
-    source: str | Path | Iterable[OpenOrder | Mapping[str, object]],
+    source: AnyTable,
     against: Catalog | str,
     *,
     catalog: Catalog | str | None = None,
+    date_format: str | None = None,
 ) -> OrderReport:
     """Return what a coming release changes for open orders: ended codes, units, edits and the price effect.
 
@@ -181,21 +187,23 @@ def check_orders(
     row 1, order A1 J9310: J9310 (rituximab, 100 mg) ends on 2018-12-31; use J9312 (1 unit becomes 10); 7 units become 70 units of J9312
 
     Args:
-        source: A ``.csv`` or ``.xlsx`` whose header names order, code and date, and any of dose, units and NDC; or the orders:
-            `OpenOrder` values or mappings by column name.
+        source: A ``.csv`` or ``.xlsx`` whose header names order, code and date, and any of dose, units and NDC; a dataframe with such
+            columns; or the orders: `OpenOrder` values or mappings by column name.
         against: The coming release, or its catalog.
         catalog: The present catalog, or the name of its release; defaults to the newest release before *against*.
+        date_format: How the rows write dates, such as ``"MM/DD/YYYY"``; defaults to year first, as in 2026-02-03.
 
     Returns:
         The report. A row that cannot be used is listed with its reason; the others are checked.
 
     Raises:
         FileFormatError: A file without such a header, or damaged as a whole.
-        MalformedError: *source* is neither a path nor rows, or *against* does not come after *catalog*.
+        MalformedError: *source* is neither a path nor rows, or *against* does not come after *catalog*; or an
+            invalid date format.
         OSError: The file cannot be opened.
         UnknownReleaseError: A release that is not loaded.
     """
-    outlook = Outlook.before(catalog, against)
+    outlook, read_date = Outlook.before(catalog, against), date_reader(date_format)
     changes: list[OrderChange] = []
     prices: list[tuple[OpenOrder, PriceEffect]] = []
     refused: list[UserTableError] = []
@@ -206,7 +214,7 @@ def check_orders(
             continue
         order = row if isinstance(row, OpenOrder) else OpenOrder(**row.cells, row=row.number)
         try:
-            if as_date(order.on) < outlook.start:
+            if as_date(cast("str", read_date(order.on))) < outlook.start:
                 earlier += 1
                 continue
             change = _change(order, outlook)

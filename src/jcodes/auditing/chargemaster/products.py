@@ -12,12 +12,14 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
+from jcodes.doses import Basis
 from jcodes.errors import MalformedError, shown
 from jcodes.money import read_amount
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import plain_number
+from jcodes.vocabulary.products import Kind
 
-__all__ = ["check_multiplier", "codes_of", "multiplier_of", "product_findings"]
+__all__ = ["check_multiplier", "codes_of", "is_under", "multiplier_of", "product_findings"]
 
 
 def codes_of(links: tuple[NdcLink, ...]) -> str:
@@ -37,13 +39,18 @@ def multiplier_of(charge: Charge) -> tuple[Fraction | None, ChargeFinding | None
     return Fraction(number), None
 
 
-def product_findings(charge: Charge, code: str, links: tuple[NdcLink, ...], ndc: Ndc) -> Iterator[ChargeFinding]:
+def is_under(link: NdcLink, entry: Entry) -> bool:
+    """Return whether CMS's crosswalk has the product under a code; its products without a code are under any unlisted (NOC) code."""
+    return link.code == str(entry.code) or (not link.code and entry.kind is Kind.UNCLASSIFIED)
+
+
+def product_findings(charge: Charge, entry: Entry, links: tuple[NdcLink, ...], ndc: Ndc) -> Iterator[ChargeFinding]:
     """Yield the finding for an NDC that CMS's crosswalk has under another code, or does not have."""
     if not links:
         yield ChargeFinding(
             charge, ChargeProblem.UNLINKED_NDC, f"{ndc} is not in CMS's crosswalk", "check the NDC on the package"
         )
-    elif all(link.code != code for link in links):
+    elif not any(is_under(link, entry) for link in links):
         codes, named = codes_of(links), links[0]
         yield ChargeFinding(
             charge,
@@ -63,12 +70,12 @@ def check_multiplier(  # noqa: PLR0913, PLR0917 - the facts of one line
         per = dispensed_unit(charge.per)
     except MalformedError as error:
         return None, (*found, ChargeFinding(charge, ChargeProblem.MALFORMED_PER, error.message, error.hint))
-    ours = [link for link in links if link.code == str(entry.code)]
+    ours = [link for link in links if is_under(link, entry)]
     if refused is not None or (ndc is not None and links and not ours) or (ndc is None and stated is None):
         return None, tuple(found)
     label = None if ndc is None else cat.label(ndc)
     link = next((one for one in ours if one.is_sound), None)
-    figures, others = units_per(entry, link, label)
+    figures, others = ((), ()) if entry.dosage.basis is Basis.NONE else units_per(entry, link, label)
     with quiet():  # the text says when no limit is on file
         price = cat.price(entry.code, on)
     factor = judged(charge, stated, per, entry, figures, None if price is None else price.limit)

@@ -3,17 +3,23 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from jcodes.errors import FileFormatError, MalformedError, type_name
+from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
+from jcodes.claims.reading.rows import cell_of
+from jcodes.errors import FileFormatError, MalformedError, named, type_name
 from jcodes.readers.layouts import Layout, column_key
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 
-__all__ = ["UserRow", "UserTable", "UserTableError"]
+__all__ = ["AnyTable", "UserRow", "UserTable", "UserTableError"]
 
 _QUOTES: Final = "put quotes around a cell with a comma, and close each quote"
+
+
+AnyTable: TypeAlias = str | Path | Iterable[Any] | NamedColumns | ColumnNames
+"""A path, rows, or a dataframe."""
 
 
 @attrs.frozen
@@ -36,7 +42,7 @@ class UserTableError:
 
     def __str__(self) -> str:
         """Return the row and what is wrong."""
-        return f"row {self.row} not used: {self.reason}: {self.hint}"
+        return f"row {named(str(self.row))} not used: {self.reason}: {self.hint}"
 
 
 @attrs.frozen
@@ -66,8 +72,8 @@ class UserTable:
     what: str
     example: str
 
-    def rows_of(self, source: str | Path | Iterable[Any], kind: type[Any]) -> Iterator[Any]:
-        """Yield each row of *source* as a `UserRow`, an instance of *kind* unchanged, or a `UserTableError`.
+    def rows_of(self, source: AnyTable, kind: type[Any]) -> Iterator[Any]:
+        """Yield each row of *source*, a file, a dataframe or rows, as a `UserRow`, an instance of *kind* unchanged, or a `UserTableError`.
 
         Raises:
             FileFormatError: A file without such a header, or damaged as a whole.
@@ -75,7 +81,10 @@ class UserTable:
             MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
             OSError: The file cannot be opened.
         """
-        if isinstance(source, str | Path):
+        if is_frame(source):
+            headings, rows = frame_rows(source)
+            yield from self._of_values((dict(zip(headings, cells, strict=True)) for cells in rows), kind)
+        elif isinstance(source, str | Path):
             yield from self._of_file(source)
         elif isinstance(source, Iterable) and not isinstance(source, bytes | Mapping):
             yield from self._of_values(source, kind)
@@ -128,10 +137,8 @@ def _number(row: UserRow | UserTableError) -> int:
 
 
 def _text(value: object) -> str:
-    """Return a cell as text: blank for None and for a missing number of a dataframe."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
-        return ""
-    return cleaned(str(value))
+    """Return a cell as text: blank for None and for a missing value of a dataframe, whole numbers without a decimal point."""
+    return cleaned(str(cell_of(value)))
 
 
 def _read(path: str | Path) -> tuple[Table, list[UserTableError]]:

@@ -33,8 +33,8 @@ def add_units(  # noqa: PLR0913 - the columns of one question
 ) -> _Frame:
     """Return *frame* with the billing units of every row, each as `jcodes.billing_units` gives them.
 
-    The result is of the same kind as *frame*: Polars (eager or lazy), pandas, PyArrow, a DuckDB relation, or an eager dataframe that
-    Narwhals reads. A lazy frame stays lazy, an eager frame keeps its order, pandas its index. Columns of *frame* are never changed.
+    The result is of the same kind as *frame*: Polars (eager or lazy), pandas, PyArrow, a DuckDB relation, PySpark
+    (classic or Connect), or an eager dataframe that Narwhals reads. A lazy frame stays lazy, an eager frame keeps its order, pandas its index. Columns of *frame* are never changed.
 
     Six columns are added, nullable and the same on every engine:
 
@@ -45,7 +45,7 @@ def add_units(  # noqa: PLR0913 - the columns of one question
     - ``reason``: What the status means and what to do; null if ``ok``.
     - ``release``: The release of the catalog, such as ``"2026-01@2026-01-12"``.
 
-    The last four are text from a short list: an Enum in Polars and DuckDB, a category in pandas, a dictionary in Arrow.
+    The last four are text from a short list: an Enum in Polars and DuckDB, a category in pandas, a dictionary in Arrow, text in Spark.
 
     A missing code, dose, unit or date of service is an error of its row. A missing strength, container, container type or discarded amount
     was not given. A float means the decimal that its ``repr`` shows, in its own width. More units than 64 bits hold are an
@@ -108,6 +108,10 @@ def _added(frame: Any, request: Request) -> Any:
         from jcodes.integrations.frames.duckdb_path import add_units_duckdb
 
         return add_units_duckdb(frame, request)
+    if engine == "pyspark" and kind == "DataFrame" and hasattr(frame, "mapInArrow"):
+        from jcodes.integrations.frames.spark_path import add_units_spark
+
+        return add_units_spark(frame, request)
     try:
         from jcodes.integrations.frames.general_path import add_units_narwhals
     except ImportError as error:

@@ -14,7 +14,7 @@ from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
 from jcodes.catalogs.surgery_centers import AscStatus
 from jcodes.catalogs.unit_edits import UnitEdit
-from jcodes.codes import HcpcsCode
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, UnknownCodeError
 from jcodes.periods import Quarter
@@ -35,7 +35,7 @@ from jcodes.rules.context.flags import (
     SPECIAL,
     UNCLASSIFIED,
 )
-from jcodes.rules.context.lookups import edit_of, is_loaded, links_of, quiet
+from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_codes, links_of, quiet
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes
@@ -229,6 +229,17 @@ class CodeFacts:
     def links(self) -> tuple[NdcLink, ...]:
         """The products of the code in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
         return links_of(self.catalog, self.code.text, self._day)
+
+    @kept
+    def _linked(self) -> dict[Ndc, tuple[NdcLink, ...]]:
+        return {}
+
+    def links_of(self, ndc: Ndc) -> tuple[NdcLink, ...]:
+        """Return the rows of an NDC, under whatever code, in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
+        found = self._linked.get(ndc)
+        if found is None:
+            found = _room_in(self._linked)[ndc] = linked_codes(self.catalog, digits_of(ndc), self.on)
+        return found
 
     @kept
     def sizes_in_units(self) -> tuple[Fraction, ...]:

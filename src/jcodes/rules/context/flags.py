@@ -154,7 +154,7 @@ NDC_PARTIAL: Final = 1 << 43
 NDC_MEASURED: Final = 1 << 44
 """Its NDC unit of measure is neither ML nor UN, or the payer does not accept it."""
 NDC_MISCOUNTED: Final = 1 << 45
-"""Its NDC quantity is invalid, has decimal places, or is below the payer's minimum."""
+"""Its NDC quantity is invalid, has more decimal places than the payer accepts, or is below the payer's minimum."""
 
 # -- of the claim ----------------------------------------------------------------------------------------------------
 

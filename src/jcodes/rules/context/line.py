@@ -165,7 +165,12 @@ class LineView:
         """The NDC's rows in CMS's crosswalk of the quarter, or of the nearest earlier one loaded; empty without an NDC."""
         if self._links is None:
             ndc = self.line.parsed_ndc
-            self._links = () if ndc is None else linked_codes(self.catalog, digits_of(ndc), self.on)
+            if ndc is None:
+                self._links = ()
+            elif self.facts is not None:
+                self._links = self.facts.links_of(ndc)
+            else:
+                self._links = linked_codes(self.catalog, digits_of(ndc), self.on)
         return self._links
 
     @property

@@ -74,7 +74,12 @@ def flags_of_ndc(line: ServiceLine, facts: CodeFacts | None, payer: PayerOn, lin
     if unit not in payer.plain_measures:
         found |= NDC_MEASURED
     amount = line.ndc_amount
-    if amount is None or amount <= 0 or amount < payer.ndc_minimum.value or "." in quantity:
+    if (
+        amount is None
+        or amount <= 0
+        or amount < payer.ndc_minimum.value
+        or ("." in quantity and len(quantity.partition(".")[2].rstrip("0")) > payer.ndc_places.value)
+    ):
         found |= NDC_MISCOUNTED
     return found
 

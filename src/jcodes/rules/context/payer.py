@@ -16,7 +16,7 @@ from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 from jcodes.vocabulary.products import NdcUnit
 
-__all__ = ["PayerOn", "choice_of", "payer_of"]
+__all__ = ["PayerOn", "change_days_of", "choice_of", "payer_of"]
 
 
 class PayerOn:
@@ -152,7 +152,7 @@ _MOST_DAYS: Final = 4096
 _DAY: Final = timedelta(days=1)
 
 
-def _change_days(policy: Policy) -> list[date]:
+def change_days_of(policy: Policy) -> list[date]:
     """Return the days from which a value or a requirement of the policy is another, in order."""
     stated: list[Dated] = [value for _, values in policy.items() if values is not None for value in values.values]
     stated += [demand for _, demands in policy.requirements() for demand in demands]
@@ -162,7 +162,7 @@ def _change_days(policy: Policy) -> list[date]:
 
 def payer_of(policy: Policy) -> Callable[[date | None], PayerOn]:
     """Return a function from a day to the policy on that day: one object for all days between two changes of the policy."""
-    changes = _change_days(policy)
+    changes = change_days_of(policy)
     made: dict[int | None, PayerOn] = {}
     held: dict[date | None, PayerOn] = {}
 

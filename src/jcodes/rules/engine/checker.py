@@ -13,7 +13,7 @@ from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.context.shared_facts import SharedFacts
-from jcodes.rules.engine.denials import carcs_of, rarcs_of
+from jcodes.rules.engine.denials import denials_in_use
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
@@ -85,7 +85,7 @@ class Checker:
 
     def _found(self, view: ClaimView) -> tuple[Finding, ...]:  # noqa: C901 - four scopes, without a call for each
         found: list[Finding] = []
-        form, policy = view.form, self.policy
+        form = view.form
         on = view.claim.first_day
         whole = runs = self._runs_on(on, form)
         for line in view.lines:
@@ -94,18 +94,18 @@ class Checker:
                 runs = self._runs_on(on, form)
             for rule, run in runs.of_lines(line.flags):
                 for one in run(line):
-                    found.append(_finding(rule, one, line.place, policy))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
+                    found.append(_finding(rule, one, line.place, self, line.on))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
         for drug in view.drugs:
             for rule, run in self._runs_on(drug.on, form).of_drugs(drug.flags):
                 for one in run(drug):
-                    found.append(_finding(rule, one, drug.lines[0].place, policy))  # noqa: PERF401 - the same
+                    found.append(_finding(rule, one, drug.lines[0].place, self, drug.on))  # noqa: PERF401 - the same
         for day in view.encounters:
             for rule, run in self._runs_on(day.on, form).of_days(day.flags):
                 for one in run(day):
-                    found.append(_finding(rule, one, None, policy))  # noqa: PERF401 - the same
+                    found.append(_finding(rule, one, None, self, day.on))  # noqa: PERF401 - the same
         for rule, run in whole.of_claims(view.flags):
             for one in run(view):
-                found.append(_finding(rule, one, None, policy))  # noqa: PERF401 - the same
+                found.append(_finding(rule, one, None, self, view.claim.first_day))  # noqa: PERF401 - the same
         return tuple(sorted(dict.fromkeys(found))) if found else ()
 
     def fixed(self, claim: Claim) -> FixedClaim:
@@ -153,15 +153,19 @@ class Checker:
         return found
 
 
-def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> Finding:
-    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it."""
+def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, on: date | None) -> Finding:
+    """Return what *rule* found as a finding, no more severe and no better sourced than the weakest source behind it.
+
+    The denial codes are those in use on the date of service *on*.
+    """
     choice = found.choice
-    bound = None if rule.payers.bind(policy, choice) else Confidence.MEDIUM
+    bound = None if rule.payers.bind(checker.policy, choice) else Confidence.MEDIUM
     grade = weakest(rule.confidence, found.confidence, None if choice is None else choice.confidence, bound)
     severity = rule.severity if found.severity is None else max(rule.severity, found.severity, key=lambda one: one.rank)
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
-    denial = found.denial or rule.denial
+    kind = found.denial or rule.denial
+    denials = () if kind is None else denials_in_use(kind, checker.catalog, on)
     sources = (
         str(rule.source),
         shown_source(found.source),
@@ -175,9 +179,10 @@ def _finding(rule: AnyRule, found: Found, place: int | None, policy: Policy) -> 
         line=place if found.line is None else found.line,
         expected=found.expected,
         fix=found.fix,
-        carc=() if denial is None else carcs_of(denial),
-        rarc=() if denial is None else rarcs_of(denial),
+        carc=tuple(dict.fromkeys(code for denial in denials for code in denial.carc)),
+        rarc=tuple(dict.fromkeys(code for denial in denials for code in denial.rarc)),
         confidence=grade,
+        denials=tuple(map(str, denials)),
         units=found.units,
     )
 

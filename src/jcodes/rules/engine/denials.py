@@ -6,17 +6,20 @@ codes or others.
 """
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from jcodes.catalogs import Catalog
 from jcodes.records import Record
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_of", "rarcs_of"]
+__all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_in_use", "denials_of", "rarcs_of"]
 
 
 class DenialKind(TextEnum):
@@ -56,6 +59,8 @@ class DenialKind(TextEnum):
     """The claim came after the time limit: a denial without appeal, which filing again cannot cure."""
     FILED_EARLY = "filed early"
     """The claim came before the date of service."""
+    NO_PRIMARY = "no primary"
+    """The service that it belongs to was not billed or not paid."""
     PLACE = "place"
     """The place of service is missing or not valid."""
     NOT_FOR_PLACE = "not for place"
@@ -126,6 +131,7 @@ _TABLE: Final = (
     Denial(DenialKind.PRIOR_AUTHORIZATION, ("197",), (), _BG, "general-knowledge"),
     Denial(DenialKind.FILED_LATE, ("29",), ("N211",), _H, _LATE),
     Denial(DenialKind.FILED_EARLY, ("110",), (), _BG, _X12),
+    Denial(DenialKind.NO_PRIMARY, ("107",), (), _BG, _X12),
     Denial(DenialKind.PLACE, ("16",), ("M77",), _BG, _X12),
     Denial(DenialKind.NOT_FOR_PLACE, ("5",), (), _BG, _X12),
     Denial(DenialKind.UNPROCESSABLE, (), ("N211", "MA130"), _H, _FCSO),
@@ -140,6 +146,29 @@ DENIALS: Final[Mapping[DenialKind, tuple[Denial, ...]]] = MappingProxyType(
 def denials_of(kind: DenialKind, *, only_high: bool = False) -> tuple[Denial, ...]:
     """Return the denials of *kind*, best sourced first; with *only_high* only those from an official source."""
     return tuple(denial for denial in DENIALS[kind] if not only_high or denial.confidence is Confidence.HIGH)
+
+
+@lru_cache(maxsize=4096)
+def denials_in_use(kind: DenialKind, catalog: Catalog, day: date | None) -> tuple[Denial, ...]:
+    """Return the denials of *kind*, best sourced first, with the codes that X12's lists have in use on *day*; all codes without a day.
+
+    A denial without any code left is left out. The lists on file state the dates on which payers may use each code.
+    """
+    if day is None:
+        return DENIALS[kind]
+    found = []
+    for denial in DENIALS[kind]:
+        carc, rarc = (
+            tuple(code for code in codes if _is_in_use(catalog, code, day)) for codes in (denial.carc, denial.rarc)
+        )
+        if carc or (rarc and not denial.carc):
+            found.append(attrs.evolve(denial, carc=carc, rarc=rarc))
+    return tuple(found)
+
+
+def _is_in_use(catalog: Catalog, code: str, day: date) -> bool:
+    listed = catalog.denial_code(code)
+    return listed is None or listed.is_valid_on(day)
 
 
 def carcs_of(kind: DenialKind) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ class Finding(Record):
         carc: The claim adjustment reason codes (CARC) of a likely denial.
         rarc: The remark codes (RARC) that may come with them.
         confidence: How well the rule is sourced; below `Confidence.HIGH` it is a warning at most.
+        denials: The likely denials, best sourced first, each with its group and codes, such as ``"OA-18 N522"``: CO the provider owes, PR the
+            patient, OA neither.
         units: The units as billed and as they should be, if the rule says both; not in `to_dict`.
 
     Raises:
@@ -118,6 +120,7 @@ class Finding(Record):
     carc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     rarc: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     confidence: Confidence = attrs.field(default=Confidence.HIGH, converter=_confidence)
+    denials: tuple[str, ...] = attrs.field(default=(), converter=_numbers)
     units: UnitDifference | None = attrs.field(default=None, eq=False, metadata=LEFT_OUT)
 
     def __attrs_post_init__(self) -> None:

@@ -5,9 +5,10 @@ from typing import Final
 
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.lookups import add_on_primaries
+from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.table import SERVICES
+from jcodes.services.table import SERVICES, Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family, Role
 
@@ -41,6 +42,7 @@ _FIRST: Final = frozenset(
     "an add-on code without its primary code",
     severity=Severity.WARNING,
     source="cms-ncci: the add-on code edits; cms-rac-0071; findacode-infusions: further hours, further drugs and further vaccines are added to a first one",
+    denial=DenialKind.NO_PRIMARY,
 )
 def add_on_without_primary(day: DayView) -> Iterator[Found]:
     """An add-on code, for an additional hour, drug, limb or vaccine, is billed on a day without its primary code.
@@ -51,7 +53,7 @@ def add_on_without_primary(day: DayView) -> Iterator[Found]:
     """
     for at in day.lines:
         code, service = at.line.cpt, at.service
-        if code is None or (service is not None and (day.has_unknown or not service.is_add_on)):
+        if code is None or (service is not None and (not service.is_add_on or _may_have_primary(day, service))):
             continue
         listed = _NONE if day.payer.mue_table.value is None else add_on_primaries(at.catalog, code, day.on)
         primaries = listed or (_NONE if service is None else _BASES.get(code, _FIRST))
@@ -64,6 +66,13 @@ def add_on_without_primary(day: DayView) -> Iterator[Found]:
                 at.place,
                 confidence=None if listed else Confidence.MEDIUM,
             )
+
+
+def _may_have_primary(day: DayView, service: Service) -> bool:
+    """Return whether another line of the day may be the primary service; the CPT product of a vaccine is none of its administration."""
+    if service.family is not Family.VACCINE:
+        return day.has_unknown
+    return any(at.line.cpt is None for at in day.others)
 
 
 RULES: Final[tuple[AnyRule, ...]] = (add_on_without_primary,)

@@ -11,6 +11,7 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import CPT, MODIFIED, PAIRED, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
+from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
 from jcodes.services.drugs import is_flush, is_growth_factor, is_hormone, may_be_chemotherapy, may_be_hormone
@@ -38,6 +39,7 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
     "96523 with another service",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
+    denial=DenialKind.BUNDLED,
     source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
     only=SERVICE,
 )
@@ -92,6 +94,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     "repeat-push-in-office",
     "96376 outside a facility",
     severity=Severity.ERROR,
+    denial=DenialKind.ABOVE_EDIT,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
     only=CPT,
     payers=Payers.MEDICARE,
@@ -273,9 +276,11 @@ def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.
 
     Only drugs for the eye or joints alone are checked, and only if CMS's crosswalk lists their containers or the unit is a dose.
-    Skipped if half of the units is itself one or more containers. Bill the units of both sides, or correct the service.
+    Skipped if half of the units is itself one or more containers, and if another drug of the kind is billed that day: each side may have
+    had its own. Bill the units of both sides, or correct the service.
     """
-    both = {family for family in (Family.EYE, Family.JOINT) if _is_of_both(day, family)}
+    families = [_family(drug) for drug in day.drugs]
+    both = {family for family in (Family.EYE, Family.JOINT) if families.count(family) == 1 and _is_of_both(day, family)}
     for drug in day.drugs if both else ():
         family = _family(drug)
         units = drug.total(drug.administered)

@@ -64,17 +64,21 @@ def claim_without_lines(whole: ClaimView) -> Iterator[Found]:
 def charge_missing(at: LineView) -> Iterator[Found]:
     """A line has no charge, or a charge of zero. A negative charge is `charge-negative`.
 
-    Zero is right for a drug at no cost, such as in a trial or from the manufacturer; a biller has to confirm it.
+    Zero is right for a drug at no cost, such as in a trial or from the manufacturer; a biller has to confirm it. SL says that the state
+    supplied a vaccine, so that a charge of zero is skipped.
     """
     charge = at.line.charge
     if charge is None:
         yield Found(f"{at.shown}: no charge", "an amount above zero", "enter the charge")
-    elif charge == 0:
+    elif charge == 0 and _OF_STATE not in at.modifiers:
         yield Found(
             f"{at.shown}: charge of {money_text(charge)}",
             "an amount above zero",
             "enter the charge; 0 only for a drug at no cost",
         )
+
+
+_OF_STATE: Final = "SL"
 
 
 @line_rule(
@@ -200,11 +204,12 @@ def filed_late(at: LineView) -> Iterator[Found]:
     """The claim was filed after the payer's timely filing limit.
 
     The limit counts from the from date of a professional line, and from the through date of the statement, otherwise the last date of
-    service, of an institutional claim or one whose form is unknown. A warning for a replacement or void (frequency code 7 or 8) of a
-    claim that was filed before. Skipped if the claim has no filing date, or the payer's limit is not known.
+    service, of an institutional claim or one whose form is unknown. A warning for a replacement (frequency code 7) of a claim that was
+    filed before. Skipped if the claim has no filing date, the payer's limit is not known, or it is a void (frequency code
+    8), which returns money.
     """
     filed, limit = at.claim.submitted, at.payer.timely_filing
-    if filed is None or limit is None or at.on is None:
+    if filed is None or limit is None or at.on is None or at.claim.frequency_code == _VOID:
         return
     professional = form_of(at.claim, at.payer) is ClaimForm.PROFESSIONAL
     day = at.on if professional else at.claim.statement_through or at.claim.last_day or at.on
@@ -215,12 +220,13 @@ def filed_late(at: LineView) -> Iterator[Found]:
             f"by {last}",
             "ask the payer about an exception",
             choice=limit,
-            severity=Severity.WARNING if at.claim.frequency_code in _AGAIN else None,
+            severity=Severity.WARNING if at.claim.frequency_code == _AGAIN else None,
         )
 
 
-_AGAIN: Final = frozenset({"7", "8"})
-"""The frequency codes of claims that replace or void a filed one."""
+_AGAIN: Final = "7"
+"""The frequency code of a claim that replaces a filed one."""
+_VOID: Final = "8"
 
 
 @line_rule(
@@ -340,6 +346,27 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
             )
 
 
+@claim_rule(
+    "state-unknown",
+    "a state that is not in CMS's table of contractors",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="contractors-by-state",
+)
+def state_unknown(whole: ClaimView) -> Iterator[Found]:
+    """The claim's state is not the two letters of a state, district or territory in CMS's table of Medicare contractors.
+
+    What only some contractors require is a warning then, as without a state.
+    """
+    state = whole.claim.state.strip()
+    if state and whole.catalog.contractor(state, "A/B") is None:
+        yield Found(
+            f"unknown state: {shown(whole.claim.state)}",
+            "two letters, such as TX",
+            "enter the state where the service was furnished",
+        )
+
+
 RULES: Final = (
     claim_without_lines,
     charge_missing,
@@ -354,4 +381,5 @@ RULES: Final = (
     pointer_missing,
     pointer_out_of_range,
     diagnosis_malformed,
+    state_unknown,
 )

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from jcodes.billing.bill import bill_dose
 from jcodes.catalogs.definitions import Replacement
+from jcodes.claims import ClaimForm
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError, MalformedCodeError, shown
 from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
+from jcodes.rules.context.claim import form_of
 from jcodes.rules.context.flags import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either
@@ -20,6 +21,7 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, Payers, line_rule
+from jcodes.services.vaccines import is_product_number
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -41,15 +43,29 @@ _MALFORMED: Final = "cms-hcpcs: a letter A to V and four digits; noridian-denial
 def code_malformed(at: LineView) -> Iterator[Found]:
     """The code is blank, or neither an HCPCS Level II code nor in CPT format.
 
-    Where a letter was typed for a digit, the finding suggests the likely code; a biller has to confirm it.
+    Where a letter was typed for a digit, the finding suggests the likely code; a biller has to confirm it. Skipped: blank codes of
+    institutional lines with a revenue code, which states the service of rooms and packaged drugs (SV202 is situational); but 0636 is for
+    drugs with detailed codes and needs one.
     """
     line = at.line
-    if line.hcpcs is not None or line.cpt is not None:
+    if line.hcpcs is not None or line.cpt is not None or _needs_no_code(at):
         return
     try:
         HcpcsCode.parse(line.code)
     except MalformedCodeError as error:
         yield Found(error.message, "a Level II code such as J9312, or a CPT number", error.hint)
+
+
+_DETAILED: Final = "636"
+"""The revenue code of drugs that require detailed coding."""
+
+
+def _needs_no_code(at: LineView) -> bool:
+    """Return whether a line without a code has a revenue code that states the service."""
+    revenue = at.line.revenue_code.strip().lstrip("0")
+    if at.line.code.strip() or not revenue or revenue == _DETAILED:
+        return False
+    return form_of(at.claim, at.payer) is not ClaimForm.PROFESSIONAL
 
 
 @line_rule(
@@ -206,12 +222,12 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
 def drug_data_on_cpt_code(at: LineView) -> Iterator[Found]:
     """A line with an NDC quantity or an administration record bills a CPT code that is neither a vaccine nor an administration code.
 
-    CPT codes from 90281 to 90756, immune globulins and vaccines, are skipped.
+    CPT product codes of immune globulins and vaccines are skipped.
     """
     cpt = at.line.cpt
     if cpt is None or at.service is not None or (at.record is None and not at.line.ndc_quantity.strip()):
         return
-    if not (cpt.isdigit() and Decimal(90281) <= Decimal(cpt) <= Decimal(90756)):
+    if not is_product_number(cpt):
         yield Found(
             f"drug data (NDC or administration record) on CPT {cpt}",
             "the drug's Level II code",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs import releases
+from jcodes.catalogs.data_folder import DATASETS
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, Unchecked
@@ -32,6 +34,9 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
 
     One warning lists all such lines of the claim and names what is missing: the HCPCS release, whatever the code; the MUE table, if the
     payer has one; the NDC crosswalk, if the line has an NDC. ``Report.complete`` is then False. A line without a date is `date-missing`.
+
+    A date after the last quarter of every loaded file is called late: the computer's clock is never used, so that only the loaded files, and
+    the filing date in `filed-before-service`, can tell that a date lies in the future.
     """
     unchecked = [one for one in whole.unchecked if one.on is not None]
     if not unchecked:
@@ -42,7 +47,7 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
         yield Found(". ".join(later), fix=_ADD)
         return
     message, fix = _outside(whole, dated)
-    yield Found(". ".join([message, *later]), fix=fix)
+    yield Found(". ".join([message, *later, *_late(dated)]), fix=fix)
 
 
 _ADD: Final = "add CMS's file: jcodes data add FILE"
@@ -76,6 +81,19 @@ def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
     also = _also([whole.lines[one.line] for one in dated])
     message = f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}"
     return message, f"check again with the catalog of {elsewhere}" if elsewhere else _ADD
+
+
+@lru_cache(maxsize=1)
+def _newest() -> date:
+    """Return the last day of the newest quarter that any loaded file covers."""
+    return max(one.last_quarter.last for dataset in DATASETS for one in releases(dataset))
+
+
+def _late(dated: list[Unchecked]) -> list[str]:
+    """Return a sentence for dates beyond every loaded file; none otherwise."""
+    newest = _newest()
+    far = any(one.on is not None and one.on > newest for one in dated)
+    return [f"No loaded file reaches beyond {newest}: check the year"] if far else []
 
 
 def _listed(names: list[str]) -> str:

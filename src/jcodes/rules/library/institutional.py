@@ -112,6 +112,27 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
 
 
 @claim_rule(
+    "form-contradicts-type-of-bill",
+    "a professional claim with a type of bill",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_GENERAL.format("CLM05", "4"),
+    forms=Forms.PROFESSIONAL,
+)
+def form_contradicts_type_of_bill(whole: ClaimView) -> Iterator[Found]:
+    """The form is professional, and the claim has a type of bill, which institutional claims alone have.
+
+    Rules for institutional claims are skipped then. Correct the form, or remove the type of bill.
+    """
+    if whole.claim.type_of_bill.strip():
+        yield Found(
+            f"professional claim with type of bill {shown(whole.claim.type_of_bill)}",
+            "the institutional form, or no type of bill",
+            "correct the form, or remove the type of bill",
+        )
+
+
+@claim_rule(
     "statement-dates-differ",
     "statement dates that do not cover the lines",
     severity=Severity.WARNING,
@@ -143,5 +164,6 @@ RULES: Final[tuple[AnyRule, ...]] = (
     revenue_code_malformed,
     revenue_code_unknown,
     revenue_code_missing,
+    form_contradicts_type_of_bill,
     statement_dates_differ,
 )

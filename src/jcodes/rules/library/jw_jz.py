@@ -79,11 +79,12 @@ def _kind_of(drug: DrugView) -> str:
 )
 def jw_without_administered_line(drug: DrugView) -> Iterator[Found]:
     """Discarded drug is billed with JW, and no line of the day bills the administered drug. Payers reject such a claim."""
-    if drug.wasted and not drug.administered:
+    for line in drug.wasted if not drug.administered else ():
         yield Found(
             f"{drug.code}: JW billed with no line for the administered drug",
             "a line for the administered drug, without JW",
             "bill the administered units on one line, the discarded units on the next with JW",
+            line=line.place,
         )
 
 
@@ -116,13 +117,14 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
         fix: Fix | str = "keep JW if drug was discarded, JZ if none was; remove the other"
         if drug.bill is not None and drug.bill.discarded and not several:
             fix = Fix("remove JZ: the record documents discarded drug", (DropModifier(none[0].place, "JZ"),))
-        yield Found(
-            f"{drug.code}: JZ on one line and JW on another line of the same day",
-            "one of the two",
-            fix,
-            line=none[0].place,
-            severity=Severity.WARNING if several else None,
-        )
+        for line in none:
+            yield Found(
+                f"{drug.code}: JZ on one line and JW on another line of the same day",
+                "one of the two",
+                fix,
+                line=line.place,
+                severity=Severity.WARNING if several else None,
+            )
 
 
 @drug_rule(
@@ -194,8 +196,8 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     status = drug.facts.outpatient if goes_by_status(drug.payer.jw_jz_scope.value, drug.settings) else None
     if status is not None and status.quarter != drug.facts.quarter:
         severity, said = Severity.WARNING, f"{said}; separately paid by the OPPS status of {status.quarter}"
-    fix: Fix | str = "add JZ if nothing was discarded; otherwise bill the discarded units on a second line with JW"
-    expected = "JZ, or a second line with JW"
+    fix = "add JZ if nothing was discarded; otherwise bill the discarded units on a second line with JW"
+    expected, is_safe = "JZ, or a second line with JW", False
     if drug.bill is not None and (
         drug.bill.containers or (drug.bill.question is not None and drug.bill.question.discarded is not None)
     ):
@@ -206,10 +208,11 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
             expected = "JZ"
             fix = "add JZ"
             known = drug.container_type is ContainerType.SINGLE_DOSE or not drug.bill.containers
-            if known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare):
-                fix = Fix(fix, tuple(AddModifier(line.place, "JZ") for line in bare))
+            is_safe = known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare)
     message = f"{drug.code}: JW or JZ missing{said}"
-    yield Found(message, expected, fix, line=bare[0].place, severity=severity, choice=jz, source=source)
+    for line in bare:
+        mend = Fix(fix, (AddModifier(line.place, "JZ"),)) if is_safe else fix
+        yield Found(message, expected, mend, line=line.place, severity=severity, choice=jz, source=source)
 
 
 _DIALYSIS: Final = "cms-1782-f: from 2025-01-01; decision-health-jw-jz: before that drugs with AY"
@@ -257,8 +260,8 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
 
     JW or JZ is due for single-dose containers. Most biologics come in those, so a biologic is a warning; other drugs are information.
-    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs. Oral drugs are skipped, and inhaled ones but
-    on a DME supplier's claims, where JZ is due from 2024-01-01. FDA's label of the NDC, where it is loaded, is quoted: a single-dose one
+    Insulin, epoetin and trastuzumab also come in multi-dose vials and count as other drugs. Oral drugs and plain IV fluids are skipped, and
+    inhaled drugs but on a DME supplier's claims, where JZ is due from 2024-01-01. FDA's label of the NDC, where it is loaded, is quoted: a single-dose one
     makes a warning, a multi-dose or pharmacy bulk one is information.
     """
     if drug.payer.jz.value is not Requirement.MUST or drug.wasted or not drug.administered or drug.entry is None:
@@ -266,7 +269,9 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     inhaled = drug.entry.kind is Kind.INHALATION and drug.payer.jw_jz_scope.value == _SUPPLIER
     if any("JZ" in line.modifiers for line in drug.administered) or not (inhaled or drug.entry.kind in _IN_CONTAINERS):
         return
-    if drug.facts.is_oral or drug.facts.is_valid is False or is_reported(drug) or not may_be_reported(drug):
+    if drug.facts.is_oral or drug.facts.is_valid is False or Trait.HYDRATION_FLUID in drug.entry.traits:
+        return
+    if is_reported(drug) or not may_be_reported(drug):
         return
     likely = drug.entry.kind in _MOSTLY_SINGLE and Trait.ALSO_MULTI_DOSE not in drug.entry.traits
     said = "; most biologics come in single-dose containers" if likely else ""
@@ -274,14 +279,15 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     if label is not None and label.container_type is not None:
         likely = not label.container_type.is_kept
         said = f"; by {label.source} {label.ndc} is a {label.container}"
-    yield Found(
-        f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
-        + said,
-        fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
-        line=drug.administered[0].place,
-        severity=None if likely else Severity.INFORMATION,
-        choice=drug.payer.jz,
-    )
+    for line in drug.administered:
+        yield Found(
+            f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
+            + said,
+            fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
+            line=line.place,
+            severity=None if likely else Severity.INFORMATION,
+            choice=drug.payer.jz,
+        )
 
 
 _SUPPLIER: Final = ("dme",)
@@ -295,12 +301,12 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
     "JW or JZ where discarded drug is not reported",
     severity=Severity.WARNING,
     source=_REQUIRED,
-    denial=DenialKind.MODIFIER,
     only=MODIFIED,
 )
 def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
 
+    JZ on a drug that is packaged in another payment is information: it is not required there, and no source says that a line with it is denied.
     Discarded units of a code that is not on CMS's list are information if no record says single-dose: the label decides, since CMS's
     list is not complete. JZ on such a code is skipped.
     """
@@ -308,20 +314,33 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     if not marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
         return
     if is_exempt(drug):
-        where = ", ".join(sorted(map(str, drug.settings)))
-        yield Found(
-            f"{drug.code}: discarded drug is not reported" + (f" in this setting ({where})" if where else ""),
-            fix="remove JW or JZ",
-            line=marked[0].place,
-            choice=drug.payer.jw_jz_exempt,
-        )
+        named = _kind_of(drug) in drug.payer.jw_jz_exempt.value
+        where = "" if named else ", ".join(sorted(map(str, drug.settings)))
+        said = f"; {drug.payer.name} exempts this kind of product ({drug.facts.kind})" if named else ""
+        packaged = not named and goes_by_status(drug.payer.jw_jz_scope.value, drug.settings)
+        status = drug.facts.outpatient if packaged else None
+        if status is not None and status.status == _PAIN:
+            return
+        for line in marked:
+            yield Found(
+                f"{drug.code}: discarded drug is not reported{said}" + (f" in this setting ({where})" if where else ""),
+                fix="remove JW or JZ",
+                line=line.place,
+                severity=Severity.INFORMATION if packaged and not line.is_wasted else None,
+                choice=drug.payer.jw_jz_exempt,
+            )
     elif drug.wasted and drug.facts.is_listed is False and not _is_recorded_single(drug):
-        yield Found(
-            f"{drug.code}: discarded units billed; CMS's JW/JZ list does not name the code, and no record states single-dose containers",
-            fix="check the label; bill discarded drug from single-dose containers only",
-            line=drug.wasted[0].place,
-            severity=Severity.INFORMATION,
-        )
+        for line in drug.wasted:
+            yield Found(
+                f"{drug.code}: discarded units billed; CMS's JW/JZ list does not name the code, and no record states single-dose containers",
+                fix="check the label; bill discarded drug from single-dose containers only",
+                line=line.place,
+                severity=Severity.INFORMATION,
+            )
+
+
+_PAIN: Final = "K1"
+"""The status of drugs against pain without opioids, paid separately since 2025; no source read says whether JW and JZ are reported for them."""
 
 
 @drug_rule(
@@ -341,13 +360,14 @@ def jw_line_not_accepted(drug: DrugView) -> Iterator[Found]:
     if not drug.wasted or layout.value is WasteLayout.TWO_LINES or drug.payer.jw.value is Requirement.MAY:
         return
     one = layout.value is WasteLayout.ONE_LINE
-    yield Found(
-        f"{drug.payer.name} does not accept a separate line for discarded drug",
-        "one line for both" if one else "the administered units only",
-        "add the discarded units to the drug's line" if one else "do not bill the discarded units",
-        line=drug.wasted[0].place,
-        choice=layout,
-    )
+    for line in drug.wasted:
+        yield Found(
+            f"{drug.payer.name} does not accept a separate line for discarded drug",
+            "one line for both" if one else "the administered units only",
+            "add the discarded units to the drug's line" if one else "do not bill the discarded units",
+            line=line.place,
+            choice=layout,
+        )
 
 
 RULES: Final = (

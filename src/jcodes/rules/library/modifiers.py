@@ -280,16 +280,23 @@ def modifier_ended(at: LineView) -> Iterator[Found]:
         if period is not None and period.end is not None and period.end < on:
             yield Found(
                 f"modifier {text} was not valid on {on}: ended {period.end}",
-                fix=f"remove {text}, or use its replacement",
+                fix=_instead(at, text),
             )
         elif text in at.payer.ended:
             rule = at.payer.ended[text]
             yield Found(
                 f"{at.payer.name} required {text} through {rule.end}",
-                fix=f"remove {text}, or use its replacement",
+                fix=_instead(at, text),
                 severity=Severity.WARNING,
                 choice=choice_of(rule),
             )
+
+
+def _instead(at: LineView, text: str) -> str:
+    """Return the fix: the modifiers that the payer now requires where it required *text*, if it states them."""
+    before = {rule.when for rule in at.payer.policy.modifiers if text in rule.any_of and rule.when}
+    now = {modifier for rule in at.payer.modifiers if rule.when in before for modifier in rule.any_of}
+    return f"remove {text}, or bill {either(sorted(now))} instead" if now else f"remove {text}, or use its replacement"
 
 
 def _period(at: LineView, text: str) -> Period | None:
@@ -299,6 +306,12 @@ def _period(at: LineView, text: str) -> Period | None:
 
 _APART: Final = frozenset({"76", "77", "59", "XE", "XS", "XP", "XU", "91"})
 """Modifiers that say that a line is not the one before once more."""
+
+
+_FIRST_VACCINES: Final = {
+    "90471": "bill 90471 for the first injected vaccine, 90472 for each other",
+    "90473": "bill 90473 for the first oral or nasal vaccine, 90474 for each other",
+}
 
 
 @claim_rule(
@@ -337,7 +350,7 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
             yield Found(
                 f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
                 "one line, or 76, 59 or XS on the later lines",
-                "bill the total on one line, or add 76, 59 or XS to the later lines",
+                _FIRST_VACCINES.get(at.code) or "bill the total on one line, or add 76, 59 or XS to the later lines",
                 line=at.place,
                 severity=None if drug and required else Severity.WARNING,
                 choice=None if demand is None else choice_of(demand),

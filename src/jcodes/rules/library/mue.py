@@ -13,6 +13,7 @@ from jcodes.doses import Dose
 from jcodes.doses.units import Unit
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import UNEDITED
+from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
@@ -49,10 +50,10 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
 
     Units look like the dose if no record supports them, they exceed the MUE, and the same number as a dose is within it: 750 units of
     J9312 (10 mg) look like 750 mg, which is 75 units. If that dose is a whole number of billing units it is an error, whatever the MAI or
-    quarter, except for a line of several days and for suppliers, who bill several days on one date. This is the library's inference; CMS
-    states the limit only.
+    quarter, except for a line of several days. Suppliers bill several days on one date, so that nothing is inferred for them. This is the
+    library's inference; CMS states the limit only.
 
-    An MUE of 0 means that the table's contractor does not pay for the code.
+    An MUE of 0 means that the table's contractor does not pay for the code. The units of a line of several days are divided by its days.
     """
     if drug.payer.mue_table.value is None:
         return
@@ -62,9 +63,9 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
         return
     severity = Severity.WARNING if _is_of_other_quarter(drug, edit) or edit.indicator == 3 else Severity.ERROR
     for place, units in _counted(drug, edit):
-        if units <= edit.value:
+        if units <= edit.value or (place is None and _by_the_day(drug) <= edit.value):
             continue
-        dose = _like_dose(drug, edit, units)
+        dose = None if which is EditSetting.DME else _like_dose(drug, edit, units)
         if not edit.value:
             message = f"{drug.code}: the MUE is 0 ({_named(drug, edit)}), which is not payable in that table's setting"
             expected, fix = "", _payable(drug, which)
@@ -72,7 +73,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
             basis = "line" if edit.indicator == 1 else "date of service"
             message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
             expected, fix = f"{in_units(edit.value or 0)} per {basis}", _ABOVE[edit.indicator or 3]
-        certain = dose is not None and dose.is_certain and which is not EditSetting.DME
+        certain = dose is not None and dose.is_certain
         if dose is not None:
             message = f"{message}. {dose}, by our inference"
             fix = f"bill {drug.code} x {dose.right}, if that was the dose" if certain else fix
@@ -140,6 +141,16 @@ def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
     if edit.indicator == 1:
         return [(line.place, line.units) for line in drug.lines if line.units is not None]
     return [(None, sum(line.units or 0 for line in drug.lines))]
+
+
+def _by_the_day(drug: DrugView) -> Fraction:
+    """Return the units of a date of service: those of a line that spans several days are spread over them."""
+    return sum((Fraction(line.units or 0, _days(line)) for line in drug.lines), start=Fraction(0))
+
+
+def _days(line: LineView) -> int:
+    on, through = line.line.on, line.line.through
+    return 1 if on is None or through is None or through < on else (through - on).days + 1
 
 
 def _is_of_other_quarter(drug: DrugView, edit: "UnitEdit") -> bool:

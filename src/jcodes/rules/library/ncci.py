@@ -14,6 +14,7 @@ from jcodes.rules.context.lookups import loaded_days, ncci_edits
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.services.drugs import is_flush
 from jcodes.services.table import SERVICES
 from jcodes.vocabulary.families import Family, Role
 from jcodes.vocabulary.places import EditSetting
@@ -93,7 +94,7 @@ def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
                 yield Found(
                     f"NCCI bundles {edit.column2} into {edit.column1} on {day.on} without a modifier ({_named(edit)})",
                     f"a modifier on {edit.column2}, or no {edit.column2}",
-                    _fix(edit),
+                    _fix(edit, at),
                     at.place,
                     _severity(edit),
                     source=_sources(edit),
@@ -187,11 +188,16 @@ def _unseparated(day: DayView, edit: "NcciEdit") -> LineView | None:
         if not edit.modifier_allowed:
             if any(_is_same_provider(at, one) for one in paid):
                 return at
-        elif not at.modifiers & _ALLOWED:
-            on_paid = _SEPARATE if edit.column2.startswith(_VISITS) else _SEPARATE | _PARTS
-            if any(_is_same_provider(at, one) and not one.modifiers & on_paid for one in paid):
-                return at
+        elif any(_is_same_provider(at, one) and not _is_apart(at, one, edit) for one in paid):
+            return at
     return None
+
+
+def _is_apart(at: LineView, paid: LineView, edit: "NcciEdit") -> bool:
+    """Return whether a modifier separates the two lines: the same side on both, such as the right knee, separates nothing."""
+    parts, others = at.modifiers & _PARTS, paid.modifiers & _PARTS
+    on_paid = _SEPARATE if edit.column2.startswith(_VISITS) else _SEPARATE | (_PARTS - parts)
+    return bool(at.modifiers & (_ALLOWED - _PARTS) or parts - others or paid.modifiers & on_paid)
 
 
 def _is_same_provider(one: LineView, other: LineView) -> bool:
@@ -216,7 +222,9 @@ def _sources(edit: "NcciEdit") -> str:
     return "; ".join(map(str, edit.sources))
 
 
-def _fix(edit: "NcciEdit") -> str:
+def _fix(edit: "NcciEdit", at: LineView) -> str:
+    if at.entry is not None and is_flush(at.entry):
+        return f"remove {edit.column2}: a line flush is included in {edit.column1}"
     if edit.column2.startswith(_VISITS):
         return f"add 25 to {edit.column2} if the record shows a significant, separate visit; else remove {edit.column2}"
     return f"add 59, XE, XS, XP or XU to {edit.column2} if it was a separate encounter, site, practitioner or service; else remove {edit.column2}"

@@ -119,8 +119,8 @@ def _given(days: tuple[DayView, ...]) -> tuple[AdministeredDrug, ...] | None:
                     return None
                 if record.route.is_parenteral:
                     found.append((drug.entry, record.route, record))
-    if len(found) > _MOST_COUNTED:
-        return None
+    if len(found) > _MOST_COUNTED or len({record.encounter.strip().casefold() for _, _, record in found}) > 1:
+        return None  # several encounters of a day have an initial service each
     earliest = min((record.begins for _, _, record in found if record.begins is not None), default=0)
     given = [_one(entry, route, record, earliest) for entry, route, record in found]
     return tuple(given) if len(given) < 2 else tuple(sorted(given, key=repr))
@@ -244,8 +244,12 @@ def infusion_times_missing(day: DayView) -> Iterator[Found]:
             )
 
 
+_NO_TIMES: Final = frozenset({Purpose.CARRIER, Purpose.KEEP_VEIN_OPEN, Purpose.FLUSH})
+"""The purposes that have no service of their own, whose times nobody needs."""
+
+
 def _lacks_times(record: Administration, *, pushed: bool) -> bool:
-    if record.minutes is not None:
+    if record.minutes is not None or record.purpose in _NO_TIMES:
         return False
     route = record.route
     return route in {Route.INTRAVENOUS_INFUSION, Route.SUBCUTANEOUS_INFUSION} or (

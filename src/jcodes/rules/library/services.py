@@ -15,6 +15,7 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
+from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule
 from jcodes.services.drugs import (
@@ -252,6 +253,7 @@ def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     "more than one initial administration code on a date of service",
     severity=Severity.ERROR,
     source="cms-rac-0071: one first service for each encounter and access",
+    denial=DenialKind.BUNDLED,
     only=SERVICE,
     payers=Payers.MEDICARE,
 )

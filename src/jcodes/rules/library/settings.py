@@ -7,13 +7,14 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.errors import shown
 from jcodes.policies import Accepted
-from jcodes.rules.context.flags import AWAY, CPT, DRUG, HOSPITAL_CODE, NON_RENAL, RENAL
+from jcodes.rules.context.flags import AWAY, CPT, DRUG, HOSPITAL_CODE, NON_RENAL, RENAL, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Forms, Found, Payers, line_rule
-from jcodes.services.drugs import is_injected
+from jcodes.services.drugs import is_in_dialysis_bundle, is_injected
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -85,6 +86,66 @@ def facility_drug(at: LineView) -> Iterator[Found]:
     )
 
 
+_BY_STAFF: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHERAPY, Family.ACCESS})
+
+
+@line_rule(
+    "facility-administration-code",
+    "a facility's drug administration on a professional claim",
+    severity=Severity.WARNING,
+    source=_INCIDENT_TO,
+    start=date(2002, 1, 1),
+    only=SERVICE,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
+)
+def facility_administration_code(at: LineView) -> Iterator[Found]:
+    """A professional claim bills an injection or infusion, and the place of service is a hospital or skilled nursing facility.
+
+    The facility's staff gives the drug there, and Part B does not pay a physician for it as incident to a visit; places of service and what
+    is skipped are those of `facility-drug`. Injections into an eye, a joint or a muscle for chemodenervation are a physician's own and
+    skipped, as are vaccines. A warning, since the regulation names services incident to a physician's, not these codes.
+    """
+    choice, place = at.payer.facility_drugs, _place(at)
+    if choice is None or choice.value is not Accepted.NO or place is None or at.claim.setting is not None:
+        return
+    if place in _INSTITUTIONS and at.service is not None and at.service.family in _BY_STAFF:
+        yield Found(
+            f"{at.shown} billed on a professional claim with place of service {place.value}; the facility bills its staff's services",
+            "the service on the facility's claim",
+            "remove the service, or correct the place of service",
+            choice=choice,
+        )
+
+
+_HOSPITAL_ONLY: Final = "C8957"
+
+
+@line_rule(
+    "hospital-service-outside-hospital",
+    "C8957 outside hospital outpatient departments",
+    severity=Severity.ERROR,
+    source="cms-cr-5027: C codes are valid on claims for services of hospital outpatient departments",
+    denial=DenialKind.NOT_FOR_PLACE,
+    only=SERVICE,
+    forms=Forms.PROFESSIONAL,
+    payers=Payers.BY_POLICY,
+)
+def hospital_service_outside_hospital(at: LineView) -> Iterator[Found]:
+    """A professional claim bills C8957, the start of an infusion by pump, which hospital outpatient departments bill.
+
+    Chemotherapy by pump is 96416; for other drugs a practice has no code of its own.
+    """
+    choice = at.payer.outpatient_codes
+    if choice is not None and choice.value is Accepted.NO and at.shown.upper() == _HOSPITAL_ONLY:
+        yield Found(
+            f"{_HOSPITAL_ONLY} is a hospital outpatient code, billed on a professional claim",
+            f"no {_HOSPITAL_ONLY}",
+            "bill 96416 for chemotherapy by pump; for other drugs remove the line",
+            choice=choice,
+        )
+
+
 _C_CODES: Final = (
     "cms-cr-5027: C codes are valid on claims for services of hospital outpatient departments; fcso-valid-code: C9399"
 )
@@ -128,6 +189,8 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
 
 _BUNDLED: Final[Mapping[str, str]] = {
     "J1756": "cgs-bundle: iron sucrose for anemia of renal disease is in the bundle",
+    "J0604": "asn-calcimimetics: from 2021-01-01 on",
+    "J0606": "asn-calcimimetics: from 2021-01-01 on",
 }
 """Drugs that a source names as always in the dialysis bundle. CMS's whole list (consolidated billing, each year) was not loaded to read."""
 _BUNDLE: Final = "cfr-42-413-174"
@@ -153,7 +216,11 @@ def dialysis_bundle(at: LineView) -> Iterator[Found]:
     if choice is None or choice.value is not Accepted.NO or facts is None or "AY" in at.modifiers:
         return
     source = _BUNDLED.get(facts.code.text, "")
-    if (source or facts.is_renal) and _place(at) is PlaceOfService.DIALYSIS_FACILITY:
+    if (
+        at.entry is not None
+        and is_in_dialysis_bundle(at.entry, at.on)
+        and _place(at) is PlaceOfService.DIALYSIS_FACILITY
+    ):
         yield Found(
             f"{at.shown} from a dialysis facility is in the ESRD bundle, not payable on a professional claim",
             "the drug on the facility's claim",
@@ -281,6 +348,8 @@ def office_visit_on_hospital_claim(at: LineView) -> Iterator[Found]:
 
 RULES: Final[tuple[AnyRule, ...]] = (
     facility_drug,
+    facility_administration_code,
+    hospital_service_outside_hospital,
     c_code_outside_hospital_outpatient,
     dialysis_bundle,
     esrd_code_without_esrd_diagnosis,

@@ -12,30 +12,23 @@ from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.flags import IMMUNIZATION
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, day_rule
+from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.encounters import COVID_START
+from jcodes.services.vaccines import (
+    COVID,
+    FLU,
+    HEPATITIS,
+    MEDICARE_FLU_CODES,
+    PNEUMONIA,
+    VACCINE_SORTS,
+    is_vaccine_number,
+)
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["RULES"]
 
-_FLU: Final = "influenza"
-_PNEUMONIA: Final = "pneumococcal"
-_HEPATITIS: Final = "hepatitis B"
-_COVID: Final = "COVID-19"
-
-_NUMBERS: Final[Mapping[str, str]] = {
-    _FLU: (
-        "90630 90653 90654 90655 90656 90657 90658 90660 90661 90662 90672 90673 90674 90682 90685 90686 90687 90688 90689 90694 90756"
-        " Q2034 Q2035 Q2036 Q2037 Q2038 Q2039"
-    ),
-    _PNEUMONIA: "90670 90671 90677 90684 90732",
-    _HEPATITIS: "90739 90740 90743 90744 90746 90747 90759",
-    _COVID: "91304 91318 91319 91320 91321 91322",
-}
-_SORTS: Final = {number: sort for sort, numbers in _NUMBERS.items() for number in numbers.split()}
-"""The products whose services Medicare tells apart."""
-_OWN: Final = {"G0008": _FLU, "G0009": _PNEUMONIA, "G0010": _HEPATITIS, "90480": _COVID}
+_OWN: Final = {"G0008": FLU, "G0009": PNEUMONIA, "G0010": HEPATITIS, "90480": COVID}
 """The services of one sort of vaccine each; 90480 is a CPT code, and every payer's."""
 _BY_SORT: Final = {sort: number for number, sort in _OWN.items()}
 _MEDICARE_ONLY: Final = frozenset({"G0008", "G0009", "G0010"})
@@ -44,10 +37,6 @@ _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"
 _THERAPY: Final = "96372"
 """The injection of another drug."""
 _SERVICES: Final = _COMMON | _OWN.keys()
-_PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
-"""Where the CPT codes of vaccines are; those between that are none do no harm here."""
-_ALSO: Final = frozenset({"90380", "90381", "90382"})
-"""Antibodies for infants, which some payers take with a vaccine's service."""
 _OF_STATE: Final = "SL"
 """The vaccine was supplied by the state."""
 
@@ -61,16 +50,14 @@ def _code(at: LineView) -> str:
 
 def _is_vaccine(at: LineView) -> bool:
     code = _code(at)
-    if code in _SORTS or code in _ALSO or (at.facts is not None and at.facts.kind is Kind.VACCINE):
-        return True
-    return at.line.cpt is not None and code.isdigit() and any(int(code) in numbers for numbers in _PRODUCTS)
+    return is_vaccine_number(code) or (at.facts is not None and at.facts.kind is Kind.VACCINE)
 
 
 def _sorts(day: DayView) -> dict[str, LineView]:
     """Return the types of vaccine billed on the day, each with its first line."""
     found: dict[str, LineView] = {}
     for at in day.lines:
-        sort = _SORTS.get(_code(at))
+        sort = VACCINE_SORTS.get(_code(at))
         if sort is not None:
             found.setdefault(sort, at)
     return found
@@ -99,9 +86,9 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     yield from _as_therapy(day, billed, medicare=medicare)
     for sort, at in _sorts(day).items():
         right = _BY_SORT[sort]
-        own = sort == _COVID or medicare
+        own = sort == COVID or medicare
         if own and right not in billed and common:
-            if sort == _COVID and day.on < COVID_START:
+            if sort == COVID and day.on < COVID_START:
                 continue
             yield Found(
                 f"{_code(at)} ({sort} vaccine) on {day.on} is billed with {', '.join(common)}; {day.payer.name} requires {right}",
@@ -140,7 +127,7 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     if not services:
         return
     vaccines = [at for at in day.lines if _is_vaccine(at)]
-    sorts = {_SORTS.get(_code(at)) for at in vaccines}
+    sorts = {VACCINE_SORTS.get(_code(at)) for at in vaccines}
     known = choice is not None and choice.value is not VaccineServices.EITHER
     for at in services:
         number = _code(at)
@@ -184,6 +171,33 @@ def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
             )
 
 
+@line_rule(
+    "medicare-vaccine-code",
+    "Medicare's code of an influenza vaccine for another payer",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-mm7234: Q2035 to Q2039 in place of CPT 90658 for Medicare; aafp-flu-codes: other payers decide for themselves",
+    only=IMMUNIZATION,
+)
+def medicare_vaccine_code(at: LineView) -> Iterator[Found]:
+    """An influenza vaccine is billed with one of Medicare's product codes, Q2034 to Q2039, and the payer takes CPT codes for vaccines.
+
+    CMS made them for Medicare claims in place of CPT 90658; other payers decide whether they take them. Information where the policy says
+    that the payer takes either, as with Medicaid. Bill the CPT product code, unless the payer lists the Q code.
+    """
+    choice = at.payer.vaccine_services
+    if choice is None or choice.value is VaccineServices.MEDICARE or at.code not in MEDICARE_FLU_CODES:
+        return
+    either = choice.value is VaccineServices.EITHER
+    yield Found(
+        f"{at.code} is Medicare's code of an influenza vaccine; {at.payer.name} {'may take' if either else 'takes'} CPT codes for vaccines",
+        "the vaccine's CPT code, such as 90658 or 90686",
+        "bill the vaccine's CPT code, unless the payer lists the Q code",
+        severity=Severity.INFORMATION if either else None,
+        choice=choice,
+    )
+
+
 def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool) -> Iterator[Found]:
     """Yield the vaccines billed with 96372 if the day has no administration code of a vaccine and no other drug."""
     if (
@@ -193,9 +207,9 @@ def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool)
     ):
         return
     for sort, at in _sorts(day).items():
-        if sort == _COVID and day.on < COVID_START:
+        if sort == COVID and day.on < COVID_START:
             continue
-        right = _BY_SORT[sort] if medicare or sort == _COVID else "90471"
+        right = _BY_SORT[sort] if medicare or sort == COVID else "90471"
         yield Found(
             f"{_code(at)} ({sort} vaccine) on {day.on} is billed with {_THERAPY}; {day.payer.name} requires {right}",
             right,
@@ -206,6 +220,7 @@ def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool)
 
 
 RULES: Final[tuple[AnyRule, ...]] = (
+    medicare_vaccine_code,
     vaccine_wrong_administration_code,
     vaccine_administration_without_vaccine,
     vaccine_without_administration_code,

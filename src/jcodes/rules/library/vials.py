@@ -7,11 +7,14 @@ from heapq import heappop, heappush
 from math import lcm
 from typing import Final
 
+from jcodes.catalogs.labels import labels_of
+from jcodes.codes import Ndc
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, MODIFIED
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.products import ContainerType
 
 __all__ = ["RULES", "is_sum"]
 
@@ -70,12 +73,44 @@ def is_sum(units: int, sizes: tuple[Fraction, ...], slack: int = 1) -> bool:
     return False
 
 
-def _adds_up(drug: DrugView, total: int, administrations: int) -> bool:
-    """Return `is_sum` of the drug's sizes; kept, since the claims of a drug repeat few totals."""
+def _adds_up(drug: DrugView, sizes: tuple[Fraction, ...], total: int, administrations: int) -> bool:
+    """Return `is_sum` of the drug's sizes; kept for those of the crosswalk, since the claims of a drug repeat few totals."""
+    if sizes is not drug.facts.sizes_in_units:
+        return is_sum(total, sizes, administrations)
     kept, key = drug.facts.adding_up, (total, administrations)
     if key not in kept:
-        kept[key] = is_sum(total, drug.facts.sizes_in_units, administrations)
+        kept[key] = is_sum(total, sizes, administrations)
     return kept[key]
+
+
+def _sizes_of(drug: DrugView) -> tuple[Fraction, ...]:
+    """Return the billing units in the drug's containers: by the crosswalk of the quarter, otherwise by FDA's labels of the lines' NDCs.
+
+    Empty if a line has no NDC, or the label of one does not state a single-dose container and its content.
+    """
+    sizes = drug.facts.sizes_in_units
+    if sizes or any(link.quarter == drug.facts.quarter for link in drug.facts.links):
+        return sizes
+    held = {_content_of(line.line.parsed_ndc, drug) for line in drug.lines}
+    return tuple(sorted(size for size in held if size)) if None not in held else ()
+
+
+def _content_of(ndc: Ndc | None, drug: DrugView) -> Fraction | None:
+    """Return the billing units in the single-dose container of an NDC by FDA's label; None if no label states them."""
+    amount = None if drug.entry is None else drug.entry.dosage.amount
+    if ndc is None or amount is None:
+        return None
+    labels = [label for label in labels_of(ndc) if not label.doubt]
+    if not any(label.container_type is ContainerType.SINGLE_DOSE for label in labels):
+        return None
+    for label in labels:
+        strength, size = label.strength, label.size
+        if strength is None or size is None or strength.per.unit.dimension != size.unit.dimension:
+            continue
+        content = strength.amount_in(size)
+        if content.unit.dimension == amount.unit.dimension and content:
+            return content / amount
+    return None
 
 
 def _is_documented(drug: DrugView) -> bool:
@@ -100,8 +135,9 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     """Administered plus discarded units, or the units with JZ, do not add up to whole containers of the drug.
 
     JW and JZ mean single-dose containers, so administered plus discarded drug equals the labeled contents. Up to one unit of rounding is
-    allowed for each administered line. Skipped: lines without JW and JZ, quarters without a loaded crosswalk, crosswalk rows without a
-    size, and records that document what was opened or discarded. A product that is not on the crosswalk makes the units right.
+    allowed for each administered line. Sizes are those of CMS's crosswalk of the quarter; where no loaded one has the code, those of FDA's
+    single-dose labels of the lines' NDCs. Skipped: lines without JW and JZ, crosswalk rows without a size, and records that document what
+    was opened or discarded. A product that is not on the crosswalk makes the units right.
     """
     given = drug.administered
     total = DrugView.total(drug.lines)
@@ -112,8 +148,8 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
         or not (drug.wasted or all("JZ" in at.modifiers for at in given))
     ):
         return
-    sizes = drug.facts.sizes_in_units
-    if not sizes or _adds_up(drug, total, len(given)):
+    sizes = _sizes_of(drug)
+    if not sizes or _adds_up(drug, sizes, total, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
     named = f"{total} units ({total - wasted} administered, {wasted} discarded)" if wasted else f"{total} units with JZ"
@@ -136,12 +172,12 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
 def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
     """The discarded units are as many as the product's largest container or more: a whole container was wasted.
 
-    With several administered lines, one container each. Sizes come from the crosswalk of the quarter, as in `units-not-whole-containers`.
+    With several administered lines, one container each. Sizes come from the crosswalk or the labels, as in `units-not-whole-containers`.
     """
     wasted = DrugView.total(drug.wasted)
     if not drug.wasted or wasted is None or not drug.administered or _is_documented(drug):
         return
-    sizes = drug.facts.sizes_in_units
+    sizes = _sizes_of(drug)
     if sizes and wasted >= sizes[-1] * len(drug.administered):
         yield Found(
             f"{drug.code}: {wasted} discarded units; the largest container holds {sizes[-1]} ({_said(sizes[-1:], drug)})",

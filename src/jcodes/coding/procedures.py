@@ -1,0 +1,63 @@
+"""Drugs that belong to a procedure: instilled into the bladder, into a clotted catheter, or as the local anesthetic of a joint injection.
+
+Their service is not one of giving drugs, and is not on file: the record has to say what was done.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from jcodes.catalogs.entries import Entry
+from jcodes.claims import Administration, Route
+from jcodes.doses import Dose
+from jcodes.services.drugs import family_of
+from jcodes.vocabulary.families import Family
+
+__all__ = ["anesthetic_question", "procedure_question"]
+
+_INSTILLATIONS: Final = frozenset({Route.INTRAVESICAL, Route.URETERAL})
+_INSTILLED: Final = (
+    "instilling it is a procedure of its own, which is not on file: add the code that the chart supports"
+)
+_CATHETERS: Final = frozenset(
+    {"picc", "catheter", "cvc", "port", "lumen", "line", "midline", "hickman", "broviac", "permcath", "tunneled"}
+)
+_DECLOTS: Final = Dose.parse("2 mg")
+_DECLOTTED: Final = "{} in a catheter clears it, which is a procedure of its own and no IV push: say what it was for, or add the code that the chart supports"
+_ANESTHETICS: Final = frozenset({"lidocaine", "bupivacaine", "ropivacaine", "mepivacaine", "chloroprocaine"})
+_ANESTHETIC: Final = (
+    "a local anesthetic given with the injection of a joint: NCCI counts anesthesia by the physician who injects with the injection; bill it only if the payer"
+    " pays it"
+)
+_WORDS: Final = re.compile(r"[a-z]+")
+
+
+def procedure_question(record: Administration, entry: Entry) -> str:
+    """Return what the record leaves open if the drug was given in a procedure that is not on file; blank if it was not.
+
+    Alteplase 2 mg is the dose of the product that clears catheters, Cathflo Activase.
+    """
+    if record.route in _INSTILLATIONS and family_of(entry) is not Family.CHEMODENERVATION:
+        return _INSTILLED
+    words = set(_WORDS.findall(f"{record.site} {record.drug}".casefold()))
+    is_small = (
+        record.dose is not None and record.dose.unit.dimension == _DECLOTS.unit.dimension and record.dose <= _DECLOTS
+    )
+    if is_small and entry.name.startswith("alteplase") and words & {*_CATHETERS, "cathflo"}:
+        return _DECLOTTED.format(record.dose)
+    return ""
+
+
+def anesthetic_question(record: Administration, entry: Entry, others: Sequence[tuple[Administration, Entry]]) -> str:
+    """Return what to decide about a local anesthetic that was given into a joint beside another drug; blank if it was not."""
+    if not _is_anesthetic(entry) or record.route is not Route.INTRA_ARTICULAR:
+        return ""
+    is_beside = any(
+        other.route is Route.INTRA_ARTICULAR and other.on == record.on and not _is_anesthetic(what)
+        for other, what in others
+    )
+    return _ANESTHETIC if is_beside else ""
+
+
+def _is_anesthetic(entry: Entry) -> bool:
+    return entry.name.partition(" ")[0].rstrip(",") in _ANESTHETICS

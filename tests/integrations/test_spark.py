@@ -1,0 +1,236 @@
+"""PySpark: a real session, classic and Connect; every row as the scalar says, under ANSI and without it; the plan keeps Python to the open rows."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import jcodes
+from jcodes.errors import MalformedError
+from jcodes.integrations.frames import add_units
+from tests.integrations.engines import ADDED, columns_of
+from tests.integrations.rows import HARD, every_code, exact, hard_frame, remembered
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("java") is None, reason="PySpark needs Java 17, and no java is on the path"),
+    pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),  # PySpark's, of newer pandas
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # its sockets
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.session.timeZone": "America/New_York",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]")
+    for key, value in SETTINGS.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def ask(spark: Any, frame: pl.DataFrame, **asked: Any) -> list[Any]:
+    """Return units, discarded units, open questions and status of each row."""
+    given = spark.createDataFrame(frame.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64)).to_arrow())
+    made = add_units(given, **asked)
+    assert made.columns == [*given.columns, *ADDED]
+    assert [kind for _, kind in made.dtypes[-6:]] == ["bigint", "bigint", "string", "string", "string", "string"]
+    rows = sorted(made.collect(), key=lambda one: one["row"])
+    assert [one["row"] for one in rows] == list(range(len(frame)))
+    for one in rows:
+        assert (one["reason"] is None) == (one["status"] == "ok")
+        assert one["release"] == jcodes.catalog().release.issue
+    return [tuple(one[name] for name in ADDED[:4]) for one in rows]
+
+
+def check(spark: Any, frame: pl.DataFrame) -> None:
+    rows = exact(frame)
+    for row, said in zip(rows, ask(spark, frame, **columns_of(rows)), strict=True):
+        assert said == remembered(**row), row
+
+
+@pytest.mark.parametrize("ansi", ["true", "false"])
+def test_hard_doses_of_every_type(spark: Any, ansi: str) -> None:
+    """One absurd dose of 1e300 lost the whole job of the float form under ANSI."""
+    spark.conf.set("spark.sql.ansi.enabled", ansi)
+    for dtype in HARD if ansi == "true" else ("Float64", "String"):
+        check(spark, hard_frame(dtype).sample(700, seed=5))
+
+
+def test_every_code(spark: Any) -> None:
+    check(spark, every_code())
+
+
+def test_doses_and_dates_in_text(spark: Any) -> None:
+    doses = [
+        "750 mg",
+        "750mg",
+        "0.1000000000000000055 mg",
+        "80 mg (2 mL)",
+        "5 mg/kg",
+        "750 mg\n",
+        "",
+        None,
+        "1e5 mg",
+        "750  mg",
+    ]
+    dates = ["2026-02-01", "2026-02-30", "2026-02-01\n", "02/03/2026", "0000-01-01", "9999-12-31", "", None]
+    rows = [(code, dose, on) for code in ("J9312", "j9312", "x", None) for dose in doses for on in dates]
+    frame = pl.DataFrame(rows, schema={"code": pl.String, "dose": pl.String, "on": pl.String}, orient="row")
+    check(spark, frame)
+    check(spark, frame.drop("on"))
+
+
+def test_strengths_containers_and_discarded_amounts(spark: Any) -> None:
+    given = [
+        ("J9312", 740.0, "mg", "2 x 500 mg", "single-dose", None, None),
+        ("J9312", 740.0, "mg", "500 mg", None, None, None),
+        ("J1100", 1.0, "mL", None, None, "10 mg/mL", None),
+        ("J9312", 740.0, "mg", None, "single-dose", None, "260 mg"),
+        ("J9312", 740.0, "mg", None, None, None, None),
+    ]
+    names = ("code", "dose", "unit", "containers", "container_type", "strength", "discarded")
+    kinds = [pl.String, pl.Float64, pl.String, *[pl.String] * 4]
+    frame = pl.DataFrame(given, schema=dict(zip(names, kinds, strict=True)), orient="row")
+    check(spark, frame.with_columns(on=dt.date(2026, 2, 1)))
+    listed = spark.sql("SELECT 'J9312' AS c, 740 AS d, 'mg' AS u, array('500 mg', '500 mg') AS l, 'single-dose' AS t")
+    [row] = add_units(listed, code="c", dose="d", unit="u", containers="l", container_type="t").collect()
+    assert (row["billing_units"], row["discarded_units"]) == (74, 26)
+
+
+def test_own_columns_keep_their_values_and_timestamps_mean_the_day_of_the_session(spark: Any) -> None:
+    made = add_units(
+        spark.sql(
+            "SELECT 'J9312' AS `a.code`, CAST(750 AS DECIMAL(38,18)) AS `d``o`, 'mg' AS U, map('k', array(1, NULL)) AS m, "
+            "TIMESTAMP'2023-06-30 23:59:59' AS t, CAST(1.5 AS FLOAT) AS f, named_struct('x', 'y') AS s"
+        ),
+        code="a.code",
+        dose="d`o",
+        unit="U",
+        on="t",
+        suffix="_2",
+    )
+    [row] = made.selectExpr("*", "CAST(t AS STRING) AS shown").collect()
+    assert (row["billing_units_2"], row["status_2"]) == (75, "ok")
+    assert row["m"] == {"k": [1, None]}
+    assert row["shown"] == "2023-06-30 23:59:59"
+    assert row["s"]["x"] == "y"
+
+
+def test_what_cannot_be_read_is_refused_before_anything_runs(spark: Any) -> None:
+    frame = spark.sql("SELECT 'J9312' AS code, true AS dose, 'mg' AS unit, 1 AS on, array(1) AS held, 'x' AS status")
+    columns = {"code": "code", "unit": "unit"}
+    with pytest.raises(MalformedError, match="status"):
+        add_units(frame, dose="dose", **columns)
+    frame = frame.drop("status")
+    with pytest.raises(MalformedError, match="boolean"):
+        add_units(frame, dose="dose", **columns)
+    with pytest.raises(MalformedError, match="no column 'x'"):
+        add_units(frame, dose="x", **columns)
+    with pytest.raises(MalformedError, match="array<int>"):
+        add_units(frame, dose="on", containers="held", **columns)
+    with pytest.raises(MalformedError, match="two columns"):
+        add_units(spark.sql("SELECT 'J9312' AS code, 1 AS dose, 'mg' AS UNIT, 'mg' AS unit"), dose="dose", **columns)
+
+
+def plan_of(made: Any) -> tuple[str, str]:
+    """Return the optimized and the executed plan."""
+    plans = made._jdf.queryExecution()
+    return plans.optimizedPlan().toString(), plans.executedPlan().toString()
+
+
+def test_only_open_rows_reach_python_and_no_row_is_shuffled(spark: Any) -> None:
+    """Read from the plan: small tables are broadcast, and Python stands in the branch of the open rows alone."""
+    made = add_units(
+        spark.createDataFrame(every_code().head(20).to_arrow()),
+        code="code",
+        dose="dose",
+        unit="unit",
+        on="on",
+    )
+    optimized, executed = plan_of(made)
+    closed, opened = re.split(r"(?m)^[ :]*\+- MapInArrow", optimized, maxsplit=1)
+    assert "Python" not in closed
+    assert "Filter (CASE WHEN" in opened
+    assert "MapInArrow" not in opened
+    assert executed.count("MapInArrow") == 1
+    assert "SortMergeJoin" not in executed
+    assert not re.search(r"Exchange (hash|range|single)", executed)
+    assert executed.count("BroadcastHashJoin") == 6
+
+
+def test_a_policy_that_rounds_otherwise_is_left_to_the_scalar(spark: Any, tmp_path: Any) -> None:
+    path = tmp_path / "nearest.toml"
+    path.write_text(
+        'name = "nearest"\ntitle = "A payer"\nextends = "medicare-part-b"\n\n[[rounding]]\nvalue = "nearest"\nsource = "own"\nconfidence = "H"\n',
+        encoding="utf-8",
+    )
+    frame = pl.DataFrame({"code": ["J9312"] * 3, "dose": [754.0, 755.0, 4.0], "unit": ["mg"] * 3})
+    found = ask(spark, frame, code="code", dose="dose", unit="unit", policy=jcodes.Policy.load(path))
+    assert [row[:2] for row in found] == [(75, 0), (76, 0), (0, 0)]
+
+
+CONNECT: Final = """
+import datetime as dt, warnings
+warnings.simplefilter("ignore")
+from pyspark.sql import SparkSession
+from jcodes.integrations.frames import add_units
+spark = SparkSession.builder.remote("local[2]").getOrCreate()
+rows = [("J9312", 750.0, "mg", dt.date(2026, 2, 1)), ("J9312", 1e300, "mg", dt.date(2026, 2, 1)), ("J1440", 300.0, "mcg", dt.date(2012, 6, 1))]
+frame = spark.createDataFrame(rows, "code string, dose double, unit string, on date")
+assert type(frame).__module__.startswith("pyspark.sql.connect"), type(frame)
+made = add_units(frame, code="code", dose="dose", unit="unit", on="on")
+print(sorted((row["code"], row["billing_units"] or 0, row["status"]) for row in made.collect()))
+"""
+
+
+def test_a_connect_session_needs_no_jvm_handle() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CONNECT],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
+    )
+    assert done.stdout.splitlines()[-1:] == [
+        "[('J1440', 1, 'ok'), ('J9312', 0, 'MalformedDoseError'), ('J9312', 75, 'ok')]"
+    ], done.stderr[-2000:]
+
+
+def test_a_worker_answers_batches_with_plain_text() -> None:
+    """What runs on the workers, run here."""
+    from jcodes.integrations.frames.request import Request
+    from jcodes.integrations.frames.spark_path import _finish
+
+    request = Request(
+        code="code", dose="dose", unit="unit", on=None, strength=None, containers=None, container_type=None, discarded=None,
+        policy=None, catalog=jcodes.catalog(), suffix="",
+    )  # fmt: skip
+    batch = pa.RecordBatch.from_pydict({"code": ["J9312", "x"], "dose": [750.0, 1.0], "unit": ["mg", "mg"]})
+    [made] = _finish(iter([batch]), names=["code", "dose", "unit"], request=request)
+    assert made.num_columns == 3 + len(ADDED)
+    assert made.schema.types[-4:] == [pa.string()] * 4
+    assert made.column(3).to_pylist() == [75, None]
