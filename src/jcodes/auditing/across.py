@@ -161,11 +161,11 @@ def _name(entry: ClaimEntry) -> str:
 
 
 def _units(group: list[_Line], catalog: Catalog) -> Iterator[tuple[_Line, Severity, str, str, str, Part]]:
-    by_provider: dict[tuple[str, int], list[_Line]] = defaultdict(list)
+    by_provider: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for one in group:
         entry, _, line = one
         if line.units is not None:
-            by_provider[line.provider, id(entry.policy)].append(one)
+            by_provider[line.provider, entry.policy.name].append(one)
     for lines in by_provider.values():
         claims = {id(entry): entry for entry, _, _ in lines}
         alone = any(found.rule == units_exceed_mue.id for entry in claims.values() for found in entry.findings)
